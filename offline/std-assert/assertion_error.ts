@@ -1,0 +1,8 @@
+/** What a failed assertion throws. */
+export class AssertionError extends Error {
+  /** Makes the error, with its cause if there is one. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "AssertionError";
+  }
+}

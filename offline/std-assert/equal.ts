@@ -1,0 +1,20 @@
+import { Comparison } from "./_comparison.ts";
+
+/**
+ * Whether two values are deeply equal.
+ *
+ * What can only be read asynchronously, such as a `Blob`, is compared by identity.
+ *
+ * @throws {TypeError} If both are a `WeakMap` or a `WeakSet`.
+ *
+ * @example
+ * ```ts
+ * import { equal } from "@std/assert/equal";
+ *
+ * equal({ foo: "bar" }, { foo: "bar" }); // true
+ * equal({ foo: "bar" }, { foo: "baz" }); // false
+ * ```
+ */
+export function equal(a: unknown, b: unknown): boolean {
+  return new Comparison().same(a, b);
+}

@@ -1,0 +1,9 @@
+import { AssertionError } from "./assertion_error.ts";
+
+/** What is falsy, but for `NaN`, which has no type of its own. */
+export type Falsy = false | 0 | 0n | "" | null | undefined;
+
+/** Asserts that a value is falsy. */
+export function assertFalse(expr: unknown, msg = ""): asserts expr is Falsy {
+  if (expr) throw new AssertionError(msg);
+}
