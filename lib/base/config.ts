@@ -1,0 +1,78 @@
+import * as v from "valibot";
+import { LOG_LEVELS } from "./logger.ts";
+
+const Flag = (fallback: "on" | "off") =>
+  v.pipe(v.optional(v.picklist(["on", "off"]), fallback), v.transform((value) => value === "on"));
+
+const Integer = (fallback: number, min: number, max: number) =>
+  v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^\d+$/, "must be a whole number")), String(fallback)),
+    v.transform(Number),
+    v.minValue(min, `must be at least ${min}`),
+    v.maxValue(max, `must be at most ${max}`),
+  );
+
+/** Every environment variable that the server reads; the README's table lists the same names. */
+const Environment = v.object({
+  PORT: Integer(8000, 0, 65535),
+  HOST: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty")), "0.0.0.0"),
+  DENO_KV_PATH: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty")), "data/parlor.kv"),
+  DENO_DEPLOYMENT_ID: v.optional(v.string()),
+  SERVER_NAME: v.optional(
+    v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(60, "must be at most 60 long")),
+    "Parlor",
+  ),
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS), "info"),
+  RATE_LIMITS: Flag("on"),
+  TRUST_PROXY: Flag("off"),
+  HEARTBEAT_MS: Integer(25_000, 100, 600_000),
+});
+
+/** The server's settings, read once. */
+export interface Config {
+  port: number;
+  host: string;
+  /** The SQLite file of Deno KV, `:memory:`, or undefined for the database that Deploy assigns. */
+  kvPath: string | undefined;
+  serverName: string;
+  logLevel: (typeof LOG_LEVELS)[number];
+  rateLimits: boolean;
+  /** Whether `X-Forwarded-For` and `X-Forwarded-Proto` of the proxy in front are believed. */
+  trustProxy: boolean;
+  heartbeatMs: number;
+}
+
+/** A setting that cannot be used; the message names it and what it must be. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Reads the settings from an environment.
+ *
+ * @throws {ConfigError} naming each variable that is not valid, in one line
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const known = Object.keys(Environment.entries);
+  const given = Object.fromEntries(known.map((name) => [name, env[name]]));
+  const result = v.safeParse(Environment, given);
+  if (!result.success) {
+    const faults = result.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`);
+    throw new ConfigError(`Cannot start: ${faults.join("; ")}.`);
+  }
+  const values = result.output;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    // Deno Deploy assigns a database to the app; a path there would name a file that is not kept.
+    kvPath: values.DENO_DEPLOYMENT_ID === undefined ? values.DENO_KV_PATH : undefined,
+    serverName: values.SERVER_NAME,
+    logLevel: values.LOG_LEVEL,
+    rateLimits: values.RATE_LIMITS,
+    trustProxy: values.TRUST_PROXY,
+    heartbeatMs: values.HEARTBEAT_MS,
+  };
+}
+
+/** The names of the variables read, for the permissions that the server is started with. */
+export const CONFIG_NAMES: readonly string[] = Object.keys(Environment.entries);

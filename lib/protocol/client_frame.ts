@@ -1,0 +1,91 @@
+import * as v from "valibot";
+import { LIMITS } from "./limits.ts";
+import { Seq } from "./event.ts";
+
+const FrameId = v.pipe(v.number("must be a number"), v.safeInteger("must be an integer"));
+const RoomId = v.pipe(
+  v.string("must be a string"),
+  v.minLength(1, "must not be empty"),
+  v.maxLength(64, "must be at most 64 characters"),
+);
+
+/** The UUID (RFC 9562) that a client gives a message when the person presses send. */
+export const Cid = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "must be a UUID"),
+  v.toLowerCase(),
+);
+
+const encoder = new TextEncoder();
+
+/** A message's text: not blank, well-formed Unicode, at most 16 KiB. */
+export const MessageText = v.pipe(
+  v.string("must be a string"),
+  v.check((text) => text.trim() !== "", "must not be blank"),
+  v.check((text) => text.isWellFormed(), "must not hold a lone surrogate"),
+  v.check(
+    // A character is at most 3 bytes a code unit, so most texts need no encoding to be measured.
+    (text) =>
+      text.length * 3 <= LIMITS.textBytes || encoder.encode(text).length <= LIMITS.textBytes,
+    `must be at most ${LIMITS.textBytes} bytes`,
+  ),
+);
+
+const Position = v.object({ epoch: v.string("must be a string"), seq: Seq });
+
+/** The first frame of a client; `rooms` subscribes to each and resumes from there. */
+export const Hello = v.object({
+  type: v.literal("hello"),
+  v: v.number("must be a number"),
+  rooms: v.optional(v.pipe(
+    v.record(RoomId, Position),
+    v.check(
+      (rooms) => Object.keys(rooms).length <= LIMITS.roomsPerSocket,
+      `must name at most ${LIMITS.roomsPerSocket} rooms`,
+    ),
+  )),
+});
+
+/** Subscribes to a room, from a position or live from the head. */
+export const Sub = v.object({
+  type: v.literal("sub"),
+  id: FrameId,
+  room: RoomId,
+  epoch: v.optional(v.string("must be a string")),
+  seq: v.optional(Seq),
+});
+
+/** Ends a subscription. */
+export const Unsub = v.object({ type: v.literal("unsub"), id: FrameId, room: RoomId });
+
+/** Posts a message. */
+export const Send = v.object({
+  type: v.literal("send"),
+  id: FrameId,
+  room: RoomId,
+  cid: Cid,
+  text: MessageText,
+  replyTo: v.optional(v.pipe(Seq, v.minValue(1, "must be at least 1"))),
+});
+
+/** Says that the person is still typing. */
+export const Typing = v.object({ type: v.literal("typing"), room: RoomId });
+
+/** Answers a `ping`. */
+export const Pong = v.object({ type: v.literal("pong") });
+
+/** The schema of each frame that a client may send, by its type. */
+export const CLIENT_FRAMES = {
+  hello: Hello,
+  sub: Sub,
+  unsub: Unsub,
+  send: Send,
+  typing: Typing,
+  pong: Pong,
+} as const;
+
+/** Any frame that a client may send. */
+export type ClientFrame = v.InferOutput<(typeof CLIENT_FRAMES)[keyof typeof CLIENT_FRAMES]>;
+
+/** What a client sends as `send`. */
+export type SendFrame = v.InferOutput<typeof Send>;

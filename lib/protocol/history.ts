@@ -1,0 +1,16 @@
+import * as v from "valibot";
+import { MessageEvent, Person, Seq } from "./event.ts";
+
+/**
+ * A page of history: messages ascending by `seq`, the people who wrote them, the room's head at the
+ * time of reading, and whether there is more in the direction that was asked for.
+ */
+export const HistoryPage = v.object({
+  epoch: v.string(),
+  head: Seq,
+  messages: v.array(MessageEvent),
+  users: v.array(Person),
+  more: v.boolean(),
+});
+/** A page of history. */
+export type HistoryPage = v.InferOutput<typeof HistoryPage>;

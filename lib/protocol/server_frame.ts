@@ -1,0 +1,115 @@
+import * as v from "valibot";
+import { ChatEvent, Person, Seq } from "./event.ts";
+
+/** A room as its owner's list shows it. */
+export const RoomSummary = v.object({
+  id: v.string(),
+  name: v.string(),
+  kind: v.string(),
+  epoch: v.string(),
+  head: Seq,
+  read: Seq,
+});
+/** A room as its owner's list shows it. */
+export type RoomSummary = v.InferOutput<typeof RoomSummary>;
+
+/** Says who the server takes the client for, before any event. */
+export const Welcome = v.object({
+  type: v.literal("welcome"),
+  v: v.number(),
+  conn: v.string(),
+  user: Person,
+  heartbeatMs: v.number(),
+  limits: v.record(v.string(), v.number()),
+  rooms: v.array(RoomSummary),
+});
+
+/** Answers a frame that had an id: `send` with `seq` and `cid`, `sub` with `epoch` and `head`. */
+export const Ok = v.object({
+  type: v.literal("ok"),
+  id: v.number(),
+  seq: v.optional(Seq),
+  cid: v.optional(v.string()),
+  dup: v.optional(v.literal(true)),
+  epoch: v.optional(v.string()),
+  head: v.optional(Seq),
+});
+
+/** Refuses a frame. */
+export const ErrorFrame = v.object({
+  type: v.literal("error"),
+  id: v.optional(v.number()),
+  code: v.string(),
+  message: v.string(),
+  temporary: v.boolean(),
+  retryMs: v.optional(v.number()),
+});
+
+/** Events of one room, ascending and contiguous, with the people who made them. */
+export const Events = v.object({
+  type: v.literal("events"),
+  room: v.string(),
+  epoch: v.string(),
+  events: v.array(ChatEvent),
+  users: v.optional(v.array(Person)),
+  more: v.optional(v.literal(true)),
+});
+
+/** Says that a position cannot be served whole: load a fresh page. */
+export const Reset = v.object({
+  type: v.literal("reset"),
+  room: v.string(),
+  epoch: v.string(),
+  head: Seq,
+  why: v.string(),
+});
+
+/** Says that somebody is typing. */
+export const TypingNotice = v.object({
+  type: v.literal("typing"),
+  room: v.string(),
+  user: v.string(),
+});
+
+/** Says who is here: the full state first, then differences. */
+export const Presence = v.object({
+  type: v.literal("presence"),
+  room: v.optional(v.string()),
+  users: v.array(v.object({
+    id: v.string(),
+    state: v.string(),
+    username: v.optional(v.string()),
+    name: v.optional(v.string()),
+  })),
+  full: v.optional(v.literal(true)),
+});
+
+/** Says that the caller's own list of rooms changed. */
+export const Rooms = v.object({ type: v.literal("rooms") });
+
+/** Asks for a sign of life, and tells the head of each room that the socket is subscribed to. */
+export const Ping = v.object({ type: v.literal("ping"), heads: v.record(v.string(), Seq) });
+
+/** Announces a close on purpose. */
+export const Bye = v.object({
+  type: v.literal("bye"),
+  code: v.number(),
+  reconnect: v.boolean(),
+  afterMs: v.number(),
+});
+
+/** The schema of any frame that the server may send. */
+export const ServerFrame = v.variant("type", [
+  Welcome,
+  Ok,
+  ErrorFrame,
+  Events,
+  Reset,
+  TypingNotice,
+  Presence,
+  Rooms,
+  Ping,
+  Bye,
+]);
+/** Any frame that the server may send. */
+export type ServerFrame = v.InferOutput<typeof ServerFrame>;

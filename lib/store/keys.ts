@@ -1,0 +1,34 @@
+/** Every key of the database, in one place. A key part is never taken from a client unchecked. */
+export const keys = {
+  /** → Room */
+  room: (room: string) => ["room", room],
+  /** All rooms, in the order in which they were made. */
+  rooms: () => ["room"],
+  /** → room id; the name folded, so that no two public rooms look alike */
+  roomName: (folded: string) => ["room_name", folded],
+  /** → Head; its versionstamp is what every write to the room checks */
+  head: (room: string) => ["head", room],
+  /** → the message in its present state, as JSON in UTF-8; it is its own log event */
+  message: (room: string, seq: number) => ["message", room, seq],
+  messages: (room: string) => ["message", room],
+  /** → the seq that the author's `cid` was given */
+  cid: (room: string, user: string, cid: string) => ["cid", room, user, cid],
+  /** → Membership, from the room's side and from the person's */
+  member: (room: string, user: string) => ["member", room, user],
+  members: (room: string) => ["member", room],
+  roomOf: (user: string, room: string) => ["rooms_of", user, room],
+  roomsOf: (user: string) => ["rooms_of", user],
+  /** → User */
+  user: (user: string) => ["user", user],
+  /** → user id; the name folded, and its look-alike skeleton */
+  username: (folded: string) => ["username", folded],
+  usernameSkeleton: (skeleton: string) => ["username_skeleton", skeleton],
+  /** → PasswordHash */
+  password: (user: string) => ["password", user],
+  /** → Session, by the hash of its token */
+  session: (tokenHash: string) => ["session", tokenHash],
+  sessionsOf: (user: string) => ["sessions_of", user],
+  sessionOf: (user: string, tokenHash: string) => ["sessions_of", user, tokenHash],
+  /** → the owner's user id; there from the first account on */
+  owner: () => ["owner"],
+} as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;

@@ -1,0 +1,110 @@
+import { ChatError } from "../base/errors.ts";
+
+/** How often a busy database file is asked again before the request is refused as temporary. */
+const TRIES = 12;
+const FIRST_WAIT_MS = 2;
+const LONGEST_WAIT_MS = 250;
+
+/** What was found at a key. */
+export type Entry<T> = Deno.KvEntryMaybe<T>;
+
+/**
+ * Deno KV with the two habits that a SQLite file asks for. Writers take turns: isolates of one
+ * process share the lock named after the file, so that a commit never races another one's. And a
+ * read or write that finds the file locked all the same (by another process) is tried again with
+ * full-jitter back-off, then refused as `unavailable`.
+ */
+export class Kv {
+  #kv: Deno.Kv;
+  #lock: string | undefined;
+
+  private constructor(kv: Deno.Kv, lock: string | undefined) {
+    this.#kv = kv;
+    this.#lock = lock;
+  }
+
+  /**
+   * Opens the database: a file (its folder is made), `:memory:`, or, without a path, the one that the
+   * platform assigns.
+   */
+  static async open(path: string | undefined): Promise<Kv> {
+    const isFile = path !== undefined && path !== ":memory:";
+    if (isFile) await Deno.mkdir(path.replace(/[^/]*$/, "") || ".", { recursive: true });
+    const lock = isFile ? `parlor.kv:${path}` : undefined;
+    const open = () => retryBusy(() => Deno.openKv(path));
+    // The first opening creates the tables, which two isolates at once cannot.
+    return new Kv(lock ? await navigator.locks.request(lock, open) : await open(), lock);
+  }
+
+  /** Reads one key. */
+  get<T>(key: Deno.KvKey): Promise<Entry<T>> {
+    return retryBusy(() => this.#kv.get<T>(key));
+  }
+
+  /** Reads any number of keys; the results are in the order of the keys. */
+  async getMany<T>(wanted: readonly Deno.KvKey[]): Promise<Entry<T>[]> {
+    const groups: Promise<Entry<T>[]>[] = [];
+    for (let from = 0; from < wanted.length; from += 10) {
+      const group = wanted.slice(from, from + 10);
+      groups.push(retryBusy(() => this.#kv.getMany<T[]>(group)));
+    }
+    return (await Promise.all(groups)).flat();
+  }
+
+  /** Lists a range, at most `limit` entries. */
+  list<T>(
+    selector: Deno.KvListSelector,
+    options: Deno.KvListOptions & { limit: number },
+  ): Promise<Deno.KvEntry<T>[]> {
+    return retryBusy(() =>
+      Array.fromAsync(this.#kv.list<T>(selector, {
+        batchSize: Math.min(options.limit, 500),
+        ...options,
+      }))
+    );
+  }
+
+  /**
+   * Commits one atomic operation and returns its versionstamp, or undefined when a check failed.
+   * `build` is called again for each try.
+   */
+  async commit(build: (op: Deno.AtomicOperation) => void): Promise<string | undefined> {
+    const attempt = async () => {
+      const op = this.#kv.atomic();
+      build(op);
+      const result = await op.commit();
+      return result.ok ? result.versionstamp : undefined;
+    };
+    const write = () => retryBusy(attempt);
+    return this.#lock === undefined
+      ? await write()
+      : await navigator.locks.request(this.#lock, write);
+  }
+
+  /** Closes the database; nothing may be under way. */
+  close(): void {
+    this.#kv.close();
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && /database is (locked|busy)|SQLITE_BUSY/i.test(error.message);
+}
+
+async function retryBusy<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0;; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (tries === TRIES) {
+        throw new ChatError("unavailable", "The store is busy; try again in a moment.", {
+          retryMs: 1_000,
+          cause: error,
+        });
+      }
+      const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+    }
+  }
+}
