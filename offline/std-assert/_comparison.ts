@@ -1,7 +1,8 @@
 type Key = string | symbol;
 type Fields = Record<Key, unknown>;
 
-const TypedArray = Object.getPrototypeOf(Uint8Array) as abstract new () => ArrayLike<unknown>;
+const TypedArray = Object.getPrototypeOf(Uint8Array) as abstract new () =>
+ArrayLike<unknown>;
 
 /** Classes whose values are the same when their texts are. */
 const TEXTUAL = [RegExp, URL, URLSearchParams, Intl.Locale];
@@ -23,15 +24,21 @@ export class Comparison {
     if (a instanceof WeakMap || a instanceof WeakSet) {
       throw new TypeError(`Cannot compare ${a.constructor.name} instances`);
     }
-    if (a instanceof WeakRef) return this.same(a.deref(), (b as typeof a).deref());
+    if (a instanceof WeakRef) {
+      return this.same(a.deref(), (b as typeof a).deref());
+    }
     if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime());
     if (a instanceof TypedArray) return sameItems(a, b as ArrayLike<unknown>);
     if (a instanceof ArrayBuffer || a instanceof SharedArrayBuffer) {
       return sameItems(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
     }
-    if (TEXTUAL.some((type) => a instanceof type)) return String(a) === String(b);
+    if (TEXTUAL.some((type) => a instanceof type)) {
+      return String(a) === String(b);
+    }
     if (a instanceof Set) return this.#sameEntries(a, b as Set<unknown>);
-    if (a instanceof Map) return this.#sameEntries(a, b as Map<unknown, unknown>);
+    if (a instanceof Map) {
+      return this.#sameEntries(a, b as Map<unknown, unknown>);
+    }
     return this.#sameFields(a as Fields, b as Fields);
   }
 
@@ -43,11 +50,12 @@ export class Comparison {
     if (a.size !== b.size) return false;
     const rest = new Map(b.entries());
     return [...a.entries()].every(([key, value]) => {
-      const match = rest.has(key) && (b instanceof Set || this.same(value, rest.get(key)))
-        ? [key]
-        : [...rest].find(([other, its]) =>
-          isObject(key) && this.same(key, other) && this.same(value, its)
-        );
+      const match =
+        rest.has(key) && (b instanceof Set || this.same(value, rest.get(key)))
+          ? [key]
+          : [...rest].find(([other, its]) =>
+            isObject(key) && this.same(key, other) && this.same(value, its)
+          );
       return match !== undefined && rest.delete(match[0]);
     });
   }
@@ -55,7 +63,9 @@ export class Comparison {
   #sameFields(a: Fields, b: Fields): boolean {
     if (Object.keys(a).length !== Object.keys(b).length) return false;
     const keys = new Set([...fields(a), ...fields(b)]);
-    return keys.values().every((key) => (key in a) === (key in b) && this.same(a[key], b[key]));
+    return keys.values().every((key) =>
+      (key in a) === (key in b) && this.same(a[key], b[key])
+    );
   }
 }
 
@@ -76,7 +86,9 @@ function sameItems(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
 
 /** The names of what an object holds: a plain one's enumerable fields, a class's own and its getters. */
 function fields(object: object): Key[] {
-  const plain = [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(object));
+  const plain = [Object.prototype, Array.prototype, null].includes(
+    Object.getPrototypeOf(object),
+  );
   if (!plain) return [...ownAndInherited(object)];
   return Reflect.ownKeys(object).filter((key) =>
     Object.prototype.propertyIsEnumerable.call(object, key)

@@ -7,19 +7,29 @@ type Line = readonly [Change, string];
 const MAX_PAIRS = 4_000_000;
 
 const MARKS = { same: " ", removed: "-", added: "+" } as const;
-const COLORS = { same: "\x1b[37m", removed: "\x1b[31m", added: "\x1b[32m" } as const;
+const COLORS = {
+  same: "\x1b[37m",
+  removed: "\x1b[31m",
+  added: "\x1b[32m",
+} as const;
 
 /** Two values line by line: `-` marks what is only in the actual one, `+` what was expected. */
 export function diff(actual: unknown, expected: unknown): string {
   const lines = compare(linesOf(actual, expected), linesOf(expected, actual));
-  const body = lines.map(([change, line]) => paint(change, `${MARKS[change]}   ${line}`.trimEnd()));
-  const legend = `[Diff] ${paint("removed", "Actual")} / ${paint("added", "Expected")}`;
+  const body = lines.map(([change, line]) =>
+    paint(change, `${MARKS[change]}   ${line}`.trimEnd())
+  );
+  const legend = `[Diff] ${paint("removed", "Actual")} / ${
+    paint("added", "Expected")
+  }`;
   return `\n\n    ${legend}\n\n\n${body.join("\n")}\n`;
 }
 
 /** The lines of a value; two strings are shown as they are, not quoted. */
 function linesOf(value: unknown, other: unknown): string[] {
-  return (typeof value === "string" && typeof other === "string" ? value : format(value))
+  return (typeof value === "string" && typeof other === "string"
+    ? value
+    : format(value))
     .split("\n");
 }
 
@@ -28,7 +38,9 @@ function compare(actual: string[], expected: string[]): Line[] {
   let head = 0;
   while (head < shorter && actual[head] === expected[head]) head++;
   let tail = 0;
-  while (tail < shorter - head && actual.at(-1 - tail) === expected.at(-1 - tail)) tail++;
+  while (
+    tail < shorter - head && actual.at(-1 - tail) === expected.at(-1 - tail)
+  ) tail++;
   return [
     ...actual.slice(0, head).map(same),
     ...align(
@@ -59,7 +71,11 @@ function align(actual: string[], expected: string[]): Line[] {
       lines.push(added(expected[j++]!));
     }
   }
-  return [...lines, ...actual.slice(i).map(removed), ...expected.slice(j).map(added)];
+  return [
+    ...lines,
+    ...actual.slice(i).map(removed),
+    ...expected.slice(j).map(added),
+  ];
 }
 
 /** How many lines the two rests, from `[i]` and from `[j]` on, have in common. */
@@ -70,7 +86,9 @@ function commonLengths(actual: string[], expected: string[]): Uint32Array[] {
     const row = table[i]!;
     const below = table[i + 1]!;
     for (let j = expected.length - 1; j >= 0; j--) {
-      row[j] = actual[i] === expected[j] ? below[j + 1]! + 1 : Math.max(below[j]!, row[j + 1]!);
+      row[j] = actual[i] === expected[j]
+        ? below[j + 1]! + 1
+        : Math.max(below[j]!, row[j + 1]!);
     }
   }
   return table;

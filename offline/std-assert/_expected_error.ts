@@ -3,7 +3,9 @@ import { assertIsError } from "./is_error.ts";
 
 /** Any class of errors. */
 // deno-lint-ignore no-explicit-any
-export type ErrorConstructor<E extends Error> = abstract new (...args: any[]) => E;
+export type ErrorConstructor<E extends Error> = abstract new (
+  ...args: any[]
+) => E;
 
 /** The error that a function has to throw, or a promise to reject with. */
 export class ExpectedError<E extends Error> {
@@ -30,7 +32,9 @@ export class ExpectedError<E extends Error> {
   /** Checks what was caught; without a class, anything will do. */
   check(caught: unknown, verb: "thrown" | "rejected"): void {
     if (this.#class === undefined) return;
-    if (!(caught instanceof Error)) throw failure(`A non-Error object was ${verb}`, this.msg);
+    if (!(caught instanceof Error)) {
+      throw failure(`A non-Error object was ${verb}`, this.msg);
+    }
     assertIsError(caught, this.#class, this.#text, this.msg);
   }
 }

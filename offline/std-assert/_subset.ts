@@ -24,7 +24,9 @@ export class Subset {
   #items(actual: unknown[], expected: unknown[]): unknown[] {
     const items: unknown[] = [];
     this.#remember(actual, expected, items);
-    actual.slice(0, expected.length).forEach((item, i) => items.push(this.of(item, expected[i])));
+    actual.slice(0, expected.length).forEach((item, i) =>
+      items.push(this.of(item, expected[i]))
+    );
     return items;
   }
 
@@ -57,6 +59,7 @@ export class Subset {
 }
 
 function isContainer(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !(value instanceof Date) &&
+  return typeof value === "object" && value !== null &&
+    !(value instanceof Date) &&
     !(value instanceof RegExp);
 }

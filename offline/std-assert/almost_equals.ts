@@ -13,9 +13,11 @@ export function assertAlmostEquals(
 ): void {
   if (Object.is(actual, expected)) return;
   const delta = Math.abs(expected - actual);
-  const allowed = tolerance ?? (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
+  const allowed = tolerance ??
+    (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
   if (delta <= allowed) return;
-  const show = (value: number) => Number.isInteger(value) ? `${value}` : value.toExponential();
+  const show = (value: number) =>
+    Number.isInteger(value) ? `${value}` : value.toExponential();
   throw failure(
     `Expected actual: "${show(actual)}" to be close to "${show(expected)}": ` +
       `delta "${show(delta)}" is greater than "${show(allowed)}"`,

@@ -2,7 +2,13 @@ import { format } from "./_format.ts";
 import { AssertionError } from "./assertion_error.ts";
 
 /** Asserts that one value is greater than, or equal to, another. */
-export function assertGreaterOrEqual<T>(actual: T, expected: T, msg?: string): void {
+export function assertGreaterOrEqual<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
   if (actual >= expected) return;
-  throw new AssertionError(msg ?? `Expect ${format(actual)} >= ${format(expected)}`);
+  throw new AssertionError(
+    msg ?? `Expect ${format(actual)} >= ${format(expected)}`,
+  );
 }

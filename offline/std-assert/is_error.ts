@@ -8,7 +8,9 @@ export function assertIsError<E extends Error = Error>(
   msgMatches?: string | RegExp,
   msg?: string,
 ): asserts error is E {
-  if (!(error instanceof Error)) throw failure('Expected "error" to be an Error object', msg);
+  if (!(error instanceof Error)) {
+    throw failure('Expected "error" to be an Error object', msg);
+  }
   if (ErrorClass && !(error instanceof ErrorClass)) {
     const found = error.constructor?.name;
     throw failure(
@@ -21,9 +23,13 @@ export function assertIsError<E extends Error = Error>(
     ? error.message.includes(msgMatches)
     : msgMatches.test(error.message);
   if (matches) return;
-  const wanted = typeof msgMatches === "string" ? JSON.stringify(msgMatches) : msgMatches;
+  const wanted = typeof msgMatches === "string"
+    ? JSON.stringify(msgMatches)
+    : msgMatches;
   throw failure(
-    `Expected error message to include ${wanted}, but got ${JSON.stringify(error.message)}`,
+    `Expected error message to include ${wanted}, but got ${
+      JSON.stringify(error.message)
+    }`,
     msg,
   );
 }

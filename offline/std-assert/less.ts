@@ -4,5 +4,7 @@ import { AssertionError } from "./assertion_error.ts";
 /** Asserts that one value is less than another. */
 export function assertLess<T>(actual: T, expected: T, msg?: string): void {
   if (actual < expected) return;
-  throw new AssertionError(msg ?? `Expect ${format(actual)} < ${format(expected)}`);
+  throw new AssertionError(
+    msg ?? `Expect ${format(actual)} < ${format(expected)}`,
+  );
 }

@@ -5,5 +5,8 @@ import { equal } from "./equal.ts";
 /** Asserts that two values are not deeply equal. */
 export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
   if (!equal(actual, expected)) return;
-  throw failure(`Expected actual: ${format(actual)} not to be: ${format(expected)}`, msg);
+  throw failure(
+    `Expected actual: ${format(actual)} not to be: ${format(expected)}`,
+    msg,
+  );
 }

@@ -8,5 +8,8 @@ export function assertNotInstanceOf<A, T>(
   msg?: string,
 ): asserts actual is Exclude<A, T> {
   if (!(actual instanceof unexpectedType)) return;
-  throw failure(`Expected object to not be an instance of "${typeof unexpectedType}"`, msg);
+  throw failure(
+    `Expected object to not be an instance of "${typeof unexpectedType}"`,
+    msg,
+  );
 }

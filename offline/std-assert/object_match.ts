@@ -9,5 +9,9 @@ export function assertObjectMatch(
   msg?: string,
 ): void {
   // Both sides are cut the same way, so that classes do not matter on either.
-  assertEquals(new Subset().of(actual, expected), new Subset().of(expected, expected), msg);
+  assertEquals(
+    new Subset().of(actual, expected),
+    new Subset().of(expected, expected),
+    msg,
+  );
 }

@@ -1,4 +1,9 @@
-import { assertEquals, assertInstanceOf, assertIsError, assertNotInstanceOf } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertIsError,
+  assertNotInstanceOf,
+} from "@std/assert";
 import { failureMessage } from "./failure_message.ts";
 
 Deno.test("assertInstanceOf() accepts an instance and narrows the type", () => {
@@ -9,9 +14,18 @@ Deno.test("assertInstanceOf() accepts an instance and narrows the type", () => {
 
 Deno.test("assertInstanceOf() shows what the value is instead", () => {
   const expected = 'Expected object to be an instance of "Date" but was';
-  assertEquals(failureMessage(() => assertInstanceOf(1, Date)), `${expected} "number".`);
-  assertEquals(failureMessage(() => assertInstanceOf(new Map(), Date)), `${expected} "Map".`);
-  assertEquals(failureMessage(() => assertInstanceOf(null, Date)), `${expected} "null".`);
+  assertEquals(
+    failureMessage(() => assertInstanceOf(1, Date)),
+    `${expected} "number".`,
+  );
+  assertEquals(
+    failureMessage(() => assertInstanceOf(new Map(), Date)),
+    `${expected} "Map".`,
+  );
+  assertEquals(
+    failureMessage(() => assertInstanceOf(null, Date)),
+    `${expected} "null".`,
+  );
   assertEquals(
     failureMessage(() => assertInstanceOf(() => 1, Date)),
     `${expected} not an instanced object.`,
@@ -42,7 +56,9 @@ Deno.test("assertIsError() tells what is wrong with an error", () => {
     'Expected error to be instance of "TypeError", but was "Error".',
   );
   assertEquals(
-    failureMessage(() => assertIsError(new Error("a"), Error, "b", "the caller's")),
+    failureMessage(() =>
+      assertIsError(new Error("a"), Error, "b", "the caller's")
+    ),
     'Expected error message to include "b", but got "a": the caller\'s',
   );
   assertEquals(

@@ -22,8 +22,15 @@ const SAME: [string, unknown, unknown][] = [
   ["zeros of two signs", 0, -0],
   ["zeros in objects", { a: 0 }, { a: -0 }],
   ["bigints", 1n, 1n],
-  ["nested objects, keys in another order", { a: 1, b: { c: 2 } }, { b: { c: 2 }, a: 1 }],
-  ["an object without a prototype", Object.assign(Object.create(null), { x: 1 }), { x: 1 }],
+  ["nested objects, keys in another order", { a: 1, b: { c: 2 } }, {
+    b: { c: 2 },
+    a: 1,
+  }],
+  [
+    "an object without a prototype",
+    Object.assign(Object.create(null), { x: 1 }),
+    { x: 1 },
+  ],
   ["instances of a class", new Point(1), new Point(1)],
   ["dates", new Date(1), new Date(1)],
   ["invalid dates", new Date(NaN), new Date(NaN)],
@@ -40,19 +47,30 @@ const SAME: [string, unknown, unknown][] = [
     new Map([[1, { a: 1 }], [2, { a: 2 }]]),
     new Map([[2, { a: 2 }], [1, { a: 1 }]]),
   ],
-  ["maps with keys that are objects", new Map([[{ a: 1 }, 1]]), new Map([[{ a: 1 }, 1]])],
+  [
+    "maps with keys that are objects",
+    new Map([[{ a: 1 }, 1]]),
+    new Map([[{ a: 1 }, 1]]),
+  ],
   ["bytes", new Uint8Array([1, 2]), new Uint8Array([1, 2])],
   ["buffers", new Uint8Array([1, 2]).buffer, new Uint8Array([1, 2]).buffer],
   ["one function", call, call],
   ["cycles", cyclic(1), cyclic(1)],
-  ["a field that is not enumerable", Object.defineProperty({}, "a", { value: 1 }), {}],
+  [
+    "a field that is not enumerable",
+    Object.defineProperty({}, "a", { value: 1 }),
+    {},
+  ],
 ];
 
 const DIFFERENT: [string, unknown, unknown][] = [
   ["a number and its text", 1, "1"],
   ["null and undefined", null, undefined],
   ["an undefined field and none", { a: undefined }, {}],
-  ["undefined fields of two names", { a: undefined, b: 1 }, { b: 1, c: undefined }],
+  ["undefined fields of two names", { a: undefined, b: 1 }, {
+    b: 1,
+    c: undefined,
+  }],
   ["instances of two classes", new Point(1), new Place(1)],
   ["an instance and a plain object", new Point(1), { x: 1 }],
   ["an array and an object", [1], { 0: 1 }],

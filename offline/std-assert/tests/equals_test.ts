@@ -1,12 +1,20 @@
-import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { failureMessage } from "./failure_message.ts";
 
 Deno.test("assertEquals() accepts deeply equal values", () => {
-  assertEquals({ a: [1, new Map([["b", 2]])] }, { a: [1, new Map([["b", 2]])] });
+  assertEquals({ a: [1, new Map([["b", 2]])] }, {
+    a: [1, new Map([["b", 2]])],
+  });
 });
 
 Deno.test("assertEquals() shows both values, only the lines that differ marked", () => {
-  const message = failureMessage(() => assertEquals({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] }));
+  const message = failureMessage(() =>
+    assertEquals({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] })
+  );
   assertStringIncludes(message, "Values are not equal.");
   assertStringIncludes(message, "[Diff] Actual / Expected");
   assertStringIncludes(message, "\n-       2,");
@@ -15,7 +23,9 @@ Deno.test("assertEquals() shows both values, only the lines that differ marked",
 });
 
 Deno.test("assertEquals() shows which field is missing", () => {
-  const message = failureMessage(() => assertEquals<object>({ a: 1, b: 2 }, { a: 1 }));
+  const message = failureMessage(() =>
+    assertEquals<object>({ a: 1, b: 2 }, { a: 1 })
+  );
   assertStringIncludes(message, "\n-     b: 2,");
 });
 
@@ -23,13 +33,17 @@ Deno.test("assertEquals() shows a value by its class when its fields are the sam
   class Point {
     x = 1;
   }
-  const message = failureMessage(() => assertEquals<object>(new Point(), { x: 1 }));
+  const message = failureMessage(() =>
+    assertEquals<object>(new Point(), { x: 1 })
+  );
   assertStringIncludes(message, "\n-   Point {");
   assertStringIncludes(message, "\n+   {");
 });
 
 Deno.test("assertEquals() shows texts by line", () => {
-  const message = failureMessage(() => assertEquals("one\ntwo\nthree", "one\n2\nthree"));
+  const message = failureMessage(() =>
+    assertEquals("one\ntwo\nthree", "one\n2\nthree")
+  );
   assertStringIncludes(message, "\n-   two");
   assertStringIncludes(message, "\n+   2");
 });
@@ -44,7 +58,10 @@ Deno.test("assertEquals() adds the caller's message", () => {
 Deno.test("assertEquals() shows lists of thousands of items in time", () => {
   const actual = Array.from({ length: 3_000 }, (_, i) => i);
   const expected = actual.map((i) => i % 2 === 0 ? i : -i);
-  assertStringIncludes(failureMessage(() => assertEquals(actual, expected)), "\n+     -2999,");
+  assertStringIncludes(
+    failureMessage(() => assertEquals(actual, expected)),
+    "\n+     -2999,",
+  );
 });
 
 Deno.test("assertNotEquals() refuses deeply equal values, and shows them", () => {

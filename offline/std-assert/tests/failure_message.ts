@@ -14,7 +14,9 @@ export function failureMessage(assertion: () => unknown): string {
 }
 
 /** The message an asynchronous assertion fails with, without colours; it has to fail. */
-export async function rejectionMessage(assertion: () => PromiseLike<unknown>): Promise<string> {
+export async function rejectionMessage(
+  assertion: () => PromiseLike<unknown>,
+): Promise<string> {
   try {
     await assertion();
   } catch (error) {
@@ -24,6 +26,8 @@ export async function rejectionMessage(assertion: () => PromiseLike<unknown>): P
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof AssertionError) return error.message.replaceAll(COLORS, "");
+  if (error instanceof AssertionError) {
+    return error.message.replaceAll(COLORS, "");
+  }
   throw error;
 }

@@ -20,10 +20,16 @@ Deno.test("assertObjectMatch() compares dates, patterns, sets and maps", () => {
     all: new Set([1, 2]),
     each: new Map([["a", { b: 1, c: 2 }], ["d", { b: 3, c: 4 }]]),
   }, named());
-  failureMessage(() => assertObjectMatch({ ...named(), at: new Date(2) }, named()));
+  failureMessage(() =>
+    assertObjectMatch({ ...named(), at: new Date(2) }, named())
+  );
   failureMessage(() => assertObjectMatch({ ...named(), like: /b/ }, named()));
-  failureMessage(() => assertObjectMatch({ ...named(), all: new Set([2]) }, named()));
-  failureMessage(() => assertObjectMatch({ ...named(), each: new Map() }, named()));
+  failureMessage(() =>
+    assertObjectMatch({ ...named(), all: new Set([2]) }, named())
+  );
+  failureMessage(() =>
+    assertObjectMatch({ ...named(), each: new Map() }, named())
+  );
 });
 
 Deno.test("assertObjectMatch() does not mind classes, and follows an object named in two ways", () => {
@@ -32,7 +38,10 @@ Deno.test("assertObjectMatch() does not mind classes, and follows an object name
     y = 2;
   }
   const point = new Point();
-  assertObjectMatch({ from: point, to: point }, { from: { x: 1 }, to: { y: 2 } });
+  assertObjectMatch({ from: point, to: point }, {
+    from: { x: 1 },
+    to: { y: 2 },
+  });
 });
 
 Deno.test("assertObjectMatch() fails for a named field that is missing", () => {
@@ -51,7 +60,11 @@ Deno.test("assertObjectMatch() ends for cycles", () => {
 
 Deno.test("assertObjectMatch() shows the fields that differ", () => {
   const message = failureMessage(() =>
-    assertObjectMatch({ a: 1, b: { c: 2, d: 3 } }, { b: { c: 4 } }, "the caller's")
+    assertObjectMatch(
+      { a: 1, b: { c: 2, d: 3 } },
+      { b: { c: 4 } },
+      "the caller's",
+    )
   );
   assertStringIncludes(message, "Values are not equal: the caller's");
   assertStringIncludes(message, "\n-       c: 2,");

@@ -17,10 +17,16 @@ Deno.test("assertGreater() and its like compare two values", () => {
 
 Deno.test("assertGreater() and its like show both values, or the caller's message", () => {
   assertEquals(failureMessage(() => assertGreater(1, 2)), "Expect 1 > 2");
-  assertEquals(failureMessage(() => assertGreaterOrEqual(1, 2)), "Expect 1 >= 2");
+  assertEquals(
+    failureMessage(() => assertGreaterOrEqual(1, 2)),
+    "Expect 1 >= 2",
+  );
   assertEquals(failureMessage(() => assertLess(2, 1)), "Expect 2 < 1");
   assertEquals(failureMessage(() => assertLessOrEqual(2, 1)), "Expect 2 <= 1");
-  assertEquals(failureMessage(() => assertLess(2, 1, "the caller's")), "the caller's");
+  assertEquals(
+    failureMessage(() => assertLess(2, 1, "the caller's")),
+    "the caller's",
+  );
 });
 
 Deno.test("assertAlmostEquals() accepts numbers that differ by little", () => {

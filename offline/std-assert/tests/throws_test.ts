@@ -1,4 +1,9 @@
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { failureMessage, rejectionMessage } from "./failure_message.ts";
 
 function throwing(value: unknown): () => never {
@@ -10,13 +15,19 @@ function throwing(value: unknown): () => never {
 Deno.test("assertThrows() returns what was thrown", () => {
   const error = new TypeError("some text");
   assertEquals(assertThrows(throwing(error)), error);
-  assertEquals(assertThrows(throwing(error), TypeError, "text").message, "some text");
+  assertEquals(
+    assertThrows(throwing(error), TypeError, "text").message,
+    "some text",
+  );
   assertEquals(assertThrows(throwing(1)), 1);
 });
 
 Deno.test("assertThrows() tells what is wrong", () => {
   const error = new Error("a");
-  assertEquals(failureMessage(() => assertThrows(() => {})), "Expected function to throw.");
+  assertEquals(
+    failureMessage(() => assertThrows(() => {})),
+    "Expected function to throw.",
+  );
   assertEquals(
     failureMessage(() => assertThrows(() => {}, "the caller's")),
     "Expected function to throw: the caller's",
@@ -30,7 +41,9 @@ Deno.test("assertThrows() tells what is wrong", () => {
     'Expected error to be instance of "TypeError", but was "Error".',
   );
   assertEquals(
-    failureMessage(() => assertThrows(throwing(error), Error, "b", "the caller's")),
+    failureMessage(() =>
+      assertThrows(throwing(error), Error, "b", "the caller's")
+    ),
     'Expected error message to include "b", but got "a": the caller\'s',
   );
 });
@@ -39,7 +52,8 @@ Deno.test("assertRejects() resolves to the reason", async () => {
   const error = new TypeError("some text");
   assertEquals(await assertRejects(() => Promise.reject(error)), error);
   assertEquals(
-    (await assertRejects(() => Promise.reject(error), TypeError, "text")).message,
+    (await assertRejects(() => Promise.reject(error), TypeError, "text"))
+      .message,
     "some text",
   );
 });
@@ -50,7 +64,9 @@ Deno.test("assertRejects() tells what is wrong", async () => {
     "Expected function to reject.",
   );
   assertEquals(
-    await rejectionMessage(() => assertRejects(() => Promise.resolve(), "the caller's")),
+    await rejectionMessage(() =>
+      assertRejects(() => Promise.resolve(), "the caller's")
+    ),
     "Expected function to reject: the caller's",
   );
   assertEquals(
@@ -58,7 +74,9 @@ Deno.test("assertRejects() tells what is wrong", async () => {
     "A non-Error object was rejected.",
   );
   assertEquals(
-    await rejectionMessage(() => assertRejects(() => Promise.reject(new Error("a")), TypeError)),
+    await rejectionMessage(() =>
+      assertRejects(() => Promise.reject(new Error("a")), TypeError)
+    ),
     'Expected error to be instance of "TypeError", but was "Error".',
   );
 });

@@ -14,7 +14,10 @@ import { failureMessage } from "./failure_message.ts";
 Deno.test("assert() fails for what is not truthy", () => {
   assert("a");
   assertEquals(failureMessage(() => assert(0)), "");
-  assertEquals(failureMessage(() => assert("", "the caller's")), "the caller's");
+  assertEquals(
+    failureMessage(() => assert("", "the caller's")),
+    "the caller's",
+  );
 });
 
 Deno.test("assert() narrows the type", () => {
@@ -25,7 +28,10 @@ Deno.test("assert() narrows the type", () => {
 
 Deno.test("assertFalse() fails for what is truthy", () => {
   assertFalse(0);
-  assertEquals(failureMessage(() => assertFalse([], "the caller's")), "the caller's");
+  assertEquals(
+    failureMessage(() => assertFalse([], "the caller's")),
+    "the caller's",
+  );
 });
 
 Deno.test("assertExists() fails for null and undefined alone", () => {
@@ -47,7 +53,10 @@ Deno.test("fail(), unreachable() and unimplemented() always fail", () => {
   assertEquals(failureMessage(() => unreachable()), "Unreachable.");
   assertEquals(failureMessage(() => unreachable("why")), "Unreachable: why");
   assertEquals(failureMessage(() => unimplemented()), "Unimplemented.");
-  assertEquals(failureMessage(() => unimplemented("why")), "Unimplemented: why");
+  assertEquals(
+    failureMessage(() => unimplemented("why")),
+    "Unimplemented: why",
+  );
 });
 
 Deno.test("AssertionError carries its name and cause", () => {
