@@ -2,8 +2,8 @@ import { failure } from "./_failure.ts";
 import { assertIsError } from "./is_error.ts";
 
 /** Any class of errors. */
-// deno-lint-ignore no-explicit-any
 export type ErrorConstructor<E extends Error> = abstract new (
+  // deno-lint-ignore no-explicit-any
   ...args: any[]
 ) => E;
 

@@ -1,6 +1,6 @@
 import { isRecord, recorder } from "./_recorder.ts";
 import { MockError } from "./mock_error.ts";
-import { register, unregister } from "./session.ts";
+import { register, unregister } from "./_sessions.ts";
 import type { MethodSpy } from "./types.ts";
 
 /** Puts a function that remembers its calls in the place of a method, until it is restored. */
