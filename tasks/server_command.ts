@@ -1,0 +1,43 @@
+import { CONFIG_NAMES } from "../lib/base/config.ts";
+
+/** The built server's module, a default export for `deno serve`. */
+export const SERVER_ENTRY = "_fresh/server.js";
+
+/** Where a server process listens and what it may write. */
+export interface ServerOptions {
+  host: string;
+  /** 0 picks a free port. */
+  port: number;
+  /** One isolate a core, all on the same port. */
+  parallel: boolean;
+  /** What `DENO_KV_PATH` says: a file or `:memory:`; undefined when the platform assigns a database. */
+  kvPath: string | undefined;
+}
+
+/**
+ * The arguments that start the built server: `deno ${serverArguments(…).join(" ")}`, from the
+ * project's folder. Everything that starts one (the start task, the tests, the benchmarks, the
+ * deployment files) has its permissions from here, and there is never an `-A` among them.
+ */
+export function serverArguments(options: ServerOptions): string[] {
+  const { host, port, parallel, kvPath } = options;
+  const folder = dataFolder(kvPath);
+  return [
+    "serve",
+    "--no-prompt",
+    "--allow-net",
+    `--allow-env=${CONFIG_NAMES.join(",")}`,
+    `--allow-read=${[".", ...folder].join(",")}`,
+    ...folder.map((path) => `--allow-write=${path}`),
+    ...(parallel ? ["--parallel"] : []),
+    `--host=${host}`,
+    `--port=${port}`,
+    SERVER_ENTRY,
+  ];
+}
+
+/** The folder of the KV file, which holds SQLite's own files beside it; none for one in memory. */
+function dataFolder(kvPath: string | undefined): string[] {
+  if (kvPath === undefined || kvPath === ":memory:") return [];
+  return [kvPath.includes("/") ? kvPath.replace(/\/[^/]*$/, "") || "/" : "."];
+}

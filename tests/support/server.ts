@@ -1,0 +1,158 @@
+import { ensureBuilt } from "../../tasks/build.ts";
+import { serverArguments } from "../../tasks/server_command.ts";
+
+const PROJECT = new URL("../../", import.meta.url).pathname;
+const HOST = "127.0.0.1";
+
+/** How long a server may take to listen or to stop before a test gives up on it, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
+/** How a test's server differs from the one that `deno task start` starts. */
+export interface StartOptions {
+  /** One isolate a core, as in production; a single one by default. */
+  parallel?: boolean;
+  /** Settings (docs/operation.md); `RATE_LIMITS` is off unless given here. */
+  env?: Record<string, string>;
+  /** A database to go on with; by default a new one that goes away with the server. */
+  kvPath?: string;
+}
+
+/** A running server of the built project, in its own process. */
+export interface TestServer extends AsyncDisposable {
+  readonly origin: string;
+  readonly port: number;
+  readonly kvPath: string;
+  /** The process id of the present run. */
+  readonly pid: number;
+  /** Every line that it has printed, over all its runs. */
+  readonly logs: readonly string[];
+  /** Asks it to stop (SIGTERM) and waits until it has; its exit code. */
+  stop(): Promise<number>;
+  /** Ends it at once (SIGKILL), as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again, after `stop` or `kill` or in place of the present run: same port, same database. */
+  restart(): Promise<void>;
+}
+
+/** Starts the built server on a free port and waits until it listens. */
+export async function startServer(options: StartOptions = {}): Promise<TestServer> {
+  await ensureBuilt();
+  const folder = options.kvPath === undefined
+    ? await Deno.makeTempDir({ prefix: "parlor-test-" })
+    : undefined;
+  const kvPath = options.kvPath ?? `${folder}/parlor.kv`;
+  const logs: string[] = [];
+  const run = (port: number) => Run.start({ ...options, kvPath, port, logs });
+
+  let current = await run(0);
+  const { port } = current;
+  return {
+    origin: `http://${HOST}:${port}`,
+    port,
+    kvPath,
+    get pid() {
+      return current.pid;
+    },
+    logs,
+    stop: () => current.end("SIGTERM"),
+    kill: async () => void await current.end("SIGKILL"),
+    async restart() {
+      await current.end("SIGTERM");
+      current = await run(port);
+    },
+    async [Symbol.asyncDispose]() {
+      await current.end("SIGTERM");
+      if (folder !== undefined) await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** One run of the server's process. */
+class Run {
+  #child: Deno.ChildProcess;
+  #output: Promise<unknown>;
+  readonly port: number;
+
+  private constructor(child: Deno.ChildProcess, output: Promise<unknown>, port: number) {
+    this.#child = child;
+    this.#output = output;
+    this.port = port;
+  }
+
+  static async start(
+    options: StartOptions & { kvPath: string; port: number; logs: string[] },
+  ): Promise<Run> {
+    const { parallel = false, env = {}, kvPath, port, logs } = options;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: serverArguments({ host: HOST, port, parallel, kvPath }),
+      cwd: PROJECT,
+      env: { RATE_LIMITS: "off", ...env, DENO_KV_PATH: kvPath, NO_COLOR: "1" },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+
+    const listening = Promise.withResolvers<number>();
+    const read = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+      for await (const line of lines(stream)) {
+        logs.push(line);
+        const found = /Listening on http:\/\/[^ ]*:(\d+)\//.exec(line)?.[1];
+        if (found !== undefined) listening.resolve(Number(found));
+      }
+    };
+    const output = Promise.all([read(child.stdout), read(child.stderr)]);
+    const fail = (why: string) =>
+      listening.reject(new Error(`The server ${why}:\n${logs.slice(-20).join("\n")}`));
+    output.then(() => fail("ended before it listened"));
+    const timer = setTimeout(() => fail(`did not listen within ${PATIENCE_MS} ms`), PATIENCE_MS);
+    try {
+      return new Run(child, output, await listening.promise);
+    } catch (error) {
+      await endProcess(child, output, "SIGKILL");
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Ends the run, if it has not ended, and waits for its last output; its exit code. */
+  end(signal: Deno.Signal): Promise<number> {
+    return endProcess(this.#child, this.#output, signal);
+  }
+}
+
+async function endProcess(
+  child: Deno.ChildProcess,
+  output: Promise<unknown>,
+  signal: Deno.Signal,
+): Promise<number> {
+  send(child, signal);
+  const timer = setTimeout(() => send(child, "SIGKILL"), PATIENCE_MS);
+  const { code } = await child.status;
+  clearTimeout(timer);
+  await output;
+  return code;
+}
+
+function send(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch (error) {
+    // A run that has ended by itself has nothing left to signal.
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+async function* lines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + chunk).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts;
+  }
+  if (rest !== "") yield rest;
+}
