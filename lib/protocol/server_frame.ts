@@ -8,7 +8,7 @@ export const RoomSummary = v.object({
   kind: v.string(),
   epoch: v.string(),
   head: Seq,
-  read: Seq,
+  topic: v.string(),
 });
 /** A room as its owner's list shows it. */
 export type RoomSummary = v.InferOutput<typeof RoomSummary>;

@@ -8,7 +8,7 @@ export const keys = {
   roomName: (folded: string) => ["room_name", folded],
   /** → Head; its versionstamp is what every write to the room checks */
   head: (room: string) => ["head", room],
-  /** → the message in its present state, as JSON in UTF-8; it is its own log event */
+  /** → Record: the message in its present state, which is its own log event */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],
   /** → the seq that the author's `cid` was given */
@@ -18,6 +18,8 @@ export const keys = {
   members: (room: string) => ["member", room],
   roomOf: (user: string, room: string) => ["rooms_of", user, room],
   roomsOf: (user: string) => ["rooms_of", user],
+  /** → Cursor: how far the person has read the room */
+  cursor: (user: string, room: string) => ["cursor", user, room],
   /** → User */
   user: (user: string) => ["user", user],
   /** → user id; the name folded, and its look-alike skeleton */

@@ -68,17 +68,24 @@ export class Kv {
    * Commits one atomic operation and returns its versionstamp, or undefined when a check failed.
    * `build` is called again for each try.
    */
-  async commit(build: (op: Deno.AtomicOperation) => void): Promise<string | undefined> {
-    const attempt = async () => {
-      const op = this.#kv.atomic();
-      build(op);
-      const result = await op.commit();
-      return result.ok ? result.versionstamp : undefined;
-    };
-    const write = () => retryBusy(attempt);
-    return this.#lock === undefined
-      ? await write()
-      : await navigator.locks.request(this.#lock, write);
+  commit(build: (op: Deno.AtomicOperation) => void): Promise<string | undefined> {
+    return this.exclusively((commit) => commit(build));
+  }
+
+  /**
+   * Runs `work` while no other isolate of this process writes, so that what it reads is still so
+   * when it commits. The lock is not re-entrant: inside, write only with the function that is given.
+   */
+  exclusively<T>(work: (commit: Kv["commit"]) => Promise<T>): Promise<T> {
+    const commit: Kv["commit"] = (build) =>
+      retryBusy(async () => {
+        const op = this.#kv.atomic();
+        build(op);
+        const result = await op.commit();
+        return result.ok ? result.versionstamp : undefined;
+      });
+    if (this.#lock === undefined) return work(commit);
+    return navigator.locks.request(this.#lock, () => work(commit));
   }
 
   /** Closes the database; nothing may be under way. */

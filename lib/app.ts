@@ -1,0 +1,16 @@
+import { App, staticFiles } from "fresh";
+import type { Services } from "./services.ts";
+import type { State } from "./state.ts";
+
+/** The application over a set of services: static files, then the routes of `routes/`. */
+export function createApp(services: Services): App<State> {
+  return new App<State>({ trustProxy: services.config.trustProxy })
+    .use(staticFiles())
+    .use((ctx) => {
+      ctx.state.services = services;
+      ctx.state.user = undefined;
+      ctx.state.session = undefined;
+      return ctx.next();
+    })
+    .fsRoutes();
+}

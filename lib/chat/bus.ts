@@ -1,0 +1,51 @@
+import type { Person } from "../protocol/event.ts";
+import type { Group } from "../store/log.ts";
+
+/** Who is in which room on one isolate. */
+export interface PresenceDigest {
+  rooms: [room: string, people: Person[]][];
+}
+
+/**
+ * What isolates tell each other. Every message is a hint: a lost, late or doubled one costs time,
+ * never data.
+ */
+export type BusMessage =
+  | { kind: "events"; group: Group }
+  | { kind: "typing"; room: string; user: string }
+  | { kind: "presence"; room: string; person: Person; here: boolean }
+  | { kind: "presence_digest"; digest: PresenceDigest }
+  | { kind: "presence_query" }
+  | { kind: "revoked"; session: string };
+
+/** A message with the isolate that it comes from. */
+export type Envelope = BusMessage & { from: string };
+
+/**
+ * The BroadcastChannel between the isolates of one server. It does not echo to its own poster, so
+ * whoever posts has delivered locally before.
+ */
+export class Bus {
+  /** This isolate, as the others see it. */
+  readonly isolate: string;
+  #channel: BroadcastChannel;
+
+  constructor(name: string, isolate: string) {
+    this.isolate = isolate;
+    this.#channel = new BroadcastChannel(name);
+  }
+
+  /** Calls `listener` with each message from another isolate. */
+  listen(listener: (message: Envelope) => void): void {
+    this.#channel.onmessage = (event: MessageEvent<Envelope>) => listener(event.data);
+  }
+
+  /** Tells every other isolate. */
+  post(message: BusMessage): void {
+    this.#channel.postMessage({ ...message, from: this.isolate });
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { LIMITS } from "../protocol/limits.ts";
+import { type Channel, encodeGroup, type Listener } from "./channel.ts";
+
+/** A place in a room's log. */
+export interface Position {
+  epoch: string;
+  seq: number;
+}
+
+/** Why a position cannot be served whole. */
+export type ResetReason = "epoch" | "ahead" | "too_far";
+
+/**
+ * Whether the events after a position can be served, or why not. An instance that lags behind the
+ * log reads it first, so that a client that has seen more is believed.
+ */
+export async function resetReason(
+  channel: Channel,
+  position: Position,
+): Promise<ResetReason | undefined> {
+  if (position.epoch !== channel.epoch) return "epoch";
+  if (position.seq > channel.last) await channel.catchUp();
+  if (position.seq > channel.last) return "ahead";
+  if (channel.last - position.seq > LIMITS.catchUpEvents) return "too_far";
+  return undefined;
+}
+
+/**
+ * Sends a listener the pages between its position and the room's last event, then makes it live.
+ * The last look and the change to live happen without a pause between them, so nothing is lost and
+ * nothing is sent twice.
+ *
+ * @param current whether the listener still wants this catch-up
+ * @param drained resolves when the socket can take another page
+ */
+export async function catchUp(
+  channel: Channel,
+  listener: Listener,
+  current: () => boolean,
+  drained: () => Promise<void>,
+): Promise<void> {
+  while (listener.position < channel.last) {
+    const group = await channel.after(listener.position);
+    if (!current()) return;
+    if (group === undefined) break;
+    listener.position = group.last;
+    listener.deliver(encodeGroup(group, group.last < channel.last));
+    await drained();
+    if (!current()) return;
+  }
+  listener.live = true;
+}

@@ -1,0 +1,164 @@
+import { type Group, type HeadAt, type LogEvent, type RoomLog, toGroup } from "../store/log.ts";
+import type { PeopleSource } from "../store/history.ts";
+
+/** Somebody to whom a room's events are sent, one frame for a whole group. */
+export interface Listener {
+  readonly user: string;
+  /** The last event that was sent to it, or 0. */
+  position: number;
+  /** Whether it has caught up, so that live groups go to it directly. */
+  live: boolean;
+  deliver(frame: string): void;
+}
+
+/** Events that are kept in memory, so that a reconnect after a moment costs no read of the log. */
+const RECENT_EVENTS = 512;
+
+/** Events in one read of the log. */
+const READ_EVENTS = 200;
+
+/** Groups that may wait for the one before them. */
+const EARLY_GROUPS = 256;
+
+/**
+ * The events frame of a group. Encoded once; every socket gets the same string.
+ *
+ * @param more whether the next events of the same catch-up follow in another frame
+ */
+export function encodeGroup(group: Group, more = false): string {
+  const users = group.people.length === 0 ? "" : `,"users":${JSON.stringify(group.people)}`;
+  return `{"type":"events","room":${JSON.stringify(group.room)},"epoch":${
+    JSON.stringify(group.epoch)
+  },"events":[${group.json}]${users}${more ? `,"more":true` : ""}}`;
+}
+
+/**
+ * One room on this isolate, while anybody listens: it applies only the group that follows its
+ * last event. A group that comes early waits while the log is read for what is missing.
+ */
+export class Channel {
+  readonly room: string;
+  readonly epoch: string;
+  readonly listeners = new Set<Listener>();
+  #last: number;
+  #log: RoomLog;
+  #people: PeopleSource;
+  #recent: Group[] = [];
+  #recentEvents = 0;
+  #early = new Map<number, Group>();
+  #catchingUp: Promise<void> | undefined;
+  #onError: (error: unknown) => void;
+
+  constructor(
+    room: string,
+    at: HeadAt,
+    log: RoomLog,
+    people: PeopleSource,
+    onError: (error: unknown) => void,
+  ) {
+    this.room = room;
+    this.epoch = at.head.epoch;
+    this.#last = at.head.seq;
+    this.#log = log;
+    this.#people = people;
+    this.#onError = onError;
+  }
+
+  /** The last event that this isolate has seen of the room. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Takes a committed group, from this isolate or another, in any order and any number of times. */
+  receive(group: Group): void {
+    if (group.epoch !== this.epoch || group.last <= this.#last) return;
+    if (group.first === this.#last + 1) {
+      this.#apply(group);
+      this.#applyEarly();
+      return;
+    }
+    if (group.first > this.#last && this.#early.size < EARLY_GROUPS) {
+      this.#early.set(group.first, group);
+    }
+    this.catchUp().catch(this.#onError);
+  }
+
+  /** Reads the log forward until nothing is missing. */
+  catchUp(): Promise<void> {
+    return this.#catchingUp ??= this.#readForward().finally(() => this.#catchingUp = undefined);
+  }
+
+  /**
+   * The events after `position`, at most a page: from memory when they are recent, else from the
+   * log. Undefined when there are none.
+   */
+  async after(position: number): Promise<Group | undefined> {
+    const oldest = this.#recent[0];
+    if (oldest !== undefined && position >= oldest.first - 1) {
+      // Only where a group begins: a position inside one is served by the log.
+      const group = this.#recent.find((recent) => recent.first === position + 1);
+      if (group !== undefined) return group;
+    }
+    return await this.#read(position);
+  }
+
+  async #readForward(): Promise<void> {
+    while (true) {
+      const before = this.#last;
+      const group = await this.#read(before);
+      if (group === undefined) return;
+      // Meanwhile the missing group may have come by itself.
+      if (group.first === this.#last + 1) this.#apply(group);
+      this.#applyEarly();
+      if (this.#early.size === 0 && this.#last > before) return;
+    }
+  }
+
+  async #read(position: number): Promise<Group | undefined> {
+    const events = contiguous(await this.#log.after(this.room, position, READ_EVENTS), position);
+    if (events.length === 0) return undefined;
+    const people = await this.#people.people(events.map((event) => event.by));
+    return toGroup(this.room, this.epoch, events, people);
+  }
+
+  #applyEarly(): void {
+    if (this.#early.size === 0) return;
+    for (
+      let next = this.#early.get(this.#last + 1);
+      next !== undefined;
+      next = this.#early.get(this.#last + 1)
+    ) {
+      this.#apply(next);
+    }
+    for (const [first, group] of this.#early) {
+      if (group.last <= this.#last) this.#early.delete(first);
+    }
+  }
+
+  #apply(group: Group): void {
+    const previous = this.#last;
+    this.#last = group.last;
+    this.#remember(group);
+    const frame = encodeGroup(group);
+    for (const listener of this.listeners) {
+      if (!listener.live || listener.position !== previous) continue;
+      listener.position = group.last;
+      listener.deliver(frame);
+    }
+  }
+
+  #remember(group: Group): void {
+    this.#recent.push(group);
+    this.#recentEvents += group.last - group.first + 1;
+    while (this.#recentEvents > RECENT_EVENTS && this.#recent.length > 1) {
+      const oldest = this.#recent.shift()!;
+      this.#recentEvents -= oldest.last - oldest.first + 1;
+    }
+  }
+}
+
+/** The events that follow `position` without a gap. */
+function contiguous(events: LogEvent[], position: number): LogEvent[] {
+  const end = events.findIndex((event, index) => event.seq !== position + index + 1);
+  return end === -1 ? events : events.slice(0, end);
+}

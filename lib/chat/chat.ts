@@ -1,0 +1,139 @@
+import type { Clock } from "../base/clock.ts";
+import { ChatError, roomNotFound } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Person } from "../protocol/event.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { RoomSummary } from "../protocol/server_frame.ts";
+import type { Kv } from "../store/kv.ts";
+import { type Draft, fitsRecord, type RoomLog } from "../store/log.ts";
+import type { Memberships } from "../store/memberships.ts";
+import type { Room, Rooms } from "../store/rooms.ts";
+import type { Hub } from "./hub.ts";
+import type { MessageLimits } from "./message_limits.ts";
+import { type Receipt, RoomWriter } from "./room_writer.ts";
+
+/** Writers kept in memory; an idle one costs no more than a read of its room's head. */
+const WRITERS = 20_000;
+
+/** What the chat needs from around it. */
+export interface ChatDeps {
+  kv: Kv;
+  log: RoomLog;
+  rooms: Rooms;
+  memberships: Memberships;
+  hub: Hub;
+  limits: MessageLimits;
+  clock: Clock;
+  logger: Logger;
+  heartbeatMs: number;
+}
+
+/** What a person may do in rooms, the same by socket and by HTTP. */
+export class Chat {
+  readonly hub: Hub;
+  readonly limits: MessageLimits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly heartbeatMs: number;
+  #deps: ChatDeps;
+  #writers = new Map<string, RoomWriter>();
+
+  constructor(deps: ChatDeps) {
+    this.hub = deps.hub;
+    this.limits = deps.limits;
+    this.clock = deps.clock;
+    this.logger = deps.logger;
+    this.heartbeatMs = deps.heartbeatMs;
+    this.#deps = deps;
+  }
+
+  /**
+   * The room, if the person may see it. Every public room is open to everybody who is signed in.
+   *
+   * @throws {ChatError} `not_found`, the same for a room that is not there and one that is not theirs
+   */
+  async openRoom(_person: Person, id: string): Promise<Room> {
+    const room = await this.#deps.rooms.get(id);
+    if (room === undefined) throw roomNotFound();
+    return room;
+  }
+
+  /** The room, now also in the person's list: whoever posts in a room belongs to it. */
+  async joinRoom(person: Person, id: string): Promise<Room> {
+    const room = await this.openRoom(person, id);
+    await this.#deps.memberships.ensure(person.id, id);
+    return room;
+  }
+
+  /** The person's own list of rooms. */
+  async roomsOf(person: Person): Promise<RoomSummary[]> {
+    const listed = await this.#deps.memberships.roomsOf(person.id);
+    return listed.map(({ room, head }) => ({
+      id: room.id,
+      name: room.name,
+      kind: room.kind,
+      topic: room.topic,
+      epoch: head.epoch,
+      head: head.seq,
+    }));
+  }
+
+  /**
+   * Posts a message and resolves after the commit.
+   *
+   * @throws {ChatError} `not_found`, `too_large`, `invalid`, `rate_limited` or `unavailable`
+   */
+  async send(
+    person: Person,
+    address: string,
+    message: { room: string } & Omit<Draft, "author">,
+  ): Promise<Receipt> {
+    const { room, ...content } = message;
+    const refusal = this.limits.frame({ person, address }, "send");
+    if (refusal !== undefined) throw refusal;
+    await this.joinRoom(person, room);
+    return await new Promise((done, failed) => {
+      this.submit(room, { draft: { ...content, author: person }, done, failed });
+    });
+  }
+
+  /** Queues a draft for a room that its author may post in. */
+  submit(room: string, submission: Parameters<RoomWriter["submit"]>[0]): void {
+    if (!fitsRecord(submission.draft.text)) {
+      submission.failed(
+        new ChatError(
+          "too_large",
+          `text must be at most ${LIMITS.textBytes} bytes, and fewer when most of it are ` +
+            "control characters.",
+          { field: "text" },
+        ),
+      );
+      return;
+    }
+    this.#writer(room).submit(submission);
+  }
+
+  /** Resolves when everything that was accepted is committed and answered. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#writers.values()].map((writer) => writer.flush()));
+  }
+
+  #writer(room: string): RoomWriter {
+    const known = this.#writers.get(room);
+    if (known !== undefined) return known;
+    if (this.#writers.size >= WRITERS) {
+      for (const [id, writer] of this.#writers) {
+        if (writer.idle) this.#writers.delete(id);
+        if (this.#writers.size < WRITERS) break;
+      }
+    }
+    const writer = new RoomWriter(room, {
+      kv: this.#deps.kv,
+      log: this.#deps.log,
+      clock: this.clock,
+      publish: (group) => this.hub.publish(group),
+    });
+    this.#writers.set(room, writer);
+    return writer;
+  }
+}

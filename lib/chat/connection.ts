@@ -1,0 +1,329 @@
+import { ChatError } from "../base/errors.ts";
+import { describeError } from "../base/logger.ts";
+import type { ClientFrame, SendFrame } from "../protocol/client_frame.ts";
+import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
+import { decodeClientFrame } from "../protocol/codec.ts";
+import type { Person } from "../protocol/event.ts";
+import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
+import { catchUp, type Position, resetReason } from "./catch_up.ts";
+import type { Channel, Listener } from "./channel.ts";
+import type { Chat } from "./chat.ts";
+import type { Member } from "./hub.ts";
+
+/** What a socket may have unsent before it counts as a slow consumer, in bytes. */
+const BUFFER_BYTES = 1024 * 1024;
+
+/** What it may have unsent before a catch-up pauses, and how often that is looked at. */
+const CATCH_UP_BYTES = 256 * 1024;
+const DRAIN_MS = 10;
+
+/** How long a new socket may take to say hello, in milliseconds. */
+const HELLO_MS = 10_000;
+
+/** Frames that may wait behind one that needs the store. */
+const WAITING_FRAMES = 1_000;
+
+/** A frame that wants an answer. */
+type Request = Extract<ClientFrame, { id: number }>;
+
+/** Whose socket it is, from the upgrade request. */
+export interface Identity {
+  person: Person;
+  session: string;
+  /** When the session ends, in milliseconds since 1970 (UTC). */
+  sessionEndsAt: number;
+  address: string;
+}
+
+interface Subscription {
+  channel: Channel;
+  listener: Listener;
+  /** Counts its catch-ups, so that a newer one ends an older one. */
+  run: number;
+}
+
+/** One socket that speaks chat.v1: checks each frame, answers it, and carries the room's events. */
+export class Connection implements Member {
+  readonly id: string;
+  readonly person: Person;
+  readonly session: string;
+  #identity: Identity;
+  #socket: WebSocket;
+  #chat: Chat;
+  #subscriptions = new Map<string, Subscription>();
+  #joined = new Set<string>();
+  #waiting: ClientFrame[] = [];
+  #busy = false;
+  #greeted = false;
+  #ended = false;
+  #openedAt: number;
+  #nextPing: number;
+  #pingedAt: number | undefined;
+
+  constructor(id: string, socket: WebSocket, identity: Identity, chat: Chat) {
+    this.id = id;
+    this.person = identity.person;
+    this.session = identity.session;
+    this.#identity = identity;
+    this.#socket = socket;
+    this.#chat = chat;
+    this.#openedAt = chat.clock.now();
+    // The first ping comes somewhere in the first interval, so that sockets that came back together
+    // are not pinged together for ever.
+    this.#nextPing = this.#openedAt + chat.heartbeatMs * (0.5 + Math.random() / 2);
+    socket.onopen = () => chat.hub.draining ? this.end(CLOSE.restart, 0) : chat.hub.join(this);
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = () => this.#leave();
+    socket.onerror = () => this.#leave();
+  }
+
+  deliver(frame: string): void {
+    const socket = this.#socket;
+    if (this.#ended || socket.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount > BUFFER_BYTES) {
+      this.end(CLOSE.slowConsumer, 0);
+      return;
+    }
+    socket.send(frame);
+  }
+
+  beat(now: number): void {
+    if (!this.#greeted && now - this.#openedAt > HELLO_MS) {
+      this.end(CLOSE.protocolError, 0);
+    } else if (now > this.#identity.sessionEndsAt) {
+      this.end(CLOSE.signedOut, 0);
+    } else if (this.#pingedAt !== undefined && now - this.#pingedAt > SILENCE_MS) {
+      this.end(CLOSE.heartbeatMissed, 0);
+    } else if (this.#greeted && now >= this.#nextPing) {
+      this.#nextPing = now + this.#chat.heartbeatMs;
+      this.#pingedAt ??= now;
+      const heads: Record<string, number> = {};
+      for (const [room, { channel }] of this.#subscriptions) heads[room] = channel.last;
+      this.#say({ type: "ping", heads });
+    }
+  }
+
+  end(code: CloseCode, afterMs: number): void {
+    if (this.#ended) return;
+    const reconnect = code === CLOSE.restart || code === CLOSE.slowConsumer ||
+      code === CLOSE.heartbeatMissed;
+    // A slow consumer would not read it, and what it has unread must not grow.
+    if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
+    this.#ended = true;
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code);
+    this.#leave();
+  }
+
+  #receive(data: unknown): void {
+    if (this.#ended) return;
+    this.#pingedAt = undefined;
+    const decoded = decodeClientFrame(data);
+    if ("error" in decoded) {
+      this.#refuse(decoded.error, decoded.id);
+      // A peer that does not even greet in the protocol's words is not one of its clients.
+      if (!this.#greeted) this.end(CLOSE.protocolError, 0);
+      return;
+    }
+    const frame = decoded.frame;
+    if (frame.type === "pong") return;
+    const refusal = this.#chat.limits.frame(this.#identity, frame.type);
+    if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
+    if (this.#busy) {
+      if (this.#waiting.length >= WAITING_FRAMES) return this.end(CLOSE.protocolError, 0);
+      this.#waiting.push(frame);
+      return;
+    }
+    this.#run(frame);
+  }
+
+  /** Handles a frame; what comes while it waits for the store is handled after it, in order. */
+  #run(frame: ClientFrame): void {
+    const work = this.#handle(frame);
+    if (work === undefined) return;
+    this.#busy = true;
+    work.catch((error) => this.#fail(error, idOf(frame))).then(() => {
+      this.#busy = false;
+      while (!this.#busy && !this.#ended) {
+        const next = this.#waiting.shift();
+        if (next === undefined) return;
+        this.#run(next);
+      }
+    });
+  }
+
+  #handle(frame: ClientFrame): Promise<void> | undefined {
+    if (frame.type === "hello") return this.#hello(frame);
+    if (!this.#greeted) {
+      this.#refuse(new ChatError("bad_frame", "The first frame must be hello."), idOf(frame));
+      this.end(CLOSE.protocolError, 0);
+      return undefined;
+    }
+    switch (frame.type) {
+      case "sub":
+        return this.#sub(frame);
+      case "unsub":
+        this.#unsubscribe(frame.room);
+        this.#say({ type: "ok", id: frame.id });
+        return undefined;
+      case "send":
+        return this.#send(frame);
+      case "typing":
+        if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
+        return undefined;
+      case "pong":
+        return undefined;
+    }
+  }
+
+  async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
+    if (this.#greeted) throw new ChatError("bad_frame", "hello was said already.");
+    if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
+    const rooms = await this.#chat.roomsOf(this.person);
+    this.#greeted = true;
+    this.#say({
+      type: "welcome",
+      v: 1,
+      conn: this.id,
+      user: this.person,
+      heartbeatMs: this.#chat.heartbeatMs,
+      limits: LIMITS,
+      rooms,
+    });
+    for (const [room, position] of Object.entries(frame.rooms ?? {})) {
+      try {
+        await this.#subscribe(room, position);
+      } catch (error) {
+        this.#fail(error, undefined);
+      }
+    }
+  }
+
+  async #sub({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
+    if ((epoch === undefined) !== (seq === undefined)) {
+      const field = epoch === undefined ? "epoch" : "seq";
+      throw new ChatError("invalid", "A position needs both epoch and seq.", { field });
+    }
+    const position = epoch === undefined || seq === undefined ? undefined : { epoch, seq };
+    await this.#subscribe(room, position, id);
+  }
+
+  async #subscribe(room: string, position?: Position, id?: number): Promise<void> {
+    await this.#chat.openRoom(this.person, room);
+    const subscription = await this.#seat(room);
+    if (subscription === undefined) return;
+    const { channel, listener } = subscription;
+    const run = ++subscription.run;
+    const reason = position && await resetReason(channel, position);
+    if (this.#ended) return;
+    if (id !== undefined) {
+      this.#say({ type: "ok", id, epoch: channel.epoch, head: channel.last });
+    }
+    if (reason !== undefined) {
+      this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
+    }
+    this.deliver(this.#chat.hub.presenceOf(room));
+    listener.position = position === undefined || reason !== undefined
+      ? channel.last
+      : position.seq;
+    listener.live = listener.position === channel.last;
+    if (listener.live) return;
+    const current = () =>
+      !this.#ended && subscription.run === run && this.#subscriptions.get(room) === subscription;
+    // Not awaited: sends and other rooms need not wait for a long catch-up.
+    catchUp(channel, listener, current, () => this.#drained()).catch((error) => {
+      this.#chat.logger.error("catch_up_failed", { room, ...describeError(error) });
+      this.end(CLOSE.resync, 0);
+    });
+  }
+
+  /** The socket's subscription to the room, a new one if need be. */
+  async #seat(room: string): Promise<Subscription | undefined> {
+    const known = this.#subscriptions.get(room);
+    if (known !== undefined) {
+      known.listener.live = false;
+      return known;
+    }
+    if (this.#subscriptions.size >= LIMITS.roomsPerSocket) {
+      throw new ChatError("invalid", `A socket may have at most ${LIMITS.roomsPerSocket} rooms.`, {
+        field: "room",
+      });
+    }
+    const { channel, seat } = await this.#chat.hub.sit(room, this);
+    if (this.#ended) {
+      this.#chat.hub.rise(channel, seat);
+      return undefined;
+    }
+    const subscription: Subscription = { channel, listener: seat, run: 0 };
+    this.#subscriptions.set(room, subscription);
+    this.#chat.hub.presence.enter(room, this.person);
+    return subscription;
+  }
+
+  #unsubscribe(room: string): void {
+    const subscription = this.#subscriptions.get(room);
+    if (subscription === undefined) return;
+    this.#subscriptions.delete(room);
+    this.#chat.hub.rise(subscription.channel, subscription.listener);
+    this.#chat.hub.presence.leave(room, this.person);
+  }
+
+  /** Queues the message at once when the room was checked before, so that sends keep their order. */
+  #send(frame: SendFrame): Promise<void> | undefined {
+    if (this.#joined.has(frame.room)) {
+      this.#submit(frame);
+      return undefined;
+    }
+    return this.#chat.joinRoom(this.person, frame.room).then(() => {
+      this.#joined.add(frame.room);
+      this.#submit(frame);
+    });
+  }
+
+  #submit({ id, room, cid, text, replyTo }: SendFrame): void {
+    const author = this.person;
+    this.#chat.submit(room, {
+      draft: { author, cid, text, ...(replyTo === undefined ? {} : { replyTo }) },
+      done: (receipt) => this.#say({ type: "ok", id, ...receipt }),
+      failed: (error) => this.#fail(error, id),
+    });
+  }
+
+  async #drained(): Promise<void> {
+    while (!this.#ended && this.#socket.bufferedAmount > CATCH_UP_BYTES) {
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+    }
+  }
+
+  #fail(error: unknown, id: number | undefined): void {
+    if (error instanceof ChatError) return this.#refuse(error, id);
+    this.#chat.logger.error("frame_failed", { conn: this.id, ...describeError(error) });
+    this.#refuse(new ChatError("unavailable", "That did not work; try again in a moment."), id);
+  }
+
+  #refuse(error: ChatError, id: number | undefined): void {
+    const { code, message, temporary, retryMs } = error;
+    this.#say({
+      type: "error",
+      ...(id === undefined ? {} : { id }),
+      code,
+      message,
+      temporary,
+      ...(retryMs === undefined ? {} : { retryMs }),
+    });
+  }
+
+  #say(frame: object): void {
+    this.deliver(JSON.stringify(frame));
+  }
+
+  #leave(): void {
+    this.#ended = true;
+    this.#waiting.length = 0;
+    for (const room of [...this.#subscriptions.keys()]) this.#unsubscribe(room);
+    this.#chat.hub.part(this);
+  }
+}
+
+function idOf(frame: ClientFrame): Request["id"] | undefined {
+  return "id" in frame ? frame.id : undefined;
+}

@@ -1,0 +1,207 @@
+import type { Clock } from "../base/clock.ts";
+import { roomNotFound } from "../base/errors.ts";
+import { describeError, type Logger } from "../base/logger.ts";
+import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
+import type { Person } from "../protocol/event.ts";
+import type { PeopleSource } from "../store/history.ts";
+import type { Group, RoomLog } from "../store/log.ts";
+import type { Bus, Envelope } from "./bus.ts";
+import { Channel, type Listener } from "./channel.ts";
+import { Presence } from "./presence.ts";
+
+/** A socket, as the hub sees it. */
+export interface Member {
+  readonly person: Person;
+  readonly session: string;
+  /** Sends a frame that is already encoded. */
+  deliver(frame: string): void;
+  /** Called about once a second: sends a ping when it is due, ends the socket when it is dead. */
+  beat(now: number): void;
+  /** Says `bye`, then closes. */
+  end(code: CloseCode, afterMs: number): void;
+}
+
+/** How long after a planned stop the first clients come back, and over how long they are spread. */
+const RETURN_MS = { first: 500, spread: 2_500 };
+
+const BEAT_MS = 1_000;
+
+/** What a hub needs from around it. */
+export interface HubDeps {
+  log: RoomLog;
+  people: PeopleSource;
+  bus: Bus;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Every socket of this isolate and every room that one of them listens to. */
+export class Hub {
+  readonly presence: Presence;
+  #deps: HubDeps;
+  #members = new Set<Member>();
+  #channels = new Map<string, Promise<Channel>>();
+  #open = new Map<string, Channel>();
+  #beats: number;
+  #draining = false;
+
+  constructor(deps: HubDeps) {
+    this.#deps = deps;
+    this.presence = new Presence(deps.bus, deps.clock, (room, person, here) => {
+      this.#tellRoom(room, encodePresence(room, [person], here ? "online" : "offline", false));
+    });
+    deps.bus.listen((message) => this.#hear(message));
+    this.#beats = setInterval(() => this.#beat(), BEAT_MS);
+  }
+
+  /** Whether the server is about to stop and takes no more sockets. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** How many sockets there are on this isolate. */
+  get size(): number {
+    return this.#members.size;
+  }
+
+  join(member: Member): void {
+    this.#members.add(member);
+  }
+
+  part(member: Member): void {
+    this.#members.delete(member);
+  }
+
+  /** Gives the socket a seat in the room; it is sent nothing until it is `live`. */
+  async sit(room: string, member: Member): Promise<{ channel: Channel; seat: Listener }> {
+    let channel = await this.#channel(room);
+    // While we waited, its last listener may have left and the channel been forgotten.
+    while (this.#open.get(room) !== channel) channel = await this.#channel(room);
+    const seat: Listener = {
+      user: member.person.id,
+      position: 0,
+      live: false,
+      deliver: (frame) => member.deliver(frame),
+    };
+    channel.listeners.add(seat);
+    return { channel, seat };
+  }
+
+  /** Gives the seat back; a room without listeners is forgotten. */
+  rise(channel: Channel, seat: Listener): void {
+    channel.listeners.delete(seat);
+    if (channel.listeners.size > 0 || this.#open.get(channel.room) !== channel) return;
+    this.#open.delete(channel.room);
+    this.#channels.delete(channel.room);
+  }
+
+  /** Sends a committed group to this isolate's sockets, then tells the other isolates. */
+  publish(group: Group): void {
+    this.#open.get(group.room)?.receive(group);
+    this.#deps.bus.post({ kind: "events", group });
+  }
+
+  /** Tells the room that somebody is typing. */
+  typing(room: string, user: string): void {
+    this.#tellTyping(room, user);
+    this.#deps.bus.post({ kind: "typing", room, user });
+  }
+
+  /** Closes every socket of a session that has ended, on every isolate. */
+  revoke(session: string): void {
+    this.#endSession(session);
+    this.#deps.bus.post({ kind: "revoked", session });
+  }
+
+  /** The presence frame with everybody who is in the room now. */
+  presenceOf(room: string): string {
+    return encodePresence(room, this.presence.in(room), "online", true);
+  }
+
+  /** Stops taking sockets, and asks those that are there to come back after a spread moment. */
+  drain(): void {
+    this.#draining = true;
+    for (const member of this.#members) {
+      member.end(CLOSE.restart, RETURN_MS.first + Math.round(Math.random() * RETURN_MS.spread));
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#beats);
+    this.presence.close();
+  }
+
+  #channel(room: string): Promise<Channel> {
+    return this.#channels.getOrInsertComputed(room, () => this.#openChannel(room));
+  }
+
+  async #openChannel(room: string): Promise<Channel> {
+    try {
+      const at = await this.#deps.log.head(room);
+      if (at === undefined) throw roomNotFound();
+      const channel = new Channel(room, at, this.#deps.log, this.#deps.people, (error) => {
+        this.#deps.logger.error("catch_up_failed", { room, ...describeError(error) });
+      });
+      this.#open.set(room, channel);
+      // What was committed between reading the head and this line went past the channel.
+      await channel.catchUp();
+      return channel;
+    } catch (error) {
+      this.#channels.delete(room);
+      this.#open.delete(room);
+      throw error;
+    }
+  }
+
+  #hear(message: Envelope): void {
+    switch (message.kind) {
+      case "events":
+        return this.#open.get(message.group.room)?.receive(message.group);
+      case "typing":
+        return this.#tellTyping(message.room, message.user);
+      case "presence":
+        return this.presence.heard(message.from, message.room, message.person, message.here);
+      case "presence_digest":
+        return this.presence.heardDigest(message.from, message.digest);
+      case "presence_query":
+        return this.presence.tell();
+      case "revoked":
+        return this.#endSession(message.session);
+    }
+  }
+
+  #tellTyping(room: string, user: string): void {
+    this.#tellRoom(room, JSON.stringify({ type: "typing", room, user }), user);
+  }
+
+  #tellRoom(room: string, frame: string, exceptUser?: string): void {
+    for (const listener of this.#open.get(room)?.listeners ?? []) {
+      if (listener.live && listener.user !== exceptUser) listener.deliver(frame);
+    }
+  }
+
+  #endSession(session: string): void {
+    for (const member of this.#members) {
+      if (member.session === session) member.end(CLOSE.signedOut, 0);
+    }
+  }
+
+  #beat(): void {
+    const now = this.#deps.clock.now();
+    for (const member of this.#members) member.beat(now);
+  }
+}
+
+function encodePresence(
+  room: string,
+  people: readonly Person[],
+  state: "online" | "offline",
+  full: boolean,
+): string {
+  return JSON.stringify({
+    type: "presence",
+    room,
+    users: people.map((person) => ({ ...person, state })),
+    ...(full ? { full } : {}),
+  });
+}

@@ -1,0 +1,56 @@
+import type { Clock } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+import type { ClientFrame } from "../protocol/client_frame.ts";
+import type { Person } from "../protocol/event.ts";
+import { TokenBuckets } from "./rate_limit.ts";
+
+/** Messages at once and then a second, of one user and of one address (which a team may share). */
+const MESSAGES = {
+  user: { capacity: 60, perSecond: 10 },
+  address: { capacity: 600, perSecond: 100 },
+};
+
+/** Other frames of one user: a page may open many rooms at once, and people type all the time. */
+const FRAMES = { capacity: 1_200, perSecond: 50 };
+
+/** Users or addresses that are counted at a time. */
+const MAX_KEYS = 50_000;
+
+/** Who sends, and from where. */
+export interface Sender {
+  person: Person;
+  address: string;
+}
+
+/** How many frames a person may send; a number of its own for messages. */
+export class MessageLimits {
+  #enabled: boolean;
+  #users: TokenBuckets;
+  #addresses: TokenBuckets;
+  #frames: TokenBuckets;
+
+  constructor(enabled: boolean, clock: Clock) {
+    const buckets = (rate: { capacity: number; perSecond: number }) =>
+      new TokenBuckets({ ...rate, clock, maxKeys: MAX_KEYS });
+    this.#enabled = enabled;
+    this.#users = buckets(MESSAGES.user);
+    this.#addresses = buckets(MESSAGES.address);
+    this.#frames = buckets(FRAMES);
+  }
+
+  /** Counts one frame; a refusal says when the next one is due. */
+  frame({ person, address }: Sender, type: ClientFrame["type"]): ChatError | undefined {
+    if (!this.#enabled) return undefined;
+    const taken = type === "send" ? this.#users.take(person.id) : this.#frames.take(person.id);
+    if (!taken.ok) return tooFast(taken.retryMs);
+    if (type !== "send") return undefined;
+    const shared = this.#addresses.take(address);
+    return shared.ok ? undefined : tooFast(shared.retryMs);
+  }
+}
+
+function tooFast(retryMs: number): ChatError {
+  return new ChatError("rate_limited", "That was too fast; wait a moment and try again.", {
+    retryMs,
+  });
+}

@@ -1,0 +1,14 @@
+import { createDefine } from "fresh";
+import type { Services } from "./services.ts";
+import type { Session } from "./store/sessions.ts";
+import type { User } from "./store/users.ts";
+
+/** What every request carries: the services, and who asks. */
+export interface State {
+  services: Services;
+  user: User | undefined;
+  session: Session | undefined;
+}
+
+/** Fresh's helpers for pages, handlers and middlewares, typed for this application. */
+export const define = createDefine<State>();

@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import { roomNotFound } from "../base/errors.ts";
+import { MessageEvent, type Person } from "../protocol/event.ts";
+import type { HistoryPage } from "../protocol/history.ts";
+import { DEFAULT_PAGE } from "../protocol/limits.ts";
+import type { LogEvent, RoomLog } from "./log.ts";
+
+/** Which page: the newest without any position; `around` has the position in its middle. */
+export interface PageRequest {
+  before?: number;
+  after?: number;
+  around?: number;
+  /** 1 to 200, 50 by default. */
+  limit?: number;
+}
+
+/** Where the names behind user ids come from. */
+export interface PeopleSource {
+  people(ids: Iterable<string>): Promise<Person[]>;
+}
+
+const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
+
+/** Pages of a room's messages, each one bounded read of the log. */
+export class History {
+  #log: RoomLog;
+  #people: PeopleSource;
+
+  constructor(log: RoomLog, people: PeopleSource) {
+    this.#log = log;
+    this.#people = people;
+  }
+
+  /** Reads one page. The caller has checked that the room may be seen. */
+  async page(room: string, request: PageRequest = {}): Promise<HistoryPage> {
+    // The head is read first: a message that comes in between is then seen again by the socket, which
+    // drops it, and never missed.
+    const at = await this.#log.head(room);
+    if (at === undefined) throw roomNotFound();
+    const { events, more } = await this.#read(room, request);
+    return {
+      epoch: at.head.epoch,
+      head: at.head.seq,
+      messages: events.map((event) => v.parse(StoredMessage, event.json)),
+      users: await this.#people.people(events.map((event) => event.by)),
+      more,
+    };
+  }
+
+  async #read(
+    room: string,
+    { before, after, around, limit = DEFAULT_PAGE }: PageRequest,
+  ): Promise<{ events: LogEvent[]; more: boolean }> {
+    if (after !== undefined) {
+      const events = await this.#log.after(room, after, limit + 1);
+      return { events: events.slice(0, limit), more: events.length > limit };
+    }
+    if (around !== undefined) {
+      const older = Math.floor(limit / 2);
+      const [previous, following] = await Promise.all([
+        this.#log.before(room, around, older + 1),
+        this.#log.after(room, around - 1, limit - older),
+      ]);
+      return {
+        events: [...previous.slice(-older), ...following],
+        more: previous.length > older,
+      };
+    }
+    const events = await this.#log.before(room, before, limit + 1);
+    return { events: events.slice(-limit), more: events.length > limit };
+  }
+}

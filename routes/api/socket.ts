@@ -1,0 +1,51 @@
+import { clientAddress } from "../../lib/auth/address.ts";
+import { ChatError } from "../../lib/base/errors.ts";
+import { Connection } from "../../lib/chat/connection.ts";
+import { SUBPROTOCOL } from "../../lib/protocol/limits.ts";
+import { define } from "../../lib/state.ts";
+import { toPerson } from "../../lib/store/users.ts";
+
+let opened = 0;
+
+/** Whether the request comes from a page of this server, or from no page at all (a bot, a script). */
+function isOwnOrigin(request: Request, url: URL): boolean {
+  const origin = request.headers.get("origin");
+  if (origin === null) return true;
+  // The host alone is compared: behind a proxy that ends TLS the schemes differ.
+  return URL.canParse(origin) && new URL(origin).host === url.host;
+}
+
+/** Upgrades to a socket that speaks chat.v1 (docs/protocol.md). */
+export const handler = define.handlers({
+  GET(ctx) {
+    const { services, session, user } = ctx.state;
+    const request = ctx.req;
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+      return new Response("This address is for WebSocket connections.\n", {
+        status: 426,
+        headers: { upgrade: "websocket", connection: "upgrade" },
+      });
+    }
+    if (!isOwnOrigin(request, ctx.url)) {
+      throw new ChatError("forbidden", "This socket is for pages of this server.");
+    }
+    if (user === undefined || session === undefined) {
+      throw new ChatError("unauthenticated", "Sign in first.");
+    }
+    if (services.hub.draining) throw new ChatError("unavailable", "The server is restarting.");
+    const address = clientAddress(request, ctx.info, services.config.trustProxy);
+    const offered = request.headers.get("sec-websocket-protocol")?.split(/\s*,\s*/) ?? [];
+    // The heartbeat of the protocol finds dead peers, so the transport's own is off.
+    const { socket, response } = ctx.upgrade({
+      idleTimeout: 0,
+      ...(offered.includes(SUBPROTOCOL) ? { protocol: SUBPROTOCOL } : {}),
+    });
+    new Connection(
+      `${services.isolate}-${++opened}`,
+      socket,
+      { person: toPerson(user), session: session.id, sessionEndsAt: session.expiresAt, address },
+      services.chat,
+    );
+    return response;
+  },
+});
