@@ -1,0 +1,168 @@
+import * as v from "valibot";
+import type { Clock } from "../base/clock.ts";
+import { newSecret } from "../base/ids.ts";
+import { keys } from "./keys.ts";
+import type { Kv } from "./kv.ts";
+import type { User, Users } from "./users.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** How long a session lasts after it was last used, in milliseconds. */
+export const SESSION_MS = 30 * DAY_MS;
+
+/** A session is written again at most this often, however often it is used. */
+const EXTEND_EVERY_MS = DAY_MS;
+
+/** A token: 32 random bytes as base64url. Nothing else is worth a look into the store. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** Sessions revoked in one commit; each takes two of its thousand mutations. */
+const REVOKED_AT_ONCE = 400;
+
+/** A person's sign-in on one device; times are in milliseconds since 1970 (UTC). */
+const StoredSession = v.object({
+  /** SHA-256 of the token in hexadecimal. The token itself is nowhere but with its bearer. */
+  id: v.string(),
+  user: v.string(),
+  createdAt: v.number(),
+  expiresAt: v.number(),
+});
+/** A person's sign-in on one device. */
+export type Session = v.InferOutput<typeof StoredSession>;
+
+/** A session that has just ended, and whose it was. */
+export type Revoked = Pick<Session, "id" | "user">;
+
+/** A session found by its token. */
+export interface FoundSession {
+  session: Session;
+  user: User;
+  /** Whether its end has just been moved, so that a cookie has to be moved along. */
+  extended: boolean;
+}
+
+/** Who is signed in. */
+export class Sessions {
+  #kv: Kv;
+  #users: Users;
+  #clock: Clock;
+  #listeners = new Set<(revoked: Revoked) => void>();
+
+  constructor(kv: Kv, users: Users, clock: Clock) {
+    this.#kv = kv;
+    this.#users = users;
+    this.#clock = clock;
+  }
+
+  /** Starts a session. The token is known to the caller alone: only its hash is stored. */
+  async create(user: string): Promise<{ session: Session; token: string }> {
+    const token = newSecret();
+    const now = this.#clock.now();
+    const session: Session = {
+      id: await hashToken(token),
+      user,
+      createdAt: now,
+      expiresAt: now + SESSION_MS,
+    };
+    await this.#kv.commit((op) => write(op, session));
+    return { session, token };
+  }
+
+  /**
+   * The live session of a token with its account, or undefined. Being used moves its end to 30 days
+   * from now, at most once a day.
+   */
+  async find(token: string): Promise<FoundSession | undefined> {
+    if (!TOKEN.test(token)) return undefined;
+    const entry = await this.#kv.get(keys.session(await hashToken(token)));
+    const session = this.#readLive(entry.value);
+    if (session === undefined) return undefined;
+    const user = await this.#users.get(session.user);
+    if (user === undefined) return undefined;
+
+    const expiresAt = this.#clock.now() + SESSION_MS;
+    if (expiresAt - session.expiresAt < EXTEND_EVERY_MS) return { session, user, extended: false };
+    const longer = { ...session, expiresAt };
+    // The check keeps a session that was revoked in the meantime from coming back.
+    const committed = await this.#kv.commit((op) => {
+      op.check({ key: entry.key, versionstamp: entry.versionstamp });
+      write(op, longer);
+    });
+    return committed === undefined
+      ? { session, user, extended: false }
+      : { session: longer, user, extended: true };
+  }
+
+  /** The live session with this id, or undefined. */
+  async get(id: string): Promise<Session | undefined> {
+    return this.#readLive((await this.#kv.get(keys.session(id))).value);
+  }
+
+  /** Ends the session of a token, if there is one. */
+  async revokeToken(token: string): Promise<void> {
+    if (TOKEN.test(token)) await this.revoke(await hashToken(token));
+  }
+
+  /** Ends the session with this id, if there is one. */
+  async revoke(id: string): Promise<void> {
+    const { value } = await this.#kv.get(keys.session(id));
+    if (value !== null) await this.#end([v.parse(StoredSession, value)]);
+  }
+
+  /** Ends every session of an account, but for the one with the id `except`. */
+  async revokeAll(user: string, { except }: { except?: string } = {}): Promise<void> {
+    let start: Deno.KvKey | undefined;
+    while (true) {
+      const prefix = keys.sessionsOf(user);
+      const entries = await this.#kv.list(start === undefined ? { prefix } : { prefix, start }, {
+        limit: REVOKED_AT_ONCE,
+      });
+      const ids = entries.map(({ key }) => String(key.at(-1)));
+      await this.#end(ids.filter((id) => id !== except).map((id) => ({ id, user })));
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < REVOKED_AT_ONCE) return;
+      // A zero character makes the start exclusive: it is the smallest key after `last`.
+      start = keys.sessionOf(user, `${last}\0`);
+    }
+  }
+
+  /**
+   * Has `listener` called, in this isolate, after each session that ended before its time. Returns
+   * what takes it off again.
+   */
+  onRevoked(listener: (revoked: Revoked) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #end(sessions: readonly Revoked[]): Promise<void> {
+    if (sessions.length === 0) return;
+    await this.#kv.commit((op) => {
+      for (const { id, user } of sessions) {
+        op.delete(keys.session(id)).delete(keys.sessionOf(user, id));
+      }
+    });
+    for (const { id, user } of sessions) {
+      for (const listener of this.#listeners) listener({ id, user });
+    }
+  }
+
+  // The store removes expired values late, so that their end is checked here as well.
+  #readLive(value: unknown): Session | undefined {
+    if (value === null) return undefined;
+    const session = v.parse(StoredSession, value);
+    return session.expiresAt > this.#clock.now() ? session : undefined;
+  }
+}
+
+function write(op: Deno.AtomicOperation, session: Session): void {
+  const options = { expireIn: SESSION_MS };
+  op.set(keys.session(session.id), session, options)
+    .set(keys.sessionOf(session.user, session.id), true, options);
+}
+
+/** SHA-256 in hexadecimal. The token is random enough that neither salt nor slowness adds to it. */
+async function hashToken(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return new Uint8Array(digest).toHex();
+}

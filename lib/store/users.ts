@@ -1,0 +1,151 @@
+import * as v from "valibot";
+import { ChatError } from "../base/errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { newId } from "../base/ids.ts";
+import { keys } from "./keys.ts";
+import type { Kv } from "./kv.ts";
+
+/** An account; `createdAt` is in milliseconds since 1970 (UTC). The password is kept apart from it. */
+const StoredUser = v.object({
+  id: v.string(),
+  /** As it was typed, normalized; unique when folded. */
+  username: v.string(),
+  /** What others see as the person's name. */
+  name: v.string(),
+  role: v.picklist(["owner", "member"]),
+  createdAt: v.number(),
+});
+/** An account. */
+export type User = v.InferOutput<typeof StoredUser>;
+
+/** Under which names an account is found, and which it takes away from others. */
+export interface UsernameIndex {
+  folded: string;
+  /** What the name looks like; no two accounts share one. */
+  skeletons: readonly string[];
+}
+
+/** What an account is made of. */
+export interface NewUser {
+  username: string;
+  name: string;
+  index: UsernameIndex;
+  passwordHash: string;
+}
+
+/** Stands for the account of a name that nobody has: looking it up takes as long as any other. */
+const NOBODY = "nobody";
+
+/** Each lost race leaves behind an owner or a name that stays, so the third try meets a refusal. */
+const TRIES = 3;
+
+/** Every account of the server. */
+export class Users {
+  #kv: Kv;
+  #clock: Clock;
+
+  constructor(kv: Kv, clock: Clock) {
+    this.#kv = kv;
+    this.#clock = clock;
+  }
+
+  /** The account with this id, or undefined. */
+  async get(id: string): Promise<User | undefined> {
+    return readUser((await this.#kv.get(keys.user(id))).value);
+  }
+
+  /** The accounts with these ids, in their order, undefined for those that are not there. */
+  async getMany(ids: readonly string[]): Promise<(User | undefined)[]> {
+    const entries = await this.#kv.getMany(ids.map((id) => keys.user(id)));
+    return entries.map((entry) => readUser(entry.value));
+  }
+
+  /** The account with this folded username, or undefined. */
+  async byUsername(folded: string): Promise<User | undefined> {
+    const id = readText((await this.#kv.get(keys.username(folded))).value);
+    return id === undefined ? undefined : await this.get(id);
+  }
+
+  /**
+   * The account with this folded username and the hash of its password, with the same reads whether
+   * there is one or not.
+   */
+  async credentials(folded: string): Promise<{ user: User; passwordHash: string } | undefined> {
+    const id = readText((await this.#kv.get(keys.username(folded))).value) ?? NOBODY;
+    const [account, password] = await this.#kv.getMany([keys.user(id), keys.password(id)]);
+    const user = readUser(account?.value);
+    const passwordHash = readText(password?.value);
+    return user === undefined || passwordHash === undefined ? undefined : { user, passwordHash };
+  }
+
+  /**
+   * Refuses a name that is taken or looks like one that is.
+   *
+   * @throws {ChatError} `conflict` with field `username`
+   */
+  async assertFree(index: UsernameIndex): Promise<void> {
+    const [taken, ...alike] = await this.#kv.getMany(indexKeys(index));
+    if (taken?.value) {
+      throw new ChatError("conflict", "This username is taken.", { field: "username" });
+    }
+    if (alike.some((entry) => entry.value)) {
+      throw new ChatError("conflict", "This username looks like one that is taken.", {
+        field: "username",
+      });
+    }
+  }
+
+  /**
+   * Makes an account in one atomic commit. The first of a server becomes its owner: of any number
+   * at once exactly one.
+   *
+   * @throws {ChatError} `conflict` with field `username`
+   */
+  async create(wanted: NewUser): Promise<User> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      await this.assertFree(wanted.index);
+      const owner = await this.#kv.get(keys.owner());
+      const user: User = {
+        id: newId().toLowerCase(),
+        username: wanted.username,
+        name: wanted.name,
+        role: owner.versionstamp === null ? "owner" : "member",
+        createdAt: this.#clock.now(),
+      };
+      const committed = await this.#kv.commit((op) => {
+        op.check({ key: keys.owner(), versionstamp: owner.versionstamp });
+        if (user.role === "owner") op.set(keys.owner(), user.id);
+        for (const key of indexKeys(wanted.index)) {
+          op.check({ key, versionstamp: null }).set(key, user.id);
+        }
+        op.set(keys.user(user.id), user).set(keys.password(user.id), wanted.passwordHash);
+      });
+      if (committed !== undefined) return user;
+    }
+    throw new ChatError("unavailable", "The store is busy; try again in a moment.", {
+      retryMs: 1_000,
+    });
+  }
+
+  /** Replaces the hash of an account's password, unless it has changed from `previous` meanwhile. */
+  async replacePasswordHash(id: string, previous: string, next: string): Promise<void> {
+    const key = keys.password(id);
+    const entry = await this.#kv.get(key);
+    if (entry.value !== previous) return;
+    await this.#kv.commit((op) => {
+      op.check({ key, versionstamp: entry.versionstamp }).set(key, next);
+    });
+  }
+}
+
+function indexKeys({ folded, skeletons }: UsernameIndex): Deno.KvKey[] {
+  return [keys.username(folded), ...skeletons.map((skeleton) => keys.usernameSkeleton(skeleton))];
+}
+
+function readUser(value: unknown): User | undefined {
+  return value === null || value === undefined ? undefined : v.parse(StoredUser, value);
+}
+
+function readText(value: unknown): string | undefined {
+  return value === null || value === undefined ? undefined : v.parse(v.string(), value);
+}
