@@ -1,0 +1,115 @@
+import { HttpError } from "./http_error.ts";
+import {
+  compose,
+  type MaybeLazyMiddleware,
+  type Middleware,
+} from "./middleware.ts";
+import {
+  handlersOf,
+  type MaybeLazy,
+  respond,
+  type Route,
+  type RouteConfig,
+} from "./route.ts";
+import { type Method, Router } from "./router.ts";
+import { Segment } from "./segment.ts";
+
+/** How a request is answered, and what is known about its URL. */
+export interface Resolution<State> {
+  run: Middleware<State>;
+  /** The pattern that the URL matched, or `null`. */
+  pattern: string | null;
+  params: Record<string, string>;
+  /** The methods of the pattern, if the one of the request is not among them. */
+  allowed: string[] | null;
+}
+
+/** The routes of an app, put together for answering requests. */
+export class Assembly<State> {
+  readonly root: Segment<State> = new Segment();
+  #router = new Router<Middleware<State>>();
+
+  /** Registers middlewares that answer one or several methods of a pattern. */
+  addHandlers(
+    pattern: string,
+    methods: readonly Method[],
+    middlewares: MaybeLazyMiddleware<State>[],
+  ): void {
+    const run = compose([...this.root.at(pattern).inherited(), ...middlewares]);
+    const entry = this.#router.entry(pattern);
+    for (const method of methods) entry.add(method, run);
+  }
+
+  /**
+   * Registers a page.
+   *
+   * @param folder the path of the segment whose middlewares and layouts it inherits
+   */
+  addRoute(
+    pattern: string,
+    folder: string,
+    route: MaybeLazy<Route<State>>,
+    config?: RouteConfig,
+  ): void {
+    const inherited = this.root.at(folder).inherited();
+    const entry = this.#router.entry(pattern);
+    const add = (loaded: Route<State>) => {
+      const route = config === undefined ? loaded : { ...loaded, config };
+      for (const [method, handler] of handlersOf(route)) {
+        entry.add(
+          method,
+          compose([...inherited, (ctx) => respond(ctx, route, handler)]),
+        );
+      }
+    };
+    if (typeof route === "function") {
+      entry.addLazy(async () => add(await route()));
+    } else add(route);
+  }
+
+  /** Finds what answers a request. Without a route that is the root's middlewares and an error. */
+  async resolve(method: string, url: URL): Promise<Resolution<State>> {
+    const match = this.#router.match(url);
+    if (match === null) {
+      return {
+        run: this.#atRoot(() => {
+          throw new HttpError(404);
+        }),
+        pattern: null,
+        params: {},
+        allowed: null,
+      };
+    }
+    const { entry, params } = match;
+    const found = { pattern: entry.pattern, params };
+    try {
+      await entry.load();
+    } catch (error) {
+      return {
+        ...found,
+        run: this.#atRoot(() => {
+          throw error;
+        }),
+        allowed: null,
+      };
+    }
+    const run = entry.get(method);
+    if (run !== undefined) return { ...found, run, allowed: null };
+    const allowed = entry.methods;
+    return {
+      ...found,
+      run: this.#atRoot(() => {
+        if (method !== "OPTIONS") throw new HttpError(405);
+        return new Response(null, {
+          status: 204,
+          headers: { Allow: allowed.join(", ") },
+        });
+      }),
+      allowed,
+    };
+  }
+
+  #atRoot(middleware: Middleware<State>): Middleware<State> {
+    return compose([...this.root.inherited(), middleware]);
+  }
+}

@@ -1,0 +1,131 @@
+import type { ComponentType } from "preact";
+import type { Island } from "./context.ts";
+import type { FsFile } from "./fs_routes.ts";
+import { contentType } from "./media_type.ts";
+
+/** A file that the app serves as it is. */
+export interface StaticFile {
+  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+  size: number;
+  /** Of the content, for the entity tag. */
+  hash: string;
+  contentType: string;
+  /** Whether the URL changes with the content. */
+  immutable: boolean;
+  /** Gives the file back when its body is not sent. */
+  close(): void;
+}
+
+/** What a build made of an application. */
+export interface BuildCache {
+  /** The folder of the project. */
+  root: string;
+  buildId: string;
+  mode: "development" | "production";
+  /** The route files. */
+  routes: FsFile[];
+  islands: Map<ComponentType, Island>;
+  /** The URL of the browser runtime. */
+  clientEntry: string;
+  /** By the URL of a bundle: the URLs of the bundles that it imports. */
+  imports: Record<string, string[]>;
+  /** Code that every page runs while the app is developed. */
+  pageScript?: string;
+  /** Told of errors that an app did not foresee, while it is developed. */
+  onError?(error: unknown, req: Request): void;
+  /** Finds a static file by the decoded path of its URL. */
+  readFile(pathname: string): Promise<StaticFile | null>;
+}
+
+/** A module of islands. */
+export interface IslandModule {
+  /** The URL of its bundle. */
+  file: string;
+  /** Unique in the app. */
+  name: string;
+  module: object;
+}
+
+/** The islands of an app by their components. */
+export function islandRegistry(
+  modules: IslandModule[],
+): Map<ComponentType, Island> {
+  const islands = new Map<ComponentType, Island>();
+  for (const { file, module, name: moduleName } of modules) {
+    for (const [exportName, fn] of Object.entries(module)) {
+      if (typeof fn !== "function") continue;
+      const name = exportName === "default"
+        ? moduleName
+        : `${moduleName}_${exportName}`;
+      islands.set(fn, { file, name, exportName, fn, css: [] });
+    }
+  }
+  return islands;
+}
+
+/** A file of the snapshot: where it is below `_fresh/`, and the hash of its content. */
+export interface SnapshotFile {
+  path: string;
+  hash: string;
+}
+
+/** What `_fresh/server.js` knows of the build, besides the modules it imports. */
+export interface Snapshot {
+  buildId: string;
+  clientEntry: string;
+  imports: Record<string, string[]>;
+  /** By the path of the URL. */
+  files: Record<string, SnapshotFile>;
+}
+
+/** The build that is in the folder `_fresh/`. */
+export class DiskBuildCache implements BuildCache {
+  readonly mode = "production";
+  readonly root: string;
+  readonly buildId: string;
+  readonly clientEntry: string;
+  readonly imports: Record<string, string[]>;
+  readonly islands: Map<ComponentType, Island>;
+  readonly routes: FsFile[];
+  #folder: URL;
+  #files: Map<string, SnapshotFile>;
+
+  /** @param folder the URL of `_fresh/`, with a slash at its end */
+  constructor(
+    folder: URL,
+    snapshot: Snapshot,
+    islands: IslandModule[],
+    routes: FsFile[],
+  ) {
+    this.root = decodeURIComponent(new URL("..", folder).pathname).replace(
+      /\/$/,
+      "",
+    );
+    this.buildId = snapshot.buildId;
+    this.clientEntry = snapshot.clientEntry;
+    this.imports = snapshot.imports;
+    this.islands = islandRegistry(islands);
+    this.routes = routes;
+    this.#folder = folder;
+    this.#files = new Map(Object.entries(snapshot.files));
+  }
+
+  async readFile(pathname: string): Promise<StaticFile | null> {
+    // Only what the build listed is ever opened, so no path of a client can leave the folder.
+    const entry = this.#files.get(pathname);
+    if (entry === undefined) return null;
+    const file = await Deno.open(new URL(entry.path, this.#folder));
+    const { size } = await file.stat();
+    return {
+      body: file.readable,
+      size,
+      hash: entry.hash,
+      contentType: contentType(pathname),
+      immutable: pathname.startsWith(BUNDLE_PATH),
+      close: () => file.close(),
+    };
+  }
+}
+
+/** The path of the browser bundles, whose names hold a hash of their content. */
+export const BUNDLE_PATH = "/_fresh/js/";

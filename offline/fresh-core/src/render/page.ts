@@ -1,0 +1,57 @@
+import { Fragment, h, type VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { type Context, getBuildCache, getUi } from "../context.ts";
+import type { LayoutConfig } from "../route.ts";
+import { renderComponent } from "./component.ts";
+import { PageRender, withRender } from "./page_render.ts";
+import { islandScript, preloadLinks } from "./script.ts";
+
+const nonces = new WeakMap<Response, string>();
+
+/** The nonce of the inline scripts and styles in a rendered page. */
+export function nonceOf(response: Response): string | undefined {
+  return nonces.get(response);
+}
+
+/** Renders a page inside its layouts and the app wrapper, as a whole HTML document. */
+export async function renderPage<State>(
+  ctx: Context<State>,
+  vnode: VNode | null,
+  init: ResponseInit,
+  config: LayoutConfig,
+): Promise<Response> {
+  const { app, layouts } = getUi(ctx);
+  const wrappers = [
+    ...(config.skipAppWrapper || app === null ? [] : [app]),
+    ...(config.skipInheritedLayouts ? [] : layouts),
+  ];
+  let tree = vnode;
+  for (const wrapper of wrappers.reverse()) {
+    const inner = tree;
+    ctx.Component = () => inner;
+    const result = await renderComponent(ctx, wrapper);
+    if (result instanceof Response) return result;
+    tree = result;
+  }
+
+  const cache = getBuildCache(ctx);
+  const render = new PageRender(cache?.islands ?? new Map());
+  const html = withRender(render, () => {
+    const content = renderToString(h(Fragment, null, tree));
+    const templates = render.unusedSlots();
+    const script = islandScript(render, cache, ctx.config.basePath);
+    return render.document(content, templates + script);
+  });
+
+  const headers = new Headers(init.headers);
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  const links = preloadLinks(render, cache, ctx.config.basePath);
+  if (links !== "") headers.append("Link", links);
+  const response = new Response(html, {
+    status: init.status ?? 200,
+    headers,
+    ...(init.statusText === undefined ? {} : { statusText: init.statusText }),
+  });
+  nonces.set(response, render.nonce);
+  return response;
+}
