@@ -3,13 +3,5 @@
  *
  * @module
  */
-export {
-  Builder,
-  type BuildOptions,
-  type ResolvedBuildConfig,
-} from "./src/dev/builder.ts";
-export type {
-  OnTransformArgs,
-  OnTransformOptions,
-  TransformFn,
-} from "./src/dev/transform.ts";
+export { Builder, type BuildOptions, type ResolvedBuildConfig } from "./src/dev/builder.ts";
+export type { OnTransformArgs, OnTransformOptions, TransformFn } from "./src/dev/transform.ts";

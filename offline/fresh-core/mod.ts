@@ -30,9 +30,4 @@ export { trailingSlashes } from "./src/middlewares/trailing_slashes.ts";
 export type { Middleware, MiddlewareFn } from "./src/middleware.ts";
 export type { PageProps } from "./src/page_props.ts";
 export type { Method } from "./src/router.ts";
-export type {
-  LayoutConfig,
-  Lazy,
-  MaybeLazy,
-  RouteConfig,
-} from "./src/route.ts";
+export type { LayoutConfig, Lazy, MaybeLazy, RouteConfig } from "./src/route.ts";

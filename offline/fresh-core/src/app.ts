@@ -1,16 +1,8 @@
 import { Assembly } from "./assembly.ts";
 import type { BuildCache } from "./build_cache.ts";
 import { useBuildId } from "./build_id.ts";
-import {
-  type FreshConfig,
-  resolveConfig,
-  type ResolvedFreshConfig,
-} from "./config.ts";
-import {
-  Context,
-  type WebSocketHandlers,
-  type WebSocketUpgradeOptions,
-} from "./context.ts";
+import { type FreshConfig, resolveConfig, type ResolvedFreshConfig } from "./config.ts";
+import { Context, type WebSocketHandlers, type WebSocketUpgradeOptions } from "./context.ts";
 import { registerFsRoutes } from "./fs_routes.ts";
 import { HttpError, isClientError } from "./http_error.ts";
 import { ERROR_STATUS_TEXT } from "./http_status.ts";

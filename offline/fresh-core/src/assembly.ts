@@ -1,16 +1,6 @@
 import { HttpError } from "./http_error.ts";
-import {
-  compose,
-  type MaybeLazyMiddleware,
-  type Middleware,
-} from "./middleware.ts";
-import {
-  handlersOf,
-  type MaybeLazy,
-  respond,
-  type Route,
-  type RouteConfig,
-} from "./route.ts";
+import { compose, type MaybeLazyMiddleware, type Middleware } from "./middleware.ts";
+import { handlersOf, type MaybeLazy, respond, type Route, type RouteConfig } from "./route.ts";
 import { type Method, Router } from "./router.ts";
 import { Segment } from "./segment.ts";
 

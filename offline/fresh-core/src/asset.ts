@@ -10,19 +10,15 @@ export const ASSET_PARAM = "__frsh_c";
 export function asset(path: string): string {
   if (!path.startsWith("/") || path.startsWith("//")) return path;
   if (new RegExp(`[?&]${ASSET_PARAM}=`).test(path)) return path;
-  const [, base = "", query = "", hash = ""] =
-    /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(path) ?? [];
-  return `${base}${
-    query === "" ? "?" : `${query}&`
-  }${ASSET_PARAM}=${buildId}${hash}`;
+  const [, base = "", query = "", hash = ""] = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(path) ?? [];
+  return `${base}${query === "" ? "?" : `${query}&`}${ASSET_PARAM}=${buildId}${hash}`;
 }
 
 /** Applies {@linkcode asset} to every URL of a `srcset`. */
 export function assetSrcSet(srcset: string): string {
   if (srcset.includes("(")) return srcset;
   return srcset.split(",").map((candidate) => {
-    const [, space = "", url = "", rest = ""] =
-      /^(\s*)(\S*)(.*)$/.exec(candidate) ?? [];
+    const [, space = "", url = "", rest = ""] = /^(\s*)(\S*)(.*)$/.exec(candidate) ?? [];
     return `${space}${asset(url)}${rest}`;
   }).join(",");
 }

@@ -54,9 +54,7 @@ export function islandRegistry(
   for (const { file, module, name: moduleName } of modules) {
     for (const [exportName, fn] of Object.entries(module)) {
       if (typeof fn !== "function") continue;
-      const name = exportName === "default"
-        ? moduleName
-        : `${moduleName}_${exportName}`;
+      const name = exportName === "default" ? moduleName : `${moduleName}_${exportName}`;
       islands.set(fn, { file, name, exportName, fn, css: [] });
     }
   }

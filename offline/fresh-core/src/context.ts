@@ -1,9 +1,4 @@
-import type {
-  AnyComponent,
-  ComponentType,
-  FunctionComponent,
-  VNode,
-} from "preact";
+import type { AnyComponent, ComponentType, FunctionComponent, VNode } from "preact";
 import { isValidElement } from "preact";
 import type { BuildCache } from "./build_cache.ts";
 import type { ResolvedFreshConfig } from "./config.ts";
@@ -187,7 +182,5 @@ function withPartialParam(location: string): string {
   const hash = location.indexOf("#");
   const base = hash === -1 ? location : location.slice(0, hash);
   const separator = base.includes("?") ? "&" : "?";
-  return `${base}${separator}${PARTIAL_PARAM}=true${
-    location.slice(base.length)
-  }`;
+  return `${base}${separator}${PARTIAL_PARAM}=true${location.slice(base.length)}`;
 }

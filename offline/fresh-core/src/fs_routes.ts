@@ -76,9 +76,7 @@ function registerFile<State>(
       );
       return;
   }
-  const config = typeof module === "function"
-    ? undefined
-    : module.config as RouteConfig;
+  const config = typeof module === "function" ? undefined : module.config as RouteConfig;
   const pattern = config?.routeOverride ?? filePathToPattern(bare.slice(1));
   assembly.addRoute(
     joinPaths(mount, pattern),
@@ -113,15 +111,9 @@ function toRoute<State>(module: RouteModule, path: string): Route<State> {
     );
   }
   return {
-    ...(module.default === undefined
-      ? {}
-      : { component: module.default as RouteComponent<State> }),
-    ...(handler === undefined
-      ? {}
-      : { handler: handler as NonNullable<Route<State>["handler"]> }),
-    ...(module.config === undefined
-      ? {}
-      : { config: module.config as RouteConfig }),
+    ...(module.default === undefined ? {} : { component: module.default as RouteComponent<State> }),
+    ...(handler === undefined ? {} : { handler: handler as NonNullable<Route<State>["handler"]> }),
+    ...(module.config === undefined ? {} : { config: module.config as RouteConfig }),
   };
 }
 
@@ -133,9 +125,7 @@ function toLayout<State>(module: RouteModule, path: string): Layout<State> {
   }
   return {
     component: module.default as RouteComponent<State>,
-    ...(module.config === undefined
-      ? {}
-      : { config: module.config as RouteConfig }),
+    ...(module.config === undefined ? {} : { config: module.config as RouteConfig }),
   };
 }
 
@@ -154,9 +144,7 @@ function toMiddleware<State>(
     return { run: compose<State>(middlewares) };
   });
   return async (ctx) => {
-    const { run } = typeof composed === "function"
-      ? await composed()
-      : composed;
+    const { run } = typeof composed === "function" ? await composed() : composed;
     return await run(ctx);
   };
 }

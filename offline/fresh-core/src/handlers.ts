@@ -44,5 +44,5 @@ export type HandlerByMethod<Data, State> = {
 };
 
 /** The data that a handler hands to its component. */
-export type RouteData<Handler extends RouteHandler<unknown, unknown>> =
-  Handler extends RouteHandler<infer Data, unknown> ? Data : never;
+export type RouteData<Handler extends RouteHandler<unknown, unknown>> = Handler extends
+  RouteHandler<infer Data, unknown> ? Data : never;

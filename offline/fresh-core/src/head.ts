@@ -1,10 +1,4 @@
-import {
-  type ComponentChildren,
-  h,
-  isValidElement,
-  toChildArray,
-  type VNode,
-} from "preact";
+import { type ComponentChildren, h, isValidElement, toChildArray, type VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { IS_BROWSER } from "./environment.ts";
 import { headIdentity } from "./head_identity.ts";
@@ -26,9 +20,7 @@ export function Head(props: HeadProps): ComponentChildren {
 function BrowserHead(props: HeadProps): null {
   const created = useRef<HTMLElement[]>([]);
   const elements = toChildArray(props.children)
-    .filter((child): child is VNode =>
-      isValidElement(child) && typeof child.type === "string"
-    )
+    .filter((child): child is VNode => isValidElement(child) && typeof child.type === "string")
     .map((child) => ({ child, text: textOf(child) }));
 
   useEffect(() => {

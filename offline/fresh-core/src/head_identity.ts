@@ -12,8 +12,6 @@ export function headIdentity(
   const all = new Map(attributes);
   if (all.has("id")) return `${type} id=${all.get("id")}`;
   if (type !== "meta" && type !== "link") return null;
-  const name = type === "meta"
-    ? all.get("name") ?? all.get("property")
-    : all.get("rel");
+  const name = type === "meta" ? all.get("name") ?? all.get("property") : all.get("rel");
   return name === undefined ? null : `${type} ${name}`;
 }

@@ -28,9 +28,7 @@ export function joinPaths(base: string, path: string): string {
  * filePathToPattern("docs/[[version]]/index") // "/docs{/:version}?"
  */
 export function filePathToPattern(path: string): string {
-  const segments = path.split("/").filter((segment) =>
-    !/^\(.*\)$/.test(segment)
-  );
+  const segments = path.split("/").filter((segment) => !/^\(.*\)$/.test(segment));
   if (segments.at(-1) === "index") segments.pop();
   let pattern = "";
   for (const [index, segment] of segments.entries()) {

@@ -41,9 +41,7 @@ export class RouteEntry<T> {
   /** The item that answers a method; HEAD falls back to GET. */
   get(method: string): T | undefined {
     const item = this.#items.get(method as Method);
-    return item === undefined && method === "HEAD"
-      ? this.#items.get("GET")
-      : item;
+    return item === undefined && method === "HEAD" ? this.#items.get("GET") : item;
   }
 
   /** The methods for the `Allow` header. */
@@ -85,9 +83,7 @@ export class Router<T> {
   /** Finds the entry of a URL, or `null`. A trailing slash makes no difference to an exact path. */
   match(url: URL): RouteMatch<T> | null {
     const { pathname } = url;
-    const other = pathname.endsWith("/")
-      ? pathname.slice(0, -1)
-      : `${pathname}/`;
+    const other = pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`;
     const exact = this.#exact.get(pathname) ?? this.#exact.get(other);
     if (exact !== undefined) {
       return { entry: exact, params: Object.create(null) };

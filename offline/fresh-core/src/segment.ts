@@ -3,13 +3,7 @@ import { type Context, getBuildCache, getUi, setUi } from "./context.ts";
 import { HttpError, isClientError } from "./http_error.ts";
 import type { MaybeLazyMiddleware, Middleware } from "./middleware.ts";
 import type { PageProps } from "./page_props.ts";
-import {
-  handlersOf,
-  type LayoutConfig,
-  type MaybeLazy,
-  respond,
-  type Route,
-} from "./route.ts";
+import { handlersOf, type LayoutConfig, type MaybeLazy, respond, type Route } from "./route.ts";
 import type { Method } from "./router.ts";
 
 /** A layout with what it says about the layouts above it. */

@@ -1,9 +1,4 @@
-import {
-  type ComponentChildren,
-  type FunctionComponent,
-  h,
-  type VNode,
-} from "preact";
+import { type ComponentChildren, type FunctionComponent, h, type VNode } from "preact";
 
 /** `h()` for a type and props that only the caller knows to fit each other. */
 export function createVNode(

@@ -1,10 +1,4 @@
-import {
-  type ComponentChild,
-  type ComponentType,
-  Fragment,
-  h,
-  type VNode,
-} from "preact";
+import { type ComponentChild, type ComponentType, Fragment, h, type VNode } from "preact";
 import { createVNode } from "../vnode.ts";
 import { endOf } from "./range.ts";
 

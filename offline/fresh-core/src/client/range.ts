@@ -30,8 +30,7 @@ export function rangeParent(start: Comment, end: Comment): Element {
   for (let node = start.nextSibling!; node !== end; node = node.nextSibling!) {
     childNodes.push(node);
   }
-  const insertBefore = (node: Node, child: Node | null) =>
-    parent.insertBefore(node, child ?? end);
+  const insertBefore = (node: Node, child: Node | null) => parent.insertBefore(node, child ?? end);
   const range: RangeParent = {
     nodeType: 1,
     namespaceURI: parent.namespaceURI,

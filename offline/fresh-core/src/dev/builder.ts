@@ -1,9 +1,5 @@
 import { type App, type ListenOptions, setBuildCache } from "../app.ts";
-import {
-  type BuildOptions,
-  type ResolvedBuildConfig,
-  resolveOptions,
-} from "./build_options.ts";
+import { type BuildOptions, type ResolvedBuildConfig, resolveOptions } from "./build_options.ts";
 import { bundle } from "./bundle.ts";
 import { serveDevelopment } from "./development_server.ts";
 import { writeBuild } from "./disk_build.ts";
@@ -11,16 +7,8 @@ import { hash } from "./hash.ts";
 import { MemoryBuildCache } from "./memory_build_cache.ts";
 import { resolvePath, toFileUrl } from "./path.ts";
 import { findProjectFiles } from "./project_files.ts";
-import {
-  findStaticFiles,
-  readStaticFiles,
-  type StaticSources,
-} from "./static_sources.ts";
-import type {
-  OnTransformOptions,
-  Transform,
-  TransformFn,
-} from "./transform.ts";
+import { findStaticFiles, readStaticFiles, type StaticSources } from "./static_sources.ts";
+import type { OnTransformOptions, Transform, TransformFn } from "./transform.ts";
 
 export type { BuildOptions, ResolvedBuildConfig };
 

@@ -101,12 +101,8 @@ function sourceMapOptions(
   if (mode === "development") return { sourcemap: "linked" };
   return {
     sourcemap: sourceMap.kind ?? false,
-    ...(sourceMap.sourceRoot === undefined
-      ? {}
-      : { sourceRoot: sourceMap.sourceRoot }),
-    ...(sourceMap.sourcesContent === undefined
-      ? {}
-      : { sourcesContent: sourceMap.sourcesContent }),
+    ...(sourceMap.sourceRoot === undefined ? {} : { sourceRoot: sourceMap.sourceRoot }),
+    ...(sourceMap.sourcesContent === undefined ? {} : { sourcesContent: sourceMap.sourcesContent }),
   };
 }
 

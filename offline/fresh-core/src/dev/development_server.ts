@@ -33,9 +33,7 @@ export async function serveDevelopment<State>(
 
 // A server that was started anew says another id, and the page is loaded again.
 function reloadScript(path: string): string {
-  return `{let id;new EventSource(${
-    JSON.stringify(path)
-  }).onmessage=({data})=>{` +
+  return `{let id;new EventSource(${JSON.stringify(path)}).onmessage=({data})=>{` +
     `if(id&&id!==data)location.reload();id=data}}`;
 }
 

@@ -4,12 +4,7 @@ import type { ResolvedBuildConfig } from "./build_options.ts";
 import type { Bundle } from "./bundle.ts";
 import { hash } from "./hash.ts";
 import { overridesRoute } from "./memory_build_cache.ts";
-import {
-  fromFileUrl,
-  relativePath,
-  relativeSpecifier,
-  resolvePath,
-} from "./path.ts";
+import { fromFileUrl, relativePath, relativeSpecifier, resolvePath } from "./path.ts";
 import type { ProjectFiles } from "./project_files.ts";
 import type { StaticSources } from "./static_sources.ts";
 
@@ -71,19 +66,14 @@ async function serverModule(
   bundle: Bundle,
   files: ProjectFiles,
 ): Promise<string> {
-  const specifierOf = (path: string) =>
-    JSON.stringify(relativeSpecifier(config.outDir, path));
+  const specifierOf = (path: string) => JSON.stringify(relativeSpecifier(config.outDir, path));
   const imports: string[] = [];
   const islands = files.islands.map(({ name, specifier }, index) => {
     const isFile = specifier.startsWith("file:");
-    const target = isFile
-      ? specifierOf(fromFileUrl(specifier))
-      : JSON.stringify(specifier);
+    const target = isFile ? specifierOf(fromFileUrl(specifier)) : JSON.stringify(specifier);
     imports.push(`import * as island${index} from ${target};`);
     const file = JSON.stringify(bundle.islands.get(name));
-    return `{ file: ${file}, name: ${
-      JSON.stringify(name)
-    }, module: island${index} },`;
+    return `{ file: ${file}, name: ${JSON.stringify(name)}, module: island${index} },`;
   });
   const routes: string[] = [];
   for (const [index, path] of files.routes.entries()) {
@@ -91,9 +81,7 @@ async function serverModule(
     if (isEager) {
       imports.push(`import * as route${index} from ${specifierOf(path)};`);
     }
-    const module = isEager
-      ? `route${index}`
-      : `() => import(${specifierOf(path)})`;
+    const module = isEager ? `route${index}` : `() => import(${specifierOf(path)})`;
     const url = JSON.stringify(`/${relativePath(config.routeDir, path)}`);
     routes.push(`{ path: ${url}, module: ${module} },`);
   }

@@ -1,13 +1,9 @@
 /** A page that shows an error with its stack trace, for development alone. */
 export function errorPage(error: unknown, script: string): Response {
-  const title = error instanceof Error
-    ? `${error.name}: ${error.message}`
-    : String(error);
+  const title = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = error instanceof Error ? error.stack ?? title : title;
   const cause = error instanceof Error && error.cause !== undefined
-    ? `\n\nCause: ${
-      error.cause instanceof Error ? error.cause.stack : String(error.cause)
-    }`
+    ? `\n\nCause: ${error.cause instanceof Error ? error.cause.stack : String(error.cause)}`
     : "";
   const html = `<!DOCTYPE html>
 <html lang="en">

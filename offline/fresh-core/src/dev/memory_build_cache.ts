@@ -1,10 +1,5 @@
 import type { ComponentType } from "preact";
-import {
-  type BuildCache,
-  BUNDLE_PATH,
-  islandRegistry,
-  type StaticFile,
-} from "../build_cache.ts";
+import { type BuildCache, BUNDLE_PATH, islandRegistry, type StaticFile } from "../build_cache.ts";
 import type { Island } from "../context.ts";
 import type { FsFile, RouteModule } from "../fs_routes.ts";
 import { contentType } from "../media_type.ts";

@@ -63,9 +63,7 @@ export class ModuleGraph {
     const folder = await Deno.makeTempDir();
     try {
       const entry = resolvePath(folder, "entry.ts");
-      const lines = specifiers.map((specifier) =>
-        `import ${JSON.stringify(specifier)};\n`
-      );
+      const lines = specifiers.map((specifier) => `import ${JSON.stringify(specifier)};\n`);
       await Deno.writeTextFile(entry, lines.join(""));
       const config = await findConfig(root);
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -81,9 +79,7 @@ export class ModuleGraph {
       const decoder = new TextDecoder();
       if (code !== 0) {
         throw new Error(
-          `Cannot resolve the imports of the islands: ${
-            decoder.decode(stderr)
-          }`,
+          `Cannot resolve the imports of the islands: ${decoder.decode(stderr)}`,
         );
       }
       const info: DenoInfo = JSON.parse(decoder.decode(stdout));
@@ -101,9 +97,7 @@ export class ModuleGraph {
 
   /** The modules that were read, for a hash of what the bundles are made of. */
   get files(): string[] {
-    return [...this.#modules.values()].flatMap(({ local }) =>
-      local === undefined ? [] : [local]
-    );
+    return [...this.#modules.values()].flatMap(({ local }) => local === undefined ? [] : [local]);
   }
 
   /** The ids of the packages. */

@@ -75,9 +75,7 @@ async function packageResult(
   const [, name, rest] = /^((?:@[^/]+\/)?[^./@][^/]*)(\/.*)?$/.exec(path) ?? [];
   if (name === undefined) return;
   const found = graph.packageNamed(name, graph.packageOf(importer));
-  return found === undefined
-    ? undefined
-    : await packageFile(build, found, rest ?? "");
+  return found === undefined ? undefined : await packageFile(build, found, rest ?? "");
 }
 
 /** @param path below the package, with a slash before it, or empty */
@@ -90,9 +88,7 @@ async function packageFile(
     await Deno.readTextFile(resolvePath(localPath, "package.json")),
   );
   // A package with `exports` may import itself by name, which has esbuild read them.
-  const specifier = manifest.exports === undefined
-    ? `.${path}`
-    : `${name}${path}`;
+  const specifier = manifest.exports === undefined ? `.${path}` : `${name}${path}`;
   return await build.resolve(specifier, {
     kind: "import-statement",
     pluginData: NATIVE,

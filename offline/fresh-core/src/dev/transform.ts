@@ -82,15 +82,11 @@ function applies(
   path: string,
 ): boolean {
   const isExcluded = exclude.some((pattern) => {
-    return typeof pattern === "string"
-      ? path.includes(pattern)
-      : pattern.test(path);
+    return typeof pattern === "string" ? path.includes(pattern) : pattern.test(path);
   });
   return !isExcluded && filter.test(path);
 }
 
 function toBytes(content: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  return typeof content === "string"
-    ? new TextEncoder().encode(content)
-    : new Uint8Array(content);
+  return typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
 }

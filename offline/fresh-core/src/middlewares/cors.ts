@@ -36,9 +36,7 @@ export function cors<State>(
       shared.set("Access-Control-Allow-Methods", allowMethods.join(","));
     }
     const requested = ctx.req.headers.get("Access-Control-Request-Headers");
-    const allowed = allowHeaders.length > 0
-      ? allowHeaders
-      : requested?.split(/\s*,\s*/) ?? [];
+    const allowed = allowHeaders.length > 0 ? allowHeaders : requested?.split(/\s*,\s*/) ?? [];
     if (allowed.length > 0) {
       shared.set("Access-Control-Allow-Headers", allowed.join(","));
       shared.append("Vary", "Access-Control-Request-Headers");

@@ -48,16 +48,12 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
   if (reportTo !== undefined) {
     directives.push("report-to csp-endpoint", `report-uri ${reportTo}`);
   }
-  const header = reportOnly
-    ? "Content-Security-Policy-Report-Only"
-    : "Content-Security-Policy";
+  const header = reportOnly ? "Content-Security-Policy-Report-Only" : "Content-Security-Policy";
 
   return async (ctx) => {
     const response = await ctx.next();
     const nonce = useNonce ? nonceOf(response) : undefined;
-    const policy = nonce === undefined
-      ? directives
-      : withNonce(directives, nonce);
+    const policy = nonce === undefined ? directives : withNonce(directives, nonce);
     response.headers.set(header, policy.join("; "));
     if (reportTo !== undefined) {
       response.headers.set("Reporting-Endpoints", `csp-endpoint="${reportTo}"`);

@@ -30,9 +30,7 @@ export function csrf<State>(options: CsrfOptions = {}): Middleware<State> {
     if (origin === null) return false;
     if (typeof allowed === "function") return allowed(origin, ctx);
     if (allowed === undefined) return origin === ctx.url.origin;
-    return Array.isArray(allowed)
-      ? allowed.includes(origin)
-      : origin === allowed;
+    return Array.isArray(allowed) ? allowed.includes(origin) : origin === allowed;
   }
 
   return async (ctx) => {
@@ -40,9 +38,7 @@ export function csrf<State>(options: CsrfOptions = {}): Middleware<State> {
     if (SAFE_METHODS.has(method)) return await ctx.next();
     const site = headers.get("Sec-Fetch-Site");
     const origin = headers.get("Origin");
-    const isOwn = site === null
-      ? origin === null
-      : site === "same-origin" || site === "none";
+    const isOwn = site === null ? origin === null : site === "same-origin" || site === "none";
     if (isOwn || isAllowedOrigin(origin, ctx)) return await ctx.next();
     throw new HttpError(403);
   };

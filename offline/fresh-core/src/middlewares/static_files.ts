@@ -15,9 +15,7 @@ export function staticFiles<T>(): Middleware<T> {
   return async (ctx) => {
     const { method } = ctx.req;
     const pathname = filePath(ctx);
-    const file = pathname === null
-      ? null
-      : await getBuildCache(ctx)?.readFile(pathname) ?? null;
+    const file = pathname === null ? null : await getBuildCache(ctx)?.readFile(pathname) ?? null;
     if (file === null) {
       // Every browser asks for it; a page would be a long answer.
       if (pathname === "/favicon.ico") {

@@ -1,9 +1,4 @@
-import {
-  type ComponentChildren,
-  Fragment,
-  toChildArray,
-  type VNode,
-} from "preact";
+import { type ComponentChildren, Fragment, toChildArray, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { headIdentity } from "../head_identity.ts";
 import { createVNode } from "../vnode.ts";
@@ -58,9 +53,7 @@ export class HeadElements {
       const to = result.indexOf(stop, from);
       if (from === -1 || to === -1) continue;
       const original = result.slice(from + start.length, to);
-      const element = identity === null
-        ? original
-        : byIdentity.get(identity) ?? original;
+      const element = identity === null ? original : byIdentity.get(identity) ?? original;
       if (identity !== null) byIdentity.delete(identity);
       result = result.slice(0, from) + element + result.slice(to + stop.length);
     }
@@ -76,9 +69,7 @@ export class HeadElements {
 function identityOf(vnode: VNode): string | null {
   if (typeof vnode.type !== "string") return null;
   const attributes = Object.entries(vnode.props as Record<string, unknown>)
-    .filter(([, value]) =>
-      ["string", "number", "boolean"].includes(typeof value)
-    )
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
     .map(([name, value]): [string, string] => [name, String(value)]);
   return headIdentity(vnode.type, vnode.key, attributes);
 }

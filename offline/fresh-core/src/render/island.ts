@@ -24,8 +24,7 @@ const boundaries = new WeakMap<Island, ComponentType>();
 export function boundary(island: Island): ComponentType {
   let component = boundaries.get(island);
   if (component === undefined) {
-    component = (props) =>
-      renderIsland(island, props as Record<string, unknown>);
+    component = (props) => renderIsland(island, props as Record<string, unknown>);
     boundaries.set(island, component);
   }
   return component;
@@ -62,9 +61,7 @@ function slotProps(
     if (isChildren || isVNode(value)) {
       passed[name] = slot(render, value as ComponentChildren);
     } else if (Array.isArray(value) && value.some(isVNode)) {
-      passed[name] = value.map((item) =>
-        isVNode(item) ? slot(render, item) : item
-      );
+      passed[name] = value.map((item) => isVNode(item) ? slot(render, item) : item);
     } else {
       passed[name] = value;
     }

@@ -146,9 +146,7 @@ export class PageRender {
       const slot = this.#slots[id]!;
       if (slot.used) continue;
       slot.used = true;
-      html += `<template id="frsh-slot-${id}">${
-        renderToString(slot.children)
-      }</template>`;
+      html += `<template id="frsh-slot-${id}">${renderToString(slot.children)}</template>`;
     }
     return html;
   }

@@ -12,9 +12,7 @@ export function islandScript(
 ): string {
   if (cache === null) return "";
   const script = (code: string) => {
-    return code === ""
-      ? ""
-      : `<script type="module" nonce="${render.nonce}">${code}</script>`;
+    return code === "" ? "" : `<script type="module" nonce="${render.nonce}">${code}</script>`;
   };
   const pageScript = cache.pageScript ?? "";
   if (render.instances.length === 0) return script(pageScript);
@@ -41,9 +39,7 @@ function serializeProps(render: PageRender): string {
     instances.map(({ props }) => props),
     custom,
     ([index, ...path]) => {
-      return `"${path.join(".")}" of the island ${
-        instances[Number(index)]?.island.name
-      }`;
+      return `"${path.join(".")}" of the island ${instances[Number(index)]?.island.name}`;
     },
   );
 }
@@ -90,8 +86,6 @@ export function preloadLinks(
     for (const imported of cache.imports[url] ?? []) urls.add(imported);
   }
   return [...urls]
-    .map((url) =>
-      `<${encodeURI(basePath + url)}>; rel="modulepreload"; as="script"`
-    )
+    .map((url) => `<${encodeURI(basePath + url)}>; rel="modulepreload"; as="script"`)
     .join(", ");
 }

@@ -1,10 +1,4 @@
-import {
-  type ComponentChildren,
-  Fragment,
-  h,
-  options,
-  type VNode,
-} from "preact";
+import { type ComponentChildren, Fragment, h, options, type VNode } from "preact";
 import { createVNode } from "../vnode.ts";
 
 /** The hooks of Preact that rendering needs and its types leave out or name differently. */

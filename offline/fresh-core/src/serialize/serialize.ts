@@ -74,8 +74,7 @@ class Serializer {
   #object(value: object, path: string[]): Entry {
     const custom = this.#custom(value);
     if (custom !== undefined) return custom;
-    const part = (key: unknown, item: unknown) =>
-      this.reference(item, [...path, String(key)]);
+    const part = (key: unknown, item: unknown) => this.reference(item, [...path, String(key)]);
 
     if (isSignal(value)) {
       return [
