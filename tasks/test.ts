@@ -1,0 +1,50 @@
+/**
+ * `deno task test [PATH…] [OPTION…]`: finds a browser or unpacks one, builds once, runs the tests and
+ * ends with one line, `N passed, N failed`. Paths stand in place of all tests; options, as
+ * `--filter=words`, go to `deno test`.
+ */
+import { findBrowser } from "./browser.ts";
+import { ensureBuilt } from "./build.ts";
+import { passThrough, tally } from "./test_output.ts";
+
+if (import.meta.main) Deno.exit(await test(Deno.args));
+
+async function test(args: string[]): Promise<number> {
+  let counts = { passed: 0, failed: 0 };
+  let code = 1;
+  try {
+    await findBrowser();
+    await ensureBuilt();
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["test", "-A", "--parallel", ...await arrange(args)],
+      stdin: "null",
+      stdout: "piped",
+    }).spawn();
+    const output = await passThrough(child.stdout);
+    code = (await child.status).code;
+    counts = tally(output);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  if (code === 0 && counts.passed + counts.failed === 0) {
+    console.error("No test ran.");
+    code = 1;
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return code;
+}
+
+/** The arguments with every folder of tests among them, unless they name paths themselves. */
+async function arrange(args: string[]): Promise<string[]> {
+  const options = args.filter((arg) => arg.startsWith("-"));
+  const paths = args.filter((arg) => !arg.startsWith("-"));
+  return [...options, ...(paths.length > 0 ? paths : await allTests())];
+}
+
+/** `tests` and those of each offline package, where there are any. */
+async function allTests(): Promise<string[]> {
+  const packages = await Array.fromAsync(Deno.readDir("offline")).catch(() => []);
+  const theirs = packages.map(({ name }) => `offline/${name}/tests`).sort();
+  const found = await Promise.all(theirs.map((path) => Deno.stat(path).catch(() => undefined)));
+  return ["tests", ...theirs.filter((_, index) => found[index] !== undefined)];
+}
