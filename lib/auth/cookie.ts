@@ -1,0 +1,64 @@
+import { SESSION_MS } from "../store/sessions.ts";
+
+/** The cookie that holds a session's token. */
+const NAME = "session";
+
+/** A token that a request brought along. */
+export interface PresentedToken {
+  token: string;
+  /** Only a cookie is sent by a browser of its own accord, from whichever site the request came. */
+  from: "cookie" | "bearer";
+}
+
+/**
+ * The token of a request: `Authorization: Bearer` (RFC 6750, section 2.1) alone when there is one,
+ * otherwise the cookie, otherwise undefined.
+ */
+export function presentedToken(headers: Headers): PresentedToken | undefined {
+  const bearer = bearerToken(headers);
+  if (bearer !== undefined) return { token: bearer, from: "bearer" };
+  const cookie = readCookie(headers.get("cookie") ?? "");
+  return cookie === undefined ? undefined : { token: cookie, from: "cookie" };
+}
+
+/** The token after `Authorization: Bearer`, or undefined. */
+export function bearerToken(headers: Headers): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1];
+}
+
+/** The `Set-Cookie` value that makes a browser keep `token` as long as its session lasts. */
+export function sessionCookie(token: string, { secure }: { secure: boolean }): string {
+  return setCookie(token, SESSION_MS / 1_000, secure);
+}
+
+/** The `Set-Cookie` value that makes a browser forget its token. */
+export function expiredCookie({ secure }: { secure: boolean }): string {
+  return setCookie("", 0, secure);
+}
+
+/**
+ * Whether the browser speaks https: to the server itself or, when the proxy in front is trusted, to
+ * that.
+ */
+export function isSecure(url: URL, headers: Headers, trustProxy: boolean): boolean {
+  if (url.protocol === "https:") return true;
+  const forwarded = headers.get("x-forwarded-proto") ?? "";
+  return trustProxy && forwarded.split(",", 1)[0]?.trim().toLowerCase() === "https";
+}
+
+// The attributes of RFC 6265bis. Lax keeps the cookie off other sites' forms.
+function setCookie(value: string, maxAge: number, secure: boolean): string {
+  const line = `${NAME}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
+  return secure ? `${line}; Secure` : line;
+}
+
+// RFC 6265, section 5.4: `name=value` pairs; a value may stand in quotes. The first one counts.
+function readCookie(header: string): string | undefined {
+  for (const pair of header.split(";")) {
+    const [name = "", ...rest] = pair.split("=");
+    if (name.trim() !== NAME) continue;
+    const value = rest.join("=").trim().replace(/^"(.*)"$/, "$1");
+    if (value !== "") return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+import { ChatError } from "../base/errors.ts";
+import type { Session } from "../store/sessions.ts";
+import type { User } from "../store/users.ts";
+
+/** What is known about who makes a request. */
+export interface Visitor {
+  user: User | undefined;
+  session: Session | undefined;
+}
+
+/** Somebody who is signed in. */
+export interface Member {
+  user: User;
+  session: Session;
+}
+
+/**
+ * Lets only those pass who are signed in, and tells the compiler so.
+ *
+ * @throws {ChatError} `unauthenticated`
+ */
+export function assertSignedIn<S extends Visitor>(state: S): asserts state is S & Member {
+  if (state.user === undefined || state.session === undefined) {
+    throw new ChatError("unauthenticated", "Sign in first.");
+  }
+}

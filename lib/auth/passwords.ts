@@ -1,0 +1,132 @@
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { ChatError } from "../base/errors.ts";
+import { isCommonPassword } from "./common_passwords.ts";
+import { HashSlots } from "./hash_slots.ts";
+import { foldUsername } from "./usernames.ts";
+
+/** How short and how long a password may be, in code points of its normalized form. */
+export const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
+
+/** What a hash costs (RFC 7914): 128 · 2^ln · r bytes of memory, p times over. */
+export interface ScryptCost {
+  /** Binary logarithm of N. */
+  ln: number;
+  r: number;
+  p: number;
+}
+
+/** A third of a second of one core and 32 MiB. Raising it takes effect at each next sign-in. */
+export const SCRYPT_COST: ScryptCost = { ln: 15, r: 8, p: 3 };
+
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+/** `$scrypt$ln=15,r=8,p=3$SALT$HASH`, both in base64 without padding, as in the PHC string format. */
+const ENCODED =
+  /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
+
+/** What came of comparing a password. */
+export interface Comparison {
+  matches: boolean;
+  /** Whether the hash was made at another cost than today's, and should be made again. */
+  stale: boolean;
+}
+
+/** Hashes and compares passwords; options are there for tests. */
+export class Passwords {
+  #cost: ScryptCost;
+  #slots: HashSlots;
+  #decoySalt = randomBytes(SALT_BYTES);
+
+  constructor(options: { cost?: ScryptCost; slots?: HashSlots } = {}) {
+    this.#cost = options.cost ?? SCRYPT_COST;
+    this.#slots = options.slots ?? new HashSlots();
+  }
+
+  /**
+   * Hashes a password with a new salt.
+   *
+   * @throws {ChatError} `unavailable` when too many hashes are waiting
+   */
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(SALT_BYTES);
+    const { ln, r, p } = this.#cost;
+    const hash = await this.derive(password, salt, this.#cost);
+    return `$scrypt$ln=${ln},r=${r},p=${p}$${toBase64(salt)}$${toBase64(hash)}`;
+  }
+
+  /**
+   * Compares a password with the hash of an account. Without an account (`undefined`) the same work
+   * is done for nothing, so that the time does not tell whether there is one.
+   *
+   * @throws {ChatError} `unavailable` when too many hashes are waiting
+   * @throws {TypeError} when `encoded` is no hash of this class
+   */
+  async compare(password: string, encoded: string | undefined): Promise<Comparison> {
+    if (encoded === undefined) {
+      await this.derive(password, this.#decoySalt, this.#cost);
+      return { matches: false, stale: false };
+    }
+    const { cost, salt, hash } = decode(encoded);
+    const matches = timingSafeEqual(await this.derive(password, salt, cost), hash);
+    const { ln, r, p } = this.#cost;
+    return { matches, stale: cost.ln !== ln || cost.r !== r || cost.p !== p };
+  }
+
+  /** The one place where scrypt runs. */
+  protected derive(password: string, salt: Uint8Array, cost: ScryptCost): Promise<Uint8Array> {
+    const { ln, r, p } = cost;
+    const memory = 128 * 2 ** ln * r;
+    const options = { N: 2 ** ln, r, p, maxmem: 2 * memory };
+    return this.#slots.run(() =>
+      new Promise((resolve, reject) => {
+        scrypt(normalizePassword(password), salt, HASH_BYTES, options, (error, key) => {
+          if (error) reject(error);
+          else resolve(key);
+        });
+      })
+    );
+  }
+}
+
+/**
+ * Refuses a password that is too short, too long, among the commonest, or the username.
+ *
+ * @throws {ChatError} `invalid` with field `password`
+ */
+export async function assertGoodPassword(password: string, username: string): Promise<void> {
+  const normalized = normalizePassword(password);
+  const { min, max } = PASSWORD_LENGTH;
+  const length = [...normalized].length;
+  if (length < min || length > max) throw refusal(`must be ${min} to ${max} characters long`);
+  if (!normalized.isWellFormed()) throw refusal("must not have broken characters");
+  if (foldUsername(password) === foldUsername(username)) throw refusal("must not be the username");
+  if (await isCommonPassword(normalized)) {
+    throw refusal("is one of the commonest there are, and would be guessed");
+  }
+}
+
+// The same password from another keyboard must be the same bytes (NIST SP 800-63B section 3.1.1.2;
+// RFC 8265 section 4.2 asks for the weaker NFC). Case and blanks are kept.
+function normalizePassword(password: string): string {
+  return password.normalize("NFKC");
+}
+
+function decode(encoded: string): { cost: ScryptCost; salt: Uint8Array; hash: Uint8Array } {
+  const match = ENCODED.exec(encoded);
+  if (match === null) throw new TypeError("A stored password hash is not in its format.");
+  const [, ln, r, p, salt = "", hash = ""] = match;
+  return {
+    cost: { ln: Number(ln), r: Number(r), p: Number(p) },
+    salt: Uint8Array.fromBase64(salt),
+    hash: Uint8Array.fromBase64(hash),
+  };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return new Uint8Array(bytes).toBase64({ omitPadding: true });
+}
+
+function refusal(what: string): ChatError {
+  return new ChatError("invalid", `The password ${what}.`, { field: "password" });
+}
