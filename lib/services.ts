@@ -10,6 +10,7 @@ import { MessageLimits } from "./chat/message_limits.ts";
 import { History } from "./store/history.ts";
 import { Kv } from "./store/kv.ts";
 import { RoomLog } from "./store/log.ts";
+import { People } from "./store/people.ts";
 import { Memberships } from "./store/memberships.ts";
 import { Rooms } from "./store/rooms.ts";
 import { Sessions } from "./store/sessions.ts";
@@ -22,6 +23,7 @@ export interface Services {
   logger: Logger;
   kv: Kv;
   users: Users;
+  people: People;
   sessions: Sessions;
   accounts: Accounts;
   rooms: Rooms;
@@ -45,15 +47,16 @@ export async function openServices(
   const kv = await Kv.open(config.kvPath);
   const isolate = newSecret(6);
   const users = new Users(kv, clock);
-  const sessions = new Sessions(kv, clock);
+  const sessions = new Sessions(kv, users, clock);
+  const people = new People(users);
   const rooms = new Rooms(kv, clock);
   const log = new RoomLog(kv);
   const memberships = new Memberships(kv, rooms, clock);
-  const history = new History(log, users);
+  const history = new History(log, people);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const bus = new Bus(`parlor:${config.kvPath === ":memory:" ? isolate : config.kvPath}`, isolate);
-  const hub = new Hub({ log, people: users, bus, clock, logger });
-  sessions.onRevoked((session) => hub.revoke(session));
+  const hub = new Hub({ log, people, bus, clock, logger });
+  sessions.onRevoked(({ id }) => hub.revoke(id));
   const chat = new Chat({
     kv,
     log,
@@ -73,6 +76,7 @@ export async function openServices(
     logger,
     kv,
     users,
+    people,
     sessions,
     accounts,
     rooms,

@@ -1,5 +1,5 @@
 import { type Group, type HeadAt, type LogEvent, type RoomLog, toGroup } from "../store/log.ts";
-import type { PeopleSource } from "../store/history.ts";
+import type { People } from "../store/people.ts";
 
 /** Somebody to whom a room's events are sent, one frame for a whole group. */
 export interface Listener {
@@ -42,7 +42,7 @@ export class Channel {
   readonly listeners = new Set<Listener>();
   #last: number;
   #log: RoomLog;
-  #people: PeopleSource;
+  #people: People;
   #recent: Group[] = [];
   #recentEvents = 0;
   #early = new Map<number, Group>();
@@ -53,7 +53,7 @@ export class Channel {
     room: string,
     at: HeadAt,
     log: RoomLog,
-    people: PeopleSource,
+    people: People,
     onError: (error: unknown) => void,
   ) {
     this.room = room;
@@ -104,20 +104,20 @@ export class Channel {
 
   async #readForward(): Promise<void> {
     while (true) {
-      const before = this.#last;
-      const group = await this.#read(before);
+      const group = await this.#read(this.#last);
       if (group === undefined) return;
       // Meanwhile the missing group may have come by itself.
       if (group.first === this.#last + 1) this.#apply(group);
       this.#applyEarly();
-      if (this.#early.size === 0 && this.#last > before) return;
+      const whole = group.last - group.first + 1 < READ_EVENTS;
+      if (whole && this.#early.size === 0) return;
     }
   }
 
   async #read(position: number): Promise<Group | undefined> {
     const events = contiguous(await this.#log.after(this.room, position, READ_EVENTS), position);
     if (events.length === 0) return undefined;
-    const people = await this.#people.people(events.map((event) => event.by));
+    const people = await this.#people.of(events.map((event) => event.by));
     return toGroup(this.room, this.epoch, events, people);
   }
 

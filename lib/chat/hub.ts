@@ -3,8 +3,8 @@ import { roomNotFound } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
 import type { Person } from "../protocol/event.ts";
-import type { PeopleSource } from "../store/history.ts";
 import type { Group, RoomLog } from "../store/log.ts";
+import type { People } from "../store/people.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
 import { Presence } from "./presence.ts";
@@ -29,7 +29,7 @@ const BEAT_MS = 1_000;
 /** What a hub needs from around it. */
 export interface HubDeps {
   log: RoomLog;
-  people: PeopleSource;
+  people: People;
   bus: Bus;
   clock: Clock;
   logger: Logger;

@@ -24,15 +24,13 @@ export interface Sender {
 
 /** How many frames a person may send; a number of its own for messages. */
 export class MessageLimits {
-  #enabled: boolean;
   #users: TokenBuckets;
   #addresses: TokenBuckets;
   #frames: TokenBuckets;
 
   constructor(enabled: boolean, clock: Clock) {
     const buckets = (rate: { capacity: number; perSecond: number }) =>
-      new TokenBuckets({ ...rate, clock, maxKeys: MAX_KEYS });
-    this.#enabled = enabled;
+      new TokenBuckets({ ...rate, clock, maxKeys: MAX_KEYS, enabled });
     this.#users = buckets(MESSAGES.user);
     this.#addresses = buckets(MESSAGES.address);
     this.#frames = buckets(FRAMES);
@@ -40,7 +38,6 @@ export class MessageLimits {
 
   /** Counts one frame; a refusal says when the next one is due. */
   frame({ person, address }: Sender, type: ClientFrame["type"]): ChatError | undefined {
-    if (!this.#enabled) return undefined;
     const taken = type === "send" ? this.#users.take(person.id) : this.#frames.take(person.id);
     if (!taken.ok) return tooFast(taken.retryMs);
     if (type !== "send") return undefined;

@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { roomNotFound } from "../base/errors.ts";
-import { MessageEvent, type Person } from "../protocol/event.ts";
+import { MessageEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import { DEFAULT_PAGE } from "../protocol/limits.ts";
 import type { LogEvent, RoomLog } from "./log.ts";
+import type { People } from "./people.ts";
 
 /** Which page: the newest without any position; `around` has the position in its middle. */
 export interface PageRequest {
@@ -14,19 +15,14 @@ export interface PageRequest {
   limit?: number;
 }
 
-/** Where the names behind user ids come from. */
-export interface PeopleSource {
-  people(ids: Iterable<string>): Promise<Person[]>;
-}
-
 const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
 
 /** Pages of a room's messages, each one bounded read of the log. */
 export class History {
   #log: RoomLog;
-  #people: PeopleSource;
+  #people: People;
 
-  constructor(log: RoomLog, people: PeopleSource) {
+  constructor(log: RoomLog, people: People) {
     this.#log = log;
     this.#people = people;
   }
@@ -42,7 +38,7 @@ export class History {
       epoch: at.head.epoch,
       head: at.head.seq,
       messages: events.map((event) => v.parse(StoredMessage, event.json)),
-      users: await this.#people.people(events.map((event) => event.by)),
+      users: await this.#people.of(events.map((event) => event.by)),
       more,
     };
   }

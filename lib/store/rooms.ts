@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/ids.ts";
 import { LIMITS } from "../protocol/limits.ts";
@@ -52,7 +53,7 @@ function foldName(name: string): string {
 export class Rooms {
   #kv: Kv;
   #clock: Clock;
-  #cache = new Map<string, Room>();
+  #cache = new BoundedMap<string, Room>(CACHED_ROOMS);
 
   constructor(kv: Kv, clock: Clock) {
     this.#kv = kv;
@@ -105,7 +106,7 @@ export class Rooms {
     if (cached !== undefined) return cached;
     const { value } = await this.#kv.get<Room>(keys.room(id));
     if (value === null) return undefined;
-    this.#remember(value);
+    this.#cache.set(id, value);
     return value;
   }
 
@@ -138,13 +139,5 @@ export class Rooms {
       }
     });
     return versionstamp !== undefined;
-  }
-
-  #remember(room: Room): void {
-    if (this.#cache.size >= CACHED_ROOMS) {
-      const oldest = this.#cache.keys().next();
-      if (!oldest.done) this.#cache.delete(oldest.value);
-    }
-    this.#cache.set(room.id, room);
   }
 }

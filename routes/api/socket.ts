@@ -3,7 +3,7 @@ import { ChatError } from "../../lib/base/errors.ts";
 import { Connection } from "../../lib/chat/connection.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/limits.ts";
 import { define } from "../../lib/state.ts";
-import { toPerson } from "../../lib/store/users.ts";
+import { toPerson } from "../../lib/store/people.ts";
 
 let opened = 0;
 

@@ -1,0 +1,115 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { systemClock } from "../../lib/base/clock.ts";
+import { ChatError } from "../../lib/base/errors.ts";
+import { type Receipt, RoomWriter } from "../../lib/chat/room_writer.ts";
+import { Kv } from "../../lib/store/kv.ts";
+import { type Group, GROUP_MESSAGES, RoomLog } from "../../lib/store/log.ts";
+import { LOBBY, Rooms } from "../../lib/store/rooms.ts";
+
+const ANN = { id: "ann", username: "ann", name: "Ann" };
+
+/** A lobby in memory with any number of writers, as isolates would have them. */
+async function lobby(writers = 1) {
+  const kv = await Kv.open(":memory:");
+  await new Rooms(kv, systemClock).ensureLobby();
+  const log = new RoomLog(kv);
+  const groups: Group[] = [];
+  const isolates = Array.from(
+    { length: writers },
+    () => new RoomWriter(LOBBY, { kv, log, clock: systemClock, publish: (g) => groups.push(g) }),
+  );
+  return {
+    kv,
+    log,
+    groups,
+    send: (cid: string, text = "hello", writer = 0, replyTo?: number): Promise<Receipt> =>
+      new Promise((done, failed) =>
+        isolates[writer]!.submit({
+          draft: { author: ANN, cid, text, ...(replyTo === undefined ? {} : { replyTo }) },
+          done,
+          failed,
+        })
+      ),
+    [Symbol.dispose]: () => kv.close(),
+  };
+}
+
+Deno.test("RoomWriter commits what waits in groups and answers in order", async () => {
+  using room = await lobby();
+  const cids = Array.from({ length: 250 }, () => crypto.randomUUID());
+  const receipts = await Promise.all(cids.map((cid) => room.send(cid)));
+  assertEquals(receipts, cids.map((cid, index) => ({ seq: index + 1, cid })));
+  assertEquals(room.groups.length, Math.ceil(250 / GROUP_MESSAGES));
+  const events = await room.log.after(LOBBY, 0, 1_000);
+  assertEquals(events.map(({ seq }) => seq), cids.map((_, index) => index + 1));
+  assertEquals(events.map(({ json }) => JSON.parse(json).cid), cids);
+  assertEquals((await room.log.head(LOBBY))?.head.count, 250);
+});
+
+Deno.test("RoomWriter answers a repeat with the first seq and posts nothing", async () => {
+  using room = await lobby();
+  const cid = crypto.randomUUID();
+  const both = await Promise.all([room.send(cid, "once"), room.send(cid, "twice")]);
+  assertEquals(both, [{ seq: 1, cid }, { seq: 1, cid, dup: true }]);
+  assertEquals(await room.send(cid, "thrice"), { seq: 1, cid, dup: true });
+  const events = await room.log.after(LOBBY, 0, 10);
+  assertEquals(events.map(({ json }) => JSON.parse(json).text), ["once"]);
+});
+
+Deno.test("RoomWriter keeps one order with other writers of the room", async () => {
+  using room = await lobby(3);
+  const sends = Array.from({ length: 300 }, (_, index) => ({
+    cid: crypto.randomUUID(),
+    writer: index % 3,
+  }));
+  // Everything is sent by one writer and then again by another.
+  const first = Promise.all(sends.map(({ cid, writer }) => room.send(cid, "x", writer)));
+  const again = Promise.all(sends.map(({ cid, writer }) => room.send(cid, "x", (writer + 1) % 3)));
+  const receipts = [...await first, ...await again];
+  const seqs = new Map<string, Set<number>>();
+  for (const { cid, seq } of receipts) seqs.set(cid, (seqs.get(cid) ?? new Set()).add(seq));
+  assertEquals(seqs.size, 300);
+  assert(seqs.values().every((given) => given.size === 1));
+  assertEquals(receipts.filter(({ dup }) => dup).length, 300);
+  const events = await room.log.after(LOBBY, 0, 1_000);
+  assertEquals(events.map(({ seq }) => seq), sends.map((_, index) => index + 1));
+});
+
+Deno.test("RoomWriter refuses a reply to a message that is not there, and only it", async () => {
+  using room = await lobby();
+  const [first, bad, last] = await Promise.allSettled([
+    room.send(crypto.randomUUID()),
+    room.send(crypto.randomUUID(), "reply", 0, 9),
+    room.send(crypto.randomUUID()),
+  ]);
+  assertEquals(first.status === "fulfilled" && first.value.seq, 1);
+  assertEquals(last.status === "fulfilled" && last.value.seq, 2);
+  const error = await assertRejects(
+    () => bad.status === "rejected" ? Promise.reject(bad.reason) : Promise.resolve(),
+    ChatError,
+  );
+  assertEquals([error.code, error.field], ["invalid", "replyTo"]);
+});
+
+Deno.test("RoomWriter stores texts of the largest size in any script", async () => {
+  using room = await lobby();
+  const texts = ["a".repeat(16_384), '"'.repeat(16_384), "é".repeat(8_192), "語".repeat(5_461)];
+  await Promise.all(texts.map((text) => room.send(crypto.randomUUID(), text)));
+  const events = await room.log.after(LOBBY, 0, 10);
+  assertEquals(events.map(({ json }) => JSON.parse(json).text), texts);
+});
+
+Deno.test("RoomWriter answers not_found for a room that is not there", async () => {
+  const kv = await Kv.open(":memory:");
+  const deps = { kv, log: new RoomLog(kv), clock: systemClock, publish: () => {} };
+  const writer = new RoomWriter("nowhere", deps);
+  const error = await assertRejects(
+    () =>
+      new Promise((done, failed) =>
+        writer.submit({ draft: { author: ANN, cid: crypto.randomUUID(), text: "x" }, done, failed })
+      ),
+    ChatError,
+  );
+  assertEquals(error.code, "not_found");
+  kv.close();
+});
