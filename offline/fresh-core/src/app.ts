@@ -19,16 +19,12 @@ import {
 import type { Method } from "./router.ts";
 
 /** Options of `app.listen()`: those of `Deno.serve()`. */
-export type ListenOptions =
-  & Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem>
-  & { remoteAddress?: string };
+export type ListenOptions = Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem> & {
+  remoteAddress?: string;
+};
 
 /** One call on an app, applied when its handler is made. `base` is where the app is mounted. */
-type Command<State> = (
-  assembly: Assembly<State>,
-  base: string,
-  cache: BuildCache | null,
-) => void;
+type Command<State> = (assembly: Assembly<State>, base: string, cache: BuildCache | null) => void;
 
 // A request made in a test has no connection.
 const NO_CONNECTION: Deno.ServeHandlerInfo = {
@@ -63,10 +59,7 @@ export class App<State> {
   /** Adds middlewares, for every request or for the routes below a path. */
   use(...middleware: MaybeLazyMiddleware<State>[]): this;
   use(path: string, ...middleware: MaybeLazyMiddleware<State>[]): this;
-  use(
-    first: string | MaybeLazyMiddleware<State>,
-    ...rest: MaybeLazyMiddleware<State>[]
-  ): this {
+  use(first: string | MaybeLazyMiddleware<State>, ...rest: MaybeLazyMiddleware<State>[]): this {
     const path = typeof first === "string" ? first : "*";
     const middlewares = typeof first === "string" ? rest : [first, ...rest];
     return this.#add(({ root }, base) => {
@@ -82,10 +75,7 @@ export class App<State> {
   }
 
   /** Answers what is thrown below a path. `ctx.error` holds it. */
-  onError(
-    path: string,
-    routeOrMiddleware: Route<State> | Middleware<State>,
-  ): this {
+  onError(path: string, routeOrMiddleware: Route<State> | Middleware<State>): this {
     return this.#add(({ root }, base) => {
       root.at(joinPaths(base, path)).errorPage = toRoute(routeOrMiddleware);
     });
@@ -99,22 +89,14 @@ export class App<State> {
   }
 
   /** Sets a component around the pages below a path, inside the layouts above it. */
-  layout(
-    path: string,
-    component: RouteComponent<State>,
-    config: LayoutConfig = {},
-  ): this {
+  layout(path: string, component: RouteComponent<State>, config: LayoutConfig = {}): this {
     return this.#add(({ root }, base) => {
       root.at(joinPaths(base, path)).layout = { component, config };
     });
   }
 
   /** Adds a page: handlers, a component or both. */
-  route(
-    path: string,
-    route: MaybeLazy<Route<State>>,
-    config?: RouteConfig,
-  ): this {
+  route(path: string, route: MaybeLazy<Route<State>>, config?: RouteConfig): this {
     return this.#add((assembly, base) => {
       const pattern = joinPaths(base, path);
       assembly.addRoute(pattern, pattern, route, config);
@@ -157,11 +139,7 @@ export class App<State> {
   }
 
   /** Turns GET requests into WebSockets; 400 to requests that ask for none. */
-  ws(
-    path: string,
-    handlers: WebSocketHandlers,
-    options?: WebSocketUpgradeOptions,
-  ): this {
+  ws(path: string, handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): this {
     return this.get(path, (ctx) => ctx.upgrade(handlers, options));
   }
 
@@ -181,10 +159,7 @@ export class App<State> {
   }
 
   /** The function that answers requests. Routes that are added later are not part of it. */
-  handler(): (
-    request: Request,
-    info?: Deno.ServeHandlerInfo,
-  ) => Promise<Response> {
+  handler(): (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
     const assembly = new Assembly<State>();
     const cache = this.#cache;
     if (cache !== null) useBuildId(cache.buildId);
@@ -200,10 +175,7 @@ export class App<State> {
 
     return async (req, info = NO_CONNECTION) => {
       const url = requestUrl(req, this.config.trustProxy);
-      const { run, pattern, params, allowed } = await assembly.resolve(
-        req.method,
-        url,
-      );
+      const { run, pattern, params, allowed } = await assembly.resolve(req.method, url);
       const ctx = new Context<State>({
         req,
         url,
@@ -250,9 +222,7 @@ export class App<State> {
   }
 }
 
-function toRoute<State>(
-  routeOrMiddleware: Route<State> | Middleware<State>,
-): Route<State> {
+function toRoute<State>(routeOrMiddleware: Route<State> | Middleware<State>): Route<State> {
   return typeof routeOrMiddleware === "function"
     ? { handler: routeOrMiddleware }
     : routeOrMiddleware;

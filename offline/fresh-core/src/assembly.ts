@@ -46,10 +46,7 @@ export class Assembly<State> {
     const add = (loaded: Route<State>) => {
       const route = config === undefined ? loaded : { ...loaded, config };
       for (const [method, handler] of handlersOf(route)) {
-        entry.add(
-          method,
-          compose([...inherited, (ctx) => respond(ctx, route, handler)]),
-        );
+        entry.add(method, compose([...inherited, (ctx) => respond(ctx, route, handler)]));
       }
     };
     if (typeof route === "function") {

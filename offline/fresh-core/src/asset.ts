@@ -25,14 +25,8 @@ export function assetSrcSet(srcset: string): string {
 
 /** Props of an `<img>` or `<source>` with the URLs of static files made lasting. */
 export function lockAssets<P extends object>(type: unknown, props: P): P {
-  if (
-    (type !== "img" && type !== "source") || "data-fresh-disable-lock" in props
-  ) return props;
-  const locked = { ...props } as {
-    src?: unknown;
-    srcset?: unknown;
-    srcSet?: unknown;
-  };
+  if ((type !== "img" && type !== "source") || "data-fresh-disable-lock" in props) return props;
+  const locked = { ...props } as { src?: unknown; srcset?: unknown; srcSet?: unknown };
   if (typeof locked.src === "string") locked.src = asset(locked.src);
   for (const name of ["srcset", "srcSet"] as const) {
     const value = locked[name];

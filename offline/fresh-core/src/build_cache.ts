@@ -47,9 +47,7 @@ export interface IslandModule {
 }
 
 /** The islands of an app by their components. */
-export function islandRegistry(
-  modules: IslandModule[],
-): Map<ComponentType, Island> {
+export function islandRegistry(modules: IslandModule[]): Map<ComponentType, Island> {
   const islands = new Map<ComponentType, Island>();
   for (const { file, module, name: moduleName } of modules) {
     for (const [exportName, fn] of Object.entries(module)) {
@@ -89,16 +87,8 @@ export class DiskBuildCache implements BuildCache {
   #files: Map<string, SnapshotFile>;
 
   /** @param folder the URL of `_fresh/`, with a slash at its end */
-  constructor(
-    folder: URL,
-    snapshot: Snapshot,
-    islands: IslandModule[],
-    routes: FsFile[],
-  ) {
-    this.root = decodeURIComponent(new URL("..", folder).pathname).replace(
-      /\/$/,
-      "",
-    );
+  constructor(folder: URL, snapshot: Snapshot, islands: IslandModule[], routes: FsFile[]) {
+    this.root = decodeURIComponent(new URL("..", folder).pathname).replace(/\/$/, "");
     this.buildId = snapshot.buildId;
     this.clientEntry = snapshot.clientEntry;
     this.imports = snapshot.imports;

@@ -107,8 +107,7 @@ export class Context<State> {
       const end = location.search(/[?#]/);
       const path = end === -1 ? location : location.slice(0, end);
       // Browsers take a backslash for a slash.
-      location = path.replaceAll(/[/\\]{2,}/g, "/") +
-        location.slice(path.length);
+      location = path.replaceAll(/[/\\]{2,}/g, "/") + location.slice(path.length);
     }
     if (this.isPartial) location = withPartialParam(location);
     return new Response(null, { status, headers: { location } });
@@ -155,22 +154,14 @@ export class Context<State> {
    *
    * @throws {HttpError} 400 when the client asked for no upgrade
    */
-  upgrade(
-    options?: WebSocketUpgradeOptions,
-  ): { socket: WebSocket; response: Response };
-  upgrade(
-    handlers: WebSocketHandlers,
-    options?: WebSocketUpgradeOptions,
-  ): Response;
+  upgrade(options?: WebSocketUpgradeOptions): { socket: WebSocket; response: Response };
+  upgrade(handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): Response;
   upgrade(
     handlersOrOptions?: WebSocketHandlers | WebSocketUpgradeOptions,
     options?: WebSocketUpgradeOptions,
   ): Response | { socket: WebSocket; response: Response } {
     if (!areHandlers(handlersOrOptions)) {
-      return upgradeRequest(
-        this.req,
-        handlersOrOptions as WebSocketUpgradeOptions | undefined,
-      );
+      return upgradeRequest(this.req, handlersOrOptions as WebSocketUpgradeOptions | undefined);
     }
     const { socket, response } = upgradeRequest(this.req, options);
     attachHandlers(socket, handlersOrOptions);

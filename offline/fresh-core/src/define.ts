@@ -6,10 +6,7 @@ import type { PageProps } from "./page_props.ts";
 /** Functions that return what they are given, and give it the types of one application. */
 export interface Define<State> {
   /** Types the handlers of a route. */
-  handlers<
-    Data,
-    Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>,
-  >(
+  handlers<Data, Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>>(
     handlers: Handlers,
   ): typeof handlers;
   /** Types the component of a route; `page<typeof handler>` types `props.data`. */
@@ -21,9 +18,7 @@ export interface Define<State> {
       : never,
   >(render: AnyComponent<PageProps<Data, State>>): typeof render;
   /** Types one middleware or an array of them. */
-  middleware<M extends Middleware<State> | Middleware<State>[]>(
-    middleware: M,
-  ): typeof middleware;
+  middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): typeof middleware;
   /** Types a layout. */
   layout(render: AnyComponent<PageProps<unknown, State>>): typeof render;
 }

@@ -30,18 +30,12 @@ export function registerFsRoutes<State>(
   files: FsFile[],
   mount: string,
 ): void {
-  for (
-    const file of [...files].sort((a, b) => compareRoutePaths(a.path, b.path))
-  ) {
+  for (const file of [...files].sort((a, b) => compareRoutePaths(a.path, b.path))) {
     registerFile(assembly, file, mount);
   }
 }
 
-function registerFile<State>(
-  assembly: Assembly<State>,
-  file: FsFile,
-  mount: string,
-): void {
+function registerFile<State>(assembly: Assembly<State>, file: FsFile, mount: string): void {
   const { module, path } = file;
   const bare = withoutExtension(path);
   const folder = bare.slice(0, bare.lastIndexOf("/"));
@@ -54,26 +48,17 @@ function registerFile<State>(
       segment.app = mapLazy(module, (module) => toLayout<State>(module, path));
       return;
     case "_layout":
-      segment.layout = mapLazy(
-        module,
-        (module) => toLayout<State>(module, path),
-      );
+      segment.layout = mapLazy(module, (module) => toLayout<State>(module, path));
       return;
     case "_middleware":
       segment.middlewares.push(toMiddleware<State>(module, path));
       return;
     case "_404":
-      assembly.root.notFoundPage = mapLazy(
-        module,
-        (module) => toRoute<State>(module, path),
-      );
+      assembly.root.notFoundPage = mapLazy(module, (module) => toRoute<State>(module, path));
       return;
     case "_500":
     case "_error":
-      segment.errorPage = mapLazy(
-        module,
-        (module) => toRoute<State>(module, path),
-      );
+      segment.errorPage = mapLazy(module, (module) => toRoute<State>(module, path));
       return;
   }
   const config = typeof module === "function" ? undefined : module.config as RouteConfig;
@@ -94,10 +79,7 @@ function withoutExtension(path: string): string {
   return path.replace(/\.[cm]?[jt]sx?$/, "");
 }
 
-function mapLazy<T, R>(
-  value: MaybeLazy<T>,
-  map: (value: T) => R,
-): MaybeLazy<R> {
+function mapLazy<T, R>(value: MaybeLazy<T>, map: (value: T) => R): MaybeLazy<R> {
   if (typeof value !== "function") return map(value);
   let result: R | undefined;
   return async () => result ??= map(await (value as () => Promise<T>)());
@@ -119,9 +101,7 @@ function toRoute<State>(module: RouteModule, path: string): Route<State> {
 
 function toLayout<State>(module: RouteModule, path: string): Layout<State> {
   if (typeof module.default !== "function") {
-    throw new TypeError(
-      `Cannot use ${path} as a layout: its default export is no component`,
-    );
+    throw new TypeError(`Cannot use ${path} as a layout: its default export is no component`);
   }
   return {
     component: module.default as RouteComponent<State>,
@@ -129,17 +109,12 @@ function toLayout<State>(module: RouteModule, path: string): Layout<State> {
   };
 }
 
-function toMiddleware<State>(
-  module: MaybeLazy<RouteModule>,
-  path: string,
-): Middleware<State> {
+function toMiddleware<State>(module: MaybeLazy<RouteModule>, path: string): Middleware<State> {
   const composed = mapLazy(module, (module) => {
     const exported = module.handlers ?? module.handler ?? module.default;
     const middlewares = Array.isArray(exported) ? exported : [exported];
     if (!middlewares.every((middleware) => typeof middleware === "function")) {
-      throw new TypeError(
-        `Cannot use ${path} as a middleware: it exports no function`,
-      );
+      throw new TypeError(`Cannot use ${path} as a middleware: it exports no function`);
     }
     return { run: compose<State>(middlewares) };
   });
@@ -166,15 +141,7 @@ export function compareRoutePaths(a: string, b: string): number {
   return namesB.length - namesA.length;
 }
 
-const FIRST = [
-  "_app",
-  "_middleware",
-  "_layout",
-  "_error",
-  "_404",
-  "_500",
-  "index",
-];
+const FIRST = ["_app", "_middleware", "_layout", "_error", "_404", "_500", "index"];
 
 function rank(name: string): number {
   const first = FIRST.indexOf(name);

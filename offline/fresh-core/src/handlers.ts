@@ -27,21 +27,15 @@ export function page<T>(
 }
 
 /** A handler of every method, or an object with one handler a method. */
-export type RouteHandler<Data, State> =
-  | HandlerFn<Data, State>
-  | HandlerByMethod<Data, State>;
+export type RouteHandler<Data, State> = HandlerFn<Data, State> | HandlerByMethod<Data, State>;
 
 /** Answers a request, or returns the data that the component renders. */
 export interface HandlerFn<Data, State> {
-  (
-    ctx: Context<State>,
-  ): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
+  (ctx: Context<State>): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
 }
 
 /** One handler a method. HEAD falls back to GET; a method without a handler answers 405. */
-export type HandlerByMethod<Data, State> = {
-  [M in Method]?: HandlerFn<Data, State>;
-};
+export type HandlerByMethod<Data, State> = { [M in Method]?: HandlerFn<Data, State> };
 
 /** The data that a handler hands to its component. */
 export type RouteData<Handler extends RouteHandler<unknown, unknown>> = Handler extends

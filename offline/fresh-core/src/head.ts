@@ -34,10 +34,7 @@ function BrowserHead(props: HeadProps): null {
       update(element, child, text);
     }
   });
-  useEffect(
-    () => () => created.current.forEach((element) => element.remove()),
-    [],
-  );
+  useEffect(() => () => created.current.forEach((element) => element.remove()), []);
   return null;
 }
 
@@ -50,34 +47,21 @@ function textOf(vnode: VNode): string {
   const { children } = props;
   const parts = Array.isArray(children) ? children : [children];
   return props.dangerouslySetInnerHTML?.__html ??
-    parts.filter((part) => part != null && typeof part !== "boolean").map(
-      String,
-    ).join("");
+    parts.filter((part) => part != null && typeof part !== "boolean").map(String).join("");
 }
 
 function find(vnode: VNode): HTMLElement | undefined {
-  const wanted = headIdentity(
-    vnode.type as string,
-    vnode.key,
-    attributesOf(vnode),
-  );
+  const wanted = headIdentity(vnode.type as string, vnode.key, attributesOf(vnode));
   if (wanted === null) return undefined;
   return ([...document.head.children] as HTMLElement[]).find((element) => {
-    const attributes = [...element.attributes].map(
-      ({ name, value }): [string, string] => {
-        return [name, value];
-      },
-    );
-    return headIdentity(element.localName, element.dataset.key, attributes) ===
-      wanted;
+    const attributes = [...element.attributes].map(({ name, value }): [string, string] => {
+      return [name, value];
+    });
+    return headIdentity(element.localName, element.dataset.key, attributes) === wanted;
   });
 }
 
-function create(
-  vnode: VNode,
-  created: HTMLElement[],
-  index: number,
-): HTMLElement {
+function create(vnode: VNode, created: HTMLElement[], index: number): HTMLElement {
   const element = document.createElement(vnode.type as string);
   if (vnode.key != null) element.dataset.key = String(vnode.key);
   created[index] = element;

@@ -1,9 +1,7 @@
 import type { Context } from "./context.ts";
 
 /** Answers a request, or passes it on with `ctx.next()`. */
-export type Middleware<State> = (
-  ctx: Context<State>,
-) => Response | Promise<Response>;
+export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
 /** The same as {@linkcode Middleware}. */
 export type MiddlewareFn<State> = Middleware<State>;
 /** A middleware, or a function that loads one when it is first called. */
@@ -15,9 +13,7 @@ export type MaybeLazyMiddleware<State> = (
  * Makes one middleware of several, run left to right. What a middleware throws is first put into
  * `ctx.error` and then thrown on to the middleware before it.
  */
-export function compose<State>(
-  middlewares: MaybeLazyMiddleware<State>[],
-): Middleware<State> {
+export function compose<State>(middlewares: MaybeLazyMiddleware<State>[]): Middleware<State> {
   const chain = [...middlewares];
   return (ctx) => {
     const last = ctx.next;
@@ -46,9 +42,7 @@ async function call<State>(
     result = await result(ctx);
   }
   if (!(result instanceof Response)) {
-    throw new TypeError(
-      `Cannot answer ${ctx.url.pathname}: a middleware returned no Response`,
-    );
+    throw new TypeError(`Cannot answer ${ctx.url.pathname}: a middleware returned no Response`);
   }
   return result;
 }

@@ -32,10 +32,7 @@ export function filePathToPattern(path: string): string {
   if (segments.at(-1) === "index") segments.pop();
   let pattern = "";
   for (const [index, segment] of segments.entries()) {
-    if (
-      segment.startsWith("[...") && segment.endsWith("]") &&
-      index === segments.length - 1
-    ) {
+    if (segment.startsWith("[...") && segment.endsWith("]") && index === segments.length - 1) {
       pattern += `/:${segment.slice(4, -1)}*`;
       continue;
     }
@@ -53,9 +50,7 @@ export function filePathToPattern(path: string): string {
 function segmentToPattern(segment: string, path: string): string {
   const pattern = segment.replaceAll(/\[([^[\]]+)\]/g, ":$1");
   if (/[[\]]/.test(pattern) || /\]\[/.test(segment)) {
-    throw new SyntaxError(
-      `Cannot make a route of "${path}": "${segment}" has unmatched brackets`,
-    );
+    throw new SyntaxError(`Cannot make a route of "${path}": "${segment}" has unmatched brackets`);
   }
   return pattern;
 }

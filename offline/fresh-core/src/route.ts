@@ -50,9 +50,7 @@ export const METHODS: readonly Method[] = [
 ];
 
 /** The handlers of a route by method; a component alone answers GET. */
-export function handlersOf<State>(
-  route: Route<State>,
-): Map<Method, HandlerFn<unknown, State>> {
+export function handlersOf<State>(route: Route<State>): Map<Method, HandlerFn<unknown, State>> {
   const { handler, component } = route;
   if (typeof handler === "function") {
     return new Map(METHODS.map((method) => [method, handler]));
@@ -94,11 +92,10 @@ export async function respond<State>(
   ctx.data = result.data;
   const vnode = await renderComponent(ctx, route.component);
   if (vnode instanceof Response) return vnode;
-  return await ctx.render(
-    vnode,
-    { status: result.status ?? status, headers: new Headers(result.headers) },
-    route.config,
-  );
+  return await ctx.render(vnode, {
+    status: result.status ?? status,
+    headers: new Headers(result.headers),
+  }, route.config);
 }
 
 function isPageResponse(value: unknown): value is PageResponse<unknown> {

@@ -1,14 +1,7 @@
 import { isPattern } from "./pattern.ts";
 
 /** The HTTP methods that a route can handle. */
-export type Method =
-  | "HEAD"
-  | "GET"
-  | "POST"
-  | "PATCH"
-  | "PUT"
-  | "DELETE"
-  | "OPTIONS";
+export type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "OPTIONS";
 
 /** What is registered at one pattern. */
 export class RouteEntry<T> {
@@ -98,9 +91,7 @@ export class Router<T> {
   }
 }
 
-function decodeParams(
-  groups: Record<string, string | undefined>,
-): Record<string, string> {
+function decodeParams(groups: Record<string, string | undefined>): Record<string, string> {
   const params: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(groups)) {
     params[name] = value === undefined ? "" : decode(value);

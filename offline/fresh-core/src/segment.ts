@@ -31,10 +31,7 @@ export class Segment<State> {
 
   /** The segment of a path; `*` at its end stands for the folder itself. */
   at(path: string): Segment<State> {
-    return splitPath(path).reduce<Segment<State>>(
-      (segment, name) => segment.#child(name),
-      this,
-    );
+    return splitPath(path).reduce<Segment<State>>((segment, name) => segment.#child(name), this);
   }
 
   #child(name: string): Segment<State> {
@@ -68,10 +65,7 @@ export class Segment<State> {
         const { app, layouts } = getUi(ctx);
         setUi(ctx, {
           app: config?.skipAppWrapper ? null : app,
-          layouts: [
-            ...(config?.skipInheritedLayouts ? [] : layouts),
-            component,
-          ],
+          layouts: [...(config?.skipInheritedLayouts ? [] : layouts), component],
         });
       }
       const ui = getUi(ctx);
@@ -79,8 +73,7 @@ export class Segment<State> {
         return await ctx.next();
       } catch (error) {
         const status = error instanceof HttpError ? error.status : 500;
-        const page = (status === 404 ? this.#root().notFoundPage : null) ??
-          this.errorPage;
+        const page = (status === 404 ? this.#root().notFoundPage : null) ?? this.errorPage;
         if (page === null) throw error;
         if (!isClientError(error)) {
           getBuildCache(ctx)?.onError?.(error, ctx.req);
@@ -115,9 +108,7 @@ async function renderErrorPage<State>(
 
 // An optional part is no folder of its own: what it holds belongs to the folder before it.
 function splitPath(path: string): string[] {
-  const names = path.replaceAll(/\{[^}]*\}[?*+]?/g, "").split("/").filter((
-    name,
-  ) => name !== "");
+  const names = path.replaceAll(/\{[^}]*\}[?*+]?/g, "").split("/").filter((name) => name !== "");
   if (names.at(-1) === "*") names.pop();
   return names;
 }

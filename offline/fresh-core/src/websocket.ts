@@ -32,15 +32,9 @@ export function upgradeRequest(
 }
 
 /** Calls the handlers on the events of a socket. */
-export function attachHandlers(
-  socket: WebSocket,
-  handlers: WebSocketHandlers,
-): void {
+export function attachHandlers(socket: WebSocket, handlers: WebSocketHandlers): void {
   socket.addEventListener("open", () => handlers.open?.(socket));
-  socket.addEventListener(
-    "message",
-    (event) => handlers.message?.(socket, event),
-  );
+  socket.addEventListener("message", (event) => handlers.message?.(socket, event));
   socket.addEventListener("close", (event) => {
     handlers.close?.(socket, event.code, event.reason);
   });

@@ -12,21 +12,14 @@ import "./lock_assets.ts";
  * @param order for each island on the page, in the order of the server, its place in `components`
  * @param text the props of the islands, serialized together so that what they share stays shared
  */
-export function boot(
-  components: ComponentType[],
-  order: number[],
-  text: string,
-): void {
+export function boot(components: ComponentType[], order: number[], text: string): void {
   const page = new Page(order.map((index) => components[index]!));
   page.props = parse(text, (slot) => page.slot(slot)) as object[];
   // JSX is read from the document before hydration, which removes the comments around it.
   page.readSlots();
   for (const { start, end, index } of page.islands) {
     try {
-      hydrate(
-        createVNode(page.components[index], page.props[index]!),
-        rangeParent(start, end),
-      );
+      hydrate(createVNode(page.components[index], page.props[index]!), rangeParent(start, end));
     } catch (error) {
       // One island that fails leaves the others working.
       reportError(error);

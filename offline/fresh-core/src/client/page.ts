@@ -35,9 +35,7 @@ export class Page {
   readSlots(): void {
     for (const id of this.#slots.keys()) {
       const start = this.#slotStarts.get(id);
-      const template = document.getElementById(`frsh-slot-${id}`) as
-        | HTMLTemplateElement
-        | null;
+      const template = document.getElementById(`frsh-slot-${id}`) as HTMLTemplateElement | null;
       const children = start !== undefined
         ? this.#read(start.nextSibling, endOf(start))
         : this.#read(template?.content.firstChild ?? null, null);
@@ -52,8 +50,7 @@ export class Page {
     while (walker.nextNode()) {
       const comment = walker.currentNode as Comment;
       if (comment === end) end = null;
-      const [, kind, id] = /^frsh:(island|slot):(\d+)$/.exec(comment.data) ??
-        [];
+      const [, kind, id] = /^frsh:(island|slot):(\d+)$/.exec(comment.data) ?? [];
       if (kind === "slot") this.#slotStarts.set(Number(id), comment);
       if (kind === "island" && end === null) {
         end = endOf(comment);
@@ -64,18 +61,12 @@ export class Page {
 
   #read(first: ChildNode | null, end: ChildNode | null): ComponentChild[] {
     const children: ComponentChild[] = [];
-    for (
-      let node = first;
-      node !== null && node !== end;
-      node = node.nextSibling
-    ) {
+    for (let node = first; node !== null && node !== end; node = node.nextSibling) {
       if (node instanceof Text) {
         children.push(node.data);
       } else if (node instanceof Element) {
         children.push(this.#readElement(node));
-      } else if (
-        node instanceof Comment && node.data.startsWith("frsh:island:")
-      ) {
+      } else if (node instanceof Comment && node.data.startsWith("frsh:island:")) {
         const index = Number(node.data.slice("frsh:island:".length));
         children.push(createVNode(this.components[index], this.props[index]!));
         node = endOf(node);
@@ -87,8 +78,7 @@ export class Page {
   #readElement(element: Element): VNode {
     const props: Record<string, unknown> = {};
     for (const { name, value } of element.attributes) {
-      const isFlag = value === "" &&
-        typeof element[name as keyof Element] === "boolean";
+      const isFlag = value === "" && typeof element[name as keyof Element] === "boolean";
       props[propName(element, name)] = isFlag ? true : value;
     }
     if (element instanceof HTMLTemplateElement) {
@@ -98,11 +88,7 @@ export class Page {
         dangerouslySetInnerHTML,
       });
     }
-    return createVNode(
-      element.localName,
-      props,
-      this.#read(element.firstChild, null),
-    );
+    return createVNode(element.localName, props, this.#read(element.firstChild, null));
   }
 }
 

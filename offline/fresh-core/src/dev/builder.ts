@@ -25,16 +25,11 @@ export class Builder {
   /** Adds a module of islands from outside of the folders for them: a path, a URL or a package. */
   registerIsland(specifier: string): void {
     const isPath = !/^(?:file|https?|jsr|npm):/.test(specifier);
-    this.#islands.push(
-      isPath ? toFileUrl(resolvePath(this.config.root, specifier)) : specifier,
-    );
+    this.#islands.push(isPath ? toFileUrl(resolvePath(this.config.root, specifier)) : specifier);
   }
 
   /** Adds a function that changes static files on their way into the build. */
-  onTransformStaticFile(
-    options: OnTransformOptions,
-    callback: TransformFn,
-  ): void {
+  onTransformStaticFile(options: OnTransformOptions, callback: TransformFn): void {
     this.#transforms.push({ options, fn: callback });
   }
 
@@ -50,12 +45,7 @@ export class Builder {
   ): Promise<void> {
     const { config } = this;
     const files = await findProjectFiles(config, this.#islands);
-    const bundled = await bundle(
-      config,
-      files.islands,
-      "development",
-      String(Date.now()),
-    );
+    const bundled = await bundle(config, files.islands, "development", String(Date.now()));
     // Static files are read again for every request, to show changes without a new start.
     const readStatic = async (pathname: string) => {
       const paths = await findStaticFiles(config);
@@ -63,34 +53,20 @@ export class Builder {
       if (path !== undefined && this.#transforms.length === 0) {
         return await Deno.readFile(path);
       }
-      const sources = await readStaticFiles(
-        paths,
-        config,
-        this.#transforms,
-        "development",
-      );
+      const sources = await readStaticFiles(paths, config, this.#transforms, "development");
       return sources.get(pathname) ?? null;
     };
     const loaded = await importApp();
     const app = "app" in loaded ? loaded.app : loaded;
-    const cache = await MemoryBuildCache.load(
-      config,
-      "development",
-      bundled,
-      files,
-      readStatic,
-    );
+    const cache = await MemoryBuildCache.load(config, "development", bundled, files, readStatic);
     await serveDevelopment(app, cache, options);
   }
 
   /** Builds for production: into the folder `_fresh/`, or for apps of this process. */
+  async build(options?: { mode?: "production" | "development"; snapshot?: "disk" }): Promise<void>;
   async build(
-    options?: { mode?: "production" | "development"; snapshot?: "disk" },
-  ): Promise<void>;
-  async build(options: {
-    mode?: "production" | "development";
-    snapshot: "memory";
-  }): Promise<(app: App<unknown>) => void>;
+    options: { mode?: "production" | "development"; snapshot: "memory" },
+  ): Promise<(app: App<unknown>) => void>;
   async build(
     { mode = "production", snapshot = "disk" }: {
       mode?: "production" | "development";
@@ -100,31 +76,15 @@ export class Builder {
     const { config } = this;
     const files = await findProjectFiles(config, this.#islands);
     const paths = await findStaticFiles(config);
-    const statics = await readStaticFiles(
-      paths,
-      config,
-      this.#transforms,
-      mode,
-    );
-    const bundled = await bundle(
-      config,
-      files.islands,
-      mode,
-      await hashAll(statics),
-    );
+    const statics = await readStaticFiles(paths, config, this.#transforms, mode);
+    const bundled = await bundle(config, files.islands, mode, await hashAll(statics));
     if (snapshot === "disk") {
       return await writeBuild(config, bundled, files, statics);
     }
 
-    const cache = await MemoryBuildCache.load(
-      config,
-      mode,
-      bundled,
-      files,
-      (pathname) => {
-        return Promise.resolve(statics.get(pathname) ?? null);
-      },
-    );
+    const cache = await MemoryBuildCache.load(config, mode, bundled, files, (pathname) => {
+      return Promise.resolve(statics.get(pathname) ?? null);
+    });
     return (app) => setBuildCache(app, cache);
   }
 }

@@ -82,15 +82,8 @@ async function idOf(
   mode: BuildMode,
   staticHash: string,
 ): Promise<string> {
-  const sources = await Promise.all(
-    graph.files.map((path) => Deno.readFile(path)),
-  );
-  const options = JSON.stringify([
-    mode,
-    config.target,
-    config.sourceMap,
-    graph.packageIds,
-  ]);
+  const sources = await Promise.all(graph.files.map((path) => Deno.readFile(path)));
+  const options = JSON.stringify([mode, config.target, config.sourceMap, graph.packageIds]);
   return await hash(staticHash, options, ...sources);
 }
 
@@ -126,8 +119,7 @@ function describe(
   const urlOf = (name: string): string => {
     const prefix = `${BUNDLE_PATH}${name}-`;
     const url = [...files.keys()].find((url) => {
-      return url.startsWith(prefix) &&
-        /^[A-Z0-9]+\.js$/.test(url.slice(prefix.length));
+      return url.startsWith(prefix) && /^[A-Z0-9]+\.js$/.test(url.slice(prefix.length));
     });
     if (url === undefined) throw new Error(`Cannot find the bundle of ${name}`);
     return url;

@@ -29,11 +29,7 @@ export async function writeBuild(
     imports: bundle.imports,
     files: {},
   };
-  const add = async (
-    url: string,
-    folder: string,
-    content: Uint8Array<ArrayBuffer>,
-  ) => {
+  const add = async (url: string, folder: string, content: Uint8Array<ArrayBuffer>) => {
     const path = `${folder}${url}`;
     const target = resolvePath(outDir, path);
     await Deno.mkdir(dirname(target), { recursive: true });
@@ -44,10 +40,7 @@ export async function writeBuild(
   };
   for (const [url, content] of statics) await add(url, "static", content);
   for (const [url, content] of bundle.files) await add(url, "client", content);
-  await Deno.writeTextFile(
-    resolvePath(outDir, "snapshot.json"),
-    JSON.stringify(snapshot),
-  );
+  await Deno.writeTextFile(resolvePath(outDir, "snapshot.json"), JSON.stringify(snapshot));
   const server = await serverModule(config, bundle, files);
   await Deno.writeTextFile(resolvePath(outDir, "server.js"), server);
 }

@@ -33,8 +33,5 @@ pre { padding: 1rem; background: #26262b; border-radius: 0.5rem; overflow-x: aut
 }
 
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(
-    '"',
-    "&quot;",
-  );
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -11,9 +11,7 @@ import type { ProjectFiles } from "./project_files.ts";
 import type { BuildMode } from "./transform.ts";
 
 /** Reads a static file that is no bundle, or returns `null`. */
-export type ReadStatic = (
-  pathname: string,
-) => Promise<Uint8Array<ArrayBuffer> | null>;
+export type ReadStatic = (pathname: string) => Promise<Uint8Array<ArrayBuffer> | null>;
 
 /** A build that is not written to the disk, for tests and development. */
 export class MemoryBuildCache implements BuildCache {
@@ -54,33 +52,22 @@ export class MemoryBuildCache implements BuildCache {
     files: ProjectFiles,
     readStatic: ReadStatic,
   ): Promise<MemoryBuildCache> {
-    const islands = await Promise.all(
-      files.islands.map(async ({ name, specifier }) => {
-        return {
-          name,
-          file: bundle.islands.get(name)!,
-          module: await import(specifier) as object,
-        };
-      }),
-    );
-    const routes = await Promise.all(
-      files.routes.map(async (path): Promise<FsFile> => {
-        const load = async () => await import(toFileUrl(path)) as RouteModule;
-        const isEager = await overridesRoute(path);
-        return {
-          path: `/${relativePath(config.routeDir, path)}`,
-          module: isEager ? await load() : load,
-        };
-      }),
-    );
-    return new this(
-      config,
-      mode,
-      bundle,
-      islandRegistry(islands),
-      routes,
-      readStatic,
-    );
+    const islands = await Promise.all(files.islands.map(async ({ name, specifier }) => {
+      return {
+        name,
+        file: bundle.islands.get(name)!,
+        module: await import(specifier) as object,
+      };
+    }));
+    const routes = await Promise.all(files.routes.map(async (path): Promise<FsFile> => {
+      const load = async () => await import(toFileUrl(path)) as RouteModule;
+      const isEager = await overridesRoute(path);
+      return {
+        path: `/${relativePath(config.routeDir, path)}`,
+        module: isEager ? await load() : load,
+      };
+    }));
+    return new this(config, mode, bundle, islandRegistry(islands), routes, readStatic);
   }
 
   async readFile(pathname: string): Promise<StaticFile | null> {

@@ -67,27 +67,18 @@ export class ModuleGraph {
       await Deno.writeTextFile(entry, lines.join(""));
       const config = await findConfig(root);
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: [
-          "info",
-          "--json",
-          ...(config === null ? [] : ["--config", config]),
-          entry,
-        ],
+        args: ["info", "--json", ...(config === null ? [] : ["--config", config]), entry],
         cwd: root,
         env: { NO_COLOR: "1" },
       }).output();
       const decoder = new TextDecoder();
       if (code !== 0) {
-        throw new Error(
-          `Cannot resolve the imports of the islands: ${decoder.decode(stderr)}`,
-        );
+        throw new Error(`Cannot resolve the imports of the islands: ${decoder.decode(stderr)}`);
       }
       const info: DenoInfo = JSON.parse(decoder.decode(stdout));
       const failed = info.modules.find((module) => module.error !== undefined);
       if (failed !== undefined) {
-        throw new Error(
-          `Cannot load ${failed.specifier} for the browser: ${failed.error}`,
-        );
+        throw new Error(`Cannot load ${failed.specifier} for the browser: ${failed.error}`);
       }
       return new ModuleGraph(info);
     } finally {
@@ -132,10 +123,7 @@ export class ModuleGraph {
   }
 
   /** The package that another one, or the app, means by a name. */
-  packageNamed(
-    name: string,
-    importer?: GraphPackage,
-  ): GraphPackage | undefined {
+  packageNamed(name: string, importer?: GraphPackage): GraphPackage | undefined {
     if (importer?.name === name) return importer;
     return (importer?.dependencies ?? Object.keys(this.#packages))
       .map((id) => this.#packages[id])

@@ -43,10 +43,7 @@ export async function findProjectFiles(
   return { routes, islands: withNames(specifiers) };
 }
 
-async function* modules(
-  folder: string,
-  ignore: RegExp[],
-): AsyncGenerator<string> {
+async function* modules(folder: string, ignore: RegExp[]): AsyncGenerator<string> {
   for await (const path of walk(folder)) {
     if (MODULE.test(path) && !ignore.some((pattern) => pattern.test(path))) {
       yield path;

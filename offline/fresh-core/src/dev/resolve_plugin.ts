@@ -12,29 +12,18 @@ export function resolvePlugin(graph: ModuleGraph): Plugin {
   return {
     name: "deno",
     setup(build) {
-      build.onResolve(
-        { filter: /.*/ },
-        async ({ importer, kind, namespace, path, pluginData }) => {
-          if (pluginData === NATIVE) return;
-          if (kind === "entry-point") {
-            return await moduleResult(
-              build,
-              graph,
-              graph.module(path),
-            );
-          }
-          const url = namespace === REMOTE ? importer : toFileUrl(importer);
-          const module = graph.dependency(url, path);
-          if (module !== undefined) {
-            return await moduleResult(
-              build,
-              graph,
-              module,
-            );
-          }
-          return await packageResult(build, graph, importer, path);
-        },
-      );
+      build.onResolve({ filter: /.*/ }, async ({ importer, kind, namespace, path, pluginData }) => {
+        if (pluginData === NATIVE) return;
+        if (kind === "entry-point") {
+          return await moduleResult(build, graph, graph.module(path));
+        }
+        const url = namespace === REMOTE ? importer : toFileUrl(importer);
+        const module = graph.dependency(url, path);
+        if (module !== undefined) {
+          return await moduleResult(build, graph, module);
+        }
+        return await packageResult(build, graph, importer, path);
+      });
       build.onLoad({ filter: /.*/, namespace: REMOTE }, async ({ path }) => {
         const { local, mediaType } = graph.module(path)!;
         return {
@@ -84,9 +73,7 @@ async function packageFile(
   { localPath, name }: GraphPackage,
   path: string,
 ): Promise<OnResolveResult> {
-  const manifest = JSON.parse(
-    await Deno.readTextFile(resolvePath(localPath, "package.json")),
-  );
+  const manifest = JSON.parse(await Deno.readTextFile(resolvePath(localPath, "package.json")));
   // A package with `exports` may import itself by name, which has esbuild read them.
   const specifier = manifest.exports === undefined ? `.${path}` : `${name}${path}`;
   return await build.resolve(specifier, {

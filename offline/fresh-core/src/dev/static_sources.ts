@@ -6,16 +6,12 @@ import { type BuildMode, type Transform, transformFile } from "./transform.ts";
 export type StaticSources = Map<string, Uint8Array<ArrayBuffer>>;
 
 /** Finds the static files. Of two folders with one file the first has it. */
-export async function findStaticFiles(
-  config: ResolvedBuildConfig,
-): Promise<Map<string, string>> {
+export async function findStaticFiles(config: ResolvedBuildConfig): Promise<Map<string, string>> {
   const paths = new Map<string, string>();
   for (const folder of config.staticDir) {
     for await (const path of walk(folder)) {
       const url = `/${relativePath(folder, path)}`;
-      if (
-        paths.has(url) || config.ignore.some((pattern) => pattern.test(path))
-      ) continue;
+      if (paths.has(url) || config.ignore.some((pattern) => pattern.test(path))) continue;
       paths.set(url, path);
     }
   }
@@ -33,14 +29,9 @@ export async function readStaticFiles(
   const sources: StaticSources = new Map();
   for (const [url, path] of paths) {
     const content = await Deno.readFile(path);
-    for (
-      const file of await transformFile({ path, content }, transforms, build)
-    ) {
+    for (const file of await transformFile({ path, content }, transforms, build)) {
       const moved = relativePath(path, resolvePath(config.root, file.path));
-      sources.set(
-        moved === "" ? url : new URL(moved, `file://${url}/`).pathname,
-        file.content,
-      );
+      sources.set(moved === "" ? url : new URL(moved, `file://${url}/`).pathname, file.content);
     }
   }
   return sources;

@@ -30,9 +30,7 @@ export interface OnTransformResult {
 }
 
 /** Changes a static file, or makes several of it. */
-export type TransformFn = (
-  args: OnTransformArgs,
-) => TransformOutput | Promise<TransformOutput>;
+export type TransformFn = (args: OnTransformArgs) => TransformOutput | Promise<TransformOutput>;
 
 type TransformOutput =
   | void
@@ -77,10 +75,7 @@ export async function transformFile(
   return [file];
 }
 
-function applies(
-  { exclude = [], filter }: OnTransformOptions,
-  path: string,
-): boolean {
+function applies({ exclude = [], filter }: OnTransformOptions, path: string): boolean {
   const isExcluded = exclude.some((pattern) => {
     return typeof pattern === "string" ? path.includes(pattern) : pattern.test(path);
   });

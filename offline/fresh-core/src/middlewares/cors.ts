@@ -3,10 +3,7 @@ import type { Middleware } from "../middleware.ts";
 
 /** Options of {@linkcode cors}, each the value of the header it is named after. */
 export type CORSOptions<State> = {
-  origin:
-    | string
-    | string[]
-    | ((origin: string, ctx: Context<State>) => string | undefined | null);
+  origin: string | string[] | ((origin: string, ctx: Context<State>) => string | undefined | null);
   allowMethods?: string[];
   allowHeaders?: string[];
   maxAge?: number;
@@ -17,9 +14,7 @@ export type CORSOptions<State> = {
 const DEFAULT_METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"];
 
 /** Lets pages of other origins read the responses, and answers their preflight requests. */
-export function cors<State>(
-  options: CORSOptions<State> = { origin: "*" },
-): Middleware<State> {
+export function cors<State>(options: CORSOptions<State> = { origin: "*" }): Middleware<State> {
   const { allowHeaders = [], allowMethods = DEFAULT_METHODS, maxAge } = options;
 
   return async (ctx) => {
@@ -45,10 +40,7 @@ export function cors<State>(
   };
 }
 
-function sharedHeaders<State>(
-  options: CORSOptions<State>,
-  ctx: Context<State>,
-): Headers {
+function sharedHeaders<State>(options: CORSOptions<State>, ctx: Context<State>): Headers {
   const headers = new Headers();
   const origin = allowedOrigin(options.origin, ctx);
   if (origin !== null) headers.set("Access-Control-Allow-Origin", origin);
@@ -57,10 +49,7 @@ function sharedHeaders<State>(
     headers.set("Access-Control-Allow-Credentials", "true");
   }
   if (options.exposeHeaders !== undefined && options.exposeHeaders.length > 0) {
-    headers.set(
-      "Access-Control-Expose-Headers",
-      options.exposeHeaders.join(","),
-    );
+    headers.set("Access-Control-Expose-Headers", options.exposeHeaders.join(","));
   }
   return headers;
 }

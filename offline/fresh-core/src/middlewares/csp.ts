@@ -63,9 +63,7 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
 }
 
 function merge(defaults: string[], additions: string[]): string[] {
-  const byName = new Map(
-    defaults.map((directive) => [nameOf(directive), directive]),
-  );
+  const byName = new Map(defaults.map((directive) => [nameOf(directive), directive]));
   for (const directive of additions) byName.set(nameOf(directive), directive);
   return [...byName.values()];
 }

@@ -6,10 +6,7 @@ import type { Middleware } from "../middleware.ts";
 // deno-lint-ignore no-explicit-any -- one set of options serves apps of any state
 export interface CsrfOptions<State = any> {
   /** The origins that may send requests, besides the one of the app if this is left out. */
-  origin?:
-    | string
-    | string[]
-    | ((origin: string, context: Context<State>) => boolean);
+  origin?: string | string[] | ((origin: string, context: Context<State>) => boolean);
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -23,10 +20,7 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 export function csrf<State>(options: CsrfOptions = {}): Middleware<State> {
   const { origin: allowed } = options;
 
-  function isAllowedOrigin(
-    origin: string | null,
-    ctx: Context<State>,
-  ): boolean {
+  function isAllowedOrigin(origin: string | null, ctx: Context<State>): boolean {
     if (origin === null) return false;
     if (typeof allowed === "function") return allowed(origin, ctx);
     if (allowed === undefined) return origin === ctx.url.origin;

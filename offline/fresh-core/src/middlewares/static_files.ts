@@ -60,11 +60,7 @@ function redirectToPlain(url: URL): Response {
   });
 }
 
-function respond<T>(
-  ctx: Context<T>,
-  file: StaticFile,
-  isLasting: boolean,
-): Response {
+function respond<T>(ctx: Context<T>, file: StaticFile, isLasting: boolean): Response {
   const headers = new Headers({
     "Content-Type": file.contentType,
     "Vary": "If-None-Match",

@@ -27,7 +27,5 @@ export async function renderComponent<State>(
   if (component.constructor.name !== "AsyncFunction") {
     return createVNode(component, props);
   }
-  return await (component as (
-    props: unknown,
-  ) => Promise<VNode | null | Response>)(props);
+  return await (component as (props: unknown) => Promise<VNode | null | Response>)(props);
 }

@@ -39,20 +39,13 @@ function renderIsland(island: Island, props: Record<string, unknown>): VNode {
   const index = render.instances.push({ island, props: passed }) - 1;
   return raw(
     `<!--frsh:island:${index}-->`,
-    h(
-      InsideIsland.Provider,
-      { value: true },
-      render.plain(createVNode(island.fn, passed)),
-    ),
+    h(InsideIsland.Provider, { value: true }, render.plain(createVNode(island.fn, passed))),
     "<!--/frsh:island-->",
   );
 }
 
 // Children and other JSX are rendered here alone; the browser takes them from the document.
-function slotProps(
-  render: PageRender,
-  props: Record<string, unknown>,
-): Record<string, unknown> {
+function slotProps(render: PageRender, props: Record<string, unknown>): Record<string, unknown> {
   const passed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(props)) {
     const isChildren = name === "children" && value != null &&

@@ -119,9 +119,7 @@ export class PageRender {
     }
     if (type === "head") this.#inHead = true;
     if (this.#inHead && type !== "head") {
-      const element = this.plain(
-        createVNode(type, { ...props, key: vnode.key }),
-      );
+      const element = this.plain(createVNode(type, { ...props, key: vnode.key }));
       const marked = this.#head.mark(element);
       if (marked !== null) {
         replace(vnode, marked);

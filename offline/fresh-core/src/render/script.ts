@@ -26,8 +26,7 @@ export function islandScript(
     // JSX that turned up deep in the props is rendered now, and may hold islands with more props.
     templates += render.unusedSlots();
   } while (render.instances.length > count);
-  return templates +
-    script(pageScript + bootCode(render.instances, props, cache, basePath));
+  return templates + script(pageScript + bootCode(render.instances, props, cache, basePath));
 }
 
 function serializeProps(render: PageRender): string {
@@ -35,13 +34,9 @@ function serializeProps(render: PageRender): string {
   const custom: SerializeCustom = (value) => {
     return isVNode(value) ? ["JSX", slotOf(render, value)] : undefined;
   };
-  return serialize(
-    instances.map(({ props }) => props),
-    custom,
-    ([index, ...path]) => {
-      return `"${path.join(".")}" of the island ${instances[Number(index)]?.island.name}`;
-    },
-  );
+  return serialize(instances.map(({ props }) => props), custom, ([index, ...path]) => {
+    return `"${path.join(".")}" of the island ${instances[Number(index)]?.island.name}`;
+  });
 }
 
 function bootCode(
@@ -78,10 +73,7 @@ export function preloadLinks(
   basePath: string,
 ): string {
   if (cache === null || render.instances.length === 0) return "";
-  const urls = new Set([
-    cache.clientEntry,
-    ...render.instances.map(({ island }) => island.file),
-  ]);
+  const urls = new Set([cache.clientEntry, ...render.instances.map(({ island }) => island.file)]);
   for (const url of urls) {
     for (const imported of cache.imports[url] ?? []) urls.add(imported);
   }

@@ -10,10 +10,7 @@ interface RenderHooks {
 }
 
 /** Calls functions around the rendering of every vnode. */
-export function onRender(
-  before: (vnode: VNode) => void,
-  after: (vnode: VNode) => void,
-): void {
+export function onRender(before: (vnode: VNode) => void, after: (vnode: VNode) => void): void {
   const hooks = options as RenderHooks;
   const { __b, diffed } = hooks;
   hooks.__b = (vnode) => {
@@ -34,20 +31,13 @@ export function isVNode(value: unknown): value is VNode {
 }
 
 /** HTML that is written as it is around children. */
-export function raw(
-  before: string,
-  children: ComponentChildren = null,
-  after = "",
-): VNode {
+export function raw(before: string, children: ComponentChildren = null, after = ""): VNode {
   // The form that precompiled JSX has; a string among its expressions would not be escaped.
   const expression = h(Fragment, null, children);
   return createVNode(Fragment, { tpl: [before, after], exprs: [expression] });
 }
 
-const originals = new WeakMap<
-  VNode,
-  { type: VNode["type"]; props: VNode["props"] }
->();
+const originals = new WeakMap<VNode, { type: VNode["type"]; props: VNode["props"] }>();
 
 /**
  * Undoes what an earlier rendering made of a vnode, so that one that is kept in a constant is

@@ -32,6 +32,4 @@ export type Tagged =
   | ["JSX", number];
 
 /** One value of the array. */
-export type Entry = string | number | boolean | number[] | {
-  [key: string]: number;
-} | Tagged;
+export type Entry = string | number | boolean | number[] | { [key: string]: number } | Tagged;

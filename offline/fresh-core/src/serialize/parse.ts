@@ -15,10 +15,7 @@ import {
  *
  * @param jsx makes the JSX that takes the place of a slot
  */
-export function parse(
-  text: string,
-  jsx: (slot: number) => unknown = () => null,
-): unknown {
+export function parse(text: string, jsx: (slot: number) => unknown = () => null): unknown {
   const parsed: Entry[] | number = JSON.parse(text);
   if (typeof parsed === "number") return constant(parsed);
   const entries = parsed;
@@ -64,9 +61,7 @@ export function parse(
       case "RegExp":
         return keep(new RegExp(entry[1], entry[2]));
       case "Uint8Array":
-        return keep(
-          Uint8Array.from(atob(entry[1]), (char) => char.charCodeAt(0)),
-        );
+        return keep(Uint8Array.from(atob(entry[1]), (char) => char.charCodeAt(0)));
       case "Map": {
         const map = keep(new Map());
         for (let i = 1; i < entry.length; i += 2) {

@@ -65,9 +65,7 @@ class Serializer {
       case "object":
         return this.#object(value as object, path);
       default:
-        throw new TypeError(
-          `Cannot serialize a ${typeof value}: ${this.#describe(path)}`,
-        );
+        throw new TypeError(`Cannot serialize a ${typeof value}: ${this.#describe(path)}`);
     }
   }
 
@@ -77,16 +75,10 @@ class Serializer {
     const part = (key: unknown, item: unknown) => this.reference(item, [...path, String(key)]);
 
     if (isSignal(value)) {
-      return [
-        isReadonly(value) ? "computed" : "signal",
-        part("value", value.peek()),
-      ];
+      return [isReadonly(value) ? "computed" : "signal", part("value", value.peek())];
     }
     if (Array.isArray(value)) {
-      return Array.from(
-        value,
-        (item, index) => index in value ? part(index, item) : HOLE,
-      );
+      return Array.from(value, (item, index) => index in value ? part(index, item) : HOLE);
     }
     if (value instanceof Date) {
       return ["Date", Number.isNaN(value.getTime()) ? null : value.getTime()];
@@ -95,27 +87,17 @@ class Serializer {
     if (value instanceof RegExp) return ["RegExp", value.source, value.flags];
     if (value instanceof Uint8Array) return ["Uint8Array", toBase64(value)];
     if (value instanceof Map) {
-      return [
-        "Map",
-        ...[...value].flatMap((
-          [key, item],
-        ) => [part(key, key), part(key, item)]),
-      ];
+      return ["Map", ...[...value].flatMap(([key, item]) => [part(key, key), part(key, item)])];
     }
     if (value instanceof Set) {
-      return [
-        "Set",
-        ...[...value].map((item) => part("item", item)),
-      ];
+      return ["Set", ...[...value].map((item) => part("item", item))];
     }
     const temporal = temporalType(value);
     if (temporal !== null) return ["Temporal", temporal, String(value)];
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) {
       const name = prototype.constructor?.name ?? "a class";
-      throw new TypeError(
-        `Cannot serialize an instance of ${name}: ${this.#describe(path)}`,
-      );
+      throw new TypeError(`Cannot serialize an instance of ${name}: ${this.#describe(path)}`);
     }
     // Without a prototype, so that a key `__proto__` is one like others.
     const entry: Record<string, number> = Object.create(null);
@@ -138,8 +120,7 @@ function constantOf(value: unknown): number | undefined {
 
 // Known by its brand, because the app may load another copy of the library.
 function isSignal(value: object): value is { peek(): unknown } {
-  return "brand" in value && value.brand === Symbol.for("preact-signals") &&
-    "peek" in value;
+  return "brand" in value && value.brand === Symbol.for("preact-signals") && "peek" in value;
 }
 
 function isReadonly(signal: object): boolean {
