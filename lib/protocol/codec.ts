@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import { CLIENT_FRAMES, type ClientFrame } from "./client_frame.ts";
 import { LIMITS } from "./limits.ts";
-import { ServerFrame } from "./server_frame.ts";
 
 /** What came of a frame from a client: the frame, or a refusal with the `id` it had, if any. */
 export type Decoded =
@@ -67,15 +66,4 @@ export function decodeClientFrame(data: unknown): Decoded {
   // The text is the one field whose size a person meets; its own code lets a client say so.
   const code = field === "text" && issue.message.endsWith("bytes") ? "too_large" : "invalid";
   return refuse(new ChatError(code, `${field} ${issue.message}.`, { field }), id, type);
-}
-
-/** Reads a frame from the server, or returns undefined for one that this version does not know. */
-export function decodeServerFrame(data: unknown): ServerFrame | undefined {
-  if (typeof data !== "string") return undefined;
-  try {
-    const result = v.safeParse(ServerFrame, JSON.parse(data));
-    return result.success ? result.output : undefined;
-  } catch {
-    return undefined;
-  }
 }

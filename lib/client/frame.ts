@@ -1,0 +1,22 @@
+import type { ClientFrame } from "../protocol/client_frame.ts";
+import type { ServerFrame } from "../protocol/server_frame.ts";
+
+/** A server frame of one type. */
+export type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
+
+/** The server's frames about one room. */
+export type RoomFrame = Frame<"events" | "reset" | "typing" | "presence">;
+
+type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
+
+/** A client frame that the server answers; its `id` is given when it is sent. */
+export type Request = WithoutId<ClientFrame>;
+
+/** A client frame that gets no answer. */
+export type Notice = Exclude<ClientFrame, { id: number }>;
+
+/** Where a room's log is known up to. */
+export interface Position {
+  epoch: string;
+  seq: number;
+}

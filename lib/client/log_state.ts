@@ -1,0 +1,78 @@
+import { type ChatEvent, isMessage, type MessageEvent } from "../protocol/event.ts";
+import type { HistoryPage } from "../protocol/history.ts";
+
+/** What a client holds of a room's log: its end, without a hole, from the oldest loaded message on. */
+export interface LogState {
+  epoch: string;
+  /** The `seq` of the last event applied; the next one to apply is one higher. */
+  last: number;
+  /** Ascending by `seq`. */
+  messages: readonly MessageEvent[];
+  /** Whether the server has messages older than these. */
+  more: boolean;
+}
+
+/** Everything that changes a room's log, wherever it came from. */
+export type LogInput =
+  /** The newest page, which starts the state anew. */
+  | { type: "page"; page: HistoryPage }
+  /** The page before the oldest message. */
+  | { type: "older"; page: HistoryPage }
+  /** Events of the socket, live or resumed. */
+  | { type: "events"; epoch: string; events: readonly ChatEvent[] }
+  /** The server's head, without the events up to it. */
+  | { type: "head"; seq: number };
+
+/** The state after an input, and what must be asked of the server for it to become whole. */
+export interface LogStep {
+  state: LogState;
+  /** `resume`: events after `last` are missing; `reload`: this log is not the server's any more. */
+  need?: "resume" | "reload";
+}
+
+/** The state of a page that was just read. */
+export function logOf(page: HistoryPage): LogState {
+  return { epoch: page.epoch, last: page.head, messages: page.messages, more: page.more };
+}
+
+/**
+ * The one way in which a room's log changes. Of events only `last + 1` is applied: a lower one is
+ * a repeat, a higher one shows that something is missing. A step that changes nothing returns the
+ * same state.
+ */
+export function apply(state: LogState, input: LogInput): LogStep {
+  switch (input.type) {
+    case "page":
+      return { state: logOf(input.page) };
+    case "older":
+      return prepend(state, input.page);
+    case "events":
+      return input.epoch === state.epoch ? append(state, input.events) : { state, need: "reload" };
+    case "head":
+      return input.seq > state.last ? { state, need: "resume" } : { state };
+  }
+}
+
+function prepend(state: LogState, page: HistoryPage): LogStep {
+  if (page.epoch !== state.epoch) return { state, need: "reload" };
+  const oldest = state.messages[0]?.seq ?? Infinity;
+  const older = page.messages.filter(({ seq }) => seq < oldest);
+  return { state: { ...state, messages: [...older, ...state.messages], more: page.more } };
+}
+
+function append(state: LogState, events: readonly ChatEvent[]): LogStep {
+  let last = state.last;
+  const messages: MessageEvent[] = [];
+  for (const event of events) {
+    if (event.seq <= last) continue;
+    if (event.seq > last + 1) break;
+    last = event.seq;
+    // An event of a kind that is not known here only takes its place in the order.
+    if (isMessage(event)) messages.push(event);
+  }
+  const end = events.at(-1)?.seq ?? 0;
+  const missing = end > last ? { need: "resume" as const } : {};
+  if (last === state.last) return { state, ...missing };
+  const all = messages.length === 0 ? state.messages : [...state.messages, ...messages];
+  return { state: { ...state, last, messages: all }, ...missing };
+}

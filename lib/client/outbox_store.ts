@@ -1,0 +1,53 @@
+import { createStore, del, set, type UseStore, values } from "idb-keyval";
+import * as v from "valibot";
+
+/** A message on its way, as the browser keeps it until the server has it. */
+const StoredMessage = v.object({
+  cid: v.string(),
+  room: v.string(),
+  /** The author; nobody else's messages are ever sent. */
+  user: v.string(),
+  /** The tab that takes care of it. */
+  tab: v.string(),
+  text: v.string(),
+  /** When the person pressed send, in milliseconds since 1970 (UTC); gives the order. */
+  at: v.number(),
+  state: v.picklist(["pending", "failed"]),
+  reason: v.exactOptional(v.string()),
+});
+/** A message on its way, as the browser keeps it until the server has it. */
+export type StoredMessage = v.InferOutput<typeof StoredMessage>;
+
+/** Where messages on their way survive a reload. Each function may reject: storage can be forbidden. */
+export interface OutboxStore {
+  /** What a person has on its way to a room, in order. */
+  list(user: string, room: string): Promise<StoredMessage[]>;
+  put(message: StoredMessage): Promise<void>;
+  delete(cid: string): Promise<void>;
+}
+
+/** Keeps the outbox in IndexedDB. */
+export class BrowserOutboxStore implements OutboxStore {
+  #opened: UseStore | undefined;
+
+  get #store(): UseStore {
+    return this.#opened ??= createStore("outbox", "messages");
+  }
+
+  async list(user: string, room: string): Promise<StoredMessage[]> {
+    const stored = await values<unknown>(this.#store);
+    return stored
+      // An older version of this page may have stored another shape.
+      .flatMap((value) => v.is(StoredMessage, value) ? [value] : [])
+      .filter((message) => message.user === user && message.room === room)
+      .sort((a, b) => a.at - b.at || (a.cid < b.cid ? -1 : 1));
+  }
+
+  async put(message: StoredMessage): Promise<void> {
+    await set(message.cid, message, this.#store);
+  }
+
+  async delete(cid: string): Promise<void> {
+    await del(cid, this.#store);
+  }
+}

@@ -1,0 +1,27 @@
+/** What the page knows of its own life: whether there is a network, and when it wakes up. */
+export interface PageLife {
+  /** False only when there is surely no network; true promises nothing. */
+  online(): boolean;
+  /** Calls back when it is worth trying again, and when the network is gone; returns the end of it. */
+  watch(wake: () => void, lost: () => void): () => void;
+}
+
+/** The life of the page that this runs in. */
+export const pageLife: PageLife = {
+  online: () => navigator.onLine !== false,
+  watch(wake, lost) {
+    const ends = new AbortController();
+    const { signal } = ends;
+    addEventListener("online", wake, { signal });
+    addEventListener("offline", lost, { signal });
+    // A page that comes back from the browser's cache has lost its socket meanwhile.
+    addEventListener("pageshow", (event) => event.persisted && wake(), { signal });
+    // Timers stand still, or nearly, while a page is hidden or a computer sleeps.
+    document.addEventListener(
+      "visibilitychange",
+      () => document.visibilityState === "visible" && wake(),
+      { signal },
+    );
+    return () => ends.abort();
+  },
+};

@@ -1,0 +1,219 @@
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type MessageEvent, Person } from "../protocol/event.ts";
+import type { HistoryPage } from "../protocol/history.ts";
+import type { Connection } from "./connection.ts";
+import type { Frame, RoomFrame } from "./frame.ts";
+import { historyOf } from "./history_client.ts";
+import { LogFollower } from "./log_follower.ts";
+import type { LogInput, LogState } from "./log_state.ts";
+import { Outbox, type OutboxOptions } from "./outbox.ts";
+import { type Loading, Paginator } from "./paginator.ts";
+import { learn, type People } from "./people.ts";
+import { RoomPresence } from "./presence.ts";
+import { ChatSocket, type SocketOptions } from "./socket.ts";
+import { TypingOthers, TypingSelf } from "./typing.ts";
+
+export type { Connection } from "./connection.ts";
+
+/** What the server renders a room page from, and what the page goes on from; plain JSON. */
+export interface RoomSeed {
+  room: { id: string; name: string; kind: string; topic: string };
+  me: Person;
+  /** The newest messages. */
+  page: HistoryPage;
+}
+
+/** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
+export interface Outgoing {
+  cid: string;
+  text: string;
+  at: number;
+  state: "pending" | "failed";
+  /** Why it failed, in words for the person. */
+  reason?: string;
+}
+
+/** Whether there are older messages, and how loading them goes. */
+export interface Older extends Loading {
+  more: boolean;
+}
+
+/** What stands in for the browser in tests. */
+export type RoomDeps =
+  & Omit<SocketOptions, "user">
+  & Pick<OutboxOptions, "store" | "tabs">;
+
+/** A room as a page shows it: its messages, people and connection, and what a person does in it. */
+export class RoomModel {
+  /** Ascending by `seq`, without a hole. */
+  readonly messages: ReadonlySignal<readonly MessageEvent[]>;
+  /** Own messages on their way, in the order of sending; each moves to `messages` in one step. */
+  readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
+  /** The others who are typing. */
+  readonly typing: ReadonlySignal<readonly Person[]>;
+  /** Everybody whose page is open on this room. */
+  readonly here: ReadonlySignal<readonly Person[]>;
+  readonly older: ReadonlySignal<Older>;
+  #room: string;
+  #me: string;
+  #people;
+  #socket: ChatSocket;
+  #log: LogFollower;
+  #outbox: Outbox;
+  #paginator: Paginator;
+  #typingOthers = new TypingOthers();
+  #typingSelf: TypingSelf;
+  #presence = new RoomPresence();
+
+  /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
+  constructor(seed: RoomSeed, deps: RoomDeps = {}) {
+    const room = this.#room = seed.room.id;
+    const user = this.#me = seed.me.id;
+    this.#people = signal<People>(learn(new Map(), [seed.me, ...seed.page.users]));
+    const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
+    const socket = this.#socket = new ChatSocket({ ...deps, user });
+    const log = this.#log = new LogFollower(seed.page, {
+      ...deps,
+      history,
+      resume: () => socket.resume(room),
+      applied: (input, before) => this.#applied(input, before),
+    });
+    this.#outbox = new Outbox({
+      ...deps,
+      room,
+      user,
+      log: () => log.log.peek(),
+      async post({ cid, text }) {
+        const { seq = 0 } = await socket.request({ type: "send", room, cid, text });
+        return seq;
+      },
+    });
+    this.#paginator = new Paginator(history);
+    this.#typingSelf = new TypingSelf(() => socket.notify({ type: "typing", room }));
+
+    const { messages } = this.#outbox;
+    const { users: typing } = this.#typingOthers;
+    const { users: here } = this.#presence;
+    const { state: loading } = this.#paginator;
+    this.messages = computed(() => log.log.value.messages);
+    this.outgoing = computed(() => messages.value.map(toOutgoing));
+    this.typing = computed(() => this.#persons(typing.value));
+    this.here = computed(() => this.#persons(here.value));
+    this.older = computed(() => ({ more: log.log.value.more, ...loading.value }));
+  }
+
+  /** Everybody who is known on this page, by id: authors, and who is or was here. */
+  get people(): ReadonlySignal<People> {
+    return this.#people;
+  }
+
+  get connection(): ReadonlySignal<Connection> {
+    return this.#socket.connection;
+  }
+
+  /** Connects, and stays so until the returned function is called. */
+  start(): () => void {
+    const ends = [
+      this.#socket.join(this.#room, {
+        position: () => this.#log.position(),
+        receive: (frame) => batch(() => this.#receive(frame)),
+        noticeHead: (seq) => this.#log.take({ type: "head", seq }),
+      }),
+      this.#outbox.start(),
+      this.#socket.connection.subscribe(({ state }) => {
+        if (state === "live") return this.#outbox.connected();
+        this.#outbox.disconnected();
+        this.#typingOthers.clear();
+      }),
+      this.#socket.start(),
+    ];
+    return () => {
+      for (const end of ends) end();
+      this.#log.stop();
+      this.#paginator.cancel();
+      this.#typingOthers.clear();
+    };
+  }
+
+  /** Posts a text, now or as soon as there is a connection; a blank one is ignored. */
+  send(text: string): void {
+    if (text.trim() === "") return;
+    this.#outbox.add(text);
+    this.#typingSelf.sent();
+  }
+
+  /** Sends a failed message again. */
+  retry(cid: string): void {
+    this.#outbox.retry(cid);
+  }
+
+  /** Gives a failed message up. */
+  discard(cid: string): void {
+    this.#outbox.discard(cid);
+  }
+
+  /** To be called on each input; the others are told at most every 3 s. */
+  typed(): void {
+    this.#typingSelf.typed();
+  }
+
+  /** Loads the page before the oldest message; `older` shows how it goes. */
+  async loadOlder(): Promise<void> {
+    const { messages, last, more } = this.#log.log.peek();
+    if (!more) return;
+    const page = await this.#paginator.load(messages[0]?.seq ?? last + 1);
+    if (page !== undefined) this.#log.take({ type: "older", page });
+  }
+
+  /** Tries to connect now instead of at the next time. */
+  reconnectNow(): void {
+    this.#socket.reconnectNow();
+  }
+
+  #receive(frame: RoomFrame): void {
+    switch (frame.type) {
+      case "events":
+        this.#learn(frame.users ?? []);
+        for (const { kind, by } of frame.events) if (kind === "message") this.#typingOthers.end(by);
+        return this.#log.take(frame);
+      case "reset":
+        return this.#log.reload();
+      case "typing":
+        if (frame.user !== this.#me) this.#typingOthers.notice(frame.user);
+        return;
+      case "presence":
+        return this.#receivePresence(frame);
+    }
+  }
+
+  #receivePresence(frame: Frame<"presence">): void {
+    this.#learn(
+      frame.users.flatMap(({ id, username, name }) =>
+        username === undefined || name === undefined ? [] : [{ id, username, name }]
+      ),
+    );
+    this.#presence.apply(frame);
+  }
+
+  #applied(input: LogInput, before: LogState): void {
+    if (input.type === "page") {
+      this.#paginator.cancel();
+      if (input.page.epoch !== before.epoch) this.#outbox.startOver();
+    }
+    if (input.type === "page" || input.type === "older") this.#learn(input.page.users);
+    this.#outbox.settle();
+  }
+
+  #learn(people: readonly Person[]): void {
+    this.#people.value = learn(this.#people.peek(), people);
+  }
+
+  #persons(ids: Iterable<string>): Person[] {
+    const people = this.#people.value;
+    return [...ids].flatMap((id) => people.get(id) ?? []);
+  }
+}
+
+function toOutgoing({ cid, text, at, state, reason }: Outgoing): Outgoing {
+  return { cid, text, at, state, ...(reason === undefined ? {} : { reason }) };
+}

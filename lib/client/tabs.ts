@@ -1,0 +1,37 @@
+/** Tells tabs of one browser apart, and tells when one is gone. */
+export interface Tabs {
+  /** Lives as `tab` until the returned function is called or the page ends. */
+  live(tab: string): () => void;
+  /** Calls back at once if `tab` is gone, and resolves to whether it is, when that is done. */
+  ifGone(tab: string, then: () => Promise<void>): Promise<boolean>;
+  /** Calls back once `tab` lives no more, and meanwhile no other tab is called; until `signal`. */
+  whenGone(tab: string, then: () => Promise<void>, signal: AbortSignal): void;
+}
+
+const lockOf = (tab: string) => `tab ${tab}`;
+
+/**
+ * Tabs by the Web Locks API: a tab holds a lock for its life, whoever gets it later is the heir.
+ * Without that API (plain http) every tab counts as gone, which costs repeats that the server drops.
+ */
+export const browserTabs: Tabs = {
+  live(tab) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    navigator.locks?.request(lockOf(tab), () => promise).catch(() => {});
+    return resolve;
+  },
+  async ifGone(tab, then) {
+    if (navigator.locks === undefined) {
+      await then();
+      return true;
+    }
+    return await navigator.locks.request(lockOf(tab), { ifAvailable: true }, async (lock) => {
+      if (lock === null) return false;
+      await then();
+      return true;
+    });
+  },
+  whenGone(tab, then, signal) {
+    navigator.locks.request(lockOf(tab), { signal }, then).catch(() => {});
+  },
+};
