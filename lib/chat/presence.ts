@@ -25,7 +25,7 @@ export type PresenceListener = (room: string, person: Person, here: boolean) => 
  * isolate that fell silent had told is forgotten after a minute.
  */
 export class Presence {
-  #bus: Bus;
+  #bus: Pick<Bus, "post">;
   #clock: Clock;
   #sockets = new Map<string, Map<string, number>>();
   #local: Here = new Map();
@@ -34,7 +34,7 @@ export class Presence {
   #onChange: PresenceListener;
   #digestTimer: number;
 
-  constructor(bus: Bus, clock: Clock, onChange: PresenceListener) {
+  constructor(bus: Pick<Bus, "post">, clock: Clock, onChange: PresenceListener) {
     this.#bus = bus;
     this.#clock = clock;
     this.#onChange = onChange;
