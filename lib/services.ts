@@ -68,7 +68,7 @@ export async function openServices(
     logger,
     heartbeatMs: config.heartbeatMs,
   });
-  const accounts = new Accounts({ kv, users, sessions, clock, rateLimits: config.rateLimits });
+  const accounts = new Accounts({ users, sessions, clock, rateLimits: config.rateLimits });
   await rooms.ensureLobby();
   return {
     config,

@@ -1,9 +1,10 @@
 import { ChatError } from "../base/errors.ts";
+import type { Clock } from "../base/clock.ts";
 import type { Sessions } from "../store/sessions.ts";
 import type { User, Users } from "../store/users.ts";
-import type { Attempts } from "./attempts.ts";
+import { Attempts } from "./attempts.ts";
 import { parseDisplayName } from "./display_name.ts";
-import { assertGoodPassword, type Passwords } from "./passwords.ts";
+import { assertGoodPassword, Passwords } from "./passwords.ts";
 import { foldUsername, parseUsername } from "./usernames.ts";
 
 /** What somebody typed to get in, and where it came from. */
@@ -29,13 +30,20 @@ export class Accounts {
   #passwords: Passwords;
   #attempts: Attempts;
 
+  /** `rateLimits: false` turns the limits of attempts off; `passwords` is there for tests. */
   constructor(
-    parts: { users: Users; sessions: Sessions; passwords: Passwords; attempts: Attempts },
+    { users, sessions, clock, rateLimits, passwords = new Passwords() }: {
+      users: Users;
+      sessions: Sessions;
+      clock: Clock;
+      rateLimits: boolean;
+      passwords?: Passwords;
+    },
   ) {
-    this.#users = parts.users;
-    this.#sessions = parts.sessions;
-    this.#passwords = parts.passwords;
-    this.#attempts = parts.attempts;
+    this.#users = users;
+    this.#sessions = sessions;
+    this.#passwords = passwords;
+    this.#attempts = new Attempts({ clock, enabled: rateLimits });
   }
 
   /**

@@ -1,0 +1,71 @@
+import { type Context, page, type PageResponse } from "fresh";
+import * as v from "valibot";
+import type { Credentials, SignedIn } from "../auth/accounts.ts";
+import { clientAddress } from "../auth/address.ts";
+import { isSecure, presentedToken, sessionCookie } from "../auth/cookie.ts";
+import { ChatError } from "../base/errors.ts";
+import type { State } from "../state.ts";
+import { wantsJson } from "./accept.ts";
+import { parseForm, readForm, TextField } from "./form.ts";
+import { nextPath } from "./next_path.ts";
+import { type Problem, problemOf, retryHeaders } from "./problem.ts";
+
+/** What the pages for signing in and up show: what was typed, but for the password, and why not. */
+export interface EntryData {
+  username: string;
+  name: string;
+  /** The path to go to afterwards. */
+  next: string;
+  problem?: Problem | undefined;
+}
+
+const EntryForm = v.object({
+  username: TextField,
+  password: TextField,
+  name: TextField,
+  next: TextField,
+});
+
+/** Shows an empty form, or sends on whoever is signed in already. */
+export function showEntry(ctx: Context<State>): Response | PageResponse<EntryData> {
+  const next = nextPath(ctx.url.searchParams.get("next"));
+  if (ctx.state.user !== undefined) return ctx.redirect(next, 303);
+  return page({ username: "", name: "", next });
+}
+
+/**
+ * Answers a form for signing in or up: 303 with the cookie of the new session or, to a browser that
+ * was refused, the page again.
+ *
+ * @throws {ChatError} to a program that was refused
+ */
+export async function enter(
+  ctx: Context<State>,
+  admit: (credentials: Credentials & { name: string }) => Promise<SignedIn>,
+): Promise<Response | PageResponse<EntryData>> {
+  const { headers } = ctx.req;
+  const { trustProxy } = ctx.state.services.config;
+  const { username, password, name, ...rest } = parseForm(EntryForm, await readForm(ctx.req));
+  const next = nextPath(rest.next);
+  const presented = presentedToken(headers);
+  try {
+    const { token } = await admit({
+      username,
+      password,
+      name,
+      address: clientAddress(ctx.req, ctx.info, trustProxy),
+      previousToken: presented?.from === "cookie" ? presented.token : undefined,
+    });
+    const response = ctx.redirect(next, 303);
+    const secure = isSecure(ctx.url, headers, trustProxy);
+    response.headers.append("set-cookie", sessionCookie(token, { secure }));
+    return response;
+  } catch (error) {
+    const problem = error instanceof ChatError ? problemOf(error) : undefined;
+    if (problem === undefined || wantsJson(headers)) throw error;
+    return page({ username, name, next, problem }, {
+      status: problem.status,
+      headers: retryHeaders(problem),
+    });
+  }
+}

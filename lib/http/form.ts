@@ -1,0 +1,61 @@
+import * as v from "valibot";
+import { ChatError } from "../base/errors.ts";
+
+/** The largest body of a form, in bytes. */
+export const FORM_BYTES = 64 * 1024;
+
+/** A text field of a form; a field that was left out is blank. */
+export const TextField = v.optional(v.string("must be one text"), "");
+
+const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
+
+/**
+ * Reads the form in a request's body.
+ *
+ * @throws {ChatError} `too_large` beyond 64 KiB, `invalid` when it is no form
+ */
+export async function readForm(req: Request): Promise<FormData> {
+  const type = req.headers.get("content-type") ?? "";
+  if (!TYPES.includes(type.split(";", 1)[0]?.trim().toLowerCase() ?? "")) {
+    throw new ChatError("invalid", `The body must be a form: ${TYPES.join(" or ")}.`);
+  }
+  const body = await readBytes(req);
+  try {
+    return await new Response(body, { headers: { "content-type": type } }).formData();
+  } catch (cause) {
+    throw new ChatError("invalid", "The form could not be read.", { cause });
+  }
+}
+
+/**
+ * Checks a form against a schema of its fields. A field that came several times is an array, so
+ * that a schema of one text refuses it.
+ *
+ * @throws {ChatError} `invalid`, naming the first field that is not valid
+ */
+export function parseForm<S extends v.GenericSchema>(schema: S, form: FormData): v.InferOutput<S> {
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const name of new Set(form.keys())) {
+    const values = form.getAll(name);
+    fields[name] = values.length === 1 ? values[0] : values;
+  }
+  const result = v.safeParse(schema, fields, { abortEarly: true });
+  if (result.success) return result.output;
+  const field = v.getDotPath(result.issues[0]) ?? "form";
+  throw new ChatError("invalid", `The field ${field} ${result.issues[0].message}.`, { field });
+}
+
+// The length that the client states is checked first, and what really comes is counted.
+async function readBytes(req: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () =>
+    new ChatError("too_large", `A form must be at most ${FORM_BYTES} bytes large.`);
+  if (Number(req.headers.get("content-length") ?? 0) > FORM_BYTES) throw tooLarge();
+  const body = new Uint8Array(FORM_BYTES);
+  let length = 0;
+  for await (const chunk of req.body ?? []) {
+    if (length + chunk.length > FORM_BYTES) throw tooLarge();
+    body.set(chunk, length);
+    length += chunk.length;
+  }
+  return body.subarray(0, length);
+}

@@ -1,0 +1,60 @@
+import { HttpError } from "fresh";
+import { ChatError, ERROR_STATUS, type ErrorCode } from "../base/errors.ts";
+
+/** What went wrong with a request, fit to be shown to whoever made it. */
+export interface Problem {
+  status: number;
+  code: ErrorCode;
+  message: string;
+  field?: string | undefined;
+  retryMs?: number | undefined;
+}
+
+const MESSAGES: Readonly<Record<number, string>> = {
+  400: "The request is not one that the server understands.",
+  403: "This request came from another site, and was refused.",
+  404: "There is no such page.",
+  405: "This address does not take requests of this kind.",
+};
+
+/**
+ * The one mapping from what was thrown to what is answered. Undefined: it was not foreseen, and
+ * nothing of it may be shown.
+ */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof ChatError) {
+    const { status, code, message, field, retryMs } = error;
+    return { status, code, message, field, retryMs };
+  }
+  if (error instanceof HttpError && error.status < 500) {
+    const { status } = error;
+    const message = error.message || MESSAGES[status] || "The request was refused.";
+    return { status, code: codeOf(status), message };
+  }
+  return undefined;
+}
+
+/** What is said of an error that was not foreseen. */
+export const UNFORESEEN: Readonly<Problem> = {
+  status: 500,
+  code: "unavailable",
+  message: "Something went wrong on the server. It has been noted.",
+};
+
+/** A problem's answer for programs: `{"error":{"code","message","field"?}}`. */
+export function problemJson(problem: Problem): Response {
+  const { status, code, message, field } = problem;
+  const error = field === undefined ? { code, message } : { code, message, field };
+  return Response.json({ error }, { status, headers: retryHeaders(problem) });
+}
+
+/** `Retry-After` in whole seconds (RFC 9110, section 10.2.3), when it is known. */
+export function retryHeaders({ retryMs }: Pick<Problem, "retryMs">): Record<string, string> {
+  return retryMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryMs / 1_000)) };
+}
+
+function codeOf(status: number): ErrorCode {
+  const codes = Object.keys(ERROR_STATUS) as ErrorCode[];
+  return codes.find((code) => ERROR_STATUS[code] === status && code !== "unknown_type") ??
+    "invalid";
+}

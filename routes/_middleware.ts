@@ -1,0 +1,88 @@
+import { csp, csrf } from "fresh";
+import { h } from "preact";
+import { ProblemPage } from "../components/ProblemPage.tsx";
+import { bearerToken, isSecure, presentedToken, sessionCookie } from "../lib/auth/cookie.ts";
+import { describeError } from "../lib/base/logger.ts";
+import { wantsJson } from "../lib/http/accept.ts";
+import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
+import { define, type State } from "../lib/state.ts";
+
+const HEADERS = {
+  "X-Content-Type-Options": "nosniff",
+  // An address may name a private room; it is nobody's business where a link is followed to.
+  "Referrer-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=()",
+};
+
+/** The policy of what is no page, and so has nothing to load or run. */
+const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'"] });
+const sameOrigin = csrf<State>();
+
+const secureHeaders = define.middleware(async (ctx) => {
+  const response = await policy(ctx);
+  const { headers } = response;
+  const directives = headers.get("content-security-policy") ?? "";
+  if (directives.includes("'unsafe-inline'")) {
+    // No nonce was made, so nothing was rendered.
+    headers.set("content-security-policy", NO_PAGE);
+  } else if (!isSecure(ctx.url, ctx.req.headers, ctx.state.services.config.trustProxy)) {
+    // A server in a local network may have no certificate, and nothing to be upgraded to.
+    headers.set("content-security-policy", directives.replace("; upgrade-insecure-requests", ""));
+  }
+  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
+  // Nothing that one person was shown may be shown from a cache to the next one at that machine.
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  return response;
+});
+
+// Inside the headers, so that they are on error pages too: Fresh's own would come outside of them.
+const answerErrors = define.middleware(async (ctx) => {
+  try {
+    return await ctx.next();
+  } catch (error) {
+    const problem = problemOf(error) ?? UNFORESEEN;
+    if (problem.status >= 500) {
+      ctx.state.services.logger.error("request failed", {
+        method: ctx.req.method,
+        route: ctx.route ?? "none",
+        ...describeError(error),
+      });
+    }
+    if (wantsJson(ctx.req.headers)) return problemJson(problem);
+    if (problem.status === 401 && ctx.req.method === "GET") {
+      const next = `${ctx.url.pathname}${ctx.url.search}`;
+      return ctx.redirect(`/login?${new URLSearchParams({ next })}`, 303);
+    }
+    return await ctx.render(h(ProblemPage, { problem }), {
+      status: problem.status,
+      headers: retryHeaders(problem),
+    });
+  }
+});
+
+// A browser sends cookies along with other sites' forms, but never an Authorization header.
+const refuseForgery = define.middleware((ctx) =>
+  bearerToken(ctx.req.headers) === undefined ? sameOrigin(ctx) : ctx.next()
+);
+
+const loadSession = define.middleware(async (ctx) => {
+  const { sessions, config } = ctx.state.services;
+  const presented = presentedToken(ctx.req.headers);
+  const found = presented === undefined ? undefined : await sessions.find(presented.token);
+  ctx.state.user = found?.user;
+  ctx.state.session = found?.session;
+  const response = await ctx.next();
+  // The browser's copy has to last as long as the session; a route may have set another one.
+  const isOurs = presented?.from === "cookie" && response.headers.getSetCookie().length === 0;
+  if (found?.extended && isOurs) {
+    const secure = isSecure(ctx.url, ctx.req.headers, config.trustProxy);
+    response.headers.append("set-cookie", sessionCookie(presented.token, { secure }));
+  }
+  return response;
+});
+
+export default [secureHeaders, answerErrors, refuseForgery, loadSession];
