@@ -12,10 +12,11 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/chat": ["lib/base", "lib/protocol", "lib/store", "lib/text"],
   // Sign-in attempts are counted in the same token buckets as messages.
   "lib/auth": ["lib/base", "lib/protocol", "lib/store", "lib/text", "lib/chat"],
-  "lib/http": ["lib/base"],
+  // What routes share: forms, and the answers to what went wrong.
+  "lib/http": ["lib", "lib/base", "lib/protocol", "lib/store", "lib/chat", "lib/auth", "lib/text"],
   "lib/client": ["lib/base", "lib/protocol", "lib/text"],
   // The files directly in lib/ wire the parts together.
-  lib: ["lib/base", "lib/protocol", "lib/store", "lib/chat", "lib/auth", "lib/http", "lib/text"],
+  lib: ["lib/base", "lib/protocol", "lib/store", "lib/chat", "lib/auth", "lib/text"],
   components: ["lib/base", "lib/protocol", "lib/text", "lib/client"],
   islands: ["lib/base", "lib/protocol", "lib/text", "lib/client", "components"],
   routes: [
