@@ -1,0 +1,15 @@
+import { Icon } from "./Icon.tsx";
+
+/** What stands above the first message of a room, and alone in an empty one. */
+export function Beginning({ name, topic, empty }: { name: string; topic: string; empty: boolean }) {
+  return (
+    <div class="beginning">
+      <span class="beginning-mark">
+        <Icon name="hash" />
+      </span>
+      <h2>{empty ? `It is quiet in ${name}` : `This is where ${name} began`}</h2>
+      <p>{topic || (empty ? "Say hello: somebody has to be first." : "")}</p>
+      {empty && topic !== "" && <p>Say hello: somebody has to be first.</p>}
+    </div>
+  );
+}

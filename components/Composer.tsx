@@ -1,0 +1,66 @@
+import type { ComponentChildren, Ref } from "preact";
+import { Icon } from "./Icon.tsx";
+
+/** What a script adds to the form; without it the browser posts the form by itself. */
+export interface ComposerScript {
+  box: Ref<HTMLTextAreaElement>;
+  onInput(): void;
+  onKeyDown(event: KeyboardEvent): void;
+  onSubmit(event: SubmitEvent): void;
+}
+
+interface ComposerProps {
+  room: { id: string; name: string };
+  /** What was typed before the page was rendered again. */
+  text?: string;
+  /** Why it was not posted. */
+  error?: string | undefined;
+  script?: ComposerScript;
+  /** What stands below the box. */
+  children?: ComponentChildren;
+}
+
+/** Where one writes. */
+export function Composer({ room, text = "", error, script, children }: ComposerProps) {
+  return (
+    <form
+      class="composer"
+      method="post"
+      action={`/rooms/${room.id}/messages`}
+      noValidate
+      onSubmit={script?.onSubmit}
+    >
+      {error !== undefined && (
+        <p class="form-error composer-error" id="text-error" role="alert">
+          <Icon name="circle-alert" />
+          {error}
+        </p>
+      )}
+      <div class="composer-box">
+        <textarea
+          id="text"
+          name="text"
+          rows={1}
+          aria-label={`Message to ${room.name}`}
+          placeholder={`Message ${room.name}`}
+          autocomplete="off"
+          aria-invalid={error === undefined ? undefined : "true"}
+          aria-describedby={error === undefined ? undefined : "text-error"}
+          defaultValue={text}
+          ref={script?.box ?? null}
+          onInput={script?.onInput}
+          onKeyDown={script?.onKeyDown}
+        />
+        <button
+          type="submit"
+          class="button button-primary composer-send"
+          aria-label="Send"
+          title="Send"
+        >
+          <Icon name="send-horizontal" />
+        </button>
+      </div>
+      <div class="composer-foot">{children}</div>
+    </form>
+  );
+}

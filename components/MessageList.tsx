@@ -1,0 +1,32 @@
+import type { Times } from "../lib/text/times.ts";
+import { Message, type UnsentActions } from "./Message.tsx";
+import type { Day } from "./message_rows.ts";
+
+interface MessageListProps {
+  days: readonly Day[];
+  times: Times;
+  /** The present moment, which decides what is called today. */
+  now: number;
+  actions?: UnsentActions | undefined;
+}
+
+/** Messages under their days. */
+export function MessageList({ days, times, now, actions }: MessageListProps) {
+  return (
+    <>
+      {days.map((day) => (
+        <section key={day.key} class="day">
+          <h2 class="day-label">
+            {times.dayLabel(day.at, now)}
+            {!times.place.known && <span class="unscripted">, times in UTC</span>}
+          </h2>
+          <ol class="messages">
+            {day.rows.map((row) => (
+              <Message key={row.key} row={row} times={times} actions={actions} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}

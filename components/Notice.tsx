@@ -1,0 +1,20 @@
+import type { ComponentChildren } from "preact";
+import { Logo } from "./Logo.tsx";
+
+/** A page that says one thing, with the ways on. */
+export function Notice(
+  { title, children, actions }: {
+    title: string;
+    children: ComponentChildren;
+    actions: ComponentChildren;
+  },
+) {
+  return (
+    <main class="notice">
+      <Logo class="notice-logo" />
+      <h1>{title}</h1>
+      <p>{children}</p>
+      <div class="actions">{actions}</div>
+    </main>
+  );
+}

@@ -1,0 +1,80 @@
+import type { MessageEvent, Person } from "../lib/protocol/event.ts";
+import type { Times } from "../lib/text/times.ts";
+
+/** A message that is on its way, or did not make it. */
+export interface Unsent {
+  cid: string;
+  text: string;
+  at: number;
+  state: "pending" | "failed";
+  reason?: string;
+}
+
+/** One message as the list shows it. */
+export interface Row {
+  /** The same before and after the server has confirmed it, so that its element stays. */
+  key: string;
+  /** Undefined until it is confirmed. */
+  seq: number | undefined;
+  at: number;
+  author: Person;
+  /** Undefined when it was deleted. */
+  text: string | undefined;
+  /** Whether it shows its author, or follows another message of theirs. */
+  first: boolean;
+  unsent: Unsent | undefined;
+}
+
+/** The messages of one day of the reader's. */
+export interface Day {
+  key: string;
+  at: number;
+  rows: Row[];
+}
+
+/** What the list is arranged from. */
+export interface Arrangement {
+  messages: readonly MessageEvent[];
+  unsent?: readonly Unsent[];
+  people: ReadonlyMap<string, Person>;
+  me: Person;
+  times: Times;
+}
+
+/** Messages of one author this close to each other stand together, in milliseconds. */
+const TOGETHER_MS = 5 * 60_000;
+
+/** Sorts messages into days, and each day into runs of one author. */
+export function arrange({ messages, unsent = [], people, me, times }: Arrangement): Day[] {
+  const days: Day[] = [];
+  let previous: Row | undefined;
+  const add = (row: Omit<Row, "first">) => {
+    const key = times.day(row.at);
+    let day = days.at(-1);
+    if (day === undefined || day.key !== key) {
+      day = { key, at: row.at, rows: [] };
+      days.push(day);
+      previous = undefined;
+    }
+    const first = previous === undefined || previous.author.id !== row.author.id ||
+      row.at - previous.at >= TOGETHER_MS;
+    previous = { ...row, first };
+    day.rows.push(previous);
+  };
+  for (const { seq, at, by, cid, text } of messages) {
+    const author = people.get(by) ?? { id: by, username: "", name: "Somebody" };
+    add({ key: `${by} ${cid}`, seq, at, author, text, unsent: undefined });
+  }
+  for (const message of unsent) {
+    add({
+      key: `${me.id} ${message.cid}`,
+      seq: undefined,
+      // This device's clock may be behind the server's; what is unsent still comes last.
+      at: Math.max(message.at, previous?.at ?? 0),
+      author: me,
+      text: message.text,
+      unsent: message,
+    });
+  }
+  return days;
+}

@@ -1,0 +1,26 @@
+const HUES = 12;
+
+/** One or two letters for a name: of its first and its last word. */
+export function initials(name: string): string {
+  const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "");
+  const first = firstLetter(words[0] ?? "?");
+  // A picture stands better alone.
+  const last = words.length > 1 && /\p{L}/u.test(first) ? firstLetter(words.at(-1) ?? "") : "";
+  return `${first}${last}`.toLocaleUpperCase("en");
+}
+
+/** A whole letter as people see one, be it an emoji of several code points. */
+function firstLetter(word: string): string {
+  const segments = new Intl.Segmenter("en", { granularity: "grapheme" }).segment(word);
+  for (const { segment } of segments) return segment;
+  return "";
+}
+
+/** One of the twelve hues, always the same for the same id. */
+export function hueOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index++) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 8) % HUES;
+}

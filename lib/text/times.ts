@@ -1,0 +1,100 @@
+/** Where the reader is, as far as times are concerned. */
+export interface Place {
+  /** An IANA time zone, such as `Europe/Berlin`. */
+  zone: string;
+  hour12: boolean;
+  /** Whether the reader's browser has told, or UTC stands in. */
+  known: boolean;
+}
+
+/** What stands in until the reader's browser has told. */
+export const UTC: Place = { zone: "UTC", hour12: false, known: false };
+
+/** The name of the cookie in which the browser tells where the reader is. */
+export const PLACE_COOKIE = "tz";
+
+/** Reads a place from the cookie's value, `Europe/Berlin|24`; UTC when it is none. */
+export function parsePlace(value: string | undefined): Place {
+  const [zone = "", clock] = (value ?? "").split("|");
+  if (!/^[A-Za-z0-9_+\-/]{1,64}$/.test(zone)) return UTC;
+  try {
+    const known = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+    return { zone: known, hour12: clock === "12", known: true };
+  } catch {
+    return UTC;
+  }
+}
+
+/** The cookie's value for a place; what {@linkcode parsePlace} reads. */
+export function formatPlace(place: Place): string {
+  return `${place.zone}|${place.hour12 ? "12" : "24"}`;
+}
+
+/** The place that the browser knows from the system's settings. */
+export function localPlace(): Place {
+  const options = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+  return { zone: options.timeZone, hour12: options.hour12 ?? false, known: true };
+}
+
+const DAY_MS = 86_400_000;
+/** Every zone's offset is a whole number of quarter hours, so a day begins at none other. */
+const QUARTER_MS = 900_000;
+const REMEMBERED = 2_000;
+
+/** Writes moments for a reader; one for a page or an island, as its formatters are dear to make. */
+export class Times {
+  readonly place: Place;
+  #time: Intl.DateTimeFormat;
+  #day: Intl.DateTimeFormat;
+  #date: Intl.DateTimeFormat;
+  #long: Intl.DateTimeFormat;
+  #days = new Map<number, string>();
+
+  constructor(place: Place) {
+    this.place = place;
+    const timeZone = place.zone;
+    this.#time = new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      hour: place.hour12 ? "numeric" : "2-digit",
+      minute: "2-digit",
+      hour12: place.hour12,
+    });
+    const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+    this.#day = new Intl.DateTimeFormat("sv", { timeZone, ...parts });
+    const words = { weekday: "long", day: "numeric", month: "long" } as const;
+    this.#date = new Intl.DateTimeFormat("en-GB", { timeZone, ...words });
+    this.#long = new Intl.DateTimeFormat("en-GB", { timeZone, ...words, year: "numeric" });
+  }
+
+  /** `14:03` or `2:03 pm`. */
+  time(at: number): string {
+    return this.#time.format(at);
+  }
+
+  /** `Thursday 5 March 2026, 14:03 UTC`: all there is to say about a moment. */
+  moment(at: number): string {
+    const zone = this.place.known ? "" : " UTC";
+    return `${this.#long.format(at)}, ${this.time(at)}${zone}`;
+  }
+
+  /** The reader's day, as `2026-03-05`. */
+  day(at: number): string {
+    const quarter = Math.floor(at / QUARTER_MS);
+    let day = this.#days.get(quarter);
+    if (day === undefined) {
+      if (this.#days.size >= REMEMBERED) this.#days.clear();
+      day = this.#day.format(at);
+      this.#days.set(quarter, day);
+    }
+    return day;
+  }
+
+  /** `Today`, `Yesterday`, `Thursday 5 March`, or with the year when it is another one. */
+  dayLabel(at: number, now: number): string {
+    const day = this.day(at);
+    if (day === this.day(now)) return "Today";
+    if (day === this.day(now - DAY_MS)) return "Yesterday";
+    const sameYear = day.slice(0, 4) === this.day(now).slice(0, 4);
+    return (sameYear ? this.#date : this.#long).format(at);
+  }
+}
