@@ -3,8 +3,10 @@
  * `deno run dev.ts` serves from the sources, with reload, while one works on them.
  */
 import { Builder } from "fresh/dev";
+import { inlineStyles } from "./tasks/styles.ts";
 
 const builder = new Builder({ target: "es2022" });
+inlineStyles(builder);
 
 if (Deno.args.includes("build")) {
   await builder.build();

@@ -9,6 +9,7 @@ const SOURCES = [
   "offline",
   "routes",
   "static",
+  "tasks/styles.ts",
 ];
 
 const OUTPUT = "_fresh";
