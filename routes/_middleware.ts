@@ -52,7 +52,8 @@ const answerErrors = define.middleware(async (ctx) => {
         ...describeError(error),
       });
     }
-    if (wantsJson(ctx.req.headers)) return problemJson(problem);
+    const isApi = ctx.url.pathname.startsWith("/api/");
+    if (isApi || wantsJson(ctx.req.headers)) return problemJson(problem);
     if (problem.status === 401 && ctx.req.method === "GET") {
       const next = `${ctx.url.pathname}${ctx.url.search}`;
       return ctx.redirect(`/login?${new URLSearchParams({ next })}`, 303);

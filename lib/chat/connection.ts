@@ -47,6 +47,7 @@ export class Connection implements Member {
   readonly id: string;
   readonly person: Person;
   readonly session: string;
+  readonly closed: Promise<void>;
   #identity: Identity;
   #socket: WebSocket;
   #chat: Chat;
@@ -73,7 +74,12 @@ export class Connection implements Member {
     this.#nextPing = this.#openedAt + chat.heartbeatMs * (0.5 + Math.random() / 2);
     socket.onopen = () => chat.hub.draining ? this.end(CLOSE.restart, 0) : chat.hub.join(this);
     socket.onmessage = (event) => this.#receive(event.data);
-    socket.onclose = () => this.#leave();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    socket.onclose = () => {
+      this.#leave();
+      resolve();
+    };
     socket.onerror = () => this.#leave();
   }
 
@@ -126,7 +132,9 @@ export class Connection implements Member {
     }
     const frame = decoded.frame;
     if (frame.type === "pong") return;
-    const refusal = this.#chat.limits.frame(this.#identity, frame.type);
+    const refusal = this.#chat.hub.draining
+      ? new ChatError("unavailable", "The server is restarting; send it again in a moment.")
+      : this.#chat.limits.frame(this.#identity, frame.type);
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
     if (this.#busy) {
       if (this.#waiting.length >= WAITING_FRAMES) return this.end(CLOSE.protocolError, 0);

@@ -19,6 +19,8 @@ export interface Member {
   beat(now: number): void;
   /** Says `bye`, then closes. */
   end(code: CloseCode, afterMs: number): void;
+  /** Resolves when the socket has closed. */
+  readonly closed: Promise<void>;
 }
 
 /** How long after a planned stop the first clients come back, and over how long they are spread. */
@@ -42,7 +44,7 @@ export class Hub {
   #members = new Set<Member>();
   #channels = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
-  #beats: number;
+  #beats: ReturnType<typeof setInterval>;
   #draining = false;
 
   constructor(deps: HubDeps) {
@@ -118,12 +120,18 @@ export class Hub {
     return encodePresence(room, this.presence.in(room), "online", true);
   }
 
-  /** Stops taking sockets, and asks those that are there to come back after a spread moment. */
+  /** Takes no more sockets and no more frames; what was accepted goes on. */
   drain(): void {
     this.#draining = true;
-    for (const member of this.#members) {
+  }
+
+  /** Asks every socket to come back after a spread moment, and resolves when all have closed. */
+  async dismiss(): Promise<void> {
+    const members = [...this.#members];
+    for (const member of members) {
       member.end(CLOSE.restart, RETURN_MS.first + Math.round(Math.random() * RETURN_MS.spread));
     }
+    await Promise.all(members.map(({ closed }) => closed));
   }
 
   close(): void {

@@ -30,9 +30,9 @@ export class Presence {
   #sockets = new Map<string, Map<string, number>>();
   #local: Here = new Map();
   #remote = new Map<string, RemoteIsolate>();
-  #leaving = new Map<string, number>();
+  #leaving = new Map<string, ReturnType<typeof setTimeout>>();
   #onChange: PresenceListener;
-  #digestTimer: number;
+  #digestTimer: ReturnType<typeof setInterval>;
 
   constructor(bus: Pick<Bus, "post">, clock: Clock, onChange: PresenceListener) {
     this.#bus = bus;

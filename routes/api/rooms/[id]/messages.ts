@@ -45,7 +45,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const { chat, history } = ctx.state.services;
-    const room = await chat.openRoom(ctx.state.user, ctx.params.id);
+    const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
     return ctx.json(await history.page(room.id, readQuery(ctx.url.searchParams)));
   },
 });
