@@ -4,6 +4,9 @@ import { decodeServerFrame } from "../protocol/server_codec.ts";
 import { SILENCE_MS } from "../protocol/limits.ts";
 import type { ServerFrame } from "../protocol/server_frame.ts";
 
+/** What a link uses of a WebSocket. */
+export type Wire = Pick<WebSocket, "readyState" | "send" | "close" | "addEventListener">;
+
 /** What a link tells its owner; `closed` comes once and last. */
 export interface LinkOwner {
   opened(): void;
@@ -13,14 +16,14 @@ export interface LinkOwner {
 
 /** One WebSocket from its opening to its end, which silence brings about as surely as a close. */
 export class Link {
-  #socket: WebSocket;
+  #socket: Wire;
   #owner: LinkOwner;
   #silenceMs = SILENCE_MS;
   #heardAt = Date.now();
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #handlers = new AbortController();
 
-  constructor(socket: WebSocket, owner: LinkOwner) {
+  constructor(socket: Wire, owner: LinkOwner) {
     this.#socket = socket;
     this.#owner = owner;
     const { signal } = this.#handlers;

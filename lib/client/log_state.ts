@@ -16,8 +16,8 @@ export interface LogState {
 export type LogInput =
   /** The newest page, which starts the state anew. */
   | { type: "page"; page: HistoryPage }
-  /** The page before the oldest message. */
-  | { type: "older"; page: HistoryPage }
+  /** The page before what was the oldest message when it was asked for. */
+  | { type: "older"; before: number; page: HistoryPage }
   /** Events of the socket, live or resumed. */
   | { type: "events"; epoch: string; events: readonly ChatEvent[] }
   /** The server's head, without the events up to it. */
@@ -45,7 +45,7 @@ export function apply(state: LogState, input: LogInput): LogStep {
     case "page":
       return { state: logOf(input.page) };
     case "older":
-      return prepend(state, input.page);
+      return prepend(state, input.before, input.page);
     case "events":
       return input.epoch === state.epoch ? append(state, input.events) : { state, need: "reload" };
     case "head":
@@ -53,11 +53,18 @@ export function apply(state: LogState, input: LogInput): LogStep {
   }
 }
 
-function prepend(state: LogState, page: HistoryPage): LogStep {
+/** The `before` that asks for the page which fits in front of what is held. */
+export function oldestOf({ messages, last }: LogState): number {
+  return messages[0]?.seq ?? last + 1;
+}
+
+function prepend(state: LogState, before: number, page: HistoryPage): LogStep {
   if (page.epoch !== state.epoch) return { state, need: "reload" };
-  const oldest = state.messages[0]?.seq ?? Infinity;
-  const older = page.messages.filter(({ seq }) => seq < oldest);
-  return { state: { ...state, messages: [...older, ...state.messages], more: page.more } };
+  // Meanwhile the log was reloaded, and this page would leave a hole.
+  if (before !== oldestOf(state)) return { state };
+  return {
+    state: { ...state, messages: [...page.messages, ...state.messages], more: page.more },
+  };
 }
 
 function append(state: LogState, events: readonly ChatEvent[]): LogStep {

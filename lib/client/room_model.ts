@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { Frame, RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
-import type { LogInput, LogState } from "./log_state.ts";
+import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
@@ -159,10 +159,11 @@ export class RoomModel {
 
   /** Loads the page before the oldest message; `older` shows how it goes. */
   async loadOlder(): Promise<void> {
-    const { messages, last, more } = this.#log.log.peek();
-    if (!more) return;
-    const page = await this.#paginator.load(messages[0]?.seq ?? last + 1);
-    if (page !== undefined) this.#log.take({ type: "older", page });
+    const log = this.#log.log.peek();
+    if (!log.more) return;
+    const before = oldestOf(log);
+    const page = await this.#paginator.load(before);
+    if (page !== undefined) this.#log.take({ type: "older", before, page });
   }
 
   /** Tries to connect now instead of at the next time. */

@@ -5,7 +5,7 @@ import type { ServerFrame } from "../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
 import { type Connection, type StopReason, stopReason } from "./connection.ts";
 import type { Frame, Notice, Position, Request, RoomFrame } from "./frame.ts";
-import { Link } from "./link.ts";
+import { Link, type Wire } from "./link.ts";
 import { type PageLife, pageLife } from "./page_life.ts";
 import { Disconnected, Replies } from "./replies.ts";
 
@@ -22,7 +22,7 @@ export interface RoomFeed {
 export interface SocketOptions {
   /** The id of the person that this page was made for. */
   user: string;
-  open?: () => WebSocket;
+  open?: () => Wire;
   fetch?: typeof fetch;
   life?: PageLife;
   backOff?: (tries: number) => number;

@@ -1,0 +1,148 @@
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  apply,
+  type LogInput,
+  logOf,
+  type LogState,
+  oldestOf,
+} from "../../lib/client/log_state.ts";
+import { type ChatEvent, isMessage } from "../../lib/protocol/event.ts";
+import type { HistoryPage } from "../../lib/protocol/history.ts";
+
+const EPOCH = "e1";
+
+function eventOf(seq: number, kind = "message"): ChatEvent {
+  const event = { seq, kind, at: seq, by: "u" };
+  return kind === "message" ? { ...event, kind, id: `m${seq}`, cid: `c${seq}` } : event;
+}
+
+function pageOf(
+  log: readonly ChatEvent[],
+  head: number,
+  size: number,
+  before = head + 1,
+): HistoryPage {
+  const messages = log.slice(0, Math.min(head, before - 1)).filter(isMessage);
+  return {
+    epoch: EPOCH,
+    head,
+    messages: messages.slice(-size),
+    users: [],
+    more: messages.length > size,
+  };
+}
+
+const live = (...events: ChatEvent[]): LogInput => ({ type: "events", epoch: EPOCH, events });
+
+const seqs = (state: LogState) => state.messages.map(({ seq }) => seq);
+
+const LOG = [1, 2, 3, 4, 5].map((seq) => eventOf(seq));
+const AT_3 = logOf(pageOf(LOG, 3, 50));
+
+Deno.test("apply() adds the next events and asks for nothing", () => {
+  const { state, need } = apply(AT_3, live(eventOf(4), eventOf(5)));
+  assertEquals([seqs(state), state.last, need], [[1, 2, 3, 4, 5], 5, undefined]);
+});
+
+Deno.test("apply() drops repeats without a new state", () => {
+  const { state, need } = apply(AT_3, live(eventOf(2), eventOf(3)));
+  assertStrictEquals(state, AT_3);
+  assertEquals(need, undefined);
+});
+
+Deno.test("apply() takes the new part of a frame that overlaps", () => {
+  assertEquals(seqs(apply(AT_3, live(eventOf(3), eventOf(4))).state), [1, 2, 3, 4]);
+});
+
+Deno.test("apply() asks to resume at a gap and applies nothing after it", () => {
+  const { state, need } = apply(AT_3, live(eventOf(5)));
+  assertStrictEquals(state, AT_3);
+  assertEquals(need, "resume");
+});
+
+Deno.test("apply() moves past a kind that it does not know, and keeps the same messages", () => {
+  const { state } = apply(AT_3, live(eventOf(4, "sparkle")));
+  assertEquals(state.last, 4);
+  assertStrictEquals(state.messages, AT_3.messages);
+});
+
+Deno.test("apply() asks for a reload when the epoch is another one", () => {
+  const foreign = { ...pageOf(LOG, 5, 50), epoch: "e2" };
+  const frame: LogInput = { type: "events", epoch: "e2", events: [eventOf(4)] };
+  assertEquals(apply(AT_3, frame), { state: AT_3, need: "reload" });
+  assertEquals(apply(AT_3, { type: "older", before: 1, page: foreign }), {
+    state: AT_3,
+    need: "reload",
+  });
+});
+
+Deno.test("apply() asks to resume when the server's head is above the last event only", () => {
+  assertEquals(apply(AT_3, { type: "head", seq: 4 }).need, "resume");
+  assertEquals(apply(AT_3, { type: "head", seq: 3 }).need, undefined);
+});
+
+Deno.test("apply() puts an older page in front", () => {
+  const state = logOf(pageOf(LOG, 5, 2));
+  const older = apply(state, { type: "older", before: 4, page: pageOf(LOG, 5, 2, 4) }).state;
+  assertEquals([seqs(older), older.more, older.last], [[2, 3, 4, 5], true, 5]);
+  const oldest = apply(older, { type: "older", before: 2, page: pageOf(LOG, 5, 2, 2) }).state;
+  assertEquals([seqs(oldest), oldest.more], [[1, 2, 3, 4, 5], false]);
+});
+
+Deno.test("apply() drops an older page that was asked for in front of other messages", () => {
+  const page = pageOf(LOG, 5, 2, 3);
+  assertStrictEquals(apply(AT_3, { type: "older", before: 3, page }).state, AT_3);
+});
+
+Deno.test("apply() starts anew with a page, whatever was there", () => {
+  const page = { ...pageOf(LOG, 2, 1), epoch: "e2" };
+  const { state } = apply(AT_3, { type: "page", page });
+  assertEquals(state, { epoch: "e2", last: 2, messages: page.messages, more: true });
+});
+
+Deno.test("apply() reaches the state of a fresh load from any interleaving of one log", () => {
+  const kinds = fc.array(fc.constantFrom("message", "message", "sparkle"), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  const step = fc.record({
+    what: fc.constantFrom("page", "older", "events", "events", "events", "head"),
+    from: fc.nat(40),
+    count: fc.integer({ min: 1, max: 12 }),
+    size: fc.integer({ min: 1, max: 10 }),
+  });
+  fc.assert(
+    fc.property(kinds, fc.nat(40), fc.array(step, { maxLength: 60 }), (kinds, start, steps) => {
+      const log = kinds.map((kind, index) => eventOf(index + 1, kind));
+      const whole = (state: LogState) => {
+        const oldest = state.more ? state.messages[0]?.seq ?? state.last + 1 : 0;
+        const held = log.filter(({ seq }) => seq >= oldest && seq <= state.last).filter(isMessage);
+        assertEquals(state.messages, held);
+      };
+      let state = logOf(pageOf(log, start % (log.length + 1), 5));
+      for (const { what, from, count, size } of steps) {
+        const head = from % (log.length + 1);
+        const before = what === "older" && from < 5 ? from : oldestOf(state);
+        const inputs: Record<string, LogInput> = {
+          page: { type: "page", page: pageOf(log, head, size) },
+          older: { type: "older", before, page: pageOf(log, log.length, size, before) },
+          events: live(...log.slice(head, head + count)),
+          head: { type: "head", seq: head },
+        };
+        const { state: next, need } = apply(state, inputs[what]!);
+        whole(next);
+        if (what === "events" || what === "head") {
+          const end = what === "head" ? head : log.slice(head, head + count).at(-1)?.seq ?? 0;
+          assertEquals(need, end > next.last ? "resume" : undefined);
+          assert(next.last >= state.last);
+        }
+        state = next;
+      }
+      state = apply(state, live(...log.slice(state.last))).state;
+      const fresh = logOf(pageOf(log, log.length, Math.max(1, state.messages.length)));
+      assertEquals(state.last, fresh.last);
+      assertEquals(state.messages.slice(-fresh.messages.length), fresh.messages);
+    }),
+  );
+});
