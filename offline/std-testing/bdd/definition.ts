@@ -42,14 +42,12 @@ export interface DescribeDefinition<T> extends Omit<Deno.TestDefinition, "fn"> {
 
 type Arguments<T, Definition, Fn> =
   | [options: Definition]
-  | [name: string]
   | [name: string, options: Omit<Definition, "name">]
   | [name: string, fn: Fn]
   | [fn: Fn]
   | [name: string, options: Omit<Definition, "fn" | "name">, fn: Fn]
   | [options: Omit<Definition, "fn">, fn: Fn]
   | [options: Omit<Definition, "fn" | "name">, fn: Fn]
-  | [suite: TestSuite<T>, name: string]
   | [
     suite: TestSuite<T>,
     name: string,
@@ -64,7 +62,11 @@ type Arguments<T, Definition, Fn> =
     fn: Fn,
   ]
   | [suite: TestSuite<T>, options: Omit<Definition, "fn" | "suite">, fn: Fn]
-  | [suite: TestSuite<T>, options: Omit<Definition, "suite">];
+  | [
+    suite: TestSuite<T>,
+    options: Omit<Definition, "fn" | "name" | "suite">,
+    fn: Fn,
+  ];
 
 /** The arguments of `describe`. */
 export type DescribeArgs<T> = Arguments<
