@@ -69,11 +69,10 @@ type Arguments<T, Definition, Fn> =
   ];
 
 /** The arguments of `describe`. */
-export type DescribeArgs<T> = Arguments<
-  T,
-  DescribeDefinition<T>,
-  SuiteFunction
->;
+export type DescribeArgs<T> =
+  | Arguments<T, DescribeDefinition<T>, SuiteFunction>
+  | [name: string]
+  | [suite: TestSuite<T>, name: string];
 
 /** The arguments of `it`. */
 export type ItArgs<T> = Exclude<
