@@ -18,14 +18,6 @@ export interface IslandInstance {
 /** The rendering in progress. Preact renders synchronously, so there is only ever one. */
 let current: PageRender | null = null;
 
-/** The rendering that a component is called by. */
-export function currentRender(): PageRender {
-  if (current === null) {
-    throw new Error("Cannot render an island boundary outside of a page");
-  }
-  return current;
-}
-
 /** Makes a rendering the current one while a function runs. */
 export function withRender<T>(render: PageRender, fn: () => T): T {
   const previous = current;
@@ -46,6 +38,7 @@ export class PageRender {
   readonly instances: IslandInstance[] = [];
   readonly #url: URL;
   readonly #islands: Map<ComponentType, Island>;
+  readonly #boundaries = new Map<Island, ComponentType>();
   readonly #head: HeadElements = new HeadElements(this.nonce);
   readonly #slots: { children: VNode; used: boolean }[] = [];
   readonly #slotIds = new Map<VNode, number>();
@@ -102,7 +95,14 @@ export class PageRender {
       return;
     }
     const island = this.#islands.get(vnode.type as ComponentType);
-    if (island !== undefined) replace(vnode, { type: boundary(island) });
+    if (island !== undefined) replace(vnode, { type: this.#boundary(island) });
+  }
+
+  // One for each island, so that Preact sees one component where there is one.
+  #boundary(island: Island): ComponentType {
+    const component = this.#boundaries.get(island) ?? boundary(island, this);
+    this.#boundaries.set(island, component);
+    return component;
   }
 
   #enterElement(vnode: VNode, type: string): void {
