@@ -112,16 +112,11 @@ export class PageRender {
       props = { ...props, nonce: props.nonce ?? this.nonce };
     }
     if (type === "html") {
-      props = {
-        ...props,
-        children: [raw(this.#mark("start")), props.children],
-      };
+      props = { ...props, children: [raw(this.#mark("start")), props.children] };
     } else if (type === "head" || type === "body") {
       props = { ...props, children: [props.children, raw(this.#mark(type))] };
     }
-    if (type === "html" || type === "head" || type === "body") {
-      this.#seen.add(type);
-    }
+    if (type === "html" || type === "head" || type === "body") this.#seen.add(type);
     if (type === "head") this.#inHead = true;
     if (this.#inHead && type !== "head") {
       const element = this.plain(createVNode(type, { ...props, key: vnode.key }));
@@ -131,9 +126,7 @@ export class PageRender {
         return;
       }
     }
-    if (props !== vnode.props) {
-      replace(vnode, { props: props as VNode["props"] });
-    }
+    if (props !== vnode.props) replace(vnode, { props: props as VNode["props"] });
   }
 
   // The nonce makes the marks unforgeable for what is written into the page unescaped.
@@ -163,9 +156,8 @@ export class PageRender {
     const ownHead = this.#seen.has("head")
       ? ""
       : `<head><meta charset="utf-8">${this.#mark("head")}</head>`;
-    if (this.#seen.has("html")) {
-      html = html.replace(this.#mark("start"), () => ownHead);
-    } else html = `<html>${ownHead}${html}</html>`;
+    if (this.#seen.has("html")) html = html.replace(this.#mark("start"), () => ownHead);
+    else html = `<html>${ownHead}${html}</html>`;
     html = this.#head.apply(html, this.#mark("head"));
     const end = this.#mark("body");
     if (html.includes(end)) html = html.replace(end, () => bodyEnd);
