@@ -30,7 +30,7 @@ export async function generate<S extends GenericSchema>(
 ): Promise<Measured<InferOutput<S>>> {
   const child = run.scratch.spawn(
     Deno.execPath(),
-    ["run", "--no-prompt", "--allow-net", "bench/load/main.ts"],
+    ["run", "--no-prompt", "--allow-net", "--allow-read=bench/load", "bench/load/main.ts"],
     { cwd: run.project, input: JSON.stringify(load) },
   );
   try {

@@ -5,6 +5,8 @@
  */
 import { benchFanout } from "./fanout.ts";
 import { describeMachine } from "./machine.ts";
+import { benchLatency } from "./latency.ts";
+import { benchRooms } from "./rooms.ts";
 import { parseOptions, UsageError } from "./options.ts";
 import { type Findings, toReport, toTable } from "./report.ts";
 import { Run } from "./run.ts";
@@ -16,6 +18,8 @@ const INTERRUPTED = 130;
 
 const BENCHES: Record<string, (run: Run) => Promise<Findings>> = {
   fanout: benchFanout,
+  latency: benchLatency,
+  rooms: benchRooms,
   start: benchStart,
 };
 

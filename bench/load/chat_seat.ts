@@ -41,8 +41,9 @@ const Frame = v.variant("type", [
 /** What a seat is opened with. */
 export interface ChatSeatOptions {
   target: Target;
-  /** The socket's number. */
+  /** The socket's number, of how many. */
   index: number;
+  sockets: number;
   /** The places, in the target's rooms, of those that it subscribes to; of none: it only posts. */
   rooms: readonly number[];
   /** Whether it reads every event whole; the others read where each frame begins and ends. */
@@ -72,14 +73,14 @@ export class ChatSeat implements Seat {
 
   /** Connects, says hello and subscribes. */
   static async open(options: ChatSeatOptions): Promise<ChatSeat> {
-    const { target, index, rooms } = options;
+    const { target, index, sockets, rooms } = options;
     const { port, cookies } = target;
     let seat: ChatSeat | undefined;
     await Wire.open({
       port,
       path: "/api/socket",
       headers: {
-        Cookie: cookies[index % cookies.length] ?? "",
+        Cookie: cookies[Math.floor(index * cookies.length / sockets)] ?? "",
         "Sec-WebSocket-Protocol": "chat.v1",
       },
     }, (wire) => {

@@ -42,6 +42,7 @@ async function gatherChat(target: Target, sockets: number, listeners: number): P
     return ChatSeat.open({
       target,
       index,
+      sockets,
       rooms: all.filter((room) => blockOf(room) === block),
       reads: (room) => index === blockOf(room) * listeners,
       nonce,
@@ -54,8 +55,7 @@ async function gatherChat(target: Target, sockets: number, listeners: number): P
     book,
     sender(message) {
       const room = message % rooms;
-      const turn = Math.floor(message / rooms) % posters;
-      return { socket: blockOf(room) * posters + turn, room };
+      return { socket: blockOf(room) * posters + message % posters, room };
     },
   };
 }

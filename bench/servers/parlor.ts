@@ -78,3 +78,30 @@ export async function postForm(
   });
   return new Response(await response.text(), response);
 }
+
+/** Requests under way at a time while rooms are made. */
+const AT_A_TIME = 8;
+
+/**
+ * Makes public rooms and returns their ids; each person makes an equal share of them, one person's
+ * after another's.
+ */
+export async function createRooms(server: Parlor, count: number): Promise<string[]> {
+  const { origin, target: { cookies } } = server;
+  const rooms = new Array<string>(count);
+  const places = rooms.keys();
+  const make = async () => {
+    for (const place of places) {
+      const cookie = cookies[Math.floor(place * cookies.length / count)] ?? "";
+      const fields = { name: `Room ${place + 1}`, kind: "public" };
+      const response = await postForm(origin, "/rooms", fields, { cookie });
+      const id = /\/rooms\/([^/?]+)/.exec(response.headers.get("location") ?? "")?.[1];
+      if (response.status !== 303 || id === undefined) {
+        throw new Error(`Making a room answered ${response.status}: ${await response.text()}`);
+      }
+      rooms[place] = decodeURIComponent(id);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, make));
+  return rooms;
+}
