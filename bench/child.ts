@@ -4,11 +4,16 @@ const GRACE_MS = 8_000;
 /** Lines that are kept to say why a process failed. */
 const KEPT_LINES = 50;
 
+const encoder = new TextEncoder();
+
 /** What a process is started with. */
 export interface ChildOptions {
   cwd?: string;
   env?: Record<string, string>;
-  /** What it reads on standard input; nothing by default. */
+  /**
+   * A line for its standard input, which then stays open: a process that reads on ends with the
+   * benchmark, whatever ends that. Nothing by default.
+   */
   input?: string;
 }
 
@@ -42,7 +47,10 @@ export class Child {
       this.#ended = true;
       this.#tell(undefined);
     });
-    if (input !== undefined) this.#write(input);
+    if (input !== undefined) {
+      // A process that ends without reading is reported by whoever waits for its lines.
+      this.#process.stdin.getWriter().write(encoder.encode(`${input}\n`)).catch(() => {});
+    }
   }
 
   /** Whether its output has ended. */
@@ -112,13 +120,6 @@ export class Child {
       // One that has ended by itself has nothing left to signal.
       if (!(error instanceof TypeError)) throw error;
     }
-  }
-
-  async #write(input: string): Promise<void> {
-    const writer = this.#process.stdin.getWriter();
-    // A process that ends without reading is reported by whoever waits for its lines.
-    await writer.write(new TextEncoder().encode(input)).catch(() => {});
-    await writer.close().catch(() => {});
   }
 
   async #read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {

@@ -1,11 +1,12 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import * as v from "valibot";
+import type { Child } from "./child.ts";
 import type { Load } from "./load/main.ts";
 import type { Run } from "./run.ts";
 import { usageOf } from "./usage.ts";
 
-/** What the generator may take beside the time that it measures, in milliseconds. */
-const PATIENCE_MS = 180_000;
+/** How long the generator may take from one of its words to the next, in milliseconds. */
+export const PATIENCE_MS = 600_000;
 
 /** What a load found, and what it cost while it was measured, in seconds of processor time. */
 export interface Measured<T> {
@@ -13,6 +14,23 @@ export interface Measured<T> {
   seconds: number;
   serverCpu: number;
   generatorCpu: number;
+}
+
+/** Starts the load generator. */
+export function startGenerator(run: Run, load: Load): Child {
+  const permissions = ["--no-prompt", "--allow-net", "--allow-read=bench/load"];
+  return run.scratch.spawn(Deno.execPath(), ["run", ...permissions, "bench/load/main.ts"], {
+    cwd: run.project,
+    input: JSON.stringify(load),
+  });
+}
+
+/** Waits for what the generator found. */
+export async function reportOf<S extends GenericSchema>(
+  child: Child,
+  schema: S,
+): Promise<InferOutput<S>> {
+  return v.parse(schema, JSON.parse(await child.line(/^report (.*)$/, PATIENCE_MS)));
 }
 
 /**
@@ -26,13 +44,9 @@ export async function generate<S extends GenericSchema>(
   run: Run,
   pid: number,
   load: Load,
-  report: S,
+  schema: S,
 ): Promise<Measured<InferOutput<S>>> {
-  const child = run.scratch.spawn(
-    Deno.execPath(),
-    ["run", "--no-prompt", "--allow-net", "--allow-read=bench/load", "bench/load/main.ts"],
-    { cwd: run.project, input: JSON.stringify(load) },
-  );
+  const child = startGenerator(run, load);
   try {
     const sample = async () => ({
       at: performance.now(),
@@ -43,9 +57,8 @@ export async function generate<S extends GenericSchema>(
     const before = await sample();
     await child.line(/^measured$/, PATIENCE_MS);
     const after = await sample();
-    const text = await child.line(/^report (.*)$/, PATIENCE_MS);
     return {
-      report: v.parse(report, JSON.parse(text)),
+      report: await reportOf(child, schema),
       seconds: (after.at - before.at) / 1_000,
       serverCpu: after.server - before.server,
       generatorCpu: after.generator - before.generator,

@@ -1,16 +1,18 @@
 /**
- * `deno task bench NAME [--json] [--rounds N] [--seconds S] [--only SERVER]…`: measures whole servers
- * in processes of their own, on this machine, over the loopback. The result goes to standard output
- * (one JSON object with `--json`), what happens meanwhile to standard error.
+ * `deno task bench NAME [--json] [--rounds N] [--seconds S] [--sockets N] [--only SERVER]…`: measures
+ * whole servers in processes of their own, on this machine, over the loopback. The result goes to
+ * standard output (one JSON object with `--json`), what happens meanwhile to standard error.
  */
 import { benchFanout } from "./fanout.ts";
 import { describeMachine } from "./machine.ts";
+import { benchHistory } from "./history.ts";
 import { benchLatency } from "./latency.ts";
 import { benchRooms } from "./rooms.ts";
 import { parseOptions, UsageError } from "./options.ts";
 import { type Findings, toReport, toTable } from "./report.ts";
 import { Run } from "./run.ts";
 import { Scratch } from "./scratch.ts";
+import { benchSockets } from "./sockets.ts";
 import { benchStart } from "./start.ts";
 
 /** The exit code of a program that a Ctrl+C ended: 128 and the signal's number. */
@@ -18,8 +20,10 @@ const INTERRUPTED = 130;
 
 const BENCHES: Record<string, (run: Run) => Promise<Findings>> = {
   fanout: benchFanout,
+  history: benchHistory,
   latency: benchLatency,
   rooms: benchRooms,
+  sockets: benchSockets,
   start: benchStart,
 };
 

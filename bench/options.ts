@@ -6,7 +6,9 @@ export interface Options {
   rounds: number;
   /** How long a measurement lasts, where the benchmark is one of time; undefined: its own default. */
   seconds: number | undefined;
-  /** The servers to measure; empty: all. */
+  /** How many sockets, where the benchmark is one of many. */
+  sockets: number;
+  /** The servers (rooms, ways) to measure; empty: all. */
   only: readonly string[];
 }
 
@@ -15,7 +17,8 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const USAGE = "deno task bench NAME [--json] [--rounds N] [--seconds S] [--only SERVER]…";
+const USAGE = "deno task bench NAME [--json] [--rounds N] [--seconds S] [--sockets N] " +
+  "[--only SERVER]…";
 
 /**
  * Reads the arguments of `deno task bench`.
@@ -24,7 +27,14 @@ const USAGE = "deno task bench NAME [--json] [--rounds N] [--seconds S] [--only 
  */
 export function parseOptions(args: readonly string[], names: readonly string[]): Options {
   const only: string[] = [];
-  const options: Options = { name: "", json: false, rounds: 5, seconds: undefined, only };
+  const options: Options = {
+    name: "",
+    json: false,
+    rounds: 5,
+    seconds: undefined,
+    sockets: 10_000,
+    only,
+  };
   const rest = args.values();
   for (const arg of rest) {
     switch (arg) {
@@ -36,6 +46,9 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
         break;
       case "--seconds":
         options.seconds = number(arg, rest.next().value, 0.5, 600, false);
+        break;
+      case "--sockets":
+        options.sockets = number(arg, rest.next().value, 1, 100_000, true);
         break;
       case "--only":
         only.push(...(rest.next().value ?? "").split(",").filter((name) => name !== ""));

@@ -5,7 +5,7 @@ export class Column {
 
   constructor(empty: number) {
     this.#empty = empty;
-    this.#values = new Float64Array(1 << 16).fill(empty);
+    this.#values = new Float64Array(16).fill(empty);
   }
 
   get(place: number): number {
