@@ -25,8 +25,11 @@ export class Scratch implements AsyncDisposable {
 
   /** Removes a folder before the end. */
   async remove(path: string): Promise<void> {
+    // At an interruption the benchmark's own end may be removing the same folder.
+    await Deno.remove(path, { recursive: true }).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
     this.#folders.delete(path);
-    await Deno.remove(path, { recursive: true });
   }
 
   /** Ends every process at once, then removes the folders. */

@@ -10,6 +10,9 @@ import type { Target } from "./target.ts";
 const PROBE_MS = 50;
 const PATIENCE_MS = 10_000;
 
+/** Sockets that are opened at a time: a server need not greet them all at once. */
+const AT_A_TIME = 4;
+
 /** All sockets of a load, joined and quiet, with the account of what they will do. */
 export interface Crowd {
   seats: readonly Seat[];
@@ -75,11 +78,11 @@ async function gatherRelay(target: Target, sockets: number): Promise<Crowd> {
   return { seats, book, sender: (message) => ({ socket: message % sockets, room: 0 }) };
 }
 
-/** Opens sockets a few at a time, as a server's queue of connections has an end. */
+/** Opens sockets, a few at a time. */
 async function inTurns<T>(count: number, open: (index: number) => Promise<T>): Promise<T[]> {
   const opened: T[] = [];
   while (opened.length < count) {
-    const next = Math.min(count - opened.length, 16);
+    const next = Math.min(count - opened.length, AT_A_TIME);
     opened.push(
       ...await Promise.all(Array.from({ length: next }, (_, place) => open(opened.length + place))),
     );
