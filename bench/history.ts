@@ -21,7 +21,7 @@ const IN_FLIGHT = 500;
 /** A page of 50 messages over HTTP: the newest, from the middle and the oldest, in rooms of any size. */
 export async function benchHistory(run: Run): Promise<Findings> {
   const sizes = run.chosen(SIZES);
-  const folder = await run.scratch.folder();
+  const folder = run.scratch.folder();
   const filled = await fill(run, folder, sizes);
   const server = await serveParlor(run, { parallel: true, people: 0, folder });
   try {

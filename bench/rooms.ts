@@ -57,7 +57,7 @@ function nameOf(variant: typeof VARIANTS[number], count: number): Case {
 async function prepare(run: Run) {
   const most = COUNTS[COUNTS.length - 1]!;
   run.note(`making ${most} rooms`);
-  const folder = await run.scratch.folder();
+  const folder = run.scratch.folder();
   const server = await serveParlor(run, { parallel: false, people: BLOCKS, folder });
   try {
     const rooms = await createRooms(server, most);

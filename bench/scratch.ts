@@ -9,7 +9,7 @@ export class Scratch implements AsyncDisposable {
 
   /** Starts a process that does not outlive the benchmark. */
   spawn(command: string, args: readonly string[], options?: ChildOptions): Child {
-    if (this.#closed) throw new Error("The benchmark is being ended.");
+    this.#assertOpen();
     const child = new Child(command, args, options);
     this.#children.add(child);
     child.ended().then(() => this.#children.delete(child));
@@ -17,8 +17,9 @@ export class Scratch implements AsyncDisposable {
   }
 
   /** Makes an empty folder that is removed with the benchmark. */
-  async folder(): Promise<string> {
-    const path = await Deno.makeTempDir({ prefix: "parlor-bench-" });
+  folder(): string {
+    this.#assertOpen();
+    const path = Deno.makeTempDirSync({ prefix: "parlor-bench-" });
     this.#folders.add(path);
     return path;
   }
@@ -37,6 +38,10 @@ export class Scratch implements AsyncDisposable {
     this.#closed = true;
     await Promise.all([...this.#children].map(endFamily));
     await Promise.all([...this.#folders].map((path) => this.remove(path)));
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new Error("The benchmark is being ended.");
   }
 }
 

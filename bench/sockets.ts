@@ -73,7 +73,7 @@ interface People {
 
 async function signUpPeople(run: Run, people: number): Promise<People> {
   run.note(`signing up ${people} people`);
-  const folder = await run.scratch.folder();
+  const folder = run.scratch.folder();
   const server = await serveParlor(run, { parallel: false, people, folder });
   await server.stop();
   return { folder, cookies: server.target.cookies };

@@ -22,7 +22,7 @@ const WAYS = ["deno task start", "deno serve"] as const;
  */
 export async function benchStart(run: Run): Promise<Findings> {
   await ensureBuilt();
-  const kvPath = `${await run.scratch.folder()}/parlor.kv`;
+  const kvPath = `${run.scratch.folder()}/parlor.kv`;
   const ways = run.chosen(WAYS);
   // The first start makes the database, and finds the caches of runtime and disk cold.
   for (const way of ways) await once(run, way, kvPath);

@@ -32,7 +32,7 @@ export interface Parlor extends Server {
 export async function serveParlor(run: Run, options: ParlorOptions): Promise<Parlor> {
   await ensureBuilt();
   const { parallel, people = 1, port: wanted = 0 } = options;
-  const folder = options.folder ?? await run.scratch.folder();
+  const folder = options.folder ?? run.scratch.folder();
   const kvPath = `${folder}/parlor.kv`;
   const args = serverArguments({ host: HOST, port: wanted, parallel, kvPath });
   const child = run.scratch.spawn(Deno.execPath(), args, {
