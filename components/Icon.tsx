@@ -3,19 +3,14 @@ import { asset } from "fresh/runtime";
 /** The icons of `static/icons.svg`. */
 export type IconName =
   | "arrow-down"
-  | "arrow-left"
   | "circle-alert"
   | "compass"
   | "hash"
   | "log-out"
   | "menu"
   | "plus"
-  | "refresh-cw"
-  | "rotate-cw"
   | "send-horizontal"
-  | "trash-2"
   | "users"
-  | "wifi-off"
   | "x";
 
 /** An icon beside words, or in a control that has a label of its own: never the only name of it. */

@@ -90,7 +90,7 @@ export function LiveComposer({ seed, model, draft, onSent }: LiveComposerProps) 
     >
       <TypingLine people={model.typing.value} />
       {bytes < NEAR_LIMIT
-        ? <span class="composer-hint scripted">Enter sends, Shift+Enter starts a new line</span>
+        ? <span class="composer-hint">Enter sends, Shift+Enter starts a new line</span>
         : (
           <span class={`composer-limit${over > 0 ? " over" : ""}`} id="text-limit" role="status">
             {over > 0 ? `${over} bytes too long` : `${-over} bytes left`}
