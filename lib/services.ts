@@ -7,6 +7,7 @@ import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
 import { Hub } from "./chat/hub.ts";
 import { MessageLimits } from "./chat/message_limits.ts";
+import { Cursors } from "./store/cursors.ts";
 import { History } from "./store/history.ts";
 import { Kv } from "./store/kv.ts";
 import { RoomLog } from "./store/log.ts";
@@ -62,6 +63,7 @@ export async function openServices(
     log,
     rooms,
     memberships,
+    cursors: new Cursors(kv, log),
     hub,
     limits: new MessageLimits(config.rateLimits, clock),
     clock,

@@ -1,6 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import { describeError } from "../base/logger.ts";
-import type { ClientFrame, SendFrame } from "../protocol/client_frame.ts";
+import type { ChangeFrame, ClientFrame, SendFrame } from "../protocol/client_frame.ts";
 import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
 import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
@@ -8,6 +8,7 @@ import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
 import { catchUp, type Position, resetReason } from "./catch_up.ts";
 import type { Channel, Listener } from "./channel.ts";
 import type { Chat } from "./chat.ts";
+import type { Write } from "../store/plan.ts";
 import type { Member } from "./hub.ts";
 
 /** What a socket may have unsent before it counts as a slow consumer, in bytes. */
@@ -174,7 +175,12 @@ export class Connection implements Member {
         this.#say({ type: "ok", id: frame.id });
         return undefined;
       case "send":
-        return this.#send(frame);
+      case "edit":
+      case "delete":
+      case "react":
+        return this.#write(frame);
+      case "read":
+        return this.#chat.read(this.person, frame.room, frame.seq);
       case "typing":
         if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
         return undefined;
@@ -275,8 +281,8 @@ export class Connection implements Member {
     this.#chat.hub.presence.leave(room, this.person);
   }
 
-  /** Queues the message at once when the room was checked before, so that sends keep their order. */
-  #send(frame: SendFrame): Promise<void> | undefined {
+  /** Queues the write at once when the room was checked before, so that sends keep their order. */
+  #write(frame: SendFrame | ChangeFrame): Promise<void> | undefined {
     if (this.#joined.has(frame.room)) {
       this.#submit(frame);
       return undefined;
@@ -287,10 +293,10 @@ export class Connection implements Member {
     });
   }
 
-  #submit({ id, room, cid, text, replyTo }: SendFrame): void {
-    const author = this.person;
+  #submit(frame: SendFrame | ChangeFrame): void {
+    const { id, room } = frame;
     this.#chat.submit(room, {
-      draft: { author, cid, text, ...(replyTo === undefined ? {} : { replyTo }) },
+      write: toWrite(this.person, frame),
       done: (receipt) => this.#say({ type: "ok", id, ...receipt }),
       failed: (error) => this.#fail(error, id),
     });
@@ -329,6 +335,27 @@ export class Connection implements Member {
     this.#waiting.length = 0;
     for (const room of [...this.#subscriptions.keys()]) this.#unsubscribe(room);
     this.#chat.hub.part(this);
+  }
+}
+
+function toWrite(author: Person, frame: SendFrame | ChangeFrame): Write {
+  switch (frame.type) {
+    case "send": {
+      const { cid, text, replyTo } = frame;
+      return {
+        kind: "message",
+        author,
+        cid,
+        text,
+        ...(replyTo === undefined ? {} : { replyTo }),
+      };
+    }
+    case "edit":
+      return { kind: "edit", author, target: frame.seq, text: frame.text };
+    case "delete":
+      return { kind: "delete", author, target: frame.seq };
+    case "react":
+      return { kind: "react", author, target: frame.seq, emoji: frame.emoji, on: frame.on };
   }
 }
 

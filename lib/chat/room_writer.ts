@@ -2,25 +2,27 @@ import type { Clock } from "../base/clock.ts";
 import { ChatError, roomNotFound } from "../base/errors.ts";
 import type { Kv } from "../store/kv.ts";
 import {
-  type Draft,
   type Group,
-  GROUP_MESSAGES,
   GROUP_TEXT,
+  GROUP_WRITES,
   type HeadAt,
+  type Outcome,
   type RoomLog,
 } from "../store/log.ts";
+import type { Write } from "../store/plan.ts";
 
-/** What a send is answered with: the position that its message has for ever. */
+/** What a write is answered with: the position that its event has for ever. */
 export interface Receipt {
   seq: number;
-  cid: string;
-  /** The message had been sent before; nothing was posted now. */
+  /** The message's own name, for a message. */
+  cid?: string;
+  /** It had been done before; nothing was written now. */
   dup?: true;
 }
 
-/** A draft that waits for its commit, and whom to tell. */
-interface Submission {
-  draft: Draft;
+/** A write that waits for its commit, and whom to tell. */
+export interface Submission {
+  write: Write;
   done: (receipt: Receipt) => void;
   failed: (error: unknown) => void;
 }
@@ -59,7 +61,7 @@ export class RoomWriter {
     return this.#draining === undefined;
   }
 
-  /** Queues a draft; exactly one of `done` and `failed` is called, in the order of the queue. */
+  /** Queues a write; exactly one of `done` and `failed` is called, in the order of the queue. */
   submit(submission: Submission): void {
     this.#queue.push(submission);
     this.#draining ??= this.#drain().finally(() => this.#draining = undefined);
@@ -88,14 +90,18 @@ export class RoomWriter {
     const cids = new Set<string>();
     let length = 0;
     let text = 0;
-    for (const { draft } of this.#queue) {
-      text += draft.text.length;
-      if (length === GROUP_MESSAGES || (length > 0 && text > GROUP_TEXT)) break;
-      // A repeat goes with the next commit, which finds the first one's record.
-      const cid = `${draft.author.id} ${draft.cid}`;
-      if (cids.has(cid)) break;
-      cids.add(cid);
+    for (const { write } of this.#queue) {
+      text += "text" in write ? write.text.length : 0;
+      if (length === GROUP_WRITES || (length > 0 && text > GROUP_TEXT)) break;
+      if (write.kind === "message") {
+        // A repeat goes with the next commit, which finds the first one's record.
+        const cid = `${write.author.id} ${write.cid}`;
+        if (cids.has(cid)) break;
+        cids.add(cid);
+      }
       length++;
+      // It may rewrite many edits, and a commit holds so many mutations and no more.
+      if (write.kind === "delete") break;
     }
     return this.#queue.splice(0, length);
   }
@@ -103,29 +109,21 @@ export class RoomWriter {
   /** Removes from `group` whatever it answers, so that a failure afterwards tells only the rest. */
   async #write(group: Submission[], commit: Kv["commit"]): Promise<void> {
     for (let race = 0; race < RACES; race++) {
-      const known = this.#at;
       // With a head from memory no cid was looked up: the commit itself checks that each is new.
-      const at = known ?? await this.#refresh(group);
-      const fresh = this.#refuseBadReplies(group, at);
-      if (fresh.length === 0) return;
-      const appended = await this.#deps.log.append(
-        commit,
-        this.#room,
-        at,
-        fresh.map(({ draft }) => draft),
-        this.#deps.clock.now(),
-      );
+      const at = this.#at ?? await this.#refresh(group);
+      if (group.length === 0) return;
+      const writes = group.map(({ write }) => write);
+      const { log, clock, publish } = this.#deps;
+      const appended = await log.append(commit, this.#room, at, writes, clock.now());
       if (appended === undefined) {
         this.#at = undefined;
         continue;
       }
       this.#at = appended.at;
-      const first = appended.group.first;
-      group.length = 0;
-      for (const [index, { draft, done }] of fresh.entries()) {
-        done({ seq: first + index, cid: draft.cid });
+      for (const [index, submission] of group.splice(0).entries()) {
+        answer(submission, appended.outcomes[index]!);
       }
-      this.#deps.publish(appended.group);
+      if (appended.group !== undefined) publish(appended.group);
       return;
     }
     throw new ChatError("unavailable", "The room is busy; try again in a moment.", {
@@ -133,34 +131,28 @@ export class RoomWriter {
     });
   }
 
-  /** Reads the head, then answers every draft whose cid was used before. */
+  /** Reads the head, then answers every message whose cid was used before. */
   async #refresh(group: Submission[]): Promise<HeadAt> {
     const at = await this.#deps.log.head(this.#room);
     if (at === undefined) throw roomNotFound();
-    const seqs = await this.#deps.log.seqsOf(
-      this.#room,
-      group.map(({ draft }) => ({ user: draft.author.id, cid: draft.cid })),
+    const cids = group.flatMap(({ write }) =>
+      write.kind === "message" ? { user: write.author.id, cid: write.cid } : []
     );
-    const rest = group.filter(({ draft, done }, index) => {
-      const seq = seqs[index];
-      if (seq !== undefined) done({ seq, cid: draft.cid, dup: true });
+    const seqs = await this.#deps.log.seqsOf(this.#room, cids);
+    const known = new Map(cids.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
+    const rest = group.filter(({ write, done }) => {
+      if (write.kind !== "message") return true;
+      const seq = known.get(`${write.author.id} ${write.cid}`);
+      if (seq !== undefined) done({ seq, cid: write.cid, dup: true });
       return seq === undefined;
     });
     group.splice(0, group.length, ...rest);
     return at;
   }
+}
 
-  #refuseBadReplies(group: Submission[], at: HeadAt): Submission[] {
-    const rest = group.filter(({ draft, failed }) => {
-      if (draft.replyTo === undefined || draft.replyTo <= at.head.seq) return true;
-      failed(
-        new ChatError("invalid", "replyTo must be the seq of a message in this room.", {
-          field: "replyTo",
-        }),
-      );
-      return false;
-    });
-    if (rest.length < group.length) group.splice(0, group.length, ...rest);
-    return rest;
-  }
+function answer({ write, done, failed }: Submission, outcome: Outcome): void {
+  if ("error" in outcome) failed(outcome.error);
+  else if (write.kind === "message") done({ ...outcome, cid: write.cid });
+  else done(outcome);
 }

@@ -11,6 +11,9 @@ export const keys = {
   /** → Record: the message in its present state, which is its own log event */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],
+  /** → StoredChange: every event that is no message */
+  change: (room: string, seq: number) => ["change", room, seq],
+  changes: (room: string) => ["change", room],
   /** → the seq that the author's `cid` was given */
   cid: (room: string, user: string, cid: string) => ["cid", room, user, cid],
   /** → Membership, from the room's side and from the person's */

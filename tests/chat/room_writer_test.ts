@@ -3,7 +3,7 @@ import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { type Receipt, RoomWriter } from "../../lib/chat/room_writer.ts";
 import { Kv } from "../../lib/store/kv.ts";
-import { type Group, GROUP_MESSAGES, RoomLog } from "../../lib/store/log.ts";
+import { type Group, GROUP_WRITES, RoomLog } from "../../lib/store/log.ts";
 import { LOBBY, Rooms } from "../../lib/store/rooms.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
@@ -25,7 +25,13 @@ async function lobby(writers = 1) {
     send: (cid: string, text = "hello", writer = 0, replyTo?: number): Promise<Receipt> =>
       new Promise((done, failed) =>
         isolates[writer]!.submit({
-          draft: { author: ANN, cid, text, ...(replyTo === undefined ? {} : { replyTo }) },
+          write: {
+            kind: "message",
+            author: ANN,
+            cid,
+            text,
+            ...(replyTo === undefined ? {} : { replyTo }),
+          },
           done,
           failed,
         })
@@ -39,7 +45,7 @@ Deno.test("RoomWriter commits what waits in groups and answers in order", async 
   const cids = Array.from({ length: 250 }, () => crypto.randomUUID());
   const receipts = await Promise.all(cids.map((cid) => room.send(cid)));
   assertEquals(receipts, cids.map((cid, index) => ({ seq: index + 1, cid })));
-  assertEquals(room.groups.length, Math.ceil(250 / GROUP_MESSAGES));
+  assertEquals(room.groups.length, Math.ceil(250 / GROUP_WRITES));
   const events = await room.log.after(LOBBY, 0, 1_000);
   assertEquals(events.map(({ seq }) => seq), cids.map((_, index) => index + 1));
   assertEquals(events.map(({ json }) => JSON.parse(json).cid), cids);
@@ -67,7 +73,7 @@ Deno.test("RoomWriter keeps one order with other writers of the room", async () 
   const again = Promise.all(sends.map(({ cid, writer }) => room.send(cid, "x", (writer + 1) % 3)));
   const receipts = [...await first, ...await again];
   const seqs = new Map<string, Set<number>>();
-  for (const { cid, seq } of receipts) seqs.set(cid, (seqs.get(cid) ?? new Set()).add(seq));
+  for (const { cid, seq } of receipts) seqs.set(cid!, (seqs.get(cid!) ?? new Set()).add(seq));
   assertEquals(seqs.size, 300);
   assert(seqs.values().every((given) => given.size === 1));
   assertEquals(receipts.filter(({ dup }) => dup).length, 300);
@@ -106,7 +112,11 @@ Deno.test("RoomWriter answers not_found for a room that is not there", async () 
   const error = await assertRejects(
     () =>
       new Promise((done, failed) =>
-        writer.submit({ draft: { author: ANN, cid: crypto.randomUUID(), text: "x" }, done, failed })
+        writer.submit({
+          write: { kind: "message", author: ANN, cid: crypto.randomUUID(), text: "x" },
+          done,
+          failed,
+        })
       ),
     ChatError,
   );
