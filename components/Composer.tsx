@@ -12,16 +12,20 @@ export interface ComposerScript {
 interface ComposerProps {
   room: { id: string; name: string };
   /** What was typed before the page was rendered again. */
-  text?: string;
+  text?: string | undefined;
   /** Why it was not posted. */
   error?: string | undefined;
+  /** Whether the text is longer than the server takes, as the element `text-limit` says. */
+  tooLong?: boolean;
   script?: ComposerScript;
   /** What stands below the box. */
   children?: ComponentChildren;
 }
 
 /** Where one writes. */
-export function Composer({ room, text = "", error, script, children }: ComposerProps) {
+export function Composer(
+  { room, text = "", error, tooLong = false, script, children }: ComposerProps,
+) {
   return (
     <form
       class="composer"
@@ -44,8 +48,8 @@ export function Composer({ room, text = "", error, script, children }: ComposerP
           aria-label={`Message to ${room.name}`}
           placeholder={`Message ${room.name}`}
           autocomplete="off"
-          aria-invalid={error === undefined ? undefined : "true"}
-          aria-describedby={error === undefined ? undefined : "text-error"}
+          aria-invalid={error === undefined && !tooLong ? undefined : "true"}
+          aria-describedby={tooLong ? "text-limit" : error && "text-error"}
           defaultValue={text}
           ref={script?.box ?? null}
           onInput={script?.onInput}

@@ -78,3 +78,11 @@ export function arrange({ messages, unsent = [], people, me, times }: Arrangemen
   }
   return days;
 }
+
+/** Everybody who wrote one of the messages, each once. */
+export function authorsOf(
+  messages: readonly MessageEvent[],
+  people: ReadonlyMap<string, Person>,
+): Person[] {
+  return [...new Set(messages.map(({ by }) => by))].flatMap((id) => people.get(id) ?? []);
+}

@@ -203,8 +203,9 @@ export class Outbox {
     const all = [...ours, ...this.#messages.peek()].sort((a, b) => a.at - b.at);
     this.#messages.value = all;
     this.settle();
-    for (const message of ours) if (this.#find(message.cid)) this.#keep(message);
     this.#next();
+    // The next heir may not look before it is written whose they are.
+    await Promise.all(ours.filter(({ cid }) => this.#find(cid)).map((it) => this.#keep(it)));
   }
 
   /** Without storage the outbox lives in memory alone, and there is nothing to take over. */
@@ -213,8 +214,8 @@ export class Outbox {
     return store.list(user, room).catch(() => []);
   }
 
-  #keep(message: StoredMessage): void {
-    this.#options.store.put(message).catch(() => {});
+  #keep(message: StoredMessage): Promise<void> {
+    return this.#options.store.put(message).catch(() => {});
   }
 
   #find(cid: string): StoredMessage | undefined {

@@ -29,16 +29,16 @@ export class FakeStore implements OutboxStore {
   }
 }
 
-/** The tabs of a browser in memory. */
+/** The tabs of a browser in memory; heirs of one tab take turns. */
 export class FakeTabs implements Tabs {
-  #alive = new Map<string, PromiseWithResolvers<void>>();
+  #alive = new Map<string, { gone: Promise<void>; go(): void }>();
 
   live(tab: string): () => void {
-    const life = Promise.withResolvers<void>();
-    this.#alive.set(tab, life);
+    const { promise: gone, resolve: go } = Promise.withResolvers<void>();
+    this.#alive.set(tab, { gone, go });
     return () => {
       this.#alive.delete(tab);
-      life.resolve();
+      go();
     };
   }
 
@@ -49,6 +49,8 @@ export class FakeTabs implements Tabs {
   }
 
   whenGone(tab: string, then: () => Promise<void>, signal: AbortSignal): void {
-    this.#alive.get(tab)?.promise.then(() => signal.aborted ? undefined : then());
+    const living = this.#alive.get(tab);
+    if (living === undefined) return;
+    living.gone = living.gone.then(() => signal.aborted ? undefined : then());
   }
 }

@@ -1,0 +1,55 @@
+import { LIMITS } from "../lib/protocol/limits.ts";
+import { Field } from "./Field.tsx";
+import { Icon } from "./Icon.tsx";
+
+interface NewRoomFormProps {
+  /** What was typed before the page was rendered again. */
+  typed: { name: string; topic: string };
+  /** Why no room was made. */
+  problem: { field?: string | undefined; message: string } | undefined;
+}
+
+/** Makes a room. */
+export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
+  const errorOf = (field: string) => problem?.field === field ? problem.message : undefined;
+  const isElsewhere = problem !== undefined && !["name", "topic"].includes(problem.field ?? "");
+  return (
+    <>
+      <h2 id="new">Make a room</h2>
+      <form class="form" method="post" action="/rooms" aria-labelledby="new">
+        {isElsewhere && (
+          <p class="form-error" role="alert">
+            <Icon name="circle-alert" />
+            {problem.message}
+          </p>
+        )}
+        <Field
+          name="name"
+          label="Name"
+          value={typed.name}
+          error={errorOf("name")}
+          input={{
+            required: true,
+            maxlength: LIMITS.roomNameChars,
+            autocomplete: "off",
+            autofocus: errorOf("name") !== undefined,
+          }}
+        />
+        <Field
+          name="topic"
+          label="Topic (optional)"
+          hint="What people talk about there."
+          value={typed.topic}
+          error={errorOf("topic")}
+          input={{
+            maxlength: LIMITS.topicChars,
+            autocomplete: "off",
+            autofocus: errorOf("topic") !== undefined,
+          }}
+        />
+        <input type="hidden" name="kind" value="public" />
+        <button class="button button-primary" type="submit">Make the room</button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { LogView } from "../../lib/client/log_view.ts";
+import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
+import type { Times } from "../../lib/text/times.ts";
+import { Beginning } from "../Beginning.tsx";
+import { Icon } from "../Icon.tsx";
+import { arrange } from "../message_rows.ts";
+import { MessageList } from "../MessageList.tsx";
+import { OlderMessages } from "../OlderMessages.tsx";
+
+interface LiveLogProps {
+  seed: RoomSeed;
+  model: RoomModel;
+  view: LogView;
+  times: Times;
+  today: number;
+}
+
+/** The messages, as they come. */
+export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
+  const { room, me } = seed;
+  const box = useRef<HTMLDivElement>(null);
+  const messages = model.messages.value;
+  const people = model.people.value;
+  const older = model.older.value;
+  const { start, end } = view.range;
+  // What is on its way comes after the newest message, so it is not shown without that.
+  const outgoing = model.outgoing.value;
+  const unsent = end === messages.length ? outgoing : NOTHING;
+  const days = useMemo(
+    () => arrange({ messages: messages.slice(start, end), unsent, people, me, times }),
+    [messages, start, end, unsent, people, times],
+  );
+
+  const anchor = view.capture();
+  useLayoutEffect(() => view.settle(anchor));
+  useLayoutEffect(() => box.current === null ? undefined : view.attach(box.current, me.id), [view]);
+
+  const { unseen } = view;
+  return (
+    <div class="log-frame">
+      <div
+        class="log"
+        role="log"
+        aria-label={`Messages in ${room.name}`}
+        aria-busy={older.loading}
+        tabIndex={0}
+        ref={box}
+      >
+        <div class="log-content">
+          {older.more
+            ? (
+              <OlderMessages
+                room={room.id}
+                before={messages[0]?.seq}
+                loading={older.loading}
+                failed={older.failed}
+                onLoad={() => model.loadOlder()}
+              />
+            )
+            : <Beginning name={room.name} topic={room.topic} empty={days.length === 0} />}
+          <MessageList days={days} times={times} now={today} actions={model} />
+        </div>
+      </div>
+      {(unseen > 0 || view.far.value) && (
+        <button
+          type="button"
+          class={`button to-newest${unseen > 0 ? " button-primary" : ""}`}
+          onClick={() => view.toNewest()}
+        >
+          <Icon name="arrow-down" />
+          {unseen === 0 ? "To the newest" : `${unseen} new message${unseen === 1 ? "" : "s"}`}
+        </button>
+      )}
+    </div>
+  );
+}
+
+const NOTHING = [] as const;

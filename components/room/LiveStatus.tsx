@@ -1,0 +1,31 @@
+import { useEffect, useState } from "preact/hooks";
+import type { RoomModel } from "../../lib/client/room_model.ts";
+import { ConnectionStatus } from "../ConnectionStatus.tsx";
+
+const SECOND_MS = 1_000;
+
+/** The connection's state, counting down to the next try. */
+export function LiveStatus({ model }: { model: RoomModel }) {
+  const connection = model.connection.value;
+  const seconds = useSecondsUntil(
+    connection.state === "reconnecting" ? connection.retryAt : undefined,
+  );
+  return (
+    <ConnectionStatus
+      connection={connection}
+      seconds={seconds}
+      onRetry={() => model.reconnectNow()}
+    />
+  );
+}
+
+/** Whole seconds until a moment, which count down; 0 without one. */
+function useSecondsUntil(moment: number | undefined): number {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (moment === undefined) return;
+    const timer = setInterval(() => tick((count) => count + 1), SECOND_MS);
+    return () => clearInterval(timer);
+  }, [moment]);
+  return moment === undefined ? 0 : Math.max(0, Math.ceil((moment - Date.now()) / SECOND_MS));
+}

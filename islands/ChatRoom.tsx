@@ -1,0 +1,44 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
+import { LiveLog } from "../components/room/LiveLog.tsx";
+import { LivePeople } from "../components/room/LivePeople.tsx";
+import { LiveStatus } from "../components/room/LiveStatus.tsx";
+import { useTimes, useToday } from "../components/room/use_times.ts";
+import { RoomBar } from "../components/RoomBar.tsx";
+import { LogView } from "../lib/client/log_view.ts";
+import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
+import { countInTitle } from "../lib/client/title_count.ts";
+import type { Place } from "../lib/text/times.ts";
+
+interface ChatRoomProps {
+  seed: RoomSeed;
+  /** Where the server took the reader to be. */
+  place: Place;
+  /** When the page was rendered, in milliseconds since 1970 (UTC). */
+  now: number;
+  draft?: Draft | undefined;
+}
+
+/** A room: rendered by the server, and taken over from there. */
+export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
+  const model = useMemo(() => new RoomModel(seed), []);
+  const view = useMemo(() => new LogView(model), []);
+  const times = useTimes(place);
+  const today = useToday(now, times);
+  useEffect(() => model.start(), []);
+  useEffect(() => countInTitle(model.messages, seed.me.id), []);
+
+  const { name, topic } = seed.room;
+  return (
+    <>
+      <main class="conversation">
+        <RoomBar name={name} topic={topic} here={model.here.value.length || undefined}>
+          <LiveStatus model={model} />
+        </RoomBar>
+        <LiveLog seed={seed} model={model} view={view} times={times} today={today} />
+        <LiveComposer seed={seed} model={model} draft={draft} onSent={() => view.toNewest()} />
+      </main>
+      <LivePeople seed={seed} model={model} />
+    </>
+  );
+}

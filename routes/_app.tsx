@@ -1,0 +1,24 @@
+import { asset } from "fresh/runtime";
+import { define } from "../lib/state.ts";
+
+/** The document around every page. */
+export default define.page(({ Component, state }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta
+        name="viewport"
+        content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+      />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f3ee" />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15110d" />
+      <title>{state.services.config.serverName}</title>
+      <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
+      <link rel="stylesheet" href={asset("/styles.css")} />
+    </head>
+    <body>
+      <Component />
+    </body>
+  </html>
+));

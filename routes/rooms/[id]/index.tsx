@@ -1,0 +1,37 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AppShell } from "../../../components/AppShell.tsx";
+import { OlderRoom } from "../../../components/OlderRoom.tsx";
+import ChatRoom from "../../../islands/ChatRoom.tsx";
+import { rememberRoom } from "../../../lib/http/last_room.ts";
+import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
+import { define } from "../../../lib/state.ts";
+
+/** A room. */
+export const handler = define.handlers<RoomPageData>({
+  async GET(ctx) {
+    const data = await loadRoomPage(ctx);
+    const cookie = rememberRoom(ctx.req.headers, data.room.id);
+    return page(data, cookie === undefined ? {} : { headers: { "set-cookie": cookie } });
+  },
+});
+
+export default define.page<typeof handler>(({ data }) => {
+  const { room, me, page, place, now } = data;
+  return (
+    <AppShell
+      serverName={data.serverName}
+      rooms={data.rooms}
+      path={`/rooms/${room.id}`}
+      me={me}
+      skip={{ to: "text", label: "Skip to the message box" }}
+    >
+      <Head>
+        <title>{`${room.name} · ${data.serverName}`}</title>
+      </Head>
+      {data.isOlder
+        ? <OlderRoom room={room} me={me} page={page} place={place} now={now} />
+        : <ChatRoom seed={{ room, me, page }} place={place} now={now} draft={data.draft} />}
+    </AppShell>
+  );
+});

@@ -1,0 +1,81 @@
+import { page } from "fresh";
+import * as v from "valibot";
+import { clientAddress } from "../../../lib/auth/address.ts";
+import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { ChatError } from "../../../lib/base/errors.ts";
+import { wantsJson } from "../../../lib/http/accept.ts";
+import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
+import { retryHeaders } from "../../../lib/http/problem.ts";
+import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
+import { Cid, MessageText } from "../../../lib/protocol/client_frame.ts";
+import { define } from "../../../lib/state.ts";
+
+export { default } from "./index.tsx";
+
+const Form = v.object({
+  text: TextField,
+  cid: v.optional(TextField),
+  replyTo: v.optional(TextField),
+});
+
+const Draft = v.object({
+  // A form sends each line break as CR LF.
+  text: v.pipe(v.string(), v.transform((text) => text.replaceAll("\r\n", "\n")), MessageText),
+  cid: v.optional(Cid),
+  replyTo: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{0,15}$/, "must be the number of a message"),
+      v.transform(Number),
+    ),
+  ),
+});
+
+/** Posting a message without a script, and by programs. */
+export const handler = define.handlers<RoomPageData>({
+  // The address stays in the browser after a refusal; loading it again shows the room.
+  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}`, 303),
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { services, user } = ctx.state;
+    const isProgram = wantsJson(ctx.req.headers);
+    const form = parseForm(Form, await readForm(ctx.req));
+    try {
+      const { text, cid = crypto.randomUUID(), replyTo } = check(form);
+      const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
+      const room = ctx.params.id ?? "";
+      const receipt = await services.chat.send(user, address, {
+        room,
+        cid,
+        text,
+        ...(replyTo === undefined ? {} : { replyTo }),
+      });
+      if (!isProgram) return ctx.redirect(`/rooms/${room}`, 303);
+      const dup = receipt.dup === true;
+      return ctx.json(
+        { seq: receipt.seq, cid, ...(dup ? { dup } : {}) },
+        { status: dup ? 200 : 201 },
+      );
+    } catch (error) {
+      if (!(error instanceof ChatError) || isProgram) throw error;
+      // The room itself refused, or what was typed: that is shown beside what was typed.
+      const data = await loadRoomPage(ctx);
+      return page({ ...data, draft: { text: form.text, error: error.message } }, {
+        status: error.status,
+        headers: retryHeaders(error),
+      });
+    }
+  },
+});
+
+function check(form: v.InferOutput<typeof Form>): v.InferOutput<typeof Draft> {
+  const given = Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined));
+  const result = v.safeParse(Draft, given, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const field = v.getDotPath(issue) ?? "form";
+  const code = issue.message.endsWith("bytes") ? "too_large" : "invalid";
+  const subject = field === "text" ? "The message" : `The field ${field}`;
+  throw new ChatError(code, `${subject} ${issue.message}.`, { field });
+}

@@ -1,0 +1,96 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import * as v from "valibot";
+import { AppShell } from "../../components/AppShell.tsx";
+import { NewRoomForm } from "../../components/NewRoomForm.tsx";
+import { PageBar } from "../../components/PageBar.tsx";
+import { RoomCards } from "../../components/RoomCards.tsx";
+import { assertSignedIn } from "../../lib/auth/guards.ts";
+import { ChatError } from "../../lib/base/errors.ts";
+import { wantsJson } from "../../lib/http/accept.ts";
+import { parseForm, readForm, TextField } from "../../lib/http/form.ts";
+import { type Problem, problemOf } from "../../lib/http/problem.ts";
+import { listRooms } from "../../lib/http/room_page.ts";
+import { define, type State } from "../../lib/state.ts";
+import { toPerson } from "../../lib/store/people.ts";
+
+/** How many rooms a page shows. */
+const PAGE = 50;
+
+const Form = v.object({
+  name: TextField,
+  topic: TextField,
+  kind: v.optional(v.string(), "public"),
+});
+
+interface RoomsData {
+  rooms: { id: string; name: string; topic: string }[];
+  /** Where the next page starts. */
+  next: string | undefined;
+  mine: { id: string; name: string }[];
+  typed: { name: string; topic: string };
+  problem?: Problem | undefined;
+}
+
+/** All public rooms, and making one. */
+export const handler = define.handlers<RoomsData>({
+  async GET(ctx) {
+    return page(await load(ctx.state, ctx.url.searchParams.get("after") ?? undefined));
+  },
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { rooms } = ctx.state.services;
+    const form = parseForm(Form, await readForm(ctx.req));
+    try {
+      const room = await rooms.create(form, ctx.state.user);
+      return ctx.redirect(`/rooms/${room.id}`, 303);
+    } catch (error) {
+      const problem = error instanceof ChatError ? problemOf(error) : undefined;
+      if (problem === undefined || wantsJson(ctx.req.headers)) throw error;
+      const data = await load(ctx.state);
+      return page({ ...data, typed: form, problem }, { status: problem.status });
+    }
+  },
+});
+
+export default define.page<typeof handler>(({ data, state }) => {
+  assertSignedIn(state);
+  const { serverName } = state.services.config;
+  return (
+    <AppShell
+      serverName={serverName}
+      rooms={data.mine}
+      path="/rooms"
+      me={toPerson(state.user)}
+      skip={{ to: "main", label: "Skip to the rooms" }}
+    >
+      <Head>
+        <title>{`Rooms · ${serverName}`}</title>
+      </Head>
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">
+          <h1>Rooms</h1>
+          <p class="lead">Every room here is open to everybody on this server.</p>
+          <RoomCards rooms={data.rooms} next={data.next} />
+          <NewRoomForm typed={data.typed} problem={data.problem} />
+        </div>
+      </main>
+    </AppShell>
+  );
+});
+
+async function load(state: State, after?: string): Promise<RoomsData> {
+  assertSignedIn(state);
+  const [{ rooms, next }, mine] = await Promise.all([
+    state.services.rooms.listPublic({ after, limit: PAGE }),
+    listRooms(state),
+  ]);
+  return {
+    rooms: rooms.map(({ id, name, topic }) => ({ id, name, topic })),
+    next,
+    mine,
+    typed: { name: "", topic: "" },
+  };
+}
