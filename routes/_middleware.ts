@@ -1,10 +1,11 @@
 import { csp, csrf } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/ProblemPage.tsx";
-import { bearerToken, isSecure, presentedToken, sessionCookie } from "../lib/auth/cookie.ts";
+import { bearerToken, presentedToken, sessionCookie } from "../lib/auth/cookie.ts";
 import { describeError } from "../lib/base/logger.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
+import { isSecure, publicOrigin } from "../lib/http/public_origin.ts";
 import { define, type State } from "../lib/state.ts";
 
 const HEADERS = {
@@ -20,7 +21,10 @@ const HEADERS = {
 const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'"] });
-const sameOrigin = csrf<State>();
+const sameOrigin = csrf<State>({
+  // Fresh's own comparison keeps the port that a proxy reaches this server at.
+  origin: (origin, ctx) => origin === publicOrigin(ctx.req, ctx.config.trustProxy),
+});
 
 const secureHeaders = define.middleware(async (ctx) => {
   const response = await policy(ctx);
@@ -29,7 +33,7 @@ const secureHeaders = define.middleware(async (ctx) => {
   if (directives.includes("'unsafe-inline'")) {
     // No nonce was made, so nothing was rendered.
     headers.set("content-security-policy", NO_PAGE);
-  } else if (!isSecure(ctx.url, ctx.req.headers, ctx.state.services.config.trustProxy)) {
+  } else if (!isSecure(ctx.req, ctx.config.trustProxy)) {
     // A server in a local network may have no certificate, and nothing to be upgraded to.
     headers.set("content-security-policy", directives.replace("; upgrade-insecure-requests", ""));
   }
@@ -71,7 +75,7 @@ const refuseForgery = define.middleware((ctx) =>
 );
 
 const loadSession = define.middleware(async (ctx) => {
-  const { sessions, config } = ctx.state.services;
+  const { sessions } = ctx.state.services;
   const presented = presentedToken(ctx.req.headers);
   const found = presented === undefined ? undefined : await sessions.find(presented.token);
   ctx.state.user = found?.user;
@@ -80,7 +84,7 @@ const loadSession = define.middleware(async (ctx) => {
   // The browser's copy has to last as long as the session; a route may have set another one.
   const isOurs = presented?.from === "cookie" && response.headers.getSetCookie().length === 0;
   if (found?.extended && isOurs) {
-    const secure = isSecure(ctx.url, ctx.req.headers, config.trustProxy);
+    const secure = isSecure(ctx.req, ctx.config.trustProxy);
     response.headers.append("set-cookie", sessionCookie(presented.token, { secure }));
   }
   return response;

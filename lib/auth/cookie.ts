@@ -36,16 +36,6 @@ export function expiredCookie({ secure }: { secure: boolean }): string {
   return setCookie("", 0, secure);
 }
 
-/**
- * Whether the browser speaks https: to the server itself or, when the proxy in front is trusted, to
- * that.
- */
-export function isSecure(url: URL, headers: Headers, trustProxy: boolean): boolean {
-  if (url.protocol === "https:") return true;
-  const forwarded = headers.get("x-forwarded-proto") ?? "";
-  return trustProxy && forwarded.split(",", 1)[0]?.trim().toLowerCase() === "https";
-}
-
 // The attributes of RFC 6265bis. Lax keeps the cookie off other sites' forms.
 function setCookie(value: string, maxAge: number, secure: boolean): string {
   const line = `${NAME}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;

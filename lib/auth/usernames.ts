@@ -81,7 +81,7 @@ export function parseUsername(raw: string): Username {
 
 // Phones put a space behind a word that they completed.
 function normalize(raw: string): string {
-  return raw.trim().normalize("NFKC");
+  return raw.normalize("NFKC").trim();
 }
 
 function skeleton(name: string): string {

@@ -2,12 +2,13 @@ import { type Context, page, type PageResponse } from "fresh";
 import * as v from "valibot";
 import type { Credentials, SignedIn } from "../auth/accounts.ts";
 import { clientAddress } from "../auth/address.ts";
-import { isSecure, presentedToken, sessionCookie } from "../auth/cookie.ts";
+import { presentedToken, sessionCookie } from "../auth/cookie.ts";
 import { ChatError } from "../base/errors.ts";
 import type { State } from "../state.ts";
 import { wantsJson } from "./accept.ts";
 import { parseForm, readForm, TextField } from "./form.ts";
 import { nextPath } from "./next_path.ts";
+import { isSecure } from "./public_origin.ts";
 import { type Problem, problemOf, retryHeaders } from "./problem.ts";
 
 /** What the pages for signing in and up show: what was typed, but for the password, and why not. */
@@ -44,7 +45,7 @@ export async function enter(
   admit: (credentials: Credentials & { name: string }) => Promise<SignedIn>,
 ): Promise<Response | PageResponse<EntryData>> {
   const { headers } = ctx.req;
-  const { trustProxy } = ctx.state.services.config;
+  const { trustProxy } = ctx.config;
   const { username, password, name, ...rest } = parseForm(EntryForm, await readForm(ctx.req));
   const next = nextPath(rest.next);
   const presented = presentedToken(headers);
@@ -57,7 +58,7 @@ export async function enter(
       previousToken: presented?.from === "cookie" ? presented.token : undefined,
     });
     const response = ctx.redirect(next, 303);
-    const secure = isSecure(ctx.url, headers, trustProxy);
+    const secure = isSecure(ctx.req, trustProxy);
     response.headers.append("set-cookie", sessionCookie(token, { secure }));
     return response;
   } catch (error) {

@@ -160,7 +160,7 @@ export class App<State> {
 
   /** The function that answers requests. Routes that are added later are not part of it. */
   handler(): (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
-    const assembly = new Assembly<State>();
+    const assembly = new Assembly<State>(this.config.basePath);
     const cache = this.#cache;
     if (cache !== null) useBuildId(cache.buildId);
     for (const command of this.#commands) {

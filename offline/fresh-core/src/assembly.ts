@@ -17,7 +17,14 @@ export interface Resolution<State> {
 /** The routes of an app, put together for answering requests. */
 export class Assembly<State> {
   readonly root: Segment<State> = new Segment();
+  /** The segment whose middlewares run where there is no route. */
+  readonly #base: Segment<State>;
   #router = new Router<Middleware<State>>();
+
+  /** @param basePath of the app */
+  constructor(basePath: string) {
+    this.#base = this.root.at(basePath);
+  }
 
   /** Registers middlewares that answer one or several methods of a pattern. */
   addHandlers(
@@ -59,7 +66,7 @@ export class Assembly<State> {
     const match = this.#router.match(url);
     if (match === null) {
       return {
-        run: this.#atRoot(() => {
+        run: this.#atBase(() => {
           throw new HttpError(404);
         }),
         pattern: null,
@@ -74,7 +81,7 @@ export class Assembly<State> {
     } catch (error) {
       return {
         ...found,
-        run: this.#atRoot(() => {
+        run: this.#atBase(() => {
           throw error;
         }),
         allowed: null,
@@ -85,7 +92,7 @@ export class Assembly<State> {
     const allowed = entry.methods;
     return {
       ...found,
-      run: this.#atRoot(() => {
+      run: this.#atBase(() => {
         if (method !== "OPTIONS") throw new HttpError(405);
         return new Response(null, {
           status: 204,
@@ -96,7 +103,7 @@ export class Assembly<State> {
     };
   }
 
-  #atRoot(middleware: Middleware<State>): Middleware<State> {
-    return compose([...this.root.inherited(), middleware]);
+  #atBase(middleware: Middleware<State>): Middleware<State> {
+    return compose([...this.#base.inherited(), middleware]);
   }
 }

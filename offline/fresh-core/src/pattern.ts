@@ -7,13 +7,13 @@ export function isPattern(path: string): boolean {
 }
 
 /**
- * Joins a path to the one it is mounted at. `*` and `/` at the mount point stand for the root.
+ * Joins a path to the one it is mounted at, whose `*` and `/` at the end say nothing more.
  *
  * @example
  * joinPaths("/blog", "/:slug") // "/blog/:slug"
  */
 export function joinPaths(base: string, path: string): string {
-  const start = base === "*" || base === "/*" ? "" : base.replace(/\/+$/, "");
+  const start = base.replace(/\/?\*?$/, "");
   const end = path.startsWith("/") ? path : `/${path}`;
   if (end === "/" && start !== "") return start;
   return start + end;

@@ -14,15 +14,11 @@ export function resolvePlugin(graph: ModuleGraph): Plugin {
     setup(build) {
       build.onResolve({ filter: /.*/ }, async ({ importer, kind, namespace, path, pluginData }) => {
         if (pluginData === NATIVE) return;
-        if (kind === "entry-point") {
-          return await moduleResult(build, graph, graph.module(path));
-        }
         const url = namespace === REMOTE ? importer : toFileUrl(importer);
-        const module = graph.dependency(url, path);
-        if (module !== undefined) {
-          return await moduleResult(build, graph, module);
-        }
-        return await packageResult(build, graph, importer, path);
+        const module = kind === "entry-point" ? graph.module(path) : graph.dependency(url, path);
+        return module === undefined
+          ? await packageResult(build, graph, importer, path)
+          : await moduleResult(build, graph, module, path);
       });
       build.onLoad({ filter: /.*/, namespace: REMOTE }, async ({ path }) => {
         const { local, mediaType } = graph.module(path)!;
@@ -35,23 +31,39 @@ export function resolvePlugin(graph: ModuleGraph): Plugin {
   };
 }
 
+/** @param imported the specifier that stands for the module in the importer */
 async function moduleResult(
   build: PluginBuild,
   graph: ModuleGraph,
-  module: GraphModule | undefined,
-): Promise<OnResolveResult | undefined> {
-  if (module === undefined) return;
+  module: GraphModule,
+  imported: string,
+): Promise<OnResolveResult> {
   const { kind, npmPackage, specifier } = module;
-  if (kind === "npm") {
-    const { name, version } = graph.package(npmPackage!)!;
-    const path = specifier.replace(`npm:/${name}@${version}`, "");
-    return await packageFile(build, graph.package(npmPackage!)!, path);
+  if (npmPackage !== undefined) {
+    const found = graph.package(npmPackage)!;
+    const path = specifier.replace(`npm:/${found.name}@${found.version}`, "");
+    return await packageFile(build, found, path);
   }
-  if (specifier.startsWith("file:")) return { path: fromFileUrl(specifier) };
+  if (kind === "external") return await keptPackageResult(build, specifier, imported);
   if (kind === "node") {
     return { errors: [{ text: `Cannot use ${specifier} in the browser` }] };
   }
+  if (specifier.startsWith("file:")) return { path: fromFileUrl(specifier) };
   return { path: specifier, namespace: REMOTE };
+}
+
+// Where the project keeps node_modules itself, Deno names the file that the server would load.
+async function keptPackageResult(
+  build: PluginBuild,
+  url: string,
+  imported: string,
+): Promise<OnResolveResult> {
+  const path = fromFileUrl(url);
+  const [, localPath, name] = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(path) ?? [];
+  if (localPath === undefined || name === undefined) return { path };
+  const bare = imported.replace(/^npm:\/?/, "").replace(/(?<=.)@[^/]*/, "");
+  const below = bare.startsWith(`${name}/`) ? bare.slice(name.length) : "";
+  return await packageFile(build, { localPath, name }, below);
 }
 
 // Packages, and the JSX runtime that esbuild imports by itself, name packages without a version.
@@ -70,7 +82,7 @@ async function packageResult(
 /** @param path below the package, with a slash before it, or empty */
 async function packageFile(
   build: PluginBuild,
-  { localPath, name }: GraphPackage,
+  { localPath, name }: Pick<GraphPackage, "localPath" | "name">,
   path: string,
 ): Promise<OnResolveResult> {
   const manifest = JSON.parse(await Deno.readTextFile(resolvePath(localPath, "package.json")));

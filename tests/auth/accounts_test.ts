@@ -1,0 +1,172 @@
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { ChatError } from "../../lib/base/errors.ts";
+import { Accounts } from "../../lib/auth/accounts.ts";
+import { CHEAP, PASSWORD, SpiedPasswords, TestAccounts } from "./support.ts";
+
+const refused = (attempt: Promise<unknown>) => assertRejects(() => attempt, ChatError);
+
+Deno.test("signing up, in and out", async () => {
+  await using test = await TestAccounts.open();
+  const { accounts, sessions } = test;
+  const up = await accounts.signUp({
+    username: "Ann",
+    password: PASSWORD,
+    name: "Ann Lee",
+    address: "203.0.113.1",
+  });
+  assertEquals([up.user.username, up.user.name, up.user.role], ["Ann", "Ann Lee", "owner"]);
+  const again = await test.signIn("ANN");
+  assertEquals(again.user, up.user);
+  await accounts.signOut(again.token);
+  assertEquals(await sessions.find(again.token), undefined);
+  assert(await sessions.find(up.token));
+  await accounts.signOut("no such token");
+});
+
+Deno.test("each field is refused by its name", async () => {
+  await using test = await TestAccounts.open();
+  const signUp = (fields: { username?: string; password?: string; name?: string }) =>
+    refused(
+      test.accounts.signUp({ username: "ann", password: PASSWORD, address: "a", ...fields }),
+    );
+  assertEquals((await signUp({ username: "a b" })).field, "username");
+  assertEquals((await signUp({ password: "short" })).field, "password");
+  assertEquals((await signUp({ name: "a\nb" })).field, "name");
+  assertEquals(test.passwords.runs.length, 0);
+});
+
+Deno.test("an unknown name and a wrong password are alike in words and in work", async () => {
+  await using test = await TestAccounts.open();
+  await test.signUp("ann");
+  const failed = async (username: string, password: string) => {
+    test.passwords.runs.length = 0;
+    const error = await refused(test.signIn(username, password));
+    return { body: error.toBody(), status: error.status, runs: [...test.passwords.runs] };
+  };
+  const wrong = await failed("ann", "not-the-password");
+  assertEquals(wrong.status, 401);
+  assertEquals(wrong.runs, [{ password: "not-the-password", cost: CHEAP }]);
+  // Nobody has the last ones, nor could anybody.
+  for (const name of ["ben", "", "admin", "a\0b", "x".repeat(50_000), "ﷺ".repeat(500)]) {
+    assertEquals(await failed(name, "not-the-password"), wrong, name.slice(0, 20));
+  }
+});
+
+Deno.test("a password beyond every limit is just wrong", async () => {
+  await using test = await TestAccounts.open();
+  await test.signUp("ann");
+  for (const password of ["", "x".repeat(60_000), "\ud800"]) {
+    assertEquals((await refused(test.signIn("ann", password))).code, "unauthenticated");
+  }
+});
+
+Deno.test("signing in rotates the session that the browser had", async () => {
+  await using test = await TestAccounts.open();
+  const { accounts, sessions } = test;
+  const before = await test.signUp("ann");
+  const other = await test.signIn("ann");
+  const revoked: string[] = [];
+  sessions.onRevoked(({ user }) => revoked.push(user));
+  const after = await accounts.signIn({
+    username: "ann",
+    password: PASSWORD,
+    address: "a",
+    previousToken: before.token,
+  });
+  assertNotEquals(after.token, before.token);
+  assertEquals(await sessions.find(before.token), undefined);
+  assert(await sessions.find(after.token));
+  assert(await sessions.find(other.token));
+  assertEquals(revoked, [before.user.id]);
+});
+
+Deno.test("a failed sign-in leaves the session that the browser had", async () => {
+  await using test = await TestAccounts.open();
+  const { token } = await test.signUp("ann");
+  await refused(test.accounts.signIn({
+    username: "ann",
+    password: "not-the-password",
+    address: "a",
+    previousToken: token,
+  }));
+  assert(await test.sessions.find(token));
+});
+
+Deno.test("a hash of another cost is made anew at the next sign-in, once", async () => {
+  await using test = await TestAccounts.open();
+  await test.signUp("ann");
+  const { users, sessions, clock } = test;
+  const passwords = new SpiedPasswords({ cost: { ...CHEAP, ln: 5 } });
+  const dearer = new Accounts({ users, sessions, clock, rateLimits: false, passwords });
+  const signIn = (password: string) =>
+    dearer.signIn({ username: "ann", password, address: "203.0.113.1" });
+  const hash = async () => (await users.credentials("ann"))?.passwordHash ?? "";
+
+  const before = await hash();
+  await refused(signIn("not-the-password"));
+  assertEquals(await hash(), before);
+  await signIn(PASSWORD);
+  const after = await hash();
+  assert(after.startsWith("$scrypt$ln=5,"), after);
+  await signIn(PASSWORD);
+  assertEquals(await hash(), after);
+});
+
+Deno.test("attempts on one name are limited from wherever, known or not, and the limit passes", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  await test.signUp("ann");
+  for (const name of ["ann", "nobody-has-this"]) {
+    for (let i = 0; i < 10; i++) {
+      const error = await refused(test.signIn(name, "not-the-password", `198.51.100.${i}`));
+      assertEquals(error.code, "unauthenticated");
+    }
+    const runs = test.passwords.runs.length;
+    const error = await refused(test.signIn(name.toUpperCase(), PASSWORD, "198.51.100.99"));
+    assertEquals([error.code, error.status, error.retryMs], ["rate_limited", 429, 30_000]);
+    assertEquals(test.passwords.runs.length, runs);
+  }
+  test.clock.advance(30_000);
+  assertEquals((await test.signIn("ann", PASSWORD, "198.51.100.99")).user.username, "ann");
+});
+
+Deno.test("attempts from one address are limited whatever the names, and others go on", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  await test.signUp("ann");
+  for (let i = 0; i < 30; i++) await refused(test.signIn(`name${i}`, "x", "198.51.100.1"));
+  const error = await refused(test.signIn("ann", PASSWORD, "198.51.100.1"));
+  assertEquals([error.code, error.retryMs], ["rate_limited", 5_000]);
+  assert(await test.signIn("ann", PASSWORD, "198.51.100.2"));
+});
+
+Deno.test("attempts that succeed do not count", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  await test.signUp("ann");
+  for (let i = 0; i < 40; i++) await test.signIn("ann");
+});
+
+Deno.test("attempts at the same time count before it is known what comes of them", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  await test.signUp("ann");
+  test.passwords.runs.length = 0;
+  await Promise.allSettled(Array.from({ length: 25 }, () => test.signIn("ann", "wrong")));
+  assertEquals(test.passwords.runs.length, 10);
+});
+
+Deno.test("sign-ups from one address are limited; mistakes in the form are not counted", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  for (let i = 0; i < 50; i++) assertEquals((await refused(test.signUp("a b"))).code, "invalid");
+  for (let i = 0; i < 20; i++) await test.signUp(`person${i}`);
+  const error = await refused(test.signUp("onemore"));
+  assertEquals([error.code, error.retryMs], ["rate_limited", 60_000]);
+  assert(await test.signUp("onemore", "198.51.100.2"));
+  test.clock.advance(60_000);
+  assert(await test.signUp("another"));
+});
+
+Deno.test("with the limits off everybody may try as often as they like", async () => {
+  await using test = await TestAccounts.open({ rateLimits: false });
+  await test.signUp("ann");
+  for (let i = 0; i < 40; i++) {
+    assertEquals((await refused(test.signIn("ann", "wrong"))).code, "unauthenticated");
+  }
+});

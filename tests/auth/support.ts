@@ -1,0 +1,76 @@
+import { Accounts } from "../../lib/auth/accounts.ts";
+import { Passwords, type ScryptCost } from "../../lib/auth/passwords.ts";
+import { Kv } from "../../lib/store/kv.ts";
+import { Sessions } from "../../lib/store/sessions.ts";
+import { Users } from "../../lib/store/users.ts";
+import type { Clock } from "../../lib/base/clock.ts";
+
+/** A cost at which hashing takes about a millisecond. */
+export const CHEAP: ScryptCost = { ln: 4, r: 8, p: 1 };
+
+/** A password that is accepted. */
+export const PASSWORD = "meadow-lantern-48";
+
+/** A clock that goes forward only when it is told to. */
+export class FakeClock implements Clock {
+  #now = 1_790_000_000_000;
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** Passwords that remember with which password and salt scrypt ran. */
+export class SpiedPasswords extends Passwords {
+  readonly runs: { password: string; cost: ScryptCost }[] = [];
+
+  protected override derive(
+    password: string,
+    salt: Uint8Array,
+    cost: ScryptCost,
+  ): Promise<Uint8Array> {
+    this.runs.push({ password, cost });
+    return super.derive(password, salt, cost);
+  }
+}
+
+/** Accounts over a database of their own. */
+export class TestAccounts implements AsyncDisposable {
+  readonly clock: FakeClock = new FakeClock();
+  readonly passwords: SpiedPasswords;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly accounts: Accounts;
+
+  private constructor(readonly kv: Kv, rateLimits: boolean, cost: ScryptCost) {
+    const { clock } = this;
+    this.passwords = new SpiedPasswords({ cost });
+    this.users = new Users(kv, clock);
+    this.sessions = new Sessions(kv, this.users, clock);
+    const { users, sessions, passwords } = this;
+    this.accounts = new Accounts({ users, sessions, clock, rateLimits, passwords });
+  }
+
+  static async open({ rateLimits = false, cost = CHEAP } = {}): Promise<TestAccounts> {
+    return new TestAccounts(await Kv.open(":memory:"), rateLimits, cost);
+  }
+
+  /** Signs up with a good password from some address. */
+  signUp(username: string, address = "203.0.113.1") {
+    return this.accounts.signUp({ username, password: PASSWORD, address });
+  }
+
+  /** Signs in from some address. */
+  signIn(username: string, password = PASSWORD, address = "203.0.113.1") {
+    return this.accounts.signIn({ username, password, address });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.kv.close();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,83 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import * as v from "valibot";
+import { ChatError } from "../../lib/base/errors.ts";
+import { FORM_BYTES, parseForm, readForm, TextField } from "../../lib/http/form.ts";
+
+function post(body: BodyInit | null, type?: string): Request {
+  const headers = new Headers(type === undefined ? {} : { "content-type": type });
+  return new Request("http://chat.example/", { method: "POST", body, headers });
+}
+
+Deno.test("both kinds of forms are read", async () => {
+  const plain = await readForm(post(new URLSearchParams({ a: "ä&=", b: "" })));
+  assertEquals([...plain], [["a", "ä&="], ["b", ""]]);
+  const parts = new FormData();
+  parts.set("a", "1");
+  assertEquals((await readForm(post(parts))).get("a"), "1");
+});
+
+Deno.test("what is no form is refused", async () => {
+  const bodies: [string, string?][] = [
+    ["{}", "application/json"],
+    ["a=1", "text/plain"],
+    ["a=1", "application/x-www-form-urlencodedX"],
+    ["no parts", "multipart/form-data; boundary=x"],
+    ["no boundary", "multipart/form-data"],
+  ];
+  for (const [body, type] of bodies) {
+    const error = await assertRejects(() => readForm(post(body, type)), ChatError);
+    assertEquals(error.code, "invalid");
+  }
+});
+
+Deno.test("a form of 64 KiB is read, one byte more is too large", async () => {
+  const type = "application/x-www-form-urlencoded";
+  const form = await readForm(post(`a=${"x".repeat(FORM_BYTES - 2)}`, type));
+  assertEquals(String(form.get("a")).length, FORM_BYTES - 2);
+  const error = await assertRejects(
+    () => readForm(post(`a=${"x".repeat(FORM_BYTES - 1)}`, type)),
+    ChatError,
+    "65536 bytes",
+  );
+  assertEquals([error.code, error.status], ["too_large", 413]);
+});
+
+Deno.test("an endless body is left off at the limit", async () => {
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 16_384;
+      controller.enqueue(new Uint8Array(16_384));
+    },
+  });
+  const request = post(endless, "application/x-www-form-urlencoded");
+  await assertRejects(() => readForm(request), ChatError, "65536 bytes");
+  assertEquals(sent < 10 * FORM_BYTES, true);
+});
+
+Deno.test("fields are checked, and the first that is wrong is named", () => {
+  const schema = v.object({
+    text: v.pipe(TextField, v.nonEmpty("must not be empty")),
+    topic: TextField,
+  });
+  const form = (entries: [string, string | Blob][]) => {
+    const data = new FormData();
+    for (const [name, value] of entries) {
+      if (typeof value === "string") data.append(name, value);
+      else data.append(name, value, "file");
+    }
+    return data;
+  };
+  assertEquals(parseForm(schema, form([["text", "a"], ["other", "b"]])), { text: "a", topic: "" });
+  const refusals: [[string, string | Blob][], string][] = [
+    [[], "The field text must not be empty."],
+    [[["text", "a"], ["text", "b"]], "The field text must be one text."],
+    [[["text", new Blob(["x"])]], "The field text must be one text."],
+    [[["text", "a"], ["topic", new Blob(["x"])]], "The field topic must be one text."],
+  ];
+  for (const [entries, message] of refusals) {
+    const error = assertThrows(() => parseForm(schema, form(entries)), ChatError);
+    assertEquals([error.code, error.message], ["invalid", message]);
+  }
+  assertEquals(parseForm(schema, form([["text", "a"], ["__proto__", "b"]])).text, "a");
+});
