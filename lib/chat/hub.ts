@@ -5,6 +5,7 @@ import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
 import type { Person } from "../protocol/event.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import type { People } from "../store/people.ts";
+import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
 import { Presence } from "./presence.ts";
@@ -89,6 +90,24 @@ export class Hub {
     return { channel, seat };
   }
 
+  /**
+   * Reads the log of every open room behind these counters that has moved on without our hearing of
+   * it.
+   */
+  async look(shards: ReadonlySet<string>): Promise<void> {
+    const channels = [...this.#open.values()].filter(({ room }) => shards.has(shardOf(room)));
+    const heads = await this.#deps.log.heads(channels.map(({ room }) => room));
+    await Promise.all(channels.map(async (channel, index) => {
+      const head = heads[index];
+      if (head !== undefined && head.seq > channel.last) await channel.catchUp();
+    }));
+  }
+
+  /** The sessions that have a socket here. */
+  sessions(): string[] {
+    return [...new Set([...this.#members].map(({ session }) => session))];
+  }
+
   /** Gives the seat back; a room without listeners is forgotten. */
   rise(channel: Channel, seat: Listener): void {
     channel.listeners.delete(seat);
@@ -111,7 +130,7 @@ export class Hub {
 
   /** Closes every socket of a session that has ended, on every isolate. */
   revoke(session: string): void {
-    this.#endSession(session);
+    this.endSession(session);
     this.#deps.bus.post({ kind: "revoked", session });
   }
 
@@ -174,7 +193,7 @@ export class Hub {
       case "presence_query":
         return this.presence.tell();
       case "revoked":
-        return this.#endSession(message.session);
+        return this.endSession(message.session);
     }
   }
 
@@ -188,7 +207,8 @@ export class Hub {
     }
   }
 
-  #endSession(session: string): void {
+  /** Closes the sockets of a session that has ended, on this isolate. */
+  endSession(session: string): void {
     for (const member of this.#members) {
       if (member.session === session) member.end(CLOSE.signedOut, 0);
     }

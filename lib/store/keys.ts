@@ -34,6 +34,13 @@ export const keys = {
   session: (tokenHash: string) => ["session", tokenHash],
   sessionsOf: (user: string) => ["sessions_of", user],
   sessionOf: (user: string, tokenHash: string) => ["sessions_of", user, tokenHash],
+  /** → a counter that an isolate adds to when it writes; others look when it moves */
+  pulse: (isolate: string, shard: string) => ["pulse", isolate, shard],
+  pulses: () => ["pulse"],
+  /** → true, for as long as the isolate runs; and how many there have been */
+  isolate: (isolate: string) => ["isolate", isolate],
+  isolates: () => ["isolate"],
+  isolateCount: () => ["isolate_count"],
   /** → the owner's user id; there from the first account on */
   owner: () => ["owner"],
 } as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;

@@ -24,11 +24,11 @@ export class Kv {
   }
 
   /**
-   * Opens the database: a file (its folder is made), `:memory:`, or, without a path, the one that the
-   * platform assigns.
+   * Opens the database: a file (its folder is made), `:memory:`, a KV Connect server by its address,
+   * or, without a path, the one that the platform assigns.
    */
   static async open(path: string | undefined): Promise<Kv> {
-    const isFile = path !== undefined && path !== ":memory:";
+    const isFile = path !== undefined && path !== ":memory:" && !/^https?:/.test(path);
     if (isFile) await Deno.mkdir(path.replace(/[^/]*$/, "") || ".", { recursive: true });
     const lock = isFile ? `parlor.kv:${path}` : undefined;
     const open = () => retryBusy(() => Deno.openKv(path));
@@ -88,9 +88,37 @@ export class Kv {
     return navigator.locks.request(this.#lock, () => work(commit));
   }
 
+  /**
+   * Watches keys, ten in a stream, which is as many as KV takes. Each stream begins with the present
+   * values and ends with `signal`.
+   */
+  watch<T>(wanted: readonly Deno.KvKey[], signal: AbortSignal): AsyncIterable<Entry<T>[]>[] {
+    const streams: AsyncIterable<Entry<T>[]>[] = [];
+    for (let from = 0; from < wanted.length; from += 10) {
+      streams.push(until(signal, this.#kv.watch<T[]>(wanted.slice(from, from + 10))));
+    }
+    return streams;
+  }
+
   /** Closes the database; nothing may be under way. */
   close(): void {
     this.#kv.close();
+  }
+}
+
+async function* until<T>(signal: AbortSignal, stream: ReadableStream<T>): AsyncIterable<T> {
+  const reader = stream.getReader();
+  const cancel = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel);
+  try {
+    while (!signal.aborted) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
   }
 }
 

@@ -2,6 +2,7 @@ import type { Person } from "../protocol/event.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import type { Pulses } from "./pulses.ts";
 import { planGroup, type StoredChange, type StoredMessage, type Write } from "./plan.ts";
 
 /** Where a room's log ends. `count` is how many of its events are messages. */
@@ -65,9 +66,11 @@ function seqOf(key: Deno.KvKey): number {
 /** The rooms' logs: the one truth about what was said, and in which order. */
 export class RoomLog {
   #kv: Kv;
+  #pulses: Pick<Pulses, "beat">;
 
-  constructor(kv: Kv) {
+  constructor(kv: Kv, pulses: Pick<Pulses, "beat">) {
     this.#kv = kv;
+    this.#pulses = pulses;
   }
 
   /** The head of a new log. */
@@ -80,6 +83,12 @@ export class RoomLog {
     const entry = await this.#kv.get<Head>(keys.head(room));
     if (entry.value === null) return undefined;
     return { head: entry.value, versionstamp: entry.versionstamp };
+  }
+
+  /** Reads the heads of these rooms, in their order; undefined for a room that is not there. */
+  async heads(rooms: readonly string[]): Promise<(Head | undefined)[]> {
+    const entries = await this.#kv.getMany<Head>(rooms.map((room) => keys.head(room)));
+    return entries.map((entry) => entry.value ?? undefined);
   }
 
   /** Reads at most `limit` events of every kind after `seq`, ascending. */
@@ -158,6 +167,7 @@ export class RoomLog {
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
       op.set(keys.head(room), plan.head);
+      this.#pulses.beat(op, room);
       for (const { user, cid, seq } of plan.cids) {
         const key = keys.cid(room, user, cid);
         op.check({ key, versionstamp: null }).set(key, seq);

@@ -13,7 +13,7 @@ import { Users } from "../../lib/store/users.ts";
 async function lobby(sizes: readonly number[]) {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv);
+  const log = new RoomLog(kv, { beat: () => {} });
   const start = (await log.head(LOBBY))!;
   const groups: Group[] = [];
   let at = start;

@@ -12,7 +12,7 @@ const ANN = { id: "ann", username: "ann", name: "Ann" };
 async function lobby(writers = 1) {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv);
+  const log = new RoomLog(kv, { beat: () => {} });
   const groups: Group[] = [];
   const isolates = Array.from(
     { length: writers },
@@ -107,7 +107,12 @@ Deno.test("RoomWriter stores texts of the largest size in any script", async () 
 
 Deno.test("RoomWriter answers not_found for a room that is not there", async () => {
   const kv = await Kv.open(":memory:");
-  const deps = { kv, log: new RoomLog(kv), clock: systemClock, publish: () => {} };
+  const deps = {
+    kv,
+    log: new RoomLog(kv, { beat: () => {} }),
+    clock: systemClock,
+    publish: () => {},
+  };
   const writer = new RoomWriter("nowhere", deps);
   const error = await assertRejects(
     () =>
