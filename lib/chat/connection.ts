@@ -194,6 +194,7 @@ export class Connection implements Member {
     if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
     const rooms = await this.#chat.roomsOf(this.person);
     this.#greeted = true;
+    this.#chat.hub.greet(this);
     this.#say({
       type: "welcome",
       v: 1,

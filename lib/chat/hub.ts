@@ -1,8 +1,9 @@
 import type { Clock } from "../base/clock.ts";
-import { roomNotFound } from "../base/errors.ts";
+import { ChatError, roomNotFound } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
 import type { Person } from "../protocol/event.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
@@ -29,6 +30,9 @@ const RETURN_MS = { first: 500, spread: 2_500 };
 
 const BEAT_MS = 1_000;
 
+/** Sockets that may be open without having said hello; each has 10 s to do so. */
+const UNGREETED_SOCKETS = 2_000;
+
 /** What a hub needs from around it. */
 export interface HubDeps {
   log: RoomLog;
@@ -43,6 +47,8 @@ export class Hub {
   readonly presence: Presence;
   #deps: HubDeps;
   #members = new Set<Member>();
+  #greeted = new Set<Member>();
+  #counts = new Map<string, number>();
   #channels = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
   #beats: ReturnType<typeof setInterval>;
@@ -67,12 +73,46 @@ export class Hub {
     return this.#members.size;
   }
 
+  /**
+   * Whether one more socket of this person may be opened.
+   *
+   * @throws {ChatError} `unavailable` while the server stops or has as many sockets as it can serve
+   *   that have not said hello, `rate_limited` for a person who has too many
+   */
+  assertAdmits(user: string): void {
+    if (this.#draining) {
+      throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
+    }
+    if (this.#members.size - this.#greeted.size >= UNGREETED_SOCKETS) {
+      throw new ChatError("unavailable", "Too many sockets are being opened at once.", {
+        retryMs: 1_000,
+      });
+    }
+    if ((this.#counts.get(user) ?? 0) >= LIMITS.socketsPerUser) {
+      throw new ChatError(
+        "rate_limited",
+        `At most ${LIMITS.socketsPerUser} sockets may be open at a time.`,
+        { retryMs: 60_000 },
+      );
+    }
+  }
+
   join(member: Member): void {
     this.#members.add(member);
+    this.#counts.set(member.person.id, (this.#counts.get(member.person.id) ?? 0) + 1);
+  }
+
+  /** The socket has said hello. */
+  greet(member: Member): void {
+    this.#greeted.add(member);
   }
 
   part(member: Member): void {
-    this.#members.delete(member);
+    if (!this.#members.delete(member)) return;
+    this.#greeted.delete(member);
+    const count = (this.#counts.get(member.person.id) ?? 0) - 1;
+    if (count > 0) this.#counts.set(member.person.id, count);
+    else this.#counts.delete(member.person.id);
   }
 
   /** Gives the socket a seat in the room; it is sent nothing until it is `live`. */

@@ -3,6 +3,13 @@ import { assert, assertEquals, assertExists } from "@std/assert";
 import { type Account, connect, type Frame, join, postForm, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
+const UPGRADE = {
+  upgrade: "websocket",
+  connection: "Upgrade",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+};
+
 const EVERY = Array.from({ length: 30 }, (_, index) => index + 1);
 
 function send(room: string, text: string, cid: string = crypto.randomUUID()): Frame {
@@ -348,18 +355,12 @@ Deno.test("a peer that does not begin with hello is closed with 4400", async () 
 Deno.test("the upgrade is refused without a session, from a foreign page, and without an upgrade", async () => {
   await using server = await startServer();
   const ann = await signUp(server.origin, "ann");
-  const upgrade = {
-    upgrade: "websocket",
-    connection: "Upgrade",
-    "sec-websocket-version": "13",
-    "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
-  };
   const cookie = ann.cookie;
   const cases: [status: number, headers: Record<string, string>][] = [
-    [401, { ...upgrade, origin: server.origin }],
-    [401, { ...upgrade, origin: server.origin, cookie: "session=forged" }],
-    [403, { ...upgrade, cookie, origin: "https://elsewhere.example" }],
-    [403, { ...upgrade, cookie, origin: "null" }],
+    [401, { ...UPGRADE, origin: server.origin }],
+    [401, { ...UPGRADE, origin: server.origin, cookie: "session=forged" }],
+    [403, { ...UPGRADE, cookie, origin: "https://elsewhere.example" }],
+    [403, { ...UPGRADE, cookie, origin: "null" }],
     [426, { cookie, origin: server.origin }],
   ];
   for (const [status, headers] of cases) {
@@ -450,6 +451,23 @@ Deno.test("history pages are ascending, bounded and say whether there is more", 
     headers: { accept: "application/json" },
   });
   assertEquals([anonymous.status, (await anonymous.json()).error.code], [401, "unauthenticated"]);
+});
+
+Deno.test("a person may have so many sockets and no more", async () => {
+  await using server = await startServer();
+  const ann = await signUp(server.origin, "ann");
+  const { socket, welcome } = await join(server.origin, ann);
+  const most = welcome.limits.socketsPerUser;
+  const more = await Promise.all(
+    Array.from({ length: most - 1 }, () => join(server.origin, ann)),
+  );
+  const upgrade = { ...UPGRADE, cookie: ann.cookie, origin: server.origin };
+  assertEquals(await rawStatus(server.port, upgrade), 429);
+  await socket.close();
+  const bob = await signUp(server.origin, "bob");
+  await (await join(server.origin, bob)).socket.close();
+  await Promise.all(more.map(({ socket }) => socket.close()));
+  await (await join(server.origin, ann)).socket.close();
 });
 
 Deno.test("messages are limited per user, with the time to wait", async () => {
