@@ -50,11 +50,12 @@ export function Composer(
           autocomplete="off"
           aria-invalid={error === undefined && !tooLong ? undefined : "true"}
           aria-describedby={tooLong ? "text-limit" : error && "text-error"}
-          defaultValue={text}
           ref={script?.box ?? null}
           onInput={script?.onInput}
           onKeyDown={script?.onKeyDown}
-        />
+        >
+          {text}
+        </textarea>
         <button
           type="submit"
           class="button button-primary composer-send"

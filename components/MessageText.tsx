@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { isEmojiOnly } from "../lib/text/emoji.ts";
 import { splitLinks } from "../lib/text/links.ts";
 
@@ -12,7 +13,8 @@ export function MessageText({ text }: { text: string }) {
               {part.text}
             </a>
           )
-          : part.text
+          // Bare text among elements would be escaped twice by the precompiled markup.
+          : <Fragment key={index}>{part.text}</Fragment>
       )}
     </p>
   );

@@ -58,7 +58,7 @@ const answerErrors = define.middleware(async (ctx) => {
     }
     const isApi = ctx.url.pathname.startsWith("/api/");
     if (isApi || wantsJson(ctx.req.headers)) return problemJson(problem);
-    if (problem.status === 401 && ctx.req.method === "GET") {
+    if (problem.status === 401 && ["GET", "HEAD"].includes(ctx.req.method)) {
       const next = `${ctx.url.pathname}${ctx.url.search}`;
       return ctx.redirect(`/login?${new URLSearchParams({ next })}`, 303);
     }

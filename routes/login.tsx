@@ -25,7 +25,7 @@ export default define.page<typeof handler>(({ data, state }) => {
       next={next}
       error={problem?.message}
       submit="Sign in"
-      other={{ question: "New here?", path: "/signup", label: "Make an account" }}
+      other={{ question: "New here?", path: "/signup", label: "Create an account" }}
     >
       <Field
         name="username"

@@ -25,7 +25,7 @@ export default define.page<typeof handler>(({ data, state }) => {
   const focus = wrong ?? (username === "" ? "username" : "password");
   return (
     <EntryPage
-      title="Make an account"
+      title="Create an account"
       serverName={state.services.config.serverName}
       action="/signup"
       next={next}

@@ -1,5 +1,10 @@
-/** The npm package with a Chromium inside, for machines that have none (its version is in deno.json). */
-export const BROWSER_PACKAGE = "@sparticuz/chromium";
+const VERSION = "153.0.0";
+
+/**
+ * The npm package with a Chromium inside, for machines that have none. It stands here and not in
+ * deno.json, since everything named there is fetched before the first start.
+ */
+export const BROWSER_PACKAGE = `npm:@sparticuz/chromium@${VERSION}`;
 
 /** Where Debian's package puts it. */
 const DEBIAN = "/usr/bin/chromium";
@@ -29,11 +34,13 @@ export async function findBrowser(): Promise<Browser> {
 }
 
 async function unpacked(): Promise<Browser> {
-  const folder = `${UNPACKED}${await packageVersion()}`;
+  const folder = `${UNPACKED}${VERSION}`;
   if (!await exists(folder)) {
     await Deno.mkdir(UNPACKED, { recursive: true });
     const fresh = await Deno.makeTempDir({ dir: UNPACKED });
-    await run(Deno.execPath(), ["run", "-A", "tasks/unpack_browser.ts"], { TMPDIR: fresh });
+    await run(Deno.execPath(), ["run", "-A", "--no-lock", "tasks/unpack_browser.ts"], {
+      TMPDIR: fresh,
+    });
     // Whole or not at all; when another process was faster, its folder is as good.
     await Deno.rename(fresh, folder).catch(() => Deno.remove(fresh, { recursive: true }));
   }
@@ -42,13 +49,6 @@ async function unpacked(): Promise<Browser> {
     // A machine without a browser often lacks the libraries and the fonts of one, too.
     env: { LD_LIBRARY_PATH: `${folder}/al2023/lib`, FONTCONFIG_PATH: `${folder}/fonts` },
   };
-}
-
-async function packageVersion(): Promise<string> {
-  const settings = await Deno.readTextFile(new URL("../deno.json", import.meta.url));
-  const version = new RegExp(`npm:${BROWSER_PACKAGE}@([0-9.]+)"`).exec(settings)?.[1];
-  if (version === undefined) throw new Error(`deno.json pins no version of ${BROWSER_PACKAGE}.`);
-  return version;
 }
 
 async function proven(browser: Browser): Promise<Browser> {

@@ -3,6 +3,9 @@ import { CONFIG_NAMES } from "../lib/base/config.ts";
 /** The built server's module, a default export for `deno serve`. */
 export const SERVER_ENTRY = "_fresh/server.js";
 
+/** What Fresh reads, to name a build when none was made. */
+const BUILD_NAMES = ["GITHUB_SHA", "CI_COMMIT_SHA"];
+
 /** Where a server process listens and what it may write. */
 export interface ServerOptions {
   host: string;
@@ -26,7 +29,7 @@ export function serverArguments(options: ServerOptions): string[] {
     "serve",
     "--no-prompt",
     "--allow-net",
-    `--allow-env=${CONFIG_NAMES.join(",")}`,
+    `--allow-env=${[...CONFIG_NAMES, ...BUILD_NAMES].join(",")}`,
     `--allow-read=${[".", ...folder].join(",")}`,
     ...folder.map((path) => `--allow-write=${path}`),
     ...(parallel ? ["--parallel"] : []),

@@ -51,7 +51,7 @@ async function serve({ host, port, kvPath }: Config): Promise<number> {
     stderr: "piped",
   }).spawn();
 
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = (signal: Deno.Signal) => {
     if (timer !== undefined) return;
     child.kill(signal);

@@ -77,7 +77,7 @@ export class Accounts {
     const found = await this.#users.credentials(folded);
     const { matches, stale } = await this.#passwords.compare(password, found?.passwordHash);
     if (found === undefined || !matches) {
-      throw new ChatError("unauthenticated", "This username and password do not fit together.");
+      throw new ChatError("unauthenticated", "This username and password do not match.");
     }
     this.#attempts.signedIn(folded, address);
     if (stale) {

@@ -20,13 +20,19 @@ const COMBINED = ["Latn Hani Hira Kana", "Latn Hani Bopo", "Latn Hani Hang"];
 // Digits and punctuation are Common, and marks that suit any letter Inherited.
 const ANYWHERE = "Zyyy Zinh";
 
-const sets = [...RECOMMENDED.split(" "), ...LIMITED.split(" "), ...COMBINED].map((scripts) => {
-  const members = `${scripts} ${ANYWHERE}`.split(" ").map((code) => `\\p{scx=${code}}`);
-  return new RegExp(`^[${members.join("")}]*$`, "u");
-});
+// Made when the first name is checked: their character classes take a while that a start need not.
+let sets: readonly RegExp[] | undefined;
+
+function makeSets(): readonly RegExp[] {
+  return [...RECOMMENDED.split(" "), ...LIMITED.split(" "), ...COMBINED].map((scripts) => {
+    const members = `${scripts} ${ANYWHERE}`.split(" ").map((code) => `\\p{scx=${code}}`);
+    return new RegExp(`^[${members.join("")}]*$`, "u");
+  });
+}
 
 /** Whether the text keeps to one script, or to those of one language that uses several. */
 export function isOneScript(text: string): boolean {
+  sets ??= makeSets();
   return sets.some((set) => set.test(text));
 }
 

@@ -64,7 +64,7 @@ export class RoomWriter {
   /** Queues a write; exactly one of `done` and `failed` is called, in the order of the queue. */
   submit(submission: Submission): void {
     this.#queue.push(submission);
-    this.#draining ??= this.#drain().finally(() => this.#draining = undefined);
+    this.#draining ??= this.#drain();
   }
 
   /** Resolves when everything that was submitted is answered. */
@@ -75,14 +75,19 @@ export class RoomWriter {
   async #drain(): Promise<void> {
     // One turn of the loop lets the frames that arrived together be committed together.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
-      const group = this.#takeGroup();
-      try {
-        await this.#deps.kv.exclusively((commit) => this.#write(group, commit));
-      } catch (error) {
-        this.#at = undefined;
-        for (const { failed } of group) failed(error);
+    try {
+      while (this.#queue.length > 0) {
+        const group = this.#takeGroup();
+        try {
+          await this.#deps.kv.exclusively((commit) => this.#write(group, commit));
+        } catch (error) {
+          this.#at = undefined;
+          for (const { failed } of group) failed(error);
+        }
       }
+    } finally {
+      // In the same turn as the last look at the queue: a draft in between would never be drained.
+      this.#draining = undefined;
     }
   }
 

@@ -1,11 +1,16 @@
 import type { ClientFrame } from "../protocol/client_frame.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { decodeServerFrame } from "../protocol/server_codec.ts";
-import { SILENCE_MS } from "../protocol/limits.ts";
+import { SILENCE_MS, SUBPROTOCOL } from "../protocol/limits.ts";
 import type { ServerFrame } from "../protocol/server_frame.ts";
 
 /** What a link uses of a WebSocket. */
 export type Wire = Pick<WebSocket, "readyState" | "send" | "close" | "addEventListener">;
+
+/** Opens a WebSocket to the server that this page came from. */
+export function openWire(): Wire {
+  return new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/socket`, SUBPROTOCOL);
+}
 
 /** What a link tells its owner; `closed` comes once and last. */
 export interface LinkOwner {

@@ -9,15 +9,7 @@ import {
   type RowRange,
   type RowWindow,
 } from "./row_window.ts";
-import {
-  arrived,
-  distanceToEnd,
-  type Follow,
-  FOLLOWING,
-  type Metrics,
-  nearTop,
-  scrolled,
-} from "./scroll.ts";
+import { arrived, type Follow, FOLLOWING, isAtEnd, nearBeginning, nearEnd } from "./scroll.ts";
 
 /** A row and where it stood. */
 interface Anchor {
@@ -25,10 +17,7 @@ interface Anchor {
   top: number;
 }
 
-/**
- * What a room's log shows of its messages, and where it is scrolled to. The log's box scrolls from
- * its end (`column-reverse`), so `scrollTop` is 0 at the newest message and negative above it.
- */
+/** What a room's log shows of its messages, and where it is scrolled to. */
 export class LogView {
   #model: RoomModel;
   #box: HTMLElement | undefined;
@@ -58,10 +47,15 @@ export class LogView {
   /** Watches the box; returns the end of it. */
   attach(box: HTMLElement, me: string): () => void {
     this.#box = box;
-    const onScroll = () => this.#scrolled();
+    const onScroll = () => {
+      this.#track();
+      this.#look();
+    };
     box.addEventListener("scroll", onScroll, { passive: true });
     const stop = watchArrivals(this.#model.messages, me, (others) => {
-      this.#follow.value = arrived(this.#follow.peek(), { own: 0, others });
+      // A scroll is told of with the next frame, and may have come before the messages.
+      this.#track();
+      this.#follow.value = arrived(this.#follow.peek(), others);
     });
     this.#look();
     return () => {
@@ -74,7 +68,7 @@ export class LogView {
   /** To be called before the rows change: what the reader sees, so that it can stay in its place. */
   capture(): Anchor | undefined {
     const box = this.#box;
-    if (box === undefined || this.#follow.peek().following) return undefined;
+    if (box === undefined || this.#isFollowing(box)) return undefined;
     const edge = box.getBoundingClientRect().top;
     const rows = box.querySelectorAll("[data-key]");
     let low = 0;
@@ -92,9 +86,9 @@ export class LogView {
   settle(anchor: Anchor | undefined): void {
     const box = this.#box;
     if (box === undefined) return;
-    if (this.#follow.peek().following) {
-      if (box.scrollTop !== 0) box.scrollTop = 0;
-    } else if (anchor?.row.isConnected) {
+    if (anchor === undefined) {
+      if (this.#follow.peek().following && box.scrollTop !== 0) box.scrollTop = 0;
+    } else if (anchor.row.isConnected) {
       const moved = anchor.row.getBoundingClientRect().top - anchor.top;
       if (moved !== 0) box.scrollTop += moved;
     }
@@ -104,48 +98,49 @@ export class LogView {
   /** Goes to the newest message, and follows from there. */
   toNewest(): void {
     batch(() => {
-      this.#follow.value = arrived(this.#follow.peek(), { own: 1, others: 0 });
+      this.#follow.value = FOLLOWING;
       this.#window.value = undefined;
       this.#far.value = false;
     });
     if (this.#box !== undefined) this.#box.scrollTop = 0;
   }
 
-  #scrolled(): void {
+  /** Takes note of where the reader is. */
+  #track(): void {
     const box = this.#box;
     if (box === undefined) return;
-    const metrics = metricsOf(box);
     const messages = this.#model.messages.peek();
-    const isWhole = rangeOf(messages, this.#window.peek()).end === messages.length;
     const before = this.#follow.peek();
-    const after = scrolled(before, metrics);
+    const following = this.#isFollowing(box);
     batch(() => {
-      // The end of the box is not the newest message while there are newer ones outside of the window.
-      this.#follow.value = isWhole
-        ? after
-        : { ...before, following: false, top: metrics.scrollTop };
-      if (this.#follow.peek().following) this.#window.value = undefined;
+      if (following) this.#window.value = undefined;
       else if (before.following) this.#window.value = pinned(messages, this.#window.peek());
-      this.#far.value = !isWhole || distanceToEnd(metrics) > metrics.clientHeight;
+      if (following !== before.following) this.#follow.value = { following, unseen: 0 };
+      this.#far.value = !following && !(this.#isWhole() && nearEnd(box));
     });
-    this.#look();
+  }
+
+  /** The end of the box is not the newest message while there are newer ones outside of the window. */
+  #isFollowing(box: HTMLElement): boolean {
+    return isAtEnd(box) && this.#isWhole();
+  }
+
+  #isWhole(): boolean {
+    const messages = this.#model.messages.peek();
+    return rangeOf(messages, this.#window.peek()).end === messages.length;
   }
 
   /** Brings messages in before the reader comes to where they are missing. */
   #look(): void {
     const box = this.#box;
     if (box === undefined) return;
-    const metrics = metricsOf(box);
     const messages = this.#model.messages.peek();
-    const { start, end } = rangeOf(messages, this.#window.peek());
-    const { following } = this.#follow.peek();
-    if (nearTop(metrics)) {
-      if (start === 0) this.#loadOlder();
-      else if (!following) this.#window.value = olderWindow(messages, this.#window.peek());
-    } else if (
-      !following && end < messages.length && distanceToEnd(metrics) < metrics.clientHeight
-    ) {
-      this.#window.value = newerWindow(messages, this.#window.peek());
+    const window = this.#window.peek();
+    if (nearBeginning(box)) {
+      if (rangeOf(messages, window).start === 0) this.#loadOlder();
+      else if (window !== undefined) this.#window.value = olderWindow(messages, window);
+    } else if (nearEnd(box) && !this.#isWhole()) {
+      this.#window.value = newerWindow(messages, window);
     }
   }
 
@@ -154,9 +149,4 @@ export class LogView {
     // After a failure the reader decides when to try again.
     if (more && !loading && failed === undefined) this.#model.loadOlder();
   }
-}
-
-/** The box as it would scroll from its beginning. */
-function metricsOf({ scrollTop, scrollHeight, clientHeight }: Metrics): Metrics {
-  return { scrollTop: scrollTop + scrollHeight - clientHeight, scrollHeight, clientHeight };
 }

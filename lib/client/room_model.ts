@@ -197,11 +197,8 @@ export class RoomModel {
   }
 
   #applied(input: LogInput, before: LogState): void {
-    if (input.type === "page") {
-      this.#paginator.cancel();
-      if (input.page.epoch !== before.epoch) this.#outbox.startOver();
-    }
     if (input.type === "page" || input.type === "older") this.#learn(input.page.users);
+    if (this.#log.log.peek().epoch !== before.epoch) this.#outbox.startOver();
     this.#outbox.settle();
   }
 

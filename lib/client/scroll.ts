@@ -1,4 +1,7 @@
-/** How a scrolling list stands, in CSS pixels; an element has all three. */
+/**
+ * How a list that scrolls from its end (`flex-direction: column-reverse`) stands, in CSS pixels:
+ * `scrollTop` is 0 at the newest message and negative above it. An element has all three.
+ */
 export interface Metrics {
   scrollTop: number;
   scrollHeight: number;
@@ -10,51 +13,35 @@ export interface Follow {
   following: boolean;
   /** Messages of others that came while the reader was further up. */
   unseen: number;
-  /** Where the list stood last, to tell a reader's scrolling from growing content. */
-  top: number;
 }
 
 /** Half a line of rounding, zoom and rubber-banding still counts as the end. */
 const SLACK = 32;
 
 /** A list at its newest message. */
-export const FOLLOWING: Follow = { following: true, unseen: 0, top: 0 };
+export const FOLLOWING: Follow = { following: true, unseen: 0 };
 
-/** The distance from the newest message. */
-export function distanceToEnd({ scrollTop, scrollHeight, clientHeight }: Metrics): number {
-  return Math.max(0, scrollHeight - clientHeight - scrollTop);
+/** The distance from the end. */
+export function distanceToEnd({ scrollTop }: Metrics): number {
+  return Math.max(0, -scrollTop);
 }
 
-/** Whether the list is close enough to its oldest message to load older ones: within a screen. */
-export function nearTop({ scrollTop, clientHeight }: Metrics): boolean {
-  return scrollTop < clientHeight;
+/** Whether the end is close enough to bring in what comes after it: within a screen. */
+export function nearEnd(metrics: Metrics): boolean {
+  return distanceToEnd(metrics) < metrics.clientHeight;
 }
 
-/**
- * After a scroll event. Reaching the end follows; moving up and away from it stops following. Away
- * from the end without moving up is content that grew (a picture loaded), which stops nothing.
- */
-export function scrolled(follow: Follow, metrics: Metrics): Follow {
-  const top = metrics.scrollTop;
-  if (distanceToEnd(metrics) <= SLACK) return { following: true, unseen: 0, top };
-  return { ...follow, following: follow.following && top >= follow.top, top };
+/** Whether the beginning is close enough to bring in what comes before it: within a screen. */
+export function nearBeginning({ scrollTop, scrollHeight, clientHeight }: Metrics): boolean {
+  return scrollHeight - clientHeight + scrollTop < clientHeight;
 }
 
-/** After new messages: one's own is always followed, those of others are counted when not in sight. */
-export function arrived(follow: Follow, messages: { own: number; others: number }): Follow {
-  if (messages.own > 0) return { ...follow, following: true, unseen: 0 };
-  return follow.following ? follow : { ...follow, unseen: follow.unseen + messages.others };
+/** Whether the list is at its end, and so follows. */
+export function isAtEnd(metrics: Metrics): boolean {
+  return distanceToEnd(metrics) <= SLACK;
 }
 
-/** The `scrollTop` at which a list shows the end. */
-export function endTop({ scrollHeight, clientHeight }: Metrics): number {
-  return Math.max(0, scrollHeight - clientHeight);
-}
-
-/**
- * The `scrollTop` that keeps what the reader sees in its place after content was put in above it (set
- * `overflow-anchor: none`, or the browser corrects a second time).
- */
-export function anchoredTop(before: Metrics, after: Metrics): number {
-  return after.scrollTop + (after.scrollHeight - before.scrollHeight);
+/** After messages of others: they are counted when they are not in sight. */
+export function arrived(follow: Follow, others: number): Follow {
+  return follow.following ? follow : { ...follow, unseen: follow.unseen + others };
 }

@@ -1,11 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { CLOSE, isFinal } from "../protocol/close_code.ts";
-import { SILENCE_MS, SUBPROTOCOL } from "../protocol/limits.ts";
+import { SILENCE_MS } from "../protocol/limits.ts";
 import type { ServerFrame } from "../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
 import { type Connection, type StopReason, stopReason } from "./connection.ts";
 import type { Frame, Notice, Position, Request, RoomFrame } from "./frame.ts";
-import { Link, type Wire } from "./link.ts";
+import { Link, openWire, type Wire } from "./link.ts";
 import { type PageLife, pageLife } from "./page_life.ts";
 import { Disconnected, Replies } from "./replies.ts";
 
@@ -36,10 +36,6 @@ const FRESH_MS = 5_000;
 /** Closes a connection that is not needed any more (RFC 6455, section 7.4.1). */
 const DONE = 1000;
 
-function openSocket(): WebSocket {
-  return new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/socket`, SUBPROTOCOL);
-}
-
 /** The page's one connection to the server: it comes back by itself and resumes each room. */
 export class ChatSocket {
   #options: Required<SocketOptions>;
@@ -57,7 +53,7 @@ export class ChatSocket {
 
   constructor(options: SocketOptions) {
     this.#options = {
-      open: openSocket,
+      open: openWire,
       fetch: (...request) => fetch(...request),
       life: pageLife,
       backOff,
@@ -209,7 +205,7 @@ export class ChatSocket {
 
   async #checkSession(): Promise<void> {
     try {
-      const response = await this.#options.fetch("/api/socket", { cache: "no-store" });
+      const response = await this.#options.fetch("/api/rooms", { cache: "no-store" });
       await response.body?.cancel();
       if (response.status === 401 && this.#unwatch !== undefined && !this.#live) {
         this.#halt("signed out");

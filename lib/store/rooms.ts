@@ -30,11 +30,8 @@ const line = (chars: number) =>
     v.string("must be a text"),
     v.check((text) => text.isWellFormed(), "must not hold a lone surrogate"),
     v.transform((text) => text.normalize("NFC").trim()),
-    // deno-lint-ignore no-control-regex -- control characters are what is refused here
-    v.regex(
-      /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/,
-      "must be one line",
-    ),
+    // Control characters, line and paragraph separators, and those that turn the direction of text.
+    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "must be one line"),
     v.check((text) => [...text].length <= chars, `must be at most ${chars} characters`),
   );
 

@@ -47,7 +47,6 @@ export class Times {
   #time: Intl.DateTimeFormat;
   #day: Intl.DateTimeFormat;
   #date: Intl.DateTimeFormat;
-  #long: Intl.DateTimeFormat;
   #days = new Map<number, string>();
 
   constructor(place: Place) {
@@ -61,9 +60,13 @@ export class Times {
     });
     const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
     this.#day = new Intl.DateTimeFormat("sv", { timeZone, ...parts });
-    const words = { weekday: "long", day: "numeric", month: "long" } as const;
-    this.#date = new Intl.DateTimeFormat("en-GB", { timeZone, ...words });
-    this.#long = new Intl.DateTimeFormat("en-GB", { timeZone, ...words, year: "numeric" });
+    this.#date = new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+    });
   }
 
   /** `14:03` or `2:03 pm`. */
@@ -74,7 +77,7 @@ export class Times {
   /** `Thursday 5 March 2026, 14:03 UTC`: all there is to say about a moment. */
   moment(at: number): string {
     const zone = this.place.known ? "" : " UTC";
-    return `${this.#long.format(at)}, ${this.time(at)}${zone}`;
+    return `${this.#longDay(at)}, ${this.time(at)}${zone}`;
   }
 
   /** The reader's day, as `2026-03-05`. */
@@ -94,7 +97,14 @@ export class Times {
     const day = this.day(at);
     if (day === this.day(now)) return "Today";
     if (day === this.day(now - DAY_MS)) return "Yesterday";
-    const sameYear = day.slice(0, 4) === this.day(now).slice(0, 4);
-    return (sameYear ? this.#date : this.#long).format(at);
+    const isThisYear = day.slice(0, 4) === this.day(now).slice(0, 4);
+    return isThisYear ? this.#longDay(at).replace(/ \d+$/, "") : this.#longDay(at);
+  }
+
+  /** Put together here, as browsers and servers differ in where they set a comma. */
+  #longDay(at: number): string {
+    const parts = this.#date.formatToParts(at);
+    const words = ["weekday", "day", "month", "year"];
+    return words.map((word) => parts.find(({ type }) => type === word)?.value).join(" ");
   }
 }

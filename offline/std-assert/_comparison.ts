@@ -1,8 +1,7 @@
 type Key = string | symbol;
 type Fields = Record<Key, unknown>;
 
-const TypedArray = Object.getPrototypeOf(Uint8Array) as abstract new () =>
-ArrayLike<unknown>;
+const TypedArray = Object.getPrototypeOf(Uint8Array) as abstract new () => ArrayLike<unknown>;
 
 /** Classes whose values are the same when their texts are. */
 const TEXTUAL = [RegExp, URL, URLSearchParams, Intl.Locale];
@@ -50,12 +49,11 @@ export class Comparison {
     if (a.size !== b.size) return false;
     const rest = new Map(b.entries());
     return [...a.entries()].every(([key, value]) => {
-      const match =
-        rest.has(key) && (b instanceof Set || this.same(value, rest.get(key)))
-          ? [key]
-          : [...rest].find(([other, its]) =>
-            isObject(key) && this.same(key, other) && this.same(value, its)
-          );
+      const match = rest.has(key) && (b instanceof Set || this.same(value, rest.get(key)))
+        ? [key]
+        : [...rest].find(([other, its]) =>
+          isObject(key) && this.same(key, other) && this.same(value, its)
+        );
       return match !== undefined && rest.delete(match[0]);
     });
   }
@@ -63,9 +61,7 @@ export class Comparison {
   #sameFields(a: Fields, b: Fields): boolean {
     if (Object.keys(a).length !== Object.keys(b).length) return false;
     const keys = new Set([...fields(a), ...fields(b)]);
-    return keys.values().every((key) =>
-      (key in a) === (key in b) && this.same(a[key], b[key])
-    );
+    return keys.values().every((key) => (key in a) === (key in b) && this.same(a[key], b[key]));
   }
 }
 

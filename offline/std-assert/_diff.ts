@@ -16,20 +16,14 @@ const COLORS = {
 /** Two values line by line: `-` marks what is only in the actual one, `+` what was expected. */
 export function diff(actual: unknown, expected: unknown): string {
   const lines = compare(linesOf(actual, expected), linesOf(expected, actual));
-  const body = lines.map(([change, line]) =>
-    paint(change, `${MARKS[change]}   ${line}`.trimEnd())
-  );
-  const legend = `[Diff] ${paint("removed", "Actual")} / ${
-    paint("added", "Expected")
-  }`;
+  const body = lines.map(([change, line]) => paint(change, `${MARKS[change]}   ${line}`.trimEnd()));
+  const legend = `[Diff] ${paint("removed", "Actual")} / ${paint("added", "Expected")}`;
   return `\n\n    ${legend}\n\n\n${body.join("\n")}\n`;
 }
 
 /** The lines of a value; two strings are shown as they are, not quoted. */
 function linesOf(value: unknown, other: unknown): string[] {
-  return (typeof value === "string" && typeof other === "string"
-    ? value
-    : format(value))
+  return (typeof value === "string" && typeof other === "string" ? value : format(value))
     .split("\n");
 }
 
@@ -86,9 +80,7 @@ function commonLengths(actual: string[], expected: string[]): Uint32Array[] {
     const row = table[i]!;
     const below = table[i + 1]!;
     for (let j = expected.length - 1; j >= 0; j--) {
-      row[j] = actual[i] === expected[j]
-        ? below[j + 1]! + 1
-        : Math.max(below[j]!, row[j + 1]!);
+      row[j] = actual[i] === expected[j] ? below[j + 1]! + 1 : Math.max(below[j]!, row[j + 1]!);
     }
   }
   return table;

@@ -24,9 +24,7 @@ export class Subset {
   #items(actual: unknown[], expected: unknown[]): unknown[] {
     const items: unknown[] = [];
     this.#remember(actual, expected, items);
-    actual.slice(0, expected.length).forEach((item, i) =>
-      items.push(this.of(item, expected[i]))
-    );
+    actual.slice(0, expected.length).forEach((item, i) => items.push(this.of(item, expected[i])));
     return items;
   }
 

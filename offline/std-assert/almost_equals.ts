@@ -16,8 +16,7 @@ export function assertAlmostEquals(
   const allowed = tolerance ??
     (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
   if (delta <= allowed) return;
-  const show = (value: number) =>
-    Number.isInteger(value) ? `${value}` : value.toExponential();
+  const show = (value: number) => Number.isInteger(value) ? `${value}` : value.toExponential();
   throw failure(
     `Expected actual: "${show(actual)}" to be close to "${show(expected)}": ` +
       `delta "${show(delta)}" is greater than "${show(allowed)}"`,

@@ -14,9 +14,7 @@ export function assertInstanceOf<T extends AnyConstructor>(
   msg?: string,
 ): asserts actual is GetConstructorType<T> {
   if (actual instanceof expectedType) return;
-  const expected = `Expected object to be an instance of "${
-    expectedType.name || "unknown type"
-  }"`;
+  const expected = `Expected object to be an instance of "${expectedType.name || "unknown type"}"`;
   throw failure(`${expected} but was ${describe(actual)}`, msg);
 }
 

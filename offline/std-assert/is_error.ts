@@ -23,13 +23,9 @@ export function assertIsError<E extends Error = Error>(
     ? error.message.includes(msgMatches)
     : msgMatches.test(error.message);
   if (matches) return;
-  const wanted = typeof msgMatches === "string"
-    ? JSON.stringify(msgMatches)
-    : msgMatches;
+  const wanted = typeof msgMatches === "string" ? JSON.stringify(msgMatches) : msgMatches;
   throw failure(
-    `Expected error message to include ${wanted}, but got ${
-      JSON.stringify(error.message)
-    }`,
+    `Expected error message to include ${wanted}, but got ${JSON.stringify(error.message)}`,
     msg,
   );
 }

@@ -21,14 +21,7 @@ export { after, afterAll } from "./bdd/after_all.ts";
 export { afterEach } from "./bdd/after_each.ts";
 export { before, beforeAll } from "./bdd/before_all.ts";
 export { beforeEach } from "./bdd/before_each.ts";
-export {
-  type DescribeArgs,
-  type DescribeDefinition,
-} from "./bdd/definition.ts";
-export {
-  type ItArgs,
-  type ItDefinition,
-  type TestSuite,
-} from "./bdd/definition.ts";
+export { type DescribeArgs, type DescribeDefinition } from "./bdd/definition.ts";
+export { type ItArgs, type ItDefinition, type TestSuite } from "./bdd/definition.ts";
 export { describe } from "./bdd/describe.ts";
 export { it, test } from "./bdd/it.ts";

@@ -1,6 +1,7 @@
 import { clientAddress } from "../../lib/auth/address.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Connection } from "../../lib/chat/connection.ts";
+import { publicOrigin } from "../../lib/http/public_origin.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/limits.ts";
 import { define } from "../../lib/state.ts";
 import { toPerson } from "../../lib/store/people.ts";
@@ -8,11 +9,12 @@ import { toPerson } from "../../lib/store/people.ts";
 let opened = 0;
 
 /** Whether the request comes from a page of this server, or from no page at all (a bot, a script). */
-function isOwnOrigin(request: Request, url: URL): boolean {
+function isOwnOrigin(request: Request, trustProxy: boolean): boolean {
   const origin = request.headers.get("origin");
   if (origin === null) return true;
-  // The host alone is compared: behind a proxy that ends TLS the schemes differ.
-  return URL.canParse(origin) && new URL(origin).host === url.host;
+  // Hosts alone are compared: a proxy may end TLS without the server being told to trust it.
+  const hosts = [request.url, publicOrigin(request, trustProxy)].map((url) => new URL(url).host);
+  return URL.canParse(origin) && hosts.includes(new URL(origin).host);
 }
 
 /** Upgrades to a socket that speaks chat.v1 (docs/protocol.md). */
@@ -26,7 +28,7 @@ export const handler = define.handlers({
         headers: { upgrade: "websocket", connection: "upgrade" },
       });
     }
-    if (!isOwnOrigin(request, ctx.url)) {
+    if (!isOwnOrigin(request, services.config.trustProxy)) {
       throw new ChatError("forbidden", "This socket is for pages of this server.");
     }
     if (user === undefined || session === undefined) {

@@ -128,3 +128,13 @@ Deno.test("RoomWriter answers not_found for a room that is not there", async () 
   assertEquals(error.code, "not_found");
   kv.close();
 });
+
+Deno.test("RoomWriter commits a draft that comes the moment the one before is answered", async () => {
+  using room = await lobby();
+  // How many turns pass between an answer and the next draft differs from caller to caller.
+  for (let turns = 0; turns < 40; turns++) {
+    const { seq } = await room.send(crypto.randomUUID());
+    assertEquals(seq, turns + 1);
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+  }
+});

@@ -380,6 +380,7 @@ Deno.test("Outbox leaves to another tab what is its own until that tab is closed
   assertEquals(others[0]?.posted, ["own"]);
   first.close();
   await settle();
+  assertEquals(others[0]?.texts, ["from the first tab", "own"]);
   await others[0]?.accept(11);
   const heirs = others.filter((tab) => tab.posted.includes("from the first tab"));
   assertEquals(heirs.length, 1);

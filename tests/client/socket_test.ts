@@ -182,6 +182,8 @@ Deno.test("ChatSocket.request() resolves with the ok, and rejects with the error
   assertEquals((await first).head, 5);
   const refusal = await assertRejects(() => second, Refusal, "Slow down.");
   assertEquals([refusal.code, refusal.temporary, refusal.retryMs], ["rate_limited", true, 900]);
+  page.time.tick(20_000);
+  assertEquals(page.state, { state: "live" }, "what was answered is not waited for");
 });
 
 Deno.test("ChatSocket.request() rejects without a connection, and when it is lost", async () => {

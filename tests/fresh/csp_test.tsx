@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { signal } from "@preact/signals";
 import { App, csp, type CSPOptions, staticFiles } from "fresh";
+import type { VNode } from "preact";
 import { launch } from "../support/browser.ts";
 import Counter from "./fixture/islands/islands/Counter.tsx";
 import { Site } from "./site.ts";
@@ -20,7 +21,7 @@ Deno.test.afterAll(() => browser.close());
 
 const POLICY = "Content-Security-Policy";
 
-function site(options: CSPOptions, more = <></>): Site {
+function site(options: CSPOptions, more: VNode | null = null): Site {
   const app = new App()
     .use(csp(options))
     .use(staticFiles())

@@ -76,6 +76,23 @@ Deno.test("routes: handlers by method answer theirs, HEAD as GET", async () => {
   assertEquals([head.status, head.body], [200, ""]);
 });
 
+Deno.test("routes: a method without a handler is not found, but where the route names its path", async () => {
+  await using it = site();
+  for (const method of ["PUT", "DELETE", "OPTIONS"]) {
+    assertEquals((await it.ask("/api/items", { method })).status, 404, method);
+  }
+  assertEquals((await it.ask("/api/named", { method: "PUT" })).status, 405);
+});
+
+Deno.test("routes: a component alone answers every method", async () => {
+  await using it = site();
+  for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+    const { status, body } = await it.ask("/about", { method });
+    assertEquals(status, 200);
+    assertStringIncludes(body, "<p>about</p>");
+  }
+});
+
 Deno.test("routes: one handler answers every method", async () => {
   await using it = site();
   for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {

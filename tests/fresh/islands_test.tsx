@@ -245,10 +245,11 @@ Deno.test("islands may be named exports, and files in kebab case", async () => {
 });
 
 Deno.test("controls keep what they show, and effects run", async () => {
-  await using it = site(() => <Form text={'quotes "and" <tags>'} />);
+  const text = 'quotes "and" <tags>';
+  await using it = site(() => <Form text={text} />);
   await using tab = await Tab.open(browser, it.origin);
   await tab.page.waitForSelector("#form[data-ready=true].clean");
-  assertEquals(await tab.page.inputValue("#form input"), 'quotes "and" <tags>');
+  assertEquals(await tab.page.inputValue("#form input"), text);
   assert(await tab.page.isChecked("#form [type=checkbox]"));
   await tab.page.fill("#form input", "typed");
   await tab.sees("#form output", "typed");

@@ -236,7 +236,11 @@ function requestUrl(req: Request, trustProxy: boolean): URL {
     const protocol = firstValue(req.headers.get("x-forwarded-proto"));
     const host = firstValue(req.headers.get("x-forwarded-host"));
     if (protocol !== null) url.protocol = protocol;
-    if (host !== null) url.host = host;
+    if (host !== null) {
+      // A host without a port would keep the one that the proxy connected to.
+      url.port = "";
+      url.host = host;
+    }
   }
   return url;
 }

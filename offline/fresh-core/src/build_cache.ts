@@ -3,17 +3,19 @@ import type { Island } from "./context.ts";
 import type { FsFile } from "./fs_routes.ts";
 import { contentType } from "./media_type.ts";
 
+/** What the body of a response is made of. */
+export type StaticBody = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+
 /** A file that the app serves as it is. */
 export interface StaticFile {
-  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
   size: number;
   /** Of the content, for the entity tag. */
   hash: string;
   contentType: string;
   /** Whether the URL changes with the content. */
   immutable: boolean;
-  /** Gives the file back when its body is not sent. */
-  close(): void;
+  /** Reads the content. */
+  open(): Promise<StaticBody>;
 }
 
 /** What a build made of an application. */
@@ -59,10 +61,11 @@ export function islandRegistry(modules: IslandModule[]): Map<ComponentType, Isla
   return islands;
 }
 
-/** A file of the snapshot: where it is below `_fresh/`, and the hash of its content. */
+/** A file of the snapshot: where it is below `_fresh/`, and what is known of its content. */
 export interface SnapshotFile {
   path: string;
   hash: string;
+  size: number;
 }
 
 /** What `_fresh/server.js` knows of the build, besides the modules it imports. */
@@ -98,20 +101,18 @@ export class DiskBuildCache implements BuildCache {
     this.#files = new Map(Object.entries(snapshot.files));
   }
 
-  async readFile(pathname: string): Promise<StaticFile | null> {
+  readFile(pathname: string): Promise<StaticFile | null> {
     // Only what the build listed is ever opened, so no path of a client can leave the folder.
     const entry = this.#files.get(pathname);
-    if (entry === undefined) return null;
-    const file = await Deno.open(new URL(entry.path, this.#folder));
-    const { size } = await file.stat();
-    return {
-      body: file.readable,
+    if (entry === undefined) return Promise.resolve(null);
+    const { hash, path, size } = entry;
+    return Promise.resolve({
+      hash,
       size,
-      hash: entry.hash,
       contentType: contentType(pathname),
       immutable: pathname.startsWith(BUNDLE_PATH),
-      close: () => file.close(),
-    };
+      open: async () => (await Deno.open(new URL(path, this.#folder))).readable,
+    });
   }
 }
 

@@ -79,8 +79,8 @@ Deno.test("PageRender takes the last of equal head elements", async () => {
 Deno.test("PageRender gives inline scripts and styles a nonce, and keeps one that is set", async () => {
   const html = await render(
     <>
-      <script>{"1"}</script>
-      <script nonce="own">{"2"}</script>
+      <script>1</script>
+      <script nonce="own">2</script>
       <script src="/a.js" />
     </>,
   );

@@ -1,9 +1,4 @@
-import {
-  assertEquals,
-  assertInstanceOf,
-  assertIsError,
-  assertNotInstanceOf,
-} from "@std/assert";
+import { assertEquals, assertInstanceOf, assertIsError, assertNotInstanceOf } from "@std/assert";
 import { failureMessage } from "./failure_message.ts";
 
 Deno.test("assertInstanceOf() accepts an instance and narrows the type", () => {
@@ -56,9 +51,7 @@ Deno.test("assertIsError() tells what is wrong with an error", () => {
     'Expected error to be instance of "TypeError", but was "Error".',
   );
   assertEquals(
-    failureMessage(() =>
-      assertIsError(new Error("a"), Error, "b", "the caller's")
-    ),
+    failureMessage(() => assertIsError(new Error("a"), Error, "b", "the caller's")),
     'Expected error message to include "b", but got "a": the caller\'s',
   );
   assertEquals(

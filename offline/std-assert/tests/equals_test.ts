@@ -1,8 +1,4 @@
-import {
-  assertEquals,
-  assertNotEquals,
-  assertStringIncludes,
-} from "@std/assert";
+import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { failureMessage } from "./failure_message.ts";
 
 Deno.test("assertEquals() accepts deeply equal values", () => {
@@ -12,9 +8,7 @@ Deno.test("assertEquals() accepts deeply equal values", () => {
 });
 
 Deno.test("assertEquals() shows both values, only the lines that differ marked", () => {
-  const message = failureMessage(() =>
-    assertEquals({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] })
-  );
+  const message = failureMessage(() => assertEquals({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] }));
   assertStringIncludes(message, "Values are not equal.");
   assertStringIncludes(message, "[Diff] Actual / Expected");
   assertStringIncludes(message, "\n-       2,");
@@ -23,9 +17,7 @@ Deno.test("assertEquals() shows both values, only the lines that differ marked",
 });
 
 Deno.test("assertEquals() shows which field is missing", () => {
-  const message = failureMessage(() =>
-    assertEquals<object>({ a: 1, b: 2 }, { a: 1 })
-  );
+  const message = failureMessage(() => assertEquals<object>({ a: 1, b: 2 }, { a: 1 }));
   assertStringIncludes(message, "\n-     b: 2,");
 });
 
@@ -33,17 +25,13 @@ Deno.test("assertEquals() shows a value by its class when its fields are the sam
   class Point {
     x = 1;
   }
-  const message = failureMessage(() =>
-    assertEquals<object>(new Point(), { x: 1 })
-  );
+  const message = failureMessage(() => assertEquals<object>(new Point(), { x: 1 }));
   assertStringIncludes(message, "\n-   Point {");
   assertStringIncludes(message, "\n+   {");
 });
 
 Deno.test("assertEquals() shows texts by line", () => {
-  const message = failureMessage(() =>
-    assertEquals("one\ntwo\nthree", "one\n2\nthree")
-  );
+  const message = failureMessage(() => assertEquals("one\ntwo\nthree", "one\n2\nthree"));
   assertStringIncludes(message, "\n-   two");
   assertStringIncludes(message, "\n+   2");
 });

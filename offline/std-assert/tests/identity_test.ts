@@ -21,9 +21,7 @@ Deno.test("assertStrictEquals() narrows the type", () => {
 });
 
 Deno.test("assertStrictEquals() shows both values", () => {
-  const message = failureMessage(() =>
-    assertStrictEquals(1, 2, "the caller's")
-  );
+  const message = failureMessage(() => assertStrictEquals(1, 2, "the caller's"));
   assertStringIncludes(message, "Values are not strictly equal: the caller's");
   assertStringIncludes(message, "\n-   1");
   assertStringIncludes(message, "\n+   2");

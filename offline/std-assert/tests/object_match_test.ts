@@ -20,16 +20,10 @@ Deno.test("assertObjectMatch() compares dates, patterns, sets and maps", () => {
     all: new Set([1, 2]),
     each: new Map([["a", { b: 1, c: 2 }], ["d", { b: 3, c: 4 }]]),
   }, named());
-  failureMessage(() =>
-    assertObjectMatch({ ...named(), at: new Date(2) }, named())
-  );
+  failureMessage(() => assertObjectMatch({ ...named(), at: new Date(2) }, named()));
   failureMessage(() => assertObjectMatch({ ...named(), like: /b/ }, named()));
-  failureMessage(() =>
-    assertObjectMatch({ ...named(), all: new Set([2]) }, named())
-  );
-  failureMessage(() =>
-    assertObjectMatch({ ...named(), each: new Map() }, named())
-  );
+  failureMessage(() => assertObjectMatch({ ...named(), all: new Set([2]) }, named()));
+  failureMessage(() => assertObjectMatch({ ...named(), each: new Map() }, named()));
 });
 
 Deno.test("assertObjectMatch() does not mind classes, and follows an object named in two ways", () => {

@@ -1,9 +1,4 @@
-import {
-  assertEquals,
-  assertRejects,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { failureMessage, rejectionMessage } from "./failure_message.ts";
 
 function throwing(value: unknown): () => never {
@@ -41,9 +36,7 @@ Deno.test("assertThrows() tells what is wrong", () => {
     'Expected error to be instance of "TypeError", but was "Error".',
   );
   assertEquals(
-    failureMessage(() =>
-      assertThrows(throwing(error), Error, "b", "the caller's")
-    ),
+    failureMessage(() => assertThrows(throwing(error), Error, "b", "the caller's")),
     'Expected error message to include "b", but got "a": the caller\'s',
   );
 });
@@ -64,9 +57,7 @@ Deno.test("assertRejects() tells what is wrong", async () => {
     "Expected function to reject.",
   );
   assertEquals(
-    await rejectionMessage(() =>
-      assertRejects(() => Promise.resolve(), "the caller's")
-    ),
+    await rejectionMessage(() => assertRejects(() => Promise.resolve(), "the caller's")),
     "Expected function to reject: the caller's",
   );
   assertEquals(
@@ -74,9 +65,7 @@ Deno.test("assertRejects() tells what is wrong", async () => {
     "A non-Error object was rejected.",
   );
   assertEquals(
-    await rejectionMessage(() =>
-      assertRejects(() => Promise.reject(new Error("a")), TypeError)
-    ),
+    await rejectionMessage(() => assertRejects(() => Promise.reject(new Error("a")), TypeError)),
     'Expected error to be instance of "TypeError", but was "Error".',
   );
 });

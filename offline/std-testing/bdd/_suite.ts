@@ -1,9 +1,4 @@
-import type {
-  DescribeDefinition,
-  Hook,
-  ItDefinition,
-  TestSuite,
-} from "./definition.ts";
+import type { DescribeDefinition, Hook, ItDefinition, TestSuite } from "./definition.ts";
 
 /** When a hook runs. */
 export type HookName = "beforeAll" | "afterAll" | "beforeEach" | "afterEach";
@@ -143,9 +138,7 @@ export class Suite implements TestSuite<Shared> {
     shared: Shared,
     outer: Suite[],
   ): Promise<void> {
-    const steps = this.#hasOnly()
-      ? this.#steps.filter((step) => isOnly(step))
-      : this.#steps;
+    const steps = this.#hasOnly() ? this.#steps.filter((step) => isOnly(step)) : this.#steps;
     const suites = [...outer, this];
     await this.#runHooks("beforeAll", shared);
     try {

@@ -42,14 +42,12 @@ export interface DescribeDefinition<T> extends Omit<Deno.TestDefinition, "fn"> {
 
 type Arguments<T, Definition, Fn> =
   | [options: Definition]
-  | [name: string]
   | [name: string, options: Omit<Definition, "name">]
   | [name: string, fn: Fn]
   | [fn: Fn]
   | [name: string, options: Omit<Definition, "fn" | "name">, fn: Fn]
   | [options: Omit<Definition, "fn">, fn: Fn]
   | [options: Omit<Definition, "fn" | "name">, fn: Fn]
-  | [suite: TestSuite<T>, name: string]
   | [
     suite: TestSuite<T>,
     name: string,
@@ -64,14 +62,17 @@ type Arguments<T, Definition, Fn> =
     fn: Fn,
   ]
   | [suite: TestSuite<T>, options: Omit<Definition, "fn" | "suite">, fn: Fn]
-  | [suite: TestSuite<T>, options: Omit<Definition, "suite">];
+  | [
+    suite: TestSuite<T>,
+    options: Omit<Definition, "fn" | "name" | "suite">,
+    fn: Fn,
+  ];
 
 /** The arguments of `describe`. */
-export type DescribeArgs<T> = Arguments<
-  T,
-  DescribeDefinition<T>,
-  SuiteFunction
->;
+export type DescribeArgs<T> =
+  | Arguments<T, DescribeDefinition<T>, SuiteFunction>
+  | [name: string]
+  | [suite: TestSuite<T>, name: string];
 
 /** The arguments of `it`. */
 export type ItArgs<T> = Exclude<

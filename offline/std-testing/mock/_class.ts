@@ -29,8 +29,6 @@ export function spyClass<Self, Args extends unknown[]>(
       }
     },
     get: (target, property, receiver) =>
-      property in additions
-        ? additions[property]
-        : Reflect.get(target, property, receiver),
+      property in additions ? additions[property] : Reflect.get(target, property, receiver),
   }) as unknown as ConstructorSpy<Self, Args>;
 }

@@ -1,10 +1,6 @@
 import { replaceMethod } from "./_method.ts";
 import { MockError } from "./mock_error.ts";
-import type {
-  GetParametersFromProp,
-  GetReturnFromProp,
-  Stub,
-} from "./types.ts";
+import type { GetParametersFromProp, GetReturnFromProp, Stub } from "./types.ts";
 
 type StubOf<Self, Prop extends keyof Self> = Stub<
   Self,

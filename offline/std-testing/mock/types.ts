@@ -83,9 +83,9 @@ export type SpyLike<Self = any, Args extends unknown[] = any[], Return = any> =
   | ConstructorSpy<Self, Args>;
 
 /** The parameters of a method. */
-export type GetParametersFromProp<Self, Prop extends keyof Self> =
-  Self[Prop] extends (...args: infer Args) => unknown ? Args : unknown[];
+export type GetParametersFromProp<Self, Prop extends keyof Self> = Self[Prop] extends
+  (...args: infer Args) => unknown ? Args : unknown[];
 
 /** What a method returns. */
-export type GetReturnFromProp<Self, Prop extends keyof Self> =
-  Self[Prop] extends (...args: any[]) => infer Return ? Return : unknown;
+export type GetReturnFromProp<Self, Prop extends keyof Self> = Self[Prop] extends
+  (...args: any[]) => infer Return ? Return : unknown;

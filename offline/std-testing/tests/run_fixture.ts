@@ -18,11 +18,8 @@ export async function runFixture(name: string): Promise<Run> {
   }).output();
   const lines = new TextDecoder().decode(stdout).split("\n");
   return {
-    traces: lines.filter((line) => line.startsWith("trace ")).map((line) =>
-      line.slice(6)
-    ),
-    summary:
-      lines.find((line) => / passed .*\| \d+ failed/.test(line))?.trim() ??
-        lines.join("\n"),
+    traces: lines.filter((line) => line.startsWith("trace ")).map((line) => line.slice(6)),
+    summary: lines.find((line) => / passed .*\| \d+ failed/.test(line))?.trim() ??
+      lines.join("\n"),
   };
 }

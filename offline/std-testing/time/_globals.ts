@@ -24,8 +24,7 @@ export function restoreGlobals(): void {
 /** Puts a fake time and its timers in the place of the real one. */
 export function overrideGlobals(time: FakeTime, timers: Timers): void {
   const set =
-    (name: string, repeat: boolean) =>
-    (callback: Callback, delay = 0, ...args: unknown[]) => {
+    (name: string, repeat: boolean) => (callback: Callback, delay = 0, ...args: unknown[]) => {
       if (typeof callback !== "function") {
         throw new TimeError(
           `FakeTime does not support non-function callbacks to ${name}`,
@@ -45,8 +44,7 @@ export function overrideGlobals(time: FakeTime, timers: Timers): void {
   });
   AbortSignal.timeout = (delay) => {
     const controller = new AbortController();
-    const abort = () =>
-      controller.abort(new DOMException("Signal timed out.", "TimeoutError"));
+    const abort = () => controller.abort(new DOMException("Signal timed out.", "TimeoutError"));
     timers.set({
       callback: abort,
       args: [],
@@ -67,8 +65,6 @@ function fakeDate(time: FakeTime): DateConstructor {
       ),
     apply: () => new real.Date(time.now).toString(),
     get: (target, property, receiver) =>
-      property === "now"
-        ? () => time.now
-        : Reflect.get(target, property, receiver),
+      property === "now" ? () => time.now : Reflect.get(target, property, receiver),
   });
 }

@@ -160,8 +160,7 @@ export class FakeTime {
   /** Waits in real time. */
   delay(ms: number, { signal }: DelayOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
-      const refuse = () =>
-        reject(new DOMException("Delay was aborted.", "AbortError"));
+      const refuse = () => reject(new DOMException("Delay was aborted.", "AbortError"));
       if (signal?.aborted) return refuse();
       const abort = () => {
         real.clearTimeout(timer);

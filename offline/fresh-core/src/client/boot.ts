@@ -1,4 +1,4 @@
-import { type ComponentType, hydrate } from "preact";
+import { type ComponentType, render } from "preact";
 import { parse } from "../serialize/parse.ts";
 import { createVNode } from "../vnode.ts";
 import { Page } from "./page.ts";
@@ -15,11 +15,12 @@ import "./lock_assets.ts";
 export function boot(components: ComponentType[], order: number[], text: string): void {
   const page = new Page(order.map((index) => components[index]!));
   page.props = parse(text, (slot) => page.slot(slot)) as object[];
-  // JSX is read from the document before hydration, which removes the comments around it.
+  // JSX is read from the document before rendering, which removes the comments around it.
   page.readSlots();
   for (const { start, end, index } of page.islands) {
     try {
-      hydrate(createVNode(page.components[index], page.props[index]!), rangeParent(start, end));
+      // Keeps the elements of the server, but sets the attributes that are others in the browser.
+      render(createVNode(page.components[index], page.props[index]!), rangeParent(start, end));
     } catch (error) {
       // One island that fails leaves the others working.
       reportError(error);

@@ -78,6 +78,8 @@ export class Page {
   #readElement(element: Element): VNode {
     const props: Record<string, unknown> = {};
     for (const { name, value } of element.attributes) {
+      // Preact takes these props for functions.
+      if (name.startsWith("on")) continue;
       const isFlag = value === "" && typeof element[name as keyof Element] === "boolean";
       props[propName(element, name)] = isFlag ? true : value;
     }

@@ -36,7 +36,11 @@ export async function writeBuild(
     await Deno.writeFile(target, content);
     // A path with a special character is not its own URL.
     const encoded = path.split("/").map(encodeURIComponent).join("/");
-    snapshot.files[url] = { path: encoded, hash: await hash(content) };
+    snapshot.files[url] = {
+      path: encoded,
+      hash: await hash(content),
+      size: content.byteLength,
+    };
   };
   for (const [url, content] of statics) await add(url, "static", content);
   for (const [url, content] of bundle.files) await add(url, "client", content);

@@ -75,12 +75,11 @@ export class MemoryBuildCache implements BuildCache {
     const body = bundled ?? await this.#readStatic(pathname);
     if (body === null) return null;
     return {
-      body,
       size: body.byteLength,
       hash: await hash(body),
       contentType: contentType(pathname),
       immutable: pathname.startsWith(BUNDLE_PATH),
-      close() {},
+      open: () => Promise.resolve(body),
     };
   }
 }

@@ -16,7 +16,7 @@ export interface ProjectFiles {
   routes: string[];
 }
 
-const MODULE = /\.[cm]?[jt]sx?$/;
+const MODULE = /(?<!\.d)\.[cm]?[jt]sx?$/;
 // Folders of routes in which there are no routes, such as `(_components)`.
 const PRIVATE_FOLDER = /\/\(_[^/]*\)\//;
 

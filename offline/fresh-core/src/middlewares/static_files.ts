@@ -24,18 +24,14 @@ export function staticFiles<T>(): Middleware<T> {
       return await ctx.next();
     }
     if (method !== "GET" && method !== "HEAD") {
-      file.close();
       return new Response("Method Not Allowed", {
         status: 405,
         headers: { Allow: "GET, HEAD" },
       });
     }
     const key = ctx.url.searchParams.get(ASSET_PARAM);
-    if (key !== null && key !== buildId) {
-      file.close();
-      return redirectToPlain(ctx.url);
-    }
-    return respond(ctx, file, file.immutable || key === buildId);
+    if (key !== null && key !== buildId) return redirectToPlain(ctx.url);
+    return await respond(ctx, file, file.immutable || key === buildId);
   };
 }
 
@@ -60,7 +56,11 @@ function redirectToPlain(url: URL): Response {
   });
 }
 
-function respond<T>(ctx: Context<T>, file: StaticFile, isLasting: boolean): Response {
+async function respond<T>(
+  ctx: Context<T>,
+  file: StaticFile,
+  isLasting: boolean,
+): Promise<Response> {
   const headers = new Headers({
     "Content-Type": file.contentType,
     "Vary": "If-None-Match",
@@ -70,16 +70,11 @@ function respond<T>(ctx: Context<T>, file: StaticFile, isLasting: boolean): Resp
   if (isProduction) {
     headers.set("ETag", `W/"${file.hash}"`);
     if (matches(ctx.req.headers.get("If-None-Match"), file.hash)) {
-      file.close();
       return new Response(null, { status: 304, headers });
     }
   }
   headers.set("Content-Length", String(file.size));
-  if (ctx.req.method === "HEAD") {
-    file.close();
-    return new Response(null, { headers });
-  }
-  return new Response(file.body, { headers });
+  return new Response(ctx.req.method === "HEAD" ? null : await file.open(), { headers });
 }
 
 function matches(header: string | null, hash: string): boolean {

@@ -1,0 +1,108 @@
+/**
+ * `deno task seed [--messages=N] [--force]`: fills the database with people, rooms and some weeks of
+ * talk, through the same services as the server, and prints how to sign in. An empty database only,
+ * unless forced.
+ */
+import { CONFIG_NAMES, readConfig } from "../lib/base/config.ts";
+import { ChatError } from "../lib/base/errors.ts";
+import { newSecret } from "../lib/base/ids.ts";
+import { openServices, type Services } from "../lib/services.ts";
+import { keys } from "../lib/store/keys.ts";
+import { LOBBY, type Room } from "../lib/store/rooms.ts";
+import type { User } from "../lib/store/users.ts";
+import { converse } from "./seed/conversations.ts";
+import { PEOPLE, ROOMS, type Talk } from "./seed/talk.ts";
+
+const SPAN_MS = 21 * 24 * 60 * 60 * 1000;
+const MESSAGES = 3_000;
+
+/** Attempts and messages are counted by address; none of these came over a network. */
+const ADDRESS = "seed";
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+async function main(args: string[]): Promise<number> {
+  const env = Object.fromEntries(CONFIG_NAMES.map((name) => [name, Deno.env.get(name)]));
+  const config = { ...readConfig(env), rateLimits: false };
+  const wanted = args.find((arg) => arg.startsWith("--messages="))?.split("=")[1];
+  const messages = wanted === undefined ? MESSAGES : Number(wanted);
+  if (!Number.isSafeInteger(messages) || messages < 0) {
+    console.error("--messages must be a whole number.");
+    return 2;
+  }
+  // Time runs from the first line to the last one, so that the talk is spread over weeks.
+  const until = Date.now();
+  let now = until - SPAN_MS;
+  const services = await openServices(config, { clock: { now: () => now } });
+  try {
+    const { value: owner } = await services.kv.get(keys.owner());
+    if (owner !== null && !args.includes("--force")) {
+      console.error(`${config.kvPath} has accounts already; add the demo to them with --force.`);
+      return 1;
+    }
+    const password = newSecret(9);
+    const people = await signUpAll(services, password);
+    const rooms = await Promise.all(ROOMS.map((talk) => openRoom(services, talk, people[0]!)));
+    const lines = converse({
+      rooms: ROOMS,
+      people: people.length,
+      messages,
+      from: now,
+      until,
+    });
+    for (const { at, room, author, text } of lines) {
+      now = at;
+      await services.chat.send(people[author]!, ADDRESS, {
+        room: rooms[room]!.id,
+        cid: crypto.randomUUID(),
+        text,
+      });
+    }
+    console.log(`${people.length} people, ${rooms.length} rooms, ${lines.length} messages.`);
+    console.log(`Sign in as ${people[0]!.username} (or any of them) with: ${password}`);
+    return 0;
+  } finally {
+    await services.close();
+  }
+}
+
+async function signUpAll(services: Services, password: string): Promise<User[]> {
+  const [first = "", ...others] = PEOPLE;
+  // The first account of a server is its owner's, so it goes ahead of the others.
+  const owner = await signUp(services, first, password);
+  return [owner, ...await Promise.all(others.map((name) => signUp(services, name, password)))];
+}
+
+/** Makes an account under the name, or the name with a number when it is taken. */
+async function signUp({ accounts }: Services, name: string, password: string): Promise<User> {
+  const plain = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  for (let number = 1;; number++) {
+    const username = number === 1 ? plain : `${plain}${number}`;
+    try {
+      const { user, token } = await accounts.signUp({ username, name, password, address: ADDRESS });
+      await accounts.signOut(token);
+      return user;
+    } catch (error) {
+      if (!(error instanceof ChatError && error.code === "conflict")) throw error;
+    }
+  }
+}
+
+/** Makes the room, or finds the one of this name that is there. */
+async function openRoom({ rooms }: Services, { name, topic }: Talk, by: User): Promise<Room> {
+  try {
+    return await rooms.create({ name, kind: "public", topic }, by);
+  } catch (error) {
+    if (!(error instanceof ChatError && error.code === "conflict")) throw error;
+    for (let after: string | undefined, more = true; more;) {
+      const page = await rooms.listPublic({ after, limit: 100 });
+      const found = page.rooms.find((room) =>
+        room.name === name || room.id === LOBBY && name === LOBBY
+      );
+      if (found !== undefined) return found;
+      after = page.next;
+      more = after !== undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,136 @@
+import { assert, assertEquals } from "@std/assert";
+import { Stage } from "./stage.ts";
+
+Deno.test("the message box", async (t) => {
+  await using stage = await Stage.set();
+  const seat = await stage.seat("milo");
+  const { page } = seat;
+  const box = page.locator("#text");
+
+  await t.step(
+    "Enter sends, Shift+Enter starts a new line, and the box stays in focus",
+    async () => {
+      assert(await box.evaluate((element) => element === document.activeElement));
+      await box.pressSequentially("first");
+      await box.press("Shift+Enter");
+      await box.pressSequentially("second");
+      const height = (await box.boundingBox())?.height ?? 0;
+      await box.press("Enter");
+      await seat.reads("first\nsecond");
+      assertEquals(await box.inputValue(), "");
+      assert(((await box.boundingBox())?.height ?? height) < height);
+      assert(await box.evaluate((element) => element === document.activeElement));
+    },
+  );
+
+  await t.step("Enter that chooses a word in an input method does not send", async () => {
+    await box.fill("日本");
+    await box.evaluate((element) => {
+      const enter = { key: "Enter", isComposing: true, bubbles: true, cancelable: true };
+      element.dispatchEvent(new KeyboardEvent("keydown", enter));
+    });
+    assertEquals(await box.inputValue(), "日本");
+    await box.press("Enter");
+    await seat.reads("日本");
+  });
+
+  await t.step("a blank message is not sent", async () => {
+    const before = await page.locator(".message").count();
+    await box.fill(" \n ");
+    await box.press("Enter");
+    await page.click(".composer-send");
+    assertEquals(await page.locator(".message").count(), before);
+    assertEquals(await box.inputValue(), " \n ");
+  });
+
+  await t.step("what is typed survives a reload", async () => {
+    await box.fill("half a thou");
+    await page.reload();
+    await seat.sees("live");
+    assertEquals(await box.inputValue(), "half a thou");
+    await box.fill("");
+  });
+
+  await t.step("the rest is shown near the limit, and nothing is cut off beyond it", async () => {
+    await box.fill("é".repeat(8_100));
+    assertEquals(await page.textContent(".composer-limit"), "184 bytes left");
+    await box.fill("é".repeat(8_200));
+    assertEquals(await page.textContent(".composer-limit"), "16 bytes too long");
+    assertEquals(await box.getAttribute("aria-invalid"), "true");
+    await box.press("Enter");
+    assertEquals((await box.inputValue()).length, 8_200);
+    await box.fill("");
+  });
+
+  await t.step("addresses are links, and markup is text", async () => {
+    await seat.say("see https://example.org/a_(b)?c=<d>, or <b>javascript:alert(1)</b>");
+    const link = page.locator(".message-text a").last();
+    assertEquals(await link.getAttribute("href"), "https://example.org/a_(b)?c=");
+    assertEquals(await link.getAttribute("rel"), "noopener noreferrer nofollow");
+    assertEquals(await page.locator(".message-text b").count(), 0);
+    await seat.reads("see https://example.org/a_(b)?c=<d>, or <b>javascript:alert(1)</b>");
+  });
+
+  assertEquals(seat.errors, []);
+});
+
+Deno.test("a message that was refused says why, and is sent again or given up", async () => {
+  await using stage = await Stage.set();
+  const seat = await stage.window();
+  let refusals = 2;
+  await seat.page.routeWebSocket(/\/api\/socket$/, (page) => {
+    const server = page.connectToServer();
+    page.onMessage((data) => {
+      const frame = JSON.parse(String(data));
+      if (frame.type !== "send" || refusals-- <= 0) return server.send(data);
+      const { id } = frame;
+      const message = "This room is closed for today.";
+      page.send(
+        JSON.stringify({ type: "error", id, code: "forbidden", message, temporary: false }),
+      );
+    });
+  });
+  await seat.signUp("milo");
+  await seat.sees("live");
+
+  await seat.say("one");
+  await seat.page.getByText("This room is closed for today.").waitFor();
+  await seat.say("two");
+  const failed = seat.page.locator(".message-failed");
+  await failed.nth(1).waitFor();
+  await failed.first().getByRole("button", { name: "Retry" }).click();
+  await seat.reads("one");
+  await failed.getByRole("button", { name: "Discard" }).click();
+  await failed.waitFor({ state: "detached" });
+  assertEquals(await seat.texts(), ["one"]);
+
+  await seat.page.reload();
+  await seat.sees("live");
+  assertEquals(await seat.texts(), ["one"]);
+  assertEquals(await failed.count(), 0);
+});
+
+Deno.test("a pending message keeps its place and its element when it is confirmed", async () => {
+  await using stage = await Stage.set();
+  const seat = await stage.window();
+  const held = Promise.withResolvers<void>();
+  await seat.page.routeWebSocket(/\/api\/socket$/, (page) => {
+    const server = page.connectToServer();
+    page.onMessage(async (data) => {
+      if (JSON.parse(String(data)).type === "send") await held.promise;
+      server.send(data);
+    });
+  });
+  await seat.signUp("milo");
+  await seat.sees("live");
+
+  await seat.say("wait for it");
+  const row = seat.page.locator(".message", { hasText: "wait for it" });
+  await row.and(seat.page.locator(".message-pending")).waitFor();
+  const element = await row.elementHandle();
+  const before = await row.boundingBox();
+  held.resolve();
+  await seat.reads("wait for it");
+  assertEquals(await row.boundingBox(), before);
+  assert(await element?.evaluate((node) => node.isConnected && node.id === "m1"));
+});

@@ -1,0 +1,118 @@
+import { assert, assertEquals, assertLess } from "@std/assert";
+import type { Page } from "playwright-core";
+import { numbered, Stage } from "./stage.ts";
+
+Deno.test("the list follows, counts what comes while one reads further up, and never jumps", async (t) => {
+  await using stage = await Stage.set();
+  await using writer = await stage.writer("nora");
+  const lines = numbered("line", 700);
+  for (let start = 0; start < lines.length; start += 100) {
+    await writer.say(...lines.slice(start, start + 100));
+  }
+  const seat = await stage.seat("milo");
+  const { page } = seat;
+  const log = page.locator(".log");
+
+  await t.step("it opens at the newest message and follows", async () => {
+    assert(await isAtEnd(page));
+    await writer.say("newest 1", "newest 2", "newest 3");
+    await seat.reads("newest 3");
+    assert(await isAtEnd(page));
+    assertEquals(await page.locator(".to-newest").count(), 0);
+  });
+
+  await t.step("new messages do not move what one reads, and are counted", async () => {
+    await scrollTo(page, "line 660");
+    const before = await topOf(page, "line 660");
+    await writer.say(...numbered("unseen", 2));
+    await page.getByRole("button", { name: "2 new messages" }).waitFor();
+    assertLess(Math.abs(await topOf(page, "line 660") - before), 2);
+    await page.getByRole("button", { name: "2 new messages" }).click();
+    await seat.reads("unseen 2");
+    assert(await isAtEnd(page));
+    assertEquals(await page.locator(".to-newest").count(), 0);
+  });
+
+  await t.step("one's own message goes to the end", async () => {
+    await scrollTo(page, "line 660");
+    await seat.say("here I am");
+    await seat.reads("here I am");
+    assert(await isAtEnd(page));
+  });
+
+  await t.step("older pages come in above without a jump", async () => {
+    const first = await firstText(page);
+    await scrollTo(page, first);
+    const before = await topOf(page, first);
+    await page.waitForFunction(
+      (text) => document.querySelector(".message-text")?.textContent !== text,
+      first,
+    );
+    assertLess(Math.abs(await topOf(page, first) - before), 2);
+  });
+
+  await t.step("the first message is reached, with at most 300 rows in the page", async () => {
+    for (;;) {
+      const first = await firstText(page);
+      if (first === "line 1") break;
+      await scrollTo(page, first);
+      await page.waitForFunction(
+        (text) => document.querySelector(".message-text")?.textContent !== text,
+        first,
+      );
+      assertLess(await page.locator(".message").count(), 301);
+    }
+    assert(await page.getByText("This is where lobby began").isVisible());
+    assertEquals(await page.getByText("here I am").count(), 0);
+  });
+
+  await t.step("scrolling back down brings the dropped rows in again, each once", async () => {
+    for (;;) {
+      const last = await page.locator(".message-text").last().textContent() ?? "";
+      if (last === "here I am") break;
+      await scrollTo(page, last);
+      await page.waitForFunction(
+        (text) => [...document.querySelectorAll(".message-text")].at(-1)?.textContent !== text,
+        last,
+      );
+      assertLess(await page.locator(".message").count(), 301);
+    }
+    const texts = await seat.texts();
+    assertEquals(new Set(texts).size, texts.length);
+    assertEquals(texts.slice(-6), [
+      "newest 1",
+      "newest 2",
+      "newest 3",
+      "unseen 1",
+      "unseen 2",
+      "here I am",
+    ]);
+    await log.evaluate((box) => box.scrollTop = 0);
+    await page.waitForFunction(() => document.querySelector(".to-newest") === null);
+    await writer.say("and on");
+    await seat.reads("and on");
+    assert(await isAtEnd(page));
+  });
+
+  assertEquals(seat.errors, []);
+});
+
+/** Brings a message to the top of the list. */
+async function scrollTo(page: Page, text: string): Promise<void> {
+  await page.getByText(text, { exact: true }).evaluate((element) => {
+    element.scrollIntoView({ block: "start" });
+  });
+}
+
+function topOf(page: Page, text: string): Promise<number> {
+  return page.getByText(text, { exact: true })
+    .evaluate((element) => element.getBoundingClientRect().top);
+}
+
+async function firstText(page: Page): Promise<string> {
+  return await page.locator(".message-text").first().textContent() ?? "";
+}
+
+function isAtEnd(page: Page): Promise<boolean> {
+  return page.locator(".log").evaluate((box) => Math.abs(box.scrollTop) < 2);
+}
