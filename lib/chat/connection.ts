@@ -1,7 +1,7 @@
 import { ChatError } from "../base/errors.ts";
 import { describeError } from "../base/logger.ts";
 import type { ChangeFrame, ClientFrame, SendFrame } from "../protocol/client_frame.ts";
-import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
+import { CLOSE, type CloseCode, isFinal } from "../protocol/close_code.ts";
 import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
@@ -112,8 +112,7 @@ export class Connection implements Member {
 
   end(code: CloseCode, afterMs: number): void {
     if (this.#ended) return;
-    const reconnect = code === CLOSE.restart || code === CLOSE.slowConsumer ||
-      code === CLOSE.heartbeatMissed;
+    const reconnect = !isFinal(code);
     // A slow consumer would not read it, and what it has unread must not grow.
     if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
     this.#ended = true;

@@ -38,7 +38,8 @@ export class Assembly<State> {
   }
 
   /**
-   * Registers a page.
+   * Registers a page. Which methods one that is loaded later handles is not known beforehand: to
+   * the others it answers 404.
    *
    * @param folder the path of the segment whose middlewares and layouts it inherits
    */
@@ -56,54 +57,39 @@ export class Assembly<State> {
         entry.add(method, compose([...inherited, (ctx) => respond(ctx, route, handler)]));
       }
     };
-    if (typeof route === "function") {
-      entry.addLazy(async () => add(await route()));
-    } else add(route);
+    if (typeof route !== "function") return add(route);
+    entry.addLazy(async () => add(await route()));
+    entry.fallback ??= compose([...inherited, () => fail(new HttpError(404))]);
   }
 
-  /** Finds what answers a request. Without a route that is the root's middlewares and an error. */
+  /** Finds what answers a request. Without a route that is the base's middlewares and an error. */
   async resolve(method: string, url: URL): Promise<Resolution<State>> {
     const match = this.#router.match(url);
     if (match === null) {
-      return {
-        run: this.#atBase(() => {
-          throw new HttpError(404);
-        }),
-        pattern: null,
-        params: {},
-        allowed: null,
-      };
+      const run = this.#atBase(() => fail(new HttpError(404)));
+      return { run, pattern: null, params: {}, allowed: null };
     }
     const { entry, params } = match;
-    const found = { pattern: entry.pattern, params };
+    const found = { pattern: entry.pattern, params, allowed: null };
     try {
       await entry.load();
     } catch (error) {
-      return {
-        ...found,
-        run: this.#atBase(() => {
-          throw error;
-        }),
-        allowed: null,
-      };
+      return { ...found, run: this.#atBase(() => fail(error)) };
     }
     const run = entry.get(method);
-    if (run !== undefined) return { ...found, run, allowed: null };
+    if (run !== undefined) return { ...found, run };
     const allowed = entry.methods;
-    return {
-      ...found,
-      run: this.#atBase(() => {
-        if (method !== "OPTIONS") throw new HttpError(405);
-        return new Response(null, {
-          status: 204,
-          headers: { Allow: allowed.join(", ") },
-        });
-      }),
-      allowed,
-    };
+    const refuse: Middleware<State> = method === "OPTIONS"
+      ? () => new Response(null, { status: 204, headers: { Allow: allowed.join(", ") } })
+      : () => fail(new HttpError(405));
+    return { ...found, allowed, run: this.#atBase(refuse) };
   }
 
   #atBase(middleware: Middleware<State>): Middleware<State> {
     return compose([...this.#base.inherited(), middleware]);
   }
+}
+
+function fail(error: unknown): never {
+  throw error;
 }

@@ -49,19 +49,19 @@ export const METHODS: readonly Method[] = [
   "OPTIONS",
 ];
 
-/** The handlers of a route by method; a component alone answers GET. */
+/** The handlers of a route by method. A component alone answers all of them. */
 export function handlersOf<State>(route: Route<State>): Map<Method, HandlerFn<unknown, State>> {
-  const { handler, component } = route;
+  const { component, handler = () => ({ data: {} }) } = route;
   if (typeof handler === "function") {
     return new Map(METHODS.map((method) => [method, handler]));
   }
   const handlers = new Map<Method, HandlerFn<unknown, State>>();
   for (const method of METHODS) {
-    const fn = handler?.[method];
+    const fn = handler[method];
     if (fn !== undefined) handlers.set(method, fn);
   }
   if (component !== undefined && !handlers.has("GET")) {
-    handlers.set("GET", () => ({ data: undefined }));
+    handlers.set("GET", () => ({ data: {} }));
   }
   return handlers;
 }

@@ -8,6 +8,8 @@ export class RouteEntry<T> {
   readonly pattern: string;
   #items = new Map<Method, T>();
   #pending: (() => Promise<void>)[] = [];
+  /** Answers the methods that nothing else does. */
+  fallback: T | undefined = undefined;
 
   constructor(pattern: string) {
     this.pattern = pattern;
@@ -33,8 +35,9 @@ export class RouteEntry<T> {
 
   /** The item that answers a method; HEAD falls back to GET. */
   get(method: string): T | undefined {
-    const item = this.#items.get(method as Method);
-    return item === undefined && method === "HEAD" ? this.#items.get("GET") : item;
+    const item = this.#items.get(method as Method) ??
+      (method === "HEAD" ? this.#items.get("GET") : undefined);
+    return item ?? this.fallback;
   }
 
   /** The methods for the `Allow` header. */

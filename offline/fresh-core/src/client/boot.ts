@@ -3,7 +3,7 @@ import { parse } from "../serialize/parse.ts";
 import { createVNode } from "../vnode.ts";
 import { Page } from "./page.ts";
 import { rangeParent } from "./range.ts";
-import "./lock_assets.ts";
+import "./element_props.ts";
 
 /**
  * Makes the islands of the page interactive.

@@ -12,6 +12,9 @@ import type { OnTransformOptions, Transform, TransformFn } from "./transform.ts"
 
 export type { BuildOptions, ResolvedBuildConfig };
 
+/** Gives an app the files of a build. */
+export type ApplySnapshot = <State>(app: App<State>) => void;
+
 /** Builds a project, or serves it while it is developed. */
 export class Builder {
   readonly config: ResolvedBuildConfig;
@@ -66,13 +69,13 @@ export class Builder {
   async build(options?: { mode?: "production" | "development"; snapshot?: "disk" }): Promise<void>;
   async build(
     options: { mode?: "production" | "development"; snapshot: "memory" },
-  ): Promise<(app: App<unknown>) => void>;
+  ): Promise<ApplySnapshot>;
   async build(
     { mode = "production", snapshot = "disk" }: {
       mode?: "production" | "development";
       snapshot?: "disk" | "memory";
     } = {},
-  ): Promise<void | ((app: App<unknown>) => void)> {
+  ): Promise<void | ApplySnapshot> {
     const { config } = this;
     const files = await findProjectFiles(config, this.#islands);
     const paths = await findStaticFiles(config);

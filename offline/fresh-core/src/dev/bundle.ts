@@ -1,6 +1,7 @@
-import * as esbuild from "esbuild";
+import type * as esbuild from "esbuild";
 import { BUNDLE_PATH } from "../build_cache.ts";
 import type { ResolvedBuildConfig } from "./build_options.ts";
+import { buildAndStop } from "./esbuild_process.ts";
 import { hash } from "./hash.ts";
 import { ModuleGraph } from "./module_graph.ts";
 import type { IslandSource } from "./project_files.ts";
@@ -23,9 +24,6 @@ export interface Bundle {
 const CLIENT = new URL("../client/boot.ts", import.meta.url).href;
 const CLIENT_NAME = "fresh-runtime";
 
-/** Builds that are using esbuild, whose process ends with the last one. */
-let running = 0;
-
 /**
  * Bundles the islands and the runtime that makes them interactive. What several of them import is
  * in a bundle of its own.
@@ -41,39 +39,34 @@ export async function bundle(
   const specifiers = [CLIENT, ...islands.map(({ specifier }) => specifier)];
   const graph = await ModuleGraph.load(config.root, specifiers);
   const buildId = await idOf(graph, config, mode, staticHash);
-  running++;
-  try {
-    const { metafile, outputFiles } = await esbuild.build({
-      absWorkingDir: config.root,
-      bundle: true,
-      chunkNames: "chunk-[hash]",
-      define: {
-        FRESH_BUILD_ID: JSON.stringify(buildId),
-        "process.env.NODE_ENV": JSON.stringify(mode),
-      },
-      entryNames: "[name]-[hash]",
-      entryPoints: [
-        { in: CLIENT, out: CLIENT_NAME },
-        ...islands.map(({ name, specifier }) => ({ in: specifier, out: name })),
-      ],
-      format: "esm",
-      jsx: "automatic",
-      jsxImportSource: "preact",
-      logLevel: "error",
-      metafile: true,
-      minify: mode === "production",
-      outdir: config.root + BUNDLE_PATH,
-      platform: "browser",
-      plugins: [resolvePlugin(graph)],
-      splitting: true,
-      target: config.target,
-      write: false,
-      ...sourceMapOptions(config, mode),
-    });
-    return describe(config, buildId, islands, metafile, outputFiles);
-  } finally {
-    if (--running === 0) await esbuild.stop();
-  }
+  const { metafile, outputFiles } = await buildAndStop({
+    absWorkingDir: config.root,
+    bundle: true,
+    chunkNames: "chunk-[hash]",
+    define: {
+      FRESH_BUILD_ID: JSON.stringify(buildId),
+      "process.env.NODE_ENV": JSON.stringify(mode),
+    },
+    entryNames: "[name]-[hash]",
+    entryPoints: [
+      { in: CLIENT, out: CLIENT_NAME },
+      ...islands.map(({ name, specifier }) => ({ in: specifier, out: name })),
+    ],
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    logLevel: "error",
+    metafile: true,
+    minify: mode === "production",
+    outdir: config.root + BUNDLE_PATH,
+    platform: "browser",
+    plugins: [resolvePlugin(graph)],
+    splitting: true,
+    target: config.target,
+    write: false,
+    ...sourceMapOptions(config, mode),
+  });
+  return describe(config, buildId, islands, metafile, outputFiles);
 }
 
 async function idOf(

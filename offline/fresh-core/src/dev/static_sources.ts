@@ -5,13 +5,18 @@ import { type BuildMode, type Transform, transformFile } from "./transform.ts";
 /** The static files of a project by the paths of their URLs. */
 export type StaticSources = Map<string, Uint8Array<ArrayBuffer>>;
 
+// A file that is hidden was not meant to be seen, but for those that clients ask for by convention.
+const HIDDEN = /\/\.(?!well-known\/)/;
+
 /** Finds the static files. Of two folders with one file the first has it. */
 export async function findStaticFiles(config: ResolvedBuildConfig): Promise<Map<string, string>> {
   const paths = new Map<string, string>();
   for (const folder of config.staticDir) {
     for await (const path of walk(folder)) {
       const url = `/${relativePath(folder, path)}`;
-      if (paths.has(url) || config.ignore.some((pattern) => pattern.test(path))) continue;
+      if (
+        paths.has(url) || HIDDEN.test(url) || config.ignore.some((pattern) => pattern.test(path))
+      ) continue;
       paths.set(url, path);
     }
   }

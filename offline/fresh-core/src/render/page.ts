@@ -35,7 +35,7 @@ export async function renderPage<State>(
   }
 
   const cache = getBuildCache(ctx);
-  const render = new PageRender(cache?.islands ?? new Map());
+  const render = new PageRender(ctx.url, cache?.islands ?? new Map());
   const html = withRender(render, () => {
     const content = renderToString(h(Fragment, null, tree));
     const templates = render.unusedSlots();

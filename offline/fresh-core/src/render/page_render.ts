@@ -1,5 +1,6 @@
 import type { ComponentType, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { markActiveLink } from "../active_link.ts";
 import { lockAssets } from "../asset.ts";
 import type { Island } from "../context.ts";
 import { Head } from "../head.ts";
@@ -43,6 +44,7 @@ export class PageRender {
   readonly nonce: string = crypto.randomUUID().replaceAll("-", "");
   /** In the order of the page. */
   readonly instances: IslandInstance[] = [];
+  readonly #url: URL;
   readonly #islands: Map<ComponentType, Island>;
   readonly #head: HeadElements = new HeadElements(this.nonce);
   readonly #slots: { children: VNode; used: boolean }[] = [];
@@ -51,7 +53,9 @@ export class PageRender {
   readonly #plain = new WeakSet<VNode>();
   #inHead = false;
 
-  constructor(islands: Map<ComponentType, Island>) {
+  /** @param url of the page */
+  constructor(url: URL, islands: Map<ComponentType, Island>) {
+    this.#url = url;
     this.#islands = islands;
   }
 
@@ -102,7 +106,8 @@ export class PageRender {
   }
 
   #enterElement(vnode: VNode, type: string): void {
-    let props = lockAssets(type, vnode.props) as Record<string, unknown>;
+    const own = vnode.props as Record<string, unknown>;
+    let props = type === "a" ? markActiveLink(own, this.#url) : lockAssets(type, own);
     if (type === "style" || (type === "script" && !props.src)) {
       props = { ...props, nonce: props.nonce ?? this.nonce };
     }
