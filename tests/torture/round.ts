@@ -57,6 +57,7 @@ export async function round(household: Household, seed: number): Promise<Report>
   await changer.stop();
   await stage.heal();
 
+  await Promise.all(stage.tabs.map((tab) => tab.whenSettled(0, HEAL_MS)));
   const truth = await readTruth(servers[0]!.origin, browsers[0]!.account);
   const head = truth.messages.at(-1)?.seq ?? 0;
   await Promise.all(stage.tabs.map((tab) => tab.whenSettled(head, HEAL_MS)));
