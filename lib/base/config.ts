@@ -79,6 +79,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`Cannot start: ${faults.join("; ")}.`);
   }
   const values = result.output;
+  if (values.DENO_KV_URL !== undefined && values.DENO_KV_ACCESS_TOKEN === undefined) {
+    throw new ConfigError("Cannot start: DENO_KV_URL needs a DENO_KV_ACCESS_TOKEN.");
+  }
   // Deno Deploy assigns a database to the app; a path there would name a file that is not kept.
   const assigned = values.DENO_DEPLOYMENT_ID === undefined ? values.DENO_KV_PATH : undefined;
   const kvPath = values.DENO_KV_URL ?? assigned;
