@@ -65,12 +65,11 @@ export class PulseFollower {
       const restart = new AbortController();
       const signal = AbortSignal.any([this.#stopped.signal, restart.signal]);
       try {
-        const others = await this.#deps.pulses.others();
-        let first = true;
+        const { isolates, registered } = await this.#deps.pulses.others();
         await Promise.all([
           // Another isolate has come: its counters are to be watched as well.
-          this.#deps.pulses.watchOthers(() => first ? first = false : restart.abort(), signal),
-          this.#deps.pulses.watch(others, (pulses) => this.#compare(pulses), signal),
+          this.#deps.pulses.watchOthers(registered, () => restart.abort(), signal),
+          this.#deps.pulses.watch(isolates, (pulses) => this.#compare(pulses), signal),
         ]);
       } catch (error) {
         restart.abort();

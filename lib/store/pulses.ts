@@ -76,10 +76,15 @@ export class Pulses {
     return entries.map(toPulse).filter(({ isolate }) => isolate !== this.isolate);
   }
 
-  /** The other isolates that are running. */
-  async others(): Promise<string[]> {
+  /** The other isolates that are running, as of a number that grows when one more registers. */
+  async others(): Promise<{ isolates: string[]; registered: bigint }> {
+    // In this order: who registers in between is listed, and noticed once more.
+    const count = await this.#kv.get<Deno.KvU64>(keys.isolateCount());
     const entries = await this.#kv.list({ prefix: keys.isolates() }, { limit: LISTED });
-    return entries.map(({ key }) => String(key.at(-1))).filter((id) => id !== this.isolate);
+    return {
+      isolates: entries.map(({ key }) => String(key.at(-1))).filter((id) => id !== this.isolate),
+      registered: count.value?.value ?? 0n,
+    };
   }
 
   /**
@@ -104,10 +109,12 @@ export class Pulses {
     );
   }
 
-  /** Calls `changed` when an isolate registers; at once for the first time. */
-  async watchOthers(changed: () => void, signal: AbortSignal): Promise<void> {
-    for (const stream of this.#kv.watch([keys.isolateCount()], signal)) {
-      for await (const _entries of stream) changed();
+  /** Calls `changed` when the number of registrations is no longer `registered`. */
+  async watchOthers(registered: bigint, changed: () => void, signal: AbortSignal): Promise<void> {
+    for (const stream of this.#kv.watch<Deno.KvU64>([keys.isolateCount()], signal)) {
+      for await (const [count] of stream) {
+        if ((count?.value?.value ?? 0n) !== registered) changed();
+      }
     }
   }
 
@@ -127,7 +134,7 @@ export class Pulses {
   }
 
   async #sweep(): Promise<void> {
-    const alive = new Set([this.isolate, ...await this.others()]);
+    const alive = new Set([this.isolate, ...(await this.others()).isolates]);
     const gone = (await this.read()).filter(({ isolate }) => !alive.has(isolate));
     if (gone.length === 0) return;
     await this.#kv.commit((op) => {
