@@ -17,6 +17,7 @@ import { Memberships } from "./store/memberships.ts";
 import { Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
 import { Sessions } from "./store/sessions.ts";
+import { Turn } from "./store/turn.ts";
 import { Users } from "./store/users.ts";
 
 /** The object graph of one isolate. */
@@ -66,6 +67,7 @@ export async function openServices(
   const chat = new Chat({
     kv,
     log,
+    turnIn: kv.isShared ? (room) => new Turn(kv, room, isolate) : undefined,
     rooms,
     memberships,
     cursors: new Cursors(kv, log),

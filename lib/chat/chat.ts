@@ -10,6 +10,7 @@ import type { Cursors } from "../store/cursors.ts";
 import type { Memberships } from "../store/memberships.ts";
 import { fitsRecord, type Post } from "../store/plan.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
+import type { Turn } from "../store/turn.ts";
 import type { Hub } from "./hub.ts";
 import type { MessageLimits } from "./message_limits.ts";
 import { type Receipt, RoomWriter, type Submission } from "./room_writer.ts";
@@ -21,6 +22,8 @@ const WRITERS = 20_000;
 export interface ChatDeps {
   kv: Kv;
   log: RoomLog;
+  /** This isolate's place among a room's writers; undefined where the store gives turns itself. */
+  turnIn: ((room: string) => Turn) | undefined;
   rooms: Rooms;
   memberships: Memberships;
   cursors: Cursors;
@@ -148,7 +151,9 @@ export class Chat {
       kv: this.#deps.kv,
       log: this.#deps.log,
       clock: this.clock,
+      turn: this.#deps.turnIn?.(room),
       publish: (group) => this.hub.publish(group),
+      found: (room, seq) => this.hub.found(room, seq),
     });
     this.#writers.set(room, writer);
     return writer;

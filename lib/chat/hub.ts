@@ -162,6 +162,15 @@ export class Hub {
     this.#deps.bus.post({ kind: "events", group });
   }
 
+  /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
+  found(room: string, seq: number): void {
+    const channel = this.#open.get(room);
+    if (channel === undefined || seq <= channel.last) return;
+    channel.catchUp().catch((error) => {
+      this.#deps.logger.error("catch_up_failed", { room, ...describeError(error) });
+    });
+  }
+
   /** Tells the room that somebody is typing. */
   typing(room: string, user: string): void {
     this.#tellTyping(room, user);

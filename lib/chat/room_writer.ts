@@ -10,6 +10,7 @@ import {
   type RoomLog,
 } from "../store/log.ts";
 import type { Write } from "../store/plan.ts";
+import type { Turn } from "../store/turn.ts";
 
 /** What a write is answered with: the position that its event has for ever. */
 export interface Receipt {
@@ -35,8 +36,12 @@ export interface WriterDeps {
   kv: Kv;
   log: RoomLog;
   clock: Clock;
+  /** The place among the room's writers, where the store gives no turns of its own. */
+  turn?: Turn | undefined;
   /** Called with each committed group, after its authors were told. */
   publish: (group: Group) => void;
+  /** Called when the log was found to reach to `seq`, which may not have been published here. */
+  found: (room: string, seq: number) => void;
 }
 
 /**
@@ -113,18 +118,28 @@ export class RoomWriter {
 
   /** Removes from `group` whatever it answers, so that a failure afterwards tells only the rest. */
   async #write(group: Submission[], commit: Kv["commit"]): Promise<void> {
+    const { log, clock, turn, publish, found } = this.#deps;
     for (let race = 0; race < RACES; race++) {
       // With a head from memory no cid was looked up: the commit itself checks that each is new.
-      const at = this.#at ?? await this.#refresh(group);
-      if (group.length === 0) return;
+      const known = this.#at ?? await this.#refresh(group);
+      if (group.length === 0) {
+        // Our own commit may be among what is in the log, if its outcome did not reach us.
+        found(this.#room, known.head.seq);
+        await turn?.leave();
+        return;
+      }
+      const at = await turn?.come(race) ?? known;
       const writes = group.map(({ write }) => write);
-      const { log, clock, publish } = this.#deps;
-      const appended = await log.append(commit, this.#room, at, writes, clock.now());
+      const also = (op: Deno.AtomicOperation) => turn?.pass(op, this.#queue.length > 0);
+      const appended = await log.append(commit, this.#room, at, writes, clock.now(), also);
       if (appended === undefined) {
         this.#at = undefined;
+        turn?.failed();
         continue;
       }
       this.#at = appended.at;
+      if (appended.group === undefined) await turn?.leave();
+      else turn?.passed(appended.at.versionstamp);
       for (const [index, submission] of group.splice(0).entries()) {
         answer(submission, appended.outcomes[index]!);
       }
@@ -138,12 +153,17 @@ export class RoomWriter {
 
   /** Reads the head, then answers every message whose cid was used before. */
   async #refresh(group: Submission[]): Promise<HeadAt> {
-    const at = await this.#deps.log.head(this.#room);
-    if (at === undefined) throw roomNotFound();
     const cids = group.flatMap(({ write }) =>
       write.kind === "message" ? { user: write.author.id, cid: write.cid } : []
     );
-    const seqs = await this.#deps.log.seqsOf(this.#room, cids);
+    const { log, turn } = this.#deps;
+    // At once: what is used or moved in between makes the commit fail, and is found the next time.
+    const [at, seqs] = await Promise.all([
+      log.head(this.#room),
+      log.seqsOf(this.#room, cids),
+      turn?.read(),
+    ]);
+    if (at === undefined) throw roomNotFound();
     const known = new Map(cids.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
     const rest = group.filter(({ write, done }) => {
       if (write.kind !== "message") return true;

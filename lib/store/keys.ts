@@ -8,6 +8,8 @@ export const keys = {
   roomName: (folded: string) => ["room_name", folded],
   /** → Head; its versionstamp is what every write to the room checks */
   head: (room: string) => ["head", room],
+  /** → the isolates that wait for their turn to write to the room */
+  turn: (room: string) => ["turn", room],
   /** → Record: the message in its present state, which is its own log event */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],

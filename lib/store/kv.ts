@@ -9,7 +9,7 @@ const LONGEST_WAIT_MS = 250;
 export type Entry<T> = Deno.KvEntryMaybe<T>;
 
 /**
- * Deno KV with the two habits that a SQLite file asks for. Writers take turns: isolates of one
+ * Deno KV with the two habits that a SQLite file asks for. Writers to a file take turns: isolates of one
  * process share the lock named after the file, so that a commit never races another one's. And a
  * read or write that finds the file locked all the same (by another process) is tried again with
  * full-jitter back-off, then refused as `unavailable`.
@@ -17,10 +17,12 @@ export type Entry<T> = Deno.KvEntryMaybe<T>;
 export class Kv {
   #kv: Deno.Kv;
   #lock: string | undefined;
+  #isShared: boolean;
 
-  private constructor(kv: Deno.Kv, lock: string | undefined) {
+  private constructor(kv: Deno.Kv, lock: string | undefined, isShared: boolean) {
     this.#kv = kv;
     this.#lock = lock;
+    this.#isShared = isShared;
   }
 
   /**
@@ -33,7 +35,13 @@ export class Kv {
     const lock = isFile ? `parlor.kv:${path}` : undefined;
     const open = () => retryBusy(() => Deno.openKv(path));
     // The first opening creates the tables, which two isolates at once cannot.
-    return new Kv(lock ? await navigator.locks.request(lock, open) : await open(), lock);
+    const kv = lock ? await navigator.locks.request(lock, open) : await open();
+    return new Kv(kv, lock, !isFile && path !== ":memory:");
+  }
+
+  /** Whether it is a remote store, where other machines write and nobody takes turns. */
+  get isShared(): boolean {
+    return this.#isShared;
   }
 
   /** Reads one key. */
@@ -90,7 +98,8 @@ export class Kv {
 
   /**
    * Watches keys, ten in a stream, which is as many as KV takes. Each stream begins with the present
-   * values and ends with `signal`.
+   * values and ends with `signal`. Of several keys over KV Connect, those that did not change come
+   * as if they had no value (seen with Deno 2.9.6), so that after the first time null says nothing.
    */
   watch<T>(wanted: readonly Deno.KvKey[], signal: AbortSignal): AsyncIterable<Entry<T>[]>[] {
     const streams: AsyncIterable<Entry<T>[]>[] = [];

@@ -3,7 +3,8 @@ import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Pulses } from "./pulses.ts";
-import { planGroup, type StoredChange, type StoredMessage, type Write } from "./plan.ts";
+import { decodeEvent, decodeMessage, encodeChange, encodeMessage } from "./record.ts";
+import { planGroup, type Write } from "./plan.ts";
 
 /** Where a room's log ends. `count` is how many of its events are messages. */
 export interface Head {
@@ -50,13 +51,11 @@ export interface Appended {
   group: Group | undefined;
 }
 
-/** The most writes in one commit: KV allows 100 checks, and the head takes one. */
-export const GROUP_WRITES = 99;
+/** The most writes in one commit: KV allows 100 checks; the head takes one, the writers' line another. */
+export const GROUP_WRITES = 98;
 
 /** The most text in one commit, in UTF-16 units: far enough under KV's 800 KiB once escaped. */
 export const GROUP_TEXT = 128 * 1024;
-
-const decoder = new TextDecoder();
 
 /** The key's last part, which is the seq. */
 function seqOf(key: Deno.KvKey): number {
@@ -94,26 +93,25 @@ export class RoomLog {
   /** Reads at most `limit` events of every kind after `seq`, ascending. */
   async after(room: string, seq: number, limit: number): Promise<LogEvent[]> {
     const [messages, changes] = await Promise.all([
-      this.#kv.list<StoredMessage>({
+      this.#kv.list<Uint8Array>({
         prefix: keys.messages(room),
         start: keys.message(room, seq + 1),
       }, { limit }),
-      this.#kv.list<StoredChange>({
+      this.#kv.list<Uint8Array>({
         prefix: keys.changes(room),
         start: keys.change(room, seq + 1),
       }, { limit }),
     ]);
-    const events = [...messages, ...changes].map((entry): LogEvent => ({
-      seq: seqOf(entry.key),
-      by: entry.value.by,
-      json: decoder.decode(entry.value.json),
+    const events = [...messages, ...changes].map(({ key, value }): LogEvent => ({
+      seq: seqOf(key),
+      ...decodeEvent(value),
     }));
     return events.sort((one, other) => one.seq - other.seq).slice(0, limit);
   }
 
   /** Reads at most `limit` messages after `seq`, ascending. */
   async messagesAfter(room: string, seq: number, limit: number): Promise<LogMessage[]> {
-    const entries = await this.#kv.list<StoredMessage>({
+    const entries = await this.#kv.list<Uint8Array>({
       prefix: keys.messages(room),
       start: keys.message(room, seq + 1),
     }, { limit });
@@ -129,7 +127,7 @@ export class RoomLog {
     const selector: Deno.KvListSelector = seq === undefined
       ? { prefix: keys.messages(room) }
       : { prefix: keys.messages(room), end: keys.message(room, seq) };
-    const entries = await this.#kv.list<StoredMessage>(selector, { limit, reverse: true });
+    const entries = await this.#kv.list<Uint8Array>(selector, { limit, reverse: true });
     return entries.reverse().map(toMessage);
   }
 
@@ -148,6 +146,7 @@ export class RoomLog {
    * Appends writes after `at` in one atomic commit that checks the head and that no `cid` was used
    * before. At most `GROUP_WRITES` writes, each `cid` of an author once.
    *
+   * @param also adds to the commit
    * @returns what became of each, or undefined when a check failed and nothing was written
    */
   async append(
@@ -156,12 +155,16 @@ export class RoomLog {
     at: HeadAt,
     writes: readonly Write[],
     now: number,
+    also?: (op: Deno.AtomicOperation) => void,
   ): Promise<Appended | undefined> {
     const targets = [...new Set(writes.flatMap((write) => "target" in write ? write.target : []))];
-    const found = await this.#kv.getMany<StoredMessage>(
+    const found = await this.#kv.getMany<Uint8Array>(
       targets.map((seq) => keys.message(room, seq)),
     );
-    const stored = new Map(targets.map((seq, index) => [seq, found[index]?.value ?? undefined]));
+    const stored = new Map(targets.map((seq, index) => {
+      const bytes = found[index]?.value ?? undefined;
+      return [seq, bytes && decodeMessage(bytes)];
+    }));
     const plan = planGroup(at.head, writes, stored, now);
     if (plan.events.length === 0) return { outcomes: plan.outcomes, at, group: undefined };
     const versionstamp = await commit((op) => {
@@ -172,8 +175,13 @@ export class RoomLog {
         const key = keys.cid(room, user, cid);
         op.check({ key, versionstamp: null }).set(key, seq);
       }
-      for (const [seq, message] of plan.messages) op.set(keys.message(room, seq), message);
-      for (const [seq, change] of plan.changes) op.set(keys.change(room, seq), change);
+      for (const [seq, message] of plan.messages) {
+        op.set(keys.message(room, seq), encodeMessage(message));
+      }
+      for (const [seq, change] of plan.changes) {
+        op.set(keys.change(room, seq), encodeChange(change));
+      }
+      also?.(op);
     });
     if (versionstamp === undefined) return undefined;
     const people = new Map(writes.map(({ author }) => [author.id, author]));
@@ -185,9 +193,9 @@ export class RoomLog {
   }
 }
 
-function toMessage(entry: Deno.KvEntry<StoredMessage>): LogMessage {
-  const { by, ordinal, json } = entry.value;
-  return { seq: seqOf(entry.key), by, ordinal, json: decoder.decode(json) };
+function toMessage({ key, value }: Deno.KvEntry<Uint8Array>): LogMessage {
+  const { by, ordinal, json } = decodeMessage(value);
+  return { seq: seqOf(key), by, ordinal, json };
 }
 
 /** Joins contiguous events, at least one, into what is sent. */
