@@ -10,9 +10,13 @@ import type { Channel, Listener } from "./channel.ts";
 import type { Chat } from "./chat.ts";
 import type { Write } from "../store/plan.ts";
 import type { Member } from "./hub.ts";
+import type { Receipt } from "./room_writer.ts";
 
 /** What a socket may have unsent before it counts as a slow consumer, in bytes. */
 const BUFFER_BYTES = 1024 * 1024;
+
+/** How much is sent between two looks at what is unsent; a look costs as much as a short frame. */
+const LOOK_BYTES = 64 * 1024;
 
 /** What it may have unsent before a catch-up pauses, and how often that is looked at. */
 const CATCH_UP_BYTES = 256 * 1024;
@@ -57,6 +61,7 @@ export class Connection implements Member {
   #waiting: ClientFrame[] = [];
   #busy = false;
   #greeted = false;
+  #unlooked = 0;
   #ended = false;
   #openedAt: number;
   #nextPing: number;
@@ -87,9 +92,13 @@ export class Connection implements Member {
   deliver(frame: string): void {
     const socket = this.#socket;
     if (this.#ended || socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > BUFFER_BYTES) {
-      this.end(CLOSE.slowConsumer, 0);
-      return;
+    this.#unlooked += frame.length;
+    if (this.#unlooked > LOOK_BYTES) {
+      this.#unlooked = 0;
+      if (socket.bufferedAmount > BUFFER_BYTES) {
+        this.end(CLOSE.slowConsumer, 0);
+        return;
+      }
     }
     socket.send(frame);
   }
@@ -297,7 +306,7 @@ export class Connection implements Member {
     const { id, room } = frame;
     this.#chat.submit(room, {
       write: toWrite(this.person, frame),
-      done: (receipt) => this.#say({ type: "ok", id, ...receipt }),
+      done: (receipt) => this.deliver(encodeReceipt(id, receipt)),
       failed: (error) => this.#fail(error, id),
     });
   }
@@ -336,6 +345,13 @@ export class Connection implements Member {
     for (const room of [...this.#subscriptions.keys()]) this.#unsubscribe(room);
     this.#chat.hub.part(this);
   }
+}
+
+/** The `ok` of a write; written out, because it is made for every message. */
+function encodeReceipt(id: number, { seq, cid, dup }: Receipt): string {
+  return `{"type":"ok","id":${id},"seq":${seq}${cid === undefined ? "" : `,"cid":"${cid}"`}${
+    dup === undefined ? "" : `,"dup":true`
+  }}`;
 }
 
 function toWrite(author: Person, frame: SendFrame | ChangeFrame): Write {

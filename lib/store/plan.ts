@@ -9,6 +9,7 @@ import {
   type Reaction,
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
+import type { StoredChange, StoredMessage } from "./record.ts";
 
 /** A new message; the `cid` is the author's own name for it. */
 export interface Post {
@@ -30,25 +31,6 @@ export type Change =
 
 /** Whatever may be appended to a log. */
 export type Write = Post | Change;
-
-/**
- * A message as the store keeps it. The JSON is made once, at the commit, and is the same in the
- * store, in a frame and in a page; as UTF-8 it stays within KV's 64 KiB whatever the script.
- */
-export interface StoredMessage {
-  by: string;
-  /** This message's ordinal in the room, so that a read cursor counts without reading the room. */
-  ordinal: number;
-  json: Uint8Array;
-  /** The seqs of its edits, which have to lose their text when it is deleted. */
-  edits?: number[];
-}
-
-/** Any other event as the store keeps it. */
-export interface StoredChange {
-  by: string;
-  json: Uint8Array;
-}
 
 /** Everything that one commit writes. */
 export interface Plan {
@@ -72,7 +54,6 @@ const ENVELOPE_BYTES = 1_024;
 const EDITS = 100;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 const StoredEvent = v.pipe(v.string(), v.parseJson(), MessageEvent);
 
 /** Whether a text that is within the limit still fits once it is escaped as JSON. */
@@ -113,27 +94,27 @@ export function planGroup(
 }
 
 function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {
-  const { author, cid, text, replyTo } = post;
+  const { author, cid, replyTo } = post;
   if (replyTo !== undefined && replyTo > before.seq) {
     return refuse("invalid", "replyTo must be the seq of a message in this room.", "replyTo");
   }
   const seq = ++plan.head.seq;
   const ordinal = ++plan.head.count;
-  const event: MessageEvent = {
-    seq,
-    kind: "message",
-    at: now,
-    by: author.id,
-    id: newId(),
-    cid,
-    text,
-    ...(replyTo === undefined ? {} : { replyTo }),
-  };
-  const json = JSON.stringify(event);
+  const json = messageJson(seq, now, post);
   plan.events.push({ seq, by: author.id, json });
-  plan.messages.set(seq, { by: author.id, ordinal, json: encoder.encode(json) });
+  plan.messages.set(seq, { by: author.id, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
   return { seq };
+}
+
+/**
+ * The event of a new message (`MessageEvent`). Written out, because it is made for every message and
+ * all of it but the text is plain ASCII that the server made or checked.
+ */
+function messageJson(seq: number, at: number, { author, cid, text, replyTo }: Post): string {
+  const reply = replyTo === undefined ? "" : `,"replyTo":${replyTo}`;
+  return `{"seq":${seq},"kind":"message","at":${at},"by":"${author.id}","id":"${newId()}",` +
+    `"cid":"${cid}","text":${JSON.stringify(text)}${reply}}`;
 }
 
 function planChange(
@@ -143,7 +124,7 @@ function planChange(
   now: number,
 ): Outcome {
   const { author, target } = write;
-  const message = stored && v.parse(StoredEvent, decoder.decode(stored.json));
+  const message = stored && v.parse(StoredEvent, stored.json);
   if (stored === undefined || message === undefined) {
     return refuse("not_found", "There is no such message in this room.", "seq");
   }
@@ -157,11 +138,11 @@ function planChange(
   if (changesNothing(message, write)) return { seq: message.seq, dup: true };
   const seq = plan.head.seq + 1;
   const event = toEvent(write, seq, now);
-  const next = encoder.encode(JSON.stringify(applyChange(message, event)));
-  if (next.length > RECORD_BYTES) {
+  const next = JSON.stringify(applyChange(message, event));
+  if (encoder.encode(next).length > RECORD_BYTES) {
     return refuse("invalid", "This message has as many reactions as it can hold.", "emoji");
   }
-  const edits = stored.edits ?? [];
+  const { edits } = stored;
   if (write.kind === "edit" && edits.length === EDITS) {
     return refuse("invalid", `A message may be edited at most ${EDITS} times.`, "text");
   }
@@ -170,13 +151,12 @@ function planChange(
   plan.messages.set(target, {
     by: stored.by,
     ordinal: stored.ordinal,
+    edits: write.kind === "edit" ? [...edits, seq] : write.kind === "delete" ? [] : edits,
     json: next,
-    ...(write.kind === "edit" ? { edits: [...edits, seq] } : {}),
-    ...(write.kind === "react" && edits.length > 0 ? { edits } : {}),
   });
   const json = JSON.stringify(event);
   plan.events.push({ seq, by: author.id, json });
-  plan.changes.set(seq, { by: author.id, json: encoder.encode(json) });
+  plan.changes.set(seq, { by: author.id, json });
   return { seq };
 }
 
@@ -211,7 +191,7 @@ function forgetEdits(
 ): void {
   for (const seq of edits) {
     const event: ChangeEvent = { seq, kind: "edit", at, by, target, text: "" };
-    plan.changes.set(seq, { by, json: encoder.encode(JSON.stringify(event)) });
+    plan.changes.set(seq, { by, json: JSON.stringify(event) });
   }
 }
 

@@ -8,14 +8,15 @@ import {
   isMessage,
   type MessageEvent,
 } from "../../lib/protocol/event.ts";
-import { type Change, planGroup, type StoredMessage, type Write } from "../../lib/store/plan.ts";
+import { type Change, planGroup, type Write } from "../../lib/store/plan.ts";
+import type { StoredMessage } from "../../lib/store/record.ts";
 import * as v from "valibot";
 
 const PEOPLE = ["ann", "bob"].map((id) => ({ id, username: id, name: id }));
 const EMPTY = { epoch: "e", seq: 0, count: 0 };
 
 const parse = (json: string) => v.parse(ChatEvent, JSON.parse(json));
-const stateOf = (message: StoredMessage) => JSON.parse(new TextDecoder().decode(message.json));
+const stateOf = (message: StoredMessage) => JSON.parse(message.json);
 
 /** A log in memory that groups of writes are planned onto, as the store would keep it. */
 function emptyLog() {
@@ -31,7 +32,7 @@ function emptyLog() {
       const plan = planGroup(head, writes, messages, 1_000 + head.seq);
       head = plan.head;
       for (const [seq, message] of plan.messages) messages.set(seq, message);
-      for (const [seq, { json }] of plan.changes) changes.set(seq, new TextDecoder().decode(json));
+      for (const [seq, { json }] of plan.changes) changes.set(seq, json);
       events.push(...plan.events.map(({ json }) => parse(json)));
       return plan.outcomes;
     },
