@@ -1,3 +1,4 @@
+import type { Operation } from "../store/batch.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError, roomNotFound } from "../base/errors.ts";
 import type { Kv } from "../store/kv.ts";
@@ -28,6 +29,9 @@ export interface Submission {
   failed: (error: unknown) => void;
 }
 
+/** How long a writer that has the store for itself goes on while more waits, in milliseconds. */
+const TURN_MS = 6;
+
 /** How often a lost race for the head is run again before the store counts as unavailable. */
 const RACES = 50;
 
@@ -53,6 +57,8 @@ export class RoomWriter {
   #deps: WriterDeps;
   #queue: Submission[] = [];
   #draining: Promise<void> | undefined;
+  /** Whether another writer was met lately, so that racing it again would be in vain. */
+  #contended = false;
   /** The head after our own last commit; another isolate may have moved it since. */
   #at: HeadAt | undefined;
 
@@ -82,17 +88,48 @@ export class RoomWriter {
     await Promise.resolve();
     try {
       while (this.#queue.length > 0) {
-        const group = this.#takeGroup();
-        try {
-          await this.#deps.kv.exclusively((commit) => this.#write(group, commit));
-        } catch (error) {
-          this.#at = undefined;
-          for (const { failed } of group) failed(error);
-        }
+        await this.#takeTurn();
       }
     } finally {
       // In the same turn as the last look at the queue: a draft in between would never be drained.
       this.#draining = undefined;
+    }
+  }
+
+  /**
+   * Commits a group together with whatever else waits; or, where other writers move the head, some
+   * groups one after the other while nobody else can.
+   */
+  async #takeTurn(): Promise<void> {
+    const { kv } = this.#deps;
+    if (kv.isShared) return await this.#writeGroup(kv.commit.bind(kv), true);
+    if (!this.#contended) return await this.#writeGroup(kv.commit.bind(kv), false);
+    await kv.exclusively(async (commit) => {
+      await this.#lookAtHead();
+      const end = performance.now() + TURN_MS;
+      do await this.#writeGroup(commit, true); while (
+        this.#queue.length > 0 && performance.now() < end
+      );
+    });
+  }
+
+  /** Reads the head, and so whether others still write to the room. */
+  async #lookAtHead(): Promise<void> {
+    const at = await this.#deps.log.head(this.#room);
+    this.#contended = at?.versionstamp !== this.#at?.versionstamp;
+    this.#at = at;
+  }
+
+  /** @param last whether a lost race is to be run again in the same way, or alone with the store */
+  async #writeGroup(commit: Kv["commit"], last: boolean): Promise<void> {
+    const group = this.#takeGroup();
+    try {
+      const isDone = await this.#write(group, commit, last);
+      if (isDone) return;
+      await this.#deps.kv.exclusively((alone) => this.#write(group, alone, true));
+    } catch (error) {
+      this.#at = undefined;
+      for (const { failed } of group) failed(error);
     }
   }
 
@@ -116,8 +153,12 @@ export class RoomWriter {
     return this.#queue.splice(0, length);
   }
 
-  /** Removes from `group` whatever it answers, so that a failure afterwards tells only the rest. */
-  async #write(group: Submission[], commit: Kv["commit"]): Promise<void> {
+  /**
+   * Removes from `group` whatever it answers, so that a failure afterwards tells only the rest.
+   *
+   * @returns false when a race was lost and `again` is not set
+   */
+  async #write(group: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
     const { log, clock, turn, publish, found } = this.#deps;
     for (let race = 0; race < RACES; race++) {
       // With a head from memory no cid was looked up: the commit itself checks that each is new.
@@ -126,14 +167,16 @@ export class RoomWriter {
         // Our own commit may be among what is in the log, if its outcome did not reach us.
         found(this.#room, known.head.seq);
         await turn?.leave();
-        return;
+        return true;
       }
       const at = await turn?.come(race) ?? known;
       const writes = group.map(({ write }) => write);
-      const also = (op: Deno.AtomicOperation) => turn?.pass(op, this.#queue.length > 0);
+      const also = (op: Operation) => turn?.pass(op, this.#queue.length > 0);
       const appended = await log.append(commit, this.#room, at, writes, clock.now(), also);
       if (appended === undefined) {
         this.#at = undefined;
+        this.#contended = true;
+        if (!again) return false;
         turn?.failed();
         continue;
       }
@@ -144,7 +187,7 @@ export class RoomWriter {
         answer(submission, appended.outcomes[index]!);
       }
       if (appended.group !== undefined) publish(appended.group);
-      return;
+      return true;
     }
     throw new ChatError("unavailable", "The room is busy; try again in a moment.", {
       retryMs: 1_000,

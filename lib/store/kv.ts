@@ -1,9 +1,20 @@
 import { ChatError } from "../base/errors.ts";
+import { type Build, Draft, fitting } from "./batch.ts";
 
 /** How often a busy database file is asked again before the request is refused as temporary. */
 const TRIES = 12;
 const FIRST_WAIT_MS = 2;
 const LONGEST_WAIT_MS = 250;
+
+/** How long an isolate that has the lock goes on while more waits to be committed, in milliseconds. */
+const TURN_MS = 6;
+
+/** An operation that waits for its commit, and whom to tell. */
+interface Waiting {
+  draft: Draft;
+  resolve: (versionstamp: string | undefined) => void;
+  reject: (error: unknown) => void;
+}
 
 /** What was found at a key. */
 export type Entry<T> = Deno.KvEntryMaybe<T>;
@@ -18,6 +29,8 @@ export class Kv {
   #kv: Deno.Kv;
   #lock: string | undefined;
   #isShared: boolean;
+  #waiting: Waiting[] = [];
+  #committing: Promise<void> | undefined;
 
   private constructor(kv: Deno.Kv, lock: string | undefined, isShared: boolean) {
     this.#kv = kv;
@@ -73,11 +86,16 @@ export class Kv {
   }
 
   /**
-   * Commits one atomic operation and returns its versionstamp, or undefined when a check failed.
-   * `build` is called again for each try.
+   * Commits one operation and returns its versionstamp, or undefined when a check failed. What waits
+   * at the same time is committed together where that makes no difference: a commit has a price of
+   * its own, the same for one mutation as for hundreds.
    */
-  commit(build: (op: Deno.AtomicOperation) => void): Promise<string | undefined> {
-    return this.exclusively((commit) => commit(build));
+  commit(build: Build): Promise<string | undefined> {
+    if (this.#isShared) return this.#commitAlone(new Draft(build));
+    const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+    this.#waiting.push({ draft: new Draft(build), resolve, reject });
+    this.#committing ??= this.#commitWaiting();
+    return promise;
   }
 
   /**
@@ -85,15 +103,54 @@ export class Kv {
    * when it commits. The lock is not re-entrant: inside, write only with the function that is given.
    */
   exclusively<T>(work: (commit: Kv["commit"]) => Promise<T>): Promise<T> {
-    const commit: Kv["commit"] = (build) =>
-      retryBusy(async () => {
-        const op = this.#kv.atomic();
-        build(op);
-        const result = await op.commit();
-        return result.ok ? result.versionstamp : undefined;
-      });
+    const commit: Kv["commit"] = (build) => this.#commitAlone(new Draft(build));
     if (this.#lock === undefined) return work(commit);
     return navigator.locks.request(this.#lock, () => work(commit));
+  }
+
+  async #commitWaiting(): Promise<void> {
+    // One turn of the loop lets what is asked for together be committed together.
+    await Promise.resolve();
+    try {
+      while (this.#waiting.length > 0) {
+        await this.exclusively(async () => {
+          const end = performance.now() + TURN_MS;
+          do await this.#commitSome(); while (this.#waiting.length > 0 && performance.now() < end);
+        });
+      }
+    } finally {
+      // In the same turn as the last look at what waits.
+      this.#committing = undefined;
+    }
+  }
+
+  async #commitSome(): Promise<void> {
+    const some = this.#waiting.splice(0, fitting(this.#waiting.map(({ draft }) => draft)));
+    if (some.length > 1) {
+      const together = some.map(({ draft }) => draft);
+      const versionstamp = await this.#commitAll(together).catch(() => undefined);
+      if (versionstamp !== undefined) {
+        for (const { resolve } of some) resolve(versionstamp);
+        return;
+      }
+    }
+    // One of them cannot be; each is told by itself.
+    for (const { draft, resolve, reject } of some) {
+      await this.#commitAlone(draft).then(resolve, reject);
+    }
+  }
+
+  #commitAlone(draft: Draft): Promise<string | undefined> {
+    return this.#commitAll([draft]);
+  }
+
+  #commitAll(drafts: readonly Draft[]): Promise<string | undefined> {
+    return retryBusy(async () => {
+      const op = this.#kv.atomic();
+      for (const draft of drafts) draft.addTo(op);
+      const result = await op.commit();
+      return result.ok ? result.versionstamp : undefined;
+    });
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Operation } from "./batch.ts";
 import type { Person } from "../protocol/event.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
@@ -155,7 +156,7 @@ export class RoomLog {
     at: HeadAt,
     writes: readonly Write[],
     now: number,
-    also?: (op: Deno.AtomicOperation) => void,
+    also?: (op: Operation) => void,
   ): Promise<Appended | undefined> {
     const targets = [...new Set(writes.flatMap((write) => "target" in write ? write.target : []))];
     const found = await this.#kv.getMany<Uint8Array>(

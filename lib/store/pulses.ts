@@ -1,3 +1,4 @@
+import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 
@@ -61,12 +62,12 @@ export class Pulses {
   }
 
   /** Moves this isolate's counter for the room, as a part of `op`. */
-  beat(op: Deno.AtomicOperation, room: string): void {
+  beat(op: Operation, room: string): void {
     op.sum(keys.pulse(this.isolate, shardOf(room)), 1n);
   }
 
   /** Moves this isolate's counter for sessions, as a part of `op`. */
-  beatSessions(op: Deno.AtomicOperation): void {
+  beatSessions(op: Operation): void {
     op.sum(keys.pulse(this.isolate, SESSIONS), 1n);
   }
 

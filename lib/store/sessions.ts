@@ -1,3 +1,4 @@
+import type { Operation } from "./batch.ts";
 import * as v from "valibot";
 import type { Clock } from "../base/clock.ts";
 import { newSecret } from "../base/ids.ts";
@@ -165,7 +166,7 @@ export class Sessions {
   }
 }
 
-function write(op: Deno.AtomicOperation, session: Session): void {
+function write(op: Operation, session: Session): void {
   const options = { expireIn: SESSION_MS };
   op.set(keys.session(session.id), session, options)
     .set(keys.sessionOf(session.user, session.id), true, options);

@@ -1,3 +1,4 @@
+import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Head, HeadAt } from "./log.ts";
@@ -62,7 +63,7 @@ export class Turn {
    *
    * @param more whether this isolate wants another turn, after those who wait
    */
-  pass(op: Deno.AtomicOperation, more: boolean): void {
+  pass(op: Operation, more: boolean): void {
     const { waiting, versionstamp } = this.#known();
     op.check({ key: this.#key, versionstamp });
     this.#next = undefined;
@@ -152,7 +153,7 @@ export class Turn {
   }
 }
 
-function put(op: Deno.AtomicOperation, key: Deno.KvKey, waiting: string[]): void {
+function put(op: Operation, key: Deno.KvKey, waiting: string[]): void {
   if (waiting.length === 0) op.delete(key);
   else op.set(key, waiting);
 }
