@@ -3,27 +3,38 @@
  * in processes of their own, on this machine, over the loopback. The result goes to standard output
  * (one JSON object with `--json`), what happens meanwhile to standard error.
  */
+import { benchFanout } from "./fanout.ts";
 import { describeMachine } from "./machine.ts";
+import { benchLatency } from "./latency.ts";
+import { benchRooms } from "./rooms.ts";
 import { parseOptions, UsageError } from "./options.ts";
 import { type Findings, toReport, toTable } from "./report.ts";
 import { Run } from "./run.ts";
 import { Scratch } from "./scratch.ts";
 import { benchStart } from "./start.ts";
 
+/** The exit code of a program that a Ctrl+C ended: 128 and the signal's number. */
+const INTERRUPTED = 130;
+
 const BENCHES: Record<string, (run: Run) => Promise<Findings>> = {
+  fanout: benchFanout,
+  latency: benchLatency,
+  rooms: benchRooms,
   start: benchStart,
 };
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number> {
+  let interrupted = false;
   try {
     const options = parseOptions(args, Object.keys(BENCHES));
     await using scratch = new Scratch();
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(signal, async () => {
+        interrupted = true;
         await scratch[Symbol.asyncDispose]();
-        Deno.exit(130);
+        Deno.exit(INTERRUPTED);
       });
     }
     const machine = await describeMachine();
@@ -32,6 +43,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(options.json ? JSON.stringify(report) : toTable(report, findings.better));
     return 0;
   } catch (error) {
+    // Whatever fails because its processes were ended is of no interest.
+    if (interrupted) return INTERRUPTED;
     console.error(error instanceof UsageError ? error.message : error);
     return error instanceof UsageError ? 64 : 1;
   }

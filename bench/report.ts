@@ -77,11 +77,11 @@ export function toTable(report: Report, better: Findings["better"]): string {
       return column > 0 && column < 4 ? cell.padStart(width) : cell.padEnd(width);
     }).join("  ").trimEnd()
   );
-  const compared = Object.entries(ratios).map(([name, ratio]) => `${name} ${ratio}`);
+  const compared = Object.entries(ratios).map(([name, ratio]) => `  ${name}: ${ratio}`);
   return [
     `${bench} (${unit}, ${better} is better)`,
     ...lines,
-    ...(compared.length === 0 ? [] : [`ours divided by theirs: ${compared.join(", ")}`]),
+    ...(compared.length === 0 ? [] : ["ours divided by theirs:", ...compared]),
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}, ` +
     `Deno ${machine.deno}, load ${machine.load}`,
   ].join("\n");

@@ -4,13 +4,18 @@ interface ConnectionStatusProps {
   connection: Connection;
   /** Seconds until the next try. */
   seconds: number;
+  /** Whether the page has never been connected: then a short wait needs no word. */
+  first: boolean;
   onRetry(): void;
 }
 
 /** How the page stands with the server. The seconds count for the eye only, or they would be read aloud. */
-export function ConnectionStatus({ connection, seconds, onRetry }: ConnectionStatusProps) {
+export function ConnectionStatus({ connection, seconds, first, onRetry }: ConnectionStatusProps) {
   return (
-    <div class={`status status-${connection.state}`} data-state={connection.state}>
+    <div
+      class={`status status-${connection.state}${first ? " status-first" : ""}`}
+      data-state={connection.state}
+    >
       <i class="dot" />
       <span class="status-word" role="status">
         {words(connection)}

@@ -9,8 +9,7 @@ export function Landing({ serverName }: { serverName: string }) {
       <header class="landing-bar">
         <Wordmark name={serverName} />
         <nav aria-label="Account">
-          <a class="button button-quiet" href="/login">Sign in</a>
-          <a class="button" href="/signup">Sign up</a>
+          <a class="button" href="/login">Sign in</a>
         </nav>
       </header>
       <main class="hero">
@@ -22,8 +21,8 @@ export function Landing({ serverName }: { serverName: string }) {
             order, whatever the network does.
           </p>
           <p class="actions">
-            <a class="button button-primary" href="/signup">Make an account</a>
-            <a class="button" href="/login">I have one</a>
+            <a class="button button-primary" href="/signup">Create an account</a>
+            <a class="button button-quiet" href="/login">Sign in</a>
           </p>
           <ul class="promises">
             <li>

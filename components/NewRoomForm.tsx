@@ -5,17 +5,17 @@ import { Icon } from "./Icon.tsx";
 interface NewRoomFormProps {
   /** What was typed before the page was rendered again. */
   typed: { name: string; topic: string };
-  /** Why no room was made. */
+  /** Why no room was created. */
   problem: { field?: string | undefined; message: string } | undefined;
 }
 
-/** Makes a room. */
+/** Creates a room. */
 export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
   const errorOf = (field: string) => problem?.field === field ? problem.message : undefined;
   const isElsewhere = problem !== undefined && !["name", "topic"].includes(problem.field ?? "");
   return (
     <>
-      <h2 id="new">Make a room</h2>
+      <h2 id="new">Create a room</h2>
       <form class="form" method="post" action="/rooms" aria-labelledby="new">
         {isElsewhere && (
           <p class="form-error" role="alert">
@@ -48,7 +48,7 @@ export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
           }}
         />
         <input type="hidden" name="kind" value="public" />
-        <button class="button button-primary" type="submit">Make the room</button>
+        <button class="button button-primary" type="submit">Create the room</button>
       </form>
     </>
   );

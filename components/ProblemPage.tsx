@@ -1,5 +1,4 @@
 import { Head } from "fresh/runtime";
-import type { Problem } from "../lib/http/problem.ts";
 import { Notice } from "./Notice.tsx";
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -12,8 +11,13 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Not just now",
 };
 
+/** What went wrong, in words for whoever made the request. */
+interface ProblemPageProps {
+  problem: { status: number; message: string };
+}
+
 /** The page for a request that was not answered as it was meant. */
-export function ProblemPage({ problem }: { problem: Pick<Problem, "status" | "message"> }) {
+export function ProblemPage({ problem }: ProblemPageProps) {
   const { status, message } = problem;
   const title = TITLES[status] ?? (status < 500 ? "That did not work" : "Something went wrong");
   const signIn = status === 401;

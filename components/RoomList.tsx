@@ -48,7 +48,7 @@ export function RoomList({ serverName, rooms, path, me }: RoomListProps) {
               </a>
             </li>
           ))}
-          <li>
+          <li class="side-more">
             <a
               class="side-item"
               href="/rooms"

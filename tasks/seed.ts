@@ -1,5 +1,5 @@
 /**
- * `deno task seed [--messages=N] [--force]`: fills the database with people, rooms and some weeks of
+ * `deno task seed [--people=N] [--messages=N] [--force]`: fills the database with people, rooms and some weeks of
  * talk, through the same services as the server, and prints how to sign in. An empty database only,
  * unless forced.
  */
@@ -24,12 +24,9 @@ if (import.meta.main) Deno.exit(await main(Deno.args));
 async function main(args: string[]): Promise<number> {
   const env = Object.fromEntries(CONFIG_NAMES.map((name) => [name, Deno.env.get(name)]));
   const config = { ...readConfig(env), rateLimits: false };
-  const wanted = args.find((arg) => arg.startsWith("--messages="))?.split("=")[1];
-  const messages = wanted === undefined ? MESSAGES : Number(wanted);
-  if (!Number.isSafeInteger(messages) || messages < 0) {
-    console.error("--messages must be a whole number.");
-    return 2;
-  }
+  const count = readCount(args, "people", PEOPLE.length, { min: 2, max: PEOPLE.length });
+  const messages = readCount(args, "messages", MESSAGES, { min: 0, max: 1_000_000 });
+  if (count === undefined || messages === undefined) return 2;
   // Time runs from the first line to the last one, so that the talk is spread over weeks.
   const until = Date.now();
   let now = until - SPAN_MS;
@@ -41,7 +38,7 @@ async function main(args: string[]): Promise<number> {
       return 1;
     }
     const password = newSecret(9);
-    const people = await signUpAll(services, password);
+    const people = await signUpAll(services, PEOPLE.slice(0, count), password);
     const rooms = await Promise.all(ROOMS.map((talk) => openRoom(services, talk, people[0]!)));
     const lines = converse({
       rooms: ROOMS,
@@ -66,8 +63,26 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-async function signUpAll(services: Services, password: string): Promise<User[]> {
-  const [first = "", ...others] = PEOPLE;
+/** The number of an option such as `--people=3`; undefined, with a line that says so, when it is none. */
+function readCount(
+  args: string[],
+  name: string,
+  fallback: number,
+  { min, max }: { min: number; max: number },
+): number | undefined {
+  const given = args.findLast((arg) => arg.startsWith(`--${name}=`));
+  const count = given === undefined ? fallback : Number(given.split("=")[1]);
+  if (Number.isSafeInteger(count) && count >= min && count <= max) return count;
+  console.error(`--${name} must be a whole number from ${min} to ${max}.`);
+  return undefined;
+}
+
+async function signUpAll(
+  services: Services,
+  names: readonly string[],
+  password: string,
+): Promise<User[]> {
+  const [first = "", ...others] = names;
   // The first account of a server is its owner's, so it goes ahead of the others.
   const owner = await signUp(services, first, password);
   return [owner, ...await Promise.all(others.map((name) => signUp(services, name, password)))];

@@ -3,35 +3,37 @@
  * that takes Fresh and the standard library from JSR, in place of `offline/`. For machines that
  * reach JSR.
  */
-const COPY = ".upstream";
-
 /** How long the server may take from the command to its first answer, downloads included. */
 const START_MS = 120_000;
 
 if (import.meta.main) Deno.exit(await main());
 
 async function main(): Promise<number> {
-  await copyProject();
-  await fromRegistry();
-  const { fresh } = JSON.parse(await Deno.readTextFile(`${COPY}/deno.json`)).imports;
-  const found = await deno("info", fresh).output();
-  if (!found.success) {
-    console.error(`JSR is out of reach from here: ${fresh} cannot be fetched.`);
-    return 1;
+  // Outside of the project, and without a dot in its path: Fresh serves no files from such folders.
+  const copy = await Deno.makeTempDir({ prefix: "parlor-upstream-" });
+  try {
+    await copyProject(copy);
+    await fromRegistry(copy);
+    const { fresh } = JSON.parse(await Deno.readTextFile(`${copy}/deno.json`)).imports;
+    const found = await deno(copy, "info", fresh).output();
+    if (!found.success) {
+      console.error(`JSR is out of reach from here: ${fresh} cannot be fetched.`);
+      return 1;
+    }
+    await probeStart(copy);
+    return (await deno(copy, "run", "-A", "tasks/test.ts").spawn().status).code;
+  } finally {
+    await Deno.remove(copy, { recursive: true });
   }
-  await probeStart();
-  const { code } = await deno("run", "-A", "tasks/test.ts").spawn().status;
-  return code;
 }
 
 /** A Deno command in the copy, which shows what it prints when it is spawned. */
-function deno(...args: string[]): Deno.Command {
-  return new Deno.Command(Deno.execPath(), { args, cwd: COPY, stdin: "null" });
+function deno(copy: string, ...args: string[]): Deno.Command {
+  return new Deno.Command(Deno.execPath(), { args, cwd: copy, stdin: "null" });
 }
 
 /** Copies what is tracked, and nothing that was made from it. */
-async function copyProject(): Promise<void> {
-  await Deno.remove(COPY, { recursive: true }).catch(() => {});
+async function copyProject(copy: string): Promise<void> {
   const { success, stdout } = await new Deno.Command("git", {
     args: ["ls-files", "-z"],
     stderr: "inherit",
@@ -39,25 +41,25 @@ async function copyProject(): Promise<void> {
   if (!success) throw new Error("git cannot list the project's files.");
   const paths = new TextDecoder().decode(stdout).split("\0");
   for (const path of paths.filter((path) => path !== "" && !path.startsWith("offline/"))) {
-    await Deno.mkdir(`${COPY}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-    await Deno.copyFile(path, `${COPY}/${path}`);
+    await Deno.mkdir(`${copy}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await Deno.copyFile(path, `${copy}/${path}`);
   }
 }
 
 /** Undoes what puts `offline/` in place of the registry, in the settings and in the lockfile. */
-async function fromRegistry(): Promise<void> {
-  const settings = JSON.parse(await Deno.readTextFile(`${COPY}/deno.json`));
+async function fromRegistry(copy: string): Promise<void> {
+  const settings = JSON.parse(await Deno.readTextFile(`${copy}/deno.json`));
   delete settings.links;
-  await Deno.writeTextFile(`${COPY}/deno.json`, JSON.stringify(settings));
-  await Deno.remove(`${COPY}/deno.lock`).catch(() => {});
+  await Deno.writeTextFile(`${copy}/deno.json`, JSON.stringify(settings));
+  await Deno.remove(`${copy}/deno.lock`).catch(() => {});
 }
 
 /** Starts the server as a person would, and asks it whether it is well. */
-async function probeStart(): Promise<void> {
-  const data = await Deno.makeTempDir({ prefix: "parlor-upstream-" });
+async function probeStart(copy: string): Promise<void> {
+  const data = await Deno.makeTempDir({ prefix: "parlor-data-" });
   const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "start"],
-    cwd: COPY,
+    cwd: copy,
     env: { HOST: "127.0.0.1", PORT: "0", DENO_KV_PATH: `${data}/parlor.kv`, NO_COLOR: "1" },
     stdin: "null",
     stderr: "piped",

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { RoomModel } from "../../lib/client/room_model.ts";
 import { ConnectionStatus } from "../ConnectionStatus.tsx";
 
@@ -7,6 +7,8 @@ const SECOND_MS = 1_000;
 /** The connection's state, counting down to the next try. */
 export function LiveStatus({ model }: { model: RoomModel }) {
   const connection = model.connection.value;
+  const first = useRef(true);
+  if (connection.state !== "connecting") first.current = false;
   const seconds = useSecondsUntil(
     connection.state === "reconnecting" ? connection.retryAt : undefined,
   );
@@ -14,6 +16,7 @@ export function LiveStatus({ model }: { model: RoomModel }) {
     <ConnectionStatus
       connection={connection}
       seconds={seconds}
+      first={first.current}
       onRetry={() => model.reconnectNow()}
     />
   );

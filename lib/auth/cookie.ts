@@ -17,7 +17,7 @@ export interface PresentedToken {
 export function presentedToken(headers: Headers): PresentedToken | undefined {
   const bearer = bearerToken(headers);
   if (bearer !== undefined) return { token: bearer, from: "bearer" };
-  const cookie = readCookie(headers.get("cookie") ?? "");
+  const cookie = readCookie(headers, NAME);
   return cookie === undefined ? undefined : { token: cookie, from: "cookie" };
 }
 
@@ -36,17 +36,25 @@ export function expiredCookie({ secure }: { secure: boolean }): string {
   return setCookie("", 0, secure);
 }
 
+/** Whether a response gives the browser a token, or takes it away. */
+export function setsSession(headers: Headers): boolean {
+  return headers.getSetCookie().some((line) => line.startsWith(`${NAME}=`));
+}
+
 // The attributes of RFC 6265bis. Lax keeps the cookie off other sites' forms.
 function setCookie(value: string, maxAge: number, secure: boolean): string {
   const line = `${NAME}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
   return secure ? `${line}; Secure` : line;
 }
 
-// RFC 6265, section 5.4: `name=value` pairs; a value may stand in quotes. The first one counts.
-function readCookie(header: string): string | undefined {
-  for (const pair of header.split(";")) {
+/**
+ * The value of a cookie that a request brought along, or undefined: `name=value` pairs (RFC 6265,
+ * section 5.4), a value may stand in quotes, and the first one counts.
+ */
+export function readCookie(headers: Headers, wanted: string): string | undefined {
+  for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const [name = "", ...rest] = pair.split("=");
-    if (name.trim() !== NAME) continue;
+    if (name.trim() !== wanted) continue;
     const value = rest.join("=").trim().replace(/^"(.*)"$/, "$1");
     if (value !== "") return value;
   }

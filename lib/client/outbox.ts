@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { MessageText } from "../protocol/client_frame.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import { backOff } from "./back_off.ts";
 import { newCid } from "./cid.ts";
 import type { LogState } from "./log_state.ts";
@@ -29,6 +30,17 @@ type Change = (message: StoredMessage) => StoredMessage;
 
 /** How long reading the storage may hold up the first message: one that hangs must not stop it. */
 const STORAGE_MS = 2_000;
+
+const encoder = new TextEncoder();
+
+/** What fits into a frame, in which a control character takes six bytes. */
+const Postable = v.pipe(
+  MessageText,
+  v.check(
+    (text) => encoder.encode(JSON.stringify(text)).length < LIMITS.frameBytes - 1_024,
+    "must be shorter when most of it are control characters",
+  ),
+);
 
 /**
  * One person's messages on their way to one room, in the order of pressing send. They are posted one
@@ -80,7 +92,7 @@ export class Outbox {
   add(text: string): void {
     const { room, user } = this.#options;
     const previous = this.#messages.peek().at(-1)?.at ?? 0;
-    const check = v.safeParse(MessageText, text);
+    const check = v.safeParse(Postable, text);
     const message: StoredMessage = {
       cid: newCid(),
       room,

@@ -1,7 +1,8 @@
+import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
 import { LOBBY } from "../store/rooms.ts";
 import type { Services } from "../services.ts";
-import { readCookie } from "./cookies.ts";
+import { readCookie } from "../auth/cookie.ts";
 
 const NAME = "room";
 const YEAR_S = 365 * 86_400;
@@ -21,7 +22,8 @@ export async function lastRoom(
   const id = readCookie(headers, NAME) ?? LOBBY;
   try {
     return (await chat.openRoom(person, id)).id;
-  } catch {
-    return LOBBY;
+  } catch (error) {
+    if (error instanceof ChatError && error.code === "not_found") return LOBBY;
+    throw error;
   }
 }

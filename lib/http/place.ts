@@ -1,5 +1,5 @@
 import { parsePlace, type Place, PLACE_COOKIE } from "../text/times.ts";
-import { readCookie } from "./cookies.ts";
+import { readCookie } from "../auth/cookie.ts";
 
 /** Where the reader is, as far as their browser has told. */
 export function readPlace(headers: Headers): Place {

@@ -22,6 +22,9 @@ export interface Room {
 /** The room that every member belongs to. */
 export const LOBBY = "lobby";
 
+/** No id is longer; a key that is too long for the store makes it throw. */
+const ID_CHARS = 64;
+
 /** How many rooms are kept in memory; they are small and read on every page and subscription. */
 const CACHED_ROOMS = 10_000;
 
@@ -99,6 +102,7 @@ export class Rooms {
 
   /** The room of this id, or undefined. */
   async get(id: string): Promise<Room | undefined> {
+    if (id.length > ID_CHARS) return undefined;
     const cached = this.#cache.get(id);
     if (cached !== undefined) return cached;
     const { value } = await this.#kv.get<Room>(keys.room(id));
@@ -112,7 +116,7 @@ export class Rooms {
     { after, limit }: { after?: string | undefined; limit: number },
   ): Promise<{ rooms: Room[]; next?: string }> {
     // A zero character makes the start exclusive: it is the smallest key after `after`.
-    const selector: Deno.KvListSelector = after === undefined
+    const selector: Deno.KvListSelector = after === undefined || after.length > ID_CHARS
       ? { prefix: keys.rooms() }
       : { prefix: keys.rooms(), start: keys.room(`${after}\0`) };
     const entries = await this.#kv.list<Room>(selector, { limit: limit + 1 });

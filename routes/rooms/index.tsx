@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import * as v from "valibot";
 import { AppShell } from "../../components/AppShell.tsx";
+import { Icon } from "../../components/Icon.tsx";
 import { NewRoomForm } from "../../components/NewRoomForm.tsx";
 import { PageBar } from "../../components/PageBar.tsx";
 import { RoomCards } from "../../components/RoomCards.tsx";
@@ -71,7 +72,13 @@ export default define.page<typeof handler>(({ data, state }) => {
       <main id="main" class="main">
         <PageBar />
         <div class="page">
-          <h1>Rooms</h1>
+          <div class="page-head">
+            <h1>Rooms</h1>
+            <a class="button" href="#new">
+              <Icon name="plus" />
+              Create a room
+            </a>
+          </div>
           <p class="lead">Every room here is open to everybody on this server.</p>
           <RoomCards rooms={data.rooms} next={data.next} />
           <NewRoomForm typed={data.typed} problem={data.problem} />

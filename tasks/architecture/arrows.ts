@@ -33,7 +33,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "islands",
   ],
   "main.ts": ["lib", "lib/base"],
-  "dev.ts": ["main.ts", "lib/base"],
+  "dev.ts": ["main.ts", "lib/base", "tasks"],
 };
 
 /** Parts that only people who work on the project run; they may import anything but the tests. */

@@ -1,4 +1,4 @@
-import { ANYWHERE, type Talk } from "./talk.ts";
+import { ANYWHERE, LATEST, type Talk } from "./talk.ts";
 
 /** One thing that somebody said. */
 export interface Line {
@@ -20,27 +20,67 @@ export interface Scene {
   until: number;
 }
 
+/** How long the last conversation takes, up to the end, in milliseconds. */
+const LATEST_SPAN_MS = 40 * 60_000;
+
 /** Invents conversations, ascending in time: the same scene gives the same lines. */
-export function converse({ rooms, people, messages, from, until }: Scene): Line[] {
+export function converse(scene: Scene): Line[] {
+  const latest = sayLatest(scene);
+  const lines = invent({
+    ...scene,
+    messages: scene.messages - latest.length,
+    until: scene.until - 2 * LATEST_SPAN_MS,
+  });
+  return [...lines, ...latest];
+}
+
+function sayLatest({ people, messages, until }: Scene): Line[] {
+  const said = LATEST.slice(Math.max(0, LATEST.length - messages));
+  const step = LATEST_SPAN_MS / LATEST.length;
+  return said.map(([author, text], index) => ({
+    at: until - (said.length - index) * step,
+    room: 0,
+    author: author % people,
+    text,
+  }));
+}
+
+function invent({ rooms, people, messages, from, until }: Scene): Line[] {
   const random = generator(messages);
-  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
+  const below = (limit: number) => Math.floor(random() * limit);
+  const decks = rooms.map(({ openers, replies }) => ({
+    openers: deck(openers, below),
+    replies: deck([...replies, ...ANYWHERE], below),
+  }));
   const lines: Line[] = [];
   while (lines.length < messages) {
     // The lobby is the busiest, and the later the more is said.
-    const room = random() < 0.35 ? 0 : Math.floor(random() * rooms.length);
-    const talk = rooms[room]!;
+    const room = random() < 0.35 ? 0 : below(rooms.length);
+    const { openers, replies } = decks[room]!;
+    const present = Array.from({ length: 2 + below(4) }, () => below(people));
+    const length = 3 + below(12);
     let at = from + Math.sqrt(random()) * (until - from);
-    const present = Array.from({ length: 2 + Math.floor(random() * 4) }, () => {
-      return Math.floor(random() * people);
-    });
-    const length = 3 + Math.floor(random() * 18);
     for (let said = 0; said < length && lines.length < messages; said++) {
-      const source = said === 0 ? talk.openers : random() < 0.6 ? talk.replies : ANYWHERE;
-      lines.push({ at: Math.min(at, until), room, author: pick(present), text: pick(source) });
+      const author = present[below(present.length)]!;
+      lines.push({
+        at: Math.min(at, until),
+        room,
+        author,
+        text: (said === 0 ? openers : replies)(),
+      });
       at += 5_000 + random() * 120_000;
     }
   }
   return lines.sort((a, b) => a.at - b.at);
+}
+
+/** Draws the texts in a shuffled order, again and again, so that none comes back soon. */
+function deck(texts: readonly string[], below: (limit: number) => number): () => string {
+  let left: string[] = [];
+  return () => {
+    if (left.length === 0) left = [...texts];
+    return left.splice(below(left.length), 1)[0]!;
+  };
 }
 
 /** Numbers in [0, 1) that look random and are the same for the same start (mulberry32). */

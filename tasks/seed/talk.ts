@@ -176,3 +176,23 @@ export const ROOMS: readonly Talk[] = [
     ],
   },
 ];
+
+/** What was said in the first room last of all: who (by their place in `PEOPLE`) and what. */
+export const LATEST: readonly (readonly [author: number, text: string])[] = [
+  [7, "Good morning! The projector is back from repair, and it is even quiet now."],
+  [10, "Finally 🎉 Then we can show the film on Thursday after all."],
+  [1, "Which one did we agree on?"],
+  [7, "The one with the lighthouse. 98 minutes, subtitles for everybody."],
+  [2, "I can make popcorn. How many are we?"],
+  [
+    10,
+    "Fourteen so far. The list is at https://example.org/film-night, please sign in until Wednesday.",
+  ],
+  [2, "Fourteen is two pots. I'll borrow the big one from the kitchen."],
+  [1, "The curtains need somebody tall. Dmitri?"],
+  [3, "I knew that I'd be good for something."],
+  [3, "Hung up and tested, the room is properly dark now."],
+  [7, "You are the best. Doors at 19:00, the film starts at half past."],
+  [10, "I'll bring the long cable, just in case."],
+  [2, "And I'm off to buy corn 🌽"],
+];

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { expiredCookie, presentedToken, sessionCookie } from "../../lib/auth/cookie.ts";
+import {
+  expiredCookie,
+  presentedToken,
+  sessionCookie,
+  setsSession,
+} from "../../lib/auth/cookie.ts";
 
 const present = (headers: Record<string, string>) => presentedToken(new Headers(headers));
 
@@ -46,4 +51,12 @@ Deno.test("a bearer token counts alone, whatever cookie comes with it", () => {
   for (const authorization of ["Basic abc", "Bearer", "Bearer a b", "Bearerabc"]) {
     assertEquals(present({ authorization }), undefined);
   }
+});
+
+Deno.test("setsSession() tells the session's cookie from others", () => {
+  const answer = (...cookies: string[]) =>
+    new Headers(cookies.map((cookie): [string, string] => ["set-cookie", cookie]));
+  assertEquals(setsSession(answer()), false);
+  assertEquals(setsSession(answer("room=lobby; Path=/", "xsession=1")), false);
+  assertEquals(setsSession(answer("room=lobby; Path=/", "session=; Max-Age=0")), true);
 });

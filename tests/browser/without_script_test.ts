@@ -2,97 +2,100 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { numbered, Stage } from "./stage.ts";
 
-Deno.test("without JavaScript: sign up, read, post and turn to older pages", async () => {
+Deno.test("everything works without JavaScript", async (t) => {
   await using stage = await Stage.set();
-  await using writer = await stage.writer("nora");
-  const lines = numbered("line", 120);
-  await writer.say(...lines);
 
-  const { page, errors } = await stage.seat("milo", { javaScriptEnabled: false });
-  const texts = () => page.locator(".message-text").allTextContents();
-  assertEquals(await texts(), lines.slice(-50));
-  // The page opens at the newest message.
-  assert(await page.getByText("line 120", { exact: true }).isVisible());
-  assert(await inView(page, "line 120"));
+  await t.step("sign up, read, post and turn to older pages", async () => {
+    await using writer = await stage.writer("nora");
+    const lines = numbered("line", 120);
+    await writer.say(...lines);
 
-  await page.fill("#text", "first line\nsecond <b>line</b>");
-  await page.click(".composer-send");
-  await page.waitForURL("**/rooms/lobby");
-  assertEquals((await texts()).at(-1), "first line\nsecond <b>line</b>");
-  assertEquals(await page.locator(".author").last().textContent(), "milo");
+    const { page, errors } = await stage.seat("milo", { javaScriptEnabled: false });
+    const texts = () => page.locator(".message-text").allTextContents();
+    assertEquals(await texts(), lines.slice(-50));
+    // The page opens at the newest message.
+    assert(await page.getByText("line 120", { exact: true }).isVisible());
+    assert(await inView(page, "line 120"));
 
-  await page.click("text=Older messages");
-  assertEquals(await texts(), lines.slice(21, 71));
-  await page.click("text=Older messages");
-  assertEquals(await texts(), lines.slice(0, 21));
-  assert(await page.getByText("This is where lobby began").isVisible());
-  await page.click("text=Back to the newest messages");
-  assertEquals((await texts()).length, 50);
-  assertEquals(errors, []);
-});
+    await page.fill("#text", "first line\nsecond <b>line</b>");
+    await page.click(".composer-send");
+    await page.waitForURL("**/rooms/lobby");
+    assertEquals((await texts()).at(-1), "first line\nsecond <b>line</b>");
+    assertEquals(await page.locator(".author").last().textContent(), "milo");
 
-Deno.test("without JavaScript: what could not be posted is still there, with the reason", async () => {
-  await using stage = await Stage.set();
-  const { page } = await stage.seat("milo", { javaScriptEnabled: false });
+    await page.click("text=Older messages");
+    assertEquals(await texts(), lines.slice(21, 71));
+    await page.click("text=Older messages");
+    assertEquals(await texts(), lines.slice(0, 21));
+    assert(await page.getByText("This is where lobby began").isVisible());
+    await page.click("text=Back to the newest messages");
+    assertEquals((await texts()).length, 50);
+    assertEquals(errors, []);
+  });
 
-  const long = "word ".repeat(4_000);
-  await page.fill("#text", long);
-  await page.click(".composer-send");
-  await page.getByRole("alert").waitFor();
-  assertEquals(
-    await page.getByRole("alert").textContent(),
-    "The message must be at most 16384 bytes.",
-  );
-  assertEquals(await page.inputValue("#text"), long);
+  await t.step("what could not be posted is still there, with the reason", async () => {
+    const { page } = await stage.seat("ines", { javaScriptEnabled: false });
 
-  await page.fill("#text", "shorter");
-  await page.click(".composer-send");
-  await page.waitForURL("**/rooms/lobby");
-  assertEquals(await page.locator(".message-text").allTextContents(), ["shorter"]);
-});
+    const long = "word ".repeat(4_000);
+    await page.fill("#text", long);
+    await page.click(".composer-send");
+    await page.getByRole("alert").waitFor();
+    assertEquals(
+      await page.getByRole("alert").textContent(),
+      "The message must be at most 16384 bytes.",
+    );
+    assertEquals(await page.inputValue("#text"), long);
 
-Deno.test("without JavaScript: rooms are made, listed and found again", async () => {
-  await using stage = await Stage.set();
-  const { page } = await stage.seat("milo", { javaScriptEnabled: false });
+    await page.fill("#text", "shorter");
+    await page.click(".composer-send");
+    await page.waitForURL("**/rooms/lobby");
+    assertEquals(await page.locator(".message-text").last().textContent(), "shorter");
+  });
 
-  await page.click("text=Browse and create");
-  await page.fill("[name=name]", "lobby");
-  await page.fill("[name=topic]", "kept as it was typed");
-  await page.click("text=Make the room");
-  assertEquals(
-    await page.locator(".field-error").textContent(),
-    "A room of this name is there already.",
-  );
-  assertEquals(await page.inputValue("[name=topic]"), "kept as it was typed");
+  await t.step("rooms are made, listed and found again", async () => {
+    const { page } = await stage.seat("theo", { javaScriptEnabled: false });
 
-  await page.fill("[name=name]", "books & tea");
-  await page.click("text=Make the room");
-  await page.waitForURL(/\/rooms\/[^/]+$/);
-  assertEquals(await page.title(), "books & tea · Parlor");
-  assertEquals(await page.locator("h1").textContent(), "books & tea");
-  await page.goto("/");
-  assertEquals(await page.title(), "books & tea · Parlor");
-  await page.goto("/rooms");
-  assertEquals(await page.locator(".room-card strong").allTextContents(), ["books & tea", "lobby"]);
-});
+    await page.click("text=Browse and create");
+    await page.fill("[name=name]", "lobby");
+    await page.fill("[name=topic]", "kept as it was typed");
+    await page.click("text=Create the room");
+    assertEquals(
+      await page.locator(".field-error").textContent(),
+      "A room of this name is there already.",
+    );
+    assertEquals(await page.inputValue("[name=topic]"), "kept as it was typed");
 
-Deno.test("without JavaScript: who is signed out is sent to sign in, and back", async () => {
-  await using stage = await Stage.set();
-  const { page } = await stage.seat("milo", { javaScriptEnabled: false });
+    await page.fill("[name=name]", "books & tea");
+    await page.click("text=Create the room");
+    await page.waitForURL(/\/rooms\/[^/]+$/);
+    assertEquals(await page.title(), "books & tea · Parlor");
+    assertEquals(await page.locator("h1").textContent(), "books & tea");
+    await page.goto("/");
+    assertEquals(await page.title(), "books & tea · Parlor");
+    await page.goto("/rooms");
+    assertEquals(await page.locator(".room-card strong").allTextContents(), [
+      "books & tea",
+      "lobby",
+    ]);
+  });
 
-  await page.getByLabel("Sign out").click();
-  await page.waitForURL(stage.origin + "/");
-  assert(await page.getByText("Pull up a chair").isVisible());
-  await page.goto("/rooms/lobby");
-  assertEquals(new URL(page.url()).pathname, "/login");
-  await page.fill("[name=username]", "milo");
-  await page.fill("[name=password]", "meadow-lantern-48");
-  await page.click(".auth-card button[type=submit]");
-  await page.waitForURL("**/rooms/lobby");
+  await t.step("who is signed out is sent to sign in, and back", async () => {
+    const { page } = await stage.seat("rosa", { javaScriptEnabled: false });
 
-  const answer = await page.goto("/rooms/none");
-  assertEquals(answer?.status(), 404);
-  assert(await page.getByText("There is no such room, or it is not yours to see.").isVisible());
+    await page.getByLabel("Sign out").click();
+    await page.waitForURL(stage.origin + "/");
+    assert(await page.getByText("Pull up a chair").isVisible());
+    await page.goto("/rooms/lobby");
+    assertEquals(new URL(page.url()).pathname, "/login");
+    await page.fill("[name=username]", "rosa");
+    await page.fill("[name=password]", "meadow-lantern-48");
+    await page.click(".auth-card button[type=submit]");
+    await page.waitForURL("**/rooms/lobby");
+
+    const answer = await page.goto("/rooms/none");
+    assertEquals(answer?.status(), 404);
+    assert(await page.getByText("There is no such room, or it is not yours to see.").isVisible());
+  });
 });
 
 function inView(page: Page, text: string): Promise<boolean> {

@@ -279,6 +279,9 @@ Deno.test("Outbox fails at once, and keeps, what no server would take", async ()
   tab.outbox.add("é".repeat(8_193));
   const [long] = tab.outbox.messages.value;
   assertEquals([long?.state, long?.reason], ["failed", "A message must be at most 16384 bytes."]);
+  // A server refuses a frame that is too large without knowing which message it was.
+  tab.outbox.add("\u0001".repeat(12_000));
+  assertEquals(tab.states, ["failed", "failed"]);
   assertEquals(tab.posts, []);
   tab.outbox.add("é".repeat(8_192));
   assertEquals(tab.posts.length, 1);

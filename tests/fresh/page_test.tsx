@@ -63,6 +63,16 @@ Deno.test("a route with other handlers alone shows its component for GET and HEA
   assertEquals((await site.ask("/", { method: "PUT" })).status, 405);
 });
 
+Deno.test("a route with a component alone answers every method with it", async () => {
+  const app = new App().route("/", { component: ({ req }) => <p>{req.method}</p> });
+  await using site = new Site(app);
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+    const { status, body } = await site.ask("/", { method });
+    assertEquals(status, 200);
+    assertStringIncludes(body, `<p>${method}</p>`);
+  }
+});
+
 Deno.test("a component may be asynchronous, and answer with a response", async () => {
   const app = new App()
     .route("/wait", {

@@ -20,16 +20,20 @@ Deno.test("seed fills an empty database that a server then serves", async () => 
   const folder = await Deno.makeTempDir({ prefix: "parlor-seed-" });
   try {
     const kvPath = `${folder}/demo.kv`;
-    const first = await seed(kvPath, "--messages=300");
+    const first = await seed(kvPath, "--people=2", "--messages=300");
     assertEquals(first.code, 0, first.err);
-    assertMatch(first.out, /12 people, 6 rooms, 300 messages\./);
+    assertMatch(first.out, /2 people, 6 rooms, 300 messages\./);
     const [, username = "", password = ""] = /Sign in as (\S+) .*with: (\S+)/.exec(first.out) ?? [];
 
     const again = await seed(kvPath);
     assertEquals(again.code, 1);
     assertStringIncludes(again.err, "has accounts already");
 
-    const forced = await seed(kvPath, "--messages=20", "--force");
+    const unclear = await seed(kvPath, "--people=many");
+    assertEquals(unclear.code, 2);
+    assertStringIncludes(unclear.err, "--people must be a whole number from 2 to 12.");
+
+    const forced = await seed(kvPath, "--people=2", "--messages=20", "--force");
     assertEquals(forced.code, 0, forced.err);
     assertMatch(forced.out, /Sign in as amara2 /);
 

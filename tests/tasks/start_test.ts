@@ -24,7 +24,8 @@ class Project implements AsyncDisposable {
     const folder = await Deno.makeTempDir({ prefix: "parlor-start-" });
     for (const path of ["tasks", "lib/base"]) {
       await Deno.mkdir(`${folder}/${path}`, { recursive: true });
-      for await (const { name } of Deno.readDir(new URL(path, PROJECT))) {
+      for await (const { name, isFile } of Deno.readDir(new URL(path, PROJECT))) {
+        if (!isFile) continue;
         await Deno.copyFile(new URL(`${path}/${name}`, PROJECT), `${folder}/${path}/${name}`);
       }
     }

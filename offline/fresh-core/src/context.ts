@@ -127,7 +127,8 @@ export class Context<State> {
     if (arguments.length === 0 || (vnode !== null && !isValidElement(vnode))) {
       throw new TypeError("Cannot render: ctx.render() takes JSX or null");
     }
-    return await renderPage(this, vnode, init, config);
+    const [cache, ui] = [this.#buildCache, this.#ui];
+    return await renderPage(this, vnode, { cache, config, response: init, ui });
   }
 
   /** Answers with plain text. */

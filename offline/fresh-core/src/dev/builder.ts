@@ -7,7 +7,12 @@ import { hash } from "./hash.ts";
 import { MemoryBuildCache } from "./memory_build_cache.ts";
 import { resolvePath, toFileUrl } from "./path.ts";
 import { findProjectFiles } from "./project_files.ts";
-import { findStaticFiles, readStaticFiles, type StaticSources } from "./static_sources.ts";
+import {
+  findStaticFiles,
+  freshStaticFiles,
+  readStaticFiles,
+  type StaticSources,
+} from "./static_sources.ts";
 import type { OnTransformOptions, Transform, TransformFn } from "./transform.ts";
 
 export type { BuildOptions, ResolvedBuildConfig };
@@ -49,16 +54,7 @@ export class Builder {
     const { config } = this;
     const files = await findProjectFiles(config, this.#islands);
     const bundled = await bundle(config, files.islands, "development", String(Date.now()));
-    // Static files are read again for every request, to show changes without a new start.
-    const readStatic = async (pathname: string) => {
-      const paths = await findStaticFiles(config);
-      const path = paths.get(pathname);
-      if (path !== undefined && this.#transforms.length === 0) {
-        return await Deno.readFile(path);
-      }
-      const sources = await readStaticFiles(paths, config, this.#transforms, "development");
-      return sources.get(pathname) ?? null;
-    };
+    const readStatic = await freshStaticFiles(config, this.#transforms);
     const loaded = await importApp();
     const app = "app" in loaded ? loaded.app : loaded;
     const cache = await MemoryBuildCache.load(config, "development", bundled, files, readStatic);
@@ -81,9 +77,7 @@ export class Builder {
     const paths = await findStaticFiles(config);
     const statics = await readStaticFiles(paths, config, this.#transforms, mode);
     const bundled = await bundle(config, files.islands, mode, await hashAll(statics));
-    if (snapshot === "disk") {
-      return await writeBuild(config, bundled, files, statics);
-    }
+    if (snapshot === "disk") return await writeBuild(config, bundled, files, statics);
 
     const cache = await MemoryBuildCache.load(config, mode, bundled, files, (pathname) => {
       return Promise.resolve(statics.get(pathname) ?? null);

@@ -8,10 +8,8 @@ import type { Bundle } from "./bundle.ts";
 import { hash } from "./hash.ts";
 import { relativePath, toFileUrl } from "./path.ts";
 import type { ProjectFiles } from "./project_files.ts";
+import type { ReadStatic } from "./static_sources.ts";
 import type { BuildMode } from "./transform.ts";
-
-/** Reads a static file that is no bundle, or returns `null`. */
-export type ReadStatic = (pathname: string) => Promise<Uint8Array<ArrayBuffer> | null>;
 
 /** A build that is not written to the disk, for tests and development. */
 export class MemoryBuildCache implements BuildCache {

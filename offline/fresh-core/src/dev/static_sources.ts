@@ -41,3 +41,25 @@ export async function readStaticFiles(
   }
   return sources;
 }
+
+/** Reads one static file by the path of its URL. */
+export type ReadStatic = (pathname: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+
+/** Reads static files anew each time, so that a change to one shows without a new start. */
+export async function freshStaticFiles(
+  config: ResolvedBuildConfig,
+  transforms: Transform[],
+): Promise<ReadStatic> {
+  const read = (paths: Map<string, string>) => {
+    return readStaticFiles(paths, config, transforms, "development");
+  };
+  // A transform may make files of others; which, is known only after it ran.
+  const made = new Set((await read(await findStaticFiles(config))).keys());
+  return async (pathname) => {
+    const paths = await findStaticFiles(config);
+    const path = paths.get(pathname);
+    if (path === undefined && !made.has(pathname)) return null;
+    const sources = await read(path === undefined ? paths : new Map([[pathname, path]]));
+    return sources.get(pathname) ?? null;
+  };
+}

@@ -9,39 +9,27 @@ import {
 import { useContext } from "preact/hooks";
 import type { Island } from "../context.ts";
 import { createVNode } from "../vnode.ts";
-import { currentRender, type PageRender } from "./page_render.ts";
+import type { PageRender } from "./page_render.ts";
 import { isVNode, raw } from "./vnodes.ts";
 
 /** Whether the nearest of island and slot around a component is an island. */
 const InsideIsland = createContext(false);
 
-const boundaries = new WeakMap<Island, ComponentType>();
-
 /**
  * The component that is rendered in the place of an island: the island between two comments, where
  * the browser finds it. Inside another island it is a component like others.
  */
-export function boundary(island: Island): ComponentType {
-  let component = boundaries.get(island);
-  if (component === undefined) {
-    component = (props) => renderIsland(island, props as Record<string, unknown>);
-    boundaries.set(island, component);
-  }
-  return component;
-}
-
-function renderIsland(island: Island, props: Record<string, unknown>): VNode {
-  const render = currentRender();
-  if (useContext(InsideIsland)) {
-    return render.plain(createVNode(island.fn, props));
-  }
-  const passed = slotProps(render, props);
-  const index = render.instances.push({ island, props: passed }) - 1;
-  return raw(
-    `<!--frsh:island:${index}-->`,
-    h(InsideIsland.Provider, { value: true }, render.plain(createVNode(island.fn, passed))),
-    "<!--/frsh:island-->",
-  );
+export function boundary(island: Island, render: PageRender): ComponentType {
+  return (props) => {
+    if (useContext(InsideIsland)) return render.plain(createVNode(island.fn, props));
+    const passed = slotProps(render, props as Record<string, unknown>);
+    const index = render.instances.push({ island, props: passed }) - 1;
+    return raw(
+      `<!--frsh:island:${index}-->`,
+      h(InsideIsland.Provider, { value: true }, render.plain(createVNode(island.fn, passed))),
+      "<!--/frsh:island-->",
+    );
+  };
 }
 
 // Children and other JSX are rendered here alone; the browser takes them from the document.
@@ -63,13 +51,13 @@ function slotProps(render: PageRender, props: Record<string, unknown>): Record<s
 }
 
 function slot(render: PageRender, children: ComponentChildren): VNode {
-  return createVNode(Slot, { id: render.slotFor(h(Fragment, null, children)) });
+  return createVNode(Slot, { render, id: render.slotFor(h(Fragment, null, children)) });
 }
 
-function Slot({ id }: { id: number }): VNode {
+function Slot({ id, render }: { id: number; render: PageRender }): VNode {
   return raw(
     `<!--frsh:slot:${id}-->`,
-    h(InsideIsland.Provider, { value: false }, currentRender().useSlot(id)),
+    h(InsideIsland.Provider, { value: false }, render.useSlot(id)),
     "<!--/frsh:slot-->",
   );
 }

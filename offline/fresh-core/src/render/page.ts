@@ -1,6 +1,7 @@
 import { Fragment, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { type Context, getBuildCache, getUi } from "../context.ts";
+import type { BuildCache } from "../build_cache.ts";
+import type { Context, Ui } from "../context.ts";
 import type { LayoutConfig } from "../route.ts";
 import { renderComponent } from "./component.ts";
 import { PageRender, withRender } from "./page_render.ts";
@@ -13,14 +14,20 @@ export function nonceOf(response: Response): string | undefined {
   return nonces.get(response);
 }
 
+/** What a page is rendered with. */
+export interface PageInit<State> {
+  ui: Ui<State>;
+  cache: BuildCache | null;
+  response: ResponseInit;
+  config: LayoutConfig;
+}
+
 /** Renders a page inside its layouts and the app wrapper, as a whole HTML document. */
 export async function renderPage<State>(
   ctx: Context<State>,
   vnode: VNode | null,
-  init: ResponseInit,
-  config: LayoutConfig,
+  { cache, config, response: init, ui: { app, layouts } }: PageInit<State>,
 ): Promise<Response> {
-  const { app, layouts } = getUi(ctx);
   const wrappers = [
     ...(config.skipAppWrapper || app === null ? [] : [app]),
     ...(config.skipInheritedLayouts ? [] : layouts),
@@ -34,7 +41,6 @@ export async function renderPage<State>(
     tree = result;
   }
 
-  const cache = getBuildCache(ctx);
   const render = new PageRender(ctx.url, cache?.islands ?? new Map());
   const html = withRender(render, () => {
     const content = renderToString(h(Fragment, null, tree));

@@ -18,14 +18,6 @@ export interface IslandInstance {
 /** The rendering in progress. Preact renders synchronously, so there is only ever one. */
 let current: PageRender | null = null;
 
-/** The rendering that a component is called by. */
-export function currentRender(): PageRender {
-  if (current === null) {
-    throw new Error("Cannot render an island boundary outside of a page");
-  }
-  return current;
-}
-
 /** Makes a rendering the current one while a function runs. */
 export function withRender<T>(render: PageRender, fn: () => T): T {
   const previous = current;
@@ -46,6 +38,7 @@ export class PageRender {
   readonly instances: IslandInstance[] = [];
   readonly #url: URL;
   readonly #islands: Map<ComponentType, Island>;
+  readonly #boundaries = new Map<Island, ComponentType>();
   readonly #head: HeadElements = new HeadElements(this.nonce);
   readonly #slots: { children: VNode; used: boolean }[] = [];
   readonly #slotIds = new Map<VNode, number>();
@@ -102,7 +95,14 @@ export class PageRender {
       return;
     }
     const island = this.#islands.get(vnode.type as ComponentType);
-    if (island !== undefined) replace(vnode, { type: boundary(island) });
+    if (island !== undefined) replace(vnode, { type: this.#boundary(island) });
+  }
+
+  // One for each island, so that Preact sees one component where there is one.
+  #boundary(island: Island): ComponentType {
+    const component = this.#boundaries.get(island) ?? boundary(island, this);
+    this.#boundaries.set(island, component);
+    return component;
   }
 
   #enterElement(vnode: VNode, type: string): void {
@@ -112,16 +112,11 @@ export class PageRender {
       props = { ...props, nonce: props.nonce ?? this.nonce };
     }
     if (type === "html") {
-      props = {
-        ...props,
-        children: [raw(this.#mark("start")), props.children],
-      };
+      props = { ...props, children: [raw(this.#mark("start")), props.children] };
     } else if (type === "head" || type === "body") {
       props = { ...props, children: [props.children, raw(this.#mark(type))] };
     }
-    if (type === "html" || type === "head" || type === "body") {
-      this.#seen.add(type);
-    }
+    if (type === "html" || type === "head" || type === "body") this.#seen.add(type);
     if (type === "head") this.#inHead = true;
     if (this.#inHead && type !== "head") {
       const element = this.plain(createVNode(type, { ...props, key: vnode.key }));
@@ -131,9 +126,7 @@ export class PageRender {
         return;
       }
     }
-    if (props !== vnode.props) {
-      replace(vnode, { props: props as VNode["props"] });
-    }
+    if (props !== vnode.props) replace(vnode, { props: props as VNode["props"] });
   }
 
   // The nonce makes the marks unforgeable for what is written into the page unescaped.
@@ -163,9 +156,8 @@ export class PageRender {
     const ownHead = this.#seen.has("head")
       ? ""
       : `<head><meta charset="utf-8">${this.#mark("head")}</head>`;
-    if (this.#seen.has("html")) {
-      html = html.replace(this.#mark("start"), () => ownHead);
-    } else html = `<html>${ownHead}${html}</html>`;
+    if (this.#seen.has("html")) html = html.replace(this.#mark("start"), () => ownHead);
+    else html = `<html>${ownHead}${html}</html>`;
     html = this.#head.apply(html, this.#mark("head"));
     const end = this.#mark("body");
     if (html.includes(end)) html = html.replace(end, () => bodyEnd);

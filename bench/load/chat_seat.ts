@@ -1,0 +1,209 @@
+import * as v from "valibot";
+import { DIGITS, readDigits, startsWith, writeDigits } from "./digits.ts";
+import type { LogBook } from "./log_book.ts";
+import type { Seat } from "./seat.ts";
+import type { Target } from "./target.ts";
+import { TEXT } from "./text.ts";
+import { Wire } from "./wire.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Ids of sends begin here, so that each has the same number of digits; those of subs are below. */
+const FIRST_ID = 10 ** DIGITS;
+
+const EVENTS = encoder.encode('{"type":"events","room":"');
+const PRESENCE = encoder.encode('{"type":"presence"');
+const OK = encoder.encode('{"type":"ok","id":');
+const OK_SEQ = encoder.encode(',"seq":');
+const EVENT_SEQ = encoder.encode('{"seq":');
+
+const Frame = v.variant("type", [
+  v.object({ type: v.literal("welcome") }),
+  v.object({ type: v.literal("ping") }),
+  v.object({ type: v.literal("presence") }),
+  v.object({ type: v.literal("rooms") }),
+  v.object({
+    type: v.literal("ok"),
+    id: v.number(),
+    seq: v.optional(v.number()),
+    head: v.optional(v.number()),
+  }),
+  v.object({
+    type: v.literal("events"),
+    room: v.string(),
+    events: v.array(
+      v.object({ seq: v.number(), kind: v.literal("message"), text: v.optional(v.string(), "") }),
+    ),
+  }),
+]);
+
+/** What a seat is opened with. */
+export interface ChatSeatOptions {
+  target: Target;
+  /** The socket's number, of how many. */
+  index: number;
+  sockets: number;
+  /** The places, in the target's rooms, of those that it subscribes to; of none: it only posts. */
+  rooms: readonly number[];
+  /** Whether it reads every event whole; the others read where each frame begins and ends. */
+  reads: (room: number) => boolean;
+  /** Eight hexadecimal digits, so that no `cid` of this run was used before. */
+  nonce: string;
+  book: LogBook;
+}
+
+/** A socket that speaks chat.v1, with just enough of the protocol to post, to count and to check. */
+export class ChatSeat implements Seat {
+  #options: ChatSeatOptions;
+  #wire: Wire;
+  #places: Map<string, number>;
+  #templates = new Map<number, { payload: Uint8Array; numberAt: number[] }>();
+  #welcomed = Promise.withResolvers<void>();
+  #subscribed = Promise.withResolvers<void>();
+  #awaited: number;
+
+  private constructor(options: ChatSeatOptions, wire: Wire) {
+    this.#options = options;
+    this.#wire = wire;
+    const { target, rooms } = options;
+    this.#places = new Map(rooms.map((place) => [target.rooms[place] ?? "", place]));
+    this.#awaited = rooms.length;
+  }
+
+  /** Connects, says hello and subscribes. */
+  static async open(options: ChatSeatOptions): Promise<ChatSeat> {
+    const { target, index, sockets, rooms } = options;
+    const { port, cookies } = target;
+    let seat: ChatSeat | undefined;
+    await Wire.open({
+      port,
+      path: "/api/socket",
+      headers: {
+        Cookie: cookies[Math.floor(index * cookies.length / sockets)] ?? "",
+        "Sec-WebSocket-Protocol": "chat.v1",
+      },
+    }, (wire) => {
+      const made = seat = new ChatSeat(options, wire);
+      return {
+        message: (bytes, start, end) => made.#receive(bytes, start, end),
+        turn: () => wire.flush(),
+        closed(code) {
+          throw new Error(`Socket ${index} was closed with ${code}.`);
+        },
+      };
+    });
+    if (seat === undefined) throw new Error("The wire was not opened.");
+    seat.#wire.say(JSON.stringify({ type: "hello", v: 1 }));
+    await seat.#welcomed.promise;
+    for (const [id, place] of rooms.entries()) {
+      seat.#wire.say(JSON.stringify({ type: "sub", id, room: target.rooms[place] }));
+    }
+    if (rooms.length > 0) await seat.#subscribed.promise;
+    return seat;
+  }
+
+  post(message: number, room: number): void {
+    const { payload, numberAt } = this.#template(room);
+    for (const at of numberAt) writeDigits(payload, at, message);
+    this.#wire.send(payload);
+  }
+
+  flush(): void {
+    this.#wire.flush();
+  }
+
+  close(): void {
+    this.#wire.close();
+  }
+
+  #template(room: number) {
+    return this.#templates.getOrInsertComputed(room, () => {
+      const zeros = "0".repeat(DIGITS);
+      const frame = JSON.stringify({
+        type: "send",
+        id: FIRST_ID,
+        room: this.#options.target.rooms[room],
+        cid: `${this.#options.nonce}-0000-4000-8000-000${zeros}`,
+        text: TEXT,
+      });
+      const numberAt = [
+        frame.indexOf(`1${zeros}`) + 1,
+        frame.indexOf(`-000${zeros}`) + 4,
+        frame.indexOf(TEXT),
+      ];
+      return { payload: encoder.encode(frame), numberAt };
+    });
+  }
+
+  #receive(bytes: Uint8Array, start: number, end: number): void {
+    if (startsWith(bytes, start, OK)) {
+      const id = readDigits(bytes, start + OK.length);
+      const seqAt = start + OK.length + DIGITS + 1;
+      if (id >= FIRST_ID && startsWith(bytes, seqAt, OK_SEQ)) {
+        const seq = readDigits(bytes, seqAt + OK_SEQ.length);
+        return this.#acknowledge(id - FIRST_ID, seq);
+      }
+    } else if (startsWith(bytes, start, EVENTS)) {
+      if (this.#skim(bytes, start + EVENTS.length, end)) return;
+    } else if (startsWith(bytes, start, PRESENCE)) {
+      return;
+    }
+    this.#parse(decoder.decode(bytes.subarray(start, end)));
+  }
+
+  #acknowledge(message: number, seq: number): void {
+    const { book, index, target } = this.#options;
+    const room = target.rooms.length === 1 ? 0 : message % target.rooms.length;
+    book.acknowledged(index, room, message, seq);
+  }
+
+  /** Reads the first and the last seq of a frame alone; false when it has to be read whole. */
+  #skim(bytes: Uint8Array, roomAt: number, end: number): boolean {
+    const { book, index, reads } = this.#options;
+    const roomEnd = bytes.indexOf(34, roomAt);
+    const room = this.#places.size === 1
+      ? this.#options.rooms[0]
+      : this.#places.get(decoder.decode(bytes.subarray(roomAt, roomEnd)));
+    if (room === undefined || reads(room)) return false;
+    let firstAt = roomEnd;
+    while (firstAt < end && !startsWith(bytes, firstAt, EVENT_SEQ)) firstAt++;
+    let lastAt = end - EVENT_SEQ.length;
+    while (lastAt > roomEnd && !startsWith(bytes, lastAt, EVENT_SEQ)) lastAt--;
+    if (firstAt > lastAt) return false;
+    book.received(
+      index,
+      room,
+      readDigits(bytes, firstAt + EVENT_SEQ.length),
+      readDigits(bytes, lastAt + EVENT_SEQ.length),
+      performance.now(),
+    );
+    return true;
+  }
+
+  #parse(text: string): void {
+    const now = performance.now();
+    const result = v.safeParse(Frame, JSON.parse(text));
+    if (!result.success) throw new Error(`The server sent ${text.slice(0, 500)}.`);
+    const frame = result.output;
+    const { book, index } = this.#options;
+    switch (frame.type) {
+      case "welcome":
+        return this.#welcomed.resolve();
+      case "ping":
+        return this.#wire.say('{"type":"pong"}');
+      case "ok":
+        if (frame.id >= FIRST_ID) return this.#acknowledge(frame.id - FIRST_ID, frame.seq ?? 0);
+        book.subscribed(index, this.#options.rooms[frame.id] ?? -1, frame.head ?? -1);
+        if (--this.#awaited === 0) this.#subscribed.resolve();
+        return;
+      case "events": {
+        const room = this.#places.get(frame.room) ?? -1;
+        for (const { seq, text } of frame.events) {
+          if (this.#options.reads(room)) book.read(Number(text.slice(0, DIGITS)), seq);
+          book.received(index, room, seq, seq, now);
+        }
+      }
+    }
+  }
+}

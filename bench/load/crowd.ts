@@ -1,0 +1,88 @@
+import type { Book } from "./book.ts";
+import { ChatSeat } from "./chat_seat.ts";
+import { LogBook } from "./log_book.ts";
+import { RelayBook } from "./relay_book.ts";
+import { RelaySeat } from "./relay_seat.ts";
+import type { Seat } from "./seat.ts";
+import type { Target } from "./target.ts";
+
+/** How often a relay is probed until every socket is reached, and for how long, in milliseconds. */
+const PROBE_MS = 50;
+const PATIENCE_MS = 10_000;
+
+/** All sockets of a load, joined and quiet, with the account of what they will do. */
+export interface Crowd {
+  seats: readonly Seat[];
+  book: Book;
+  /** Which socket posts a message, and in which of the target's rooms. */
+  sender(message: number): { socket: number; room: number };
+}
+
+/**
+ * Connects the sockets and has them join.
+ *
+ * With several rooms, the sockets stand in blocks of `listeners`, the rooms are dealt to the blocks,
+ * and a message goes to all sockets of its room's block. A relay has one room, with everybody in it.
+ */
+export function gather(target: Target, sockets: number, listeners: number): Promise<Crowd> {
+  return target.dialect === "chat.v1"
+    ? gatherChat(target, sockets, listeners)
+    : gatherRelay(target, sockets);
+}
+
+async function gatherChat(target: Target, sockets: number, listeners: number): Promise<Crowd> {
+  const rooms = target.rooms.length;
+  const blocks = listeners === 0 ? 1 : Math.min(Math.floor(sockets / listeners), rooms);
+  const blockOf = (room: number) => Math.floor(room * blocks / rooms);
+  const book = new LogBook(sockets, listeners);
+  const nonce = crypto.getRandomValues(new Uint8Array(4)).toHex();
+  const all = [...target.rooms.keys()];
+  const seats = await inTurns(sockets, (index) => {
+    const block = listeners === 0 ? -1 : Math.floor(index / listeners);
+    return ChatSeat.open({
+      target,
+      index,
+      sockets,
+      rooms: all.filter((room) => blockOf(room) === block),
+      reads: (room) => index === blockOf(room) * listeners,
+      nonce,
+      book,
+    });
+  });
+  const posters = listeners === 0 ? sockets : listeners;
+  return {
+    seats,
+    book,
+    sender(message) {
+      const room = message % rooms;
+      return { socket: blockOf(room) * posters + message % posters, room };
+    },
+  };
+}
+
+async function gatherRelay(target: Target, sockets: number): Promise<Crowd> {
+  const book = new RelayBook(sockets);
+  const seats = await inTurns(sockets, (index) => RelaySeat.open(target, index, book));
+  const reached = Promise.all(seats.map((seat) => seat.reached));
+  seats[0]?.probe();
+  const probing = setInterval(() => seats[0]?.probe(), PROBE_MS);
+  const late = setTimeout(() => {
+    throw new Error("The relay does not reach every socket.");
+  }, PATIENCE_MS);
+  await reached;
+  clearInterval(probing);
+  clearTimeout(late);
+  return { seats, book, sender: (message) => ({ socket: message % sockets, room: 0 }) };
+}
+
+/** Opens sockets a few at a time, as a server's queue of connections has an end. */
+async function inTurns<T>(count: number, open: (index: number) => Promise<T>): Promise<T[]> {
+  const opened: T[] = [];
+  while (opened.length < count) {
+    const next = Math.min(count - opened.length, 16);
+    opened.push(
+      ...await Promise.all(Array.from({ length: next }, (_, place) => open(opened.length + place))),
+    );
+  }
+  return opened;
+}

@@ -1,0 +1,7 @@
+/** One socket of a load, ready to post. */
+export interface Seat {
+  /** Puts a message into what `flush` sends; `room` is its place in the target's rooms. */
+  post(message: number, room: number): void;
+  flush(): void;
+  close(): void;
+}

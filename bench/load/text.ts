@@ -1,0 +1,7 @@
+import { DIGITS } from "./digits.ts";
+
+/** What a person might say; with the number in front it is 64 bytes, the same to every server. */
+const FILLER = " shall we meet at the harbour at seven, or a bit later?";
+
+/** The text of a message whose number is still to be written over the zeros in front. */
+export const TEXT = "0".repeat(DIGITS) + FILLER;

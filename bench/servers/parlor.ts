@@ -1,0 +1,107 @@
+import { ensureBuilt } from "../../tasks/build.ts";
+import { serverArguments } from "../../tasks/server_command.ts";
+import type { Run } from "../run.ts";
+import type { Server } from "../servers.ts";
+
+const HOST = "127.0.0.1";
+const PATIENCE_MS = 30_000;
+const PASSWORD = "harbour-lantern-71";
+
+/** Every account is in the room that each server has from the start. */
+const LOBBY = "lobby";
+
+/** How a server of ours is started. */
+export interface ParlorOptions {
+  /** One isolate a core, as `deno task start` does. */
+  parallel: boolean;
+  /** Accounts that sign up before the load; hashing a password takes a third of a second each. */
+  people?: number;
+  /** A folder with the database of an earlier run, and the port to take. */
+  folder?: string;
+  port?: number;
+}
+
+/** One of our servers, with the requests that prepare it for a load. */
+export interface Parlor extends Server {
+  origin: string;
+  /** Where its database is. */
+  folder: string;
+}
+
+/** Starts our server as its users do, with rate limits off and its database in a file. */
+export async function serveParlor(run: Run, options: ParlorOptions): Promise<Parlor> {
+  await ensureBuilt();
+  const { parallel, people = 1, port: wanted = 0 } = options;
+  const folder = options.folder ?? await run.scratch.folder();
+  const kvPath = `${folder}/parlor.kv`;
+  const args = serverArguments({ host: HOST, port: wanted, parallel, kvPath });
+  const child = run.scratch.spawn(Deno.execPath(), args, {
+    cwd: run.project,
+    env: { DENO_KV_PATH: kvPath, RATE_LIMITS: "off", LOG_LEVEL: "warn" },
+  });
+  const port = Number(await child.line(/Listening on http:\/\/[^ ]*:(\d+)\//, PATIENCE_MS));
+  const origin = `http://${HOST}:${port}`;
+  const names = Array.from({ length: people }, (_, index) => `person${index}`);
+  const cookies = await Promise.all(names.map((name) => signUp(origin, name)));
+  return {
+    pid: child.pid,
+    target: { dialect: "chat.v1", port, cookies, rooms: [LOBBY] },
+    origin,
+    folder,
+    async stop() {
+      await child.stop();
+      if (options.folder === undefined) await run.scratch.remove(folder);
+    },
+  };
+}
+
+async function signUp(origin: string, username: string): Promise<string> {
+  const response = await postForm(origin, "/signup", { username, password: PASSWORD }, {});
+  const cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "")
+    .find((pair) => pair.startsWith("session="));
+  if (response.status === 303 && cookie !== undefined) return cookie;
+  throw new Error(`Signing up answered ${response.status}: ${await response.text()}`);
+}
+
+/** Posts a form as a page would; redirects are not followed. */
+export async function postForm(
+  origin: string,
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<Response> {
+  const response = await fetch(new URL(path, origin), {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { origin, ...headers },
+    redirect: "manual",
+  });
+  return new Response(await response.text(), response);
+}
+
+/** Requests under way at a time while rooms are made. */
+const AT_A_TIME = 8;
+
+/**
+ * Makes public rooms and returns their ids; each person makes an equal share of them, one person's
+ * after another's.
+ */
+export async function createRooms(server: Parlor, count: number): Promise<string[]> {
+  const { origin, target: { cookies } } = server;
+  const rooms = new Array<string>(count);
+  const places = rooms.keys();
+  const make = async () => {
+    for (const place of places) {
+      const cookie = cookies[Math.floor(place * cookies.length / count)] ?? "";
+      const fields = { name: `Room ${place + 1}`, kind: "public" };
+      const response = await postForm(origin, "/rooms", fields, { cookie });
+      const id = /\/rooms\/([^/?]+)/.exec(response.headers.get("location") ?? "")?.[1];
+      if (response.status !== 303 || id === undefined) {
+        throw new Error(`Making a room answered ${response.status}: ${await response.text()}`);
+      }
+      rooms[place] = decodeURIComponent(id);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, make));
+  return rooms;
+}

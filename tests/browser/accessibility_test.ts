@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { Stage } from "./stage.ts";
+
+/** What everything here must pass: WCAG 2.2 A and AA, and what is good practice beyond them. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const SIGNED_OUT = ["/", "/signup", "/login"];
+const SIGNED_IN = ["/rooms", "/rooms/lobby", "/rooms/lobby?before=3", "/rooms/none", "/nowhere"];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  Deno.test(`axe finds nothing in the ${colorScheme} scheme`, async (t) => {
+    await using stage = await Stage.set();
+    await using writer = await stage.writer("nora");
+    await writer.say("one", "two https://example.org/", "three");
+    // Scripts of the test itself, which the pages' policy would refuse.
+    const seat = await stage.window({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
+    const { page } = seat;
+    const check = (name: string) =>
+      t.step(name, async () => assertEquals(await violations(page), []));
+
+    for (const path of SIGNED_OUT) {
+      await page.goto(path);
+      await check(path);
+    }
+    await page.goto("/signup");
+    await page.fill("[name=username]", "a b");
+    await page.fill("[name=password]", "meadow-lantern-48");
+    await page.click(".auth-card button[type=submit]");
+    await page.locator(".field-error").waitFor();
+    await check("a refused sign-up");
+
+    await seat.signUp("milo");
+    for (const path of SIGNED_IN) {
+      await page.goto(path);
+      if (path === "/rooms/lobby") await seat.sees("live");
+      await check(path);
+    }
+
+    await page.goto("/rooms/lobby");
+    await seat.sees("live");
+    // Written as JSON, which is how it would be kept, this is larger than the store takes.
+    await seat.say("\u0001".repeat(10_800));
+    await page.locator(".message-failed").waitFor();
+    await check("a message that was refused");
+    await page.getByRole("button", { name: "Discard" }).click();
+
+    await stage.server.stop();
+    await seat.sees("reconnecting");
+    await seat.say("is anybody there?");
+    await page.locator(".message-pending").waitFor();
+    await check("a room without its server");
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const drawer of ["Rooms", "People"]) {
+      await page.getByRole("button", { name: drawer }).first().click();
+      await page.locator(`#${drawer.toLowerCase()}:popover-open`).waitFor();
+      await check(`the drawer ${drawer}`);
+      await page.keyboard.press("Escape");
+    }
+  });
+}
+
+/** Each rule that is broken, with the elements that break it. */
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: axe.source });
+  const found = await page.evaluate(async (rules) => {
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    // What moves in is judged where it comes to rest.
+    await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
+    return (await axe.run({ runOnly: rules })).violations;
+  }, RULES);
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`)
+  );
+}
