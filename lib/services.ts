@@ -1,19 +1,23 @@
 import { type Clock, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
-import { Logger } from "./base/logger.ts";
+import { describeError, Logger } from "./base/logger.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
 import { Hub } from "./chat/hub.ts";
 import { MessageLimits } from "./chat/message_limits.ts";
+import { PulseFollower } from "./chat/pulse_follower.ts";
+import { Cursors } from "./store/cursors.ts";
 import { History } from "./store/history.ts";
 import { Kv } from "./store/kv.ts";
 import { RoomLog } from "./store/log.ts";
 import { People } from "./store/people.ts";
 import { Memberships } from "./store/memberships.ts";
+import { Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
 import { Sessions } from "./store/sessions.ts";
+import { Turn } from "./store/turn.ts";
 import { Users } from "./store/users.ts";
 
 /** The object graph of one isolate. */
@@ -47,21 +51,26 @@ export async function openServices(
   const kv = await Kv.open(config.kvPath);
   const isolate = newSecret(6);
   const users = new Users(kv, clock);
-  const sessions = new Sessions(kv, users, clock);
+  const onError = (error: unknown) => logger.warn("pulse_failed", describeError(error));
+  const pulses = await Pulses.open(kv, isolate, onError);
+  const sessions = new Sessions(kv, users, clock, pulses);
   const people = new People(users);
   const rooms = new Rooms(kv, clock);
-  const log = new RoomLog(kv);
+  const log = new RoomLog(kv, pulses);
   const memberships = new Memberships(kv, rooms, clock);
   const history = new History(log, people);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
-  const bus = new Bus(`parlor:${config.kvPath === ":memory:" ? isolate : config.kvPath}`, isolate);
+  const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
+  const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
   const hub = new Hub({ log, people, bus, clock, logger });
   sessions.onRevoked(({ id }) => hub.revoke(id));
   const chat = new Chat({
     kv,
     log,
+    turnIn: kv.isShared ? (room) => new Turn(kv, room, isolate) : undefined,
     rooms,
     memberships,
+    cursors: new Cursors(kv, log),
     hub,
     limits: new MessageLimits(config.rateLimits, clock),
     clock,
@@ -70,6 +79,17 @@ export async function openServices(
   });
   const accounts = new Accounts({ users, sessions, clock, rateLimits: config.rateLimits });
   await rooms.ensureLobby();
+  const follower = new PulseFollower({
+    pulses,
+    modes: config.fanout,
+    isPeer: (id) => bus.reaches(id),
+    logger,
+    async look(shards) {
+      await hub.look(shards);
+      if (!shards.has(SESSIONS)) return;
+      for (const id of await sessions.ended(hub.sessions())) hub.endSession(id);
+    },
+  });
   return {
     config,
     clock,
@@ -88,8 +108,10 @@ export async function openServices(
     isolate,
     async close() {
       await chat.flush();
+      await follower.close();
       hub.close();
       bus.close();
+      await pulses.close();
       kv.close();
     },
   };

@@ -13,7 +13,7 @@ export interface ServerOptions {
   port: number;
   /** One isolate a core, all on the same port. */
   parallel: boolean;
-  /** What `DENO_KV_PATH` says: a file or `:memory:`; undefined when the platform assigns a database. */
+  /** Where the database is, as `Config.kvPath` says it. */
   kvPath: string | undefined;
 }
 
@@ -39,8 +39,8 @@ export function serverArguments(options: ServerOptions): string[] {
   ];
 }
 
-/** The folder of the KV file, which holds SQLite's own files beside it; none for one in memory. */
+/** The folder of the KV file, which holds SQLite's own files beside it; none for any other database. */
 function dataFolder(kvPath: string | undefined): string[] {
-  if (kvPath === undefined || kvPath === ":memory:") return [];
+  if (kvPath === undefined || kvPath === ":memory:" || /^https?:/.test(kvPath)) return [];
   return [kvPath.includes("/") ? kvPath.replace(/\/[^/]*$/, "") || "/" : "."];
 }

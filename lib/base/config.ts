@@ -12,12 +12,22 @@ const Integer = (fallback: number, min: number, max: number) =>
     v.maxValue(max, `must be at most ${max}`),
   );
 
+/** The ways in which isolates learn of each other's commits. */
+export const TIERS = ["bus", "watch", "poll"] as const;
+
 /** Every environment variable that the server reads; the README's table lists the same names. */
 const Environment = v.object({
   PORT: Integer(8000, 0, 65535),
   HOST: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty")), "0.0.0.0"),
   DENO_KV_PATH: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty")), "data/parlor.kv"),
+  DENO_KV_URL: v.optional(v.pipe(v.string(), v.url("must be an http or https URL"))),
+  DENO_KV_ACCESS_TOKEN: v.optional(v.string()),
   DENO_DEPLOYMENT_ID: v.optional(v.string()),
+  FANOUT: v.optional(v.pipe(
+    v.string(),
+    v.transform((value) => value.split(",").map((tier) => tier.trim())),
+    v.array(v.picklist(TIERS, `must name some of ${TIERS.join(", ")}`)),
+  )),
   SERVER_NAME: v.optional(
     v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(60, "must be at most 60 long")),
     "Parlor",
@@ -32,8 +42,16 @@ const Environment = v.object({
 export interface Config {
   port: number;
   host: string;
-  /** The SQLite file of Deno KV, `:memory:`, or undefined for the database that Deploy assigns. */
+  /**
+   * The SQLite file of Deno KV, `:memory:`, the address of a KV Connect server, or undefined for the
+   * database that Deploy assigns.
+   */
   kvPath: string | undefined;
+  /**
+   * How isolates learn of each other's commits: the bus within a process, `kv.watch` over a remote
+   * store, a look at the counters twice a second over a file.
+   */
+  fanout: ReadonlySet<(typeof TIERS)[number]>;
   serverName: string;
   logLevel: (typeof LOG_LEVELS)[number];
   rateLimits: boolean;
@@ -61,11 +79,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`Cannot start: ${faults.join("; ")}.`);
   }
   const values = result.output;
+  if (values.DENO_KV_URL !== undefined && values.DENO_KV_ACCESS_TOKEN === undefined) {
+    throw new ConfigError("Cannot start: DENO_KV_URL needs a DENO_KV_ACCESS_TOKEN.");
+  }
+  // Deno Deploy assigns a database to the app; a path there would name a file that is not kept.
+  const assigned = values.DENO_DEPLOYMENT_ID === undefined ? values.DENO_KV_PATH : undefined;
+  const kvPath = values.DENO_KV_URL ?? assigned;
+  const isFile = values.DENO_KV_URL === undefined && assigned !== undefined;
   return {
     port: values.PORT,
     host: values.HOST,
-    // Deno Deploy assigns a database to the app; a path there would name a file that is not kept.
-    kvPath: values.DENO_DEPLOYMENT_ID === undefined ? values.DENO_KV_PATH : undefined,
+    kvPath,
+    fanout: new Set(values.FANOUT ?? (isFile ? ["bus", "poll"] : ["bus", "watch"])),
     serverName: values.SERVER_NAME,
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS,

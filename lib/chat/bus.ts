@@ -18,6 +18,9 @@ export type BusMessage =
   | { kind: "presence_query" }
   | { kind: "revoked"; session: string };
 
+/** How long an isolate counts as reached after its last word; each says something every 20 s. */
+const PEER_MS = 50_000;
+
 /** A message with the isolate that it comes from. */
 export type Envelope = BusMessage & { from: string };
 
@@ -28,24 +31,35 @@ export type Envelope = BusMessage & { from: string };
 export class Bus {
   /** This isolate, as the others see it. */
   readonly isolate: string;
-  #channel: BroadcastChannel;
+  #channel: BroadcastChannel | undefined;
+  #peers = new Map<string, number>();
 
-  constructor(name: string, isolate: string) {
+  /** Without a `name` nobody is reached and nobody is heard. */
+  constructor(name: string | undefined, isolate: string) {
     this.isolate = isolate;
-    this.#channel = new BroadcastChannel(name);
+    this.#channel = name === undefined ? undefined : new BroadcastChannel(name);
   }
 
   /** Calls `listener` with each message from another isolate. */
   listen(listener: (message: Envelope) => void): void {
-    this.#channel.onmessage = (event: MessageEvent<Envelope>) => listener(event.data);
+    if (this.#channel === undefined) return;
+    this.#channel.onmessage = ({ data }: MessageEvent<Envelope>) => {
+      this.#peers.set(data.from, Date.now());
+      listener(data);
+    };
+  }
+
+  /** Whether this isolate was heard on the bus lately, so that its news comes this way. */
+  reaches(isolate: string): boolean {
+    return Date.now() - (this.#peers.get(isolate) ?? -Infinity) < PEER_MS;
   }
 
   /** Tells every other isolate. */
   post(message: BusMessage): void {
-    this.#channel.postMessage({ ...message, from: this.isolate });
+    this.#channel?.postMessage({ ...message, from: this.isolate });
   }
 
   close(): void {
-    this.#channel.close();
+    this.#channel?.close();
   }
 }

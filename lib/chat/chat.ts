@@ -5,12 +5,15 @@ import type { Person } from "../protocol/event.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Kv } from "../store/kv.ts";
-import { type Draft, fitsRecord, type RoomLog } from "../store/log.ts";
+import type { RoomLog } from "../store/log.ts";
+import type { Cursors } from "../store/cursors.ts";
 import type { Memberships } from "../store/memberships.ts";
+import { fitsRecord, type Post } from "../store/plan.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
+import type { Turn } from "../store/turn.ts";
 import type { Hub } from "./hub.ts";
 import type { MessageLimits } from "./message_limits.ts";
-import { type Receipt, RoomWriter } from "./room_writer.ts";
+import { type Receipt, RoomWriter, type Submission } from "./room_writer.ts";
 
 /** Writers kept in memory; an idle one costs no more than a read of its room's head. */
 const WRITERS = 20_000;
@@ -19,8 +22,11 @@ const WRITERS = 20_000;
 export interface ChatDeps {
   kv: Kv;
   log: RoomLog;
+  /** This isolate's place among a room's writers; undefined where the store gives turns itself. */
+  turnIn: ((room: string) => Turn) | undefined;
   rooms: Rooms;
   memberships: Memberships;
+  cursors: Cursors;
   hub: Hub;
   limits: MessageLimits;
   clock: Clock;
@@ -68,14 +74,23 @@ export class Chat {
   /** The person's own list of rooms. */
   async roomsOf(person: Person): Promise<RoomSummary[]> {
     const listed = await this.#deps.memberships.roomsOf(person.id);
-    return listed.map(({ room, head }) => ({
+    const cursors = await this.#deps.cursors.of(person.id, listed.map(({ room }) => room.id));
+    return listed.map(({ room, head }, index) => ({
       id: room.id,
       name: room.name,
       kind: room.kind,
       topic: room.topic,
       epoch: head.epoch,
       head: head.seq,
+      read: cursors[index]!.seq,
+      unread: head.count - cursors[index]!.count,
     }));
+  }
+
+  /** Moves the person's read cursor of the room forward. */
+  async read(person: Person, id: string, seq: number): Promise<void> {
+    const room = await this.openRoom(person, id);
+    await this.#deps.cursors.advance(person.id, room.id, seq);
   }
 
   /**
@@ -86,20 +101,25 @@ export class Chat {
   async send(
     person: Person,
     address: string,
-    message: { room: string } & Omit<Draft, "author">,
+    message: { room: string } & Omit<Post, "kind" | "author">,
   ): Promise<Receipt> {
     const { room, ...content } = message;
     const refusal = this.limits.frame({ person, address }, "send");
     if (refusal !== undefined) throw refusal;
     await this.joinRoom(person, room);
     return await new Promise((done, failed) => {
-      this.submit(room, { draft: { ...content, author: person }, done, failed });
+      this.submit(room, {
+        write: { kind: "message", author: person, ...content },
+        done,
+        failed,
+      });
     });
   }
 
-  /** Queues a draft for a room that its author may post in. */
-  submit(room: string, submission: Parameters<RoomWriter["submit"]>[0]): void {
-    if (!fitsRecord(submission.draft.text)) {
+  /** Queues a write for a room that its author may write in. */
+  submit(room: string, submission: Submission): void {
+    const { write } = submission;
+    if ("text" in write && !fitsRecord(write.text)) {
       submission.failed(
         new ChatError(
           "too_large",
@@ -131,7 +151,9 @@ export class Chat {
       kv: this.#deps.kv,
       log: this.#deps.log,
       clock: this.clock,
+      turn: this.#deps.turnIn?.(room),
       publish: (group) => this.hub.publish(group),
+      found: (room, seq) => this.hub.found(room, seq),
     });
     this.#writers.set(room, writer);
     return writer;

@@ -1,6 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import { describeError } from "../base/logger.ts";
-import type { ClientFrame, SendFrame } from "../protocol/client_frame.ts";
+import type { ChangeFrame, ClientFrame, SendFrame } from "../protocol/client_frame.ts";
 import { CLOSE, type CloseCode, isFinal } from "../protocol/close_code.ts";
 import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
@@ -8,10 +8,15 @@ import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
 import { catchUp, type Position, resetReason } from "./catch_up.ts";
 import type { Channel, Listener } from "./channel.ts";
 import type { Chat } from "./chat.ts";
+import type { Write } from "../store/plan.ts";
 import type { Member } from "./hub.ts";
+import type { Receipt } from "./room_writer.ts";
 
 /** What a socket may have unsent before it counts as a slow consumer, in bytes. */
 const BUFFER_BYTES = 1024 * 1024;
+
+/** How much is sent between two looks at what is unsent; a look costs as much as a short frame. */
+const LOOK_BYTES = 64 * 1024;
 
 /** What it may have unsent before a catch-up pauses, and how often that is looked at. */
 const CATCH_UP_BYTES = 256 * 1024;
@@ -56,6 +61,7 @@ export class Connection implements Member {
   #waiting: ClientFrame[] = [];
   #busy = false;
   #greeted = false;
+  #unlooked = 0;
   #ended = false;
   #openedAt: number;
   #nextPing: number;
@@ -86,9 +92,13 @@ export class Connection implements Member {
   deliver(frame: string): void {
     const socket = this.#socket;
     if (this.#ended || socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > BUFFER_BYTES) {
-      this.end(CLOSE.slowConsumer, 0);
-      return;
+    this.#unlooked += frame.length;
+    if (this.#unlooked > LOOK_BYTES) {
+      this.#unlooked = 0;
+      if (socket.bufferedAmount > BUFFER_BYTES) {
+        this.end(CLOSE.slowConsumer, 0);
+        return;
+      }
     }
     socket.send(frame);
   }
@@ -173,7 +183,12 @@ export class Connection implements Member {
         this.#say({ type: "ok", id: frame.id });
         return undefined;
       case "send":
-        return this.#send(frame);
+      case "edit":
+      case "delete":
+      case "react":
+        return this.#write(frame);
+      case "read":
+        return this.#chat.read(this.person, frame.room, frame.seq);
       case "typing":
         if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
         return undefined;
@@ -187,6 +202,7 @@ export class Connection implements Member {
     if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
     const rooms = await this.#chat.roomsOf(this.person);
     this.#greeted = true;
+    this.#chat.hub.greet(this);
     this.#say({
       type: "welcome",
       v: 1,
@@ -274,8 +290,8 @@ export class Connection implements Member {
     this.#chat.hub.presence.leave(room, this.person);
   }
 
-  /** Queues the message at once when the room was checked before, so that sends keep their order. */
-  #send(frame: SendFrame): Promise<void> | undefined {
+  /** Queues the write at once when the room was checked before, so that sends keep their order. */
+  #write(frame: SendFrame | ChangeFrame): Promise<void> | undefined {
     if (this.#joined.has(frame.room)) {
       this.#submit(frame);
       return undefined;
@@ -286,11 +302,11 @@ export class Connection implements Member {
     });
   }
 
-  #submit({ id, room, cid, text, replyTo }: SendFrame): void {
-    const author = this.person;
+  #submit(frame: SendFrame | ChangeFrame): void {
+    const { id, room } = frame;
     this.#chat.submit(room, {
-      draft: { author, cid, text, ...(replyTo === undefined ? {} : { replyTo }) },
-      done: (receipt) => this.#say({ type: "ok", id, ...receipt }),
+      write: toWrite(this.person, frame),
+      done: (receipt) => this.deliver(encodeReceipt(id, receipt)),
       failed: (error) => this.#fail(error, id),
     });
   }
@@ -328,6 +344,34 @@ export class Connection implements Member {
     this.#waiting.length = 0;
     for (const room of [...this.#subscriptions.keys()]) this.#unsubscribe(room);
     this.#chat.hub.part(this);
+  }
+}
+
+/** The `ok` of a write; written out, because it is made for every message. */
+function encodeReceipt(id: number, { seq, cid, dup }: Receipt): string {
+  return `{"type":"ok","id":${id},"seq":${seq}${cid === undefined ? "" : `,"cid":"${cid}"`}${
+    dup === undefined ? "" : `,"dup":true`
+  }}`;
+}
+
+function toWrite(author: Person, frame: SendFrame | ChangeFrame): Write {
+  switch (frame.type) {
+    case "send": {
+      const { cid, text, replyTo } = frame;
+      return {
+        kind: "message",
+        author,
+        cid,
+        text,
+        ...(replyTo === undefined ? {} : { replyTo }),
+      };
+    }
+    case "edit":
+      return { kind: "edit", author, target: frame.seq, text: frame.text };
+    case "delete":
+      return { kind: "delete", author, target: frame.seq };
+    case "react":
+      return { kind: "react", author, target: frame.seq, emoji: frame.emoji, on: frame.on };
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Clock } from "../base/clock.ts";
-import { roomNotFound } from "../base/errors.ts";
+import { ChatError, roomNotFound } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
 import type { Person } from "../protocol/event.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import type { People } from "../store/people.ts";
+import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
 import { Presence } from "./presence.ts";
@@ -28,6 +30,9 @@ const RETURN_MS = { first: 500, spread: 2_500 };
 
 const BEAT_MS = 1_000;
 
+/** Sockets that may be open without having said hello; each has 10 s to do so. */
+const UNGREETED_SOCKETS = 2_000;
+
 /** What a hub needs from around it. */
 export interface HubDeps {
   log: RoomLog;
@@ -42,6 +47,8 @@ export class Hub {
   readonly presence: Presence;
   #deps: HubDeps;
   #members = new Set<Member>();
+  #greeted = new Set<Member>();
+  #counts = new Map<string, number>();
   #channels = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
   #beats: ReturnType<typeof setInterval>;
@@ -66,12 +73,46 @@ export class Hub {
     return this.#members.size;
   }
 
+  /**
+   * Whether one more socket of this person may be opened.
+   *
+   * @throws {ChatError} `unavailable` while the server stops or has as many sockets as it can serve
+   *   that have not said hello, `rate_limited` for a person who has too many
+   */
+  assertAdmits(user: string): void {
+    if (this.#draining) {
+      throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
+    }
+    if (this.#members.size - this.#greeted.size >= UNGREETED_SOCKETS) {
+      throw new ChatError("unavailable", "Too many sockets are being opened at once.", {
+        retryMs: 1_000,
+      });
+    }
+    if ((this.#counts.get(user) ?? 0) >= LIMITS.socketsPerUser) {
+      throw new ChatError(
+        "rate_limited",
+        `At most ${LIMITS.socketsPerUser} sockets may be open at a time.`,
+        { retryMs: 60_000 },
+      );
+    }
+  }
+
   join(member: Member): void {
     this.#members.add(member);
+    this.#counts.set(member.person.id, (this.#counts.get(member.person.id) ?? 0) + 1);
+  }
+
+  /** The socket has said hello. */
+  greet(member: Member): void {
+    this.#greeted.add(member);
   }
 
   part(member: Member): void {
-    this.#members.delete(member);
+    if (!this.#members.delete(member)) return;
+    this.#greeted.delete(member);
+    const count = (this.#counts.get(member.person.id) ?? 0) - 1;
+    if (count > 0) this.#counts.set(member.person.id, count);
+    else this.#counts.delete(member.person.id);
   }
 
   /** Gives the socket a seat in the room; it is sent nothing until it is `live`. */
@@ -89,6 +130,24 @@ export class Hub {
     return { channel, seat };
   }
 
+  /**
+   * Reads the log of every open room behind these counters that has moved on without our hearing of
+   * it.
+   */
+  async look(shards: ReadonlySet<string>): Promise<void> {
+    const channels = [...this.#open.values()].filter(({ room }) => shards.has(shardOf(room)));
+    const heads = await this.#deps.log.heads(channels.map(({ room }) => room));
+    await Promise.all(channels.map(async (channel, index) => {
+      const head = heads[index];
+      if (head !== undefined && head.seq > channel.last) await channel.catchUp();
+    }));
+  }
+
+  /** The sessions that have a socket here. */
+  sessions(): string[] {
+    return [...new Set([...this.#members].map(({ session }) => session))];
+  }
+
   /** Gives the seat back; a room without listeners is forgotten. */
   rise(channel: Channel, seat: Listener): void {
     channel.listeners.delete(seat);
@@ -103,6 +162,15 @@ export class Hub {
     this.#deps.bus.post({ kind: "events", group });
   }
 
+  /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
+  found(room: string, seq: number): void {
+    const channel = this.#open.get(room);
+    if (channel === undefined || seq <= channel.last) return;
+    channel.catchUp().catch((error) => {
+      this.#deps.logger.error("catch_up_failed", { room, ...describeError(error) });
+    });
+  }
+
   /** Tells the room that somebody is typing. */
   typing(room: string, user: string): void {
     this.#tellTyping(room, user);
@@ -111,7 +179,7 @@ export class Hub {
 
   /** Closes every socket of a session that has ended, on every isolate. */
   revoke(session: string): void {
-    this.#endSession(session);
+    this.endSession(session);
     this.#deps.bus.post({ kind: "revoked", session });
   }
 
@@ -174,7 +242,7 @@ export class Hub {
       case "presence_query":
         return this.presence.tell();
       case "revoked":
-        return this.#endSession(message.session);
+        return this.endSession(message.session);
     }
   }
 
@@ -188,7 +256,8 @@ export class Hub {
     }
   }
 
-  #endSession(session: string): void {
+  /** Closes the sockets of a session that has ended, on this isolate. */
+  endSession(session: string): void {
     for (const member of this.#members) {
       if (member.session === session) member.end(CLOSE.signedOut, 0);
     }

@@ -1,4 +1,11 @@
-import { type ChatEvent, isMessage, type MessageEvent } from "../protocol/event.ts";
+import {
+  applyChange,
+  type ChangeEvent,
+  type ChatEvent,
+  isChange,
+  isMessage,
+  type MessageEvent,
+} from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 
 /** What a client holds of a room's log: its end, without a hole, from the oldest loaded message on. */
@@ -10,7 +17,14 @@ export interface LogState {
   messages: readonly MessageEvent[];
   /** Whether the server has messages older than these. */
   more: boolean;
+  /** The latest changes of messages, ascending: an older page may have been read before them. */
+  changes: readonly ChangeEvent[];
+  /** Every change after this `seq` is among `changes`. */
+  changesSince: number;
 }
+
+/** How many changes are kept for pages that are still on their way. */
+const KEPT_CHANGES = 500;
 
 /** Everything that changes a room's log, wherever it came from. */
 export type LogInput =
@@ -32,7 +46,8 @@ export interface LogStep {
 
 /** The state of a page that was just read. */
 export function logOf(page: HistoryPage): LogState {
-  return { epoch: page.epoch, last: page.head, messages: page.messages, more: page.more };
+  const { epoch, head, messages, more } = page;
+  return { epoch, last: head, messages, more, changes: [], changesSince: head };
 }
 
 /**
@@ -62,24 +77,56 @@ function prepend(state: LogState, before: number, page: HistoryPage): LogStep {
   if (page.epoch !== state.epoch) return { state, need: "reload" };
   // Meanwhile the log was reloaded, and this page would leave a hole.
   if (before !== oldestOf(state)) return { state };
-  return {
-    state: { ...state, messages: [...page.messages, ...state.messages], more: page.more },
-  };
+  // It was read too long ago to be brought up to date; it is asked for again.
+  if (page.head < state.changesSince) return { state };
+  const missed = state.changes.filter(({ seq }) => seq > page.head);
+  const messages = [...applyChanges(page.messages, missed), ...state.messages];
+  return { state: { ...state, messages, more: page.more } };
 }
 
 function append(state: LogState, events: readonly ChatEvent[]): LogStep {
   let last = state.last;
   const messages: MessageEvent[] = [];
+  const changes: ChangeEvent[] = [];
   for (const event of events) {
     if (event.seq <= last) continue;
     if (event.seq > last + 1) break;
     last = event.seq;
     // An event of a kind that is not known here only takes its place in the order.
     if (isMessage(event)) messages.push(event);
+    else if (isChange(event)) changes.push(event);
   }
   const end = events.at(-1)?.seq ?? 0;
   const missing = end > last ? { need: "resume" as const } : {};
   if (last === state.last) return { state, ...missing };
   const all = messages.length === 0 ? state.messages : [...state.messages, ...messages];
-  return { state: { ...state, last, messages: all }, ...missing };
+  return {
+    state: { ...state, last, messages: applyChanges(all, changes), ...keep(state, changes) },
+    ...missing,
+  };
+}
+
+function applyChanges(
+  messages: readonly MessageEvent[],
+  changes: readonly ChangeEvent[],
+): readonly MessageEvent[] {
+  if (changes.length === 0) return messages;
+  const changed = [...messages];
+  for (const change of changes) {
+    const index = changed.findLastIndex(({ seq }) => seq === change.target);
+    const message = changed[index];
+    if (message !== undefined) changed[index] = applyChange(message, change);
+  }
+  return changed;
+}
+
+function keep(
+  state: LogState,
+  changes: readonly ChangeEvent[],
+): Pick<LogState, "changes" | "changesSince"> {
+  const all = changes.length === 0 ? state.changes : [...state.changes, ...changes];
+  const forgotten = all.at(-KEPT_CHANGES - 1);
+  return forgotten === undefined
+    ? { changes: all, changesSince: state.changesSince }
+    : { changes: all.slice(-KEPT_CHANGES), changesSince: forgotten.seq };
 }

@@ -68,6 +68,48 @@ export const Send = v.object({
   replyTo: v.optional(v.pipe(Seq, v.minValue(1, "must be at least 1"))),
 });
 
+const Target = v.pipe(Seq, v.minValue(1, "must be at least 1"));
+
+/** Gives the message at `seq` another text. */
+export const Edit = v.object({
+  type: v.literal("edit"),
+  id: FrameId,
+  room: RoomId,
+  seq: Target,
+  text: MessageText,
+});
+
+/** Deletes the message at `seq`. */
+export const Delete = v.object({
+  type: v.literal("delete"),
+  id: FrameId,
+  room: RoomId,
+  seq: Target,
+});
+
+/** An emoji, or a few that are shown as one (UTS 51), at most 32 UTF-16 units. */
+const Emoji = v.pipe(
+  v.string("must be a string"),
+  v.maxLength(32, "must be at most 32 characters"),
+  v.regex(
+    /^(\p{RGI_Emoji}|\p{Emoji}\uFE0F?)$/v,
+    "must be one emoji",
+  ),
+);
+
+/** Adds or takes back one's own reaction to the message at `seq`. */
+export const React = v.object({
+  type: v.literal("react"),
+  id: FrameId,
+  room: RoomId,
+  seq: Target,
+  emoji: Emoji,
+  on: v.boolean("must be true or false"),
+});
+
+/** Moves the read cursor forward. */
+export const Read = v.object({ type: v.literal("read"), room: RoomId, seq: Seq });
+
 /** Says that the person is still typing. */
 export const Typing = v.object({ type: v.literal("typing"), room: RoomId });
 
@@ -80,6 +122,10 @@ export const CLIENT_FRAMES = {
   sub: Sub,
   unsub: Unsub,
   send: Send,
+  edit: Edit,
+  delete: Delete,
+  react: React,
+  read: Read,
   typing: Typing,
   pong: Pong,
 } as const;
@@ -89,3 +135,6 @@ export type ClientFrame = v.InferOutput<(typeof CLIENT_FRAMES)[keyof typeof CLIE
 
 /** What a client sends as `send`. */
 export type SendFrame = v.InferOutput<typeof Send>;
+
+/** What a client sends to change a message. */
+export type ChangeFrame = v.InferOutput<typeof Edit | typeof Delete | typeof React>;

@@ -10,7 +10,12 @@ export const Person = v.object({ id: Id, username: v.string(), name: v.string() 
 /** A person as others see one. */
 export type Person = v.InferOutput<typeof Person>;
 
-/** A message as the log holds it; `at` is integer milliseconds since 1970 (UTC). */
+/** Who reacted to a message with one emoji. */
+export const Reaction = v.object({ emoji: v.string(), users: v.array(Id) });
+/** Who reacted to a message with one emoji. */
+export type Reaction = v.InferOutput<typeof Reaction>;
+
+/** A message as the log holds it, in its present state; `at` is integer milliseconds since 1970 (UTC). */
 export const MessageEvent = v.object({
   seq: Seq,
   kind: v.literal("message"),
@@ -22,9 +27,49 @@ export const MessageEvent = v.object({
   replyTo: v.optional(Seq),
   editedAt: v.optional(v.number()),
   deletedAt: v.optional(v.number()),
+  reactions: v.optional(v.array(Reaction)),
 });
-/** A message as the log holds it. */
+/** A message as the log holds it, in its present state. */
 export type MessageEvent = v.InferOutput<typeof MessageEvent>;
+
+/** A new text for the message at `target`. */
+export const EditEvent = v.object({
+  seq: Seq,
+  kind: v.literal("edit"),
+  at: v.number(),
+  by: Id,
+  target: Seq,
+  text: v.string(),
+});
+/** A new text for the message at `target`. */
+export type EditEvent = v.InferOutput<typeof EditEvent>;
+
+/** The message at `target` was deleted: it keeps its place and loses its text and reactions. */
+export const DeleteEvent = v.object({
+  seq: Seq,
+  kind: v.literal("delete"),
+  at: v.number(),
+  by: Id,
+  target: Seq,
+});
+/** The message at `target` was deleted. */
+export type DeleteEvent = v.InferOutput<typeof DeleteEvent>;
+
+/** A reaction to the message at `target`, added or taken back. */
+export const ReactEvent = v.object({
+  seq: Seq,
+  kind: v.literal("react"),
+  at: v.number(),
+  by: Id,
+  target: Seq,
+  emoji: v.string(),
+  on: v.boolean(),
+});
+/** A reaction to the message at `target`, added or taken back. */
+export type ReactEvent = v.InferOutput<typeof ReactEvent>;
+
+/** An event that changes a message that is there. */
+export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent;
 
 /**
  * An event of a kind that this version does not know: it still takes its place in the order, so
@@ -35,11 +80,51 @@ export const OtherEvent = v.object({ seq: Seq, kind: v.string(), at: v.number(),
 export type OtherEvent = v.InferOutput<typeof OtherEvent>;
 
 /** One durable change of a room. */
-export const ChatEvent = v.union([MessageEvent, OtherEvent]);
+export const ChatEvent = v.union([MessageEvent, EditEvent, DeleteEvent, ReactEvent, OtherEvent]);
 /** One durable change of a room. */
 export type ChatEvent = v.InferOutput<typeof ChatEvent>;
 
 /** Narrows an event to a message. */
 export function isMessage(event: ChatEvent): event is MessageEvent {
   return event.kind === "message" && "cid" in event;
+}
+
+/** Narrows an event to one that changes a message. */
+export function isChange(event: ChatEvent): event is ChangeEvent {
+  return "target" in event;
+}
+
+/**
+ * The message after a change. Applying a change twice, or to a state that has it already, gives the
+ * same, so that a page and the events after it may overlap.
+ */
+export function applyChange(message: MessageEvent, change: ChangeEvent): MessageEvent {
+  if (message.deletedAt !== undefined) return message;
+  switch (change.kind) {
+    case "edit":
+      return { ...message, text: change.text, editedAt: change.at };
+    case "delete": {
+      const { text: _text, reactions: _reactions, ...rest } = message;
+      return { ...rest, deletedAt: change.at };
+    }
+    case "react":
+      return withReactions(message, react(message.reactions ?? [], change));
+  }
+}
+
+function react(reactions: readonly Reaction[], change: ReactEvent): Reaction[] {
+  const { emoji, by, on } = change;
+  const known = reactions.find((reaction) => reaction.emoji === emoji);
+  if (known === undefined) return on ? [...reactions, { emoji, users: [by] }] : [...reactions];
+  const others = known.users.filter((user) => user !== by);
+  const users = !on ? others : known.users.includes(by) ? known.users : [...known.users, by];
+  return reactions.flatMap((reaction) => {
+    if (reaction !== known) return reaction;
+    return users.length === 0 ? [] : { emoji, users };
+  });
+}
+
+function withReactions(message: MessageEvent, reactions: Reaction[]): MessageEvent {
+  const { reactions: _before, ...rest } = message;
+  return reactions.length === 0 ? rest : { ...rest, reactions };
 }

@@ -6,6 +6,8 @@ export const LIMITS = {
   frameBytes: 64 * 1024,
   /** Rooms that one socket may be subscribed to. */
   roomsPerSocket: 1_000,
+  /** Sockets that one person may have open on one isolate. */
+  socketsPerUser: 100,
   /** Missed events that are served as a catch-up; beyond it the answer is `reset`. */
   catchUpEvents: 2_000,
   /** Messages in a page of history. */

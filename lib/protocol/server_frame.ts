@@ -9,6 +9,8 @@ export const RoomSummary = v.object({
   epoch: v.string(),
   head: Seq,
   topic: v.string(),
+  read: Seq,
+  unread: v.number(),
 });
 /** A room as its owner's list shows it. */
 export type RoomSummary = v.InferOutput<typeof RoomSummary>;

@@ -3,7 +3,7 @@ import { roomNotFound } from "../base/errors.ts";
 import { MessageEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import { DEFAULT_PAGE } from "../protocol/limits.ts";
-import type { LogEvent, RoomLog } from "./log.ts";
+import type { LogMessage, RoomLog } from "./log.ts";
 import type { People } from "./people.ts";
 
 /** Which page: the newest without any position; `around` has the position in its middle. */
@@ -46,23 +46,23 @@ export class History {
   async #read(
     room: string,
     { before, after, around, limit = DEFAULT_PAGE }: PageRequest,
-  ): Promise<{ events: LogEvent[]; more: boolean }> {
+  ): Promise<{ events: LogMessage[]; more: boolean }> {
     if (after !== undefined) {
-      const events = await this.#log.after(room, after, limit + 1);
+      const events = await this.#log.messagesAfter(room, after, limit + 1);
       return { events: events.slice(0, limit), more: events.length > limit };
     }
     if (around !== undefined) {
       const older = Math.floor(limit / 2);
       const [previous, following] = await Promise.all([
-        this.#log.before(room, around, older + 1),
-        this.#log.after(room, around - 1, limit - older),
+        this.#log.messagesBefore(room, around, older + 1),
+        this.#log.messagesAfter(room, around - 1, limit - older),
       ]);
       return {
         events: [...previous.slice(-older), ...following],
         more: previous.length > older,
       };
     }
-    const events = await this.#log.before(room, before, limit + 1);
+    const events = await this.#log.messagesBefore(room, before, limit + 1);
     return { events: events.slice(-limit), more: events.length > limit };
   }
 }

@@ -8,9 +8,14 @@ export const keys = {
   roomName: (folded: string) => ["room_name", folded],
   /** → Head; its versionstamp is what every write to the room checks */
   head: (room: string) => ["head", room],
+  /** → the isolates that wait for their turn to write to the room */
+  turn: (room: string) => ["turn", room],
   /** → Record: the message in its present state, which is its own log event */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],
+  /** → StoredChange: every event that is no message */
+  change: (room: string, seq: number) => ["change", room, seq],
+  changes: (room: string) => ["change", room],
   /** → the seq that the author's `cid` was given */
   cid: (room: string, user: string, cid: string) => ["cid", room, user, cid],
   /** → Membership, from the room's side and from the person's */
@@ -31,6 +36,13 @@ export const keys = {
   session: (tokenHash: string) => ["session", tokenHash],
   sessionsOf: (user: string) => ["sessions_of", user],
   sessionOf: (user: string, tokenHash: string) => ["sessions_of", user, tokenHash],
+  /** → a counter that an isolate adds to when it writes; others look when it moves */
+  pulse: (isolate: string, shard: string) => ["pulse", isolate, shard],
+  pulses: () => ["pulse"],
+  /** → true, for as long as the isolate runs; and how many there have been */
+  isolate: (isolate: string) => ["isolate", isolate],
+  isolates: () => ["isolate"],
+  isolateCount: () => ["isolate_count"],
   /** → the owner's user id; there from the first account on */
   owner: () => ["owner"],
 } as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;

@@ -1,15 +1,26 @@
 import { ChatError } from "../base/errors.ts";
+import { type Build, Draft, fitting } from "./batch.ts";
 
 /** How often a busy database file is asked again before the request is refused as temporary. */
 const TRIES = 12;
 const FIRST_WAIT_MS = 2;
 const LONGEST_WAIT_MS = 250;
 
+/** How long an isolate that has the lock goes on while more waits to be committed, in milliseconds. */
+const TURN_MS = 6;
+
+/** An operation that waits for its commit, and whom to tell. */
+interface Waiting {
+  draft: Draft;
+  resolve: (versionstamp: string | undefined) => void;
+  reject: (error: unknown) => void;
+}
+
 /** What was found at a key. */
 export type Entry<T> = Deno.KvEntryMaybe<T>;
 
 /**
- * Deno KV with the two habits that a SQLite file asks for. Writers take turns: isolates of one
+ * Deno KV with the two habits that a SQLite file asks for. Writers to a file take turns: isolates of one
  * process share the lock named after the file, so that a commit never races another one's. And a
  * read or write that finds the file locked all the same (by another process) is tried again with
  * full-jitter back-off, then refused as `unavailable`.
@@ -17,23 +28,33 @@ export type Entry<T> = Deno.KvEntryMaybe<T>;
 export class Kv {
   #kv: Deno.Kv;
   #lock: string | undefined;
+  #isShared: boolean;
+  #waiting: Waiting[] = [];
+  #committing: Promise<void> | undefined;
 
-  private constructor(kv: Deno.Kv, lock: string | undefined) {
+  private constructor(kv: Deno.Kv, lock: string | undefined, isShared: boolean) {
     this.#kv = kv;
     this.#lock = lock;
+    this.#isShared = isShared;
   }
 
   /**
-   * Opens the database: a file (its folder is made), `:memory:`, or, without a path, the one that the
-   * platform assigns.
+   * Opens the database: a file (its folder is made), `:memory:`, a KV Connect server by its address,
+   * or, without a path, the one that the platform assigns.
    */
   static async open(path: string | undefined): Promise<Kv> {
-    const isFile = path !== undefined && path !== ":memory:";
+    const isFile = path !== undefined && path !== ":memory:" && !/^https?:/.test(path);
     if (isFile) await Deno.mkdir(path.replace(/[^/]*$/, "") || ".", { recursive: true });
     const lock = isFile ? `parlor.kv:${path}` : undefined;
     const open = () => retryBusy(() => Deno.openKv(path));
     // The first opening creates the tables, which two isolates at once cannot.
-    return new Kv(lock ? await navigator.locks.request(lock, open) : await open(), lock);
+    const kv = lock ? await navigator.locks.request(lock, open) : await open();
+    return new Kv(kv, lock, !isFile && path !== ":memory:");
+  }
+
+  /** Whether it is a remote store, where other machines write and nobody takes turns. */
+  get isShared(): boolean {
+    return this.#isShared;
   }
 
   /** Reads one key. */
@@ -65,11 +86,16 @@ export class Kv {
   }
 
   /**
-   * Commits one atomic operation and returns its versionstamp, or undefined when a check failed.
-   * `build` is called again for each try.
+   * Commits one operation and returns its versionstamp, or undefined when a check failed. What waits
+   * at the same time is committed together where that makes no difference: a commit has a price of
+   * its own, the same for one mutation as for hundreds.
    */
-  commit(build: (op: Deno.AtomicOperation) => void): Promise<string | undefined> {
-    return this.exclusively((commit) => commit(build));
+  commit(build: Build): Promise<string | undefined> {
+    if (this.#isShared) return this.#commitAlone(new Draft(build));
+    const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+    this.#waiting.push({ draft: new Draft(build), resolve, reject });
+    this.#committing ??= this.#commitWaiting();
+    return promise;
   }
 
   /**
@@ -77,20 +103,88 @@ export class Kv {
    * when it commits. The lock is not re-entrant: inside, write only with the function that is given.
    */
   exclusively<T>(work: (commit: Kv["commit"]) => Promise<T>): Promise<T> {
-    const commit: Kv["commit"] = (build) =>
-      retryBusy(async () => {
-        const op = this.#kv.atomic();
-        build(op);
-        const result = await op.commit();
-        return result.ok ? result.versionstamp : undefined;
-      });
+    const commit: Kv["commit"] = (build) => this.#commitAlone(new Draft(build));
     if (this.#lock === undefined) return work(commit);
     return navigator.locks.request(this.#lock, () => work(commit));
+  }
+
+  async #commitWaiting(): Promise<void> {
+    // One turn of the loop lets what is asked for together be committed together.
+    await Promise.resolve();
+    try {
+      while (this.#waiting.length > 0) {
+        await this.exclusively(async () => {
+          const end = performance.now() + TURN_MS;
+          do await this.#commitSome(); while (this.#waiting.length > 0 && performance.now() < end);
+        });
+      }
+    } finally {
+      // In the same turn as the last look at what waits.
+      this.#committing = undefined;
+    }
+  }
+
+  async #commitSome(): Promise<void> {
+    const some = this.#waiting.splice(0, fitting(this.#waiting.map(({ draft }) => draft)));
+    if (some.length > 1) {
+      const together = some.map(({ draft }) => draft);
+      const versionstamp = await this.#commitAll(together).catch(() => undefined);
+      if (versionstamp !== undefined) {
+        for (const { resolve } of some) resolve(versionstamp);
+        return;
+      }
+    }
+    // One of them cannot be; each is told by itself.
+    for (const { draft, resolve, reject } of some) {
+      await this.#commitAlone(draft).then(resolve, reject);
+    }
+  }
+
+  #commitAlone(draft: Draft): Promise<string | undefined> {
+    return this.#commitAll([draft]);
+  }
+
+  #commitAll(drafts: readonly Draft[]): Promise<string | undefined> {
+    return retryBusy(async () => {
+      const op = this.#kv.atomic();
+      for (const draft of drafts) draft.addTo(op);
+      const result = await op.commit();
+      return result.ok ? result.versionstamp : undefined;
+    });
+  }
+
+  /**
+   * Watches keys, ten in a stream, which is as many as KV takes. Each stream begins with the present
+   * values and ends with `signal`. Of several keys over KV Connect, those that did not change come
+   * as if they had no value (seen with Deno 2.9.6), so that after the first time null says nothing.
+   */
+  watch<T>(wanted: readonly Deno.KvKey[], signal: AbortSignal): AsyncIterable<Entry<T>[]>[] {
+    const streams: AsyncIterable<Entry<T>[]>[] = [];
+    for (let from = 0; from < wanted.length; from += 10) {
+      streams.push(until(signal, this.#kv.watch<T[]>(wanted.slice(from, from + 10))));
+    }
+    return streams;
   }
 
   /** Closes the database; nothing may be under way. */
   close(): void {
     this.#kv.close();
+  }
+}
+
+async function* until<T>(signal: AbortSignal, stream: ReadableStream<T>): AsyncIterable<T> {
+  const reader = stream.getReader();
+  const cancel = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel);
+  try {
+    while (!signal.aborted) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
   }
 }
 

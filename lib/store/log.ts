@@ -1,7 +1,11 @@
-import type { MessageEvent, Person } from "../protocol/event.ts";
+import type { Operation } from "./batch.ts";
+import type { Person } from "../protocol/event.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import type { Pulses } from "./pulses.ts";
+import { decodeEvent, decodeMessage, encodeChange, encodeMessage } from "./record.ts";
+import { planGroup, type Write } from "./plan.ts";
 
 /** Where a room's log ends. `count` is how many of its events are messages. */
 export interface Head {
@@ -16,31 +20,16 @@ export interface HeadAt {
   versionstamp: string;
 }
 
-/** What a person sends: everything of a message that the log does not add. */
-export interface Draft {
-  author: Person;
-  cid: string;
-  text: string;
-  replyTo?: number;
-}
-
-/**
- * An event as the store keeps it. The JSON is made once, at the commit, and is the same in the
- * store, in a frame and in a page; as UTF-8 it stays within KV's 64 KiB whatever the script.
- */
-interface StoredEvent {
-  by: string;
-  /** This message's ordinal in the room, so that a read cursor counts without reading the room. */
-  ordinal: number;
-  json: Uint8Array;
-}
-
 /** An event read from the log. */
 export interface LogEvent {
   seq: number;
   by: string;
-  ordinal: number;
   json: string;
+}
+
+/** A message read from the log, with its ordinal in the room. */
+export interface LogMessage extends LogEvent {
+  ordinal: number;
 }
 
 /** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
@@ -53,36 +42,35 @@ export interface Group {
   people: Person[];
 }
 
-/** The most messages in one commit: KV allows 100 checks, and the head takes one. */
-export const GROUP_MESSAGES = 99;
+/** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
+export type Outcome = { seq: number; dup?: true } | { error: Error };
+
+/** What an append did. Without a group there was nothing to write. */
+export interface Appended {
+  outcomes: Outcome[];
+  at: HeadAt;
+  group: Group | undefined;
+}
+
+/** The most writes in one commit: KV allows 100 checks; the head takes one, the writers' line another. */
+export const GROUP_WRITES = 98;
 
 /** The most text in one commit, in UTF-16 units: far enough under KV's 800 KiB once escaped. */
 export const GROUP_TEXT = 128 * 1024;
-
-/** KV's limit on a value is 64 KiB; what a message's JSON may take of it, in bytes. */
-const RECORD_BYTES = 60 * 1024;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** The key's last part, which is the seq. */
 function seqOf(key: Deno.KvKey): number {
   return Number(key[key.length - 1]);
 }
 
-/** Whether a text that is within the limit still fits once it is escaped as JSON. */
-export function fitsRecord(text: string): boolean {
-  // An escape takes at most 6 bytes a code unit; few texts come near, so few are measured.
-  return text.length * 6 < RECORD_BYTES - 1_024 ||
-    encoder.encode(JSON.stringify(text)).length < RECORD_BYTES - 1_024;
-}
-
 /** The rooms' logs: the one truth about what was said, and in which order. */
 export class RoomLog {
   #kv: Kv;
+  #pulses: Pick<Pulses, "beat">;
 
-  constructor(kv: Kv) {
+  constructor(kv: Kv, pulses: Pick<Pulses, "beat">) {
     this.#kv = kv;
+    this.#pulses = pulses;
   }
 
   /** The head of a new log. */
@@ -97,22 +85,51 @@ export class RoomLog {
     return { head: entry.value, versionstamp: entry.versionstamp };
   }
 
-  /** Reads at most `limit` events after `seq`, ascending. */
+  /** Reads the heads of these rooms, in their order; undefined for a room that is not there. */
+  async heads(rooms: readonly string[]): Promise<(Head | undefined)[]> {
+    const entries = await this.#kv.getMany<Head>(rooms.map((room) => keys.head(room)));
+    return entries.map((entry) => entry.value ?? undefined);
+  }
+
+  /** Reads at most `limit` events of every kind after `seq`, ascending. */
   async after(room: string, seq: number, limit: number): Promise<LogEvent[]> {
-    const entries = await this.#kv.list<StoredEvent>({
+    const [messages, changes] = await Promise.all([
+      this.#kv.list<Uint8Array>({
+        prefix: keys.messages(room),
+        start: keys.message(room, seq + 1),
+      }, { limit }),
+      this.#kv.list<Uint8Array>({
+        prefix: keys.changes(room),
+        start: keys.change(room, seq + 1),
+      }, { limit }),
+    ]);
+    const events = [...messages, ...changes].map(({ key, value }): LogEvent => ({
+      seq: seqOf(key),
+      ...decodeEvent(value),
+    }));
+    return events.sort((one, other) => one.seq - other.seq).slice(0, limit);
+  }
+
+  /** Reads at most `limit` messages after `seq`, ascending. */
+  async messagesAfter(room: string, seq: number, limit: number): Promise<LogMessage[]> {
+    const entries = await this.#kv.list<Uint8Array>({
       prefix: keys.messages(room),
       start: keys.message(room, seq + 1),
     }, { limit });
-    return entries.map(fromEntry);
+    return entries.map(toMessage);
   }
 
-  /** Reads at most `limit` events before `seq` (or the newest), ascending. */
-  async before(room: string, seq: number | undefined, limit: number): Promise<LogEvent[]> {
+  /** Reads at most `limit` messages before `seq` (or the newest), ascending. */
+  async messagesBefore(
+    room: string,
+    seq: number | undefined,
+    limit: number,
+  ): Promise<LogMessage[]> {
     const selector: Deno.KvListSelector = seq === undefined
       ? { prefix: keys.messages(room) }
-      : { start: keys.message(room, 0), end: keys.message(room, seq) };
-    const entries = await this.#kv.list<StoredEvent>(selector, { limit, reverse: true });
-    return entries.reverse().map(fromEntry);
+      : { prefix: keys.messages(room), end: keys.message(room, seq) };
+    const entries = await this.#kv.list<Uint8Array>(selector, { limit, reverse: true });
+    return entries.reverse().map(toMessage);
   }
 
   /** The seq that each of these cids was given; undefined where it was given none. */
@@ -127,68 +144,59 @@ export class RoomLog {
   }
 
   /**
-   * Appends drafts after `at` in one atomic commit that checks the head and that no `cid` was used
-   * before. At most `GROUP_MESSAGES` drafts, each `cid` of an author once.
+   * Appends writes after `at` in one atomic commit that checks the head and that no `cid` was used
+   * before. At most `GROUP_WRITES` writes, each `cid` of an author once.
    *
-   * @returns the events and the new head, or undefined when a check failed and nothing was written
+   * @param also adds to the commit
+   * @returns what became of each, or undefined when a check failed and nothing was written
    */
   async append(
     commit: Kv["commit"],
     room: string,
     at: HeadAt,
-    drafts: readonly Draft[],
+    writes: readonly Write[],
     now: number,
-  ): Promise<{ group: Group; at: HeadAt } | undefined> {
-    const { epoch } = at.head;
-    const first = at.head.seq + 1;
-    const events = drafts.map((draft, index): LogEvent => {
-      const seq = first + index;
-      const event: MessageEvent = {
-        seq,
-        kind: "message",
-        at: now,
-        by: draft.author.id,
-        id: newId(),
-        cid: draft.cid,
-        text: draft.text,
-        ...(draft.replyTo === undefined ? {} : { replyTo: draft.replyTo }),
-      };
-      return {
-        seq,
-        by: draft.author.id,
-        ordinal: at.head.count + index + 1,
-        json: JSON.stringify(event),
-      };
-    });
-    const head: Head = {
-      epoch,
-      seq: at.head.seq + drafts.length,
-      count: at.head.count + drafts.length,
-    };
+    also?: (op: Operation) => void,
+  ): Promise<Appended | undefined> {
+    const targets = [...new Set(writes.flatMap((write) => "target" in write ? write.target : []))];
+    const found = await this.#kv.getMany<Uint8Array>(
+      targets.map((seq) => keys.message(room, seq)),
+    );
+    const stored = new Map(targets.map((seq, index) => {
+      const bytes = found[index]?.value ?? undefined;
+      return [seq, bytes && decodeMessage(bytes)];
+    }));
+    const plan = planGroup(at.head, writes, stored, now);
+    if (plan.events.length === 0) return { outcomes: plan.outcomes, at, group: undefined };
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
-      op.set(keys.head(room), head);
-      for (const [index, { seq, by, ordinal, json }] of events.entries()) {
-        const cid = keys.cid(room, by, drafts[index]!.cid);
-        const stored: StoredEvent = { by, ordinal, json: encoder.encode(json) };
-        op.check({ key: cid, versionstamp: null }).set(cid, seq).set(
-          keys.message(room, seq),
-          stored,
-        );
+      op.set(keys.head(room), plan.head);
+      this.#pulses.beat(op, room);
+      for (const { user, cid, seq } of plan.cids) {
+        const key = keys.cid(room, user, cid);
+        op.check({ key, versionstamp: null }).set(key, seq);
       }
+      for (const [seq, message] of plan.messages) {
+        op.set(keys.message(room, seq), encodeMessage(message));
+      }
+      for (const [seq, change] of plan.changes) {
+        op.set(keys.change(room, seq), encodeChange(change));
+      }
+      also?.(op);
     });
     if (versionstamp === undefined) return undefined;
-    const people = new Map(drafts.map(({ author }) => [author.id, author]));
+    const people = new Map(writes.map(({ author }) => [author.id, author]));
     return {
-      group: toGroup(room, epoch, events, [...people.values()]),
-      at: { head, versionstamp },
+      outcomes: plan.outcomes,
+      at: { head: plan.head, versionstamp },
+      group: toGroup(room, at.head.epoch, plan.events, [...people.values()]),
     };
   }
 }
 
-function fromEntry(entry: Deno.KvEntry<StoredEvent>): LogEvent {
-  const { by, ordinal, json } = entry.value;
-  return { seq: seqOf(entry.key), by, ordinal, json: decoder.decode(json) };
+function toMessage({ key, value }: Deno.KvEntry<Uint8Array>): LogMessage {
+  const { by, ordinal, json } = decodeMessage(value);
+  return { seq: seqOf(key), by, ordinal, json };
 }
 
 /** Joins contiguous events, at least one, into what is sent. */

@@ -1,8 +1,10 @@
+import type { Operation } from "./batch.ts";
 import * as v from "valibot";
 import type { Clock } from "../base/clock.ts";
 import { newSecret } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import type { Pulses } from "./pulses.ts";
 import type { User, Users } from "./users.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -44,12 +46,14 @@ export interface FoundSession {
 /** Who is signed in. */
 export class Sessions {
   #kv: Kv;
+  #pulses: Pick<Pulses, "beatSessions">;
   #users: Users;
   #clock: Clock;
   #listeners = new Set<(revoked: Revoked) => void>();
 
-  constructor(kv: Kv, users: Users, clock: Clock) {
+  constructor(kv: Kv, users: Users, clock: Clock, pulses: Pick<Pulses, "beatSessions">) {
     this.#kv = kv;
+    this.#pulses = pulses;
     this.#users = users;
     this.#clock = clock;
   }
@@ -98,6 +102,12 @@ export class Sessions {
     return this.#readLive((await this.#kv.get(keys.session(id))).value);
   }
 
+  /** Which of these sessions are no more. */
+  async ended(ids: readonly string[]): Promise<string[]> {
+    const entries = await this.#kv.getMany(ids.map((id) => keys.session(id)));
+    return ids.filter((_id, index) => this.#readLive(entries[index]?.value ?? null) === undefined);
+  }
+
   /** Ends the session of a token, if there is one. */
   async revokeToken(token: string): Promise<void> {
     if (TOKEN.test(token)) await this.revoke(await hashToken(token));
@@ -138,6 +148,7 @@ export class Sessions {
   async #end(sessions: readonly Revoked[]): Promise<void> {
     if (sessions.length === 0) return;
     await this.#kv.commit((op) => {
+      this.#pulses.beatSessions(op);
       for (const { id, user } of sessions) {
         op.delete(keys.session(id)).delete(keys.sessionOf(user, id));
       }
@@ -155,7 +166,7 @@ export class Sessions {
   }
 }
 
-function write(op: Deno.AtomicOperation, session: Session): void {
+function write(op: Operation, session: Session): void {
   const options = { expireIn: SESSION_MS };
   op.set(keys.session(session.id), session, options)
     .set(keys.sessionOf(session.user, session.id), true, options);

@@ -34,7 +34,7 @@ export const handler = define.handlers({
     if (user === undefined || session === undefined) {
       throw new ChatError("unauthenticated", "Sign in first.");
     }
-    if (services.hub.draining) throw new ChatError("unavailable", "The server is restarting.");
+    services.hub.assertAdmits(user.id);
     const address = clientAddress(request, ctx.info, services.config.trustProxy);
     const offered = request.headers.get("sec-websocket-protocol")?.split(/\s*,\s*/) ?? [];
     // The heartbeat of the protocol finds dead peers, so the transport's own is off.

@@ -50,7 +50,7 @@ export class TestAccounts implements AsyncDisposable {
     const { clock } = this;
     this.passwords = new SpiedPasswords({ cost });
     this.users = new Users(kv, clock);
-    this.sessions = new Sessions(kv, this.users, clock);
+    this.sessions = new Sessions(kv, this.users, clock, { beatSessions: () => {} });
     const { users, sessions, passwords } = this;
     this.accounts = new Accounts({ users, sessions, clock, rateLimits, passwords });
   }

@@ -13,19 +13,20 @@ import { Users } from "../../lib/store/users.ts";
 async function lobby(sizes: readonly number[]) {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv);
+  const log = new RoomLog(kv, { beat: () => {} });
   const start = (await log.head(LOBBY))!;
   const groups: Group[] = [];
   let at = start;
   for (const size of sizes) {
-    const drafts = Array.from({ length: size }, () => ({
+    const posts = Array.from({ length: size }, () => ({
+      kind: "message" as const,
       author: { id: "ann", username: "ann", name: "Ann" },
       cid: crypto.randomUUID(),
       text: "hello",
     }));
-    const appended = (await log.append((build) => kv.commit(build), LOBBY, at, drafts, 0))!;
+    const appended = (await log.append((build) => kv.commit(build), LOBBY, at, posts, 0))!;
     at = appended.at;
-    groups.push(appended.group);
+    groups.push(appended.group!);
   }
   const people = new People(new Users(kv, systemClock));
   const errors: unknown[] = [];

@@ -3,20 +3,29 @@ import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { type Receipt, RoomWriter } from "../../lib/chat/room_writer.ts";
 import { Kv } from "../../lib/store/kv.ts";
-import { type Group, GROUP_MESSAGES, RoomLog } from "../../lib/store/log.ts";
+import { type Group, GROUP_WRITES, RoomLog } from "../../lib/store/log.ts";
 import { LOBBY, Rooms } from "../../lib/store/rooms.ts";
+import { Turn } from "../../lib/store/turn.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 
 /** A lobby in memory with any number of writers, as isolates would have them. */
-async function lobby(writers = 1) {
+async function lobby(writers = 1, { turns = false } = {}) {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv);
+  const log = new RoomLog(kv, { beat: () => {} });
   const groups: Group[] = [];
   const isolates = Array.from(
     { length: writers },
-    () => new RoomWriter(LOBBY, { kv, log, clock: systemClock, publish: (g) => groups.push(g) }),
+    (_, index) =>
+      new RoomWriter(LOBBY, {
+        kv,
+        log,
+        clock: systemClock,
+        turn: turns ? new Turn(kv, LOBBY, `${index}`) : undefined,
+        publish: (group) => groups.push(group),
+        found: () => {},
+      }),
   );
   return {
     kv,
@@ -25,7 +34,13 @@ async function lobby(writers = 1) {
     send: (cid: string, text = "hello", writer = 0, replyTo?: number): Promise<Receipt> =>
       new Promise((done, failed) =>
         isolates[writer]!.submit({
-          draft: { author: ANN, cid, text, ...(replyTo === undefined ? {} : { replyTo }) },
+          write: {
+            kind: "message",
+            author: ANN,
+            cid,
+            text,
+            ...(replyTo === undefined ? {} : { replyTo }),
+          },
           done,
           failed,
         })
@@ -39,7 +54,7 @@ Deno.test("RoomWriter commits what waits in groups and answers in order", async 
   const cids = Array.from({ length: 250 }, () => crypto.randomUUID());
   const receipts = await Promise.all(cids.map((cid) => room.send(cid)));
   assertEquals(receipts, cids.map((cid, index) => ({ seq: index + 1, cid })));
-  assertEquals(room.groups.length, Math.ceil(250 / GROUP_MESSAGES));
+  assertEquals(room.groups.length, Math.ceil(250 / GROUP_WRITES));
   const events = await room.log.after(LOBBY, 0, 1_000);
   assertEquals(events.map(({ seq }) => seq), cids.map((_, index) => index + 1));
   assertEquals(events.map(({ json }) => JSON.parse(json).cid), cids);
@@ -56,24 +71,29 @@ Deno.test("RoomWriter answers a repeat with the first seq and posts nothing", as
   assertEquals(events.map(({ json }) => JSON.parse(json).text), ["once"]);
 });
 
-Deno.test("RoomWriter keeps one order with other writers of the room", async () => {
-  using room = await lobby(3);
-  const sends = Array.from({ length: 300 }, (_, index) => ({
-    cid: crypto.randomUUID(),
-    writer: index % 3,
-  }));
-  // Everything is sent by one writer and then again by another.
-  const first = Promise.all(sends.map(({ cid, writer }) => room.send(cid, "x", writer)));
-  const again = Promise.all(sends.map(({ cid, writer }) => room.send(cid, "x", (writer + 1) % 3)));
-  const receipts = [...await first, ...await again];
-  const seqs = new Map<string, Set<number>>();
-  for (const { cid, seq } of receipts) seqs.set(cid, (seqs.get(cid) ?? new Set()).add(seq));
-  assertEquals(seqs.size, 300);
-  assert(seqs.values().every((given) => given.size === 1));
-  assertEquals(receipts.filter(({ dup }) => dup).length, 300);
-  const events = await room.log.after(LOBBY, 0, 1_000);
-  assertEquals(events.map(({ seq }) => seq), sends.map((_, index) => index + 1));
-});
+for (const turns of [false, true]) {
+  const how = turns ? "in turns" : "at once";
+  Deno.test(`RoomWriter keeps one order with others that write to the room ${how}`, async () => {
+    using room = await lobby(3, { turns });
+    const sends = Array.from({ length: 300 }, (_, index) => ({
+      cid: crypto.randomUUID(),
+      writer: index % 3,
+    }));
+    // Everything is sent by one writer and then again by another.
+    const first = Promise.all(sends.map(({ cid, writer }) => room.send(cid, "x", writer)));
+    const again = Promise.all(
+      sends.map(({ cid, writer }) => room.send(cid, "x", (writer + 1) % 3)),
+    );
+    const receipts = [...await first, ...await again];
+    const seqs = new Map<string, Set<number>>();
+    for (const { cid, seq } of receipts) seqs.set(cid!, (seqs.get(cid!) ?? new Set()).add(seq));
+    assertEquals(seqs.size, 300);
+    assert(seqs.values().every((given) => given.size === 1));
+    assertEquals(receipts.filter(({ dup }) => dup).length, 300);
+    const events = await room.log.after(LOBBY, 0, 1_000);
+    assertEquals(events.map(({ seq }) => seq), sends.map((_, index) => index + 1));
+  });
+}
 
 Deno.test("RoomWriter refuses a reply to a message that is not there, and only it", async () => {
   using room = await lobby();
@@ -101,12 +121,22 @@ Deno.test("RoomWriter stores texts of the largest size in any script", async () 
 
 Deno.test("RoomWriter answers not_found for a room that is not there", async () => {
   const kv = await Kv.open(":memory:");
-  const deps = { kv, log: new RoomLog(kv), clock: systemClock, publish: () => {} };
+  const deps = {
+    kv,
+    log: new RoomLog(kv, { beat: () => {} }),
+    clock: systemClock,
+    publish: () => {},
+    found: () => {},
+  };
   const writer = new RoomWriter("nowhere", deps);
   const error = await assertRejects(
     () =>
       new Promise((done, failed) =>
-        writer.submit({ draft: { author: ANN, cid: crypto.randomUUID(), text: "x" }, done, failed })
+        writer.submit({
+          write: { kind: "message", author: ANN, cid: crypto.randomUUID(), text: "x" },
+          done,
+          failed,
+        })
       ),
     ChatError,
   );

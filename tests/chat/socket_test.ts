@@ -3,6 +3,13 @@ import { assert, assertEquals, assertExists } from "@std/assert";
 import { type Account, connect, type Frame, join, postForm, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
+const UPGRADE = {
+  upgrade: "websocket",
+  connection: "Upgrade",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+};
+
 const EVERY = Array.from({ length: 30 }, (_, index) => index + 1);
 
 function send(room: string, text: string, cid: string = crypto.randomUUID()): Frame {
@@ -202,6 +209,66 @@ Deno.test("typing and presence reach the others of the room, over isolates, and 
   assertEquals(left.users[0].id, other.user.id);
 });
 
+Deno.test("edits, deletes and reactions travel in the same log, and a page has their outcome", async () => {
+  await using server = await startServer();
+  const [ann, bob] = [await signUp(server.origin, "ann"), await signUp(server.origin, "bob")];
+  const { socket: a, welcome } = await join(server.origin, ann);
+  await using _a = a;
+  const { socket: b, welcome: other } = await join(server.origin, bob);
+  await using _b = b;
+  const { epoch } = await b.request({ type: "sub", room: "lobby" });
+  await a.request(send("lobby", "first"));
+  await a.request(send("lobby", "second"));
+  const change = (socket: typeof a, frame: Frame) => socket.request({ room: "lobby", ...frame });
+  assertEquals((await change(a, { type: "edit", seq: 1, text: "edited" })).seq, 3);
+  assertEquals((await change(b, { type: "react", seq: 1, emoji: "👍", on: true })).seq, 4);
+  assertEquals((await change(b, { type: "react", seq: 1, emoji: "👍", on: true })).dup, true);
+  assertEquals((await change(b, { type: "edit", seq: 1, text: "mine" })).code, "forbidden");
+  assertEquals((await change(b, { type: "delete", seq: 2 })).code, "forbidden");
+  assertEquals((await change(b, { type: "delete", seq: 99 })).code, "not_found");
+  assertEquals((await change(b, { type: "react", seq: 1, emoji: "no", on: true })).code, "invalid");
+  assertEquals((await change(a, { type: "delete", seq: 2 })).seq, 5);
+
+  await b.until(() => b.events("lobby").length >= 5);
+  const live = b.events("lobby").map(({ seq, kind, target }) => [seq, kind, target]);
+  const expected = [[3, "edit", 1], [4, "react", 1], [5, "delete", 2]];
+  assertEquals(live, [[1, "message", undefined], [2, "message", undefined], ...expected]);
+
+  await using late = (await join(server.origin, bob, { lobby: { epoch, seq: 2 } })).socket;
+  await late.until(() => late.events("lobby").length >= 3);
+  assertEquals(late.events("lobby").map(({ seq, kind, target }) => [seq, kind, target]), expected);
+
+  const { messages, head } = await history(server, ann);
+  assertEquals(head, 5);
+  const [first, second] = messages;
+  assertEquals([first.seq, first.text, first.by], [1, "edited", welcome.user.id]);
+  assertEquals(first.reactions, [{ emoji: "👍", users: [other.user.id] }]);
+  assertEquals([second.text, typeof second.deletedAt], [undefined, "number"]);
+});
+
+Deno.test("the read cursor moves forward only, and counts what is unread", async () => {
+  await using server = await startServer();
+  const ann = await signUp(server.origin, "ann");
+  await using socket = (await join(server.origin, ann)).socket;
+  for (const n of [1, 2, 3, 4]) await socket.request(send("lobby", `${n}`));
+  await socket.request({ type: "edit", room: "lobby", seq: 1, text: "one" });
+  const read = async (seq: number) => {
+    socket.send({ type: "read", room: "lobby", seq });
+    // Frames of one socket are handled in order, so the cursor has moved when the next is answered.
+    await socket.request({ type: "unsub", room: "lobby" });
+    const { welcome } = await join(server.origin, ann).then(async ({ socket, welcome }) => {
+      await socket.close();
+      return { welcome };
+    });
+    const [lobby] = welcome.rooms;
+    return [lobby.read, lobby.unread];
+  };
+  assertEquals(await read(0), [0, 4]);
+  assertEquals(await read(3), [3, 1]);
+  assertEquals(await read(2), [3, 1]);
+  assertEquals(await read(99), [5, 0]);
+});
+
 Deno.test("after unsub a room's events no longer come", async () => {
   await using server = await startServer();
   const ann = await signUp(server.origin, "ann");
@@ -288,18 +355,12 @@ Deno.test("a peer that does not begin with hello is closed with 4400", async () 
 Deno.test("the upgrade is refused without a session, from a foreign page, and without an upgrade", async () => {
   await using server = await startServer();
   const ann = await signUp(server.origin, "ann");
-  const upgrade = {
-    upgrade: "websocket",
-    connection: "Upgrade",
-    "sec-websocket-version": "13",
-    "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
-  };
   const cookie = ann.cookie;
   const cases: [status: number, headers: Record<string, string>][] = [
-    [401, { ...upgrade, origin: server.origin }],
-    [401, { ...upgrade, origin: server.origin, cookie: "session=forged" }],
-    [403, { ...upgrade, cookie, origin: "https://elsewhere.example" }],
-    [403, { ...upgrade, cookie, origin: "null" }],
+    [401, { ...UPGRADE, origin: server.origin }],
+    [401, { ...UPGRADE, origin: server.origin, cookie: "session=forged" }],
+    [403, { ...UPGRADE, cookie, origin: "https://elsewhere.example" }],
+    [403, { ...UPGRADE, cookie, origin: "null" }],
     [426, { cookie, origin: server.origin }],
   ];
   for (const [status, headers] of cases) {
@@ -390,6 +451,23 @@ Deno.test("history pages are ascending, bounded and say whether there is more", 
     headers: { accept: "application/json" },
   });
   assertEquals([anonymous.status, (await anonymous.json()).error.code], [401, "unauthenticated"]);
+});
+
+Deno.test("a person may have so many sockets and no more", async () => {
+  await using server = await startServer();
+  const ann = await signUp(server.origin, "ann");
+  const { socket, welcome } = await join(server.origin, ann);
+  const most = welcome.limits.socketsPerUser;
+  const more = await Promise.all(
+    Array.from({ length: most - 1 }, () => join(server.origin, ann)),
+  );
+  const upgrade = { ...UPGRADE, cookie: ann.cookie, origin: server.origin };
+  assertEquals(await rawStatus(server.port, upgrade), 429);
+  await socket.close();
+  const bob = await signUp(server.origin, "bob");
+  await (await join(server.origin, bob)).socket.close();
+  await Promise.all(more.map(({ socket }) => socket.close()));
+  await (await join(server.origin, ann)).socket.close();
 });
 
 Deno.test("messages are limited per user, with the time to wait", async () => {

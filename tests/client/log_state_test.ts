@@ -7,7 +7,13 @@ import {
   type LogState,
   oldestOf,
 } from "../../lib/client/log_state.ts";
-import { type ChatEvent, isMessage } from "../../lib/protocol/event.ts";
+import {
+  applyChange,
+  type ChatEvent,
+  isChange,
+  isMessage,
+  type MessageEvent,
+} from "../../lib/protocol/event.ts";
 import type { HistoryPage } from "../../lib/protocol/history.ts";
 
 const EPOCH = "e1";
@@ -98,7 +104,8 @@ Deno.test("apply() drops an older page that was asked for in front of other mess
 Deno.test("apply() starts anew with a page, whatever was there", () => {
   const page = { ...pageOf(LOG, 2, 1), epoch: "e2" };
   const { state } = apply(AT_3, { type: "page", page });
-  assertEquals(state, { epoch: "e2", last: 2, messages: page.messages, more: true });
+  assertEquals([state.epoch, state.last, state.more], ["e2", 2, true]);
+  assertEquals(state.messages, page.messages);
 });
 
 Deno.test("apply() reaches the state of a fresh load from any interleaving of one log", () => {
@@ -144,5 +151,82 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
       assertEquals(state.last, fresh.last);
       assertEquals(state.messages.slice(-fresh.messages.length), fresh.messages);
     }),
+  );
+});
+
+/** A log of messages and changes from a list of choices; a change names an earlier message. */
+function logFrom(choices: readonly { kind: string; pick: number; on: boolean }[]): ChatEvent[] {
+  const log: ChatEvent[] = [];
+  for (const { kind, pick, on } of choices) {
+    const seq = log.length + 1;
+    const targets = log.filter(isMessage);
+    const target = targets[pick % targets.length]?.seq;
+    const common = { seq, at: seq, by: `u${pick % 2}` };
+    if (target === undefined || kind === "message") log.push(eventOf(seq));
+    else if (kind === "edit") log.push({ ...common, kind, target, text: `edited ${seq}` });
+    else if (kind === "delete") log.push({ ...common, kind, target });
+    else log.push({ ...common, kind: "react", target, emoji: "👍", on });
+  }
+  return log;
+}
+
+/** A page as a server would give it that has come to `head`: messages in their state of then. */
+function statefulPage(log: readonly ChatEvent[], head: number, before: number): HistoryPage {
+  const state = new Map<number, MessageEvent>();
+  for (const event of log.slice(0, head)) {
+    if (isMessage(event)) state.set(event.seq, event);
+    if (!isChange(event)) continue;
+    const message = state.get(event.target);
+    if (message !== undefined) state.set(event.target, applyChange(message, event));
+  }
+  const messages = [...state.values()].filter(({ seq }) => seq < before);
+  return {
+    epoch: EPOCH,
+    head,
+    messages: messages.slice(-3),
+    users: [],
+    more: messages.length > 3,
+  };
+}
+
+Deno.test("apply() gives what a fresh load gives, however late older pages and changes come", () => {
+  const choice = fc.record({
+    kind: fc.constantFrom("message", "message", "edit", "delete", "react"),
+    pick: fc.nat(30),
+    on: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(choice, { minLength: 1, maxLength: 40 }),
+      fc.nat(40),
+      fc.array(fc.record({ lag: fc.nat(6), ahead: fc.nat(6) }), { minLength: 20, maxLength: 20 }),
+      (choices, start, steps) => {
+        const log = logFrom(choices);
+        let state = logOf(statefulPage(log, start % (log.length + 1), log.length + 1));
+        for (const { lag, ahead } of steps) {
+          // An older page is asked for, and answered before or after the events that come meanwhile.
+          const before = oldestOf(state);
+          const readAt = Math.min(log.length, state.last + ahead);
+          const page = statefulPage(log, readAt, before);
+          const events = log.slice(state.last, state.last + lag);
+          state = apply(state, live(...events)).state;
+          state = apply(state, { type: "older", before, page }).state;
+        }
+        state = apply(state, live(...log.slice(state.last))).state;
+        while (state.more) {
+          const before = oldestOf(state);
+          const page = statefulPage(log, log.length, before);
+          state = apply(state, { type: "older", before, page }).state;
+        }
+        const fresh = new Map<number, MessageEvent>();
+        for (let before = log.length + 1; before > 1;) {
+          const page = statefulPage(log, log.length, before);
+          for (const message of page.messages) fresh.set(message.seq, message);
+          before = page.messages[0]?.seq ?? 0;
+        }
+        assertEquals(state.messages, [...fresh.values()].sort((one, other) => one.seq - other.seq));
+      },
+    ),
+    { numRuns: 300 },
   );
 });

@@ -15,6 +15,8 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** A database to go on with; by default a new one that goes away with the server. */
   kvPath?: string;
+  /** A module that each isolate runs before the server's. */
+  preload?: string;
 }
 
 /** A running server of the built project, in its own process. */
@@ -82,9 +84,10 @@ class Run {
   static async start(
     options: StartOptions & { kvPath: string; port: number; logs: string[] },
   ): Promise<Run> {
-    const { parallel = false, env = {}, kvPath, port, logs } = options;
+    const { parallel = false, env = {}, kvPath, preload, port, logs } = options;
+    const [command, ...args] = serverArguments({ host: HOST, port, parallel, kvPath });
     const child = new Deno.Command(Deno.execPath(), {
-      args: serverArguments({ host: HOST, port, parallel, kvPath }),
+      args: [command!, ...(preload === undefined ? [] : ["--preload", preload]), ...args],
       cwd: PROJECT,
       env: { RATE_LIMITS: "off", ...env, DENO_KV_PATH: kvPath, NO_COLOR: "1" },
       stdin: "null",

@@ -1,0 +1,120 @@
+import { describeError, type Logger } from "../base/logger.ts";
+import type { Pulse, Pulses } from "../store/pulses.ts";
+
+/** How often the counters are read where nothing announces them: what is missed is at most this late. */
+const POLL_MS = 500;
+
+/** How long pulses are gathered before rooms are looked at, when they are announced. */
+const GATHER_MS = 5;
+
+/** How long a broken watch waits before it is begun again. */
+const REWATCH_MS = 1_000;
+
+/** What a follower needs from around it. */
+export interface FollowerDeps {
+  pulses: Pulses;
+  /** How it learns of pulses; other words are not for it. */
+  modes: ReadonlySet<string>;
+  /** Isolates that the bus reaches: what they do is known already. */
+  isPeer: (isolate: string) => boolean;
+  /** Looks for what is new behind these counters. */
+  look: (shards: ReadonlySet<string>) => Promise<void>;
+  logger: Logger;
+}
+
+/**
+ * Follows the pulses of isolates that the bus does not reach: by `kv.watch` where isolates share a
+ * remote store, by reading them twice a second where processes share a SQLite file.
+ */
+export class PulseFollower {
+  #deps: FollowerDeps;
+  #counts = new Map<string, bigint>();
+  #moved = new Set<string>();
+  #looking: Promise<void> | undefined;
+  #stopped = new AbortController();
+  #running: Promise<unknown>;
+
+  constructor(deps: FollowerDeps) {
+    this.#deps = deps;
+    this.#running = Promise.all([
+      deps.modes.has("poll") ? this.#poll() : undefined,
+      deps.modes.has("watch") ? this.#watch() : undefined,
+    ]);
+  }
+
+  /** Stops following; resolves when nothing of it reads the store any more. */
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    await this.#running;
+    await this.#looking;
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        this.#compare(await this.#deps.pulses.read());
+      } catch (error) {
+        this.#deps.logger.warn("pulses_unread", describeError(error));
+      }
+      await this.#pause(POLL_MS);
+    }
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      const restart = new AbortController();
+      const signal = AbortSignal.any([this.#stopped.signal, restart.signal]);
+      try {
+        const { isolates, registered } = await this.#deps.pulses.others();
+        await Promise.all([
+          // Another isolate has come: its counters are to be watched as well.
+          this.#deps.pulses.watchOthers(registered, () => restart.abort(), signal),
+          this.#deps.pulses.watch(isolates, (pulses) => this.#compare(pulses), signal),
+        ]);
+      } catch (error) {
+        restart.abort();
+        this.#deps.logger.warn("watch_ended", describeError(error));
+        await this.#pause(REWATCH_MS);
+      }
+    }
+  }
+
+  #compare(pulses: readonly Pulse[]): void {
+    for (const { isolate, shard, count } of pulses) {
+      const key = `${isolate} ${shard}`;
+      if (this.#counts.get(key) === count) continue;
+      this.#counts.set(key, count);
+      if (!this.#deps.isPeer(isolate)) this.#moved.add(shard);
+    }
+    if (this.#moved.size > 0) this.#looking ??= this.#look();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      while (this.#moved.size > 0 && !this.#stopped.signal.aborted) {
+        await this.#pause(GATHER_MS);
+        const shards = this.#moved;
+        this.#moved = new Set();
+        await this.#deps.look(shards);
+      }
+    } catch (error) {
+      this.#deps.logger.error("look_failed", describeError(error));
+    } finally {
+      this.#looking = undefined;
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopped;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener("abort", done);
+    });
+  }
+}

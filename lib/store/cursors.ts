@@ -1,0 +1,47 @@
+import { keys } from "./keys.ts";
+import type { Kv } from "./kv.ts";
+import type { RoomLog } from "./log.ts";
+
+/** How far a person has read a room: the seq, and how many messages there are up to it. */
+export interface Cursor {
+  seq: number;
+  count: number;
+}
+
+/** The cursor of a room that the person has never read. */
+const UNREAD: Cursor = { seq: 0, count: 0 };
+
+/** Read cursors. They only move forward, so that two devices cannot pull each other back. */
+export class Cursors {
+  #kv: Kv;
+  #log: RoomLog;
+
+  constructor(kv: Kv, log: RoomLog) {
+    this.#kv = kv;
+    this.#log = log;
+  }
+
+  /** The person's cursors of these rooms, in the order of the rooms. */
+  async of(user: string, rooms: readonly string[]): Promise<Cursor[]> {
+    const entries = await this.#kv.getMany<Cursor>(rooms.map((room) => keys.cursor(user, room)));
+    return entries.map((entry) => entry.value ?? UNREAD);
+  }
+
+  /**
+   * Moves the cursor forward to `seq`, or to the head when that is nearer. Says whether it moved;
+   * a lower `seq` changes nothing.
+   */
+  async advance(user: string, room: string, seq: number): Promise<boolean> {
+    const key = keys.cursor(user, room);
+    const at = await this.#log.head(room);
+    const to = Math.min(seq, at?.head.seq ?? 0);
+    const [last] = await this.#log.messagesBefore(room, to + 1, 1);
+    const cursor: Cursor = { seq: to, count: last?.ordinal ?? 0 };
+    while (true) {
+      const entry = await this.#kv.get<Cursor>(key);
+      if ((entry.value ?? UNREAD).seq >= to) return false;
+      const versionstamp = await this.#kv.commit((op) => op.check(entry).set(key, cursor));
+      if (versionstamp !== undefined) return true;
+    }
+  }
+}

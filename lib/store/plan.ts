@@ -1,0 +1,200 @@
+import * as v from "valibot";
+import { ChatError } from "../base/errors.ts";
+import { newId } from "../base/ids.ts";
+import {
+  applyChange,
+  type ChangeEvent,
+  MessageEvent,
+  type Person,
+  type Reaction,
+} from "../protocol/event.ts";
+import type { Head, LogEvent, Outcome } from "./log.ts";
+import type { StoredChange, StoredMessage } from "./record.ts";
+
+/** A new message; the `cid` is the author's own name for it. */
+export interface Post {
+  kind: "message";
+  author: Person;
+  cid: string;
+  text: string;
+  replyTo?: number;
+}
+
+/** A change of the message at `target`. */
+export type Change =
+  & { author: Person; target: number }
+  & ({ kind: "edit"; text: string } | { kind: "delete" } | {
+    kind: "react";
+    emoji: string;
+    on: boolean;
+  });
+
+/** Whatever may be appended to a log. */
+export type Write = Post | Change;
+
+/** Everything that one commit writes. */
+export interface Plan {
+  head: Head;
+  /** Ascending and contiguous after the old head. */
+  events: LogEvent[];
+  messages: Map<number, StoredMessage>;
+  changes: Map<number, StoredChange>;
+  cids: { user: string; cid: string; seq: number }[];
+  /** One a write, in their order. */
+  outcomes: Outcome[];
+}
+
+/** KV's limit on a value is 64 KiB; what a message's JSON may take of it, in bytes. */
+const RECORD_BYTES = 60 * 1024;
+
+/** What a message's JSON takes beside its text, with room for names and times. */
+const ENVELOPE_BYTES = 1_024;
+
+/** Deleting a message rewrites each of its edits, in one commit of at most 1,000 mutations. */
+const EDITS = 100;
+
+const encoder = new TextEncoder();
+const StoredEvent = v.pipe(v.string(), v.parseJson(), MessageEvent);
+
+/** Whether a text that is within the limit still fits once it is escaped as JSON. */
+export function fitsRecord(text: string): boolean {
+  // An escape takes at most 6 bytes a code unit; few texts come near, so few are measured.
+  return text.length * 6 < RECORD_BYTES - ENVELOPE_BYTES ||
+    encoder.encode(JSON.stringify(text)).length < RECORD_BYTES - ENVELOPE_BYTES;
+}
+
+/**
+ * What a group of writes does to a log whose head is `head`: each takes the next seq, unless it
+ * is refused or changes nothing. Pure, so that a lost race is planned again.
+ *
+ * @param stored the messages that the writes name as `target`
+ */
+export function planGroup(
+  head: Head,
+  writes: readonly Write[],
+  stored: ReadonlyMap<number, StoredMessage | undefined>,
+  now: number,
+): Plan {
+  const plan: Plan = {
+    head: { ...head },
+    events: [],
+    messages: new Map(),
+    changes: new Map(),
+    cids: [],
+    outcomes: [],
+  };
+  for (const write of writes) {
+    plan.outcomes.push(
+      write.kind === "message"
+        ? planPost(plan, head, write, now)
+        : planChange(plan, write, plan.messages.get(write.target) ?? stored.get(write.target), now),
+    );
+  }
+  return plan;
+}
+
+function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {
+  const { author, cid, replyTo } = post;
+  if (replyTo !== undefined && replyTo > before.seq) {
+    return refuse("invalid", "replyTo must be the seq of a message in this room.", "replyTo");
+  }
+  const seq = ++plan.head.seq;
+  const ordinal = ++plan.head.count;
+  const json = messageJson(seq, now, post);
+  plan.events.push({ seq, by: author.id, json });
+  plan.messages.set(seq, { by: author.id, ordinal, edits: [], json });
+  plan.cids.push({ user: author.id, cid, seq });
+  return { seq };
+}
+
+/**
+ * The event of a new message (`MessageEvent`). Written out, because it is made for every message and
+ * all of it but the text is plain ASCII that the server made or checked.
+ */
+function messageJson(seq: number, at: number, { author, cid, text, replyTo }: Post): string {
+  const reply = replyTo === undefined ? "" : `,"replyTo":${replyTo}`;
+  return `{"seq":${seq},"kind":"message","at":${at},"by":"${author.id}","id":"${newId()}",` +
+    `"cid":"${cid}","text":${JSON.stringify(text)}${reply}}`;
+}
+
+function planChange(
+  plan: Plan,
+  write: Change,
+  stored: StoredMessage | undefined,
+  now: number,
+): Outcome {
+  const { author, target } = write;
+  const message = stored && v.parse(StoredEvent, stored.json);
+  if (stored === undefined || message === undefined) {
+    return refuse("not_found", "There is no such message in this room.", "seq");
+  }
+  if (write.kind !== "react" && stored.by !== author.id) {
+    return refuse("forbidden", "Only its author may change a message.");
+  }
+  if (message.deletedAt !== undefined) {
+    if (write.kind === "delete") return { seq: message.seq, dup: true };
+    return refuse("not_found", "This message was deleted.", "seq");
+  }
+  if (changesNothing(message, write)) return { seq: message.seq, dup: true };
+  const seq = plan.head.seq + 1;
+  const event = toEvent(write, seq, now);
+  const next = JSON.stringify(applyChange(message, event));
+  if (encoder.encode(next).length > RECORD_BYTES) {
+    return refuse("invalid", "This message has as many reactions as it can hold.", "emoji");
+  }
+  const { edits } = stored;
+  if (write.kind === "edit" && edits.length === EDITS) {
+    return refuse("invalid", `A message may be edited at most ${EDITS} times.`, "text");
+  }
+  plan.head.seq = seq;
+  if (write.kind === "delete") forgetEdits(plan, edits, target, author.id, now);
+  plan.messages.set(target, {
+    by: stored.by,
+    ordinal: stored.ordinal,
+    edits: write.kind === "edit" ? [...edits, seq] : write.kind === "delete" ? [] : edits,
+    json: next,
+  });
+  const json = JSON.stringify(event);
+  plan.events.push({ seq, by: author.id, json });
+  plan.changes.set(seq, { by: author.id, json });
+  return { seq };
+}
+
+function toEvent(write: Change, seq: number, at: number): ChangeEvent {
+  const { author, target } = write;
+  const common = { seq, at, by: author.id, target };
+  switch (write.kind) {
+    case "edit":
+      return { ...common, kind: "edit", text: write.text };
+    case "delete":
+      return { ...common, kind: "delete" };
+    case "react":
+      return { ...common, kind: "react", emoji: write.emoji, on: write.on };
+  }
+}
+
+/** A change sent again after its answer was lost finds its work done, and takes no seq. */
+function changesNothing(message: MessageEvent, write: Change): boolean {
+  if (write.kind === "edit") return message.text === write.text;
+  if (write.kind === "delete") return false;
+  const reaction = message.reactions?.find(({ emoji }: Reaction) => emoji === write.emoji);
+  return (reaction?.users.includes(write.author.id) ?? false) === write.on;
+}
+
+/** What was deleted must not come back to whoever resumes from before: its edits keep no text. */
+function forgetEdits(
+  plan: Plan,
+  edits: readonly number[],
+  target: number,
+  by: string,
+  at: number,
+): void {
+  for (const seq of edits) {
+    const event: ChangeEvent = { seq, kind: "edit", at, by, target, text: "" };
+    plan.changes.set(seq, { by, json: JSON.stringify(event) });
+  }
+}
+
+function refuse(code: ChatError["code"], message: string, field?: string): Outcome {
+  return { error: new ChatError(code, message, field === undefined ? {} : { field }) };
+}

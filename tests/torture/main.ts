@@ -1,0 +1,39 @@
+/**
+ * `deno task torture [--rounds N] [--seed S]`: rounds of fault injection, 200 by default, each with
+ * the next seed. A seed repeats the faults, though not the races between processes.
+ */
+import { openHousehold } from "./household.ts";
+import { type Report, round } from "./round.ts";
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number> {
+  const rounds = numberOf(args, "--rounds") ?? 200;
+  const first = numberOf(args, "--seed") ?? 1;
+  await using household = await openHousehold();
+  const total: Report = { kills: 0, torn: 0, sends: 0, resends: 0, changes: 0 };
+  let failed = 0;
+  for (let seed = first; seed < first + rounds; seed++) {
+    try {
+      const report = await round(household, seed);
+      for (const key of Object.keys(total) as (keyof Report)[]) total[key] += report[key];
+      console.log(`seed ${seed}: ${describe(report)}`);
+    } catch (error) {
+      failed++;
+      console.log(`seed ${seed}: FAILED\n${error instanceof Error ? error.stack : error}`);
+    }
+  }
+  console.log(`${rounds - failed} of ${rounds} seeds passed: ${describe(total)}`);
+  return failed === 0 ? 0 : 1;
+}
+
+function describe({ kills, torn, sends, resends, changes }: Report): string {
+  return `${kills} kills, ${torn} torn connections, ${sends} messages sent, ` +
+    `${resends} sent again, ${changes} changes`;
+}
+
+function numberOf(args: readonly string[], name: string): number | undefined {
+  const index = args.indexOf(name);
+  const value = index === -1 ? undefined : Number(args[index + 1]);
+  return value !== undefined && Number.isSafeInteger(value) ? value : undefined;
+}

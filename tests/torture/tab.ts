@@ -1,0 +1,140 @@
+import { effect } from "@preact/signals";
+import * as v from "valibot";
+import { RoomModel } from "../../lib/client/room_model.ts";
+import { Person } from "../../lib/protocol/event.ts";
+import { HistoryPage } from "../../lib/protocol/history.ts";
+import { FakeLife } from "../client/fake_life.ts";
+import { FakeStore, FakeTabs } from "../client/fake_storage.ts";
+import type { Account } from "../support/client.ts";
+import type { Relay } from "./relay.ts";
+
+/** The room that everybody talks in. */
+export const ROOM = "lobby";
+
+/** How long a page that wants to load may go on trying, in milliseconds. */
+const LOAD_MS = 30_000;
+
+/** Deno's WebSocket takes headers; the browser's types, which this project checks with, do not. */
+const HeaderWebSocket = WebSocket as unknown as new (
+  url: string,
+  options: { headers: Record<string, string>; protocols: string[] },
+) => WebSocket;
+
+/** A person's browser: what its tabs share, and what went over its wire. */
+export interface Browser {
+  account: Account;
+  me: Person;
+  relay: Relay;
+  store: FakeStore;
+  tabs: FakeTabs;
+  /** How often each `cid` was sent. */
+  sent: Map<string, number>;
+}
+
+/** A browser that nobody has used yet. */
+export function newBrowser(account: Account, me: Person, relay: Relay): Browser {
+  return {
+    account,
+    me,
+    relay,
+    store: new FakeStore(),
+    tabs: new FakeTabs(),
+    sent: new Map(),
+  };
+}
+
+/** An open page of the room, run by the project's own client. */
+export class Tab {
+  readonly browser: Browser;
+  readonly life = new FakeLife();
+  readonly model: RoomModel;
+  readonly #stop: () => void;
+
+  private constructor(browser: Browser, page: HistoryPage) {
+    this.browser = browser;
+    this.model = new RoomModel({
+      room: { id: ROOM, name: "lobby", kind: "public", topic: "" },
+      me: browser.me,
+      page,
+    }, {
+      fetch: (input, init) => request(browser, String(input), init),
+      open: () => openSocket(browser),
+      life: this.life,
+      store: browser.store,
+      tabs: browser.tabs,
+      backOff: () => 20 + Math.random() * 80,
+    });
+    this.#stop = this.model.start();
+  }
+
+  /** Loads the page, however often the network fails, and takes it over. */
+  static async open(browser: Browser): Promise<Tab> {
+    return new Tab(browser, await readPage(browser));
+  }
+
+  /** Ends it as a crash or a reload does: nothing is tidied up but what the browser itself does. */
+  close(): void {
+    this.#stop();
+  }
+
+  /** Whether it is connected, has nothing on its way, and has seen the event `head`. */
+  settled(head: number): boolean {
+    const { connection, outgoing, messages } = this.model;
+    return connection.value.state === "live" && outgoing.value.length === 0 &&
+      (messages.value.at(-1)?.seq ?? 0) >= head;
+  }
+
+  /** Resolves once it has settled. */
+  async whenSettled(head: number, patienceMs: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new Error(this.#complaint(head))), patienceMs);
+    const end = effect(() => void (this.settled(head) && resolve()));
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      end();
+    }
+  }
+
+  #complaint(head: number): string {
+    const { connection, outgoing, messages } = this.model;
+    return `${this.browser.account.username} did not settle: ${connection.value.state}, ` +
+      `${outgoing.value.length} on their way, at ${messages.value.at(-1)?.seq} of ${head}`;
+  }
+}
+
+async function request(browser: Browser, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { ...init.headers, cookie: browser.account.cookie, connection: "close" };
+  return await fetch(new URL(path, browser.relay.origin), { ...init, headers });
+}
+
+async function readPage(browser: Browser): Promise<HistoryPage> {
+  const deadline = Date.now() + LOAD_MS;
+  while (true) {
+    try {
+      const response = await request(browser, `/api/rooms/${ROOM}/messages`);
+      return v.parse(HistoryPage, await response.json());
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+function openSocket(browser: Browser): WebSocket {
+  const { relay, account, sent } = browser;
+  const socket = new HeaderWebSocket(`${relay.origin.replace("http", "ws")}/api/socket`, {
+    headers: { cookie: account.cookie, origin: relay.origin },
+    protocols: ["chat.v1"],
+  });
+  // A torn upgrade is an error event that nobody else listens to.
+  socket.addEventListener("error", (event) => event.preventDefault());
+  const send = socket.send.bind(socket);
+  socket.send = (data) => {
+    const cid = /"type":"send".*"cid":"([^"]+)"/.exec(String(data))?.[1];
+    if (cid !== undefined) sent.set(cid, (sent.get(cid) ?? 0) + 1);
+    send(data);
+  };
+  return socket;
+}
