@@ -11,10 +11,10 @@ import {
 } from "./row_window.ts";
 import { arrived, type Follow, FOLLOWING, isAtEnd, nearBeginning, nearEnd } from "./scroll.ts";
 
-/** A row and where it stood. */
+/** A row and where it ended: a row that comes to follow one of its author loses its head, above. */
 interface Anchor {
   row: Element;
-  top: number;
+  bottom: number;
 }
 
 /** What a room's log shows of its messages, and where it is scrolled to. */
@@ -79,7 +79,7 @@ export class LogView {
       else high = middle;
     }
     const row = rows[low];
-    return row === undefined ? undefined : { row, top: row.getBoundingClientRect().top };
+    return row === undefined ? undefined : { row, bottom: row.getBoundingClientRect().bottom };
   }
 
   /** To be called after the rows changed, with what `capture` returned before. */
@@ -89,7 +89,7 @@ export class LogView {
     if (anchor === undefined) {
       if (this.#follow.peek().following && box.scrollTop !== 0) box.scrollTop = 0;
     } else if (anchor.row.isConnected) {
-      const moved = anchor.row.getBoundingClientRect().top - anchor.top;
+      const moved = anchor.row.getBoundingClientRect().bottom - anchor.bottom;
       if (moved !== 0) box.scrollTop += moved;
     }
     this.#look();
