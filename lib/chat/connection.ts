@@ -5,22 +5,16 @@ import { CLOSE, type CloseCode, isFinal } from "../protocol/close_code.ts";
 import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
-import { catchUp, type Position, resetReason } from "./catch_up.ts";
-import type { Channel, Listener } from "./channel.ts";
 import type { Chat } from "./chat.ts";
-import type { Write } from "../store/plan.ts";
 import type { Member } from "./hub.ts";
-import type { Receipt } from "./room_writer.ts";
+import { Subscriptions } from "./subscriptions.ts";
+import { encodeReceipt, toWrite } from "./write_frame.ts";
 
 /** What a socket may have unsent before it counts as a slow consumer, in bytes. */
 const BUFFER_BYTES = 1024 * 1024;
 
 /** How much is sent between two looks at what is unsent; a look costs as much as a short frame. */
 const LOOK_BYTES = 64 * 1024;
-
-/** What it may have unsent before a catch-up pauses, and how often that is looked at. */
-const CATCH_UP_BYTES = 256 * 1024;
-const DRAIN_MS = 10;
 
 /** How long a new socket may take to say hello, in milliseconds. */
 const HELLO_MS = 10_000;
@@ -40,13 +34,6 @@ export interface Identity {
   address: string;
 }
 
-interface Subscription {
-  channel: Channel;
-  listener: Listener;
-  /** Counts its catch-ups, so that a newer one ends an older one. */
-  run: number;
-}
-
 /** One socket that speaks chat.v1: checks each frame, answers it, and carries the room's events. */
 export class Connection implements Member {
   readonly id: string;
@@ -56,7 +43,7 @@ export class Connection implements Member {
   #identity: Identity;
   #socket: WebSocket;
   #chat: Chat;
-  #subscriptions = new Map<string, Subscription>();
+  #subscriptions: Subscriptions;
   #joined = new Set<string>();
   #waiting: ClientFrame[] = [];
   #busy = false;
@@ -74,6 +61,7 @@ export class Connection implements Member {
     this.#identity = identity;
     this.#socket = socket;
     this.#chat = chat;
+    this.#subscriptions = new Subscriptions(this, socket, chat);
     this.#openedAt = chat.clock.now();
     // The first ping comes somewhere in the first interval, so that sockets that came back together
     // are not pinged together for ever.
@@ -113,9 +101,7 @@ export class Connection implements Member {
     } else if (this.#greeted && now >= this.#nextPing) {
       this.#nextPing = now + this.#chat.heartbeatMs;
       this.#pingedAt ??= now;
-      const heads: Record<string, number> = {};
-      for (const [room, { channel }] of this.#subscriptions) heads[room] = channel.last;
-      this.#say({ type: "ping", heads });
+      this.#say({ type: "ping", heads: this.#subscriptions.heads() });
     }
   }
 
@@ -135,12 +121,13 @@ export class Connection implements Member {
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);
-      // A peer that does not even greet in the protocol's words is not one of its clients.
-      if (!this.#greeted) this.end(CLOSE.protocolError, 0);
+      // A peer that does not even greet in the protocol's words is not one of its clients. One that is
+      // busy has said hello, and what follows on its heels is refused like at any other time.
+      if (!this.#greeted && !this.#busy) this.end(CLOSE.protocolError, 0);
       return;
     }
     const frame = decoded.frame;
-    if (frame.type === "pong") return;
+    if (frame.type === "pong") return this.#acknowledge(frame.id);
     const refusal = this.#chat.hub.draining
       ? new ChatError("unavailable", "The server is restarting; send it again in a moment.")
       : this.#chat.limits.frame(this.#identity, frame.type);
@@ -179,19 +166,19 @@ export class Connection implements Member {
       case "sub":
         return this.#sub(frame);
       case "unsub":
-        this.#unsubscribe(frame.room);
-        this.#say({ type: "ok", id: frame.id });
-        return undefined;
+        this.#subscriptions.remove(frame.room);
+        return this.#acknowledge(frame.id);
       case "send":
       case "edit":
       case "delete":
       case "react":
         return this.#write(frame);
       case "read":
-        return this.#chat.read(this.person, frame.room, frame.seq);
+        return this.#chat.read(this.person, frame.room, frame.seq)
+          .then(() => this.#acknowledge(frame.id));
       case "typing":
         if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
-        return undefined;
+        return this.#acknowledge(frame.id);
       case "pong":
         return undefined;
     }
@@ -212,9 +199,10 @@ export class Connection implements Member {
       limits: LIMITS,
       rooms,
     });
+    this.#acknowledge(frame.id);
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
       try {
-        await this.#subscribe(room, position);
+        await this.#subscriptions.add(room, position);
       } catch (error) {
         this.#fail(error, undefined);
       }
@@ -227,67 +215,7 @@ export class Connection implements Member {
       throw new ChatError("invalid", "A position needs both epoch and seq.", { field });
     }
     const position = epoch === undefined || seq === undefined ? undefined : { epoch, seq };
-    await this.#subscribe(room, position, id);
-  }
-
-  async #subscribe(room: string, position?: Position, id?: number): Promise<void> {
-    await this.#chat.openRoom(this.person, room);
-    const subscription = await this.#seat(room);
-    if (subscription === undefined) return;
-    const { channel, listener } = subscription;
-    const run = ++subscription.run;
-    const reason = position && await resetReason(channel, position);
-    if (this.#ended) return;
-    if (id !== undefined) {
-      this.#say({ type: "ok", id, epoch: channel.epoch, head: channel.last });
-    }
-    if (reason !== undefined) {
-      this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
-    }
-    this.deliver(this.#chat.hub.presenceOf(room));
-    listener.position = position === undefined || reason !== undefined
-      ? channel.last
-      : position.seq;
-    listener.live = listener.position === channel.last;
-    if (listener.live) return;
-    const current = () =>
-      !this.#ended && subscription.run === run && this.#subscriptions.get(room) === subscription;
-    // Not awaited: sends and other rooms need not wait for a long catch-up.
-    catchUp(channel, listener, current, () => this.#drained()).catch((error) => {
-      this.#chat.logger.error("catch_up_failed", { room, ...describeError(error) });
-      this.end(CLOSE.resync, 0);
-    });
-  }
-
-  /** The socket's subscription to the room, a new one if need be. */
-  async #seat(room: string): Promise<Subscription | undefined> {
-    const known = this.#subscriptions.get(room);
-    if (known !== undefined) {
-      known.listener.live = false;
-      return known;
-    }
-    if (this.#subscriptions.size >= LIMITS.roomsPerSocket) {
-      throw new ChatError("invalid", `A socket may have at most ${LIMITS.roomsPerSocket} rooms.`, {
-        field: "room",
-      });
-    }
-    const { channel, seat } = await this.#chat.hub.sit(room, this);
-    if (this.#ended) {
-      this.#chat.hub.rise(channel, seat);
-      return undefined;
-    }
-    const subscription: Subscription = { channel, listener: seat, run: 0 };
-    this.#subscriptions.set(room, subscription);
-    this.#chat.hub.presence.enter(room, this.person);
-    return subscription;
-  }
-
-  #unsubscribe(room: string): void {
-    const subscription = this.#subscriptions.get(room);
-    if (subscription === undefined) return;
-    this.#subscriptions.delete(room);
-    this.#chat.hub.rise(subscription.channel, subscription.listener);
-    this.#chat.hub.presence.leave(room, this.person);
+    await this.#subscriptions.add(room, position, id);
   }
 
   /** Queues the write at once when the room was checked before, so that sends keep their order. */
@@ -311,12 +239,6 @@ export class Connection implements Member {
     });
   }
 
-  async #drained(): Promise<void> {
-    while (!this.#ended && this.#socket.bufferedAmount > CATCH_UP_BYTES) {
-      await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
-    }
-  }
-
   #fail(error: unknown, id: number | undefined): void {
     if (error instanceof ChatError) return this.#refuse(error, id);
     this.#chat.logger.error("frame_failed", { conn: this.id, ...describeError(error) });
@@ -335,6 +257,11 @@ export class Connection implements Member {
     });
   }
 
+  /** Answers a frame that has nothing more to be told, if it has an id. */
+  #acknowledge(id: number | undefined): undefined {
+    if (id !== undefined) this.#say({ type: "ok", id });
+  }
+
   #say(frame: object): void {
     this.deliver(JSON.stringify(frame));
   }
@@ -342,36 +269,8 @@ export class Connection implements Member {
   #leave(): void {
     this.#ended = true;
     this.#waiting.length = 0;
-    for (const room of [...this.#subscriptions.keys()]) this.#unsubscribe(room);
+    this.#subscriptions.clear();
     this.#chat.hub.part(this);
-  }
-}
-
-/** The `ok` of a write; written out, because it is made for every message. */
-function encodeReceipt(id: number, { seq, cid, dup }: Receipt): string {
-  return `{"type":"ok","id":${id},"seq":${seq}${cid === undefined ? "" : `,"cid":"${cid}"`}${
-    dup === undefined ? "" : `,"dup":true`
-  }}`;
-}
-
-function toWrite(author: Person, frame: SendFrame | ChangeFrame): Write {
-  switch (frame.type) {
-    case "send": {
-      const { cid, text, replyTo } = frame;
-      return {
-        kind: "message",
-        author,
-        cid,
-        text,
-        ...(replyTo === undefined ? {} : { replyTo }),
-      };
-    }
-    case "edit":
-      return { kind: "edit", author, target: frame.seq, text: frame.text };
-    case "delete":
-      return { kind: "delete", author, target: frame.seq };
-    case "react":
-      return { kind: "react", author, target: frame.seq, emoji: frame.emoji, on: frame.on };
   }
 }
 

@@ -36,6 +36,7 @@ const Position = v.object({ epoch: v.string("must be a string"), seq: Seq });
 /** The first frame of a client; `rooms` subscribes to each and resumes from there. */
 export const Hello = v.object({
   type: v.literal("hello"),
+  id: v.optional(FrameId),
   v: v.number("must be a number"),
   rooms: v.optional(v.pipe(
     v.record(RoomId, Position),
@@ -108,13 +109,22 @@ export const React = v.object({
 });
 
 /** Moves the read cursor forward. */
-export const Read = v.object({ type: v.literal("read"), room: RoomId, seq: Seq });
+export const Read = v.object({
+  type: v.literal("read"),
+  id: v.optional(FrameId),
+  room: RoomId,
+  seq: Seq,
+});
 
 /** Says that the person is still typing. */
-export const Typing = v.object({ type: v.literal("typing"), room: RoomId });
+export const Typing = v.object({
+  type: v.literal("typing"),
+  id: v.optional(FrameId),
+  room: RoomId,
+});
 
 /** Answers a `ping`. */
-export const Pong = v.object({ type: v.literal("pong") });
+export const Pong = v.object({ type: v.literal("pong"), id: v.optional(FrameId) });
 
 /** The schema of each frame that a client may send, by its type. */
 export const CLIENT_FRAMES = {

@@ -1,6 +1,7 @@
 import { clientAddress } from "../../lib/auth/address.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Connection } from "../../lib/chat/connection.ts";
+import { refuseHandshake } from "../../lib/http/handshake.ts";
 import { publicOrigin } from "../../lib/http/public_origin.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/limits.ts";
 import { define } from "../../lib/state.ts";
@@ -22,12 +23,8 @@ export const handler = define.handlers({
   GET(ctx) {
     const { services, session, user } = ctx.state;
     const request = ctx.req;
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-      return new Response("This address is for WebSocket connections.\n", {
-        status: 426,
-        headers: { upgrade: "websocket", connection: "upgrade" },
-      });
-    }
+    const refusal = refuseHandshake(request.headers);
+    if (refusal !== undefined) return refusal;
     if (!isOwnOrigin(request, services.config.trustProxy)) {
       throw new ChatError("forbidden", "This socket is for pages of this server.");
     }

@@ -332,6 +332,29 @@ Deno.test("bad frames get the documented error, and the socket goes on", async (
   assertEquals(server.logs.filter((line) => line.includes(`"error"`)), []);
 });
 
+Deno.test("every frame that has an id has one answer with it, also where none is needed", async () => {
+  await using server = await startServer();
+  const ann = await signUp(server.origin, "ann");
+  await using socket = await connect(server.origin, ann);
+  const frames: Frame[] = [
+    { type: "hello", v: 1 },
+    { type: "pong" },
+    { type: "read", room: "lobby", seq: 0 },
+    { type: "typing", room: "lobby" },
+    { type: "typing", room: 5 },
+    { type: "read", room: "nowhere", seq: 1 },
+    { type: "hello", v: 1 },
+  ];
+  const answers = await Promise.all(frames.map((frame) => socket.request(frame)));
+  assertEquals(
+    answers.map(({ type, code }) => code ?? type),
+    ["ok", "ok", "ok", "ok", "invalid", "not_found", "bad_frame"],
+  );
+  await socket.request({ type: "unsub", room: "lobby" });
+  const answered = socket.frames.flatMap(({ id }) => id ?? []).sort((one, other) => one - other);
+  assertEquals(answered, [1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
 Deno.test("a peer that does not begin with hello is closed with 4400", async () => {
   await using server = await startServer();
   const ann = await signUp(server.origin, "ann");
@@ -347,6 +370,13 @@ Deno.test("a peer that does not begin with hello is closed with 4400", async () 
     assertEquals((await socket.next(({ type }) => type === "error")).code, code);
     assertEquals((await socket.closed).code, 4400);
   }
+  // Once hello is said a bad frame is only refused, also while the welcome is on its way.
+  await using hasty = await connect(server.origin, ann);
+  hasty.send({ type: "hello", v: 1 });
+  hasty.send("no json");
+  assertEquals((await hasty.waitFor(({ type }) => type === "error")).code, "bad_frame");
+  assertEquals((await hasty.waitFor(({ type }) => type === "welcome")).user.username, "ann");
+  assertEquals((await hasty.request(send("lobby", "still here"))).type, "ok");
   const old = await connect(server.origin, ann);
   old.send({ type: "hello", v: 2 });
   assertEquals((await old.closed).code, 4410);
@@ -362,6 +392,9 @@ Deno.test("the upgrade is refused without a session, from a foreign page, and wi
     [403, { ...UPGRADE, cookie, origin: "https://elsewhere.example" }],
     [403, { ...UPGRADE, cookie, origin: "null" }],
     [426, { cookie, origin: server.origin }],
+    [400, { ...UPGRADE, cookie, connection: "keep-alive" }],
+    [400, { ...UPGRADE, cookie, "sec-websocket-key": "short" }],
+    [400, { ...UPGRADE, cookie, host: "no host" }],
   ];
   for (const [status, headers] of cases) {
     assertEquals(await rawStatus(server.port, headers), status);

@@ -1,5 +1,5 @@
 import { ensureBuilt } from "../../tasks/build.ts";
-import { serverArguments } from "../../tasks/server_command.ts";
+import { SERVER_ENTRY, serverArguments } from "../../tasks/server_command.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname;
 const HOST = "127.0.0.1";
@@ -15,7 +15,7 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** A database to go on with; by default a new one that goes away with the server. */
   kvPath?: string;
-  /** A module that each isolate runs before the server's. */
+  /** The path of a module that each isolate runs before the server's. */
   preload?: string;
 }
 
@@ -42,9 +42,10 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   const folder = options.kvPath === undefined
     ? await Deno.makeTempDir({ prefix: "parlor-test-" })
     : undefined;
+  const entry = options.preload === undefined ? undefined : await entryAfter(options.preload);
   const kvPath = options.kvPath ?? `${folder}/parlor.kv`;
   const logs: string[] = [];
-  const run = (port: number) => Run.start({ ...options, kvPath, port, logs });
+  const run = (port: number) => Run.start({ ...options, kvPath, entry, port, logs });
 
   let current = await run(0);
   const { port } = current;
@@ -65,8 +66,19 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
     async [Symbol.asyncDispose]() {
       await current.end("SIGTERM");
       if (folder !== undefined) await Deno.remove(folder, { recursive: true });
+      if (entry !== undefined) await Deno.remove(entry);
     },
   };
+}
+
+/** A module that runs another one before the server's: `deno serve` (2.9.6) ignores `--preload`. */
+async function entryAfter(preload: string): Promise<string> {
+  const path = await Deno.makeTempFile({ prefix: "parlor-entry-", suffix: ".js" });
+  const [first, server] = [preload, `${PROJECT}${SERVER_ENTRY}`].map((path) =>
+    JSON.stringify(new URL(path, "file:///").href)
+  );
+  await Deno.writeTextFile(path, `import ${first};\nexport { default } from ${server};\n`);
+  return path;
 }
 
 /** One run of the server's process. */
@@ -82,12 +94,17 @@ class Run {
   }
 
   static async start(
-    options: StartOptions & { kvPath: string; port: number; logs: string[] },
+    options: StartOptions & {
+      kvPath: string;
+      entry: string | undefined;
+      port: number;
+      logs: string[];
+    },
   ): Promise<Run> {
-    const { parallel = false, env = {}, kvPath, preload, port, logs } = options;
-    const [command, ...args] = serverArguments({ host: HOST, port, parallel, kvPath });
+    const { parallel = false, env = {}, kvPath, entry = SERVER_ENTRY, port, logs } = options;
+    const args = serverArguments({ host: HOST, port, parallel, kvPath });
     const child = new Deno.Command(Deno.execPath(), {
-      args: [command!, ...(preload === undefined ? [] : ["--preload", preload]), ...args],
+      args: args.with(-1, entry),
       cwd: PROJECT,
       env: { RATE_LIMITS: "off", ...env, DENO_KV_PATH: kvPath, NO_COLOR: "1" },
       stdin: "null",

@@ -175,6 +175,7 @@ export class App<State> {
 
     return async (req, info = NO_CONNECTION) => {
       const url = requestUrl(req, this.config.trustProxy);
+      if (url === null) return errorResponse(new HttpError(400));
       const { run, pattern, params, allowed } = await assembly.resolve(req.method, url);
       const ctx = new Context<State>({
         req,
@@ -228,8 +229,10 @@ function toRoute<State>(routeOrMiddleware: Route<State> | Middleware<State>): Ro
     : routeOrMiddleware;
 }
 
-function requestUrl(req: Request, trustProxy: boolean): URL {
-  const url = new URL(req.url);
+/** The address that was asked for; null when the client's `Host` makes none. */
+function requestUrl(req: Request, trustProxy: boolean): URL | null {
+  const url = URL.parse(req.url);
+  if (url === null) return null;
   // A path of two slashes would be taken for a host wherever it is used as a URL.
   url.pathname = url.pathname.replaceAll(/\/+/g, "/");
   if (trustProxy) {
