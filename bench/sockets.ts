@@ -4,7 +4,7 @@ import { UsageError } from "./options.ts";
 import type { Findings, Row } from "./report.ts";
 import type { Run } from "./run.ts";
 import { startServer } from "./servers.ts";
-import { type Parlor, postForm, serveParlor } from "./servers/parlor.ts";
+import { failure, type Parlor, postForm, serveParlor } from "./servers/parlor.ts";
 import { rounded } from "./statistics.ts";
 import { usageOf } from "./usage.ts";
 
@@ -144,9 +144,7 @@ async function postAfterRestart({ origin, target }: Parlor, cookie: string): Pro
   const path = `/rooms/${target.rooms[0]}/messages`;
   const headers = { cookie, accept: "application/json" };
   const response = await postForm(origin, path, { text: "Good morning again." }, headers);
-  if (response.status !== 201) {
-    throw new Error(`Posting answered ${response.status}: ${await response.text()}`);
-  }
+  if (response.status !== 201) throw await failure("Posting", response);
 }
 
 async function settledMemory(run: Run, pid: number): Promise<number> {

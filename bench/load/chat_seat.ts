@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { newCid } from "../../lib/client/cid.ts";
+import { writeCid } from "./cids.ts";
 import { DIGITS, readDigits, startsWith, writeDigits } from "./digits.ts";
 import type { LogBook } from "./log_book.ts";
 import type { Seat } from "./seat.ts";
@@ -32,11 +34,19 @@ const Frame = v.variant("type", [
   v.object({
     type: v.literal("events"),
     room: v.string(),
-    events: v.array(
-      v.object({ seq: v.number(), kind: v.literal("message"), text: v.optional(v.string(), "") }),
-    ),
+    events: v.array(v.unknown()),
   }),
 ]);
+
+const CID = '"cid":"';
+
+/** A `send` frame, and where each message has its own digits in it. */
+interface Template {
+  payload: Uint8Array;
+  idAt: number;
+  cidAt: number;
+  textAt: number;
+}
 
 /** What a seat is opened with. */
 export interface ChatSeatOptions {
@@ -48,8 +58,6 @@ export interface ChatSeatOptions {
   rooms: readonly number[];
   /** Whether it reads every event whole; the others read where each frame begins and ends. */
   reads: (room: number) => boolean;
-  /** Eight hexadecimal digits, so that no `cid` of this run was used before. */
-  nonce: string;
   book: LogBook;
 }
 
@@ -58,7 +66,7 @@ export class ChatSeat implements Seat {
   #options: ChatSeatOptions;
   #wire: Wire;
   #places: Map<string, number>;
-  #templates = new Map<number, { payload: Uint8Array; numberAt: number[] }>();
+  #templates = new Map<number, Template>();
   #welcomed = Promise.withResolvers<void>();
   #subscribed = Promise.withResolvers<void>();
   #awaited: number;
@@ -104,8 +112,10 @@ export class ChatSeat implements Seat {
   }
 
   post(message: number, room: number): void {
-    const { payload, numberAt } = this.#template(room);
-    for (const at of numberAt) writeDigits(payload, at, message);
+    const { payload, idAt, cidAt, textAt } = this.#template(room);
+    writeDigits(payload, idAt, message);
+    writeDigits(payload, textAt, message);
+    writeCid(payload, cidAt);
     this.#wire.send(payload);
   }
 
@@ -117,22 +127,22 @@ export class ChatSeat implements Seat {
     this.#wire.close();
   }
 
-  #template(room: number) {
+  #template(room: number): Template {
     return this.#templates.getOrInsertComputed(room, () => {
-      const zeros = "0".repeat(DIGITS);
       const frame = JSON.stringify({
         type: "send",
         id: FIRST_ID,
         room: this.#options.target.rooms[room],
-        cid: `${this.#options.nonce}-0000-4000-8000-000${zeros}`,
+        cid: newCid(),
         text: TEXT,
       });
-      const numberAt = [
-        frame.indexOf(`1${zeros}`) + 1,
-        frame.indexOf(`-000${zeros}`) + 4,
-        frame.indexOf(TEXT),
-      ];
-      return { payload: encoder.encode(frame), numberAt };
+      return {
+        payload: encoder.encode(frame),
+        // The first digit stays, so that a number has always as many of them.
+        idAt: frame.indexOf(`:${FIRST_ID},`) + 2,
+        cidAt: frame.indexOf(CID) + CID.length,
+        textAt: frame.indexOf(TEXT),
+      };
     });
   }
 
@@ -199,11 +209,20 @@ export class ChatSeat implements Seat {
         return;
       case "events": {
         const room = this.#places.get(frame.room) ?? -1;
-        for (const { seq, text } of frame.events) {
+        for (const event of frame.events) {
+          if (!isMessage(event)) throw new Error(`An event was ${JSON.stringify(event)}.`);
+          const { seq, text } = event;
           if (this.#options.reads(room)) book.read(Number(text.slice(0, DIGITS)), seq);
           book.received(index, room, seq, seq, now);
         }
       }
     }
   }
+}
+
+/** Looks at what is read of an event, by hand: this is done for every message that is posted. */
+function isMessage(event: unknown): event is { seq: number; text: string } {
+  return typeof event === "object" && event !== null &&
+    "seq" in event && typeof event.seq === "number" &&
+    "text" in event && typeof event.text === "string";
 }

@@ -1,5 +1,6 @@
 import type { Book } from "./book.ts";
 import { ChatSeat } from "./chat_seat.ts";
+import { inTurns } from "./in_turns.ts";
 import { LogBook } from "./log_book.ts";
 import { RelayBook } from "./relay_book.ts";
 import { RelaySeat } from "./relay_seat.ts";
@@ -38,9 +39,8 @@ async function gatherChat(target: Target, sockets: number, listeners: number): P
   const blocks = listeners === 0 ? 1 : Math.min(Math.floor(sockets / listeners), rooms);
   const blockOf = (room: number) => Math.floor(room * blocks / rooms);
   const book = new LogBook(sockets, listeners);
-  const nonce = crypto.getRandomValues(new Uint8Array(4)).toHex();
   const all = [...target.rooms.keys()];
-  const seats = await inTurns(sockets, (index) => {
+  const seats = await inTurns(sockets, AT_A_TIME, (index) => {
     const block = listeners === 0 ? -1 : Math.floor(index / listeners);
     return ChatSeat.open({
       target,
@@ -48,7 +48,6 @@ async function gatherChat(target: Target, sockets: number, listeners: number): P
       sockets,
       rooms: all.filter((room) => blockOf(room) === block),
       reads: (room) => index === blockOf(room) * listeners,
-      nonce,
       book,
     });
   });
@@ -65,7 +64,7 @@ async function gatherChat(target: Target, sockets: number, listeners: number): P
 
 async function gatherRelay(target: Target, sockets: number): Promise<Crowd> {
   const book = new RelayBook(sockets);
-  const seats = await inTurns(sockets, (index) => RelaySeat.open(target, index, book));
+  const seats = await inTurns(sockets, AT_A_TIME, (index) => RelaySeat.open(target, index, book));
   const reached = Promise.all(seats.map((seat) => seat.reached));
   seats[0]?.probe();
   const probing = setInterval(() => seats[0]?.probe(), PROBE_MS);
@@ -76,16 +75,4 @@ async function gatherRelay(target: Target, sockets: number): Promise<Crowd> {
   clearInterval(probing);
   clearTimeout(late);
   return { seats, book, sender: (message) => ({ socket: message % sockets, room: 0 }) };
-}
-
-/** Opens sockets, a few at a time. */
-async function inTurns<T>(count: number, open: (index: number) => Promise<T>): Promise<T[]> {
-  const opened: T[] = [];
-  while (opened.length < count) {
-    const next = Math.min(count - opened.length, AT_A_TIME);
-    opened.push(
-      ...await Promise.all(Array.from({ length: next }, (_, place) => open(opened.length + place))),
-    );
-  }
-  return opened;
 }

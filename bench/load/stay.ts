@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { backOff } from "../../lib/client/back_off.ts";
+import { inTurns } from "./in_turns.ts";
 import { say } from "./say.ts";
 import { Target } from "./target.ts";
 import { Refused, Wire, type WireEvents } from "./wire.ts";
@@ -52,7 +53,7 @@ export async function runStay(
     const person = Math.floor(index * target.cookies.length / sockets);
     return new Resident(target, target.cookies[person] ?? "");
   });
-  await inTurns(members, (member) => member.connect());
+  await inTurns(sockets, AT_A_TIME, (index) => members[index]!.connect());
   await Promise.all(members.map((member) => member.joined));
   say("joined");
   await Promise.all(members.map((member) => member.advanced));
@@ -75,9 +76,11 @@ async function stayWithRelay({ port }: Target, sockets: number): Promise<never> 
       throw new Error(`A socket was closed with ${code}.`);
     },
   };
-  await inTurns([...Array(sockets).keys()], async () => {
-    await Wire.open({ port, path: "/", bufferBytes: BUFFER_BYTES }, () => quiet);
-  });
+  await inTurns(
+    sockets,
+    AT_A_TIME,
+    () => Wire.open({ port, path: "/", bufferBytes: BUFFER_BYTES }, () => quiet),
+  );
   say("joined");
   return await Promise.withResolvers<never>().promise;
 }
@@ -169,12 +172,6 @@ class Resident {
   #retry(): void {
     setTimeout(() => this.connect(), this.#afterMs ?? backOff(this.#tries));
     this.#tries++;
-  }
-}
-
-async function inTurns<T>(members: readonly T[], work: (member: T) => Promise<void>) {
-  for (let first = 0; first < members.length; first += AT_A_TIME) {
-    await Promise.all(members.slice(first, first + AT_A_TIME).map(work));
   }
 }
 

@@ -1,5 +1,6 @@
 import { ensureBuilt } from "../../tasks/build.ts";
 import { serverArguments } from "../../tasks/server_command.ts";
+import { inTurns } from "../load/in_turns.ts";
 import type { Run } from "../run.ts";
 import type { Server } from "../servers.ts";
 
@@ -9,6 +10,9 @@ const PASSWORD = "harbour-lantern-71";
 
 /** Every account is in the room that each server has from the start. */
 const LOBBY = "lobby";
+
+/** People who sign up at a time; more of them are asked to come back later. */
+const SIGNING_UP = 2;
 
 /** How a server of ours is started. */
 export interface ParlorOptions {
@@ -41,8 +45,7 @@ export async function serveParlor(run: Run, options: ParlorOptions): Promise<Par
   });
   const port = Number(await child.line(/Listening on http:\/\/[^ ]*:(\d+)\//, PATIENCE_MS));
   const origin = `http://${HOST}:${port}`;
-  const names = Array.from({ length: people }, (_, index) => `person${index}`);
-  const cookies = await Promise.all(names.map((name) => signUp(origin, name)));
+  const cookies = await inTurns(people, SIGNING_UP, (index) => signUp(origin, `person${index}`));
   return {
     pid: child.pid,
     target: { dialect: "chat.v1", port, cookies, rooms: [LOBBY] },
@@ -60,7 +63,7 @@ async function signUp(origin: string, username: string): Promise<string> {
   const cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "")
     .find((pair) => pair.startsWith("session="));
   if (response.status === 303 && cookie !== undefined) return cookie;
-  throw new Error(`Signing up answered ${response.status}: ${await response.text()}`);
+  throw await failure("Signing up", response);
 }
 
 /** Posts a form as a page would; redirects are not followed. */
@@ -79,8 +82,13 @@ export async function postForm(
   return new Response(await response.text(), response);
 }
 
-/** Requests under way at a time while rooms are made. */
-const AT_A_TIME = 8;
+/** An error that tells how a request was answered, but not a whole page of it. */
+export async function failure(what: string, response: Response): Promise<Error> {
+  return new Error(`${what} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
+}
+
+/** Rooms that are made at a time. */
+const MAKING_ROOMS = 8;
 
 /**
  * Makes public rooms and returns their ids; each person makes an equal share of them, one person's
@@ -88,20 +96,12 @@ const AT_A_TIME = 8;
  */
 export async function createRooms(server: Parlor, count: number): Promise<string[]> {
   const { origin, target: { cookies } } = server;
-  const rooms = new Array<string>(count);
-  const places = rooms.keys();
-  const make = async () => {
-    for (const place of places) {
-      const cookie = cookies[Math.floor(place * cookies.length / count)] ?? "";
-      const fields = { name: `Room ${place + 1}`, kind: "public" };
-      const response = await postForm(origin, "/rooms", fields, { cookie });
-      const id = /\/rooms\/([^/?]+)/.exec(response.headers.get("location") ?? "")?.[1];
-      if (response.status !== 303 || id === undefined) {
-        throw new Error(`Making a room answered ${response.status}: ${await response.text()}`);
-      }
-      rooms[place] = decodeURIComponent(id);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, make));
-  return rooms;
+  return await inTurns(count, MAKING_ROOMS, async (place) => {
+    const cookie = cookies[Math.floor(place * cookies.length / count)] ?? "";
+    const fields = { name: `Room ${place + 1}`, kind: "public" };
+    const response = await postForm(origin, "/rooms", fields, { cookie });
+    const id = /\/rooms\/([^/?]+)/.exec(response.headers.get("location") ?? "")?.[1];
+    if (response.status !== 303 || id === undefined) throw await failure("Making a room", response);
+    return decodeURIComponent(id);
+  });
 }
