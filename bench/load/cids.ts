@@ -8,15 +8,17 @@ const DASHES = [8, 13, 18, 23];
 const VERSION_AT = 14;
 const VARIANT_AT = 19;
 
-/** What the project's own client makes: version 4 is random all through, 7 begins with the time. */
-const VERSION = newCid().charCodeAt(VERSION_AT);
-const IS_TIMED = VERSION === "7".charCodeAt(0);
+/** The versions: 4 is random all through, 7 begins with the time. */
+export type CidVersion = 4 | 7;
+
+/** What the project's own client makes. */
+export const CLIENT_VERSION: CidVersion = newCid()[VERSION_AT] === "7" ? 7 : 4;
 
 /**
- * Writes a new UUID (RFC 9562) of the same version as the project's client makes, 36 characters, with
- * less ado: how its first digits are spread is what a server's index of them costs.
+ * Writes a new UUID (RFC 9562), 36 characters, with less ado than others do. The version matters: a
+ * server's index of them costs much more when its new entries are spread all over.
  */
-export function writeCid(bytes: Uint8Array, at: number): void {
+export function writeCid(bytes: Uint8Array, at: number, version: CidVersion): void {
   let time = Date.now();
   let random = 0;
   for (let place = 35; place >= 0; place--) {
@@ -24,13 +26,13 @@ export function writeCid(bytes: Uint8Array, at: number): void {
     bytes[at + place] = HEX[random & 15]!;
     random >>= 4;
   }
-  if (IS_TIMED) {
+  if (version === 7) {
     for (let place = 12; place >= 0; place--) {
       bytes[at + place] = HEX[time % 16]!;
       if (place !== DASHES[0]) time = Math.floor(time / 16);
     }
   }
   for (const place of DASHES) bytes[at + place] = DASH;
-  bytes[at + VERSION_AT] = VERSION;
+  bytes[at + VERSION_AT] = HEX[version]!;
   bytes[at + VARIANT_AT] = HEX[8 + (bytes[at + VARIANT_AT]! & 3)]!;
 }
