@@ -19,7 +19,7 @@ const WARM_UP_MS = 2_000;
 const VARIANTS = ["parlor", "parlor-1"] as const;
 
 /** What is measured in one go. */
-type Case = `${typeof VARIANTS[number]}, ${number} rooms`;
+type Case = `${typeof VARIANTS[number]}, ${number} ${"room" | "rooms"}`;
 
 /**
  * The server's processor time for each delivered message, under the same load (messages a second,
@@ -50,7 +50,7 @@ export async function benchRooms(run: Run): Promise<Findings> {
 }
 
 function nameOf(variant: typeof VARIANTS[number], count: number): Case {
-  return `${variant}, ${count} rooms`;
+  return `${variant}, ${count} ${count === 1 ? "room" : "rooms"}`;
 }
 
 /** Makes the rooms once for all rounds; each group of sockets is of the person who made its rooms. */
