@@ -29,11 +29,12 @@ export class History {
 
   /** Reads one page. The caller has checked that the room may be seen. */
   async page(room: string, request: PageRequest = {}): Promise<HistoryPage> {
-    // The head is read first: a message that comes in between is then seen again by the socket, which
-    // drops it, and never missed.
+    // The head is read first, and what comes in between is left out: the socket, which goes on from
+    // the head, brings it. Otherwise it would be shown twice or, with the head read last, be missed.
     const at = await this.#log.head(room);
     if (at === undefined) throw roomNotFound();
-    const { events, more } = await this.#read(room, request);
+    const { events: found, more } = await this.#read(room, request);
+    const events = found.filter(({ seq }) => seq <= at.head.seq);
     return {
       epoch: at.head.epoch,
       head: at.head.seq,

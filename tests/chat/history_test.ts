@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { systemClock } from "../../lib/base/clock.ts";
+import { History } from "../../lib/store/history.ts";
+import { Kv } from "../../lib/store/kv.ts";
+import { type LogMessage, RoomLog } from "../../lib/store/log.ts";
+import { People } from "../../lib/store/people.ts";
+import { LOBBY, Rooms } from "../../lib/store/rooms.ts";
+import { Users } from "../../lib/store/users.ts";
+
+/** Posts one message to the lobby. */
+async function post(kv: Kv, log: RoomLog): Promise<void> {
+  const at = (await log.head(LOBBY))!;
+  const author = { id: "ann", username: "ann", name: "Ann" };
+  const write = { kind: "message" as const, author, cid: crypto.randomUUID(), text: "hello" };
+  await log.append((build) => kv.commit(build), LOBBY, at, [write], 0);
+}
+
+/** A log to which somebody always posts between the reading of its head and of its messages. */
+class BusyLog extends RoomLog {
+  #kv: Kv;
+
+  constructor(kv: Kv) {
+    super(kv, { beat: () => {} });
+    this.#kv = kv;
+  }
+
+  override async messagesBefore(...range: [string, number | undefined, number]) {
+    await post(this.#kv, this);
+    return await super.messagesBefore(...range);
+  }
+
+  override async messagesAfter(...range: [string, number, number]): Promise<LogMessage[]> {
+    await post(this.#kv, this);
+    return await super.messagesAfter(...range);
+  }
+}
+
+Deno.test("History.page() ends at its head, whatever is posted while it is read", async () => {
+  const kv = await Kv.open(":memory:");
+  await new Rooms(kv, systemClock).ensureLobby();
+  const log = new BusyLog(kv);
+  await post(kv, log);
+  const history = new History(log, new People(new Users(kv, systemClock)));
+  for (const [head, request] of [[1, {}], [2, { after: 0 }], [3, { around: 1 }]] as const) {
+    const page = await history.page(LOBBY, request);
+    assertEquals(page.head, head);
+    assertEquals(page.messages.map(({ seq }) => seq), [1, 2, 3].slice(0, head));
+  }
+  kv.close();
+});
