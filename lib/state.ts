@@ -8,6 +8,8 @@ export interface State {
   services: Services;
   user: User | undefined;
   session: Session | undefined;
+  /** Of a request for a socket: aborted when its peer has gone. */
+  peerGone: AbortSignal | undefined;
 }
 
 /** Fresh's helpers for pages, handlers and middlewares, typed for this application. */

@@ -33,7 +33,10 @@ export const handler = define.handlers({
     }
     services.hub.assertAdmits(user.id);
     const address = clientAddress(request, ctx.info, services.config.trustProxy);
-    const offered = request.headers.get("sec-websocket-protocol")?.split(/\s*,\s*/) ?? [];
+    // As the runtime reads the list, which would throw at an answer that it does not find there.
+    const offered = request.headers.get("sec-websocket-protocol")?.split(", ") ?? [];
+    // Deno (2.9.6) never lets go of a connection that is upgraded after its peer has closed it.
+    if (ctx.state.peerGone?.aborted) return new Response(null, { status: 400 });
     // The heartbeat of the protocol finds dead peers, so the transport's own is off.
     const { socket, response } = ctx.upgrade({
       idleTimeout: 0,

@@ -401,18 +401,44 @@ Deno.test("the upgrade is refused without a session, from a foreign page, and wi
   }
 });
 
+Deno.test("a connection that its peer closes while it is being upgraded is let go", async () => {
+  await using server = await startServer();
+  const { cookie } = await signUp(server.origin, "ann");
+  const conns = await Promise.all(Array.from({ length: 30 }, async () => {
+    const conn = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+    await conn.write(upgradeRequest(server.port, { ...UPGRADE, cookie }));
+    await conn.closeWrite();
+    return conn;
+  }));
+  let ended = 0;
+  const endings = conns.map(async (conn) => {
+    await conn.readable.pipeTo(new WritableStream()).catch(() => {});
+    ended++;
+  });
+  // The runtime keeps hold of one that closes at the very moment of the upgrade, which is rare.
+  const patience = Promise.withResolvers<void>();
+  const timer = setTimeout(patience.resolve, 10_000);
+  await Promise.race([Promise.all(endings), patience.promise]);
+  clearTimeout(timer);
+  assert(ended >= 27, `${ended} of 30 connections ended`);
+  await server.stop();
+  await Promise.all(endings);
+});
+
 /** The status that a bare GET of the socket's address is answered with; fetch may not set these headers. */
 async function rawStatus(port: number, headers: Record<string, string>): Promise<number> {
   using conn = await Deno.connect({ hostname: "127.0.0.1", port });
-  const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers })
-    .map(([name, value]) => `${name}: ${value}\r\n`);
-  await conn.write(
-    new TextEncoder().encode(`GET /api/socket HTTP/1.1\r\n${lines.join("")}\r\n`),
-  );
+  await conn.write(upgradeRequest(port, headers));
   const buffer = new Uint8Array(64);
   const read = await conn.read(buffer);
   assertExists(read);
   return Number(new TextDecoder().decode(buffer).split(" ")[1]);
+}
+
+function upgradeRequest(port: number, headers: Record<string, string>): Uint8Array {
+  const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  return new TextEncoder().encode(`GET /api/socket HTTP/1.1\r\n${lines.join("")}\r\n`);
 }
 
 Deno.test("signing out closes the session's sockets with 4401, on every isolate, and no others", async () => {
