@@ -16,7 +16,7 @@ async function test(args: string[]): Promise<number> {
     await findBrowser();
     await ensureBuilt();
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--parallel", ...await arrange(args)],
+      args: ["test", "-A", "--no-check", "--parallel", ...await arrange(args)],
       stdin: "null",
       stdout: "piped",
     }).spawn();
