@@ -402,6 +402,22 @@ Deno.test("the upgrade is refused without a session, from a foreign page, and wi
   assert(await rawStatus(server.port, { ...UPGRADE, cookie, host: "no host" }) >= 400);
 });
 
+/** The status that a bare GET of the socket's address is answered with; fetch may not set these headers. */
+async function rawStatus(port: number, headers: Record<string, string>): Promise<number> {
+  using conn = await Deno.connect({ hostname: "127.0.0.1", port });
+  await conn.write(upgradeRequest(port, headers));
+  const buffer = new Uint8Array(64);
+  const read = await conn.read(buffer);
+  assertExists(read);
+  return Number(new TextDecoder().decode(buffer).split(" ")[1]);
+}
+
+function upgradeRequest(port: number, headers: Record<string, string>): Uint8Array {
+  const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  return new TextEncoder().encode(`GET /api/socket HTTP/1.1\r\n${lines.join("")}\r\n`);
+}
+
 Deno.test("signing out closes the session's sockets with 4401, on every isolate, and no others", async () => {
   await using server = await startServer({ parallel: true });
   const [ann, bob] = [await signUp(server.origin, "ann"), await signUp(server.origin, "bob")];
