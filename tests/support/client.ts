@@ -3,6 +3,8 @@
  * alone, so that a mistake of the project's own client cannot hide behind itself.
  */
 
+import { allow } from "./patience.ts";
+
 /** How long a frame may take to arrive before a test gives up waiting, in milliseconds. */
 const PATIENCE_MS = 15_000;
 
@@ -224,7 +226,7 @@ export class RawSocket implements AsyncDisposable {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const settle = () => {
       this.#watchers.delete(attempt);
-      clearTimeout(timer);
+      callOff();
     };
     const attempt = () => {
       try {
@@ -240,11 +242,11 @@ export class RawSocket implements AsyncDisposable {
         reject(error);
       }
     };
-    const timer = setTimeout(() => {
+    const callOff = allow(PATIENCE_MS, () => {
       settle();
       const last = this.frames.slice(-5).map((frame) => JSON.stringify(frame).slice(0, 300));
       reject(new Error(`Nothing fitting arrived; the last frames: ${last.join("\n") || "none"}`));
-    }, PATIENCE_MS);
+    });
     this.#watchers.add(attempt);
     attempt();
     return promise;
