@@ -188,6 +188,7 @@ export class Connection implements Member {
     if (this.#greeted) throw new ChatError("bad_frame", "hello was said already.");
     if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
     const rooms = await this.#chat.roomsOf(this.person);
+    if (this.#ended) return;
     this.#greeted = true;
     this.#chat.hub.greet(this);
     this.#say({

@@ -102,9 +102,9 @@ export class Hub {
     this.#counts.set(member.person.id, (this.#counts.get(member.person.id) ?? 0) + 1);
   }
 
-  /** The socket has said hello. */
+  /** The socket has said hello; one that has closed meanwhile is not kept. */
   greet(member: Member): void {
-    this.#greeted.add(member);
+    if (this.#members.has(member)) this.#greeted.add(member);
   }
 
   part(member: Member): void {
