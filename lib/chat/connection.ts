@@ -92,7 +92,7 @@ export class Connection implements Member {
   }
 
   beat(now: number): void {
-    if (!this.#greeted && now - this.#openedAt > HELLO_MS) {
+    if (this.#isStranger && now - this.#openedAt > HELLO_MS) {
       this.end(CLOSE.protocolError, 0);
     } else if (now > this.#identity.sessionEndsAt) {
       this.end(CLOSE.signedOut, 0);
@@ -115,15 +115,19 @@ export class Connection implements Member {
     this.#leave();
   }
 
+  /** Whether it has not said hello: one that is busy has, and waits for the store to answer it. */
+  get #isStranger(): boolean {
+    return !this.#greeted && !this.#busy;
+  }
+
   #receive(data: unknown): void {
     if (this.#ended) return;
     this.#pingedAt = undefined;
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);
-      // A peer that does not even greet in the protocol's words is not one of its clients. One that is
-      // busy has said hello, and what follows on its heels is refused like at any other time.
-      if (!this.#greeted && !this.#busy) this.end(CLOSE.protocolError, 0);
+      // A peer that does not even greet in the protocol's words is not one of its clients.
+      if (this.#isStranger) this.end(CLOSE.protocolError, 0);
       return;
     }
     const frame = decoded.frame;
