@@ -9,15 +9,10 @@ import { type Account, join, postForm, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { FakeLife } from "./fake_life.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
+import { HeaderWebSocket } from "../support/header_websocket.ts";
 
 const ROOM = "lobby";
 const PATIENCE_MS = 20_000;
-
-/** Deno's WebSocket takes headers; the browser's types, which this project checks with, do not. */
-const HeaderWebSocket = WebSocket as unknown as new (
-  url: string,
-  options: { headers: Record<string, string>; protocols: string[] },
-) => WebSocket;
 
 /** An open page of the lobby. */
 class Page implements Disposable {

@@ -3,6 +3,7 @@ import type { Account } from "../support/client.ts";
 import { allow } from "../support/patience.ts";
 import { Answers, isCloseCode } from "./answers.ts";
 import type { Draft, Scene } from "./frames.ts";
+import { HeaderWebSocket } from "../support/header_websocket.ts";
 
 /** Where it all takes place. */
 export interface Place {
@@ -20,12 +21,6 @@ const PATIENCE_MS = 30_000;
 
 /** An id that no generated frame has. */
 const LAST_ID = 2 ** 52;
-
-/** Deno's WebSocket takes headers; the browser's types, which this project checks with, do not. */
-const HeaderWebSocket = WebSocket as unknown as new (
-  url: string,
-  options: { headers: Record<string, string>; protocols: string[] },
-) => WebSocket;
 
 /** A socket that says what it is told and judges whatever comes back. */
 class Peer {

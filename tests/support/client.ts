@@ -4,15 +4,10 @@
  */
 
 import { allow } from "./patience.ts";
+import { HeaderWebSocket } from "./header_websocket.ts";
 
 /** How long a frame may take to arrive before a test gives up waiting, in milliseconds. */
 const PATIENCE_MS = 15_000;
-
-/** Deno's WebSocket, which takes headers; the browser's types, which this project checks with, do not. */
-const HeaderWebSocket = WebSocket as unknown as new (
-  url: URL,
-  options: { headers: Headers; protocols: string[] },
-) => WebSocket;
 
 /** A password that the server accepts. */
 export const PASSWORD = "meadow-lantern-48";

@@ -7,18 +7,13 @@ import { FakeLife } from "../client/fake_life.ts";
 import { FakeStore, FakeTabs } from "../client/fake_storage.ts";
 import type { Account } from "../support/client.ts";
 import type { Relay } from "./relay.ts";
+import { HeaderWebSocket } from "../support/header_websocket.ts";
 
 /** The room that everybody talks in. */
 export const ROOM = "lobby";
 
 /** How long a page that wants to load may go on trying, in milliseconds. */
 const LOAD_MS = 30_000;
-
-/** Deno's WebSocket takes headers; the browser's types, which this project checks with, do not. */
-const HeaderWebSocket = WebSocket as unknown as new (
-  url: string,
-  options: { headers: Record<string, string>; protocols: string[] },
-) => WebSocket;
 
 /** A person's browser: what its tabs share, and what went over its wire. */
 export interface Browser {
