@@ -80,7 +80,12 @@ export class Channel {
     if (group.first > this.#last && this.#early.size < EARLY_GROUPS) {
       this.#early.set(group.first, group);
     }
-    this.catchUp().catch(this.#onError);
+    this.notice(group.last);
+  }
+
+  /** Takes a hint that the log reaches to `seq`: reads what is missing, if anything is. */
+  notice(seq: number): void {
+    if (seq > this.#last) this.catchUp().catch(this.#onError);
   }
 
   /** Reads the log forward until nothing is missing. */

@@ -164,11 +164,7 @@ export class Hub {
 
   /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
   found(room: string, seq: number): void {
-    const channel = this.#open.get(room);
-    if (channel === undefined || seq <= channel.last) return;
-    channel.catchUp().catch((error) => {
-      this.#deps.logger.error("catch_up_failed", { room, ...describeError(error) });
-    });
+    this.#open.get(room)?.notice(seq);
   }
 
   /** Tells the room that somebody is typing. */

@@ -75,18 +75,17 @@ export class Draft implements Operation {
  * none looks at or changes what one before it changes, so that all at once is the same as one after
  * the other.
  */
-export function fitting(drafts: readonly Draft[]): number {
-  const first = drafts[0];
-  if (first === undefined || first.mutations.length > LARGE) return Math.min(1, drafts.length);
+export function fitting(drafts: Iterable<Draft>): number {
   const total = { checks: 0, mutations: 0, bytes: 0 };
   const changed = new Set<string>();
   let count = 0;
   for (const { checks, mutations, bytes } of drafts) {
+    if (mutations.length > LARGE) return Math.max(1, count);
     total.checks += checks.length;
     total.mutations += mutations.length;
     total.bytes += bytes;
     const isOver = total.checks > LIMITS.checks || total.mutations > LIMITS.mutations ||
-      total.bytes > LIMITS.bytes || mutations.length > LARGE;
+      total.bytes > LIMITS.bytes;
     if (count > 0 && isOver) break;
     const touched = [...checks, ...mutations.filter(({ type }) => type !== "sum")].map(nameOf);
     if (touched.some((name) => changed.has(name))) break;

@@ -125,7 +125,7 @@ export class Kv {
   }
 
   async #commitSome(): Promise<void> {
-    const some = this.#waiting.splice(0, fitting(this.#waiting.map(({ draft }) => draft)));
+    const some = this.#waiting.splice(0, fitting(this.#waiting.values().map(({ draft }) => draft)));
     if (some.length > 1) {
       const together = some.map(({ draft }) => draft);
       const versionstamp = await this.#commitAll(together).catch(() => undefined);
