@@ -5,6 +5,9 @@ export const Seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
+/** What every event has: its place, when it was (ms since 1970, UTC) and whose it is. */
+const common = { seq: Seq, at: v.number(), by: Id };
+
 /** A person as others see one. */
 export const Person = v.object({ id: Id, username: v.string(), name: v.string() });
 /** A person as others see one. */
@@ -17,10 +20,8 @@ export type Reaction = v.InferOutput<typeof Reaction>;
 
 /** A message as the log holds it, in its present state; `at` is integer milliseconds since 1970 (UTC). */
 export const MessageEvent = v.object({
-  seq: Seq,
+  ...common,
   kind: v.literal("message"),
-  at: v.number(),
-  by: Id,
   id: Id,
   cid: v.string(),
   text: v.optional(v.string()),
@@ -34,10 +35,8 @@ export type MessageEvent = v.InferOutput<typeof MessageEvent>;
 
 /** A new text for the message at `target`. */
 export const EditEvent = v.object({
-  seq: Seq,
+  ...common,
   kind: v.literal("edit"),
-  at: v.number(),
-  by: Id,
   target: Seq,
   text: v.string(),
 });
@@ -46,10 +45,8 @@ export type EditEvent = v.InferOutput<typeof EditEvent>;
 
 /** The message at `target` was deleted: it keeps its place and loses its text and reactions. */
 export const DeleteEvent = v.object({
-  seq: Seq,
+  ...common,
   kind: v.literal("delete"),
-  at: v.number(),
-  by: Id,
   target: Seq,
 });
 /** The message at `target` was deleted. */
@@ -57,10 +54,8 @@ export type DeleteEvent = v.InferOutput<typeof DeleteEvent>;
 
 /** A reaction to the message at `target`, added or taken back. */
 export const ReactEvent = v.object({
-  seq: Seq,
+  ...common,
   kind: v.literal("react"),
-  at: v.number(),
-  by: Id,
   target: Seq,
   emoji: v.string(),
   on: v.boolean(),
@@ -75,7 +70,7 @@ export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent;
  * An event of a kind that this version does not know: it still takes its place in the order, so
  * that a client of an older version does not see a gap.
  */
-export const OtherEvent = v.object({ seq: Seq, kind: v.string(), at: v.number(), by: Id });
+export const OtherEvent = v.object({ ...common, kind: v.string() });
 /** An event of a kind that this version does not know. */
 export type OtherEvent = v.InferOutput<typeof OtherEvent>;
 
