@@ -44,7 +44,7 @@ export async function benchFanout(run: Run): Promise<Findings> {
 }
 
 async function once(run: Run, name: ServerName) {
-  const server = await startServer(run, name);
+  const server = await startServer(run, name, SOCKETS);
   try {
     const measureMs = run.seconds(5) * 1_000;
     return await generate(run, server.pid, {

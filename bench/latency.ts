@@ -52,7 +52,7 @@ export async function benchLatency(run: Run): Promise<Findings> {
 }
 
 async function once(run: Run, name: ServerName) {
-  const server = await startServer(run, name);
+  const server = await startServer(run, name, SOCKETS);
   try {
     const reports = [];
     for (const rate of RATES) {

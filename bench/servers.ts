@@ -1,4 +1,4 @@
-import { serveParlor } from "./servers/parlor.ts";
+import { serveHousehold } from "./servers/parlor.ts";
 import { servePeer } from "./servers/peer.ts";
 import type { Target } from "./load/target.ts";
 import type { Findings } from "./report.ts";
@@ -32,9 +32,12 @@ export function comparePeers(names: readonly ServerName[]): Findings["comparison
     .map((name) => ({ name, ours, theirs: name }));
 }
 
-/** Starts a server, with nothing in it, and waits until it takes connections. */
-export function startServer(run: Run, name: ServerName): Promise<Server> {
+/**
+ * Starts a server, with no message in it, and waits until it takes connections. Ours has an account
+ * for each socket.
+ */
+export function startServer(run: Run, name: ServerName, sockets: number): Promise<Server> {
   return name === "parlor" || name === "parlor-1"
-    ? serveParlor(run, { parallel: name === "parlor" })
+    ? serveHousehold(run, { parallel: name === "parlor", people: sockets })
     : servePeer(run, name);
 }

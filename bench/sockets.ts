@@ -3,7 +3,7 @@ import { StayReport } from "./load/stay.ts";
 import { UsageError } from "./options.ts";
 import type { Findings, Row } from "./report.ts";
 import type { Run } from "./run.ts";
-import { startServer } from "./servers.ts";
+import { servePeer } from "./servers/peer.ts";
 import { failure, type Parlor, postForm, serveParlor } from "./servers/parlor.ts";
 import { rounded } from "./statistics.ts";
 import { usageOf } from "./usage.ts";
@@ -81,7 +81,7 @@ async function signUpPeople(run: Run, people: number): Promise<People> {
 
 async function onceRelay(run: Run): Promise<Round> {
   const { sockets } = run.options;
-  const server = await startServer(run, "deno");
+  const server = await servePeer(run, "deno");
   try {
     const before = await settledMemory(run, server.pid);
     const generator = startGenerator(run, { load: "stay", target: server.target, sockets });

@@ -58,6 +58,42 @@ export async function serveParlor(run: Run, options: ParlorOptions): Promise<Par
   };
 }
 
+/** Databases with accounts and no messages, by how many people they have. */
+const households = new WeakMap<Run, Map<number, Promise<Parlor>>>();
+
+/**
+ * Starts our server with people who have signed up: once, since hashing their passwords takes longer
+ * than most measurements, and each server begins with a copy.
+ */
+export async function serveHousehold(
+  run: Run,
+  { parallel, people }: { parallel: boolean; people: number },
+): Promise<Parlor> {
+  const known = households.getOrInsertComputed(run, () => new Map());
+  const household = await known.getOrInsertComputed(people, async () => {
+    const server = await serveParlor(run, {
+      parallel: false,
+      people,
+      folder: run.scratch.folder(),
+    });
+    await server.stop();
+    return server;
+  });
+  const folder = run.scratch.folder();
+  for await (const { name } of Deno.readDir(household.folder)) {
+    await Deno.copyFile(`${household.folder}/${name}`, `${folder}/${name}`);
+  }
+  const server = await serveParlor(run, { parallel, people: 0, folder });
+  return {
+    ...server,
+    target: { ...server.target, cookies: household.target.cookies },
+    async stop() {
+      await server.stop();
+      await run.scratch.remove(folder);
+    },
+  };
+}
+
 async function signUp(origin: string, username: string): Promise<string> {
   const response = await postForm(origin, "/signup", { username, password: PASSWORD }, {});
   const cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "")

@@ -1,17 +1,19 @@
-import type { Operation } from "../store/batch.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError, roomNotFound } from "../base/errors.ts";
 import type { Kv } from "../store/kv.ts";
 import {
+  type Appended,
   type Group,
+  GROUP_CHECKS,
   GROUP_TEXT,
   GROUP_WRITES,
   type HeadAt,
   type Outcome,
   type RoomLog,
 } from "../store/log.ts";
-import type { Write } from "../store/plan.ts";
+import type { Post, Write } from "../store/plan.ts";
 import type { Turn } from "../store/turn.ts";
+import { NewestCids } from "./newest_cids.ts";
 
 /** What a write is answered with: the position that its event has for ever. */
 export interface Receipt {
@@ -61,6 +63,10 @@ export class RoomWriter {
   #contended = false;
   /** The head after our own last commit; another isolate may have moved it since. */
   #at: HeadAt | undefined;
+  /** What is known of the authors' cids as of `#at`. */
+  #newest = new NewestCids();
+  /** What is committed and not yet told, while the next commit is made ready. */
+  #untold: { group: Submission[]; appended: Appended } | undefined;
 
   constructor(room: string, deps: WriterDeps) {
     this.#room = room;
@@ -88,7 +94,11 @@ export class RoomWriter {
     await Promise.resolve();
     try {
       while (this.#queue.length > 0) {
-        await this.#takeTurn();
+        try {
+          await this.#takeTurn();
+        } catch (error) {
+          for (const { failed } of this.#takeGroup()) failed(error);
+        }
       }
     } finally {
       // In the same turn as the last look at the queue: a draft in between would never be drained.
@@ -117,7 +127,7 @@ export class RoomWriter {
   async #lookAtHead(): Promise<void> {
     const at = await this.#deps.log.head(this.#room);
     this.#contended = at?.versionstamp !== this.#at?.versionstamp;
-    this.#at = at;
+    this.#moveTo(at);
   }
 
   /** @param last whether a lost race is to be run again in the same way, or alone with the store */
@@ -128,12 +138,16 @@ export class RoomWriter {
       if (isDone) return;
       await this.#deps.kv.exclusively((alone) => this.#write(group, alone, true));
     } catch (error) {
-      this.#at = undefined;
+      this.#moveTo(undefined);
       for (const { failed } of group) failed(error);
+    } finally {
+      // While more waits, the store is to be kept busy first.
+      if (this.#queue.length === 0 || this.#contended) this.#tell();
     }
   }
 
-  #takeGroup(): Submission[] {
+  /** How much of the queue can be one commit. */
+  #groupLength(): number {
     const cids = new Set<string>();
     let length = 0;
     let text = 0;
@@ -150,7 +164,34 @@ export class RoomWriter {
       // It may rewrite many edits, and a commit holds so many mutations and no more.
       if (write.kind === "delete") break;
     }
-    return this.#queue.splice(0, length);
+    return length;
+  }
+
+  /** How many of these can be one commit, as far as it has to check their cids. */
+  #checkable(group: readonly Submission[]): number {
+    let checks = 0;
+    const end = group.findIndex(({ write }) =>
+      write.kind === "message" && !this.#newest.isNew(nameOf(write)) && ++checks > GROUP_CHECKS
+    );
+    return end === -1 ? group.length : end;
+  }
+
+  #takeGroup(): Submission[] {
+    return this.#queue.splice(0, this.#groupLength());
+  }
+
+  /** Puts back what has more checks than one commit may have. */
+  #putBack(group: Submission[]): void {
+    this.#queue.unshift(...group.splice(this.#checkable(group)));
+  }
+
+  /** Reads the newest cids of a group's authors, where more of it could be committed with them. */
+  async #learnAuthors(group: readonly Submission[]): Promise<void> {
+    if (this.#checkable(group) === group.length) return;
+    const authors = new Set(group.map(({ write }) => write.author.id));
+    const unknown = [...authors].filter((user) => !this.#newest.has(user));
+    const newest = await this.#deps.log.newestCids(this.#room, unknown);
+    for (const [index, user] of unknown.entries()) this.#newest.learn(user, newest[index]);
   }
 
   /**
@@ -159,7 +200,7 @@ export class RoomWriter {
    * @returns false when a race was lost and `again` is not set
    */
   async #write(group: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
-    const { log, clock, turn, publish, found } = this.#deps;
+    const { log, clock, turn, found } = this.#deps;
     for (let race = 0; race < RACES; race++) {
       // With a head from memory no cid was looked up: the commit itself checks that each is new.
       const known = this.#at ?? await this.#refresh(group);
@@ -170,11 +211,18 @@ export class RoomWriter {
         return true;
       }
       const at = await turn?.come(race) ?? known;
-      const writes = group.map(({ write }) => write);
-      const also = (op: Operation) => turn?.pass(op, this.#queue.length > 0);
-      const appended = await log.append(commit, this.#room, at, writes, clock.now(), also);
+      this.#moveTo(at);
+      await this.#learnAuthors(group);
+      this.#putBack(group);
+      const appended = await log.append(this.#room, at, group.map(({ write }) => write), {
+        commit,
+        now: clock.now(),
+        isNew: (cid) => this.#newest.isNew(cid),
+        also: (op) => turn?.pass(op, this.#queue.length > 0),
+        issued: () => this.#tell(),
+      });
       if (appended === undefined) {
-        this.#at = undefined;
+        this.#moveTo(undefined);
         this.#contended = true;
         if (!again) return false;
         turn?.failed();
@@ -183,10 +231,12 @@ export class RoomWriter {
       this.#at = appended.at;
       if (appended.group === undefined) await turn?.leave();
       else turn?.passed(appended.at.versionstamp);
-      for (const [index, submission] of group.splice(0).entries()) {
-        answer(submission, appended.outcomes[index]!);
+      // In its order: what was committed before is told before.
+      this.#tell();
+      this.#untold = { group: group.splice(0), appended };
+      for (const { write } of this.#untold.group) {
+        if (write.kind === "message") this.#newest.use(nameOf(write));
       }
-      if (appended.group !== undefined) publish(appended.group);
       return true;
     }
     throw new ChatError("unavailable", "The room is busy; try again in a moment.", {
@@ -194,12 +244,28 @@ export class RoomWriter {
     });
   }
 
+  /** Answers the authors of what was committed last, then publishes it. */
+  #tell(): void {
+    if (this.#untold === undefined) return;
+    const { group, appended } = this.#untold;
+    this.#untold = undefined;
+    for (const [index, submission] of group.entries()) {
+      answer(submission, appended.outcomes[index]!);
+    }
+    if (appended.group !== undefined) this.#deps.publish(appended.group);
+  }
+
+  /** The head is there now, or somewhere else than was thought. */
+  #moveTo(at: HeadAt | undefined): void {
+    if (at?.versionstamp !== this.#at?.versionstamp) this.#newest.forget();
+    this.#at = at;
+  }
+
   /** Reads the head, then answers every message whose cid was used before. */
   async #refresh(group: Submission[]): Promise<HeadAt> {
-    const cids = group.flatMap(({ write }) =>
-      write.kind === "message" ? { user: write.author.id, cid: write.cid } : []
-    );
+    const cids = group.flatMap(({ write }) => write.kind === "message" ? nameOf(write) : []);
     const { log, turn } = this.#deps;
+    this.#tell();
     // At once: what is used or moved in between makes the commit fail, and is found the next time.
     const [at, seqs] = await Promise.all([
       log.head(this.#room),
@@ -217,6 +283,10 @@ export class RoomWriter {
     group.splice(0, group.length, ...rest);
     return at;
   }
+}
+
+function nameOf({ author, cid }: Post): { user: string; cid: string } {
+  return { user: author.id, cid };
 }
 
 function answer({ write, done, failed }: Submission, outcome: Outcome): void {

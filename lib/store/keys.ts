@@ -18,6 +18,7 @@ export const keys = {
   changes: (room: string) => ["change", room],
   /** → the seq that the author's `cid` was given */
   cid: (room: string, user: string, cid: string) => ["cid", room, user, cid],
+  cidsOf: (room: string, user: string) => ["cid", room, user],
   /** → Membership, from the room's side and from the person's */
   member: (room: string, user: string) => ["member", room, user],
   members: (room: string) => ["member", room],

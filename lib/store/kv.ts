@@ -12,6 +12,7 @@ const TURN_MS = 6;
 /** An operation that waits for its commit, and whom to tell. */
 interface Waiting {
   draft: Draft;
+  issued: (() => void) | undefined;
   resolve: (versionstamp: string | undefined) => void;
   reject: (error: unknown) => void;
 }
@@ -89,11 +90,13 @@ export class Kv {
    * Commits one operation and returns its versionstamp, or undefined when a check failed. What waits
    * at the same time is committed together where that makes no difference: a commit has a price of
    * its own, the same for one mutation as for hundreds.
+   *
+   * @param issued called when the commit is under way: the time for work that need not wait for it
    */
-  commit(build: Build): Promise<string | undefined> {
-    if (this.#isShared) return this.#commitAlone(new Draft(build));
+  commit(build: Build, issued?: () => void): Promise<string | undefined> {
+    if (this.#isShared) return this.#commitAll([{ draft: new Draft(build), issued }]);
     const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-    this.#waiting.push({ draft: new Draft(build), resolve, reject });
+    this.#waiting.push({ draft: new Draft(build), issued, resolve, reject });
     this.#committing ??= this.#commitWaiting();
     return promise;
   }
@@ -103,7 +106,8 @@ export class Kv {
    * when it commits. The lock is not re-entrant: inside, write only with the function that is given.
    */
   exclusively<T>(work: (commit: Kv["commit"]) => Promise<T>): Promise<T> {
-    const commit: Kv["commit"] = (build) => this.#commitAlone(new Draft(build));
+    const commit: Kv["commit"] = (build, issued) =>
+      this.#commitAll([{ draft: new Draft(build), issued }]);
     if (this.#lock === undefined) return work(commit);
     return navigator.locks.request(this.#lock, () => work(commit));
   }
@@ -127,28 +131,27 @@ export class Kv {
   async #commitSome(): Promise<void> {
     const some = this.#waiting.splice(0, fitting(this.#waiting.values().map(({ draft }) => draft)));
     if (some.length > 1) {
-      const together = some.map(({ draft }) => draft);
-      const versionstamp = await this.#commitAll(together).catch(() => undefined);
+      const versionstamp = await this.#commitAll(some).catch(() => undefined);
       if (versionstamp !== undefined) {
         for (const { resolve } of some) resolve(versionstamp);
         return;
       }
     }
     // One of them cannot be; each is told by itself.
-    for (const { draft, resolve, reject } of some) {
-      await this.#commitAlone(draft).then(resolve, reject);
+    for (const waiting of some) {
+      await this.#commitAll([waiting]).then(waiting.resolve, waiting.reject);
     }
   }
 
-  #commitAlone(draft: Draft): Promise<string | undefined> {
-    return this.#commitAll([draft]);
-  }
-
-  #commitAll(drafts: readonly Draft[]): Promise<string | undefined> {
+  #commitAll(
+    waiting: readonly Pick<Waiting, "draft" | "issued">[],
+  ): Promise<string | undefined> {
     return retryBusy(async () => {
       const op = this.#kv.atomic();
-      for (const draft of drafts) draft.addTo(op);
-      const result = await op.commit();
+      for (const { draft } of waiting) draft.addTo(op);
+      const committed = op.commit();
+      for (const { issued } of waiting) issued?.();
+      const result = await committed;
       return result.ok ? result.versionstamp : undefined;
     });
   }

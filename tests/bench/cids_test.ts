@@ -23,3 +23,13 @@ Deno.test("writeCid: version 7 begins with the time", () => {
   const time = parseInt(high + low, 16);
   assert(before <= time && time <= Date.now());
 });
+
+Deno.test("writeCid: version 7 counts upwards", () => {
+  const bytes = new Uint8Array(36);
+  const cids = Array.from({ length: 20_000 }, () => {
+    writeCid(bytes, 0, 7);
+    return new TextDecoder().decode(bytes);
+  });
+  assertEquals(cids, cids.toSorted());
+  assertEquals(new Set(cids).size, cids.length);
+});

@@ -24,7 +24,7 @@ async function lobby(sizes: readonly number[]) {
       cid: crypto.randomUUID(),
       text: "hello",
     }));
-    const appended = (await log.append((build) => kv.commit(build), LOBBY, at, posts, 0))!;
+    const appended = (await log.append(LOBBY, at, posts, { commit: kv.commit.bind(kv), now: 0 }))!;
     at = appended.at;
     groups.push(appended.group!);
   }

@@ -2,8 +2,9 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { type Receipt, RoomWriter } from "../../lib/chat/room_writer.ts";
+import { newCid } from "../../lib/client/cid.ts";
 import { Kv } from "../../lib/store/kv.ts";
-import { type Group, GROUP_WRITES, RoomLog } from "../../lib/store/log.ts";
+import { type Group, GROUP_CHECKS, GROUP_WRITES, RoomLog } from "../../lib/store/log.ts";
 import { LOBBY, Rooms } from "../../lib/store/rooms.ts";
 import { Turn } from "../../lib/store/turn.ts";
 
@@ -49,17 +50,27 @@ async function lobby(writers = 1, { turns = false } = {}) {
   };
 }
 
-Deno.test("RoomWriter commits what waits in groups and answers in order", async () => {
-  using room = await lobby();
-  const cids = Array.from({ length: 250 }, () => crypto.randomUUID());
-  const receipts = await Promise.all(cids.map((cid) => room.send(cid)));
-  assertEquals(receipts, cids.map((cid, index) => ({ seq: index + 1, cid })));
-  assertEquals(room.groups.length, Math.ceil(250 / GROUP_WRITES));
-  const events = await room.log.after(LOBBY, 0, 1_000);
-  assertEquals(events.map(({ seq }) => seq), cids.map((_, index) => index + 1));
-  assertEquals(events.map(({ json }) => JSON.parse(json).cid), cids);
-  assertEquals((await room.log.head(LOBBY))?.head.count, 250);
-});
+const names = {
+  "that count upwards": { cid: () => newCid(), groups: Math.ceil(1_000 / GROUP_WRITES) },
+  // Nothing is known to be new but the first ones of all.
+  "in no order": {
+    cid: () => crypto.randomUUID(),
+    groups: 1 + Math.ceil((1_000 - GROUP_WRITES) / GROUP_CHECKS),
+  },
+};
+for (const [which, { cid, groups }] of Object.entries(names)) {
+  Deno.test(`RoomWriter commits what waits in groups and answers in order, with cids ${which}`, async () => {
+    using room = await lobby();
+    const cids = Array.from({ length: 1_000 }, cid);
+    const receipts = await Promise.all(cids.map((cid) => room.send(cid)));
+    assertEquals(receipts, cids.map((cid, index) => ({ seq: index + 1, cid })));
+    assertEquals(room.groups.length, groups);
+    const events = await room.log.after(LOBBY, 0, 1_000);
+    assertEquals(events.map(({ seq }) => seq), cids.map((_, index) => index + 1));
+    assertEquals(events.map(({ json }) => JSON.parse(json).cid), cids);
+    assertEquals((await room.log.head(LOBBY))?.head.count, 1_000);
+  });
+}
 
 Deno.test("RoomWriter answers a repeat with the first seq and posts nothing", async () => {
   using room = await lobby();
