@@ -1,15 +1,11 @@
-/** A message's name in its room: the author's own, so it is unique for each author alone. */
-interface Named {
-  user: string;
-  cid: string;
-}
+import type { Named } from "../store/cids.ts";
 
 /** Authors of one room that are remembered; whoever is forgotten costs a read. */
 const AUTHORS = 10_000;
 
 /**
  * The greatest cid that each author has used in a room. A greater one is new, which needs no look at
- * the store and no check in the commit; of a smaller one nothing is known. Clients count upwards
+ * the store; of a smaller one nothing is known. Clients count upwards
  * (UUIDs of version 7), so nearly every message is known to be new, and the others are no less right.
  *
  * It holds for one head of the log: who finds that somebody else has written has to `forget`.

@@ -1,16 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import { ChatError, roomNotFound } from "../base/errors.ts";
 import type { Kv } from "../store/kv.ts";
-import {
-  type Appended,
-  type Group,
-  GROUP_CHECKS,
-  GROUP_TEXT,
-  GROUP_WRITES,
-  type HeadAt,
-  type Outcome,
-  type RoomLog,
-} from "../store/log.ts";
+import type { Named } from "../store/cids.ts";
+import type { Appended, Group, HeadAt, Outcome, RoomLog } from "../store/log.ts";
 import type { Post, Write } from "../store/plan.ts";
 import type { Turn } from "../store/turn.ts";
 import { NewestCids } from "./newest_cids.ts";
@@ -30,6 +22,12 @@ export interface Submission {
   done: (receipt: Receipt) => void;
   failed: (error: unknown) => void;
 }
+
+/**
+ * What is taken for one commit, at most: writes in all; messages whose cid has to be looked up; and
+ * changes, each of which reads its message.
+ */
+const GROUP = { writes: 512, lookups: 100, changes: 100 };
 
 /** How long a writer that has the store for itself goes on while more waits, in milliseconds. */
 const TURN_MS = 6;
@@ -66,7 +64,7 @@ export class RoomWriter {
   /** What is known of the authors' cids as of `#at`. */
   #newest = new NewestCids();
   /** What is committed and not yet told, while the next commit is made ready. */
-  #untold: { group: Submission[]; appended: Appended } | undefined;
+  #untold: { written: Submission[]; appended: Appended } | undefined;
 
   constructor(room: string, deps: WriterDeps) {
     this.#room = room;
@@ -146,52 +144,27 @@ export class RoomWriter {
     }
   }
 
-  /** How much of the queue can be one commit. */
-  #groupLength(): number {
+  /** Takes what may be one commit from the queue: no cid of an author's twice. */
+  #takeGroup(): Submission[] {
     const cids = new Set<string>();
-    let length = 0;
-    let text = 0;
+    let [length, lookups, changes] = [0, 0, 0];
     for (const { write } of this.#queue) {
-      text += "text" in write ? write.text.length : 0;
-      if (length === GROUP_WRITES || (length > 0 && text > GROUP_TEXT)) break;
+      if (length === GROUP.writes) break;
       if (write.kind === "message") {
-        // A repeat goes with the next commit, which finds the first one's record.
-        const cid = `${write.author.id} ${write.cid}`;
-        if (cids.has(cid)) break;
-        cids.add(cid);
+        // A repeat goes with the next commit, before which the first one's record is found.
+        const name = nameOf(write);
+        const key = `${name.user} ${name.cid}`;
+        if (cids.has(key)) break;
+        cids.add(key);
+        // Of whom nothing is known yet, the newest one is read first, and it may well do.
+        const isDoubtful = this.#newest.has(name.user) && !this.#newest.isNew(name);
+        if (isDoubtful && ++lookups > GROUP.lookups) break;
+      } else if (++changes > GROUP.changes) {
+        break;
       }
       length++;
-      // It may rewrite many edits, and a commit holds so many mutations and no more.
-      if (write.kind === "delete") break;
     }
-    return length;
-  }
-
-  /** How many of these can be one commit, as far as it has to check their cids. */
-  #checkable(group: readonly Submission[]): number {
-    let checks = 0;
-    const end = group.findIndex(({ write }) =>
-      write.kind === "message" && !this.#newest.isNew(nameOf(write)) && ++checks > GROUP_CHECKS
-    );
-    return end === -1 ? group.length : end;
-  }
-
-  #takeGroup(): Submission[] {
-    return this.#queue.splice(0, this.#groupLength());
-  }
-
-  /** Puts back what has more checks than one commit may have. */
-  #putBack(group: Submission[]): void {
-    this.#queue.unshift(...group.splice(this.#checkable(group)));
-  }
-
-  /** Reads the newest cids of a group's authors, where more of it could be committed with them. */
-  async #learnAuthors(group: readonly Submission[]): Promise<void> {
-    if (this.#checkable(group) === group.length) return;
-    const authors = new Set(group.map(({ write }) => write.author.id));
-    const unknown = [...authors].filter((user) => !this.#newest.has(user));
-    const newest = await this.#deps.log.newestCids(this.#room, unknown);
-    for (const [index, user] of unknown.entries()) this.#newest.learn(user, newest[index]);
+    return this.#queue.splice(0, length);
   }
 
   /**
@@ -200,24 +173,20 @@ export class RoomWriter {
    * @returns false when a race was lost and `again` is not set
    */
   async #write(group: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
-    const { log, clock, turn, found } = this.#deps;
+    const { log, clock, turn } = this.#deps;
     for (let race = 0; race < RACES; race++) {
-      // With a head from memory no cid was looked up: the commit itself checks that each is new.
-      const known = this.#at ?? await this.#refresh(group);
+      const known = this.#at ?? await this.#readHead();
+      const at = await turn?.come(race) ?? known;
+      this.#moveTo(at);
+      await this.#answerRepeats(group);
       if (group.length === 0) {
-        // Our own commit may be among what is in the log, if its outcome did not reach us.
-        found(this.#room, known.head.seq);
         await turn?.leave();
         return true;
       }
-      const at = await turn?.come(race) ?? known;
-      this.#moveTo(at);
-      await this.#learnAuthors(group);
-      this.#putBack(group);
       const appended = await log.append(this.#room, at, group.map(({ write }) => write), {
         commit,
         now: clock.now(),
-        isNew: (cid) => this.#newest.isNew(cid),
+        isNew: (named) => this.#newest.isNew(named),
         also: (op) => turn?.pass(op, this.#queue.length > 0),
         issued: () => this.#tell(),
       });
@@ -233,8 +202,10 @@ export class RoomWriter {
       else turn?.passed(appended.at.versionstamp);
       // In its order: what was committed before is told before.
       this.#tell();
-      this.#untold = { group: group.splice(0), appended };
-      for (const { write } of this.#untold.group) {
+      const written = group.splice(0, appended.outcomes.length);
+      this.#queue.unshift(...group.splice(0));
+      this.#untold = { written, appended };
+      for (const { write } of written) {
         if (write.kind === "message") this.#newest.use(nameOf(write));
       }
       return true;
@@ -247,9 +218,9 @@ export class RoomWriter {
   /** Answers the authors of what was committed last, then publishes it. */
   #tell(): void {
     if (this.#untold === undefined) return;
-    const { group, appended } = this.#untold;
+    const { written, appended } = this.#untold;
     this.#untold = undefined;
-    for (const [index, submission] of group.entries()) {
+    for (const [index, submission] of written.entries()) {
       answer(submission, appended.outcomes[index]!);
     }
     if (appended.group !== undefined) this.#deps.publish(appended.group);
@@ -261,31 +232,50 @@ export class RoomWriter {
     this.#at = at;
   }
 
-  /** Reads the head, then answers every message whose cid was used before. */
-  async #refresh(group: Submission[]): Promise<HeadAt> {
-    const cids = group.flatMap(({ write }) => write.kind === "message" ? nameOf(write) : []);
+  /** Reads the head, and who waits to move it. */
+  async #readHead(): Promise<HeadAt> {
     const { log, turn } = this.#deps;
-    this.#tell();
-    // At once: what is used or moved in between makes the commit fail, and is found the next time.
-    const [at, seqs] = await Promise.all([
-      log.head(this.#room),
-      log.seqsOf(this.#room, cids),
-      turn?.read(),
-    ]);
+    const [at] = await Promise.all([log.head(this.#room), turn?.read()]);
     if (at === undefined) throw roomNotFound();
-    const known = new Map(cids.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
-    const rest = group.filter(({ write, done }) => {
-      if (write.kind !== "message") return true;
-      const seq = known.get(`${write.author.id} ${write.cid}`);
-      if (seq !== undefined) done({ seq, cid: write.cid, dup: true });
-      return seq === undefined;
-    });
-    group.splice(0, group.length, ...rest);
     return at;
+  }
+
+  /**
+   * Answers, and removes, each message whose cid was used before. What is read here was so at the head
+   * that is known or later, and is so at the commit, which fails when the head has moved.
+   */
+  async #answerRepeats(group: Submission[]): Promise<void> {
+    const named = group.flatMap(({ write }) => write.kind === "message" ? nameOf(write) : []);
+    const { cids } = this.#deps.log;
+    const unknown = [...new Set(named.map(({ user }) => user))]
+      .filter((user) => !this.#newest.has(user));
+    if (unknown.length > 0) {
+      const newest = await cids.newest(this.#room, unknown);
+      for (const [index, user] of unknown.entries()) this.#newest.learn(user, newest[index]);
+    }
+    const doubtful = named.filter((each) => !this.#newest.isNew(each));
+    if (doubtful.length === 0) return;
+    const seqs = await cids.seqsOf(this.#room, doubtful);
+    const known = new Map(doubtful.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
+    const rest: Submission[] = [];
+    this.#tell();
+    for (const submission of group) {
+      const { write, done } = submission;
+      const cid = write.kind === "message" ? write.cid : undefined;
+      const seq = known.get(`${write.author.id} ${cid}`);
+      if (cid === undefined || seq === undefined) {
+        rest.push(submission);
+        continue;
+      }
+      done({ seq, cid, dup: true });
+      // Our own commit may be what is found, if its outcome did not reach us.
+      this.#deps.found(this.#room, seq);
+    }
+    group.splice(0, group.length, ...rest);
   }
 }
 
-function nameOf({ author, cid }: Post): { user: string; cid: string } {
+function nameOf({ author, cid }: Post): Named {
   return { user: author.id, cid };
 }
 

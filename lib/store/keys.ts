@@ -10,13 +10,16 @@ export const keys = {
   head: (room: string) => ["head", room],
   /** → the isolates that wait for their turn to write to the room */
   turn: (room: string) => ["turn", room],
-  /** → Record: the message in its present state, which is its own log event */
+  /** → Row: messages in their present state, each its own log event; `seq` is the last one's */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],
   /** → StoredChange: every event that is no message */
   change: (room: string, seq: number) => ["change", room, seq],
   changes: (room: string) => ["change", room],
-  /** → the seq that the author's `cid` was given */
+  /** → the seqs of names that were greater than all their author had used; `cid` is the greatest */
+  cidRun: (room: string, user: string, cid: string) => ["cid_run", room, user, cid],
+  cidRuns: (room: string, user: string) => ["cid_run", room, user],
+  /** → the seq that any other name of the author's was given */
   cid: (room: string, user: string, cid: string) => ["cid", room, user, cid],
   cidsOf: (room: string, user: string) => ["cid", room, user],
   /** → Membership, from the room's side and from the person's */

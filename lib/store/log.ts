@@ -4,8 +4,17 @@ import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Pulses } from "./pulses.ts";
-import { decodeEvent, decodeMessage, encodeChange, encodeMessage } from "./record.ts";
+import { Cids, type Named } from "./cids.ts";
 import { planGroup, type Write } from "./plan.ts";
+import {
+  decodeChange,
+  decodeRow,
+  encodeChange,
+  encodeRow,
+  packRows,
+  type Row,
+  type StoredMessage,
+} from "./record.ts";
 
 /** Where a room's log ends. `count` is how many of its events are messages. */
 export interface Head {
@@ -47,6 +56,7 @@ export type Outcome = { seq: number; dup?: true } | { error: Error };
 
 /** What an append did. Without a group there was nothing to write. */
 export interface Appended {
+  /** One for each of the first writes, which were as many as one commit can hold. */
   outcomes: Outcome[];
   at: HeadAt;
   group: Group | undefined;
@@ -57,22 +67,16 @@ export interface AppendOptions {
   commit: Kv["commit"];
   /** When, in milliseconds since 1970 (UTC). */
   now: number;
-  /** Whether the author certainly has not used the `cid` as of the head, so that it need not be checked. */
-  isNew?: (cid: { user: string; cid: string }) => boolean;
+  /** Whether a `cid` is greater than all that its author had used, as of the head. */
+  isNew: (named: Named) => boolean;
   /** Adds to the commit. */
   also?: (op: Operation) => void;
   /** Called when the commit is under way: the time for work that need not wait for it. */
   issued?: () => void;
 }
 
-/** The most writes in one commit: KV allows 1,000 mutations; each takes two, a deletion up to 100 more. */
-export const GROUP_WRITES = 440;
-
-/** The most of them whose `cid` has to be checked: KV allows 100; the head and the writers' line take two. */
-export const GROUP_CHECKS = 98;
-
-/** The most text in one commit, in UTF-16 units: far enough under KV's 800 KiB once escaped. */
-export const GROUP_TEXT = 128 * 1024;
+/** Rows in the first read of a page, which may hold one message each or many. */
+const FIRST_ROWS = 16;
 
 /** The key's last part, which is the seq. */
 function seqOf(key: Deno.KvKey): number {
@@ -81,10 +85,12 @@ function seqOf(key: Deno.KvKey): number {
 
 /** The rooms' logs: the one truth about what was said, and in which order. */
 export class RoomLog {
+  readonly cids: Cids;
   #kv: Kv;
   #pulses: Pick<Pulses, "beat">;
 
   constructor(kv: Kv, pulses: Pick<Pulses, "beat">) {
+    this.cids = new Cids(kv);
     this.#kv = kv;
     this.#pulses = pulses;
   }
@@ -110,29 +116,35 @@ export class RoomLog {
   /** Reads at most `limit` events of every kind after `seq`, ascending. */
   async after(room: string, seq: number, limit: number): Promise<LogEvent[]> {
     const [messages, changes] = await Promise.all([
-      this.#kv.list<Uint8Array>({
-        prefix: keys.messages(room),
-        start: keys.message(room, seq + 1),
-      }, { limit }),
+      this.messagesAfter(room, seq, limit),
       this.#kv.list<Uint8Array>({
         prefix: keys.changes(room),
         start: keys.change(room, seq + 1),
       }, { limit }),
     ]);
-    const events = [...messages, ...changes].map(({ key, value }): LogEvent => ({
-      seq: seqOf(key),
-      ...decodeEvent(value),
-    }));
+    const events: LogEvent[] = [
+      ...messages,
+      ...changes.map(({ key, value }) => ({ seq: seqOf(key), ...decodeChange(value) })),
+    ];
     return events.sort((one, other) => one.seq - other.seq).slice(0, limit);
   }
 
   /** Reads at most `limit` messages after `seq`, ascending. */
   async messagesAfter(room: string, seq: number, limit: number): Promise<LogMessage[]> {
-    const entries = await this.#kv.list<Uint8Array>({
-      prefix: keys.messages(room),
-      start: keys.message(room, seq + 1),
-    }, { limit });
-    return entries.map(toMessage);
+    const found: LogMessage[] = [];
+    for (let start = seq + 1, rows = FIRST_ROWS; found.length < limit; rows = limit) {
+      const wanted = Math.min(rows, limit - found.length);
+      const entries = await this.#kv.list<Uint8Array>({
+        prefix: keys.messages(room),
+        start: keys.message(room, start),
+      }, { limit: wanted });
+      for (const { key, value } of entries) {
+        found.push(...decodeRow(value).map(toMessage).filter((message) => message.seq > seq));
+        start = seqOf(key) + 1;
+      }
+      if (entries.length < wanted) break;
+    }
+    return found.slice(0, limit);
   }
 
   /** Reads at most `limit` messages before `seq` (or the newest), ascending. */
@@ -141,40 +153,42 @@ export class RoomLog {
     seq: number | undefined,
     limit: number,
   ): Promise<LogMessage[]> {
-    const selector: Deno.KvListSelector = seq === undefined
-      ? { prefix: keys.messages(room) }
-      : { prefix: keys.messages(room), end: keys.message(room, seq) };
-    const entries = await this.#kv.list<Uint8Array>(selector, { limit, reverse: true });
-    return entries.reverse().map(toMessage);
+    // The row that `seq` lies in is found from its end, at or after it.
+    const around = seq === undefined ? undefined : this.#rowWith(room, seq);
+    const found: LogMessage[] = [];
+    for (let end = seq, rows = FIRST_ROWS; found.length < limit; rows = limit) {
+      const wanted = Math.min(rows, limit - found.length);
+      const entries = await this.#kv.list<Uint8Array>(
+        end === undefined
+          ? { prefix: keys.messages(room) }
+          : { prefix: keys.messages(room), end: keys.message(room, end) },
+        { limit: wanted, reverse: true },
+      );
+      for (const { key, value } of entries) {
+        found.push(...decodeRow(value).map(toMessage).reverse());
+        end = seqOf(key);
+      }
+      if (entries.length < wanted) break;
+    }
+    const row = await around ?? [];
+    const first = row.map(toMessage).filter((message) => message.seq < (seq ?? 0));
+    return [...found.reverse(), ...first].slice(-limit);
   }
 
-  /** The seq that each of these cids was given; undefined where it was given none. */
-  async seqsOf(
-    room: string,
-    cids: readonly { user: string; cid: string }[],
-  ): Promise<(number | undefined)[]> {
-    const entries = await this.#kv.getMany<number>(
-      cids.map(({ user, cid }) => keys.cid(room, user, cid)),
-    );
-    return entries.map((entry) => entry.value ?? undefined);
-  }
-
-  /** The greatest cid that each of these people has used; undefined for whoever has used none. */
-  async newestCids(room: string, users: readonly string[]): Promise<(string | undefined)[]> {
-    const found = await Promise.all(
-      users.map((user) =>
-        this.#kv.list({ prefix: keys.cidsOf(room, user) }, { limit: 1, reverse: true })
-      ),
-    );
-    return found.map(([entry]) => entry && String(entry.key.at(-1)));
+  /** The row that ends at `seq` or after it, and so has the message of that seq if there is one. */
+  async #rowWith(room: string, seq: number): Promise<Row | undefined> {
+    const [entry] = await this.#kv.list<Uint8Array>({
+      prefix: keys.messages(room),
+      start: keys.message(room, seq),
+    }, { limit: 1 });
+    return entry && decodeRow(entry.value);
   }
 
   /**
-   * Appends writes after `at` in one atomic commit that checks the head and that no `cid` was used
-   * before. At most `GROUP_WRITES` writes, each `cid` of an author once, and at most `GROUP_CHECKS`
-   * that are not known to be new.
+   * Appends writes after `at`, or as many of the first ones as fit, in one atomic commit that checks the
+   * head. None of their cids may have been used as of `at`, and none may be there twice.
    *
-   * @returns what became of each, or undefined when a check failed and nothing was written
+   * @returns what became of each, or undefined when the check failed and nothing was written
    */
   async append(
     room: string,
@@ -182,27 +196,18 @@ export class RoomLog {
     writes: readonly Write[],
     { commit, now, isNew, also, issued }: AppendOptions,
   ): Promise<Appended | undefined> {
-    const targets = [...new Set(writes.flatMap((write) => "target" in write ? write.target : []))];
-    const found = await this.#kv.getMany<Uint8Array>(
-      targets.map((seq) => keys.message(room, seq)),
-    );
-    const stored = new Map(targets.map((seq, index) => {
-      const bytes = found[index]?.value ?? undefined;
-      return [seq, bytes && decodeMessage(bytes)];
-    }));
-    const plan = planGroup(at.head, writes, stored, now);
-    if (plan.events.length === 0) return { outcomes: plan.outcomes, at, group: undefined };
+    const rows = await this.#rowsOf(room, writes);
+    const plan = planGroup(at.head, writes, new Map([...new Set(rows.values())].flat()), now);
+    const { events, outcomes, head } = plan;
+    if (events.length === 0) return { outcomes, at, group: undefined };
+    const posted = [...plan.messages].filter(([seq]) => seq > at.head.seq);
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
-      op.set(keys.head(room), plan.head);
+      op.set(keys.head(room), head);
       this.#pulses.beat(op, room);
-      for (const { user, cid, seq } of plan.cids) {
-        const key = keys.cid(room, user, cid);
-        if (!isNew?.({ user, cid })) op.check({ key, versionstamp: null });
-        op.set(key, seq);
-      }
-      for (const [seq, message] of plan.messages) {
-        op.set(keys.message(room, seq), encodeMessage(message));
+      this.cids.put(op, room, plan.cids, isNew);
+      for (const row of [...packRows(posted), ...repack(rows, plan.messages)]) {
+        op.set(keys.message(room, row.at(-1)![0]), encodeRow(row));
       }
       for (const [seq, change] of plan.changes) {
         op.set(keys.change(room, seq), encodeChange(change));
@@ -210,18 +215,45 @@ export class RoomLog {
       also?.(op);
     }, issued);
     if (versionstamp === undefined) return undefined;
-    const people = new Map(writes.map(({ author }) => [author.id, author]));
+    const authors = writes.slice(0, outcomes.length).map(({ author }) => author);
+    const people = new Map(authors.map((author) => [author.id, author]));
     return {
-      outcomes: plan.outcomes,
-      at: { head: plan.head, versionstamp },
-      group: toGroup(room, at.head.epoch, plan.events, [...people.values()]),
+      outcomes,
+      at: { head, versionstamp },
+      group: toGroup(room, at.head.epoch, events, [...people.values()]),
     };
+  }
+
+  /** The rows with the messages that these writes name as `target`, by the seq of each message. */
+  async #rowsOf(room: string, writes: readonly Write[]): Promise<Map<number, Row>> {
+    const targets = new Set(writes.flatMap((write) => "target" in write ? write.target : []));
+    const found = await Promise.all([...targets].map((seq) => this.#rowWith(room, seq)));
+    // Two targets may be in one row, which is then to be changed once.
+    const rows = new Map(
+      (found.filter((row) => row !== undefined)).map((row) => [row.at(-1)![0], row]),
+    );
+    return new Map(
+      [...rows.values()].flatMap((row) => row.map(([seq]): [number, Row] => [seq, row])),
+    );
   }
 }
 
-function toMessage({ key, value }: Deno.KvEntry<Uint8Array>): LogMessage {
-  const { by, ordinal, json } = decodeMessage(value);
-  return { seq: seqOf(key), by, ordinal, json };
+/** The rows in which anything changes, as they are to be stored. */
+function repack(
+  rows: ReadonlyMap<number, Row>,
+  messages: ReadonlyMap<number, StoredMessage>,
+): Row[] {
+  const changed = new Set([...messages.keys()].flatMap((seq) => {
+    const row = rows.get(seq);
+    return row === undefined ? [] : [row];
+  }));
+  return [...changed].flatMap((row) =>
+    packRows(row.map(([seq, message]): Row[number] => [seq, messages.get(seq) ?? message]))
+  );
+}
+
+function toMessage([seq, { by, ordinal, json }]: [number, StoredMessage]): LogMessage {
+  return { seq, by, ordinal, json };
 }
 
 /** Joins contiguous events, at least one, into what is sent. */

@@ -9,7 +9,8 @@ import {
   type Reaction,
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
-import type { StoredChange, StoredMessage } from "./record.ts";
+import type { Placed } from "./cids.ts";
+import { ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
 
 /** A new message; the `cid` is the author's own name for it. */
 export interface Post {
@@ -32,17 +33,30 @@ export type Change =
 /** Whatever may be appended to a log. */
 export type Write = Post | Change;
 
-/** Everything that one commit writes. */
+/** Everything that one commit writes, and what became of the writes that went into it. */
 export interface Plan {
   head: Head;
   /** Ascending and contiguous after the old head. */
   events: LogEvent[];
   messages: Map<number, StoredMessage>;
   changes: Map<number, StoredChange>;
-  cids: { user: string; cid: string; seq: number }[];
-  /** One a write, in their order. */
+  cids: Placed[];
+  /** One a write, in their order; fewer when not all of them fit. */
   outcomes: Outcome[];
+  size: Size;
 }
+
+/** What a commit takes, at most: mutations, and UTF-16 units, each up to 3 bytes. */
+interface Size {
+  mutations: number;
+  units: number;
+}
+
+/** From here on nothing is added; far enough below KV's limits (1,000 and 800 KiB) for any one write. */
+const FULL: Size = { mutations: 800, units: 160 * 1024 };
+
+/** The rows that changing a message may leave of the one it was in. */
+const REPACKED = 3;
 
 /** KV's limit on a value is 64 KiB; what a message's JSON may take of it, in bytes. */
 const RECORD_BYTES = 60 * 1024;
@@ -64,8 +78,9 @@ export function fitsRecord(text: string): boolean {
 }
 
 /**
- * What a group of writes does to a log whose head is `head`: each takes the next seq, unless it
- * is refused or changes nothing. Pure, so that a lost race is planned again.
+ * What a group of writes, or as many of the first ones as one commit can hold, does to a log whose
+ * head is `head`: each takes the next seq, unless it is refused or changes nothing. Pure, so that a
+ * lost race is planned again.
  *
  * @param stored the messages that the writes name as `target`
  */
@@ -82,8 +97,10 @@ export function planGroup(
     changes: new Map(),
     cids: [],
     outcomes: [],
+    size: { mutations: 0, units: 0 },
   };
   for (const write of writes) {
+    if (plan.size.mutations > FULL.mutations || plan.size.units > FULL.units) break;
     plan.outcomes.push(
       write.kind === "message"
         ? planPost(plan, head, write, now)
@@ -104,6 +121,9 @@ function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {
   plan.events.push({ seq, by: author.id, json });
   plan.messages.set(seq, { by: author.id, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
+  // For its cid; the rows of messages are few, as their units are.
+  plan.size.mutations += 1;
+  plan.size.units += json.length;
   return { seq };
 }
 
@@ -157,6 +177,8 @@ function planChange(
   const json = JSON.stringify(event);
   plan.events.push({ seq, by: author.id, json });
   plan.changes.set(seq, { by: author.id, json });
+  plan.size.mutations += 1 + REPACKED;
+  plan.size.units += json.length + next.length + ROW_UNITS;
   return { seq };
 }
 
@@ -193,6 +215,7 @@ function forgetEdits(
     const event: ChangeEvent = { seq, kind: "edit", at, by, target, text: "" };
     plan.changes.set(seq, { by, json: JSON.stringify(event) });
   }
+  plan.size.mutations += edits.length;
 }
 
 function refuse(code: ChatError["code"], message: string, field?: string): Outcome {

@@ -18,41 +18,71 @@ export interface StoredChange {
   json: string;
 }
 
+/** Messages that are kept together, each with its seq, ascending. A row is found by its last seq. */
+export type Row = [seq: number, message: StoredMessage][];
+
+/**
+ * What one row may hold: a row costs the same for one message as for many, but whoever wants one of
+ * them reads, and whoever changes one writes, all. In UTF-16 units, so that a row that was packed
+ * stays within KV's 64 KiB whatever the script; a single message may be larger.
+ */
+const ROW = { messages: 32, units: 8 * 1024 };
+
+/** The most that changing a message writes beside it: the rest of its row, in UTF-16 units. */
+export const ROW_UNITS = ROW.units;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Divides messages into rows; the last row ends with the last message. */
+export function packRows(messages: Iterable<[number, StoredMessage]>): Row[] {
+  const rows: Row[] = [];
+  let row: Row | undefined;
+  let units = 0;
+  for (const entry of messages) {
+    units += entry[1].json.length;
+    if (row === undefined || row.length === ROW.messages || units > ROW.units) {
+      rows.push(row = []);
+      units = entry[1].json.length;
+    }
+    row.push(entry);
+  }
+  return rows;
+}
+
 /**
- * A record is one line of what only the server needs, then the event's JSON, in UTF-8: bytes are
- * stored as they are, at half the cost of an object, and stay within KV's 64 KiB whatever the script.
+ * Two lines a message, in UTF-8: what only the server needs, then the event's JSON. Bytes are stored as
+ * they are, at half the cost of an object.
  */
-export function encodeMessage({ by, ordinal, edits, json }: StoredMessage): Uint8Array {
-  return encoder.encode(`${by} ${ordinal} ${edits.join(",")}\n${json}`);
+export function encodeRow(row: Row): Uint8Array {
+  const lines = row.map(([seq, { by, ordinal, edits, json }]) =>
+    `${by} ${ordinal} ${edits.join(",")} ${seq}\n${json}`
+  );
+  return encoder.encode(lines.join("\n"));
 }
 
-/** Reads what `encodeMessage` wrote. */
-export function decodeMessage(bytes: Uint8Array): StoredMessage {
-  const { head: [by = "", ordinal, edits = ""], json } = split(bytes);
-  return {
-    by,
-    ordinal: Number(ordinal),
-    edits: edits === "" ? [] : edits.split(",").map(Number),
-    json,
-  };
+/** Reads what `encodeRow` wrote. */
+export function decodeRow(bytes: Uint8Array): Row {
+  const lines = decoder.decode(bytes).split("\n");
+  return Array.from({ length: lines.length / 2 }, (_, index) => {
+    const [by = "", ordinal, edits = "", seq] = lines[2 * index]!.split(" ");
+    return [Number(seq), {
+      by,
+      ordinal: Number(ordinal),
+      edits: edits === "" ? [] : edits.split(",").map(Number),
+      json: lines[2 * index + 1]!,
+    }];
+  });
 }
 
-/** As `encodeMessage`, for an event that is no message. */
+/** As `encodeRow`, for an event that is no message: each has a row of its own. */
 export function encodeChange({ by, json }: StoredChange): Uint8Array {
   return encoder.encode(`${by}\n${json}`);
 }
 
-/** Reads what `encodeChange` or `encodeMessage` wrote, as far as both have it. */
-export function decodeEvent(bytes: Uint8Array): StoredChange {
-  const { head: [by = ""], json } = split(bytes);
-  return { by, json };
-}
-
-function split(bytes: Uint8Array): { head: string[]; json: string } {
+/** Reads what `encodeChange` wrote. */
+export function decodeChange(bytes: Uint8Array): StoredChange {
   const text = decoder.decode(bytes);
   const end = text.indexOf("\n");
-  return { head: text.slice(0, end).split(" "), json: text.slice(end + 1) };
+  return { by: text.slice(0, end), json: text.slice(end + 1) };
 }

@@ -24,7 +24,11 @@ async function lobby(sizes: readonly number[]) {
       cid: crypto.randomUUID(),
       text: "hello",
     }));
-    const appended = (await log.append(LOBBY, at, posts, { commit: kv.commit.bind(kv), now: 0 }))!;
+    const appended = (await log.append(LOBBY, at, posts, {
+      commit: kv.commit.bind(kv),
+      now: 0,
+      isNew: () => true,
+    }))!;
     at = appended.at;
     groups.push(appended.group!);
   }

@@ -12,7 +12,7 @@ async function post(kv: Kv, log: RoomLog): Promise<void> {
   const at = (await log.head(LOBBY))!;
   const author = { id: "ann", username: "ann", name: "Ann" };
   const write = { kind: "message" as const, author, cid: crypto.randomUUID(), text: "hello" };
-  await log.append(LOBBY, at, [write], { commit: kv.commit.bind(kv), now: 0 });
+  await log.append(LOBBY, at, [write], { commit: kv.commit.bind(kv), now: 0, isNew: () => true });
 }
 
 /** A log to which somebody always posts between the reading of its head and of its messages. */
