@@ -82,7 +82,7 @@ export async function openServices(
   const follower = new PulseFollower({
     pulses,
     modes: config.fanout,
-    isPeer: (id) => bus.reaches(id),
+    bus,
     logger,
     async look(shards) {
       await hub.look(shards);

@@ -1,5 +1,7 @@
 import type { Person } from "../protocol/event.ts";
 import type { Group } from "../store/log.ts";
+import { type Pulse, shardOf } from "../store/pulses.ts";
+import { Arrivals } from "./arrivals.ts";
 
 /** Who is in which room on one isolate. */
 export interface PresenceDigest {
@@ -21,8 +23,11 @@ export type BusMessage =
 /** How long an isolate counts as reached after its last word; each says something every 20 s. */
 const PEER_MS = 50_000;
 
-/** A message with the isolate that it comes from. */
-export type Envelope = BusMessage & { from: string };
+/**
+ * A message with the isolate that it comes from. News of a room has the number of the sender's pulse
+ * that tells of it in the store, so that news that was lost is missed.
+ */
+export type Envelope = BusMessage & { from: string; pulse?: { shard: string; number: number } };
 
 /**
  * The BroadcastChannel between the isolates of one server. It does not echo to its own poster, so
@@ -33,6 +38,8 @@ export class Bus {
   readonly isolate: string;
   #channel: BroadcastChannel | undefined;
   #peers = new Map<string, number>();
+  #numbers = new Map<string, number>();
+  #arrivals = new Map<string, Arrivals>();
 
   /** Without a `name` nobody is reached and nobody is heard. */
   constructor(name: string | undefined, isolate: string) {
@@ -45,6 +52,9 @@ export class Bus {
     if (this.#channel === undefined) return;
     this.#channel.onmessage = ({ data }: MessageEvent<Envelope>) => {
       this.#peers.set(data.from, Date.now());
+      if (data.pulse !== undefined) {
+        this.#arrivalsOf(data.from, data.pulse.shard).add(data.pulse.number);
+      }
       listener(data);
     };
   }
@@ -54,9 +64,31 @@ export class Bus {
     return Date.now() - (this.#peers.get(isolate) ?? -Infinity) < PEER_MS;
   }
 
+  /** Whether all the news that this counter stands for has come over the bus. */
+  brought({ isolate, shard, count }: Pulse): boolean {
+    return this.#arrivalsOf(isolate, shard).has(Number(count));
+  }
+
+  /** News that this counter stands for was learnt in another way. */
+  settle({ isolate, shard, count }: Pulse): void {
+    this.#arrivalsOf(isolate, shard).skipTo(Number(count));
+  }
+
   /** Tells every other isolate. */
   post(message: BusMessage): void {
-    this.#channel?.postMessage({ ...message, from: this.isolate });
+    if (this.#channel === undefined) return;
+    const envelope: Envelope = { ...message, from: this.isolate };
+    if (message.kind === "events") {
+      const shard = shardOf(message.group.room);
+      const number = (this.#numbers.get(shard) ?? 0) + 1;
+      this.#numbers.set(shard, number);
+      envelope.pulse = { shard, number };
+    }
+    this.#channel.postMessage(envelope);
+  }
+
+  #arrivalsOf(isolate: string, shard: string): Arrivals {
+    return this.#arrivals.getOrInsertComputed(`${isolate} ${shard}`, () => new Arrivals());
   }
 
   close(): void {

@@ -1,7 +1,11 @@
 import { describeError, type Logger } from "../base/logger.ts";
-import type { Pulse, Pulses } from "../store/pulses.ts";
+import { type Pulse, type Pulses, SESSIONS } from "../store/pulses.ts";
+import type { Bus } from "./bus.ts";
 
-/** How often the counters are read where nothing announces them: what is missed is at most this late. */
+/**
+ * How often the counters are read where nothing announces them, and how long the bus has for what one
+ * of them says: what is missed is at most twice as late.
+ */
 const POLL_MS = 500;
 
 /** How long pulses are gathered before rooms are looked at, when they are announced. */
@@ -15,30 +19,33 @@ export interface FollowerDeps {
   pulses: Pulses;
   /** How it learns of pulses; other words are not for it. */
   modes: ReadonlySet<string>;
-  /** Isolates that the bus reaches: what they do is known already. */
-  isPeer: (isolate: string) => boolean;
+  bus: Pick<Bus, "reaches" | "brought" | "settle">;
   /** Looks for what is new behind these counters. */
   look: (shards: ReadonlySet<string>) => Promise<void>;
   logger: Logger;
 }
 
 /**
- * Follows the pulses of isolates that the bus does not reach: by `kv.watch` where isolates share a
- * remote store, by reading them twice a second where processes share a SQLite file.
+ * Follows the pulses of the other isolates: by `kv.watch` where isolates share a remote store, by
+ * reading them twice a second where processes share a SQLite file. Looks at once for what an isolate
+ * did that the bus does not reach, and soon for what the bus should have brought and has lost.
  */
 export class PulseFollower {
   #deps: FollowerDeps;
   #counts = new Map<string, bigint>();
   #moved = new Set<string>();
+  /** Counters of isolates that the bus reaches, with news that it has not brought. */
+  #awaited = new Map<string, Pulse>();
   #looking: Promise<void> | undefined;
   #stopped = new AbortController();
   #running: Promise<unknown>;
 
   constructor(deps: FollowerDeps) {
     this.#deps = deps;
+    const [polls, watches] = [deps.modes.has("poll"), deps.modes.has("watch")];
     this.#running = Promise.all([
-      deps.modes.has("poll") ? this.#poll() : undefined,
-      deps.modes.has("watch") ? this.#watch() : undefined,
+      polls || watches ? this.#poll(polls) : undefined,
+      watches ? this.#watch() : undefined,
     ]);
   }
 
@@ -49,15 +56,29 @@ export class PulseFollower {
     await this.#looking;
   }
 
-  async #poll(): Promise<void> {
+  /** @param reads whether the counters are read each time, or what was awaited is missed and no more */
+  async #poll(reads: boolean): Promise<void> {
     while (!this.#stopped.signal.aborted) {
+      const awaited = [...this.#awaited.values()];
+      this.#awaited.clear();
       try {
-        this.#compare(await this.#deps.pulses.read());
+        if (reads) this.#compare(await this.#deps.pulses.read());
       } catch (error) {
         this.#deps.logger.warn("pulses_unread", describeError(error));
       }
+      this.#miss(awaited);
       await this.#pause(POLL_MS);
     }
+  }
+
+  /** Looks for what the bus has still not brought. */
+  #miss(awaited: readonly Pulse[]): void {
+    for (const pulse of awaited) {
+      if (this.#deps.bus.brought(pulse)) continue;
+      this.#deps.bus.settle(pulse);
+      this.#moved.add(pulse.shard);
+    }
+    this.#lookIfMoved();
   }
 
   async #watch(): Promise<void> {
@@ -80,12 +101,19 @@ export class PulseFollower {
   }
 
   #compare(pulses: readonly Pulse[]): void {
-    for (const { isolate, shard, count } of pulses) {
+    const { bus } = this.#deps;
+    for (const pulse of pulses) {
+      const { isolate, shard, count } = pulse;
       const key = `${isolate} ${shard}`;
       if (this.#counts.get(key) === count) continue;
       this.#counts.set(key, count);
-      if (!this.#deps.isPeer(isolate)) this.#moved.add(shard);
+      if (!bus.reaches(isolate) || shard === SESSIONS) this.#moved.add(shard);
+      else if (!bus.brought(pulse)) this.#awaited.set(key, pulse);
     }
+    this.#lookIfMoved();
+  }
+
+  #lookIfMoved(): void {
     if (this.#moved.size > 0) this.#looking ??= this.#look();
   }
 

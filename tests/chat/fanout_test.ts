@@ -29,6 +29,26 @@ Deno.test("a watch of the counters alone carries every message between isolates 
   await Promise.all(sockets.map((socket) => socket.close()));
 });
 
+Deno.test("what the bus has lost is looked for, though it reaches the isolate", async () => {
+  const folder = await Deno.makeTempDir();
+  const preload = `${folder}/preload.ts`;
+  await Deno.writeTextFile(
+    preload,
+    `const { postMessage } = BroadcastChannel.prototype;
+    BroadcastChannel.prototype.postMessage = function (message) {
+      if (message.kind !== "events") postMessage.call(this, message);
+    };`,
+  );
+  {
+    await using server = await startServer({ parallel: true, preload });
+    const people = [await signUp(server.origin, "ann"), await signUp(server.origin, "bob")];
+    const sockets = await listenOn([server, server, server, server], people);
+    await converse(sockets, 5);
+    await Promise.all(sockets.map((socket) => socket.close()));
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("signing out on one process closes the session's sockets on another", async () => {
   await using one = await startServer();
   await using two = await startServer({ kvPath: one.kvPath });
