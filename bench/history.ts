@@ -3,6 +3,7 @@ import { ClosedLoopReport } from "./load/closed_loop.ts";
 import { type Pages, PagesReport } from "./load/pages.ts";
 import type { Findings } from "./report.ts";
 import type { Run } from "./run.ts";
+import { SEVERAL_ISOLATES } from "../tasks/server_command.ts";
 import { createRooms, type Parlor, serveParlor } from "./servers/parlor.ts";
 
 /** Messages in each room; the first is what the others are compared with. */
@@ -23,7 +24,7 @@ export async function benchHistory(run: Run): Promise<Findings> {
   const sizes = run.chosen(SIZES);
   const folder = run.scratch.folder();
   const filled = await fill(run, folder, sizes);
-  const server = await serveParlor(run, { parallel: true, people: 0, folder });
+  const server = await serveParlor(run, { parallel: SEVERAL_ISOLATES, people: 0, folder });
   try {
     const cases = sizes.flatMap((size) =>
       PLACES.map((place) => ({ size, place, name: `${place} of ${size}` }))

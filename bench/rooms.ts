@@ -2,6 +2,7 @@ import { generate } from "./generator.ts";
 import { OpenLoopReport } from "./load/open_loop.ts";
 import type { Findings } from "./report.ts";
 import type { Run } from "./run.ts";
+import { OURS } from "./servers.ts";
 import { createRooms, serveParlor } from "./servers/parlor.ts";
 
 /** How many rooms the load is spread over; the first is what the others are compared with. */
@@ -16,24 +17,22 @@ const RATE = 500;
 
 const WARM_UP_MS = 2_000;
 
-const VARIANTS = ["parlor", "parlor-1"] as const;
-
 /** What is measured in one go. */
-type Case = `${typeof VARIANTS[number]}, ${number} ${"room" | "rooms"}`;
+type Case = `${typeof OURS[number]}, ${number} ${"room" | "rooms"}`;
 
 /**
  * The server's processor time for each delivered message, under the same load (messages a second,
  * deliveries of each, connected sockets) over one room and over many.
  */
 export async function benchRooms(run: Run): Promise<Findings> {
-  const variants = run.chosen(VARIANTS);
+  const variants = run.chosen(OURS);
   const prepared = await prepare(run);
   const cases = variants.flatMap((variant) =>
     COUNTS.map((count) => ({ variant, count, name: nameOf(variant, count) }))
   );
   const found = await run.interleave(cases.map(({ name }) => name), async (name) => {
     const { variant, count } = cases.find((one) => one.name === name)!;
-    return await once(run, prepared, variant === "parlor", count);
+    return await once(run, prepared, variant === "parlor-n", count);
   });
   return {
     unit: "µs of server cpu a delivery",
@@ -49,7 +48,7 @@ export async function benchRooms(run: Run): Promise<Findings> {
   };
 }
 
-function nameOf(variant: typeof VARIANTS[number], count: number): Case {
+function nameOf(variant: typeof OURS[number], count: number): Case {
   return `${variant}, ${count} ${count === 1 ? "room" : "rooms"}`;
 }
 

@@ -1,3 +1,4 @@
+import { SEVERAL_ISOLATES } from "../tasks/server_command.ts";
 import { serveHousehold } from "./servers/parlor.ts";
 import { servePeer } from "./servers/peer.ts";
 import type { Target } from "./load/target.ts";
@@ -13,22 +14,24 @@ export interface Server {
 }
 
 /**
- * Every server there is to measure: ours as `deno task start` starts it and on a single isolate, then
- * those that people use or could, none of which stores, orders or acknowledges anything.
+ * Every server there is to measure: ours on one isolate and on one a core, then those that people use
+ * or could, none of which stores, orders or acknowledges anything.
  */
-export const SERVERS = ["parlor", "parlor-1", "ws", "socket.io", "deno", "bun"] as const;
+export const SERVERS = ["parlor-1", "parlor-n", "ws", "socket.io", "deno", "bun"] as const;
 
 /** The name of a server to measure. */
 export type ServerName = (typeof SERVERS)[number];
 
-/** Those that are ours. */
-const OURS: readonly ServerName[] = ["parlor", "parlor-1"];
+/** Those that are ours, first as `deno task start` starts it here. */
+export const OURS = SEVERAL_ISOLATES
+  ? (["parlor-n", "parlor-1"] as const)
+  : (["parlor-1", "parlor-n"] as const);
 
 /** Ours, as users start it if that is measured, against each of the others. */
 export function comparePeers(names: readonly ServerName[]): Findings["comparisons"] {
   const ours = OURS.find((name) => names.includes(name));
   if (ours === undefined) return [];
-  return names.filter((name) => !OURS.includes(name))
+  return names.filter((name) => !isOurs(name))
     .map((name) => ({ name, ours, theirs: name }));
 }
 
@@ -37,7 +40,11 @@ export function comparePeers(names: readonly ServerName[]): Findings["comparison
  * for each socket.
  */
 export function startServer(run: Run, name: ServerName, sockets: number): Promise<Server> {
-  return name === "parlor" || name === "parlor-1"
-    ? serveHousehold(run, { parallel: name === "parlor", people: sockets })
+  return isOurs(name)
+    ? serveHousehold(run, { parallel: name === "parlor-n", people: sockets })
     : servePeer(run, name);
+}
+
+function isOurs(name: ServerName): name is (typeof OURS)[number] {
+  return name === "parlor-1" || name === "parlor-n";
 }

@@ -3,6 +3,7 @@ import { StayReport } from "./load/stay.ts";
 import { UsageError } from "./options.ts";
 import type { Findings, Row } from "./report.ts";
 import type { Run } from "./run.ts";
+import { OURS } from "./servers.ts";
 import { servePeer } from "./servers/peer.ts";
 import { failure, type Parlor, postForm, serveParlor } from "./servers/parlor.ts";
 import { rounded } from "./statistics.ts";
@@ -17,7 +18,7 @@ const OTHER_FILES = 200;
 /** How long a process's memory is left to settle before it is read, in milliseconds. */
 const SETTLE_MS = 5_000;
 
-const NAMES = ["parlor", "parlor-1", "deno"] as const;
+const NAMES = [...OURS, "deno"] as const;
 
 /** What one round found; a relay has neither a heartbeat nor anything to resume. */
 interface Round {
@@ -39,7 +40,7 @@ export async function benchSockets(run: Run): Promise<Findings> {
   const people = await signUpPeople(run, Math.ceil(sockets / SOCKETS_A_PERSON));
   const found = await run.interleave(
     names,
-    (name) => name === "deno" ? onceRelay(run) : onceParlor(run, people, name === "parlor"),
+    (name) => name === "deno" ? onceRelay(run) : onceParlor(run, people, name === "parlor-n"),
   );
   const rows: Row[] = [];
   const addRow = (title: string, unit: string, pick: (round: Round) => number | undefined) => {
@@ -58,7 +59,7 @@ export async function benchSockets(run: Run): Promise<Findings> {
     better: "lower",
     rows,
     comparisons: names.filter((name) => name !== "deno").map((name) => ({
-      name: name === "parlor" ? "deno" : `deno (${name})`,
+      name: name === OURS[0] ? "deno" : `deno (${name})`,
       ours: `${name} memory`,
       theirs: "deno memory",
     })),

@@ -1,5 +1,5 @@
 import { ensureBuilt } from "../tasks/build.ts";
-import { serverArguments } from "../tasks/server_command.ts";
+import { serverArguments, SEVERAL_ISOLATES } from "../tasks/server_command.ts";
 import type { Findings } from "./report.ts";
 import type { Run } from "./run.ts";
 import { familyOf, usageOf } from "./usage.ts";
@@ -44,7 +44,7 @@ export async function benchStart(run: Run): Promise<Findings> {
 async function once(run: Run, way: (typeof WAYS)[number], kvPath: string) {
   const port = freePort();
   const args = way === "deno serve"
-    ? serverArguments({ host: HOST, port, parallel: true, kvPath })
+    ? serverArguments({ host: HOST, port, parallel: SEVERAL_ISOLATES, kvPath })
     : ["task", "start"];
   const began = performance.now();
   const child = run.scratch.spawn(Deno.execPath(), args, {

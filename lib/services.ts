@@ -7,7 +7,9 @@ import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
 import { Hub } from "./chat/hub.ts";
 import { MessageLimits } from "./chat/message_limits.ts";
+import { Leader } from "./chat/leader.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
+import { RoomWriters } from "./chat/room_writers.ts";
 import { Cursors } from "./store/cursors.ts";
 import { History } from "./store/history.ts";
 import { Kv } from "./store/kv.ts";
@@ -64,10 +66,25 @@ export async function openServices(
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
   const hub = new Hub({ log, people, bus, clock, logger });
   sessions.onRevoked(({ id }) => hub.revoke(id));
-  const chat = new Chat({
+  const writers = new RoomWriters({
     kv,
     log,
+    clock,
     turnIn: kv.isShared ? (room) => new Turn(kv, room, isolate) : undefined,
+    found: (room, seq) => hub.found(room, seq),
+  });
+  const leader = new Leader({
+    bus,
+    // Machines on a remote store take turns; isolates of which the bus tells nothing cannot be led.
+    lock: hasBus && !kv.isShared ? `parlor:leader:${config.kvPath}` : undefined,
+    writers,
+    clock,
+    publish: (group) => hub.publish(group),
+    logger,
+  });
+  writers.publish = (group) => leader.publish(group);
+  const chat = new Chat({
+    writers: leader,
     rooms,
     memberships,
     cursors: new Cursors(kv, log),
@@ -107,6 +124,7 @@ export async function openServices(
     chat,
     isolate,
     async close() {
+      leader.close();
       await chat.flush();
       await follower.close();
       hub.close();

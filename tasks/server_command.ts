@@ -6,6 +6,13 @@ export const SERVER_ENTRY = "_fresh/server.js";
 /** What Fresh reads, to name a build when none was made. */
 const BUILD_NAMES = ["GITHUB_SHA", "CI_COMMIT_SHA"];
 
+/**
+ * Whether several isolates are faster than one here. The database has a thread of its own, so that on
+ * two cores they would share what it leaves, and tell each other everything on top (measured:
+ * docs/performance.md).
+ */
+export const SEVERAL_ISOLATES = navigator.hardwareConcurrency > 2;
+
 /** Where a server process listens and what it may write. */
 export interface ServerOptions {
   host: string;

@@ -1,10 +1,10 @@
 /**
- * `deno task start`: builds when needed, then serves on HOST and PORT with one isolate a core and
- * named permissions. Signals go on to the server, and its exit code comes back.
+ * `deno task start`: builds when needed, then serves on HOST and PORT with named permissions, on one
+ * isolate or, where there are the cores for it, on one a core. Signals go on to the server, and its exit code comes back.
  */
 import { type Config, CONFIG_NAMES, ConfigError, readConfig } from "../lib/base/config.ts";
 import { ensureBuilt } from "./build.ts";
-import { serverArguments } from "./server_command.ts";
+import { serverArguments, SEVERAL_ISOLATES } from "./server_command.ts";
 
 /** The server promises to be gone 5 s after a signal. */
 const GRACE_MS = 7_000;
@@ -44,7 +44,7 @@ function assertPortIsFree({ host, port }: Config): void {
 
 async function serve({ host, port, kvPath }: Config): Promise<number> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: serverArguments({ host, port, parallel: true, kvPath }),
+    args: serverArguments({ host, port, parallel: SEVERAL_ISOLATES, kvPath }),
     // A group of its own: a Ctrl+C then reaches the server once, through here, and not twice.
     detached: true,
     stdin: "null",

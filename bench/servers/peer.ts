@@ -5,7 +5,7 @@ import type { Server, ServerName } from "../servers.ts";
 const PATIENCE_MS = 30_000;
 
 /** Those servers that are not ours. */
-type PeerName = Exclude<ServerName, "parlor" | "parlor-1">;
+type PeerName = Exclude<ServerName, "parlor-1" | "parlor-n">;
 
 /** Starts one of bench/peers/, each of which says `listening PORT` when it does. */
 export async function servePeer(run: Run, name: PeerName): Promise<Server> {

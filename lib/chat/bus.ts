@@ -2,6 +2,7 @@ import type { Person } from "../protocol/event.ts";
 import type { Group } from "../store/log.ts";
 import { type Pulse, shardOf } from "../store/pulses.ts";
 import { Arrivals } from "./arrivals.ts";
+import type { HandedReceipt, HandedWrite } from "./leader.ts";
 
 /** Who is in which room on one isolate. */
 export interface PresenceDigest {
@@ -18,7 +19,11 @@ export type BusMessage =
   | { kind: "presence"; room: string; person: Person; here: boolean }
   | { kind: "presence_digest"; digest: PresenceDigest }
   | { kind: "presence_query" }
-  | { kind: "revoked"; session: string };
+  | { kind: "revoked"; session: string }
+  | { kind: "leader" }
+  | { kind: "leader_query" }
+  | { kind: "writes"; to: string; writes: HandedWrite[] }
+  | { kind: "receipts"; to: string; receipts: HandedReceipt[] };
 
 /** How long an isolate counts as reached after its last word; each says something every 20 s. */
 const PEER_MS = 50_000;
@@ -37,6 +42,7 @@ export class Bus {
   /** This isolate, as the others see it. */
   readonly isolate: string;
   #channel: BroadcastChannel | undefined;
+  #listeners: ((message: Envelope) => void)[] = [];
   #peers = new Map<string, number>();
   #numbers = new Map<string, number>();
   #arrivals = new Map<string, Arrivals>();
@@ -47,15 +53,16 @@ export class Bus {
     this.#channel = name === undefined ? undefined : new BroadcastChannel(name);
   }
 
-  /** Calls `listener` with each message from another isolate. */
+  /** Calls `listener`, and others that listen, with each message from another isolate. */
   listen(listener: (message: Envelope) => void): void {
+    this.#listeners.push(listener);
     if (this.#channel === undefined) return;
     this.#channel.onmessage = ({ data }: MessageEvent<Envelope>) => {
       this.#peers.set(data.from, Date.now());
       if (data.pulse !== undefined) {
         this.#arrivalsOf(data.from, data.pulse.shard).add(data.pulse.number);
       }
-      listener(data);
+      for (const listener of this.#listeners) listener(data);
     };
   }
 

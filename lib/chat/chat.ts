@@ -4,26 +4,18 @@ import type { Logger } from "../base/logger.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
-import type { Kv } from "../store/kv.ts";
-import type { RoomLog } from "../store/log.ts";
 import type { Cursors } from "../store/cursors.ts";
 import type { Memberships } from "../store/memberships.ts";
 import { fitsRecord, type Post } from "../store/plan.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
-import type { Turn } from "../store/turn.ts";
 import type { Hub } from "./hub.ts";
 import type { MessageLimits } from "./message_limits.ts";
-import { type Receipt, RoomWriter, type Submission } from "./room_writer.ts";
-
-/** Writers kept in memory; an idle one costs no more than a read of its room's head. */
-const WRITERS = 20_000;
+import type { Receipt, Submission } from "./room_writer.ts";
+import type { Writers } from "./room_writers.ts";
 
 /** What the chat needs from around it. */
 export interface ChatDeps {
-  kv: Kv;
-  log: RoomLog;
-  /** This isolate's place among a room's writers; undefined where the store gives turns itself. */
-  turnIn: ((room: string) => Turn) | undefined;
+  writers: Writers;
   rooms: Rooms;
   memberships: Memberships;
   cursors: Cursors;
@@ -42,7 +34,6 @@ export class Chat {
   readonly logger: Logger;
   readonly heartbeatMs: number;
   #deps: ChatDeps;
-  #writers = new Map<string, RoomWriter>();
 
   constructor(deps: ChatDeps) {
     this.hub = deps.hub;
@@ -130,32 +121,11 @@ export class Chat {
       );
       return;
     }
-    this.#writer(room).submit(submission);
+    this.#deps.writers.submit(room, submission);
   }
 
   /** Resolves when everything that was accepted is committed and answered. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#writers.values()].map((writer) => writer.flush()));
-  }
-
-  #writer(room: string): RoomWriter {
-    const known = this.#writers.get(room);
-    if (known !== undefined) return known;
-    if (this.#writers.size >= WRITERS) {
-      for (const [id, writer] of this.#writers) {
-        if (writer.idle) this.#writers.delete(id);
-        if (this.#writers.size < WRITERS) break;
-      }
-    }
-    const writer = new RoomWriter(room, {
-      kv: this.#deps.kv,
-      log: this.#deps.log,
-      clock: this.clock,
-      turn: this.#deps.turnIn?.(room),
-      publish: (group) => this.hub.publish(group),
-      found: (room, seq) => this.hub.found(room, seq),
-    });
-    this.#writers.set(room, writer);
-    return writer;
+    await this.#deps.writers.flush();
   }
 }

@@ -13,6 +13,12 @@ import { encodeReceipt, toWrite } from "./write_frame.ts";
 /** What a socket may have unsent before it counts as a slow consumer, in bytes. */
 const BUFFER_BYTES = 1024 * 1024;
 
+/**
+ * How long it has to get below that again, in milliseconds: what is sent in one turn of the loop, which
+ * may be a lot after a busy moment, leaves only after it, however quick the consumer is.
+ */
+const BUFFER_MS = 20;
+
 /** How much is sent between two looks at what is unsent; a look costs as much as a short frame. */
 const LOOK_BYTES = 64 * 1024;
 
@@ -49,6 +55,7 @@ export class Connection implements Member {
   #busy = false;
   #greeted = false;
   #unlooked = 0;
+  #overfull: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
   #openedAt: number;
   #nextPing: number;
@@ -84,8 +91,10 @@ export class Connection implements Member {
     if (this.#unlooked > LOOK_BYTES) {
       this.#unlooked = 0;
       if (socket.bufferedAmount > BUFFER_BYTES) {
-        this.end(CLOSE.slowConsumer, 0);
-        return;
+        this.#overfull ??= setTimeout(() => {
+          this.#overfull = undefined;
+          if (socket.bufferedAmount > BUFFER_BYTES) this.end(CLOSE.slowConsumer, 0);
+        }, BUFFER_MS);
       }
     }
     socket.send(frame);
@@ -273,6 +282,7 @@ export class Connection implements Member {
 
   #leave(): void {
     this.#ended = true;
+    clearTimeout(this.#overfull);
     this.#waiting.length = 0;
     this.#subscriptions.clear();
     this.#chat.hub.part(this);

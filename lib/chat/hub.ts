@@ -239,6 +239,8 @@ export class Hub {
         return this.presence.tell();
       case "revoked":
         return this.endSession(message.session);
+      default:
+        return;
     }
   }
 

@@ -6,6 +6,7 @@ import { Chat } from "../../lib/chat/chat.ts";
 import { Connection } from "../../lib/chat/connection.ts";
 import { Hub } from "../../lib/chat/hub.ts";
 import { MessageLimits } from "../../lib/chat/message_limits.ts";
+import { RoomWriters } from "../../lib/chat/room_writers.ts";
 import { Cursors } from "../../lib/store/cursors.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { RoomLog } from "../../lib/store/log.ts";
@@ -60,9 +61,7 @@ Deno.test("a socket whose hello waits for the store is no stranger; one that say
   const hub = new Hub({ log, people, bus: new Bus(undefined, "here"), clock, logger });
   const store = Promise.withResolvers<void>();
   const chat = new Chat({
-    kv,
-    log,
-    turnIn: undefined,
+    writers: new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} }),
     rooms,
     memberships: new SlowMemberships(kv, rooms, clock, store.promise),
     cursors: new Cursors(kv, log),
