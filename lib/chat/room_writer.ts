@@ -1,11 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import { ChatError, roomNotFound } from "../base/errors.ts";
 import type { Kv } from "../store/kv.ts";
-import type { Named } from "../store/cids.ts";
+import { CidIndex, type Named } from "../store/cid_index.ts";
 import type { Appended, Group, HeadAt, Outcome, RoomLog } from "../store/log.ts";
 import type { Post, Write } from "../store/plan.ts";
 import type { Turn } from "../store/turn.ts";
-import { NewestCids } from "./newest_cids.ts";
 
 /** What a write is answered with: the position that its event has for ever. */
 export interface Receipt {
@@ -23,11 +22,8 @@ export interface Submission {
   failed: (error: unknown) => void;
 }
 
-/**
- * What is taken for one commit, at most: writes in all; messages whose cid has to be looked up; and
- * changes, each of which reads its message.
- */
-const GROUP = { writes: 512, lookups: 100, changes: 100 };
+/** What is taken for one commit, at most: writes in all, and changes, each of which reads its message. */
+const GROUP = { writes: 512, changes: 100 };
 
 /** How long a writer that has the store for itself goes on while more waits, in milliseconds. */
 const TURN_MS = 6;
@@ -61,14 +57,14 @@ export class RoomWriter {
   #contended = false;
   /** The head after our own last commit; another isolate may have moved it since. */
   #at: HeadAt | undefined;
-  /** What is known of the authors' cids as of `#at`. */
-  #newest = new NewestCids();
+  #cids: CidIndex;
   /** What is committed and not yet told, while the next commit is made ready. */
   #untold: { written: Submission[]; appended: Appended } | undefined;
 
   constructor(room: string, deps: WriterDeps) {
     this.#room = room;
     this.#deps = deps;
+    this.#cids = new CidIndex(deps.kv, deps.log, room);
   }
 
   /** Whether nothing waits and nothing is being written. */
@@ -125,7 +121,7 @@ export class RoomWriter {
   async #lookAtHead(): Promise<void> {
     const at = await this.#deps.log.head(this.#room);
     this.#contended = at?.versionstamp !== this.#at?.versionstamp;
-    this.#moveTo(at);
+    this.#at = at;
   }
 
   /** @param last whether a lost race is to be run again in the same way, or alone with the store */
@@ -136,7 +132,7 @@ export class RoomWriter {
       if (isDone) return;
       await this.#deps.kv.exclusively((alone) => this.#write(group, alone, true));
     } catch (error) {
-      this.#moveTo(undefined);
+      this.#at = undefined;
       for (const { failed } of group) failed(error);
     } finally {
       // While more waits, the store is to be kept busy first.
@@ -147,18 +143,14 @@ export class RoomWriter {
   /** Takes what may be one commit from the queue: no cid of an author's twice. */
   #takeGroup(): Submission[] {
     const cids = new Set<string>();
-    let [length, lookups, changes] = [0, 0, 0];
+    let [length, changes] = [0, 0];
     for (const { write } of this.#queue) {
       if (length === GROUP.writes) break;
       if (write.kind === "message") {
-        // A repeat goes with the next commit, before which the first one's record is found.
-        const name = nameOf(write);
-        const key = `${name.user} ${name.cid}`;
+        // A repeat goes with the next commit, before which the first one is found.
+        const key = `${write.author.id} ${write.cid}`;
         if (cids.has(key)) break;
         cids.add(key);
-        // Of whom nothing is known yet, the newest one is read first, and it may well do.
-        const isDoubtful = this.#newest.has(name.user) && !this.#newest.isNew(name);
-        if (isDoubtful && ++lookups > GROUP.lookups) break;
       } else if (++changes > GROUP.changes) {
         break;
       }
@@ -177,7 +169,8 @@ export class RoomWriter {
     for (let race = 0; race < RACES; race++) {
       const known = this.#at ?? await this.#readHead();
       const at = await turn?.come(race) ?? known;
-      this.#moveTo(at);
+      this.#at = at;
+      await this.#cids.follow(at.head);
       await this.#answerRepeats(group);
       if (group.length === 0) {
         await turn?.leave();
@@ -186,12 +179,12 @@ export class RoomWriter {
       const appended = await log.append(this.#room, at, group.map(({ write }) => write), {
         commit,
         now: clock.now(),
-        isNew: (named) => this.#newest.isNew(named),
+        cids: this.#cids,
         also: (op) => turn?.pass(op, this.#queue.length > 0),
         issued: () => this.#tell(),
       });
       if (appended === undefined) {
-        this.#moveTo(undefined);
+        this.#at = undefined;
         this.#contended = true;
         if (!again) return false;
         turn?.failed();
@@ -205,9 +198,6 @@ export class RoomWriter {
       const written = group.splice(0, appended.outcomes.length);
       this.#queue.unshift(...group.splice(0));
       this.#untold = { written, appended };
-      for (const { write } of written) {
-        if (write.kind === "message") this.#newest.use(nameOf(write));
-      }
       return true;
     }
     throw new ChatError("unavailable", "The room is busy; try again in a moment.", {
@@ -226,12 +216,6 @@ export class RoomWriter {
     if (appended.group !== undefined) this.#deps.publish(appended.group);
   }
 
-  /** The head is there now, or somewhere else than was thought. */
-  #moveTo(at: HeadAt | undefined): void {
-    if (at?.versionstamp !== this.#at?.versionstamp) this.#newest.forget();
-    this.#at = at;
-  }
-
   /** Reads the head, and who waits to move it. */
   async #readHead(): Promise<HeadAt> {
     const { log, turn } = this.#deps;
@@ -241,22 +225,14 @@ export class RoomWriter {
   }
 
   /**
-   * Answers, and removes, each message whose cid was used before. What is read here was so at the head
-   * that is known or later, and is so at the commit, which fails when the head has moved.
+   * Answers, and removes, each message whose cid was used before. What is found is so at the head that is
+   * known, and so at the commit, which fails when the head has moved.
    */
   async #answerRepeats(group: Submission[]): Promise<void> {
     const named = group.flatMap(({ write }) => write.kind === "message" ? nameOf(write) : []);
-    const { cids } = this.#deps.log;
-    const unknown = [...new Set(named.map(({ user }) => user))]
-      .filter((user) => !this.#newest.has(user));
-    if (unknown.length > 0) {
-      const newest = await cids.newest(this.#room, unknown);
-      for (const [index, user] of unknown.entries()) this.#newest.learn(user, newest[index]);
-    }
-    const doubtful = named.filter((each) => !this.#newest.isNew(each));
-    if (doubtful.length === 0) return;
-    const seqs = await cids.seqsOf(this.#room, doubtful);
-    const known = new Map(doubtful.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
+    const seqs = await this.#cids.seqsOf(named);
+    if (seqs.every((seq) => seq === undefined)) return;
+    const known = new Map(named.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
     const rest: Submission[] = [];
     this.#tell();
     for (const submission of group) {

@@ -16,12 +16,12 @@ export const keys = {
   /** → StoredChange: every event that is no message */
   change: (room: string, seq: number) => ["change", room, seq],
   changes: (room: string) => ["change", room],
-  /** → the seqs of names that were greater than all their author had used; `cid` is the greatest */
-  cidRun: (room: string, user: string, cid: string) => ["cid_run", room, user, cid],
-  cidRuns: (room: string, user: string) => ["cid_run", room, user],
-  /** → the seq that any other name of the author's was given */
-  cid: (room: string, user: string, cid: string) => ["cid", room, user, cid],
-  cidsOf: (room: string, user: string) => ["cid", room, user],
+  /** → the cids of some hundred messages with their seqs; rows are numbered, `block` is their filter's */
+  cids: (room: string, block: number, row: number) => ["cids", room, block, row],
+  cidsOf: (room: string, block: number) => ["cids", room, block],
+  /** → CidFilter: whether a cid may be in one of the rows of its block */
+  cidFilter: (room: string, block: number) => ["cid_filter", room, block],
+  cidFilters: (room: string) => ["cid_filter", room],
   /** → Membership, from the room's side and from the person's */
   member: (room: string, user: string) => ["member", room, user],
   members: (room: string) => ["member", room],

@@ -4,7 +4,7 @@ import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Pulses } from "./pulses.ts";
-import { Cids, type Named } from "./cids.ts";
+import type { CidIndex, Indexed } from "./cid_index.ts";
 import { planGroup, type Write } from "./plan.ts";
 import {
   decodeChange,
@@ -21,6 +21,8 @@ export interface Head {
   epoch: string;
   seq: number;
   count: number;
+  /** How far the index of cids goes; undefined where it has not begun. */
+  indexed?: Indexed;
 }
 
 /** A head as it was read or written; the versionstamp is what the next write checks. */
@@ -38,6 +40,7 @@ export interface LogEvent {
 
 /** A message read from the log, with its ordinal in the room. */
 export interface LogMessage extends LogEvent {
+  cid: string;
   ordinal: number;
 }
 
@@ -67,8 +70,8 @@ export interface AppendOptions {
   commit: Kv["commit"];
   /** When, in milliseconds since 1970 (UTC). */
   now: number;
-  /** Whether a `cid` is greater than all that its author had used, as of the head. */
-  isNew: (named: Named) => boolean;
+  /** The room's cids, as of the head; none of those of the writes may be among them. */
+  cids: CidIndex;
   /** Adds to the commit. */
   also?: (op: Operation) => void;
   /** Called when the commit is under way: the time for work that need not wait for it. */
@@ -85,12 +88,10 @@ function seqOf(key: Deno.KvKey): number {
 
 /** The rooms' logs: the one truth about what was said, and in which order. */
 export class RoomLog {
-  readonly cids: Cids;
   #kv: Kv;
   #pulses: Pick<Pulses, "beat">;
 
   constructor(kv: Kv, pulses: Pick<Pulses, "beat">) {
-    this.cids = new Cids(kv);
     this.#kv = kv;
     this.#pulses = pulses;
   }
@@ -175,6 +176,12 @@ export class RoomLog {
     return [...found.reverse(), ...first].slice(-limit);
   }
 
+  /** Reads one message; undefined when the event of that seq is none. */
+  async messageAt(room: string, seq: number): Promise<LogMessage | undefined> {
+    const entry = (await this.#rowWith(room, seq))?.find(([each]) => each === seq);
+    return entry && toMessage(entry);
+  }
+
   /** The row that ends at `seq` or after it, and so has the message of that seq if there is one. */
   async #rowWith(room: string, seq: number): Promise<Row | undefined> {
     const [entry] = await this.#kv.list<Uint8Array>({
@@ -186,7 +193,7 @@ export class RoomLog {
 
   /**
    * Appends writes after `at`, or as many of the first ones as fit, in one atomic commit that checks the
-   * head. None of their cids may have been used as of `at`, and none may be there twice.
+   * head. No cid of an author's may be there twice.
    *
    * @returns what became of each, or undefined when the check failed and nothing was written
    */
@@ -194,18 +201,20 @@ export class RoomLog {
     room: string,
     at: HeadAt,
     writes: readonly Write[],
-    { commit, now, isNew, also, issued }: AppendOptions,
+    { commit, now, cids, also, issued }: AppendOptions,
   ): Promise<Appended | undefined> {
     const rows = await this.#rowsOf(room, writes);
     const plan = planGroup(at.head, writes, new Map([...new Set(rows.values())].flat()), now);
-    const { events, outcomes, head } = plan;
+    const { events, outcomes } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
+    const extension = cids.extend(plan.cids, plan.head);
+    const head = { ...plan.head, indexed: extension.indexed };
     const posted = [...plan.messages].filter(([seq]) => seq > at.head.seq);
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
       op.set(keys.head(room), head);
       this.#pulses.beat(op, room);
-      this.cids.put(op, room, plan.cids, isNew);
+      extension.write(op);
       for (const row of [...packRows(posted), ...repack(rows, plan.messages)]) {
         op.set(keys.message(room, row.at(-1)![0]), encodeRow(row));
       }
@@ -215,6 +224,7 @@ export class RoomLog {
       also?.(op);
     }, issued);
     if (versionstamp === undefined) return undefined;
+    extension.committed();
     const authors = writes.slice(0, outcomes.length).map(({ author }) => author);
     const people = new Map(authors.map((author) => [author.id, author]));
     return {
@@ -252,8 +262,8 @@ function repack(
   );
 }
 
-function toMessage([seq, { by, ordinal, json }]: [number, StoredMessage]): LogMessage {
-  return { seq, by, ordinal, json };
+function toMessage([seq, { by, cid, ordinal, json }]: [number, StoredMessage]): LogMessage {
+  return { seq, by, cid, ordinal, json };
 }
 
 /** Joins contiguous events, at least one, into what is sent. */

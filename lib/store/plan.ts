@@ -9,7 +9,7 @@ import {
   type Reaction,
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
-import type { Placed } from "./cids.ts";
+import type { Placed } from "./cid_index.ts";
 import { ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
 
 /** A new message; the `cid` is the author's own name for it. */
@@ -119,10 +119,8 @@ function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {
   const ordinal = ++plan.head.count;
   const json = messageJson(seq, now, post);
   plan.events.push({ seq, by: author.id, json });
-  plan.messages.set(seq, { by: author.id, ordinal, edits: [], json });
+  plan.messages.set(seq, { by: author.id, cid, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
-  // For its cid; the rows of messages are few, as their units are.
-  plan.size.mutations += 1;
   plan.size.units += json.length;
   return { seq };
 }
@@ -170,6 +168,7 @@ function planChange(
   if (write.kind === "delete") forgetEdits(plan, edits, target, author.id, now);
   plan.messages.set(target, {
     by: stored.by,
+    cid: stored.cid,
     ordinal: stored.ordinal,
     edits: write.kind === "edit" ? [...edits, seq] : write.kind === "delete" ? [] : edits,
     json: next,

@@ -1,6 +1,8 @@
 /** A message as the store keeps it. */
 export interface StoredMessage {
   by: string;
+  /** The author's name for it. */
+  cid: string;
   /** This message's ordinal in the room, so that a read cursor counts without reading the room. */
   ordinal: number;
   /** The seqs of its edits, which have to lose their text when it is deleted. */
@@ -55,8 +57,8 @@ export function packRows(messages: Iterable<[number, StoredMessage]>): Row[] {
  * they are, at half the cost of an object.
  */
 export function encodeRow(row: Row): Uint8Array {
-  const lines = row.map(([seq, { by, ordinal, edits, json }]) =>
-    `${by} ${ordinal} ${edits.join(",")} ${seq}\n${json}`
+  const lines = row.map(([seq, { by, ordinal, edits, cid, json }]) =>
+    `${by} ${ordinal} ${edits.join(",")} ${seq} ${cid}\n${json}`
   );
   return encoder.encode(lines.join("\n"));
 }
@@ -65,9 +67,10 @@ export function encodeRow(row: Row): Uint8Array {
 export function decodeRow(bytes: Uint8Array): Row {
   const lines = decoder.decode(bytes).split("\n");
   return Array.from({ length: lines.length / 2 }, (_, index) => {
-    const [by = "", ordinal, edits = "", seq] = lines[2 * index]!.split(" ");
+    const [by = "", ordinal, edits = "", seq, cid = ""] = lines[2 * index]!.split(" ");
     return [Number(seq), {
       by,
+      cid,
       ordinal: Number(ordinal),
       edits: edits === "" ? [] : edits.split(",").map(Number),
       json: lines[2 * index + 1]!,

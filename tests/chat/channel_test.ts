@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { systemClock } from "../../lib/base/clock.ts";
 import { catchUp } from "../../lib/chat/catch_up.ts";
 import { Channel, type Listener } from "../../lib/chat/channel.ts";
+import { CidIndex } from "../../lib/store/cid_index.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { type Group, RoomLog } from "../../lib/store/log.ts";
 import { People } from "../../lib/store/people.ts";
@@ -27,7 +28,7 @@ async function lobby(sizes: readonly number[]) {
     const appended = (await log.append(LOBBY, at, posts, {
       commit: kv.commit.bind(kv),
       now: 0,
-      isNew: () => true,
+      cids: new CidIndex(kv, log, LOBBY),
     }))!;
     at = appended.at;
     groups.push(appended.group!);

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { systemClock } from "../../lib/base/clock.ts";
 import { History } from "../../lib/store/history.ts";
+import { CidIndex } from "../../lib/store/cid_index.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { type LogMessage, RoomLog } from "../../lib/store/log.ts";
 import { People } from "../../lib/store/people.ts";
@@ -12,7 +13,11 @@ async function post(kv: Kv, log: RoomLog): Promise<void> {
   const at = (await log.head(LOBBY))!;
   const author = { id: "ann", username: "ann", name: "Ann" };
   const write = { kind: "message" as const, author, cid: crypto.randomUUID(), text: "hello" };
-  await log.append(LOBBY, at, [write], { commit: kv.commit.bind(kv), now: 0, isNew: () => true });
+  await log.append(LOBBY, at, [write], {
+    commit: kv.commit.bind(kv),
+    now: 0,
+    cids: new CidIndex(kv, log, LOBBY),
+  });
 }
 
 /** A log to which somebody always posts between the reading of its head and of its messages. */

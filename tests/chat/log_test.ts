@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { systemClock } from "../../lib/base/clock.ts";
+import { CidIndex } from "../../lib/store/cid_index.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { type LogMessage, RoomLog } from "../../lib/store/log.ts";
 import type { Write } from "../../lib/store/plan.ts";
@@ -13,6 +14,7 @@ async function lobby() {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
   const log = new RoomLog(kv, { beat: () => {} });
+  const cids = new CidIndex(kv, log, LOBBY);
   return {
     log,
     /** Appends as a writer does, in as many commits as it takes. */
@@ -22,10 +24,11 @@ async function lobby() {
       let commits = 0;
       while (rest.length > 0) {
         const at = (await log.head(LOBBY))!;
+        await cids.follow(at.head);
         const appended = await log.append(LOBBY, at, rest, {
           commit: kv.commit.bind(kv),
           now: 1_000,
-          isNew: () => true,
+          cids,
         });
         outcomes.push(...appended!.outcomes);
         rest = rest.slice(appended!.outcomes.length);
