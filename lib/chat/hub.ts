@@ -10,6 +10,7 @@ import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
 import { Presence } from "./presence.ts";
+import { PresenceFrames } from "./presence_frames.ts";
 
 /** A socket, as the hub sees it. */
 export interface Member {
@@ -46,6 +47,7 @@ export interface HubDeps {
 export class Hub {
   readonly presence: Presence;
   #deps: HubDeps;
+  #presenceFrames: PresenceFrames;
   #members = new Set<Member>();
   #greeted = new Set<Member>();
   #counts = new Map<string, number>();
@@ -56,8 +58,13 @@ export class Hub {
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
+    this.#presenceFrames = new PresenceFrames({
+      peopleIn: (room) => this.presence.in(room),
+      socketsIn: (room) => this.#open.get(room)?.listeners.size ?? 0,
+      tell: (room, frame) => this.#tellRoom(room, frame),
+    });
     this.presence = new Presence(deps.bus, deps.clock, (room, person, here) => {
-      this.#tellRoom(room, encodePresence(room, [person], here ? "online" : "offline", false));
+      this.#presenceFrames.change(room, person, here);
     });
     deps.bus.listen((message) => this.#hear(message));
     this.#beats = setInterval(() => this.#beat(), BEAT_MS);
@@ -179,9 +186,9 @@ export class Hub {
     this.#deps.bus.post({ kind: "revoked", session });
   }
 
-  /** The presence frame with everybody who is in the room now. */
-  presenceOf(room: string): string {
-    return encodePresence(room, this.presence.in(room), "online", true);
+  /** The presence frames that tell who is in the room now. */
+  presenceOf(room: string): string[] {
+    return this.#presenceFrames.everybody(room);
   }
 
   /** Takes no more sockets and no more frames; what was accepted goes on. */
@@ -201,6 +208,7 @@ export class Hub {
   close(): void {
     clearInterval(this.#beats);
     this.presence.close();
+    this.#presenceFrames.close();
   }
 
   #channel(room: string): Promise<Channel> {
@@ -263,18 +271,4 @@ export class Hub {
     const now = this.#deps.clock.now();
     for (const member of this.#members) member.beat(now);
   }
-}
-
-function encodePresence(
-  room: string,
-  people: readonly Person[],
-  state: "online" | "offline",
-  full: boolean,
-): string {
-  return JSON.stringify({
-    type: "presence",
-    room,
-    users: people.map((person) => ({ ...person, state })),
-    ...(full ? { full } : {}),
-  });
 }
