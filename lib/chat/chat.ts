@@ -13,6 +13,7 @@ import type { Room, Rooms } from "../store/rooms.ts";
 import type { Turn } from "../store/turn.ts";
 import type { Hub } from "./hub.ts";
 import type { MessageLimits } from "./message_limits.ts";
+import { SharedReads } from "./shared_reads.ts";
 import { type Receipt, RoomWriter, type Submission } from "./room_writer.ts";
 
 /** Writers kept in memory; an idle one costs no more than a read of its room's head. */
@@ -43,6 +44,7 @@ export class Chat {
   readonly heartbeatMs: number;
   #deps: ChatDeps;
   #writers = new Map<string, RoomWriter>();
+  #roomLists = new SharedReads<RoomSummary[]>();
 
   constructor(deps: ChatDeps) {
     this.hub = deps.hub;
@@ -72,7 +74,11 @@ export class Chat {
   }
 
   /** The person's own list of rooms. */
-  async roomsOf(person: Person): Promise<RoomSummary[]> {
+  roomsOf(person: Person): Promise<RoomSummary[]> {
+    return this.#roomLists.of(person.id, () => this.#readRoomsOf(person));
+  }
+
+  async #readRoomsOf(person: Person): Promise<RoomSummary[]> {
     const listed = await this.#deps.memberships.roomsOf(person.id);
     const cursors = await this.#deps.cursors.of(person.id, listed.map(({ room }) => room.id));
     return listed.map(({ room, head }, index) => ({
