@@ -18,21 +18,37 @@ export interface Member {
   readonly session: string;
   /** Sends a frame that is already encoded. */
   deliver(frame: string): void;
-  /** Called about once a second: sends a ping when it is due, ends the socket when it is dead. */
-  beat(now: number): void;
+  /**
+   * Called about once a second: sends a ping when it is due, ends the socket when it is dead.
+   *
+   * @param now in milliseconds since 1970 (UTC)
+   * @param listenedMs how long this isolate listened since the beat before
+   */
+  beat(now: number, listenedMs: number): void;
   /** Says `bye`, then closes. */
   end(code: CloseCode, afterMs: number): void;
   /** Resolves when the socket has closed. */
   readonly closed: Promise<void>;
 }
 
-/** How long after a planned stop the first clients come back, and over how long they are spread. */
-const RETURN_MS = { first: 500, spread: 2_500 };
+/**
+ * How long after a planned stop the first clients come back, and over how long they are spread, in
+ * milliseconds: at least, and for each socket, since saying goodbye to one and greeting it again
+ * both take time. Who comes before the server is up, or faster than it can greet, has to come again.
+ */
+const RETURN_MS = { first: 1_000, firstASocket: 0.2, spread: 1_000, spreadASocket: 0.8 };
 
 const BEAT_MS = 1_000;
 
-/** Sockets that may be open without having said hello; each has 10 s to do so. */
-const UNGREETED_SOCKETS = 2_000;
+/** The most that one beat counts as listening: for the rest of a longer pause this isolate was busy. */
+const LISTENED_MS = 1.5 * BEAT_MS;
+
+/**
+ * Sockets that may be open without having said hello; each has 10 s to do so. After a restart
+ * everybody comes back at once, so it is as many as there may well be; nobody has more than a
+ * hundred of them.
+ */
+const UNGREETED_SOCKETS = 10_000;
 
 /** What a hub needs from around it. */
 export interface HubDeps {
@@ -54,6 +70,7 @@ export class Hub {
   #channels = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
   #beats: ReturnType<typeof setInterval>;
+  #beatAt: number;
   #draining = false;
 
   constructor(deps: HubDeps) {
@@ -67,6 +84,7 @@ export class Hub {
       this.#presenceFrames.change(room, person, here);
     });
     deps.bus.listen((message) => this.#hear(message));
+    this.#beatAt = deps.clock.now();
     this.#beats = setInterval(() => this.#beat(), BEAT_MS);
   }
 
@@ -199,8 +217,10 @@ export class Hub {
   /** Asks every socket to come back after a spread moment, and resolves when all have closed. */
   async dismiss(): Promise<void> {
     const members = [...this.#members];
+    const first = RETURN_MS.first + members.length * RETURN_MS.firstASocket;
+    const spread = RETURN_MS.spread + members.length * RETURN_MS.spreadASocket;
     for (const member of members) {
-      member.end(CLOSE.restart, RETURN_MS.first + Math.round(Math.random() * RETURN_MS.spread));
+      member.end(CLOSE.restart, Math.round(first + Math.random() * spread));
     }
     await Promise.all(members.map(({ closed }) => closed));
   }
@@ -269,6 +289,8 @@ export class Hub {
 
   #beat(): void {
     const now = this.#deps.clock.now();
-    for (const member of this.#members) member.beat(now);
+    const listenedMs = Math.min(Math.max(0, now - this.#beatAt), LISTENED_MS);
+    this.#beatAt = now;
+    for (const member of this.#members) member.beat(now, listenedMs);
   }
 }
