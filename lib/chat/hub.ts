@@ -36,7 +36,7 @@ export interface Member {
  * milliseconds: at least, and for each socket, since saying goodbye to one and greeting it again
  * both take time. Who comes before the server is up, or faster than it can greet, has to come again.
  */
-const RETURN_MS = { first: 1_000, firstASocket: 0.2, spread: 1_000, spreadASocket: 0.8 };
+const RETURN_MS = { first: 1_000, firstASocket: 0.15, spread: 1_000, spreadASocket: 0.6 };
 
 const BEAT_MS = 1_000;
 
@@ -205,7 +205,7 @@ export class Hub {
   }
 
   /** The presence frames that tell who is in the room now. */
-  presenceOf(room: string): string[] {
+  presenceOf(room: string): readonly string[] {
     return this.#presenceFrames.everybody(room);
   }
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Logger } from "../../lib/base/logger.ts";
@@ -10,13 +11,13 @@ import { People } from "../../lib/store/people.ts";
 import { Users } from "../../lib/store/users.ts";
 
 /** A hub of one isolate, without anybody. */
-async function openHub() {
+async function openHub(clock = systemClock) {
   const kv = await Kv.open(":memory:");
   const hub = new Hub({
     log: new RoomLog(kv, { beat: () => {} }),
     people: new People(new Users(kv, systemClock)),
     bus: new Bus(undefined, "here"),
-    clock: systemClock,
+    clock,
     logger: new Logger("error"),
   });
   return {
@@ -75,6 +76,19 @@ Deno.test("the more sockets there are, the later and the more spread they are to
     const [first, last] = [Math.min(...returns), Math.max(...returns)];
     assertEquals(returns.length, count);
     if (count === 10) assert(first >= 1_000 && last <= 2_100, `${first} to ${last}`);
-    else assert(first >= 2_000 && last > 4_500 && last <= 7_000, `${first} to ${last}`);
+    else assert(first >= 1_750 && last > 3_500 && last <= 5_750, `${first} to ${last}`);
   }
+});
+
+Deno.test("of a pause in which it did not run, the hub counts no more than a moment as listening", async () => {
+  using time = new FakeTime();
+  let now = 0;
+  using opened = await openHub({ now: () => now });
+  const beats: [number, number][] = [];
+  opened.hub.join({ ...socketOf("ann"), beat: (at, listenedMs) => beats.push([at, listenedMs]) });
+  for (const at of [1_000, 61_000, 60_000]) {
+    now = at;
+    time.tick(1_000);
+  }
+  assertEquals(beats, [[1_000, 1_000], [61_000, 1_500], [60_000, 0]]);
 });
