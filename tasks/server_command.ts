@@ -12,6 +12,11 @@ const BUILD_NAMES = ["GITHUB_SHA", "CI_COMMIT_SHA"];
  * docs/performance.md).
  */
 export const SEVERAL_ISOLATES = navigator.hardwareConcurrency > 2;
+=======
+ * How far V8 may let its young generation grow, in MiB. Left alone it grows in the storm after a
+ * restart to many times what the sockets need later, and keeps it.
+ */
+const YOUNG_MIB = 8;
 
 /** Where a server process listens and what it may write. */
 export interface ServerOptions {
@@ -34,6 +39,7 @@ export function serverArguments(options: ServerOptions): string[] {
   const folder = dataFolder(kvPath);
   return [
     "serve",
+    `--v8-flags=--max-semi-space-size=${YOUNG_MIB}`,
     "--no-prompt",
     "--allow-net",
     `--allow-env=${[...CONFIG_NAMES, ...BUILD_NAMES].join(",")}`,

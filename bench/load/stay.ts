@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { backOff } from "../../lib/client/back_off.ts";
+import { SILENCE_MS } from "../../lib/protocol/limits.ts";
 import { inTurns } from "./in_turns.ts";
 import { say } from "./say.ts";
 import { Target } from "./target.ts";
@@ -14,7 +15,7 @@ export const Stay = v.object({
 
 /** What the sockets met while the server restarted. */
 export const StayReport = v.object({
-  /** Attempts to connect while nobody listened: of the socket with the most, and of all. */
+  /** Attempts to connect that nobody answered: of the socket with the most, and of all. */
   unreachableAtMost: v.number(),
   unreachable: v.number(),
   /** Attempts that the server refused, with a status of HTTP. */
@@ -25,13 +26,16 @@ export const StayReport = v.object({
 /** Sockets that are opened at a time: a server's queue of new connections has an end. */
 const AT_A_TIME = 64;
 
+/** A connection that held this long counts as good, and the back-off starts over. */
+const STEADY_MS = 10_000;
+
 /** An idle socket is to cost the generator little. */
 const BUFFER_BYTES = 1_024;
 
 const decoder = new TextDecoder();
 
 const Frame = v.variant("type", [
-  v.object({ type: v.literal("welcome") }),
+  v.object({ type: v.literal("welcome"), heartbeatMs: v.number() }),
   v.object({ type: v.literal("ok"), epoch: v.string(), head: v.number() }),
   v.object({ type: v.literal("ping") }),
   v.object({ type: v.literal("presence") }),
@@ -41,9 +45,10 @@ const Frame = v.variant("type", [
 ]);
 
 /**
- * Connects the sockets and says `joined`. When the server goes and comes again, each returns as
- * chat.v1 wants it (after `bye.afterMs`, else with full-jitter back-off, from its position), and the
- * report follows when each has received, once, the first message of the new run.
+ * Connects the sockets and says `joined`. When the server goes and comes again, each returns as our
+ * own client does (lib/client/socket.ts: after `bye.afterMs`, else with full-jitter back-off, from
+ * its position; a connection that falls silent is given up), and the report follows when each has
+ * received, once, the first message of the new run.
  */
 export async function runStay(
   { target, sockets }: v.InferOutput<typeof Stay>,
@@ -100,6 +105,10 @@ class Resident {
   #position: { epoch: string; seq: number } | undefined;
   #tries = 0;
   #afterMs: number | undefined;
+  #wire: Wire | undefined;
+  #liveSince: number | undefined;
+  #silenceMs = SILENCE_MS;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(target: Target, cookie: string) {
     this.#target = target;
@@ -109,22 +118,31 @@ class Resident {
   }
 
   async connect(): Promise<void> {
-    this.#afterMs = undefined;
+    this.#afterMs = this.#liveSince = undefined;
     const options = {
       port: this.#target.port,
       path: "/api/socket",
       headers: { Cookie: this.#cookie, "Sec-WebSocket-Protocol": "chat.v1" },
       bufferBytes: BUFFER_BYTES,
     };
+    const givenUp = Promise.withResolvers<never>();
+    if (this.#position !== undefined) {
+      this.#expect(SILENCE_MS, () => givenUp.reject(new Error("Nobody answered the upgrade.")));
+    }
+    const opening = Wire.open(options, (wire) => ({
+      message: (bytes, start, end) =>
+        this.#receive(wire, decoder.decode(bytes.subarray(start, end))),
+      turn: () => {},
+      closed: (code) => this.#closed(wire, code),
+    }));
     try {
-      const wire = await Wire.open(options, (wire) => ({
-        message: (bytes, start, end) =>
-          this.#receive(wire, decoder.decode(bytes.subarray(start, end))),
-        turn: () => {},
-        closed: (code) => this.#closed(code),
-      }));
-      wire.say('{"type":"hello","v":1}');
+      const wire = await Promise.race([opening, givenUp.promise]);
+      this.#wire = wire;
+      this.#expectFrame(wire, SILENCE_MS);
+      const rooms = this.#position && { [this.#target.rooms[0]!]: this.#position };
+      wire.say(JSON.stringify({ type: "hello", v: 1, rooms }));
     } catch (error) {
+      opening.then((wire) => wire.close(), () => {});
       if (this.#position === undefined) throw error;
       if (error instanceof Refused) this.refused++;
       else this.unreachable++;
@@ -133,14 +151,20 @@ class Resident {
   }
 
   #receive(wire: Wire, text: string): void {
+    if (this.#wire !== wire) return;
     const result = v.safeParse(Frame, JSON.parse(text));
     if (!result.success) throw new Error(`The server sent ${text.slice(0, 500)}.`);
     const frame = result.output;
+    if (frame.type === "welcome") {
+      this.#liveSince = performance.now();
+      this.#silenceMs = frame.heartbeatMs + SILENCE_MS;
+    }
+    this.#expectFrame(wire, this.#silenceMs);
     switch (frame.type) {
       case "welcome":
-        return wire.say(
-          JSON.stringify({ type: "sub", id: 0, room: this.#target.rooms[0], ...this.#position }),
-        );
+        // The hello named the room's position, but the first time.
+        if (this.#position !== undefined) return;
+        return wire.say(JSON.stringify({ type: "sub", id: 0, room: this.#target.rooms[0] }));
       case "ok":
         this.#position ??= { epoch: frame.epoch, seq: frame.head };
         return this.#join();
@@ -162,16 +186,41 @@ class Resident {
     this.#advance();
   }
 
-  #closed(code: number): void {
+  #closed(wire: Wire, code: number): void {
+    if (this.#wire !== wire) return;
     if (this.#afterMs === undefined && code !== 1006) {
       throw new Error(`A socket was closed with ${code} and no bye.`);
     }
+    if (this.#liveSince === undefined) this.unreachable++;
     this.#retry();
   }
 
+  /** Takes the server for dead unless a frame comes within `ms`. */
+  #expectFrame(wire: Wire, ms: number): void {
+    this.#expect(ms, () => {
+      wire.close();
+      this.#closed(wire, 1006);
+    });
+  }
+
+  #expect(ms: number, otherwise: () => void): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(otherwise, ms);
+  }
+
   #retry(): void {
+    clearTimeout(this.#deadline);
+    this.#wire = undefined;
+    const { port } = this.#target;
+    const since = this.#liveSince;
+    if (since !== undefined && performance.now() - since >= STEADY_MS) this.#tries = 0;
     setTimeout(() => this.connect(), this.#afterMs ?? backOff(this.#tries));
     this.#tries++;
+    if (since === undefined && this.#tries % 3 === 2) {
+      // A browser does not learn why an upgrade failed, so our client asks whether it is signed out.
+      fetch(`http://127.0.0.1:${port}/api/rooms`, { headers: { cookie: this.#cookie } })
+        .then((response) => response.body?.cancel(), () => {});
+    }
   }
 }
 

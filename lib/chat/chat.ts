@@ -12,6 +12,7 @@ import type { Hub } from "./hub.ts";
 import type { MessageLimits } from "./message_limits.ts";
 import type { Receipt, Submission } from "./room_writer.ts";
 import type { Writers } from "./room_writers.ts";
+import { SharedReads } from "./shared_reads.ts";
 
 /** What the chat needs from around it. */
 export interface ChatDeps {
@@ -34,6 +35,7 @@ export class Chat {
   readonly logger: Logger;
   readonly heartbeatMs: number;
   #deps: ChatDeps;
+  #roomLists = new SharedReads<RoomSummary[]>();
 
   constructor(deps: ChatDeps) {
     this.hub = deps.hub;
@@ -63,7 +65,11 @@ export class Chat {
   }
 
   /** The person's own list of rooms. */
-  async roomsOf(person: Person): Promise<RoomSummary[]> {
+  roomsOf(person: Person): Promise<RoomSummary[]> {
+    return this.#roomLists.of(person.id, () => this.#readRoomsOf(person));
+  }
+
+  async #readRoomsOf(person: Person): Promise<RoomSummary[]> {
     const listed = await this.#deps.memberships.roomsOf(person.id);
     const cursors = await this.#deps.cursors.of(person.id, listed.map(({ room }) => room.id));
     return listed.map(({ room, head }, index) => ({

@@ -22,8 +22,11 @@ const BUFFER_MS = 20;
 /** How much is sent between two looks at what is unsent; a look costs as much as a short frame. */
 const LOOK_BYTES = 64 * 1024;
 
-/** How long a new socket may take to say hello, in milliseconds. */
-const HELLO_MS = 10_000;
+/**
+ * How long a new socket may take to say hello, in milliseconds for which this isolate listened: ten
+ * seconds, and the beat within which it opened.
+ */
+const HELLO_MS = 11_500;
 
 /** Frames that may wait behind one that needs the store. */
 const WAITING_FRAMES = 1_000;
@@ -57,9 +60,11 @@ export class Connection implements Member {
   #unlooked = 0;
   #overfull: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
-  #openedAt: number;
   #nextPing: number;
-  #pingedAt: number | undefined;
+  /** Whether a ping is out, with nothing heard since. */
+  #pinged = false;
+  /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
+  #waitedMs = 0;
 
   constructor(id: string, socket: WebSocket, identity: Identity, chat: Chat) {
     this.id = id;
@@ -69,10 +74,9 @@ export class Connection implements Member {
     this.#socket = socket;
     this.#chat = chat;
     this.#subscriptions = new Subscriptions(this, socket, chat);
-    this.#openedAt = chat.clock.now();
     // The first ping comes somewhere in the first interval, so that sockets that came back together
     // are not pinged together for ever.
-    this.#nextPing = this.#openedAt + chat.heartbeatMs * (0.5 + Math.random() / 2);
+    this.#nextPing = chat.clock.now() + chat.heartbeatMs * (0.5 + Math.random() / 2);
     socket.onopen = () => chat.hub.draining ? this.end(CLOSE.restart, 0) : chat.hub.join(this);
     socket.onmessage = (event) => this.#receive(event.data);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -100,16 +104,19 @@ export class Connection implements Member {
     socket.send(frame);
   }
 
-  beat(now: number): void {
-    if (this.#isStranger && now - this.#openedAt > HELLO_MS) {
+  beat(now: number, listenedMs: number): void {
+    const isStranger = this.#isStranger;
+    if (isStranger || this.#pinged) this.#waitedMs += listenedMs;
+    if (isStranger && this.#waitedMs > HELLO_MS) {
       this.end(CLOSE.protocolError, 0);
     } else if (now > this.#identity.sessionEndsAt) {
       this.end(CLOSE.signedOut, 0);
-    } else if (this.#pingedAt !== undefined && now - this.#pingedAt > SILENCE_MS) {
+    } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
       this.end(CLOSE.heartbeatMissed, 0);
     } else if (this.#greeted && now >= this.#nextPing) {
       this.#nextPing = now + this.#chat.heartbeatMs;
-      this.#pingedAt ??= now;
+      if (!this.#pinged) this.#waitedMs = 0;
+      this.#pinged = true;
       this.#say({ type: "ping", heads: this.#subscriptions.heads() });
     }
   }
@@ -131,7 +138,7 @@ export class Connection implements Member {
 
   #receive(data: unknown): void {
     if (this.#ended) return;
-    this.#pingedAt = undefined;
+    this.#pinged = false;
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);

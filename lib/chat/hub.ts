@@ -10,6 +10,7 @@ import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
 import { Presence } from "./presence.ts";
+import { PresenceFrames } from "./presence_frames.ts";
 
 /** A socket, as the hub sees it. */
 export interface Member {
@@ -17,21 +18,37 @@ export interface Member {
   readonly session: string;
   /** Sends a frame that is already encoded. */
   deliver(frame: string): void;
-  /** Called about once a second: sends a ping when it is due, ends the socket when it is dead. */
-  beat(now: number): void;
+  /**
+   * Called about once a second: sends a ping when it is due, ends the socket when it is dead.
+   *
+   * @param now in milliseconds since 1970 (UTC)
+   * @param listenedMs how long this isolate listened since the beat before
+   */
+  beat(now: number, listenedMs: number): void;
   /** Says `bye`, then closes. */
   end(code: CloseCode, afterMs: number): void;
   /** Resolves when the socket has closed. */
   readonly closed: Promise<void>;
 }
 
-/** How long after a planned stop the first clients come back, and over how long they are spread. */
-const RETURN_MS = { first: 500, spread: 2_500 };
+/**
+ * How long after a planned stop the first clients come back, and over how long they are spread, in
+ * milliseconds: at least, and for each socket, since saying goodbye to one and greeting it again
+ * both take time. Who comes before the server is up, or faster than it can greet, has to come again.
+ */
+const RETURN_MS = { first: 1_000, firstASocket: 0.15, spread: 1_000, spreadASocket: 0.6 };
 
 const BEAT_MS = 1_000;
 
-/** Sockets that may be open without having said hello; each has 10 s to do so. */
-const UNGREETED_SOCKETS = 2_000;
+/** The most that one beat counts as listening: for the rest of a longer pause this isolate was busy. */
+const LISTENED_MS = 1.5 * BEAT_MS;
+
+/**
+ * Sockets that may be open without having said hello; each has 10 s to do so. After a restart
+ * everybody comes back at once, so it is as many as there may well be; nobody has more than a
+ * hundred of them.
+ */
+const UNGREETED_SOCKETS = 10_000;
 
 /** What a hub needs from around it. */
 export interface HubDeps {
@@ -46,20 +63,28 @@ export interface HubDeps {
 export class Hub {
   readonly presence: Presence;
   #deps: HubDeps;
+  #presenceFrames: PresenceFrames;
   #members = new Set<Member>();
   #greeted = new Set<Member>();
   #counts = new Map<string, number>();
   #channels = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
   #beats: ReturnType<typeof setInterval>;
+  #beatAt: number;
   #draining = false;
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
+    this.#presenceFrames = new PresenceFrames({
+      peopleIn: (room) => this.presence.in(room),
+      socketsIn: (room) => this.#open.get(room)?.listeners.size ?? 0,
+      tell: (room, frame) => this.#tellRoom(room, frame),
+    });
     this.presence = new Presence(deps.bus, deps.clock, (room, person, here) => {
-      this.#tellRoom(room, encodePresence(room, [person], here ? "online" : "offline", false));
+      this.#presenceFrames.change(room, person, here);
     });
     deps.bus.listen((message) => this.#hear(message));
+    this.#beatAt = deps.clock.now();
     this.#beats = setInterval(() => this.#beat(), BEAT_MS);
   }
 
@@ -179,9 +204,9 @@ export class Hub {
     this.#deps.bus.post({ kind: "revoked", session });
   }
 
-  /** The presence frame with everybody who is in the room now. */
-  presenceOf(room: string): string {
-    return encodePresence(room, this.presence.in(room), "online", true);
+  /** The presence frames that tell who is in the room now. */
+  presenceOf(room: string): readonly string[] {
+    return this.#presenceFrames.everybody(room);
   }
 
   /** Takes no more sockets and no more frames; what was accepted goes on. */
@@ -192,8 +217,10 @@ export class Hub {
   /** Asks every socket to come back after a spread moment, and resolves when all have closed. */
   async dismiss(): Promise<void> {
     const members = [...this.#members];
+    const first = RETURN_MS.first + members.length * RETURN_MS.firstASocket;
+    const spread = RETURN_MS.spread + members.length * RETURN_MS.spreadASocket;
     for (const member of members) {
-      member.end(CLOSE.restart, RETURN_MS.first + Math.round(Math.random() * RETURN_MS.spread));
+      member.end(CLOSE.restart, Math.round(first + Math.random() * spread));
     }
     await Promise.all(members.map(({ closed }) => closed));
   }
@@ -201,6 +228,7 @@ export class Hub {
   close(): void {
     clearInterval(this.#beats);
     this.presence.close();
+    this.#presenceFrames.close();
   }
 
   #channel(room: string): Promise<Channel> {
@@ -263,20 +291,8 @@ export class Hub {
 
   #beat(): void {
     const now = this.#deps.clock.now();
-    for (const member of this.#members) member.beat(now);
+    const listenedMs = Math.min(Math.max(0, now - this.#beatAt), LISTENED_MS);
+    this.#beatAt = now;
+    for (const member of this.#members) member.beat(now, listenedMs);
   }
-}
-
-function encodePresence(
-  room: string,
-  people: readonly Person[],
-  state: "online" | "offline",
-  full: boolean,
-): string {
-  return JSON.stringify({
-    type: "presence",
-    room,
-    users: people.map((person) => ({ ...person, state })),
-    ...(full ? { full } : {}),
-  });
 }

@@ -61,7 +61,7 @@ export class Subscriptions {
     if (reason !== undefined) {
       this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
     }
-    this.#member.deliver(this.#chat.hub.presenceOf(room));
+    for (const frame of this.#chat.hub.presenceOf(room)) this.#member.deliver(frame);
     listener.position = position === undefined || reason !== undefined
       ? channel.last
       : position.seq;

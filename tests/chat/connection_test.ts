@@ -37,12 +37,15 @@ class Wire extends EventTarget {
   readonly readyState = WebSocket.OPEN;
   readonly bufferedAmount = 0;
   readonly welcomed = Promise.withResolvers<void>();
+  readonly sent: string[] = [];
   closedWith: number | undefined;
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
 
   send(frame: string): void {
-    if (JSON.parse(frame).type === "welcome") this.welcomed.resolve();
+    const { type } = JSON.parse(frame);
+    this.sent.push(type);
+    if (type === "welcome") this.welcomed.resolve();
   }
 
   close(code: number): void {
@@ -50,7 +53,8 @@ class Wire extends EventTarget {
   }
 }
 
-Deno.test("a socket whose hello waits for the store is no stranger; one that says nothing is", async () => {
+/** One isolate whose store answers once `store` is resolved, and sockets of Ann's on it. */
+async function openChat() {
   const clock = { now: () => 0 };
   const kv = await Kv.open(":memory:");
   const log = new RoomLog(kv, { beat: () => {} });
@@ -72,18 +76,47 @@ Deno.test("a socket whose hello waits for the store is no stranger; one that say
     heartbeatMs: 25_000,
   });
   const identity = { person: ANN, session: "s", sessionEndsAt: Infinity, address: "here" };
-  const open = (id: string) => {
-    const wire = new Wire();
-    const connection = new Connection(id, wire as unknown as WebSocket, identity, chat);
-    wire.onopen?.();
-    return { wire, connection };
+  return {
+    store,
+    open(id: string) {
+      const wire = new Wire();
+      const connection = new Connection(id, wire as unknown as WebSocket, identity, chat);
+      wire.onopen?.();
+      return { wire, connection };
+    },
+    [Symbol.dispose]() {
+      hub.close();
+      kv.close();
+    },
   };
-  const [polite, silent] = [open("polite"), open("silent")];
-  polite.wire.onmessage?.({ data: JSON.stringify({ type: "hello", v: 1 }) });
-  for (const { connection } of [polite, silent]) connection.beat(10_001);
+}
+
+const HELLO = JSON.stringify({ type: "hello", v: 1 });
+
+Deno.test("a socket whose hello waits for the store is no stranger; one that says nothing is", async () => {
+  using chat = await openChat();
+  const [polite, silent] = [chat.open("polite"), chat.open("silent")];
+  polite.wire.onmessage?.({ data: HELLO });
+  for (const { connection } of [polite, silent]) {
+    for (let second = 1; second <= 12; second++) connection.beat(second * 1_000, 1_000);
+  }
   assertEquals([polite.wire.closedWith, silent.wire.closedWith], [undefined, 4400]);
-  store.resolve();
+  chat.store.resolve();
   await polite.wire.welcomed.promise;
-  hub.close();
-  kv.close();
+});
+
+Deno.test("a pause of the server is not taken for silence, before hello or after a ping", async () => {
+  using chat = await openChat();
+  chat.store.resolve();
+  const [late, greeted] = [chat.open("late"), chat.open("greeted")];
+  greeted.wire.onmessage?.({ data: HELLO });
+  await greeted.wire.welcomed.promise;
+  greeted.connection.beat(30_000, 1_000);
+  assertEquals(greeted.wire.sent.at(-1), "ping");
+  for (const { connection } of [late, greeted]) connection.beat(90_000, 1_500);
+  assertEquals([late.wire.closedWith, greeted.wire.closedWith], [undefined, undefined]);
+  for (let beat = 0; beat < 10; beat++) greeted.connection.beat(100_000, 1_000);
+  assertEquals(greeted.wire.closedWith, 4101);
+  late.wire.onmessage?.({ data: HELLO });
+  await late.wire.welcomed.promise;
 });

@@ -1,4 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Logger } from "../../lib/base/logger.ts";
@@ -10,13 +11,13 @@ import { People } from "../../lib/store/people.ts";
 import { Users } from "../../lib/store/users.ts";
 
 /** A hub of one isolate, without anybody. */
-async function openHub() {
+async function openHub(clock = systemClock) {
   const kv = await Kv.open(":memory:");
   const hub = new Hub({
     log: new RoomLog(kv, { beat: () => {} }),
     people: new People(new Users(kv, systemClock)),
     bus: new Bus(undefined, "here"),
-    clock: systemClock,
+    clock,
     logger: new Logger("error"),
   });
   return {
@@ -47,7 +48,7 @@ Deno.test("a socket that closes while its hello is read is not kept, nor taken f
   hub.part(gone);
   hub.greet(gone);
   assertEquals(hub.size, 0);
-  for (let n = 0; n < 2_000; n++) hub.join(socketOf(`person${n}`));
+  for (let n = 0; n < 10_000; n++) hub.join(socketOf(`person${n}`));
   const error = assertThrows(() => hub.assertAdmits("another"), ChatError);
   assertEquals(error.code, "unavailable");
 });
@@ -55,8 +56,39 @@ Deno.test("a socket that closes while its hello is read is not kept, nor taken f
 Deno.test("sockets that have greeted leave room for others that have not", async () => {
   using opened = await openHub();
   const { hub } = opened;
-  const sockets = Array.from({ length: 2_000 }, (_, n) => socketOf(`person${n}`));
+  const sockets = Array.from({ length: 10_000 }, (_, n) => socketOf(`person${n}`));
   for (const socket of sockets) hub.join(socket);
   hub.greet(sockets[0]!);
   hub.assertAdmits("another");
+});
+
+Deno.test("the more sockets there are, the later and the more spread they are to come back", async () => {
+  for (const count of [10, 5_000]) {
+    using opened = await openHub();
+    const returns: number[] = [];
+    for (let n = 0; n < count; n++) {
+      opened.hub.join({
+        ...socketOf(`person${n}`),
+        end: (_code, afterMs) => returns.push(afterMs),
+      });
+    }
+    await opened.hub.dismiss();
+    const [first, last] = [Math.min(...returns), Math.max(...returns)];
+    assertEquals(returns.length, count);
+    if (count === 10) assert(first >= 1_000 && last <= 2_100, `${first} to ${last}`);
+    else assert(first >= 1_750 && last > 3_500 && last <= 5_750, `${first} to ${last}`);
+  }
+});
+
+Deno.test("of a pause in which it did not run, the hub counts no more than a moment as listening", async () => {
+  using time = new FakeTime();
+  let now = 0;
+  using opened = await openHub({ now: () => now });
+  const beats: [number, number][] = [];
+  opened.hub.join({ ...socketOf("ann"), beat: (at, listenedMs) => beats.push([at, listenedMs]) });
+  for (const at of [1_000, 61_000, 60_000]) {
+    now = at;
+    time.tick(1_000);
+  }
+  assertEquals(beats, [[1_000, 1_000], [61_000, 1_500], [60_000, 0]]);
 });

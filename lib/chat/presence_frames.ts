@@ -1,0 +1,122 @@
+import type { Person } from "../protocol/event.ts";
+
+/**
+ * How long after a room was told of a change the next ones are gathered, in milliseconds: at least,
+ * and for each of its sockets, so that telling them takes no more than a small share of the time.
+ */
+const GATHER_MS = 200;
+const GATHER_MS_A_SOCKET = 0.05;
+
+/**
+ * The characters that a frame of several people is filled up to. The runtime (Deno 2.9.6) keeps for
+ * each socket a buffer as long as the longest frame that it was sent, so a list of everybody in one
+ * frame would cost every socket its length for as long as it is open.
+ */
+const FRAME_CHARS = 1_024;
+
+/** What the frames are made of, and where they go. */
+export interface PresenceFramesDeps {
+  /** Everybody who is in the room now. */
+  peopleIn(room: string): readonly Person[];
+  /** How many sockets the room has here. */
+  socketsIn(room: string): number;
+  /** Sends a frame to the room's sockets. */
+  tell(room: string, frame: string): void;
+}
+
+/** What has changed in a room since its sockets last heard of it, a moment ago. */
+interface Changes {
+  /** User → the entry of a frame, encoded. */
+  entries: Map<string, string>;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/**
+ * The presence frames of each room. A room hears at once of somebody who comes or goes, and of all
+ * who do so in the moment after that in one difference; the list of everybody is encoded no more
+ * often than that, however many sockets join: after a restart they come all at once.
+ */
+export class PresenceFrames {
+  #deps: PresenceFramesDeps;
+  /** Each list is true together with the room's changes since. */
+  #lists = new Map<string, readonly string[]>();
+  #changes = new Map<string, Changes>();
+
+  constructor(deps: PresenceFramesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Somebody came to the room or left it: its sockets are told, at once or in a moment. */
+  change(room: string, person: Person, here: boolean): void {
+    const entry = encodeEntry(person, here ? "online" : "offline");
+    const changes = this.#changes.get(room);
+    if (changes === undefined) this.#tell(room, [entry]);
+    else changes.entries.set(person.id, entry);
+  }
+
+  /** The frames that tell a socket who is in the room now: one that is `full`, then what follows it. */
+  everybody(room: string): readonly string[] {
+    const known = this.#lists.get(room);
+    if (known === undefined) {
+      const entries = this.#deps.peopleIn(room).map((person) => encodeEntry(person, "online"));
+      const list = encodeFrames(room, entries, true);
+      this.#lists.set(room, list);
+      return list;
+    }
+    const changes = this.#changes.get(room);
+    if (changes === undefined || changes.entries.size === 0) return known;
+    return [...known, ...encodeFrames(room, changes.entries.values(), false)];
+  }
+
+  /** Forgets what nobody has been told yet. */
+  close(): void {
+    for (const { timer } of this.#changes.values()) clearTimeout(timer);
+    this.#changes.clear();
+  }
+
+  #gatherMs(room: string): number {
+    return Math.max(GATHER_MS, this.#deps.socketsIn(room) * GATHER_MS_A_SOCKET);
+  }
+
+  /** Tells the room, and gathers what changes from now on. */
+  #tell(room: string, entries: Iterable<string>): void {
+    this.#lists.delete(room);
+    const timer = setTimeout(() => this.#flush(room), this.#gatherMs(room));
+    this.#changes.set(room, { entries: new Map(), timer });
+    for (const frame of encodeFrames(room, entries, false)) this.#deps.tell(room, frame);
+  }
+
+  #flush(room: string): void {
+    const changes = this.#changes.get(room);
+    this.#changes.delete(room);
+    if (changes !== undefined && changes.entries.size > 0) {
+      this.#tell(room, changes.entries.values());
+    }
+  }
+}
+
+function encodeEntry({ id, username, name }: Person, state: "online" | "offline"): string {
+  return JSON.stringify({ id, username, name, state });
+}
+
+/** The frames with these entries; the first is `full`, or none is. */
+function encodeFrames(room: string, entries: Iterable<string>, full: boolean): string[] {
+  const frames: string[] = [];
+  let users: string[] = [];
+  let chars = 0;
+  const end = () => {
+    const mark = full && frames.length === 0 ? ',"full":true' : "";
+    frames.push(
+      `{"type":"presence","room":${JSON.stringify(room)},"users":[${users.join(",")}]${mark}}`,
+    );
+    users = [];
+    chars = 0;
+  };
+  for (const entry of entries) {
+    if (users.length > 0 && chars + entry.length > FRAME_CHARS) end();
+    users.push(entry);
+    chars += entry.length + 1;
+  }
+  if (users.length > 0 || frames.length === 0) end();
+  return frames;
+}

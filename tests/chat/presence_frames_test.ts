@@ -1,0 +1,126 @@
+import { assert, assertEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import { PresenceFrames } from "../../lib/chat/presence_frames.ts";
+import type { Person } from "../../lib/protocol/event.ts";
+
+const personOf = (id: string): Person => ({ id, username: id, name: id });
+const ANN = personOf("ann");
+const BOB = personOf("bob");
+const CLEO = personOf("cleo");
+
+/** One room's people, and the frames that its sockets were told. */
+function lobby({ sockets = 0 } = {}) {
+  const people = new Map<string, Person>();
+  const told: string[] = [];
+  const counts = { lists: 0 };
+  const frames = new PresenceFrames({
+    peopleIn: () => {
+      counts.lists++;
+      return [...people.values()];
+    },
+    socketsIn: () => sockets,
+    tell: (_room, frame) => told.push(frame),
+  });
+  const change = (person: Person, here: boolean) => {
+    if (here) people.set(person.id, person);
+    else people.delete(person.id);
+    frames.change("lobby", person, here);
+  };
+  return {
+    frames,
+    told,
+    counts,
+    come: (person: Person) => change(person, true),
+    go: (person: Person) => change(person, false),
+    [Symbol.dispose]: () => frames.close(),
+  };
+}
+
+/** Who is online after these frames, as a client reads them. */
+function readFrames(frames: readonly string[]): string[] {
+  const online = new Set<string>();
+  for (const frame of frames.map((text) => JSON.parse(text))) {
+    if (frame.full) online.clear();
+    for (const { id, state } of frame.users) {
+      if (state === "online") online.add(id);
+      else online.delete(id);
+    }
+  }
+  return [...online].sort();
+}
+
+Deno.test("a change is told at once, and those of the next moment in one difference", () => {
+  using time = new FakeTime();
+  using room = lobby();
+  room.come(CLEO);
+  const first = { type: "presence", room: "lobby", users: [{ ...CLEO, state: "online" }] };
+  assertEquals(room.told.map((frame) => JSON.parse(frame)), [first]);
+  room.come(ANN);
+  room.come(BOB);
+  room.go(ANN);
+  assertEquals(room.told.length, 1);
+  time.tick(200);
+  assertEquals(room.told.slice(1).map((frame) => JSON.parse(frame)), [{
+    type: "presence",
+    room: "lobby",
+    users: [{ ...ANN, state: "offline" }, { ...BOB, state: "online" }],
+  }]);
+  room.go(BOB);
+  assertEquals(room.told.length, 2);
+  time.tick(10_000);
+  assertEquals(room.told.length, 3);
+  room.come(ANN);
+  assertEquals(room.told.length, 4);
+});
+
+Deno.test("a room with more sockets hears of changes less often", () => {
+  using time = new FakeTime();
+  using room = lobby({ sockets: 10_000 });
+  room.come(ANN);
+  room.come(BOB);
+  time.tick(200);
+  assertEquals(room.told.length, 1);
+  time.tick(10_000);
+  assertEquals(room.told.length, 2);
+});
+
+Deno.test("the list of everybody is true at any time, and encoded once for many sockets", () => {
+  using time = new FakeTime();
+  using room = lobby();
+  room.come(ANN);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann"]);
+  room.come(BOB);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", "bob"]);
+  room.go(ANN);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["bob"]);
+  assertEquals(room.counts.lists, 1);
+  time.tick(200);
+  for (const later of [0, 10_000]) {
+    time.tick(later);
+    assertEquals(readFrames(room.frames.everybody("lobby")), ["bob"]);
+    assertEquals(room.counts.lists, 2);
+  }
+  room.come(CLEO);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["bob", "cleo"]);
+});
+
+Deno.test("everybody in a large room comes in short frames, the first of which is full", () => {
+  using _time = new FakeTime();
+  using room = lobby();
+  const ids = Array.from({ length: 100 }, (_, n) => `person${n}`).sort();
+  for (const id of ids) room.come(personOf(id));
+  const frames = room.frames.everybody("lobby");
+  assertEquals(readFrames(frames), ids);
+  assert(frames.length > 5 && frames.every((frame) => frame.length < 1_500));
+  const marks = frames.map((frame) => JSON.parse(frame).full);
+  assertEquals(marks[0], true);
+  assert(marks.slice(1).every((mark) => mark === undefined));
+});
+
+Deno.test("an empty room's list is one full frame with nobody", () => {
+  using _time = new FakeTime();
+  using room = lobby();
+  assertEquals(room.frames.everybody("lobby").map((frame) => JSON.parse(frame)), [
+    { type: "presence", room: "lobby", users: [], full: true },
+  ]);
+});
