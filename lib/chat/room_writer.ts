@@ -4,6 +4,7 @@ import type { Kv } from "../store/kv.ts";
 import type { Named } from "../store/cids.ts";
 import type { Appended, Group, HeadAt, Outcome, RoomLog } from "../store/log.ts";
 import type { Post, Write } from "../store/plan.ts";
+import { isStandingWrite } from "../store/standing.ts";
 import type { Turn } from "../store/turn.ts";
 import { NewestCids } from "./newest_cids.ts";
 
@@ -150,6 +151,11 @@ export class RoomWriter {
     let [length, lookups, changes] = [0, 0, 0];
     for (const { write } of this.#queue) {
       if (length === GROUP.writes) break;
+      if (isStandingWrite(write)) {
+        // The last of its group: what comes after it is decided by what it leaves behind.
+        length++;
+        break;
+      }
       if (write.kind === "message") {
         // A repeat goes with the next commit, before which the first one's record is found.
         const name = nameOf(write);

@@ -66,6 +66,7 @@ Deno.test("a socket whose hello waits for the store is no stranger; one that say
     rooms,
     memberships: new SlowMemberships(kv, rooms, clock, store.promise),
     cursors: new Cursors(kv, log),
+    people,
     hub,
     limits: new MessageLimits(false, clock),
     clock,

@@ -35,6 +35,7 @@ function socketOf(user: string): Member {
     deliver: () => {},
     beat: () => {},
     end: () => {},
+    lose: () => {},
     closed: Promise.resolve(),
   };
 }
