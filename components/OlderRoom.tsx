@@ -33,9 +33,13 @@ export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps
         <div class="log-frame">
           <div class="log" role="region" aria-label={`Messages in ${room.name}`} tabIndex={0}>
             <div class="log-content">
-              {more
-                ? <OlderMessages room={room.id} before={messages[0]?.seq} />
-                : <Beginning {...room} empty={messages.length === 0} />}
+              {more ? <OlderMessages room={room.id} before={messages[0]?.seq} /> : (
+                <Beginning
+                  {...room}
+                  empty={messages.length === 0}
+                  closed={closed !== undefined}
+                />
+              )}
               <MessageList days={days} times={times} now={now} />
               <p class="older">
                 <a href={`/rooms/${room.id}`}>Back to the newest messages</a>

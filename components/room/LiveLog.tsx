@@ -70,7 +70,15 @@ export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
                 onLoad={() => model.loadOlder()}
               />
             )
-            : <Beginning name={name} topic={topic} kind={room.kind} empty={isEmpty} />}
+            : (
+              <Beginning
+                name={name}
+                topic={topic}
+                kind={room.kind}
+                empty={isEmpty}
+                closed={!model.standing.value.mayWrite}
+              />
+            )}
           <MessageList days={days} times={times} now={today} actions={model} />
         </div>
       </div>

@@ -31,7 +31,7 @@ Deno.test("the list is read once for changes that come together, and not for wha
 
 Deno.test("a list that cannot be read stays as it is, and is read at the next change", async () => {
   using time = new FakeTime();
-  let answers: ReturnType<typeof room>[] | undefined;
+  let answers: ReturnType<typeof room>[] | undefined = undefined;
   const mine = new MyRooms(() =>
     answers === undefined ? Promise.reject(new Error("offline")) : Promise.resolve(answers)
   );
