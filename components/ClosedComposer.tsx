@@ -23,8 +23,8 @@ export function ClosedComposer({ why }: { why: Closure }) {
   return (
     <p class="composer-closed" id="text" role="status">
       <Icon name="lock" />
-      {WORDS[why]}
-      {why === "gone" && <a href="/">To my rooms</a>}
+      <span>{WORDS[why]}</span>
+      {why === "gone" && <a class="composer-away" href="/">To my rooms</a>}
     </p>
   );
 }
