@@ -1,10 +1,13 @@
 import type { ComponentChildren } from "preact";
 import type { Person } from "../lib/protocol/event.ts";
-import { type ListedRoom, RoomList } from "./RoomList.tsx";
+import { RoomList } from "./RoomList.tsx";
+import { type ListedRoom, RoomSections } from "./RoomSections.tsx";
 
 interface AppShellProps {
   serverName: string;
   rooms: readonly ListedRoom[];
+  /** What lists the rooms in place of what the server knew of them. */
+  list?: ComponentChildren;
   path: string;
   me: Person;
   /** Where the skip link leads, and what it says. */
@@ -13,11 +16,13 @@ interface AppShellProps {
 }
 
 /** The frame of every page for somebody who is signed in. */
-export function AppShell({ serverName, rooms, path, me, skip, children }: AppShellProps) {
+export function AppShell({ serverName, rooms, list, path, me, skip, children }: AppShellProps) {
   return (
     <div class="app">
       <a class="skip-link" href={`#${skip.to}`}>{skip.label}</a>
-      <RoomList serverName={serverName} rooms={rooms} path={path} me={me} />
+      <RoomList serverName={serverName} me={me}>
+        {list ?? <RoomSections rooms={rooms} path={path} />}
+      </RoomList>
       {children}
     </div>
   );

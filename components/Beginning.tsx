@@ -1,15 +1,30 @@
-import { Icon } from "./Icon.tsx";
+import { RoomIcon } from "./RoomIcon.tsx";
+
+interface BeginningProps {
+  name: string;
+  topic: string;
+  kind: string;
+  empty: boolean;
+  /** Whether the reader cannot write there. */
+  closed: boolean;
+}
 
 /** What stands above the first message of a room, and alone in an empty one. */
-export function Beginning({ name, topic, empty }: { name: string; topic: string; empty: boolean }) {
+export function Beginning({ name, topic, kind, empty, closed }: BeginningProps) {
   return (
     <div class="beginning">
       <span class="beginning-mark">
-        <Icon name="hash" />
+        <RoomIcon kind={kind} />
       </span>
-      <h2>{empty ? `It is quiet in ${name}` : `This is where ${name} began`}</h2>
-      <p>{topic || (empty ? "Say hello: somebody has to be first." : "")}</p>
-      {empty && topic !== "" && <p>Say hello: somebody has to be first.</p>}
+      <h2>{titleOf(name, kind, empty)}</h2>
+      {topic !== "" && <p>{topic}</p>}
+      {kind === "direct" && <p>Nobody else sees what is said here.</p>}
+      {empty && kind !== "direct" && !closed && <p>Say hello: somebody has to be first.</p>}
     </div>
   );
+}
+
+function titleOf(name: string, kind: string, empty: boolean): string {
+  if (kind === "direct") return name;
+  return empty ? `It is quiet in ${name}` : `This is where ${name} began`;
 }

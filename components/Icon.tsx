@@ -6,10 +6,12 @@ export type IconName =
   | "circle-alert"
   | "compass"
   | "hash"
+  | "lock"
   | "log-out"
   | "menu"
   | "plus"
   | "send-horizontal"
+  | "sliders-horizontal"
   | "users"
   | "x";
 

@@ -1,6 +1,7 @@
 import type { Times } from "../lib/text/times.ts";
 import { Message, type UnsentActions } from "./Message.tsx";
 import type { Day } from "./message_rows.ts";
+import { SystemLine } from "./SystemLine.tsx";
 
 interface MessageListProps {
   days: readonly Day[];
@@ -21,9 +22,11 @@ export function MessageList({ days, times, now, actions }: MessageListProps) {
             {!times.place.known && <span class="unscripted">, times in UTC</span>}
           </h2>
           <ol class="messages">
-            {day.rows.map((row) => (
-              <Message key={row.key} row={row} times={times} actions={actions} />
-            ))}
+            {day.rows.map((row) =>
+              row.note === undefined
+                ? <Message key={row.key} row={row} times={times} actions={actions} />
+                : <SystemLine key={row.key} row={row} times={times} />
+            )}
           </ol>
         </section>
       ))}

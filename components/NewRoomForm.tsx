@@ -4,7 +4,7 @@ import { Icon } from "./Icon.tsx";
 
 interface NewRoomFormProps {
   /** What was typed before the page was rendered again. */
-  typed: { name: string; topic: string };
+  typed: { name: string; topic: string; kind: string };
   /** Why no room was created. */
   problem: { field?: string | undefined; message: string } | undefined;
 }
@@ -47,9 +47,43 @@ export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
             autofocus: errorOf("topic") !== undefined,
           }}
         />
-        <input type="hidden" name="kind" value="public" />
+        <fieldset class="choices">
+          <legend>Who may come in</legend>
+          <Choice
+            value="public"
+            typed={typed.kind}
+            label="Everybody"
+            hint="It is public: anybody here finds it, reads it and joins."
+          />
+          <Choice
+            value="private"
+            typed={typed.kind}
+            label="Whoever is invited"
+            hint="It is private: nobody else knows that it is there."
+          />
+        </fieldset>
         <button class="button button-primary" type="submit">Create the room</button>
       </form>
     </>
+  );
+}
+
+interface ChoiceProps {
+  value: string;
+  /** What is chosen. */
+  typed: string;
+  label: string;
+  hint: string;
+}
+
+function Choice({ value, typed, label, hint }: ChoiceProps) {
+  return (
+    <label class="choice">
+      <input type="radio" name="kind" value={value} checked={typed === value} />
+      <span>
+        {label}
+        <small>{hint}</small>
+      </span>
+    </label>
   );
 }

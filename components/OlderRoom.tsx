@@ -2,6 +2,7 @@ import type { Person } from "../lib/protocol/event.ts";
 import type { HistoryPage } from "../lib/protocol/history.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { Beginning } from "./Beginning.tsx";
+import { ClosedComposer, type Closure } from "./ClosedComposer.tsx";
 import { Composer } from "./Composer.tsx";
 import { arrange } from "./message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
@@ -10,7 +11,9 @@ import { PeopleList } from "./PeopleList.tsx";
 import { RoomBar } from "./RoomBar.tsx";
 
 interface OlderRoomProps {
-  room: { id: string; name: string; topic: string };
+  room: { id: string; name: string; kind: string; topic: string };
+  /** Whether what the reader writes is taken, and else why not. */
+  closed: Closure | undefined;
   me: Person;
   page: HistoryPage;
   place: Place;
@@ -18,21 +21,25 @@ interface OlderRoomProps {
 }
 
 /** Older messages of a room on a page of their own, for readers without a script. */
-export function OlderRoom({ room, me, page, place, now }: OlderRoomProps) {
-  const { messages, users, more } = page;
+export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps) {
+  const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
-  const days = arrange({ messages, people, me, times });
+  const days = arrange({ messages, standings, people, me, times });
   return (
     <>
       <main class="conversation">
-        <RoomBar name={room.name} topic={room.topic} here={undefined} />
+        <RoomBar room={room} name={room.name} topic={room.topic} here={undefined} />
         <div class="log-frame">
           <div class="log" role="region" aria-label={`Messages in ${room.name}`} tabIndex={0}>
             <div class="log-content">
-              {more
-                ? <OlderMessages room={room.id} before={messages[0]?.seq} />
-                : <Beginning name={room.name} topic={room.topic} empty={days.length === 0} />}
+              {more ? <OlderMessages room={room.id} before={messages[0]?.seq} /> : (
+                <Beginning
+                  {...room}
+                  empty={messages.length === 0}
+                  closed={closed !== undefined}
+                />
+              )}
               <MessageList days={days} times={times} now={now} />
               <p class="older">
                 <a href={`/rooms/${room.id}`}>Back to the newest messages</a>
@@ -40,7 +47,7 @@ export function OlderRoom({ room, me, page, place, now }: OlderRoomProps) {
             </div>
           </div>
         </div>
-        <Composer room={room} />
+        {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>
       <PeopleList here={undefined} recent={users} me={me} />
     </>

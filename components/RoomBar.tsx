@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon.tsx";
+import { RoomIcon } from "./RoomIcon.tsx";
 
 interface RoomBarProps {
+  room: { id: string; kind: string };
   name: string;
   topic: string;
   /** How many people are here, or undefined while that is not known. */
@@ -11,7 +13,7 @@ interface RoomBarProps {
 }
 
 /** The room's name and topic, with the ways to the two sides on a narrow screen. */
-export function RoomBar({ name, topic, here, children }: RoomBarProps) {
+export function RoomBar({ room, name, topic, here, children }: RoomBarProps) {
   return (
     <header class="bar room-bar">
       <button
@@ -24,12 +26,20 @@ export function RoomBar({ name, topic, here, children }: RoomBarProps) {
       </button>
       <div class="room-title">
         <h1>
-          <Icon name="hash" />
+          <RoomIcon kind={room.kind} />
           <span>{name}</span>
         </h1>
         {topic !== "" && <p title={topic}>{topic}</p>}
       </div>
       {children}
+      <a
+        class="button button-quiet button-icon"
+        href={`/rooms/${room.id}/settings`}
+        aria-label="About this room"
+        title="About this room"
+      >
+        <Icon name="sliders-horizontal" />
+      </a>
       <button
         type="button"
         class="button button-quiet people-button narrow-only"

@@ -1,7 +1,7 @@
 import { Icon } from "./Icon.tsx";
 
 interface RoomCardsProps {
-  rooms: readonly { id: string; name: string; topic: string }[];
+  rooms: readonly { id: string; name: string; topic: string; archived: boolean; isMine: boolean }[];
   /** Where the next page starts. */
   next: string | undefined;
 }
@@ -11,16 +11,23 @@ export function RoomCards({ rooms, next }: RoomCardsProps) {
   return (
     <>
       <ul class="room-cards">
-        {rooms.map(({ id, name, topic }) => (
-          <li key={id}>
-            <a class="room-card" href={`/rooms/${id}`}>
-              <Icon name="hash" />
-              <span>
-                <strong>{name}</strong>
-                {topic}
-              </span>
-              <span class="room-card-go">Open</span>
+        {rooms.map(({ id, name, topic, archived, isMine }) => (
+          <li key={id} class="room-card">
+            <Icon name="hash" />
+            <a class="room-card-name" href={`/rooms/${id}`}>
+              <strong>{name}</strong>
+              {archived ? "Archived. " : ""}
+              {topic}
             </a>
+            {isMine || archived
+              ? <span class="room-card-go" aria-hidden="true">Open</span>
+              : (
+                <form class="room-card-join" method="post" action={`/rooms/${id}/join`}>
+                  <button class="button button-small" type="submit" aria-label={`Join ${name}`}>
+                    Join
+                  </button>
+                </form>
+              )}
           </li>
         ))}
         {rooms.length === 0 && <li class="lead">There are no more rooms.</li>}

@@ -1,24 +1,17 @@
+import type { ComponentChildren } from "preact";
 import type { Person } from "../lib/protocol/event.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
-/** A room as the list names it. */
-export interface ListedRoom {
-  id: string;
-  name: string;
-}
-
 interface RoomListProps {
   serverName: string;
-  rooms: readonly ListedRoom[];
-  /** The path of the page, which marks where one is. */
-  path: string;
   me: Person;
+  children: ComponentChildren;
 }
 
 /** The side with one's rooms and oneself; a drawer on a narrow screen. */
-export function RoomList({ serverName, rooms, path, me }: RoomListProps) {
+export function RoomList({ serverName, me, children }: RoomListProps) {
   return (
     <nav id="rooms" class="side side-start" popover="auto" aria-label="Rooms">
       <div class="side-head">
@@ -34,31 +27,7 @@ export function RoomList({ serverName, rooms, path, me }: RoomListProps) {
         </button>
       </div>
       <div class="side-scroll">
-        <h2 class="side-title">Rooms</h2>
-        <ul class="side-list">
-          {rooms.map(({ id, name }) => (
-            <li key={id}>
-              <a
-                class="side-item"
-                href={`/rooms/${id}`}
-                aria-current={path === `/rooms/${id}` ? "page" : undefined}
-              >
-                <Icon name="hash" />
-                <span>{name}</span>
-              </a>
-            </li>
-          ))}
-          <li class="side-more">
-            <a
-              class="side-item"
-              href="/rooms"
-              aria-current={path === "/rooms" ? "page" : undefined}
-            >
-              <Icon name="compass" />
-              <span>Browse and create</span>
-            </a>
-          </li>
-        </ul>
+        {children}
       </div>
       <div class="side-foot">
         <Avatar person={me} small />

@@ -1,4 +1,4 @@
-import type { MessageEvent, Person } from "../lib/protocol/event.ts";
+import type { MessageEvent, Person, StandingEvent } from "../lib/protocol/event.ts";
 import type { Times } from "../lib/text/times.ts";
 
 /** A message that is on its way, or did not make it. */
@@ -23,6 +23,8 @@ export interface Row {
   /** Whether it shows its author, or follows another message of theirs. */
   first: boolean;
   unsent: Unsent | undefined;
+  /** What happened to the room, for a row that is no message; `author` did it. */
+  note?: { event: StandingEvent; user: Person } | undefined;
 }
 
 /** The messages of one day of the reader's. */
@@ -35,6 +37,8 @@ export interface Day {
 /** What the list is arranged from. */
 export interface Arrangement {
   messages: readonly MessageEvent[];
+  /** What happened to the room between them, ascending. */
+  standings?: readonly StandingEvent[];
   unsent?: readonly Unsent[];
   people: ReadonlyMap<string, Person>;
   me: Person;
@@ -45,7 +49,9 @@ export interface Arrangement {
 const TOGETHER_MS = 5 * 60_000;
 
 /** Sorts messages into days, and each day into runs of one author. */
-export function arrange({ messages, unsent = [], people, me, times }: Arrangement): Day[] {
+export function arrange(
+  { messages, standings = [], unsent = [], people, me, times }: Arrangement,
+): Day[] {
   const days: Day[] = [];
   let previous: Row | undefined;
   const add = (row: Omit<Row, "first">) => {
@@ -56,15 +62,29 @@ export function arrange({ messages, unsent = [], people, me, times }: Arrangemen
       days.push(day);
       previous = undefined;
     }
-    const first = previous === undefined || previous.author.id !== row.author.id ||
-      row.at - previous.at >= TOGETHER_MS;
+    const first = row.note === undefined && (previous === undefined ||
+      previous.note !== undefined || previous.author.id !== row.author.id ||
+      row.at - previous.at >= TOGETHER_MS);
     previous = { ...row, first };
     day.rows.push(previous);
   };
+  const person = (id: string) => people.get(id) ?? { id, username: "", name: "Somebody" };
+  let next = 0;
+  const addStandings = (before: number) => {
+    for (; (standings[next]?.seq ?? Infinity) < before; next++) {
+      const event = standings[next]!;
+      const { seq, at, by } = event;
+      const user = person(event.kind === "member" ? event.user : by);
+      const note = { event, user };
+      add({ key: `${seq}`, seq, at, author: person(by), text: undefined, unsent: undefined, note });
+    }
+  };
   for (const { seq, at, by, cid, text } of messages) {
-    const author = people.get(by) ?? { id: by, username: "", name: "Somebody" };
+    addStandings(seq);
+    const author = person(by);
     add({ key: `${by} ${cid}`, seq, at, author, text, unsent: undefined });
   }
+  addStandings(Infinity);
   for (const message of unsent) {
     add({
       key: `${me.id} ${message.cid}`,
@@ -85,4 +105,18 @@ export function authorsOf(
   people: ReadonlyMap<string, Person>,
 ): Person[] {
   return [...new Set(messages.map(({ by }) => by))].flatMap((id) => people.get(id) ?? []);
+}
+
+/**
+ * Of what happened to a room, what belongs among the messages from `start` up to but not including
+ * `end`; what was before the oldest one belongs there only when the server has no older ones.
+ */
+export function standingsAmong(
+  standings: readonly StandingEvent[],
+  messages: readonly MessageEvent[],
+  { start, end, more }: { start: number; end: number; more: boolean },
+): readonly StandingEvent[] {
+  const first = start === 0 && !more ? 0 : messages[start]?.seq ?? 0;
+  const last = messages[end]?.seq ?? Infinity;
+  return standings.filter(({ seq }) => seq > first && seq < last);
 }

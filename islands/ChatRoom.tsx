@@ -4,8 +4,11 @@ import { LiveLog } from "../components/room/LiveLog.tsx";
 import { LivePeople } from "../components/room/LivePeople.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
+import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
+import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { LogView } from "../lib/client/log_view.ts";
+import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { countInTitle } from "../lib/client/title_count.ts";
 import type { Place } from "../lib/text/times.ts";
@@ -21,22 +24,37 @@ interface ChatRoomProps {
 
 /** A room: rendered by the server, and taken over from there. */
 export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
-  const model = useMemo(() => new RoomModel(seed), []);
+  const model = useMemo(() => new RoomModel(seed, { list: myRooms }), []);
   const view = useMemo(() => new LogView(model), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
   useEffect(() => countInTitle(model.messages, seed.me.id), []);
 
-  const { name, topic } = seed.room;
+  const { room } = seed;
+  const { name, topic } = model.settings.value;
+  const { isMember } = model.standing.value;
+  const closed = closureOf(model.settings.value, model.standing.value);
   return (
     <>
       <main class="conversation">
-        <RoomBar name={name} topic={topic} here={model.here.value.length || undefined}>
+        <RoomBar room={room} name={name} topic={topic} here={model.here.value.length || undefined}>
           <LiveStatus model={model} />
         </RoomBar>
         <LiveLog seed={seed} model={model} view={view} times={times} today={today} />
-        <LiveComposer seed={seed} model={model} draft={draft} onSent={() => view.toNewest()} />
+        <div class="conversation-foot">
+          {!isMember && closed === undefined && <JoinBar room={room.id} />}
+          {closed === undefined
+            ? (
+              <LiveComposer
+                seed={seed}
+                model={model}
+                draft={draft}
+                onSent={() => view.toNewest()}
+              />
+            )
+            : <ClosedComposer why={closed} />}
+        </div>
       </main>
       <LivePeople seed={seed} model={model} />
     </>

@@ -15,8 +15,11 @@ import { History } from "./store/history.ts";
 import { Kv } from "./store/kv.ts";
 import { RoomLog } from "./store/log.ts";
 import { People } from "./store/people.ts";
+import { RoomService } from "./chat/room_service.ts";
+import { Invites } from "./store/invites.ts";
 import { Memberships } from "./store/memberships.ts";
-import { Pulses, SESSIONS } from "./store/pulses.ts";
+import { Notices } from "./store/notices.ts";
+import { LISTS, Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
 import { Sessions } from "./store/sessions.ts";
 import { Turn } from "./store/turn.ts";
@@ -38,6 +41,7 @@ export interface Services {
   history: History;
   hub: Hub;
   chat: Chat;
+  roomService: RoomService;
   /** This isolate's name, unique among those that share a bus. */
   isolate: string;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
@@ -57,14 +61,25 @@ export async function openServices(
   const pulses = await Pulses.open(kv, isolate, onError);
   const sessions = new Sessions(kv, users, clock, pulses);
   const people = new People(users);
-  const rooms = new Rooms(kv, clock);
-  const log = new RoomLog(kv, pulses);
-  const memberships = new Memberships(kv, rooms, clock);
+  const notices = new Notices(kv, pulses);
+  const rooms = new Rooms(kv, clock, notices);
+  const log = new RoomLog(kv, pulses, notices);
+  const memberships = new Memberships(kv, rooms, clock, notices);
   const history = new History(log, people);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
-  const hub = new Hub({ log, people, bus, clock, logger });
+  const hub = new Hub({
+    log,
+    people,
+    bus,
+    clock,
+    logger,
+    lists: {
+      forget: (room) => rooms.forget(room),
+      among: (room, users) => memberships.among(room, users),
+    },
+  });
   sessions.onRevoked(({ id }) => hub.revoke(id));
   const writers = new RoomWriters({
     kv,
@@ -87,13 +102,16 @@ export async function openServices(
     writers: leader,
     rooms,
     memberships,
-    cursors: new Cursors(kv, log),
+    cursors: new Cursors(kv, log, notices),
+    people,
     hub,
     limits: new MessageLimits(config.rateLimits, clock),
     clock,
     logger,
     heartbeatMs: config.heartbeatMs,
   });
+  const invites = new Invites(kv, clock);
+  const roomService = new RoomService({ chat, rooms, memberships, invites, people });
   const accounts = new Accounts({ users, sessions, clock, rateLimits: config.rateLimits });
   await rooms.ensureLobby();
   const follower = new PulseFollower({
@@ -103,6 +121,11 @@ export async function openServices(
     logger,
     async look(shards) {
       await hub.look(shards);
+      if (shards.has(LISTS)) {
+        const { isolates } = await pulses.others();
+        const unheard = isolates.filter((id) => !bus.reaches(id));
+        for (const notice of await notices.fresh(unheard)) hub.heed(notice);
+      }
       if (!shards.has(SESSIONS)) return;
       for (const id of await sessions.ended(hub.sessions())) hub.endSession(id);
     },
@@ -122,6 +145,7 @@ export async function openServices(
     history,
     hub,
     chat,
+    roomService,
     isolate,
     async close() {
       leader.close();

@@ -12,7 +12,8 @@ const BUILD_NAMES = ["GITHUB_SHA", "CI_COMMIT_SHA"];
  * docs/performance.md).
  */
 export const SEVERAL_ISOLATES = navigator.hardwareConcurrency > 2;
-=======
+
+/**
  * How far V8 may let its young generation grow, in MiB. Left alone it grows in the storm after a
  * restart to many times what the sockets need later, and keeps it.
  */

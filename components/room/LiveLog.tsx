@@ -4,7 +4,7 @@ import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import type { Times } from "../../lib/text/times.ts";
 import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
-import { arrange } from "../message_rows.ts";
+import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
 import { OlderMessages } from "../OlderMessages.tsx";
 
@@ -24,13 +24,25 @@ export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
   const people = model.people.value;
   const older = model.older.value;
   const { start, end } = view.range;
+  const all = model.standings.value;
+  const { name, topic } = model.settings.value;
   // What is on its way comes after the newest message, so it is not shown without that.
   const outgoing = model.outgoing.value;
   const unsent = end === messages.length ? outgoing : NOTHING;
   const days = useMemo(
-    () => arrange({ messages: messages.slice(start, end), unsent, people, me, times }),
-    [messages, start, end, unsent, people, times],
+    () =>
+      arrange({
+        messages: messages.slice(start, end),
+        standings: standingsAmong(all, messages, { start, end, more: older.more }),
+        unsent,
+        people,
+        me,
+        times,
+      }),
+    [messages, all, start, end, older.more, unsent, people, times],
   );
+
+  const isEmpty = messages.length === 0 && unsent.length === 0;
 
   const anchor = view.capture();
   useLayoutEffect(() => view.settle(anchor));
@@ -42,7 +54,7 @@ export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
       <div
         class="log"
         role="log"
-        aria-label={`Messages in ${room.name}`}
+        aria-label={`Messages in ${name}`}
         aria-busy={older.loading}
         tabIndex={0}
         ref={box}
@@ -58,7 +70,15 @@ export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
                 onLoad={() => model.loadOlder()}
               />
             )
-            : <Beginning name={room.name} topic={room.topic} empty={days.length === 0} />}
+            : (
+              <Beginning
+                name={name}
+                topic={topic}
+                kind={room.kind}
+                empty={isEmpty}
+                closed={!model.standing.value.mayWrite}
+              />
+            )}
           <MessageList days={days} times={times} now={today} actions={model} />
         </div>
       </div>

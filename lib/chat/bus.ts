@@ -1,5 +1,6 @@
 import type { Person } from "../protocol/event.ts";
 import type { Group } from "../store/log.ts";
+import type { Notice } from "../store/notices.ts";
 import { type Pulse, shardOf } from "../store/pulses.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { HandedReceipt, HandedWrite } from "./leader.ts";
@@ -15,6 +16,7 @@ export interface PresenceDigest {
  */
 export type BusMessage =
   | { kind: "events"; group: Group }
+  | { kind: "notice"; notice: Notice }
   | { kind: "typing"; room: string; user: string }
   | { kind: "presence"; room: string; person: Person; here: boolean }
   | { kind: "presence_digest"; digest: PresenceDigest }

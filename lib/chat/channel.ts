@@ -1,3 +1,4 @@
+import { peopleOf, type StandingEvent } from "../protocol/event.ts";
 import { type Group, type HeadAt, type LogEvent, type RoomLog, toGroup } from "../store/log.ts";
 import type { People } from "../store/people.ts";
 
@@ -9,6 +10,8 @@ export interface Listener {
   /** Whether it has caught up, so that live groups go to it directly. */
   live: boolean;
   deliver(frame: string): void;
+  /** Called when the membership that it rests on has ended; there is none in a public room. */
+  ended?: (() => void) | undefined;
 }
 
 /** Events that are kept in memory, so that a reconnect after a moment costs no read of the log. */
@@ -122,7 +125,9 @@ export class Channel {
   async #read(position: number): Promise<Group | undefined> {
     const events = contiguous(await this.#log.after(this.room, position, READ_EVENTS), position);
     if (events.length === 0) return undefined;
-    const people = await this.#people.of(events.map((event) => event.by));
+    const people = await this.#people.of(
+      events.flatMap(({ by, standing }) => standing === undefined ? by : peopleOf(standing)),
+    );
     return toGroup(this.room, this.epoch, events, people);
   }
 
@@ -144,11 +149,28 @@ export class Channel {
     const previous = this.#last;
     this.#last = group.last;
     this.#remember(group);
+    if (group.standing !== undefined) this.#dismiss(group.standing);
     const frame = encodeGroup(group);
     for (const listener of this.listeners) {
       if (!listener.live || listener.position !== previous) continue;
       listener.position = group.last;
       listener.deliver(frame);
+    }
+  }
+
+  /** Takes the seats of those who do not belong to the room any more, before they are sent the group. */
+  #dismiss(events: readonly StandingEvent[]): void {
+    const ended = new Set<string>();
+    for (const event of events) {
+      if (event.kind !== "member") continue;
+      if (event.change === "left" || event.change === "removed") ended.add(event.user);
+      else ended.delete(event.user);
+    }
+    if (ended.size === 0) return;
+    for (const listener of [...this.listeners]) {
+      if (!ended.has(listener.user) || listener.ended === undefined) continue;
+      listener.live = false;
+      listener.ended();
     }
   }
 

@@ -8,7 +8,9 @@ import type { Cursors } from "../store/cursors.ts";
 import type { Memberships } from "../store/memberships.ts";
 import { fitsRecord, type Post } from "../store/plan.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
-import type { Hub } from "./hub.ts";
+import type { People } from "../store/people.ts";
+import type { StandingWrite } from "../store/standing.ts";
+import type { Hub, Member } from "./hub.ts";
 import type { MessageLimits } from "./message_limits.ts";
 import type { Receipt, Submission } from "./room_writer.ts";
 import type { Writers } from "./room_writers.ts";
@@ -20,6 +22,7 @@ export interface ChatDeps {
   rooms: Rooms;
   memberships: Memberships;
   cursors: Cursors;
+  people: People;
   hub: Hub;
   limits: MessageLimits;
   clock: Clock;
@@ -47,20 +50,31 @@ export class Chat {
   }
 
   /**
-   * The room, if the person may see it. Every public room is open to everybody who is signed in.
+   * The room, if the person may see it: a public one is open to everybody who is signed in, any other
+   * to its members.
    *
    * @throws {ChatError} `not_found`, the same for a room that is not there and one that is not theirs
    */
-  async openRoom(_person: Person, id: string): Promise<Room> {
+  async openRoom(person: Pick<Person, "id">, id: string): Promise<Room> {
     const room = await this.#deps.rooms.get(id);
     if (room === undefined) throw roomNotFound();
-    return room;
+    if (room.kind === "public" || await this.#deps.memberships.has(id, person.id)) return room;
+    throw roomNotFound();
   }
 
-  /** The room, now also in the person's list: whoever posts in a room belongs to it. */
+  /**
+   * The room, for somebody who is about to write there: whoever writes in a public room belongs to it.
+   *
+   * @throws {ChatError} `not_found`, or `forbidden` for whoever was removed or a room that is archived
+   */
   async joinRoom(person: Person, id: string): Promise<Room> {
     const room = await this.openRoom(person, id);
-    await this.#deps.memberships.ensure(person.id, id);
+    if (room.kind !== "public" || room.archived) return room;
+    const came = await this.#deps.memberships.ensure(person.id, id);
+    if (came === "removed") {
+      throw new ChatError("forbidden", "You were removed from this room, and can only read it.");
+    }
+    if (came === "joined") this.hub.notify({ room: id, users: [person.id], change: "joined" });
     return room;
   }
 
@@ -72,22 +86,45 @@ export class Chat {
   async #readRoomsOf(person: Person): Promise<RoomSummary[]> {
     const listed = await this.#deps.memberships.roomsOf(person.id);
     const cursors = await this.#deps.cursors.of(person.id, listed.map(({ room }) => room.id));
+    const titles = await Promise.all(listed.map(({ room }) => this.titleOf(room, person)));
     return listed.map(({ room, head }, index) => ({
       id: room.id,
-      name: room.name,
       kind: room.kind,
       topic: room.topic,
+      ...titles[index]!,
       epoch: head.epoch,
       head: head.seq,
       read: cursors[index]!.seq,
       unread: head.count - cursors[index]!.count,
+      ...(room.archived ? { archived: true } : {}),
+      ...(room.readOnly ? { readOnly: true } : {}),
     }));
   }
 
-  /** Moves the person's read cursor of the room forward. */
-  async read(person: Person, id: string, seq: number): Promise<void> {
+  /** What the person calls the room: a direct one by its other people, or oneself alone. */
+  async titleOf(room: Room, me: Pick<Person, "id">): Promise<{ name: string; people?: Person[] }> {
+    if (room.kind !== "direct") return { name: room.name };
+    const others = room.people.filter((id) => id !== me.id);
+    const people = (await this.#deps.people.of(others.length === 0 ? room.people : others))
+      .sort((one, other) => one.name.localeCompare(other.name, "en"));
+    const names = people.map(({ name }) => name).join(", ");
+    return { name: others.length === 0 ? `${names} (you)` : names, people };
+  }
+
+  /** Moves the person's read cursor of the room forward, and tells their sockets but for `from`. */
+  async read(person: Person, id: string, seq: number, from?: Member): Promise<void> {
     const room = await this.openRoom(person, id);
-    await this.#deps.cursors.advance(person.id, room.id, seq);
+    const moved = await this.#deps.cursors.advance(person.id, room.id, seq);
+    if (moved) this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
+  }
+
+  /**
+   * Changes a room or who belongs to it, and resolves after the commit.
+   *
+   * @throws {ChatError} whatever the write is refused with
+   */
+  change(room: string, write: StandingWrite): Promise<Receipt> {
+    return new Promise((done, failed) => this.submit(room, { write, done, failed }));
   }
 
   /**

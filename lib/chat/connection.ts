@@ -53,7 +53,10 @@ export class Connection implements Member {
   #socket: WebSocket;
   #chat: Chat;
   #subscriptions: Subscriptions;
+  /** The rooms that were found to be open to what this socket writes. */
   #joined = new Set<string>();
+  /** Counts what was lost, so that a look from before it is not kept. */
+  #losses = 0;
   #waiting: ClientFrame[] = [];
   #busy = false;
   #greeted = false;
@@ -131,6 +134,11 @@ export class Connection implements Member {
     this.#leave();
   }
 
+  lose(room: string): void {
+    this.#losses++;
+    this.#joined.delete(room);
+  }
+
   /** Whether it has not said hello: one that is busy has, and waits for the store to answer it. */
   get #isStranger(): boolean {
     return !this.#greeted && !this.#busy;
@@ -194,7 +202,7 @@ export class Connection implements Member {
       case "react":
         return this.#write(frame);
       case "read":
-        return this.#chat.read(this.person, frame.room, frame.seq)
+        return this.#chat.read(this.person, frame.room, frame.seq, this)
           .then(() => this.#acknowledge(frame.id));
       case "typing":
         if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
@@ -245,8 +253,9 @@ export class Connection implements Member {
       this.#submit(frame);
       return undefined;
     }
+    const losses = this.#losses;
     return this.#chat.joinRoom(this.person, frame.room).then(() => {
-      this.#joined.add(frame.room);
+      if (losses === this.#losses) this.#joined.add(frame.room);
       this.#submit(frame);
     });
   }

@@ -4,7 +4,8 @@ import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS } from "../protocol/limits.ts";
-import type { Group, RoomLog } from "../store/log.ts";
+import { type Group, noticeOf, type RoomLog } from "../store/log.ts";
+import type { Notice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
@@ -27,6 +28,8 @@ export interface Member {
   beat(now: number, listenedMs: number): void;
   /** Says `bye`, then closes. */
   end(code: CloseCode, afterMs: number): void;
+  /** The person does not belong to the room any more, so that writing to it is checked anew. */
+  lose(room: string): void;
   /** Resolves when the socket has closed. */
   readonly closed: Promise<void>;
 }
@@ -57,6 +60,13 @@ export interface HubDeps {
   bus: Bus;
   clock: Clock;
   logger: Logger;
+  /** What has to be known of rooms, for news of them. */
+  lists?: {
+    /** Forgets what is kept of the room in memory. */
+    forget(room: string): void;
+    /** Those of these people who belong to the room. */
+    among(room: string, users: readonly string[]): Promise<string[]>;
+  };
 }
 
 /** Every socket of this isolate and every room that one of them listens to. */
@@ -66,7 +76,7 @@ export class Hub {
   #presenceFrames: PresenceFrames;
   #members = new Set<Member>();
   #greeted = new Set<Member>();
-  #counts = new Map<string, number>();
+  #byUser = new Map<string, Set<Member>>();
   #channels = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
   #beats: ReturnType<typeof setInterval>;
@@ -113,7 +123,7 @@ export class Hub {
         retryMs: 1_000,
       });
     }
-    if ((this.#counts.get(user) ?? 0) >= LIMITS.socketsPerUser) {
+    if ((this.#byUser.get(user)?.size ?? 0) >= LIMITS.socketsPerUser) {
       throw new ChatError(
         "rate_limited",
         `At most ${LIMITS.socketsPerUser} sockets may be open at a time.`,
@@ -124,7 +134,7 @@ export class Hub {
 
   join(member: Member): void {
     this.#members.add(member);
-    this.#counts.set(member.person.id, (this.#counts.get(member.person.id) ?? 0) + 1);
+    this.#byUser.getOrInsertComputed(member.person.id, () => new Set()).add(member);
   }
 
   /** The socket has said hello; one that has closed meanwhile is not kept. */
@@ -135,13 +145,21 @@ export class Hub {
   part(member: Member): void {
     if (!this.#members.delete(member)) return;
     this.#greeted.delete(member);
-    const count = (this.#counts.get(member.person.id) ?? 0) - 1;
-    if (count > 0) this.#counts.set(member.person.id, count);
-    else this.#counts.delete(member.person.id);
+    const sockets = this.#byUser.get(member.person.id);
+    sockets?.delete(member);
+    if (sockets?.size === 0) this.#byUser.delete(member.person.id);
   }
 
-  /** Gives the socket a seat in the room; it is sent nothing until it is `live`. */
-  async sit(room: string, member: Member): Promise<{ channel: Channel; seat: Listener }> {
+  /**
+   * Gives the socket a seat in the room; it is sent nothing until it is `live`.
+   *
+   * @param ended called when the membership that the seat rests on has ended
+   */
+  async sit(
+    room: string,
+    member: Member,
+    ended?: () => void,
+  ): Promise<{ channel: Channel; seat: Listener }> {
     let channel = await this.#channel(room);
     // While we waited, its last listener may have left and the channel been forgotten.
     while (this.#open.get(room) !== channel) channel = await this.#channel(room);
@@ -150,6 +168,7 @@ export class Hub {
       position: 0,
       live: false,
       deliver: (frame) => member.deliver(frame),
+      ended,
     };
     channel.listeners.add(seat);
     return { channel, seat };
@@ -183,8 +202,30 @@ export class Hub {
 
   /** Sends a committed group to this isolate's sockets, then tells the other isolates. */
   publish(group: Group): void {
-    this.#open.get(group.room)?.receive(group);
+    this.#receive(group);
     this.#deps.bus.post({ kind: "events", group });
+  }
+
+  /**
+   * Tells people's sockets on every isolate that their list of rooms changed.
+   *
+   * @param except a socket that knows it already
+   */
+  notify(notice: Notice, except?: Member): void {
+    this.heed(notice, except);
+    this.#deps.bus.post({ kind: "notice", notice });
+  }
+
+  /** Tells people's sockets on this isolate that their list of rooms changed. */
+  heed(notice: Notice, except?: Member): void {
+    const { room, users, change } = notice;
+    if (change !== "read") this.#deps.lists?.forget(room);
+    if (users !== undefined) return this.#tellLists(notice, users, except);
+    const here = [...this.#byUser.keys()];
+    this.#deps.lists?.among(room, here).then(
+      (members) => this.#tellLists(notice, members),
+      (error) => this.#deps.logger.error("notice_failed", { room, ...describeError(error) }),
+    );
   }
 
   /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
@@ -256,7 +297,9 @@ export class Hub {
   #hear(message: Envelope): void {
     switch (message.kind) {
       case "events":
-        return this.#open.get(message.group.room)?.receive(message.group);
+        return this.#receive(message.group);
+      case "notice":
+        return this.heed(message.notice);
       case "typing":
         return this.#tellTyping(message.room, message.user);
       case "presence":
@@ -269,6 +312,21 @@ export class Hub {
         return this.endSession(message.session);
       default:
         return;
+    }
+  }
+
+  #receive(group: Group): void {
+    this.#open.get(group.room)?.receive(group);
+    for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
+  }
+
+  #tellLists({ room, change }: Notice, users: readonly string[], except?: Member): void {
+    const frame = JSON.stringify({ type: "rooms", room, change });
+    for (const user of users) {
+      for (const member of this.#byUser.get(user) ?? []) {
+        if (change === "left" || change === "removed") member.lose(room);
+        if (member !== except && this.#greeted.has(member)) member.deliver(frame);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import type { Kv } from "../store/kv.ts";
 import { CidIndex, type Named } from "../store/cid_index.ts";
 import type { Appended, Group, HeadAt, Outcome, RoomLog } from "../store/log.ts";
 import type { Post, Write } from "../store/plan.ts";
+import { isStandingWrite } from "../store/standing.ts";
 import type { Turn } from "../store/turn.ts";
 
 /** What a write is answered with: the position that its event has for ever. */
@@ -146,6 +147,11 @@ export class RoomWriter {
     let [length, changes] = [0, 0];
     for (const { write } of this.#queue) {
       if (length === GROUP.writes) break;
+      if (isStandingWrite(write)) {
+        // The last of its group: what comes after it is decided by what it leaves behind.
+        length++;
+        break;
+      }
       if (write.kind === "message") {
         // A repeat goes with the next commit, before which the first one is found.
         const key = `${write.author.id} ${write.cid}`;

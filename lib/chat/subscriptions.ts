@@ -48,8 +48,8 @@ export class Subscriptions {
    * @throws {ChatError} `not_found`, or `invalid` for one room too many
    */
   async add(room: string, position?: Position, id?: number): Promise<void> {
-    await this.#chat.openRoom(this.#member.person, room);
-    const subscription = await this.#seat(room);
+    const { kind } = await this.#chat.openRoom(this.#member.person, room);
+    const subscription = await this.#seat(room, kind !== "public");
     if (subscription === undefined) return;
     const { channel, listener } = subscription;
     const run = ++subscription.run;
@@ -76,8 +76,12 @@ export class Subscriptions {
     });
   }
 
-  /** The socket's subscription to the room, a new one if need be. */
-  async #seat(room: string): Promise<Subscription | undefined> {
+  /**
+   * The socket's subscription to the room, a new one if need be.
+   *
+   * @param bound whether it rests on a membership
+   */
+  async #seat(room: string, bound: boolean): Promise<Subscription | undefined> {
     const known = this.#byRoom.get(room);
     if (known !== undefined) {
       known.listener.live = false;
@@ -88,7 +92,18 @@ export class Subscriptions {
         field: "room",
       });
     }
-    const { channel, seat } = await this.#chat.hub.sit(room, this.#member);
+    const { channel, seat } = await this.#chat.hub.sit(
+      room,
+      this.#member,
+      bound ? () => this.#lost(room) : undefined,
+    );
+    try {
+      // From here on the log says when the membership ends; it may have done so before that.
+      if (bound) await this.#chat.openRoom(this.#member.person, room);
+    } catch (error) {
+      this.#chat.hub.rise(channel, seat);
+      throw error;
+    }
     if (this.#cleared) {
       this.#chat.hub.rise(channel, seat);
       return undefined;
@@ -106,6 +121,23 @@ export class Subscriptions {
     this.#byRoom.delete(room);
     this.#chat.hub.rise(subscription.channel, subscription.listener);
     this.#chat.hub.presence.leave(room, this.#member.person);
+  }
+
+  /**
+   * The log says that the membership has ended. It may say so late, of a person who has come back
+   * since: whoever still belongs to the room goes on from where they were.
+   */
+  #lost(room: string): void {
+    const subscription = this.#byRoom.get(room);
+    if (subscription === undefined) return;
+    const { channel: { epoch }, listener: { position } } = subscription;
+    this.remove(room);
+    this.#member.lose(room);
+    this.add(room, { epoch, seq: position }).catch((error) => {
+      if (error instanceof ChatError && error.code === "not_found") return;
+      this.#chat.logger.error("room_lost", { room, ...describeError(error) });
+      this.#member.end(CLOSE.resync, 0);
+    });
   }
 
   /** Ends every subscription, for good. */

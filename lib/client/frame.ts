@@ -9,6 +9,13 @@ export type RoomFrame = Frame<"events" | "reset" | "typing" | "presence">;
 
 type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
 
+/** What a page is told of the person's list of rooms. */
+export interface ListFeed {
+  /** The whole list, at each connection. */
+  welcomed(rooms: Frame<"welcome">["rooms"]): void;
+  changed(frame: Frame<"rooms">): void;
+}
+
 /** A client frame that the server answers; its `id` is given when it is sent. */
 export type Request = WithoutId<ClientFrame>;
 

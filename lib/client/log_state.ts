@@ -4,7 +4,9 @@ import {
   type ChatEvent,
   isChange,
   isMessage,
+  isStanding,
   type MessageEvent,
+  type StandingEvent,
 } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 
@@ -15,6 +17,8 @@ export interface LogState {
   last: number;
   /** Ascending by `seq`. */
   messages: readonly MessageEvent[];
+  /** What happened to the room between these messages and after them, ascending by `seq`. */
+  standings: readonly StandingEvent[];
   /** Whether the server has messages older than these. */
   more: boolean;
   /** The latest changes of messages, ascending: an older page may have been read before them. */
@@ -46,8 +50,8 @@ export interface LogStep {
 
 /** The state of a page that was just read. */
 export function logOf(page: HistoryPage): LogState {
-  const { epoch, head, messages, more } = page;
-  return { epoch, last: head, messages, more, changes: [], changesSince: head };
+  const { epoch, head, messages, events: standings = [], more } = page;
+  return { epoch, last: head, messages, standings, more, changes: [], changesSince: head };
 }
 
 /**
@@ -81,13 +85,17 @@ function prepend(state: LogState, before: number, page: HistoryPage): LogStep {
   if (page.head < state.changesSince) return { state };
   const missed = state.changes.filter(({ seq }) => seq > page.head);
   const messages = [...applyChanges(page.messages, missed), ...state.messages];
-  return { state: { ...state, messages, more: page.more } };
+  const standings = page.events === undefined
+    ? state.standings
+    : [...page.events, ...state.standings];
+  return { state: { ...state, messages, standings, more: page.more } };
 }
 
 function append(state: LogState, events: readonly ChatEvent[]): LogStep {
   let last = state.last;
   const messages: MessageEvent[] = [];
   const changes: ChangeEvent[] = [];
+  const standings: StandingEvent[] = [];
   for (const event of events) {
     if (event.seq <= last) continue;
     if (event.seq > last + 1) break;
@@ -95,13 +103,20 @@ function append(state: LogState, events: readonly ChatEvent[]): LogStep {
     // An event of a kind that is not known here only takes its place in the order.
     if (isMessage(event)) messages.push(event);
     else if (isChange(event)) changes.push(event);
+    else if (isStanding(event)) standings.push(event);
   }
   const end = events.at(-1)?.seq ?? 0;
   const missing = end > last ? { need: "resume" as const } : {};
   if (last === state.last) return { state, ...missing };
   const all = messages.length === 0 ? state.messages : [...state.messages, ...messages];
   return {
-    state: { ...state, last, messages: applyChanges(all, changes), ...keep(state, changes) },
+    state: {
+      ...state,
+      last,
+      messages: applyChanges(all, changes),
+      standings: standings.length === 0 ? state.standings : [...state.standings, ...standings],
+      ...keep(state, changes),
+    },
     ...missing,
   };
 }

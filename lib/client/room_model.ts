@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import { type MessageEvent, Person } from "../protocol/event.ts";
+import { type MessageEvent, Person, type StandingEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { Connection } from "./connection.ts";
 import type { Frame, RoomFrame } from "./frame.ts";
@@ -10,6 +10,12 @@ import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
 import { RoomPresence } from "./presence.ts";
+import {
+  type LiveStanding,
+  type RoomSettings,
+  settingsAfter,
+  standingAfter,
+} from "./room_settings.ts";
 import { ChatSocket, type SocketOptions } from "./socket.ts";
 import { TypingOthers, TypingSelf } from "./typing.ts";
 
@@ -17,8 +23,10 @@ export type { Connection } from "./connection.ts";
 
 /** What the server renders a room page from, and what the page goes on from; plain JSON. */
 export interface RoomSeed {
-  room: { id: string; name: string; kind: string; topic: string };
+  room: RoomSettings & { id: string; kind: string };
   me: Person;
+  /** How the person stands with the room. */
+  standing: { isMember: boolean; isModerator: boolean };
   /** The newest messages. */
   page: HistoryPage;
 }
@@ -38,7 +46,7 @@ export interface Older extends Loading {
   more: boolean;
 }
 
-/** What stands in for the browser in tests. */
+/** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
 export type RoomDeps =
   & Omit<SocketOptions, "user">
   & Pick<OutboxOptions, "store" | "tabs">;
@@ -54,6 +62,13 @@ export class RoomModel {
   /** Everybody whose page is open on this room. */
   readonly here: ReadonlySignal<readonly Person[]>;
   readonly older: ReadonlySignal<Older>;
+  /** What happened to the room, ascending by `seq`. */
+  readonly standings: ReadonlySignal<readonly StandingEvent[]>;
+  /** The room as it is now. */
+  readonly settings: ReadonlySignal<RoomSettings>;
+  /** How the person stands with it now. */
+  readonly standing: ReadonlySignal<LiveStanding>;
+  #isMember;
   #room: string;
   #me: string;
   #people;
@@ -71,7 +86,21 @@ export class RoomModel {
     const user = this.#me = seed.me.id;
     this.#people = signal<People>(learn(new Map(), [seed.me, ...seed.page.users]));
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
-    const socket = this.#socket = new ChatSocket({ ...deps, user });
+    const isMember = this.#isMember = signal(seed.standing.isMember);
+    const socket = this.#socket = new ChatSocket({
+      ...deps,
+      user,
+      list: {
+        welcomed: (rooms) => {
+          isMember.value = rooms.some(({ id }) => id === room);
+          deps.list?.welcomed(rooms);
+        },
+        changed: (frame) => {
+          if (frame.room === room) this.#receiveChange(frame.change);
+          deps.list?.changed(frame);
+        },
+      },
+    });
     const log = this.#log = new LogFollower(seed.page, {
       ...deps,
       history,
@@ -99,6 +128,12 @@ export class RoomModel {
     this.outgoing = computed(() => messages.value.map(toOutgoing));
     this.typing = computed(() => this.#persons(typing.value));
     this.here = computed(() => this.#persons(here.value));
+    this.standings = computed(() => log.log.value.standings);
+    const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
+    this.settings = computed(() => settingsAfter(seed.room, news.value));
+    this.standing = computed(() =>
+      standingAfter(seed, this.settings.value, news.value, isMember.value)
+    );
     this.older = computed(() => ({ more: log.log.value.more, ...loading.value }));
   }
 
@@ -185,6 +220,15 @@ export class RoomModel {
       case "presence":
         return this.#receivePresence(frame);
     }
+  }
+
+  /** The person came to the room, or has to do without it. */
+  #receiveChange(change: string): void {
+    if (change === "left" || change === "removed") this.#isMember.value = false;
+    if (change !== "joined" || this.#isMember.peek()) return;
+    this.#isMember.value = true;
+    // The server may have ended the subscription with the membership before.
+    this.#socket.resume(this.#room).catch(() => {});
   }
 
   #receivePresence(frame: Frame<"presence">): void {

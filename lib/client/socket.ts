@@ -4,7 +4,7 @@ import { SILENCE_MS } from "../protocol/limits.ts";
 import type { ServerFrame } from "../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
 import { type Connection, type StopReason, stopReason } from "./connection.ts";
-import type { Frame, Notice, Position, Request, RoomFrame } from "./frame.ts";
+import type { Frame, ListFeed, Notice, Position, Request, RoomFrame } from "./frame.ts";
 import { Link, openWire, type Wire } from "./link.ts";
 import { type PageLife, pageLife } from "./page_life.ts";
 import { Disconnected, Replies } from "./replies.ts";
@@ -18,10 +18,11 @@ export interface RoomFeed {
   noticeHead(seq: number): void;
 }
 
-/** What a socket is made of; everything but `user` is given in tests only. */
+/** What a socket is made of; everything but `user` and `list` is given in tests only. */
 export interface SocketOptions {
   /** The id of the person that this page was made for. */
   user: string;
+  list?: ListFeed;
   open?: () => Wire;
   fetch?: typeof fetch;
   life?: PageLife;
@@ -57,6 +58,7 @@ export class ChatSocket {
       fetch: (...request) => fetch(...request),
       life: pageLife,
       backOff,
+      list: { welcomed() {}, changed() {} },
       ...options,
     };
   }
@@ -152,6 +154,8 @@ export class ChatSocket {
       case "bye":
         this.#bye = frame;
         return;
+      case "rooms":
+        return this.#options.list.changed(frame);
       case "presence":
         for (const [room, feed] of this.#feeds) {
           if (frame.room === undefined || frame.room === room) feed.receive(frame);
@@ -170,6 +174,7 @@ export class ChatSocket {
     this.#link?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = Date.now();
     this.#connection.value = { state: "live" };
+    this.#options.list.welcomed(frame.rooms);
     // Rooms that were joined, or got their page, since the hello.
     for (const [room, feed] of this.#feeds) {
       if (!this.#greeted.has(room) && feed.position()) this.resume(room).catch(() => {});

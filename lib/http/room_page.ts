@@ -2,18 +2,25 @@ import type { Context } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
 import type { Person } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
+import type { RoomSummary } from "../protocol/server_frame.ts";
+import type { Standing } from "../chat/room_service.ts";
 import type { State } from "../state.ts";
 import { toPerson } from "../store/people.ts";
+import type { Room } from "../store/room.ts";
 import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
+
+/** A room as a list names it. */
+export type Listed = Pick<RoomSummary, "id" | "name" | "kind" | "archived" | "people">;
 
 /** Everything that a room's page is rendered from. */
 export interface RoomPageData {
   serverName: string;
   /** The person's own rooms, and this one. */
-  rooms: { id: string; name: string }[];
-  room: { id: string; name: string; kind: string; topic: string };
+  rooms: Listed[];
+  room: Listed & { topic: string; archived: boolean; readOnly: boolean };
   me: Person;
+  standing: Standing;
   page: HistoryPage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
@@ -31,17 +38,23 @@ export interface RoomPageData {
 export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
-  const { id, name, kind, topic } = await services.chat.openRoom(user, ctx.params.id ?? "");
+  const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
+  const { id } = opened;
   const before = readPosition(ctx.url.searchParams.get("before"));
-  const [page, rooms] = await Promise.all([
-    services.history.page(id, before === undefined ? {} : { before }),
-    listRooms(ctx.state),
+  const page = await services.history.page(id, before === undefined ? {} : { before });
+  // Read after the page: what comes in between is in the events that follow it, and done twice.
+  const room = await services.rooms.fresh(id) ?? opened;
+  const [rooms, standing, shown] = await Promise.all([
+    listRooms(ctx.state, room),
+    services.roomService.standing(user, room),
+    describeRoom(ctx.state, room),
   ]);
   return {
     serverName: services.config.serverName,
-    rooms: rooms.some((room) => room.id === id) ? rooms : [...rooms, { id, name }],
-    room: { id, name, kind, topic },
+    rooms,
+    room: shown,
     me: toPerson(user),
+    standing,
     page,
     isOlder: before !== undefined,
     place: readPlace(ctx.req.headers),
@@ -50,14 +63,35 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
 }
 
 /**
- * The rooms that a person's pages list beside them.
+ * The rooms that a person's pages list beside them, and the one that the page is about.
  *
  * @throws {ChatError} `unauthenticated`
  */
-export async function listRooms(state: State): Promise<{ id: string; name: string }[]> {
+export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
   const rooms = await state.services.chat.roomsOf(state.user);
-  return rooms.map(({ id, name }) => ({ id, name }));
+  const listed = rooms.map(({ id, name, kind, archived, people }): Listed => ({
+    id,
+    name,
+    kind,
+    ...(archived ? { archived } : {}),
+    ...(people === undefined ? {} : { people }),
+  }));
+  if (current === undefined || listed.some(({ id }) => id === current.id)) return listed;
+  const { id, name, kind } = current;
+  return [...listed, { id, name, kind }];
+}
+
+/**
+ * The room as the person calls it.
+ *
+ * @throws {ChatError} `unauthenticated`
+ */
+export async function describeRoom(state: State, room: Room): Promise<RoomPageData["room"]> {
+  assertSignedIn(state);
+  const { id, kind, topic, archived, readOnly } = room;
+  const title = await state.services.chat.titleOf(room, state.user);
+  return { id, kind, topic, archived, readOnly, ...title };
 }
 
 /** A `seq` in an address; anything else asks for the newest messages. */

@@ -66,6 +66,39 @@ export type ReactEvent = v.InferOutput<typeof ReactEvent>;
 /** An event that changes a message that is there. */
 export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent;
 
+/** What a person is in a room. */
+export const Role = v.picklist(["moderator", "member"]);
+/** What a person is in a room. */
+export type Role = v.InferOutput<typeof Role>;
+
+/** Who belongs to the room changed: `user` joined, left or was removed, or has another `role`. */
+export const MemberEvent = v.object({
+  ...common,
+  kind: v.literal("member"),
+  user: Id,
+  change: v.picklist(["joined", "left", "removed", "role"]),
+  role: v.optional(Role),
+});
+/** Who belongs to the room changed. */
+export type MemberEvent = v.InferOutput<typeof MemberEvent>;
+
+/** The room itself changed; only what is different now is named. */
+export const RoomEvent = v.object({
+  ...common,
+  kind: v.literal("room"),
+  name: v.optional(v.string()),
+  topic: v.optional(v.string()),
+  archived: v.optional(v.boolean()),
+  readOnly: v.optional(v.boolean()),
+});
+/** The room itself changed. */
+export type RoomEvent = v.InferOutput<typeof RoomEvent>;
+
+/** An event about the room rather than in it. */
+export const StandingEvent = v.variant("kind", [MemberEvent, RoomEvent]);
+/** An event about the room rather than in it. */
+export type StandingEvent = v.InferOutput<typeof StandingEvent>;
+
 /**
  * An event of a kind that this version does not know: it still takes its place in the order, so
  * that a client of an older version does not see a gap.
@@ -75,7 +108,15 @@ export const OtherEvent = v.object({ ...common, kind: v.string() });
 export type OtherEvent = v.InferOutput<typeof OtherEvent>;
 
 /** One durable change of a room. */
-export const ChatEvent = v.union([MessageEvent, EditEvent, DeleteEvent, ReactEvent, OtherEvent]);
+export const ChatEvent = v.union([
+  MessageEvent,
+  EditEvent,
+  DeleteEvent,
+  ReactEvent,
+  MemberEvent,
+  RoomEvent,
+  OtherEvent,
+]);
 /** One durable change of a room. */
 export type ChatEvent = v.InferOutput<typeof ChatEvent>;
 
@@ -87,6 +128,16 @@ export function isMessage(event: ChatEvent): event is MessageEvent {
 /** Narrows an event to one that changes a message. */
 export function isChange(event: ChatEvent): event is ChangeEvent {
   return "target" in event;
+}
+
+/** The ids of the people in an event about the room. */
+export function peopleOf(event: StandingEvent): string[] {
+  return event.kind === "member" ? [event.by, event.user] : [event.by];
+}
+
+/** Narrows an event to one about the room. */
+export function isStanding(event: ChatEvent): event is StandingEvent {
+  return (event.kind === "member" && "change" in event) || event.kind === "room";
 }
 
 /**

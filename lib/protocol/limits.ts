@@ -15,6 +15,8 @@ export const LIMITS = {
   /** A room's name and topic, in characters. */
   roomNameChars: 60,
   topicChars: 250,
+  /** People of a direct room, oneself included. */
+  directPeople: 8,
 } as const;
 
 /** Messages in a page of history when the request names no `limit`. */

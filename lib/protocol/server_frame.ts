@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ChatEvent, Person, Seq } from "./event.ts";
 
-/** A room as its owner's list shows it. */
+/** A room as its owner's list shows it; `people` are the others of a direct one. */
 export const RoomSummary = v.object({
   id: v.string(),
   name: v.string(),
@@ -11,6 +11,9 @@ export const RoomSummary = v.object({
   topic: v.string(),
   read: Seq,
   unread: v.number(),
+  archived: v.optional(v.boolean()),
+  readOnly: v.optional(v.boolean()),
+  people: v.optional(v.array(Person)),
 });
 /** A room as its owner's list shows it. */
 export type RoomSummary = v.InferOutput<typeof RoomSummary>;
@@ -86,8 +89,15 @@ export const Presence = v.object({
   full: v.optional(v.literal(true)),
 });
 
-/** Says that the caller's own list of rooms changed. */
-export const Rooms = v.object({ type: v.literal("rooms") });
+/**
+ * Says that the caller's own list of rooms changed, and by what: `joined`, `left`, `removed`, `role`,
+ * `changed` (name, topic, archived, read-only) or `read` (elsewhere).
+ */
+export const Rooms = v.object({
+  type: v.literal("rooms"),
+  room: v.string(),
+  change: v.string(),
+});
 
 /** Asks for a sign of life, and tells the head of each room that the socket is subscribed to. */
 export const Ping = v.object({ type: v.literal("ping"), heads: v.record(v.string(), Seq) });

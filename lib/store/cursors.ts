@@ -1,6 +1,7 @@
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { RoomLog } from "./log.ts";
+import type { Notices } from "./notices.ts";
 
 /** How far a person has read a room: the seq, and how many messages there are up to it. */
 export interface Cursor {
@@ -15,10 +16,12 @@ const UNREAD: Cursor = { seq: 0, count: 0 };
 export class Cursors {
   #kv: Kv;
   #log: RoomLog;
+  #notices: Pick<Notices, "put"> | undefined;
 
-  constructor(kv: Kv, log: RoomLog) {
+  constructor(kv: Kv, log: RoomLog, notices?: Pick<Notices, "put">) {
     this.#kv = kv;
     this.#log = log;
+    this.#notices = notices;
   }
 
   /** The person's cursors of these rooms, in the order of the rooms. */
@@ -40,7 +43,10 @@ export class Cursors {
     while (true) {
       const entry = await this.#kv.get<Cursor>(key);
       if ((entry.value ?? UNREAD).seq >= to) return false;
-      const versionstamp = await this.#kv.commit((op) => op.check(entry).set(key, cursor));
+      const versionstamp = await this.#kv.commit((op) => {
+        op.check(entry).set(key, cursor);
+        this.#notices?.put(op, { room, users: [user], change: "read" });
+      });
       if (versionstamp !== undefined) return true;
     }
   }

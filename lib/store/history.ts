@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { roomNotFound } from "../base/errors.ts";
-import { MessageEvent } from "../protocol/event.ts";
+import { MessageEvent, peopleOf } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import { DEFAULT_PAGE } from "../protocol/limits.ts";
 import type { LogMessage, RoomLog } from "./log.ts";
@@ -16,6 +16,9 @@ export interface PageRequest {
 }
 
 const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
+
+/** Events about the room that a page brings along, at most; the newest ones. */
+const STANDINGS = 100;
 
 /** Pages of a room's messages, each one bounded read of the log. */
 export class History {
@@ -35,11 +38,19 @@ export class History {
     if (at === undefined) throw roomNotFound();
     const { events: found, more } = await this.#read(room, request);
     const events = found.filter(({ seq }) => seq <= at.head.seq);
+    const [first, last] = spanOf(request, events, more, at.head.seq);
+    const standings = (at.head.standing ?? 0) < first
+      ? []
+      : await this.#log.standings(room, first, last, STANDINGS);
     return {
       epoch: at.head.epoch,
       head: at.head.seq,
       messages: events.map((event) => v.parse(StoredMessage, event.json)),
-      users: await this.#people.of(events.map((event) => event.by)),
+      ...(standings.length === 0 ? {} : { events: standings }),
+      users: await this.#people.of([
+        ...events.map((event) => event.by),
+        ...standings.flatMap(peopleOf),
+      ]),
       more,
     };
   }
@@ -66,4 +77,21 @@ export class History {
     const events = await this.#log.messagesBefore(room, before, limit + 1);
     return { events: events.slice(-limit), more: events.length > limit };
   }
+}
+
+/** The first and the last seq that a page stands for: its messages, and what is between them. */
+function spanOf(
+  { before, after, around }: PageRequest,
+  messages: readonly LogMessage[],
+  more: boolean,
+  head: number,
+): [first: number, last: number] {
+  const [oldest = 1, newest = head] = [messages[0]?.seq, messages.at(-1)?.seq];
+  if (after !== undefined) return [after + 1, more ? newest : head];
+  const last = before !== undefined
+    ? Math.min(before - 1, head)
+    : around !== undefined
+    ? newest
+    : head;
+  return [more ? oldest : 1, last];
 }

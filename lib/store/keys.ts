@@ -4,8 +4,11 @@ export const keys = {
   room: (room: string) => ["room", room],
   /** All rooms, in the order in which they were made. */
   rooms: () => ["room"],
-  /** → room id; the name folded, so that no two public rooms look alike */
+  /** → room id; the name folded, so that no two public rooms look alike. Only public rooms are here. */
   roomName: (folded: string) => ["room_name", folded],
+  roomNames: () => ["room_name"],
+  /** → room id; the people's ids, sorted, so that the same people always find the same room */
+  direct: (people: readonly string[]) => ["direct", ...people],
   /** → Head; its versionstamp is what every write to the room checks */
   head: (room: string) => ["head", room],
   /** → the isolates that wait for their turn to write to the room */
@@ -22,15 +25,25 @@ export const keys = {
   /** → CidFilter: whether a cid may be in one of the rows of its block */
   cidFilter: (room: string, block: number) => ["cid_filter", room, block],
   cidFilters: (room: string) => ["cid_filter", room],
+  /** → StoredChange: the events about the room once more, so that a page of history finds them */
+  standing: (room: string, seq: number) => ["standing", room, seq],
+  standings: (room: string) => ["standing", room],
   /** → Membership, from the room's side and from the person's */
   member: (room: string, user: string) => ["member", room, user],
   members: (room: string) => ["member", room],
+  /** → true; only a moderator lets back in who was removed */
+  removed: (room: string, user: string) => ["removed", room, user],
+  /** → Invite, by its code, and the codes of each room */
+  invite: (code: string) => ["invite", code],
+  inviteOf: (room: string, code: string) => ["invites_of", room, code],
+  invitesOf: (room: string) => ["invites_of", room],
   roomOf: (user: string, room: string) => ["rooms_of", user, room],
   roomsOf: (user: string) => ["rooms_of", user],
   /** → Cursor: how far the person has read the room */
   cursor: (user: string, room: string) => ["cursor", user, room],
   /** → User */
   user: (user: string) => ["user", user],
+  users: () => ["user"],
   /** → user id; the name folded, and its look-alike skeleton */
   username: (folded: string) => ["username", folded],
   usernameSkeleton: (skeleton: string) => ["username_skeleton", skeleton],
@@ -43,6 +56,9 @@ export const keys = {
   /** → a counter that an isolate adds to when it writes; others look when it moves */
   pulse: (isolate: string, shard: string) => ["pulse", isolate, shard],
   pulses: () => ["pulse"],
+  /** → Notice: what an isolate has to tell of people's lists, counted upwards, for a minute */
+  notice: (isolate: string, count: number) => ["notice", isolate, count],
+  noticesOf: (isolate: string) => ["notice", isolate],
   /** → true, for as long as the isolate runs; and how many there have been */
   isolate: (isolate: string) => ["isolate", isolate],
   isolates: () => ["isolate"],

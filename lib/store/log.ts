@@ -1,8 +1,10 @@
 import type { Operation } from "./batch.ts";
-import type { Person } from "../protocol/event.ts";
+import * as v from "valibot";
+import { type Person, StandingEvent } from "../protocol/event.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import type { Notice, Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import type { CidIndex, Indexed } from "./cid_index.ts";
 import { planGroup, type Write } from "./plan.ts";
@@ -13,16 +15,26 @@ import {
   encodeRow,
   packRows,
   type Row,
+  type StoredChange,
   type StoredMessage,
 } from "./record.ts";
+import { putEffect, readRoomState } from "./room_state.ts";
+import { isStandingWrite } from "./standing.ts";
 
-/** Where a room's log ends. `count` is how many of its events are messages. */
+/**
+ * Where a room's log ends. `count` is how many of its events are messages. What forbids writing is
+ * here, so that every commit checks it at no cost.
+ */
 export interface Head {
   epoch: string;
   seq: number;
   count: number;
   /** How far the index of cids goes; undefined where it has not begun. */
   indexed?: Indexed;
+  archived?: true;
+  readOnly?: true;
+  /** The seq of the last event about the room, if there was one. */
+  standing?: number;
 }
 
 /** A head as it was read or written; the versionstamp is what the next write checks. */
@@ -36,6 +48,8 @@ export interface LogEvent {
   seq: number;
   by: string;
   json: string;
+  /** The event itself, for one about the room. */
+  standing?: StandingEvent | undefined;
 }
 
 /** A message read from the log, with its ordinal in the room. */
@@ -52,6 +66,8 @@ export interface Group {
   last: number;
   json: string;
   people: Person[];
+  /** Those of the events that are about the room, if there are any. */
+  standing?: StandingEvent[];
 }
 
 /** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
@@ -78,6 +94,11 @@ export interface AppendOptions {
   issued?: () => void;
 }
 
+/** How every event about a room begins, and no other. */
+const STANDING = /^\{"seq":\d+,"kind":"(member|room)"/;
+
+const StoredStanding = v.pipe(v.string(), v.parseJson(), StandingEvent);
+
 /** Rows in the first read of a page, which may hold one message each or many. */
 const FIRST_ROWS = 16;
 
@@ -90,10 +111,12 @@ function seqOf(key: Deno.KvKey): number {
 export class RoomLog {
   #kv: Kv;
   #pulses: Pick<Pulses, "beat">;
+  #notices: Pick<Notices, "put"> | undefined;
 
-  constructor(kv: Kv, pulses: Pick<Pulses, "beat">) {
+  constructor(kv: Kv, pulses: Pick<Pulses, "beat">, notices?: Pick<Notices, "put">) {
     this.#kv = kv;
     this.#pulses = pulses;
+    this.#notices = notices;
   }
 
   /** The head of a new log. */
@@ -125,9 +148,23 @@ export class RoomLog {
     ]);
     const events: LogEvent[] = [
       ...messages,
-      ...changes.map(({ key, value }) => ({ seq: seqOf(key), ...decodeChange(value) })),
+      ...changes.map(({ key, value }) => toEvent(seqOf(key), decodeChange(value))),
     ];
     return events.sort((one, other) => one.seq - other.seq).slice(0, limit);
+  }
+
+  /** Reads the last `limit` events about the room itself from `first` to `last`, ascending. */
+  async standings(
+    room: string,
+    first: number,
+    last: number,
+    limit: number,
+  ): Promise<StandingEvent[]> {
+    const entries = await this.#kv.list<Uint8Array>({
+      start: keys.standing(room, first),
+      end: keys.standing(room, last + 1),
+    }, { limit, reverse: true });
+    return entries.reverse().map(({ value }) => v.parse(StoredStanding, decodeChange(value).json));
   }
 
   /** Reads at most `limit` messages after `seq`, ascending. */
@@ -203,9 +240,17 @@ export class RoomLog {
     writes: readonly Write[],
     { commit, now, cids, also, issued }: AppendOptions,
   ): Promise<Appended | undefined> {
-    const rows = await this.#rowsOf(room, writes);
-    const plan = planGroup(at.head, writes, new Map([...new Set(rows.values())].flat()), now);
-    const { events, outcomes } = plan;
+    const lastWrite = writes.at(-1);
+    const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
+    const [rows, stateAt] = await Promise.all([
+      this.#rowsOf(room, writes),
+      about !== undefined || at.head.readOnly
+        ? readRoomState(this.#kv, room, about, now)
+        : undefined,
+    ]);
+    const stored = new Map([...new Set(rows.values())].flat());
+    const plan = planGroup(at.head, writes, stored, now, stateAt?.state);
+    const { events, outcomes, effect } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, indexed: extension.indexed };
@@ -221,17 +266,31 @@ export class RoomLog {
       for (const [seq, change] of plan.changes) {
         op.set(keys.change(room, seq), encodeChange(change));
       }
+      if (effect !== undefined) {
+        op.check(...stateAt?.checks ?? []);
+        putEffect(op, effect, now);
+        this.#putStanding(op, room, events);
+      }
       also?.(op);
     }, issued);
     if (versionstamp === undefined) return undefined;
     extension.committed();
     const authors = writes.slice(0, outcomes.length).map(({ author }) => author);
+    if (effect !== undefined && about?.kind === "member") authors.push(about.user);
     const people = new Map(authors.map((author) => [author.id, author]));
     return {
       outcomes,
       at: { head, versionstamp },
       group: toGroup(room, at.head.epoch, events, [...people.values()]),
     };
+  }
+
+  #putStanding(op: Operation, room: string, events: readonly LogEvent[]): void {
+    for (const { seq, by, json, standing } of events) {
+      if (standing === undefined) continue;
+      op.set(keys.standing(room, seq), encodeChange({ by, json }));
+      this.#notices?.put(op, noticeOf(room, standing));
+    }
   }
 
   /** The rows with the messages that these writes name as `target`, by the seq of each message. */
@@ -262,6 +321,19 @@ function repack(
   );
 }
 
+/** Whose lists of rooms an event about a room changes. */
+export function noticeOf(room: string, event: StandingEvent): Notice {
+  return event.kind === "room"
+    ? { room, change: "changed" }
+    : { room, users: [event.user], change: event.change };
+}
+
+function toEvent(seq: number, change: StoredChange): LogEvent {
+  return STANDING.test(change.json)
+    ? { seq, ...change, standing: v.parse(StoredStanding, change.json) }
+    : { seq, ...change };
+}
+
 function toMessage([seq, { by, cid, ordinal, json }]: [number, StoredMessage]): LogMessage {
   return { seq, by, cid, ordinal, json };
 }
@@ -273,6 +345,8 @@ export function toGroup(
   events: readonly LogEvent[],
   people: Person[],
 ): Group {
+  const standing: StandingEvent[] = [];
+  for (const event of events) if (event.standing !== undefined) standing.push(event.standing);
   return {
     room,
     epoch,
@@ -280,5 +354,6 @@ export function toGroup(
     last: events[events.length - 1]!.seq,
     json: events.map((event) => event.json).join(","),
     people,
+    ...(standing.length === 0 ? {} : { standing }),
   };
 }

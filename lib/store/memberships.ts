@@ -2,9 +2,11 @@ import type { Clock } from "../base/clock.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Head } from "./log.ts";
-import { LOBBY, type Room, type Rooms } from "./rooms.ts";
+import type { Notices } from "./notices.ts";
+import { LOBBY, type Room } from "./room.ts";
+import type { Rooms } from "./rooms.ts";
 
-/** Since when a person has a room in their list. */
+/** Since when a person belongs to a room. */
 export interface Membership {
   joinedAt: number;
 }
@@ -18,29 +20,60 @@ export interface RoomWithHead {
 /** The most rooms in one person's list. */
 const LISTED_ROOMS = 1_000;
 
-/** Who has which room in their list. Everybody has the lobby, without a record of it. */
+/**
+ * Who belongs to which room. Everybody belongs to the lobby, without a record of it. Memberships are
+ * changed through the room's log (`standing.ts`), but for whoever posts in a public room.
+ */
 export class Memberships {
   #kv: Kv;
   #rooms: Rooms;
   #clock: Clock;
+  #notices: Pick<Notices, "put"> | undefined;
 
-  constructor(kv: Kv, rooms: Rooms, clock: Clock) {
+  constructor(kv: Kv, rooms: Rooms, clock: Clock, notices?: Pick<Notices, "put">) {
     this.#kv = kv;
     this.#rooms = rooms;
     this.#clock = clock;
+    this.#notices = notices;
   }
 
-  /** Puts the room into the person's list, unless it is there. */
-  async ensure(user: string, room: string): Promise<void> {
-    if (room === LOBBY) return;
-    const key = keys.roomOf(user, room);
-    if ((await this.#kv.get<Membership>(key)).value !== null) return;
-    const membership: Membership = { joinedAt: this.#clock.now() };
-    await this.#kv.commit((op) => {
-      op.check({ key, versionstamp: null })
-        .set(key, membership)
-        .set(keys.member(room, user), membership);
-    });
+  /** Whether the person belongs to the room. */
+  async has(room: string, user: string): Promise<boolean> {
+    return room === LOBBY || (await this.#kv.get(keys.member(room, user))).value !== null;
+  }
+
+  /** Those of these people who belong to the room. */
+  async among(room: string, users: readonly string[]): Promise<string[]> {
+    if (room === LOBBY) return [...users];
+    const entries = await this.#kv.getMany(users.map((user) => keys.member(room, user)));
+    return users.filter((_user, index) => entries[index]?.value !== null);
+  }
+
+  /**
+   * Puts whoever writes in a public room among its members: the message says so by itself, and needs
+   * no event beside it. Says what came of it; `removed` for somebody who was removed from it.
+   */
+  async ensure(user: string, room: string): Promise<"there" | "joined" | "removed"> {
+    const key = keys.member(room, user);
+    while (true) {
+      if (await this.has(room, user)) return "there";
+      const removed = await this.#kv.get(keys.removed(room, user));
+      if (removed.value !== null) return "removed";
+      const membership: Membership = { joinedAt: this.#clock.now() };
+      const committed = await this.#kv.commit((op) => {
+        op.check({ key, versionstamp: null }, removed)
+          .set(key, membership)
+          .set(keys.roomOf(user, room), membership);
+        this.#notices?.put(op, { room, users: [user], change: "joined" });
+      });
+      if (committed !== undefined) return "joined";
+    }
+  }
+
+  /** The ids of at most `limit` of the room's members, in the order of their accounts. */
+  async membersOf(room: string, limit: number): Promise<string[]> {
+    const entries = await this.#kv.list({ prefix: keys.members(room) }, { limit });
+    return entries.map(({ key }) => String(key.at(-1)));
   }
 
   /** The person's rooms with their heads: the lobby, then the others in the order of their making. */

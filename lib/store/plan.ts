@@ -7,10 +7,18 @@ import {
   MessageEvent,
   type Person,
   type Reaction,
+  type StandingEvent,
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
 import { ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
+import {
+  type Effect,
+  isStandingWrite,
+  planStanding,
+  type RoomState,
+  type StandingWrite,
+} from "./standing.ts";
 
 /** A new message; the `cid` is the author's own name for it. */
 export interface Post {
@@ -31,7 +39,7 @@ export type Change =
   });
 
 /** Whatever may be appended to a log. */
-export type Write = Post | Change;
+export type Write = Post | Change | StandingWrite;
 
 /** Everything that one commit writes, and what became of the writes that went into it. */
 export interface Plan {
@@ -41,6 +49,8 @@ export interface Plan {
   messages: Map<number, StoredMessage>;
   changes: Map<number, StoredChange>;
   cids: Placed[];
+  /** What the write about the room, if there is one, has stored beside its event. */
+  effect: Effect | undefined;
   /** One a write, in their order; fewer when not all of them fit. */
   outcomes: Outcome[];
   size: Size;
@@ -83,12 +93,15 @@ export function fitsRecord(text: string): boolean {
  * lost race is planned again.
  *
  * @param stored the messages that the writes name as `target`
+ * @param state the room as it is at `head`, for a write about it, which has to be the last one, and for
+ *   a room where not everybody writes
  */
 export function planGroup(
   head: Head,
   writes: readonly Write[],
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
+  state?: RoomState,
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -96,18 +109,68 @@ export function planGroup(
     messages: new Map(),
     changes: new Map(),
     cids: [],
+    effect: undefined,
     outcomes: [],
     size: { mutations: 0, units: 0 },
   };
   for (const write of writes) {
     if (plan.size.mutations > FULL.mutations || plan.size.units > FULL.units) break;
     plan.outcomes.push(
-      write.kind === "message"
-        ? planPost(plan, head, write, now)
-        : planChange(plan, write, plan.messages.get(write.target) ?? stored.get(write.target), now),
+      isStandingWrite(write)
+        ? planStandingWrite(plan, write, state, now)
+        : refuseWriter(head, write.author, state) ??
+          (write.kind === "message" ? planPost(plan, head, write, now) : planChange(
+            plan,
+            write,
+            plan.messages.get(write.target) ?? stored.get(write.target),
+            now,
+          )),
     );
   }
   return plan;
+}
+
+/** The refusal of somebody who may not write where not everybody does; what may be is in the head. */
+function refuseWriter(
+  { archived, readOnly }: Head,
+  { id }: Person,
+  state: RoomState | undefined,
+): Outcome | undefined {
+  if (archived) {
+    return refuse("forbidden", "This room is archived: it can be read, and nothing else.");
+  }
+  if (!readOnly || state?.room.moderators.includes(id)) return undefined;
+  if (state?.room.kind === "public" && state.owner === id) return undefined;
+  return refuse("forbidden", "Only moderators write in this room.");
+}
+
+function planStandingWrite(
+  plan: Plan,
+  write: StandingWrite,
+  state: RoomState | undefined,
+  now: number,
+): Outcome {
+  const planned = planStanding(write, state);
+  if ("error" in planned) return planned;
+  if ("dup" in planned) return { seq: plan.head.seq, dup: true };
+  const seq = ++plan.head.seq;
+  const { archived, readOnly } = planned.effect.room;
+  const { epoch, count } = plan.head;
+  plan.head = {
+    epoch,
+    seq,
+    count,
+    ...(archived ? { archived } : {}),
+    ...(readOnly ? { readOnly } : {}),
+    standing: seq,
+  };
+  const { kind, by, ...rest } = planned.event;
+  const event = { seq, kind, at: now, by, ...rest } as StandingEvent;
+  const json = JSON.stringify(event);
+  plan.effect = planned.effect;
+  plan.events.push({ seq, by, json, standing: event });
+  plan.changes.set(seq, { by, json });
+  return { seq };
 }
 
 function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {

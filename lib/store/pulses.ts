@@ -8,6 +8,9 @@ const SHARDS = 8;
 /** The counter that moves when sessions end before their time. */
 export const SESSIONS = "sessions";
 
+/** The counter that moves when people's lists of rooms change. */
+export const LISTS = "lists";
+
 /** How long an isolate counts as running after it last said so, in milliseconds. */
 const ALIVE_MS = 60_000;
 
@@ -71,6 +74,11 @@ export class Pulses {
     op.sum(keys.pulse(this.isolate, SESSIONS), 1n);
   }
 
+  /** Moves this isolate's counter for people's lists, as a part of `op`. */
+  beatLists(op: Operation): void {
+    op.sum(keys.pulse(this.isolate, LISTS), 1n);
+  }
+
   /** Every counter there is, of the other isolates. */
   async read(): Promise<Pulse[]> {
     const entries = await this.#kv.list<Deno.KvU64>({ prefix: keys.pulses() }, { limit: LISTED });
@@ -99,7 +107,7 @@ export class Pulses {
   ): Promise<void> {
     const shards = [...Array(SHARDS).keys()].map(String);
     const all = isolates.flatMap((isolate) =>
-      [...shards, SESSIONS].map((shard) => keys.pulse(isolate, shard))
+      [...shards, SESSIONS, LISTS].map((shard) => keys.pulse(isolate, shard))
     );
     await Promise.all(
       this.#kv.watch<Deno.KvU64>(all, signal).map(async (stream) => {

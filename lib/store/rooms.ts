@@ -3,24 +3,13 @@ import { ChatError } from "../base/errors.ts";
 import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/ids.ts";
-import { LIMITS } from "../protocol/limits.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { RoomLog } from "./log.ts";
+import type { Notices } from "./notices.ts";
+import { FOLDED_CHARS, foldName, LOBBY, parseNewRoom, readRoom, type Room } from "./room.ts";
 
-/** A place where people talk. */
-export interface Room {
-  id: string;
-  name: string;
-  kind: "public";
-  topic: string;
-  createdAt: number;
-  /** The user who made it, or undefined for the lobby, which comes with the server. */
-  createdBy: string | undefined;
-}
-
-/** The room that every member belongs to. */
-export const LOBBY = "lobby";
+export { LOBBY, type Room } from "./room.ts";
 
 /** No id is longer; a key that is too long for the store makes it throw. */
 const ID_CHARS = 64;
@@ -28,53 +17,36 @@ const ID_CHARS = 64;
 /** How many rooms are kept in memory; they are small and read on every page and subscription. */
 const CACHED_ROOMS = 10_000;
 
-const line = (chars: number) =>
-  v.pipe(
-    v.string("must be a text"),
-    v.check((text) => text.isWellFormed(), "must not hold a lone surrogate"),
-    v.transform((text) => text.normalize("NFC").trim()),
-    // Control characters, line and paragraph separators, and those that turn the direction of text.
-    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "must be one line"),
-    v.check((text) => [...text].length <= chars, `must be at most ${chars} characters`),
-  );
-
-const NewRoom = v.object({
-  name: v.pipe(line(LIMITS.roomNameChars), v.nonEmpty("must not be empty")),
-  kind: v.optional(v.literal("public", "must be public"), "public"),
-  topic: v.optional(line(LIMITS.topicChars), ""),
-});
-
-/** Two names that fold alike are the same name. */
-function foldName(name: string): string {
-  return name.normalize("NFKC").toLowerCase().replace(/[\s_-]+/g, "-");
-}
-
 /** The rooms there are. */
 export class Rooms {
   #kv: Kv;
   #clock: Clock;
+  #notices: Pick<Notices, "put"> | undefined;
   #cache = new BoundedMap<string, Room>(CACHED_ROOMS);
+  /** Counts what was forgotten, so that a read from before it is not kept. */
+  #forgotten = 0;
 
-  constructor(kv: Kv, clock: Clock) {
+  constructor(kv: Kv, clock: Clock, notices?: Pick<Notices, "put">) {
     this.#kv = kv;
     this.#clock = clock;
+    this.#notices = notices;
   }
 
   /** Makes the lobby unless it is there. */
   async ensureLobby(): Promise<void> {
     if (await this.get(LOBBY) !== undefined) return;
     await this.#insert({
+      ...this.#blank(),
       id: LOBBY,
       name: LOBBY,
       kind: "public",
       topic: "Where everybody meets",
-      createdAt: this.#clock.now(),
-      createdBy: undefined,
     });
   }
 
   /**
-   * Makes a room.
+   * Makes a room, which whoever makes it moderates. Names of private rooms may be there twice:
+   * refusing one would tell of the other.
    *
    * @throws {ChatError} `invalid` with the field, or `conflict` when the name is taken
    */
@@ -82,17 +54,11 @@ export class Rooms {
     wanted: { name: unknown; kind?: unknown; topic?: unknown },
     by: { id: string },
   ): Promise<Room> {
-    const result = v.safeParse(NewRoom, wanted);
-    if (!result.success) {
-      const issue = result.issues[0];
-      const field = v.getDotPath(issue) ?? "name";
-      throw new ChatError("invalid", `The room's ${field} ${issue.message}.`, { field });
-    }
     const room: Room = {
-      id: newId().toLowerCase(),
-      ...result.output,
-      createdAt: this.#clock.now(),
+      ...this.#blank(),
+      ...parseNewRoom(wanted),
       createdBy: by.id,
+      moderators: [by.id],
     };
     if (!await this.#insert(room)) {
       throw new ChatError("conflict", "A room of this name is there already.", { field: "name" });
@@ -100,44 +66,105 @@ export class Rooms {
     return room;
   }
 
+  /**
+   * The one direct room of these people, whoever asks for it first.
+   *
+   * @returns the room, and whether it was made just now
+   */
+  async direct(people: readonly string[], by: string): Promise<{ room: Room; made: boolean }> {
+    const sorted = [...new Set(people)].sort();
+    const key = keys.direct(sorted);
+    while (true) {
+      const entry = await this.#kv.get(key);
+      const known = entry.value === null
+        ? undefined
+        : await this.get(v.parse(v.string(), entry.value));
+      if (known !== undefined) return { room: known, made: false };
+      const room: Room = {
+        ...this.#blank(),
+        name: "",
+        kind: "direct",
+        topic: "",
+        createdBy: by,
+        people: sorted,
+      };
+      if (await this.#insert(room)) return { room, made: true };
+    }
+  }
+
   /** The room of this id, or undefined. */
   async get(id: string): Promise<Room | undefined> {
     if (id.length > ID_CHARS) return undefined;
     const cached = this.#cache.get(id);
     if (cached !== undefined) return cached;
-    const { value } = await this.#kv.get<Room>(keys.room(id));
+    const forgotten = this.#forgotten;
+    const { value } = await this.#kv.get(keys.room(id));
     if (value === null) return undefined;
-    this.#cache.set(id, value);
-    return value;
+    const room = readRoom(value);
+    if (forgotten === this.#forgotten) this.#cache.set(id, room);
+    return room;
   }
 
-  /** A page of the public rooms in the order in which they were made; `next` starts the next page. */
+  /** The room as the store has it now; what is in memory may be a moment late. */
+  async fresh(id: string): Promise<Room | undefined> {
+    this.forget(id);
+    return await this.get(id);
+  }
+
+  /** The room has changed: what is kept of it in memory is not it any more. */
+  forget(id: string): void {
+    this.#forgotten++;
+    this.#cache.delete(id);
+  }
+
+  /** A page of the public rooms by name; `next` starts the next page. */
   async listPublic(
     { after, limit }: { after?: string | undefined; limit: number },
   ): Promise<{ rooms: Room[]; next?: string }> {
     // A zero character makes the start exclusive: it is the smallest key after `after`.
-    const selector: Deno.KvListSelector = after === undefined || after.length > ID_CHARS
-      ? { prefix: keys.rooms() }
-      : { prefix: keys.rooms(), start: keys.room(`${after}\0`) };
-    const entries = await this.#kv.list<Room>(selector, { limit: limit + 1 });
-    const rooms = entries.slice(0, limit).map((entry) => entry.value);
-    const last = rooms.at(-1);
-    return entries.length > limit && last !== undefined ? { rooms, next: last.id } : { rooms };
+    const selector: Deno.KvListSelector = after === undefined || after.length > FOLDED_CHARS
+      ? { prefix: keys.roomNames() }
+      : { prefix: keys.roomNames(), start: keys.roomName(`${after}\0`) };
+    const entries = await this.#kv.list(selector, { limit: limit + 1 });
+    const page = entries.slice(0, limit);
+    const rooms = await Promise.all(page.map(({ value }) => this.get(v.parse(v.string(), value))));
+    const last = page.at(-1)?.key.at(-1);
+    return {
+      rooms: rooms.filter((room) => room !== undefined),
+      ...(entries.length > limit && typeof last === "string" ? { next: last } : {}),
+    };
+  }
+
+  #blank(): Omit<Room, "name" | "kind" | "topic"> {
+    return {
+      id: newId().toLowerCase(),
+      createdAt: this.#clock.now(),
+      createdBy: undefined,
+      moderators: [],
+      people: [],
+      archived: false,
+      readOnly: false,
+    };
   }
 
   async #insert(room: Room): Promise<boolean> {
-    const name = keys.roomName(foldName(room.name));
+    const { id, createdAt, createdBy, people } = room;
+    const unique = room.kind === "public"
+      ? keys.roomName(foldName(room.name))
+      : room.kind === "direct"
+      ? keys.direct(people)
+      : undefined;
+    const members = room.kind === "direct" ? people : createdBy === undefined ? [] : [createdBy];
     const versionstamp = await this.#kv.commit((op) => {
-      op.check({ key: keys.room(room.id), versionstamp: null })
-        .check({ key: name, versionstamp: null })
-        .set(keys.room(room.id), room)
-        .set(name, room.id)
-        .set(keys.head(room.id), RoomLog.newHead());
-      if (room.createdBy !== undefined) {
-        const membership = { joinedAt: room.createdAt };
-        op.set(keys.member(room.id, room.createdBy), membership)
-          .set(keys.roomOf(room.createdBy, room.id), membership);
+      op.check({ key: keys.room(id), versionstamp: null })
+        .set(keys.room(id), room)
+        .set(keys.head(id), RoomLog.newHead());
+      if (unique !== undefined) op.check({ key: unique, versionstamp: null }).set(unique, id);
+      for (const user of members) {
+        const membership = { joinedAt: createdAt };
+        op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
       }
+      this.#notices?.put(op, { room: id, users: [...members], change: "joined" });
     });
     return versionstamp !== undefined;
   }

@@ -60,6 +60,12 @@ export class Users {
     return entries.map((entry) => readUser(entry.value));
   }
 
+  /** The first `limit` accounts, in the order of their making. */
+  async list(limit: number): Promise<User[]> {
+    const entries = await this.#kv.list({ prefix: keys.users() }, { limit });
+    return entries.flatMap(({ value }) => readUser(value) ?? []);
+  }
+
   /** The account with this folded username, or undefined. */
   async byUsername(folded: string): Promise<User | undefined> {
     const id = readText((await this.#kv.get(keys.username(folded))).value);

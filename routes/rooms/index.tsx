@@ -11,7 +11,7 @@ import { ChatError } from "../../lib/base/errors.ts";
 import { wantsJson } from "../../lib/http/accept.ts";
 import { parseForm, readForm, TextField } from "../../lib/http/form.ts";
 import { type Problem, problemOf } from "../../lib/http/problem.ts";
-import { listRooms } from "../../lib/http/room_page.ts";
+import { type Listed, listRooms } from "../../lib/http/room_page.ts";
 import { define, type State } from "../../lib/state.ts";
 import { toPerson } from "../../lib/store/people.ts";
 
@@ -25,11 +25,11 @@ const Form = v.object({
 });
 
 interface RoomsData {
-  rooms: { id: string; name: string; topic: string }[];
+  rooms: { id: string; name: string; topic: string; archived: boolean; isMine: boolean }[];
   /** Where the next page starts. */
   next: string | undefined;
-  mine: { id: string; name: string }[];
-  typed: { name: string; topic: string };
+  mine: Listed[];
+  typed: { name: string; topic: string; kind: string };
   problem?: Problem | undefined;
 }
 
@@ -41,10 +41,10 @@ export const handler = define.handlers<RoomsData>({
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
-    const { rooms } = ctx.state.services;
+    const { roomService } = ctx.state.services;
     const form = parseForm(Form, await readForm(ctx.req));
     try {
-      const room = await rooms.create(form, ctx.state.user);
+      const room = await roomService.create(ctx.state.user, form);
       return ctx.redirect(`/rooms/${room.id}`, 303);
     } catch (error) {
       const problem = error instanceof ChatError ? problemOf(error) : undefined;
@@ -79,7 +79,7 @@ export default define.page<typeof handler>(({ data, state }) => {
               Create a room
             </a>
           </div>
-          <p class="lead">Every room here is open to everybody on this server.</p>
+          <p class="lead">These rooms are open to everybody on this server.</p>
           <RoomCards rooms={data.rooms} next={data.next} />
           <NewRoomForm typed={data.typed} problem={data.problem} />
         </div>
@@ -95,9 +95,15 @@ async function load(state: State, after?: string): Promise<RoomsData> {
     listRooms(state),
   ]);
   return {
-    rooms: rooms.map(({ id, name, topic }) => ({ id, name, topic })),
+    rooms: rooms.map(({ id, name, topic, archived }) => ({
+      id,
+      name,
+      topic,
+      archived,
+      isMine: mine.some((room) => room.id === id),
+    })),
     next,
     mine,
-    typed: { name: "", topic: "" },
+    typed: { name: "", topic: "", kind: "public" },
   };
 }

@@ -7,7 +7,15 @@ import { Stage } from "./stage.ts";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const SIGNED_OUT = ["/", "/signup", "/login"];
-const SIGNED_IN = ["/rooms", "/rooms/lobby", "/rooms/lobby?before=3", "/rooms/none", "/nowhere"];
+const SIGNED_IN = [
+  "/rooms",
+  "/direct",
+  "/rooms/lobby/settings",
+  "/rooms/lobby",
+  "/rooms/lobby?before=3",
+  "/rooms/none",
+  "/nowhere",
+];
 
 for (const colorScheme of ["light", "dark"] as const) {
   Deno.test(`axe finds nothing in the ${colorScheme} scheme`, async (t) => {

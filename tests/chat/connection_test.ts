@@ -69,6 +69,7 @@ async function openChat() {
     rooms,
     memberships: new SlowMemberships(kv, rooms, clock, store.promise),
     cursors: new Cursors(kv, log),
+    people,
     hub,
     limits: new MessageLimits(false, clock),
     clock,

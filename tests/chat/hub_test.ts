@@ -36,6 +36,7 @@ function socketOf(user: string): Member {
     deliver: () => {},
     beat: () => {},
     end: () => {},
+    lose: () => {},
     closed: Promise.resolve(),
   };
 }

@@ -40,7 +40,15 @@ class Page implements Disposable {
     const page = v.parse(HistoryPage, await response.json());
     return new Page(
       new RoomModel({
-        room: { id: ROOM, name: "Lobby", kind: "public", topic: "" },
+        standing: { isMember: true, isModerator: false },
+        room: {
+          id: ROOM,
+          name: "Lobby",
+          kind: "public",
+          topic: "",
+          archived: false,
+          readOnly: false,
+        },
         me: v.parse(Person, welcome.user),
         page: { ...page, ...seed },
       }, {

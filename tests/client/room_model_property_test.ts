@@ -22,9 +22,21 @@ class World {
 
   load(): void {
     this.#stop();
-    const room = { id: ROOM, name: "Lobby", kind: "public", topic: "" };
+    const room = {
+      id: ROOM,
+      name: "Lobby",
+      kind: "public",
+      topic: "",
+      archived: false,
+      readOnly: false,
+    };
     const { open, fetch } = this.server;
-    this.model = new RoomModel({ room, me: ANN, page: this.server.page() }, {
+    this.model = new RoomModel({
+      room,
+      standing: { isMember: true, isModerator: false },
+      me: ANN,
+      page: this.server.page(),
+    }, {
       open,
       fetch,
       store: this.store,

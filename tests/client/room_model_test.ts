@@ -20,7 +20,15 @@ class Page {
     for (let count = 1; count <= messages; count++) this.server.post(BOB, `before ${count}`);
     const { open, fetch } = this.server;
     this.model = new RoomModel({
-      room: { id: ROOM, name: "Lobby", kind: "public", topic: "" },
+      standing: { isMember: true, isModerator: false },
+      room: {
+        id: ROOM,
+        name: "Lobby",
+        kind: "public",
+        topic: "",
+        archived: false,
+        readOnly: false,
+      },
       me: ANN,
       page: this.server.page(),
     }, {

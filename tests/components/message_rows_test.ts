@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { arrange, authorsOf, type Unsent } from "../../components/message_rows.ts";
-import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
+import { arrange, authorsOf, standingsAmong, type Unsent } from "../../components/message_rows.ts";
+import type { MessageEvent, Person, StandingEvent } from "../../lib/protocol/event.ts";
 import { Times, UTC } from "../../lib/text/times.ts";
 
 const ANN: Person = { id: "ann", username: "ann", name: "Ann" };
@@ -83,4 +83,32 @@ Deno.test("arrange() has a name for an author who is not known", () => {
 Deno.test("authorsOf() names each author once", () => {
   const messages = [message(1, "bo", NOON), message(2, "ann", NOON), message(3, "bo", NOON)];
   assertEquals(authorsOf(messages, people), [BO, ANN]);
+});
+
+Deno.test("what happened to the room stands between the messages, and parts those of one author", () => {
+  const joined = (seq: number): StandingEvent => ({
+    seq,
+    kind: "member",
+    at: NOON + seq,
+    by: "bob",
+    user: "bob",
+    change: "joined",
+  });
+  const messages = [2, 4, 5].map((seq) => message(seq, "ann", NOON + seq));
+  const standings = [joined(1), joined(3), joined(6)];
+  const days = arrange({ messages, standings, people, me: ANN, times });
+  assertEquals(days.flatMap(({ rows }) => rows.map(({ seq, first }) => [seq, first])), [
+    [1, false],
+    [2, true],
+    [3, false],
+    [4, true],
+    [5, false],
+    [6, false],
+  ]);
+  const among = (start: number, end: number, more: boolean) =>
+    standingsAmong(standings, messages, { start, end, more }).map(({ seq }) => seq);
+  assertEquals(among(0, 3, false), [1, 3, 6]);
+  assertEquals(among(0, 3, true), [3, 6]);
+  assertEquals(among(0, 1, false), [1, 3]);
+  assertEquals(among(1, 3, false), [6]);
 });

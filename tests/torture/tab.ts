@@ -48,7 +48,15 @@ export class Tab {
   private constructor(browser: Browser, page: HistoryPage) {
     this.browser = browser;
     this.model = new RoomModel({
-      room: { id: ROOM, name: "lobby", kind: "public", topic: "" },
+      standing: { isMember: true, isModerator: false },
+      room: {
+        id: ROOM,
+        name: "lobby",
+        kind: "public",
+        topic: "",
+        archived: false,
+        readOnly: false,
+      },
       me: browser.me,
       page,
     }, {

@@ -1,8 +1,10 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/AppShell.tsx";
+import { closureOf } from "../../../components/ClosedComposer.tsx";
 import { OlderRoom } from "../../../components/OlderRoom.tsx";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
+import MyRooms from "../../../islands/MyRooms.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";
 import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
@@ -17,12 +19,14 @@ export const handler = define.handlers<RoomPageData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, me, page, place, now } = data;
+  const { room, me, page, place, now, standing } = data;
+  const path = `/rooms/${room.id}`;
   return (
     <AppShell
       serverName={data.serverName}
       rooms={data.rooms}
-      path={`/rooms/${room.id}`}
+      list={<MyRooms rooms={data.rooms} path={path} />}
+      path={path}
       me={me}
       skip={{ to: "text", label: "Skip to the message box" }}
     >
@@ -30,8 +34,24 @@ export default define.page<typeof handler>(({ data }) => {
         <title>{`${room.name} · ${data.serverName}`}</title>
       </Head>
       {data.isOlder
-        ? <OlderRoom room={room} me={me} page={page} place={place} now={now} />
-        : <ChatRoom seed={{ room, me, page }} place={place} now={now} draft={data.draft} />}
+        ? (
+          <OlderRoom
+            room={room}
+            closed={closureOf(room, standing)}
+            me={me}
+            page={page}
+            place={place}
+            now={now}
+          />
+        )
+        : (
+          <ChatRoom
+            seed={{ room, standing, me, page }}
+            place={place}
+            now={now}
+            draft={data.draft}
+          />
+        )}
     </AppShell>
   );
 });

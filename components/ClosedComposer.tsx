@@ -1,0 +1,30 @@
+import { Icon } from "./Icon.tsx";
+
+/** Why nobody, or not everybody, can write in a room. */
+export type Closure = "gone" | "archived" | "read-only";
+
+const WORDS: Record<Closure, string> = {
+  "gone": "You do not belong to this room any more.",
+  "archived": "This room is archived. It can be read, and nothing else.",
+  "read-only": "Only moderators write in this room.",
+};
+
+/** Why a person cannot write, if they cannot. */
+export function closureOf(
+  { archived }: { archived: boolean },
+  { isGone = false, mayWrite }: { isGone?: boolean; mayWrite: boolean },
+): Closure | undefined {
+  if (mayWrite) return undefined;
+  return isGone ? "gone" : archived ? "archived" : "read-only";
+}
+
+/** What stands in the place of the box for writing. */
+export function ClosedComposer({ why }: { why: Closure }) {
+  return (
+    <p class="composer-closed" id="text" role="status">
+      <Icon name="lock" />
+      <span>{WORDS[why]}</span>
+      {why === "gone" && <a class="composer-away" href="/">To my rooms</a>}
+    </p>
+  );
+}

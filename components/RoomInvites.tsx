@@ -1,0 +1,56 @@
+import { Times } from "../lib/text/times.ts";
+import { Field } from "./Field.tsx";
+import { FormError } from "./FormError.tsx";
+import { problemOf, type RoomDetails } from "./room_details.ts";
+
+/** Invites by link: making one, handing it on, taking it back. */
+export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
+  const problem = problemOf({ refusal }, "invite", ["uses", "hours"]);
+  const typed = refusal?.form === "invite" ? refusal.typed : {};
+  const times = new Times(place);
+  return (
+    <>
+      <h2 id="invites">Invites</h2>
+      <p class="lead">Whoever has the link, and an account here, may join.</p>
+      <ul class="invites">
+        {invites.map(({ code, url, by, expiresAt, left }) => (
+          <li key={code} class="invite">
+            <input
+              class="invite-url"
+              type="text"
+              readOnly
+              value={url}
+              aria-label={`Invite by ${by?.name ?? "somebody"}`}
+            />
+            <small>
+              {left === undefined ? "For anybody" : `For ${left} more`}, until{" "}
+              {times.moment(expiresAt)}
+              {by && `, by ${by.name}`}
+            </small>
+            <form method="post" action={`/rooms/${room.id}/invites/${code}/revoke`}>
+              <button class="button button-small button-danger" type="submit">Take back</button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <form class="inline-form" method="post" action={`/rooms/${room.id}/invites`}>
+        <FormError message={problem.whole} />
+        <Field
+          name="uses"
+          label="For how many people"
+          value={typed.uses}
+          error={problem.of("uses")}
+          input={{ inputmode: "numeric", placeholder: "any number", autocomplete: "off" }}
+        />
+        <Field
+          name="hours"
+          label="For how many hours"
+          value={typed.hours}
+          error={problem.of("hours")}
+          input={{ inputmode: "numeric", placeholder: "168, a week", autocomplete: "off" }}
+        />
+        <button class="button" type="submit">Make an invite</button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { Avatar } from "./Avatar.tsx";
+import { Field } from "./Field.tsx";
+import { FormError } from "./FormError.tsx";
+import { problemOf, type RoomDetails } from "./room_details.ts";
+
+/** Who belongs to the room, and bringing somebody in. */
+export function RoomMembers(props: RoomDetails) {
+  const { room, me, standing, members, moreMembers, refusal } = props;
+  const isDirect = room.kind === "direct";
+  const mayAdd = standing.isMember && !isDirect && !room.archived;
+  const problem = problemOf({ refusal }, "add", ["username"]);
+  return (
+    <>
+      <h2 id="members">{`Members: ${members.length}${moreMembers ? " and more" : ""}`}</h2>
+      <FormError message={problemOf({ refusal }, "member").whole} />
+      <ul class="members">
+        {members.map((person) => (
+          <li key={person.id} class="member">
+            <Avatar person={person} small />
+            <span class="member-name">
+              <bdi>{person.name}</bdi>
+              <small>
+                @{person.username}
+                {person.id === me.id && ", you"}
+              </small>
+            </span>
+            {person.role === "moderator" && <span class="tag">Moderator</span>}
+            {standing.isModerator && (
+              <MemberForms room={room.id} person={person} isMe={person.id === me.id} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayAdd && (
+        <form class="inline-form" method="post" action={`/rooms/${room.id}/members`}>
+          <FormError message={problem.whole} />
+          <Field
+            name="username"
+            label="Bring somebody in"
+            hint="By their username."
+            value={refusal?.form === "add" ? refusal.typed.username : undefined}
+            error={problem.of("username")}
+            input={{
+              required: true,
+              autocomplete: "off",
+              autocapitalize: "none",
+              spellcheck: false,
+            }}
+          />
+          <button class="button" type="submit">Add</button>
+        </form>
+      )}
+    </>
+  );
+}
+
+function MemberForms(
+  { room, person, isMe }: { room: string; person: RoomDetails["members"][number]; isMe: boolean },
+) {
+  const isModerator = person.role === "moderator";
+  const action = `/rooms/${room}/members/${person.id}`;
+  const role = isModerator ? "member" : "moderator";
+  return (
+    <form class="member-forms" method="post" action={action}>
+      <button
+        class="button button-small"
+        type="submit"
+        name="change"
+        value={role}
+        aria-label={`Make ${person.name} a ${role}`}
+      >
+        {`Make a ${role}`}
+      </button>
+      {!isMe && (
+        <button
+          class="button button-small button-danger"
+          type="submit"
+          name="change"
+          value="removed"
+          aria-label={`Remove ${person.name}`}
+        >
+          Remove
+        </button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+import { FormError } from "./FormError.tsx";
+import { problemOf, type RoomDetails } from "./room_details.ts";
+
+/** Who writes in the room, and whether anybody does. */
+export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
+  const { archived, readOnly } = room;
+  return (
+    <>
+      <h2>Rules</h2>
+      <FormError message={problemOf({ refusal }, "rules").whole} />
+      {!archived && (
+        <Rule
+          room={room.id}
+          name="readOnly"
+          next={!readOnly}
+          says={readOnly ? "Only moderators write here." : "Every member writes here."}
+          label={readOnly ? "Let everybody write" : "Leave writing to moderators"}
+        />
+      )}
+      {!isLobby && (
+        <Rule
+          room={room.id}
+          name="archived"
+          next={!archived}
+          says={archived
+            ? "The room is archived: it can be read, and nothing else."
+            : "An archived room can be read, and nothing else, until it is brought back."}
+          label={archived ? "Bring it back" : "Archive the room"}
+        />
+      )}
+    </>
+  );
+}
+
+function Rule(
+  { room, name, next, says, label }: {
+    room: string;
+    name: string;
+    next: boolean;
+    says: string;
+    label: string;
+  },
+) {
+  return (
+    <form class="row-form" method="post" action={`/rooms/${room}/settings`}>
+      <p>{says}</p>
+      <input type="hidden" name={name} value={String(next)} />
+      <button class="button" type="submit">{label}</button>
+    </form>
+  );
+}

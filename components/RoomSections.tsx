@@ -1,0 +1,83 @@
+import type { Person } from "../lib/protocol/event.ts";
+import { Avatar } from "./Avatar.tsx";
+import { Icon } from "./Icon.tsx";
+import { RoomIcon } from "./RoomIcon.tsx";
+
+/** A room as the list names it. */
+export interface ListedRoom {
+  id: string;
+  name: string;
+  kind: string;
+  archived?: boolean | undefined;
+  /** The others of a direct room. */
+  people?: readonly Person[] | undefined;
+}
+
+interface RoomSectionsProps {
+  rooms: readonly ListedRoom[];
+  /** The path of the page, which marks where one is. */
+  path: string;
+}
+
+/** One's rooms, and one's direct conversations. What is archived is there only while one is in it. */
+export function RoomSections({ rooms, path }: RoomSectionsProps) {
+  const current = (to: string) => path === to ? "page" : undefined;
+  const shown = rooms.filter(({ id, archived }) => !archived || isAt(path, id));
+  const direct = shown.filter(({ kind }) => kind === "direct");
+  return (
+    <>
+      <h2 class="side-title">Rooms</h2>
+      <ul class="side-list">
+        {shown.filter(({ kind }) => kind !== "direct").map(({ id, name, kind }) => (
+          <li key={id}>
+            <a
+              class="side-item"
+              href={`/rooms/${id}`}
+              aria-current={isAt(path, id) ? "page" : undefined}
+            >
+              <RoomIcon kind={kind} />
+              <span>{name}</span>
+              {kind === "private" && <span class="visually-hidden">, private</span>}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a class="side-item" href="/rooms" aria-current={current("/rooms")}>
+            <Icon name="compass" />
+            <span>Browse and create</span>
+          </a>
+        </li>
+      </ul>
+      <h2 class="side-title">Direct messages</h2>
+      <ul class="side-list">
+        {direct.map(({ id, name, people = [] }) => (
+          <li key={id}>
+            <a
+              class="side-item"
+              href={`/rooms/${id}`}
+              aria-current={isAt(path, id) ? "page" : undefined}
+            >
+              {people.length === 1 && people[0] !== undefined
+                ? <Avatar person={people[0]} small />
+                : <Icon name="users" />}
+              <span>
+                <bdi>{name}</bdi>
+              </span>
+            </a>
+          </li>
+        ))}
+        <li>
+          <a class="side-item" href="/direct" aria-current={current("/direct")}>
+            <Icon name="plus" />
+            <span>New message</span>
+          </a>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+/** Whether the path is the room's, or that of one of its pages. */
+function isAt(path: string, room: string): boolean {
+  return path === `/rooms/${room}` || path.startsWith(`/rooms/${room}/`);
+}

@@ -1,0 +1,55 @@
+import type { RoomDetails } from "./room_details.ts";
+import { PageBar } from "./PageBar.tsx";
+import { RoomDetailsForm } from "./RoomDetailsForm.tsx";
+import { RoomIcon } from "./RoomIcon.tsx";
+import { RoomInvites } from "./RoomInvites.tsx";
+import { RoomMembers } from "./RoomMembers.tsx";
+import { RoomRules } from "./RoomRules.tsx";
+
+/** About a room; to those who decide about it, with the forms to do so. */
+export function RoomSettings(props: RoomDetails) {
+  const { room, standing, isLobby } = props;
+  const { isMember, isModerator } = standing;
+  const isDirect = room.kind === "direct";
+  return (
+    <main id="main" class="main">
+      <PageBar />
+      <div class="page">
+        <div class="page-head">
+          <h1 class="page-title">
+            <RoomIcon kind={room.kind} />
+            {room.name}
+          </h1>
+          <a class="button" href={`/rooms/${room.id}`}>Back to the room</a>
+        </div>
+        <p class="lead">{KINDS[room.kind] ?? ""} {room.topic}</p>
+        {isModerator && !room.archived && <RoomDetailsForm {...props} />}
+        {isLobby
+          ? (
+            <>
+              <h2>Members</h2>
+              <p class="lead">Everybody on this server.</p>
+            </>
+          )
+          : <RoomMembers {...props} />}
+        {isMember && !isDirect && !isLobby && !room.archived && <RoomInvites {...props} />}
+        {isModerator && <RoomRules {...props} />}
+        {isMember && !isDirect && !isLobby && (
+          <>
+            <h2>Leave</h2>
+            <form class="row-form" method="post" action={`/rooms/${room.id}/leave`}>
+              <p>The room goes from your list.</p>
+              <button class="button button-danger" type="submit">Leave the room</button>
+            </form>
+          </>
+        )}
+      </div>
+    </main>
+  );
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  public: "A public room: everybody on this server can read it and join.",
+  private: "A private room: only its members know of it.",
+  direct: "A direct conversation: nobody else sees it.",
+};

@@ -1,0 +1,51 @@
+import { foldUsername } from "../auth/usernames.ts";
+import { ChatError } from "../base/errors.ts";
+import type { Person } from "../protocol/event.ts";
+import type { Services } from "../services.ts";
+import { toPerson } from "../store/people.ts";
+
+/** Names that are looked up at a time, far more than belong anywhere. */
+const NAMES = 50;
+
+/**
+ * The people with these usernames. A field may hold several of them, parted by commas or blanks, each
+ * with or without an @.
+ *
+ * @throws {ChatError} `invalid` with field `username` for a name that nobody has, or too many
+ */
+export async function namedPeople(
+  { users }: Services,
+  fields: readonly string[],
+): Promise<Person[]> {
+  const names = [...new Set(fields.flatMap((field) => field.split(/[\s,]+/)))]
+    .map((name) => name.replace(/^@/, "")).filter((name) => name !== "");
+  if (names.length > NAMES) {
+    throw new ChatError("invalid", `At most ${NAMES} people can be named at a time.`, {
+      field: "username",
+    });
+  }
+  return await Promise.all(names.map(async (name) => {
+    const user = await users.byUsername(foldUsername(name));
+    if (user === undefined) {
+      throw new ChatError("invalid", `There is nobody with the username ${name.slice(0, 64)}.`, {
+        field: "username",
+      });
+    }
+    return toPerson(user);
+  }));
+}
+
+/**
+ * The one person with this username.
+ *
+ * @throws {ChatError} `invalid` with field `username`
+ */
+export async function namedPerson(services: Services, field: string): Promise<Person> {
+  const [person, another] = await namedPeople(services, [field]);
+  if (person === undefined || another !== undefined) {
+    throw new ChatError("invalid", "The field username must name one person.", {
+      field: "username",
+    });
+  }
+  return person;
+}

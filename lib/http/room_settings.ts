@@ -1,0 +1,121 @@
+import { type Context, page, type PageResponse } from "fresh";
+import { assertSignedIn } from "../auth/guards.ts";
+import { ChatError } from "../base/errors.ts";
+import type { RoomMember, Standing } from "../chat/room_service.ts";
+import type { Person } from "../protocol/event.ts";
+import type { State } from "../state.ts";
+import { toPerson } from "../store/people.ts";
+import { LOBBY } from "../store/room.ts";
+import type { Place } from "../text/times.ts";
+import { wantsJson } from "./accept.ts";
+import { readPlace } from "./place.ts";
+import { retryHeaders } from "./problem.ts";
+import { publicOrigin } from "./public_origin.ts";
+import { describeRoom, type Listed, listRooms, type RoomPageData } from "./room_page.ts";
+
+/** An invite as the page about a room shows it. */
+export interface ShownInvite {
+  code: string;
+  url: string;
+  by: Person | undefined;
+  expiresAt: number;
+  /** How many more people it brings; undefined: as many as come. */
+  left: number | undefined;
+}
+
+/** What the page about a room is rendered from. */
+export interface RoomSettingsData {
+  serverName: string;
+  rooms: Listed[];
+  room: RoomPageData["room"];
+  me: Person;
+  standing: Standing;
+  isLobby: boolean;
+  members: RoomMember[];
+  /** Whether there are more members than are listed. */
+  moreMembers: boolean;
+  invites: ShownInvite[];
+  place: Place;
+  now: number;
+  /** What was typed and refused, and why. */
+  refusal?: Refusal | undefined;
+}
+
+/** A form that was refused. */
+export interface Refusal {
+  form: "details" | "rules" | "add" | "invite" | "member";
+  typed: Readonly<Record<string, string | undefined>>;
+  field: string | undefined;
+  message: string;
+}
+
+/**
+ * Reads what the page about a room shows.
+ *
+ * @throws {ChatError} `unauthenticated`, or `not_found`
+ */
+export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSettingsData> {
+  assertSignedIn(ctx.state);
+  const { services, user } = ctx.state;
+  const { roomService } = services;
+  const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
+  const room = await services.rooms.fresh(opened.id) ?? opened;
+  const [shown, rooms, standing, { members, more }, invites] = await Promise.all([
+    describeRoom(ctx.state, room),
+    listRooms(ctx.state, room),
+    roomService.standing(user, room),
+    roomService.members(room),
+    roomService.invites(user, room),
+  ]);
+  const people = await services.people.of(invites.map(({ by }) => by));
+  return {
+    serverName: services.config.serverName,
+    rooms,
+    room: shown,
+    me: toPerson(user),
+    standing,
+    isLobby: room.id === LOBBY,
+    members,
+    moreMembers: more,
+    invites: invites.map(({ code, by, expiresAt, uses, used }) => ({
+      code,
+      url: inviteUrl(ctx, code),
+      by: people.find(({ id }) => id === by),
+      expiresAt,
+      left: uses === undefined ? undefined : uses - used,
+    })),
+    place: readPlace(ctx.req.headers),
+    now: services.clock.now(),
+  };
+}
+
+/** The address that a person with an invite opens. */
+export function inviteUrl(ctx: Context<State>, code: string): string {
+  return `${publicOrigin(ctx.req, ctx.config.trustProxy)}/join/${code}`;
+}
+
+/**
+ * Does what a form of the page about a room asks for, then shows the page; or, to a browser that was
+ * refused, the page with what was typed and the reason.
+ *
+ * @throws {ChatError} to a program that was refused, and for a room that is not there
+ */
+export async function answerSettings(
+  ctx: Context<State>,
+  form: Refusal["form"],
+  typed: Refusal["typed"],
+  act: () => Promise<unknown>,
+): Promise<Response | PageResponse<RoomSettingsData>> {
+  try {
+    await act();
+    return ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303);
+  } catch (error) {
+    if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
+    const { field, message, status } = error;
+    const data = await loadRoomSettings(ctx);
+    return page({ ...data, refusal: { form, typed, field, message } }, {
+      status,
+      headers: retryHeaders(error),
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import * as v from "valibot";
+import type { Operation } from "./batch.ts";
+import { readInvite } from "./invites.ts";
+import { keys } from "./keys.ts";
+import type { Entry, Kv } from "./kv.ts";
+import { foldName, LOBBY, readRoom } from "./room.ts";
+import { type Effect, type RoomState, type StandingWrite } from "./standing.ts";
+
+/** A room's state, and what has to be as it was read when the commit comes. */
+export interface RoomStateAt {
+  state: RoomState;
+  checks: Deno.AtomicCheck[];
+}
+
+/**
+ * Reads what a write about a room is decided by, or, without one, who moderates it. To be called with
+ * the head known that the commit checks: the room's record changes only together with its head. What
+ * else is read changes by itself, and is checked as well.
+ */
+export async function readRoomState(
+  kv: Kv,
+  room: string,
+  write: StandingWrite | undefined,
+  now: number,
+): Promise<RoomStateAt | undefined> {
+  const people = write === undefined
+    ? []
+    : [...new Set([write.author.id, ...(write.kind === "member" ? [write.user.id] : [])])];
+  const [owner, record, ...standings] = await kv.getMany([
+    keys.owner(),
+    keys.room(room),
+    ...people.map((user) => keys.member(room, user)),
+    ...people.map((user) => keys.removed(room, user)),
+  ]);
+  if (record === undefined || record.value === null) return undefined;
+  const memberships = standings.slice(0, people.length);
+  const removals = standings.slice(people.length);
+  const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
+    entries[index] !== undefined && entries[index].value !== null;
+  const [invite, name, members] = await Promise.all([
+    write?.kind === "member" && write.change === "joined" && write.invite !== undefined
+      ? kv.get(keys.invite(write.invite))
+      : undefined,
+    write?.kind === "room" && write.settings.name !== undefined
+      ? kv.get(keys.roomName(foldName(write.settings.name)))
+      : undefined,
+    write?.kind === "member" && write.change === "left"
+      ? kv.list({ prefix: keys.members(room) }, { limit: 2 })
+      : [],
+  ]);
+  const found = readRoom(record.value);
+  return {
+    state: {
+      room: found,
+      members: new Set(room === LOBBY ? people : people.filter(isThere(memberships))),
+      removed: new Set(people.filter(isThere(removals))),
+      hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
+      invite: readInvite(invite?.value, now),
+      isNameTaken: found.kind === "public" && name !== undefined && name.value !== null &&
+        name.value !== room,
+      owner: v.parse(v.nullish(v.string()), owner?.value) ?? undefined,
+    },
+    checks: [...memberships, ...removals, ...(invite ? [invite] : []), ...(name ? [name] : [])],
+  };
+}
+
+/** Adds to a commit what a write about a room has decided. */
+export function putEffect(op: Operation, effect: Effect, now: number): void {
+  const { room, joined, ended, renamed } = effect;
+  op.set(keys.room(room.id), room);
+  if (joined !== undefined) {
+    const { user, invite } = joined;
+    op.set(keys.member(room.id, user), { joinedAt: now })
+      .set(keys.roomOf(user, room.id), { joinedAt: now })
+      .delete(keys.removed(room.id, user));
+    if (invite !== undefined) {
+      const expireIn = Math.max(1, invite.expiresAt - now);
+      op.set(keys.invite(invite.code), { ...invite, used: invite.used + 1 }, { expireIn });
+    }
+  }
+  if (ended !== undefined) {
+    const { user, isRemoved } = ended;
+    op.delete(keys.member(room.id, user)).delete(keys.roomOf(user, room.id));
+    if (isRemoved) op.set(keys.removed(room.id, user), true);
+  }
+  if (renamed !== undefined) {
+    op.delete(keys.roomName(renamed.from)).set(keys.roomName(renamed.to), room.id);
+  }
+}

@@ -1,0 +1,90 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AppShell } from "../components/AppShell.tsx";
+import { NewDirectForm } from "../components/NewDirectForm.tsx";
+import { PageBar } from "../components/PageBar.tsx";
+import { assertSignedIn } from "../lib/auth/guards.ts";
+import { ChatError } from "../lib/base/errors.ts";
+import { wantsJson } from "../lib/http/accept.ts";
+import { readForm } from "../lib/http/form.ts";
+import { namedPeople } from "../lib/http/named_people.ts";
+import { type Listed, listRooms } from "../lib/http/room_page.ts";
+import type { Person } from "../lib/protocol/event.ts";
+import { define, type State } from "../lib/state.ts";
+import { toPerson } from "../lib/store/people.ts";
+
+/** People to choose from by a mark; whoever is not among them is named. */
+const LISTED_PEOPLE = 100;
+
+interface DirectData {
+  mine: Listed[];
+  people: Person[];
+  typed: string[];
+  error?: string | undefined;
+}
+
+/** Starting a direct conversation, or finding it again. */
+export const handler = define.handlers<DirectData>({
+  async GET(ctx) {
+    return page(await load(ctx.state));
+  },
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { services, user } = ctx.state;
+    const form = await readForm(ctx.req);
+    const typed = form.getAll("username").filter((name) => typeof name === "string");
+    try {
+      const people = await namedPeople(services, typed);
+      if (people.length === 0) {
+        throw new ChatError("invalid", "Name somebody, or yourself for notes of your own.", {
+          field: "username",
+        });
+      }
+      const room = await services.roomService.direct(user, people);
+      return ctx.redirect(`/rooms/${room.id}`, 303);
+    } catch (error) {
+      if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
+      const data = await load(ctx.state);
+      return page({ ...data, typed, error: error.message }, { status: error.status });
+    }
+  },
+});
+
+export default define.page<typeof handler>(({ data, state }) => {
+  assertSignedIn(state);
+  const { serverName } = state.services.config;
+  const me = toPerson(state.user);
+  return (
+    <AppShell
+      serverName={serverName}
+      rooms={data.mine}
+      path="/direct"
+      me={me}
+      skip={{ to: "main", label: "Skip to the people" }}
+    >
+      <Head>
+        <title>{`New message · ${serverName}`}</title>
+      </Head>
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">
+          <h1>New message</h1>
+          <p class="lead">A conversation of one to eight people, which nobody else sees.</p>
+          <NewDirectForm people={data.people} me={me} typed={data.typed} error={data.error} />
+        </div>
+      </main>
+    </AppShell>
+  );
+});
+
+async function load(state: State): Promise<DirectData> {
+  assertSignedIn(state);
+  const [users, mine] = await Promise.all([
+    state.services.users.list(LISTED_PEOPLE),
+    listRooms(state),
+  ]);
+  const people = users.map(toPerson)
+    .sort((one, other) => one.name.localeCompare(other.name, "en"));
+  return { mine, people, typed: [] };
+}

@@ -1,0 +1,14 @@
+import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
+import { define } from "../../../../../lib/state.ts";
+
+/** Taking an invite back. */
+export const handler = define.handlers({
+  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303),
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { id = "", code = "" } = ctx.params;
+    await ctx.state.services.roomService.revoke(ctx.state.user, id, code);
+    return ctx.redirect(`/rooms/${id}/settings`, 303);
+  },
+});

@@ -1,0 +1,13 @@
+import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { define } from "../../../lib/state.ts";
+
+/** Joining a public room. */
+export const handler = define.handlers({
+  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}`, 303),
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    await ctx.state.services.roomService.join(ctx.state.user, ctx.params.id ?? "");
+    return ctx.redirect(`/rooms/${ctx.params.id}`, 303);
+  },
+});

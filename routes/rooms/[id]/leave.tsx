@@ -1,0 +1,22 @@
+import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { answerSettings, type RoomSettingsData } from "../../../lib/http/room_settings.ts";
+import { define } from "../../../lib/state.ts";
+
+export { default } from "./settings.tsx";
+
+/** Leaving a room. */
+export const handler = define.handlers<RoomSettingsData>({
+  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303),
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { services, user } = ctx.state;
+    let hasLeft = false;
+    const refused = await answerSettings(ctx, "member", {}, async () => {
+      await services.roomService.leave(user, ctx.params.id ?? "");
+      hasLeft = true;
+    });
+    // Back to the start: the room may be one that is not to be seen any more.
+    return hasLeft ? ctx.redirect("/", 303) : refused;
+  },
+});

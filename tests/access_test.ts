@@ -1,0 +1,331 @@
+/**
+ * Who may do what: every route and every frame, for a private and a public room, for each standing.
+ * A route or a frame without a row fails, so that a new one says whom it is for.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { CLIENT_FRAMES } from "../lib/protocol/client_frame.ts";
+import {
+  type Account,
+  connect,
+  type Frame,
+  join,
+  PASSWORD,
+  signIn,
+  signUp,
+} from "./support/client.ts";
+import { idOf, makeRoom, must, post } from "./support/rooms.ts";
+import { startServer } from "./support/server.ts";
+
+/** The columns: the server's owner (who is no member), and four more. */
+const WHO = ["owner", "moderator", "member", "stranger", "signed out"] as const;
+type Who = (typeof WHO)[number];
+
+/** One letter a column: `a` allowed, `r` refused, `n` not there. */
+type Cells = string;
+
+/** What a room has in it for the rows. */
+interface Scene {
+  room: string;
+  code: string;
+  victim: string;
+}
+
+interface Row {
+  private: Cells;
+  public: Cells;
+  path?: (scene: Scene) => string;
+  form?: (who: Who) => Record<string, string>;
+}
+
+const everybody: Row = { private: "aaaaa", public: "aaaaa" };
+const signedIn: Row = { private: "aaaar", public: "aaaar" };
+const readers = { private: "naanr", public: "aaaar" };
+const deciders = { private: "narnr", public: "aarrr" };
+const at = (path: string) => ({ room }: Scene) => `/rooms/${room}${path}`;
+/** It leads to the room, whatever the room is; what is there is decided there. */
+const back = (path: string): Row => ({ ...everybody, path: at(path) });
+
+const ROUTES: Record<string, Row> = {
+  "GET /": everybody,
+  "GET /healthz": everybody,
+  "GET /login": everybody,
+  "POST /login": { ...everybody, form: () => ({ username: "victim", password: PASSWORD }) },
+  "GET /signup": everybody,
+  "POST /signup": {
+    ...everybody,
+    form: () => ({ username: `n${crypto.randomUUID().slice(0, 20)}x`, password: PASSWORD }),
+  },
+  "POST /logout": everybody,
+  "GET /api/socket": signedIn,
+  "GET /api/rooms": signedIn,
+  "GET /api/rooms/[id]/messages": { ...readers, path: ({ room }) => `/api/rooms/${room}/messages` },
+  "GET /direct": signedIn,
+  "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
+  "GET /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
+  "POST /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
+  "GET /rooms": signedIn,
+  "POST /rooms": { ...signedIn, form: () => ({ name: crypto.randomUUID() }) },
+  "GET /rooms/[id]": { ...readers, path: at("") },
+  "GET /rooms/[id]/messages": back("/messages"),
+  "POST /rooms/[id]/messages": { ...readers, path: at("/messages"), form: () => ({ text: "x" }) },
+  "GET /rooms/[id]/settings": { ...readers, path: at("/settings") },
+  "POST /rooms/[id]/settings": {
+    ...deciders,
+    path: at("/settings"),
+    form: () => ({ topic: crypto.randomUUID() }),
+  },
+  "GET /rooms/[id]/join": back("/join"),
+  "POST /rooms/[id]/join": { ...readers, path: at("/join") },
+  "GET /rooms/[id]/leave": back("/leave"),
+  // The only moderator of a private room has to make another one first.
+  "POST /rooms/[id]/leave": { private: "nranr", public: "aaaar", path: at("/leave") },
+  "GET /rooms/[id]/members": back("/members"),
+  "POST /rooms/[id]/members": {
+    private: "naanr",
+    public: "aaarr",
+    path: at("/members"),
+    form: () => ({ username: "guest" }),
+  },
+  "GET /rooms/[id]/members/[user]": back("/members/somebody"),
+  "POST /rooms/[id]/members/[user]": {
+    ...deciders,
+    path: ({ room, victim }) => `/rooms/${room}/members/${victim}`,
+    form: () => ({ change: "removed" }),
+  },
+  "GET /rooms/[id]/invites": back("/invites"),
+  "POST /rooms/[id]/invites": { private: "naanr", public: "raarr", path: at("/invites") },
+  "GET /rooms/[id]/invites/[code]/revoke": back("/invites/code/revoke"),
+  // Another one's invite is not there for a member.
+  "POST /rooms/[id]/invites/[code]/revoke": {
+    private: "nannr",
+    public: "aannr",
+    path: ({ room, code }) => `/rooms/${room}/invites/${code}/revoke`,
+  },
+};
+
+/** Routes that end the session that they are asked with. */
+const SPENDING: ReadonlySet<string> = new Set(["POST /login", "POST /signup", "POST /logout"]);
+
+interface FrameRow {
+  private: Cells;
+  public: Cells;
+  frame: (room: string, seq: number) => Frame;
+}
+
+const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
+  hello: { ...signedIn, frame: () => ({ type: "hello", v: 1 }) },
+  pong: { ...signedIn, frame: () => ({ type: "pong" }) },
+  sub: { ...readers, frame: (room) => ({ type: "sub", room }) },
+  // What is not subscribed to needs no ending, and typing there reaches nobody.
+  unsub: { ...signedIn, frame: (room) => ({ type: "unsub", room }) },
+  typing: { ...signedIn, frame: (room) => ({ type: "typing", room }) },
+  read: { ...readers, frame: (room, seq) => ({ type: "read", room, seq }) },
+  send: {
+    ...readers,
+    frame: (room) => ({ type: "send", room, cid: crypto.randomUUID(), text: "x" }),
+  },
+  // The message is the moderator's.
+  edit: {
+    private: "narnr",
+    public: "rarrr",
+    frame: (room, seq) => ({ type: "edit", room, seq, text: "y" }),
+  },
+  delete: {
+    private: "narnr",
+    public: "rarrr",
+    frame: (room, seq) => ({ type: "delete", room, seq }),
+  },
+  react: {
+    ...readers,
+    frame: (room, seq) => ({ type: "react", room, seq, emoji: "👍", on: true }),
+  },
+};
+
+/** The methods and paths of the routes folder. */
+async function routesOf(folder: URL, path = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) {
+      found.push(...await routesOf(new URL(`${name}/`, folder), `${path}/${name}`));
+    } else if (!name.startsWith("_")) {
+      const { handler } = await import(new URL(encodeURIComponent(name), folder).href);
+      const end = name.replace(/\.tsx?$/, "");
+      const route = end === "index" ? path || "/" : `${path}/${end}`;
+      const methods = typeof handler === "function" ? ["ALL"] : Object.keys(handler ?? { GET: 0 });
+      found.push(...methods.map((method) => `${method} ${route}`));
+    }
+  }
+  return found;
+}
+
+Deno.test("every route and every frame says whom it is for", async () => {
+  const routes = await routesOf(new URL("../routes/", import.meta.url));
+  assertEquals(routes.sort(), Object.keys(ROUTES).sort());
+  assertEquals(Object.keys(FRAMES).sort(), Object.keys(CLIENT_FRAMES).sort());
+});
+
+/** A server with somebody of each standing, and fresh rooms for them. */
+async function stage(origin: string) {
+  const owner = await signUp(origin, "owner-of-it");
+  const [moderator, member, stranger, victim] = await Promise.all(
+    ["moderator-of-it", "member-of-it", "stranger", "victim"].map((name) => signUp(origin, name)),
+  ) as [Account, Account, Account, Account];
+  await signUp(origin, "guest");
+  const accounts: Record<Who, Account | undefined> = {
+    owner,
+    moderator,
+    member,
+    stranger,
+    "signed out": undefined,
+  };
+  const victimId = await idOf(origin, victim, "lobby");
+  return {
+    accounts,
+    async scene(kind: "private" | "public"): Promise<Scene> {
+      const room = await makeRoom(origin, moderator, kind, `hidden ${crypto.randomUUID()}`);
+      for (const { username } of [member, victim]) {
+        await must(origin, moderator, `/rooms/${room}/members`, { username });
+      }
+      const { body } = await post(origin, moderator, `/rooms/${room}/invites`);
+      return { room, code: JSON.parse(body).code, victim: victimId };
+    },
+  };
+}
+
+function letterOf(status: number): string {
+  if (status < 400) return "a";
+  return status === 404 ? "n" : [401, 403, 409].includes(status) ? "r" : `?${status}`;
+}
+
+/** An answer without what is drawn anew for each. */
+async function ask(
+  origin: string,
+  account: Account | undefined,
+  method: string,
+  path: string,
+  form: Record<string, string>,
+  accept: string,
+) {
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    redirect: "manual",
+    headers: { accept, origin, ...(account === undefined ? {} : { cookie: account.cookie }) },
+    ...(method === "POST" ? { body: new URLSearchParams(form) } : {}),
+  });
+  const body = (await response.text()).replaceAll(/nonce="[^"]*"/g, "");
+  return { status: response.status, body };
+}
+
+Deno.test("each route lets in whom it is for, and hides a private room", async (t) => {
+  await using server = await startServer();
+  const { origin } = server;
+  const { accounts, scene } = await stage(origin);
+  const opens = async (account: Account | undefined) => {
+    try {
+      await (await connect(origin, account === undefined ? {} : { cookie: account.cookie }))
+        .close();
+      return 101;
+    } catch {
+      return 401;
+    }
+  };
+  for (const [route, row] of Object.entries(ROUTES)) {
+    await t.step(route, async () => {
+      const [method = "", pattern = ""] = route.split(" ");
+      for (const kind of ["private", "public"] as const) {
+        let cells = "";
+        for (const who of WHO) {
+          let account = accounts[who];
+          if (SPENDING.has(route) && account) account = await signIn(origin, account.username);
+          const set = await scene(kind);
+          const path = row.path?.(set) ?? pattern;
+          const form = row.form?.(who) ?? {};
+          if (pattern === "/api/socket") {
+            cells += letterOf(await opens(account));
+            continue;
+          }
+          const answer = await ask(origin, account, method, path, form, "application/json");
+          const letter = letterOf(answer.status);
+          cells += letter;
+          if (kind === "public" || letter !== "n" || who === "member") continue;
+          for (const accept of ["application/json", "text/html"]) {
+            const [hidden, nowhere] = await Promise.all(
+              [path, path.replace(set.room, set.room.replace(/.$/, "_"))].map((path) =>
+                ask(origin, account, method, path, form, accept)
+              ),
+            );
+            assertEquals(hidden, nowhere, `${who} can tell ${path} from a room that is not there`);
+          }
+        }
+        assertEquals(cells, row[kind], `${kind}: ${WHO.join(", ")}`);
+      }
+    });
+  }
+});
+
+Deno.test("each frame is taken from whom it is for, and hides a private room", async (t) => {
+  await using server = await startServer();
+  const { origin } = server;
+  const { accounts, scene } = await stage(origin);
+  for (const [type, { frame, ...cells }] of Object.entries(FRAMES)) {
+    await t.step(type, async () => {
+      for (const kind of ["private", "public"] as const) {
+        let found = "";
+        for (const who of WHO) {
+          const account = accounts[who];
+          if (account === undefined) {
+            found += await connect(origin).then(() => "a", () => "r");
+            continue;
+          }
+          const { room } = await scene(kind);
+          const { body } = await post(origin, accounts.moderator, `/rooms/${room}/messages`, {
+            text: "the moderator's",
+          });
+          const { seq } = JSON.parse(body);
+          await using socket = type === "hello"
+            ? await connect(origin, { cookie: account.cookie })
+            : (await join(origin, account)).socket;
+          const { id: _id, ...answer } = await socket.request(frame(room, seq));
+          found += answer.type === "ok" ? "a" : answer.code === "not_found" ? "n" : "r";
+          if (kind === "public" || found.at(-1) !== "n") continue;
+          const { id: _other, ...nowhere } = await socket.request(frame(`${room}x`, seq));
+          assertEquals(answer, nowhere, `${who} can tell the room from one that is not there`);
+        }
+        assertEquals(found, cells[kind], `${kind}: ${WHO.join(", ")}`);
+      }
+    });
+  }
+});
+
+Deno.test("no list that others see names a private room, its people or what is said there", async () => {
+  await using server = await startServer();
+  const { origin } = server;
+  const { accounts, scene } = await stage(origin);
+  const { room, code } = await scene("private");
+  const { moderator, member, owner, stranger } = accounts;
+  const inside = (await join(origin, member!)).socket;
+  await inside.request({ type: "sub", room });
+  await must(origin, moderator!, `/rooms/${room}/messages`, { text: "not for others" });
+  for (const account of [owner!, stranger!]) {
+    const { socket, welcome } = await join(origin, account);
+    await socket.request({ type: "sub", room: "lobby" });
+    const pages = await Promise.all(
+      ["/rooms", "/direct", "/api/rooms", "/rooms/lobby", "/rooms/lobby/settings"].map((path) =>
+        ask(origin, account, "GET", path, {}, "text/html,application/json;q=0.5")
+      ),
+    );
+    await inside.request({ type: "typing", room });
+    await must(origin, moderator!, `/rooms/${room}/settings`, { topic: "nor this" });
+    // What comes later on the same socket shows that nothing came of the room before.
+    await must(origin, moderator!, "/rooms/lobby/messages", { text: `to ${account.username}` });
+    await socket.until(() =>
+      socket.events("lobby").some(({ text }) => text === `to ${account.username}`)
+    );
+    const seen = JSON.stringify([welcome, pages, socket.frames]);
+    for (const secret of [room, code, "hidden ", "not for others", "nor this"]) {
+      assert(!seen.includes(secret), `${account.username} sees ${secret}`);
+    }
+    await socket.close();
+  }
+  await inside.close();
+});
