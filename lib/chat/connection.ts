@@ -6,7 +6,7 @@ import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
 import type { Chat } from "./chat.ts";
-import type { Member } from "./hub.ts";
+import type { Member } from "./member.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { encodeReceipt, toWrite } from "./write_frame.ts";
 

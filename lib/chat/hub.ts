@@ -1,38 +1,18 @@
 import type { Clock } from "../base/clock.ts";
 import { ChatError, roomNotFound } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
-import { CLOSE, type CloseCode } from "../protocol/close_code.ts";
-import type { Person } from "../protocol/event.ts";
+import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
-import { type Group, noticeOf, type RoomLog } from "../store/log.ts";
+import type { Group, RoomLog } from "../store/log.ts";
+import { noticeOf } from "../store/notices.ts";
 import type { Notice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
+import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
 import { PresenceFrames } from "./presence_frames.ts";
-
-/** A socket, as the hub sees it. */
-export interface Member {
-  readonly person: Person;
-  readonly session: string;
-  /** Sends a frame that is already encoded. */
-  deliver(frame: string): void;
-  /**
-   * Called about once a second: sends a ping when it is due, ends the socket when it is dead.
-   *
-   * @param now in milliseconds since 1970 (UTC)
-   * @param listenedMs how long this isolate listened since the beat before
-   */
-  beat(now: number, listenedMs: number): void;
-  /** Says `bye`, then closes. */
-  end(code: CloseCode, afterMs: number): void;
-  /** The person does not belong to the room any more, so that writing to it is checked anew. */
-  lose(room: string): void;
-  /** Resolves when the socket has closed. */
-  readonly closed: Promise<void>;
-}
 
 /**
  * How long after a planned stop the first clients come back, and over how long they are spread, in

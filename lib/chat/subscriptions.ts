@@ -5,7 +5,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import { catchUp, type Position, resetReason } from "./catch_up.ts";
 import type { Channel, Listener } from "./channel.ts";
 import type { Chat } from "./chat.ts";
-import type { Member } from "./hub.ts";
+import type { Member } from "./member.ts";
 
 /** What a socket may have unsent before a catch-up pauses, in bytes; how often that is looked at. */
 const CATCH_UP_BYTES = 256 * 1024;

@@ -4,7 +4,7 @@ import { type Person, StandingEvent } from "../protocol/event.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import type { Notice, Notices } from "./notices.ts";
+import { noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import type { CidIndex, Indexed } from "./cid_index.ts";
 import { planGroup, type Write } from "./plan.ts";
@@ -14,6 +14,7 @@ import {
   encodeChange,
   encodeRow,
   packRows,
+  repack,
   type Row,
   type StoredChange,
   type StoredMessage,
@@ -305,27 +306,6 @@ export class RoomLog {
       [...rows.values()].flatMap((row) => row.map(([seq]): [number, Row] => [seq, row])),
     );
   }
-}
-
-/** The rows in which anything changes, as they are to be stored. */
-function repack(
-  rows: ReadonlyMap<number, Row>,
-  messages: ReadonlyMap<number, StoredMessage>,
-): Row[] {
-  const changed = new Set([...messages.keys()].flatMap((seq) => {
-    const row = rows.get(seq);
-    return row === undefined ? [] : [row];
-  }));
-  return [...changed].flatMap((row) =>
-    packRows(row.map(([seq, message]): Row[number] => [seq, messages.get(seq) ?? message]))
-  );
-}
-
-/** Whose lists of rooms an event about a room changes. */
-export function noticeOf(room: string, event: StandingEvent): Notice {
-  return event.kind === "room"
-    ? { room, change: "changed" }
-    : { room, users: [event.user], change: event.change };
 }
 
 function toEvent(seq: number, change: StoredChange): LogEvent {

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import type { StandingEvent } from "../protocol/event.ts";
 import type { Pulses } from "./pulses.ts";
 
 /** How long a notice is kept; an isolate that looks later than that has no sockets either. */
@@ -61,4 +62,11 @@ export class Notices {
       if (entries.length < READ_AT_ONCE) return found;
     }
   }
+}
+
+/** Whose lists of rooms an event about a room changes. */
+export function noticeOf(room: string, event: StandingEvent): Notice {
+  return event.kind === "room"
+    ? { room, change: "changed" }
+    : { room, users: [event.user], change: event.change };
 }

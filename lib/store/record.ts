@@ -52,6 +52,20 @@ export function packRows(messages: Iterable<[number, StoredMessage]>): Row[] {
   return rows;
 }
 
+/** The rows in which anything changes, as they are to be stored. */
+export function repack(
+  rows: ReadonlyMap<number, Row>,
+  messages: ReadonlyMap<number, StoredMessage>,
+): Row[] {
+  const changed = new Set([...messages.keys()].flatMap((seq) => {
+    const row = rows.get(seq);
+    return row === undefined ? [] : [row];
+  }));
+  return [...changed].flatMap((row) =>
+    packRows(row.map(([seq, message]): Row[number] => [seq, messages.get(seq) ?? message]))
+  );
+}
+
 /**
  * Two lines a message, in UTF-8: what only the server needs, then the event's JSON. Bytes are stored as
  * they are, at half the cost of an object.

@@ -1,0 +1,23 @@
+import type { CloseCode } from "../protocol/close_code.ts";
+import type { Person } from "../protocol/event.ts";
+
+/** A socket, as the hub sees it. */
+export interface Member {
+  readonly person: Person;
+  readonly session: string;
+  /** Sends a frame that is already encoded. */
+  deliver(frame: string): void;
+  /**
+   * Called about once a second: sends a ping when it is due, ends the socket when it is dead.
+   *
+   * @param now in milliseconds since 1970 (UTC)
+   * @param listenedMs how long this isolate listened since the beat before
+   */
+  beat(now: number, listenedMs: number): void;
+  /** Says `bye`, then closes. */
+  end(code: CloseCode, afterMs: number): void;
+  /** The person does not belong to the room any more, so that writing to it is checked anew. */
+  lose(room: string): void;
+  /** Resolves when the socket has closed. */
+  readonly closed: Promise<void>;
+}
