@@ -59,12 +59,12 @@ export class Runs {
 
   /** Pairs the runs after `bottom` (all of them without one), and forgets them. */
   pair(bottom: Run | undefined): void {
+    if (this.#last === bottom) return;
     // What was looked for in vain is not looked for there again, or it would take a square in time.
     const barren = new Map<string, number>();
     const floor = bottom?.place ?? -1;
     let closer = this.#last;
     while (closer?.previous !== undefined && closer.previous !== bottom) closer = closer.previous;
-    if (closer === bottom) closer = undefined;
     while (closer !== undefined) {
       if (!closer.canClose) {
         closer = closer.next;

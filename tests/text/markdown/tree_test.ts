@@ -32,6 +32,16 @@ const CASES: [name: string, text: string, html: string][] = [
   ],
   ["a link", "[*a*](https://a.example)", '<p><a href="https://a.example/"><em>a</em></a></p>'],
   [
+    "emphasis before a link, and around it",
+    "*a* **b [c *d*](https://a.example) e**",
+    '<p><em>a</em> <strong>b <a href="https://a.example/">c <em>d</em></a> e</strong></p>',
+  ],
+  [
+    "a link without emphasis after some",
+    "*a* [b](https://a.example) *c*",
+    '<p><em>a</em> <a href="https://a.example/">b</a> <em>c</em></p>',
+  ],
+  [
     "a link after an exclamation",
     "no\\![a](https://a.example)",
     '<p>no!<a href="https://a.example/">a</a></p>',
