@@ -1,7 +1,6 @@
-import type { Block } from "../../lib/text/markdown/tree.ts";
+import type { Block, List } from "../../lib/text/markdown/tree.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { Inlines } from "./Inlines.tsx";
-import { ItemList } from "./ItemList.tsx";
 import type { Names } from "./names.ts";
 import { TextTable } from "./TextTable.tsx";
 
@@ -36,4 +35,16 @@ function Part({ block, names }: { block: Block; names: Names | undefined }) {
     case "table":
       return <TextTable table={block} names={names} />;
   }
+}
+
+// Here and not in a file of its own, as its items hold blocks in their turn.
+function ItemList({ list, names }: { list: List; names: Names | undefined }) {
+  const items = list.items.map((blocks, index) => (
+    <li key={index}>
+      <Blocks blocks={blocks} names={names} />
+    </li>
+  ));
+  const classes = list.loose ? "item-list item-list-loose" : "item-list";
+  if (list.first === undefined) return <ul class={classes} dir="auto">{items}</ul>;
+  return <ol class={classes} dir="auto" start={list.first}>{items}</ol>;
 }
