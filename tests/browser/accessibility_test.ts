@@ -43,7 +43,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(path);
       if (path === "/rooms/lobby") {
         await seat.sees("live");
-        await page.locator(".code-attr").waitFor();
+        await page.locator(".code-attr").first().waitFor();
       }
       await check(path);
     }

@@ -5,6 +5,7 @@ import { type Block, type Inline, textOf } from "../../../lib/text/markdown/tree
 
 /** Whatever has a meaning, and some of what has none. */
 const MARKS = [
+  ...["a|b\n-|-\n", "1|2|é\n", "[<https://a>](https://b)", "[https://a](https://b)"],
   ..."*_~`[]()<>|\\-+:#@!&;.\"'=\n \t".split(""),
   ...["**", "~~", "```", "~~~", "> ", "- ", "1. ", "| - |", "](", "https://", "<https://", "\n\n"],
   ...[
