@@ -3,8 +3,10 @@ import { asset } from "fresh/runtime";
 /** The icons of `static/icons.svg`. */
 export type IconName =
   | "arrow-down"
+  | "check"
   | "circle-alert"
   | "compass"
+  | "copy"
   | "hash"
   | "lock"
   | "log-out"

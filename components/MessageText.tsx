@@ -1,21 +1,18 @@
-import { Fragment } from "preact";
 import { isEmojiOnly } from "../lib/text/emoji.ts";
-import { splitLinks } from "../lib/text/links.ts";
+import { readMarkdown } from "../lib/text/markdown.ts";
+import { Blocks } from "./text/Blocks.tsx";
+import type { Names } from "./text/names.ts";
 
-/** What somebody wrote, as they wrote it, with its addresses to be opened. */
-export function MessageText({ text }: { text: string }) {
+interface MessageTextProps {
+  text: string;
+  names?: Names | undefined;
+}
+
+/** What somebody wrote, as Markdown. */
+export function MessageText({ text, names }: MessageTextProps) {
   return (
-    <p class={isEmojiOnly(text) ? "message-text message-emoji" : "message-text"} dir="auto">
-      {splitLinks(text).map((part, index) =>
-        part.kind === "link"
-          ? (
-            <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-              {part.text}
-            </a>
-          )
-          // Bare text among elements would be escaped twice by the precompiled markup.
-          : <Fragment key={index}>{part.text}</Fragment>
-      )}
-    </p>
+    <div class={isEmojiOnly(text) ? "message-text message-emoji" : "message-text"}>
+      <Blocks blocks={readMarkdown(text)} names={names} />
+    </div>
   );
 }

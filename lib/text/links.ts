@@ -1,30 +1,37 @@
-/** A piece of a message: words as they were typed, or an address that may be opened. */
-export type TextPart =
-  | { kind: "text"; text: string }
-  | { kind: "link"; text: string; href: string };
-
-const CANDIDATE = /\bhttps?:\/\/[^\s<>"“”«»]+/gi;
+const START = /\bhttps?:\/\//gi;
+const ADDRESS = /https?:\/\/[^\s<>"“”«»]*/iy;
+const BRACKETED = /https?:\/\/[^\s<>"“”«»\]]*/iy;
 const TRAILING = /[.,;:!?'’)\]}*_~…]$/;
 const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
+const SCHEMES = ["http:", "https:"];
+
+/** What looks like an address in a text. */
+export interface Candidate {
+  /** As it was typed, without the punctuation of the sentence around it. */
+  text: string;
+  /** As it is opened; undefined when it is none that may be opened. */
+  href: string | undefined;
+  /** The place after all of it: what is before that is part of no other address. */
+  end: number;
+}
+
+/** Where the next address may begin, from `from` on; the text's length when there is none. */
+export function findAddress(text: string, from: number): number {
+  START.lastIndex = from;
+  return START.exec(text)?.index ?? text.length;
+}
 
 /**
- * Splits plain text at its http and https addresses. The parts' `text`, put together, is the text
- * again, character for character; only an address that the URL parser accepts becomes a link, and
- * no other scheme ever does.
+ * The http or https address that begins at a place of a text, as {@linkcode findAddress} found it.
+ *
+ * @param bracketed whether a `]` ends it, as it does within the text of a link
  */
-export function splitLinks(text: string): TextPart[] {
-  const parts: TextPart[] = [];
-  let end = 0;
-  for (const match of text.matchAll(CANDIDATE)) {
-    const address = trimEnd(match[0]);
-    const href = safeAddress(address);
-    if (href === undefined) continue;
-    if (match.index > end) parts.push({ kind: "text", text: text.slice(end, match.index) });
-    parts.push({ kind: "link", text: address, href });
-    end = match.index + address.length;
-  }
-  if (end < text.length) parts.push({ kind: "text", text: text.slice(end) });
-  return parts;
+export function addressAt(text: string, at: number, bracketed = false): Candidate {
+  const pattern = bracketed ? BRACKETED : ADDRESS;
+  pattern.lastIndex = at;
+  const whole = pattern.exec(text)?.[0] ?? "";
+  const address = trimEnd(whole);
+  return { text: address, href: safeHref(address, SCHEMES), end: at + whole.length };
 }
 
 /** Leaves the punctuation of the sentence out, but keeps a bracket that the address opened. */
@@ -55,9 +62,13 @@ function surplus(address: string): Record<string, number> {
   return counts;
 }
 
-function safeAddress(address: string): string | undefined {
+/**
+ * An address as the URL parser writes it, if it is one of these schemes (each with its colon).
+ * Undefined for any other, and for one with a name and password before its host: that is how a link
+ * pretends to lead somewhere else.
+ */
+export function safeHref(address: string, schemes: readonly string[]): string | undefined {
   const url = URL.parse(address);
-  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) return undefined;
-  // A name and password before the host is how a link pretends to lead somewhere else.
+  if (url === null || !schemes.includes(url.protocol)) return undefined;
   return url.username === "" && url.password === "" ? url.href : undefined;
 }

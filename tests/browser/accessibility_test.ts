@@ -17,11 +17,18 @@ const SIGNED_IN = [
   "/nowhere",
 ];
 
+/** Every part that a message may have, and code with tokens of each colour. */
+const EVERYTHING = [
+  "**a** *b* ~~c~~ `d` [e](https://example.org/)\n\n> f\n\n1. g\n   - h\n\n|i|j|\n|-|-|\n|k|l|",
+  "```ts\n// m\nexport const n: string = `${o}` + 1;\nfunction p(q = true) {}\n```",
+  "```diff\n+ r\n- s\n```\n```yaml\nt: u\n```",
+].join("\n\n");
+
 for (const colorScheme of ["light", "dark"] as const) {
   Deno.test(`axe finds nothing in the ${colorScheme} scheme`, async (t) => {
     await using stage = await Stage.set();
     await using writer = await stage.writer("nora");
-    await writer.say("one", "two https://example.org/", "three");
+    await writer.say("one", "two https://example.org/", EVERYTHING, "three");
     // Scripts of the test itself, which the pages' policy would refuse.
     const seat = await stage.window({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
     const { page } = seat;
@@ -42,7 +49,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     await seat.signUp("milo");
     for (const path of SIGNED_IN) {
       await page.goto(path);
-      if (path === "/rooms/lobby") await seat.sees("live");
+      if (path === "/rooms/lobby") {
+        await seat.sees("live");
+        await page.locator(".code-attr").first().waitFor();
+      }
       await check(path);
     }
 

@@ -66,7 +66,7 @@ Deno.test("the message box", async (t) => {
     await seat.say("see https://example.org/a_(b)?c=<d>, or <b>javascript:alert(1)</b>");
     const link = page.locator(".message-text a").last();
     assertEquals(await link.getAttribute("href"), "https://example.org/a_(b)?c=");
-    assertEquals(await link.getAttribute("rel"), "noopener noreferrer nofollow");
+    assertEquals(await link.getAttribute("rel"), "noopener noreferrer nofollow ugc");
     assertEquals(await page.locator(".message-text b").count(), 0);
     await seat.reads("see https://example.org/a_(b)?c=<d>, or <b>javascript:alert(1)</b>");
   });

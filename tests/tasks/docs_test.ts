@@ -23,6 +23,7 @@ const DOCUMENTS = [
   "docs/deployment.md",
   "docs/operation.md",
   "docs/protocol.md",
+  "docs/writing.md",
 ];
 
 for (const path of DOCUMENTS) {

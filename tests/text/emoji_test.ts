@@ -5,7 +5,7 @@ for (const text of ["👍", "🎉🎉", "👩‍💻 🏳️‍🌈\n🇩🇪", 
   Deno.test(`isEmojiOnly() is true for ${text}`, () => assertEquals(isEmojiOnly(text), true));
 }
 
-for (const text of ["", " ", "a", "👍 yes", "123", "#", "🎉".repeat(9)]) {
+for (const text of ["", " ", "a", "👍 yes", "123", "#", "🎉".repeat(4)]) {
   Deno.test(`isEmojiOnly() is false for ${JSON.stringify(text)}`, () => {
     assertEquals(isEmojiOnly(text), false);
   });

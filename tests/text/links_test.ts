@@ -1,9 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { splitLinks } from "../../lib/text/links.ts";
+import { addressAt, findAddress } from "../../lib/text/links.ts";
 
 function links(text: string): string[] {
-  return splitLinks(text).flatMap((part) => part.kind === "link" ? [part.text] : []);
+  const found: string[] = [];
+  for (let at = findAddress(text, 0); at < text.length;) {
+    const { text: address, href, end } = addressAt(text, at);
+    if (href !== undefined) found.push(address);
+    at = findAddress(text, end);
+  }
+  return found;
 }
 
 const CASES: [text: string, links: string[]][] = [
@@ -31,12 +37,12 @@ const CASES: [text: string, links: string[]][] = [
 ];
 
 for (const [text, expected] of CASES) {
-  Deno.test(`splitLinks() finds ${expected.length} in ${text}`, () => {
+  Deno.test(`addressAt() finds ${expected.length} in ${text}`, () => {
     assertEquals(links(text), expected);
   });
 }
 
-Deno.test("splitLinks() keeps every character, and links to http and https alone", () => {
+Deno.test("addressAt() finds what stands in the text, and opens http and https alone", () => {
   const piece = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.webUrl({ withQueryParameters: true, withFragments: true }),
@@ -44,15 +50,22 @@ Deno.test("splitLinks() keeps every character, and links to http and https alone
   );
   fc.assert(fc.property(fc.array(piece), (pieces) => {
     const text = pieces.join("");
-    const parts = splitLinks(text);
-    assertEquals(parts.map((part) => part.text).join(""), text);
-    for (const part of parts) {
-      if (part.kind === "link") assert(/^https?:\/\//.test(part.href));
+    for (let at = findAddress(text, 0); at < text.length;) {
+      const { text: address, href, end } = addressAt(text, at);
+      assert(text.startsWith(address, at) && end > at && at + address.length <= end);
+      if (href !== undefined) assert(/^https?:\/\//.test(href));
+      at = findAddress(text, end);
     }
   }));
 });
 
-Deno.test("splitLinks() takes an address of brackets in its stride", () => {
+Deno.test("addressAt() ends within brackets where they do", () => {
+  const text = "https://example.org/a](b";
+  assertEquals(addressAt(text, 0, true).text, "https://example.org/a");
+  assertEquals(addressAt(text, 0).text, "https://example.org/a](b");
+});
+
+Deno.test("addressAt() takes an address of brackets in its stride", () => {
   const text = `https://example.org/${")".repeat(16_000)}`;
   assertEquals(links(text), ["https://example.org/"]);
 });

@@ -1,0 +1,77 @@
+import { draftBlocks } from "./markdown/blocks.ts";
+import type { Draft, ListDraft } from "./markdown/drafts.ts";
+import { unescape } from "./markdown/escapes.ts";
+import { readInlines } from "./markdown/inlines.ts";
+import { findTable } from "./markdown/table.ts";
+import type { Block } from "./markdown/tree.ts";
+
+/** How many characters of text are remembered with their trees. */
+const REMEMBERED = 256 * 1024;
+
+const trees = new Map<string, readonly Block[]>();
+let remembered = 0;
+
+/**
+ * What a message's text means: a subset of CommonMark 0.31 with tables and `~~strike~~`, and without
+ * headings, pictures, HTML, rules, indented code and reference definitions, which stay text. A line's
+ * end is one; addresses are links; `@name` and `#name` are told apart. Any text has a tree, and is
+ * read in linear time. Trees of the texts that were read last are remembered: do not change them.
+ */
+export function readMarkdown(text: string): readonly Block[] {
+  let tree = trees.get(text);
+  if (tree === undefined) {
+    tree = finish(draftBlocks(text));
+    remembered += text.length;
+    if (remembered > REMEMBERED) {
+      trees.clear();
+      remembered = text.length;
+    }
+    trees.set(text, tree);
+  }
+  return tree;
+}
+
+function finish(drafts: readonly Draft[]): Block[] {
+  return drafts.flatMap((draft) => {
+    switch (draft.kind) {
+      case "paragraph":
+        return finishParagraph(draft.lines);
+      case "fence":
+        return { kind: "fence", info: unescape(draft.info), text: draft.lines.join("\n") };
+      case "quote":
+        // A mark with nothing behind it was not meant as one.
+        if (draft.drafts.length === 0) return finishParagraph([">"]);
+        return { kind: "quote", blocks: finish(draft.drafts) };
+      case "list":
+        return finishList(draft);
+    }
+  });
+}
+
+function finishParagraph(lines: readonly string[]): Block[] {
+  const table = findTable(lines);
+  if (table === undefined) return [{ kind: "paragraph", inlines: readInlines(lines.join("\n")) }];
+  const { before, aligns, head, rows } = table;
+  return [
+    ...(before.length === 0 ? [] : finishParagraph(before)),
+    {
+      kind: "table",
+      aligns,
+      head: head.map(readInlines),
+      rows: rows.map((row) => row.map(readInlines)),
+    },
+  ];
+}
+
+function finishList({ items, first }: ListDraft): Block[] {
+  if (items.every(({ drafts }) => drafts.length === 0)) {
+    return finishParagraph(items.map(({ raw }) => raw));
+  }
+  const loose = hasGap(items) || items.some(({ drafts }) => hasGap(drafts));
+  return [{ kind: "list", first, loose, items: items.map(({ drafts }) => finish(drafts)) }];
+}
+
+/** Whether there is a blank line between two of them. */
+function hasGap(extents: readonly { start: number; end: number }[]): boolean {
+  return extents.some(({ start }, index) => start > (extents[index - 1]?.end ?? start) + 1);
+}

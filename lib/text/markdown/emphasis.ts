@@ -1,0 +1,144 @@
+import type { Mark, Token } from "./marks.ts";
+
+/** A row of the same characters that may begin or end emphasis. */
+export interface Run {
+  character: string;
+  /** How many there were, and how many are left. */
+  total: number;
+  left: number;
+  canOpen: boolean;
+  canClose: boolean;
+  /** Grows from run to run. */
+  place: number;
+  token: Token & { kind: "run" };
+  previous: Run | undefined;
+  next: Run | undefined;
+}
+
+/** The runs of a line that may still pair, in their order. */
+export class Runs {
+  #last: Run | undefined;
+  #place = 0;
+
+  /** The last of them: what is bracketed from here on pairs among itself. */
+  get last(): Run | undefined {
+    return this.#last;
+  }
+
+  /**
+   * Adds the run of `total` characters that stands between two others (either may be "", where the
+   * text begins or ends), and gives the token that shows it.
+   */
+  add(character: string, total: number, before: string, after: string): Token {
+    const opens = isFlanking(before, after);
+    const closes = isFlanking(after, before);
+    // An underscore within a word is a part of it.
+    const isWord = character === "_";
+    const token: Run["token"] = {
+      kind: "run",
+      closes: [],
+      text: character.repeat(total),
+      opens: [],
+    };
+    if (character === "~" && total !== 2) return token;
+    const run: Run = {
+      character,
+      total,
+      left: total,
+      canOpen: opens && (!isWord || !closes || isPunctuation(before)),
+      canClose: closes && (!isWord || !opens || isPunctuation(after)),
+      place: this.#place++,
+      token,
+      previous: this.#last,
+      next: undefined,
+    };
+    if (this.#last !== undefined) this.#last.next = run;
+    this.#last = run;
+    return token;
+  }
+
+  /** Pairs the runs after `bottom` (all of them without one), and forgets them. */
+  pair(bottom: Run | undefined): void {
+    if (this.#last === bottom) return;
+    // What was looked for in vain is not looked for there again, or it would take a square in time.
+    const barren = new Map<string, number>();
+    const floor = bottom?.place ?? -1;
+    let closer = this.#last;
+    while (closer?.previous !== undefined && closer.previous !== bottom) closer = closer.previous;
+    while (closer !== undefined) {
+      if (!closer.canClose) {
+        closer = closer.next;
+        continue;
+      }
+      const key = `${closer.character}${closer.canOpen}${closer.total % 3}`;
+      const opener = findOpener(closer, Math.max(floor, barren.get(key) ?? -1));
+      if (opener === undefined) {
+        barren.set(key, closer.previous?.place ?? -1);
+        const { next } = closer;
+        if (!closer.canOpen) this.#remove(closer);
+        closer = next;
+      } else {
+        join(opener, closer);
+        opener.next = closer;
+        closer.previous = opener;
+        if (opener.left === 0) this.#remove(opener);
+        if (closer.left === 0) {
+          const { next } = closer;
+          this.#remove(closer);
+          closer = next;
+        }
+      }
+    }
+    this.#last = bottom;
+    if (bottom !== undefined) bottom.next = undefined;
+  }
+
+  #remove(run: Run): void {
+    if (run.previous !== undefined) run.previous.next = run.next;
+    if (run.next !== undefined) run.next.previous = run.previous;
+    else this.#last = run.previous;
+  }
+}
+
+function findOpener(closer: Run, floor: number): Run | undefined {
+  let opener = closer.previous;
+  for (; opener !== undefined && opener.place > floor; opener = opener.previous) {
+    if (opener.character === closer.character && opener.canOpen && fits(opener, closer)) {
+      return opener;
+    }
+  }
+  return undefined;
+}
+
+/** CommonMark's rule of three, by which `*a**b*` has one emphasis and not two. */
+function fits(opener: Run, closer: Run): boolean {
+  return !(opener.canClose || closer.canOpen) || (opener.total + closer.total) % 3 !== 0 ||
+    (opener.total % 3 === 0 && closer.total % 3 === 0);
+}
+
+function join(opener: Run, closer: Run): void {
+  const { character } = opener;
+  const length = opener.left >= 2 && closer.left >= 2 ? 2 : 1;
+  const kind = character === "~" ? "strike" : length === 2 ? "strong" : "emphasis";
+  const mark: Mark = { kind, marker: character.repeat(length) };
+  for (const run of [opener, closer]) {
+    run.left -= length;
+    run.token.text = character.repeat(run.left);
+  }
+  opener.token.opens.push(mark);
+  closer.token.closes.push(mark);
+}
+
+/** Whether a run leans on what is on this side of it: on a word, or on punctuation after a space. */
+function isFlanking(behind: string, ahead: string): boolean {
+  if (isSpace(ahead)) return false;
+  return !isPunctuation(ahead) || isSpace(behind) || isPunctuation(behind);
+}
+
+function isSpace(character: string): boolean {
+  return character === "" || /\s/.test(character);
+}
+
+function isPunctuation(character: string): boolean {
+  return /[\p{P}\p{S}]/u.test(character);
+}

@@ -1,0 +1,72 @@
+import type { Inline } from "./tree.ts";
+
+/** How deep emphasis may stand in emphasis; marks beyond stay text. */
+const DEPTH = 12;
+
+/** What begins at one place of a line and ends at another. */
+export type Mark =
+  | { kind: "emphasis" | "strong" | "strike"; marker: string; plain?: boolean }
+  | { kind: "link"; href: string; title: string | undefined };
+
+/** A piece of a line: something finished, or characters that may turn out to be marks. */
+export type Token =
+  | { kind: "done"; inline: Inline }
+  /** What ends here, the innermost first; what is left as text; what begins, the innermost first. */
+  | { kind: "run"; closes: Mark[]; text: string; opens: Mark[] };
+
+/** Puts what stands between marks into them. Marks must be nested. */
+export function nest(tokens: readonly Token[]): Inline[] {
+  const builder = new Builder();
+  for (const token of tokens) {
+    if (token.kind === "done") builder.add(token.inline);
+    else {
+      for (const mark of token.closes) builder.close(mark);
+      builder.write(token.text);
+      for (const mark of token.opens.toReversed()) builder.open(mark);
+    }
+  }
+  return builder.inlines;
+}
+
+class Builder {
+  inlines: Inline[] = [];
+  #outer: Inline[][] = [];
+  #inLink = false;
+
+  /** Adds words to the ones before. */
+  write(text: string): void {
+    if (text === "") return;
+    const last = this.inlines.at(-1);
+    if (last?.kind === "text") last.text += text;
+    else this.inlines.push({ kind: "text", text });
+  }
+
+  add(inline: Inline): void {
+    if (inline.kind === "text") this.write(inline.text);
+    else if (!this.#inLink || inline.kind === "code") this.inlines.push(inline);
+    // A link leads to one place, so that what is in its text leads nowhere.
+    else if (inline.kind === "link") inline.inlines.forEach((inner) => this.add(inner));
+    else if (inline.kind === "mention") this.write(`@${inline.name}`);
+    else if (inline.kind === "room") this.write(`#${inline.name}`);
+  }
+
+  open(mark: Mark): void {
+    if (mark.kind === "link") this.#inLink = true;
+    else if (this.#outer.length >= DEPTH) {
+      mark.plain = true;
+      return this.write(mark.marker);
+    }
+    this.#outer.push(this.inlines);
+    this.inlines = [];
+  }
+
+  close(mark: Mark): void {
+    if (mark.kind !== "link" && mark.plain) return this.write(mark.marker);
+    const { inlines } = this;
+    this.inlines = this.#outer.pop() ?? [];
+    if (mark.kind === "link") {
+      this.#inLink = false;
+      this.inlines.push({ kind: "link", href: mark.href, title: mark.title, inlines });
+    } else this.inlines.push({ kind: mark.kind, inlines });
+  }
+}

@@ -1,0 +1,67 @@
+import type { Align } from "./tree.ts";
+
+const DELIMITER = /^:?-+:?$/;
+
+/** The lines of a paragraph that are a table, with those before it. */
+export interface TableLines {
+  before: string[];
+  aligns: Align[];
+  head: string[];
+  rows: string[][];
+}
+
+/** Finds the table that a paragraph ends with, if there is one. */
+export function findTable(lines: readonly string[]): TableLines | undefined {
+  for (let at = 1; at < lines.length; at++) {
+    const delimiters = lines[at] ?? "";
+    if (!isDelimiterRow(delimiters)) continue;
+    const head = splitRow(lines[at - 1] ?? "");
+    const aligns = splitRow(delimiters).map(alignOf);
+    if (head.length !== aligns.length) continue;
+    const rows = lines.slice(at + 1).map((line) => fit(splitRow(line), head.length));
+    return { before: lines.slice(0, at - 1), aligns, head, rows };
+  }
+  return undefined;
+}
+
+/** Whether a line is what stands under a table's head, such as `| --- | :-: |`. */
+export function isDelimiterRow(line: string): boolean {
+  return /^[-|: \t]*$/.test(line) && line.includes("|") && line.includes("-") &&
+    splitRow(line).every((cell) => DELIMITER.test(cell));
+}
+
+/** The cells of a row. A bar after a backslash is a bar, in code as well. */
+function splitRow(line: string): string[] {
+  const row = line.trim();
+  const cells: string[] = [];
+  let cell = "";
+  let start = row.startsWith("|") ? 1 : 0;
+  for (let at = start; at < row.length; at++) {
+    const character = row.charAt(at);
+    if (character === "\\" && row.charAt(at + 1) === "|") {
+      cell += row.slice(start, at);
+      start = at + 1;
+      at += 1;
+    } else if (character === "\\") at += 1;
+    else if (character === "|") {
+      cells.push((cell + row.slice(start, at)).trim());
+      cell = "";
+      start = at + 1;
+    }
+  }
+  const last = (cell + row.slice(start)).trim();
+  if (last !== "" || cells.length === 0) cells.push(last);
+  return cells;
+}
+
+function alignOf(delimiter: string): Align {
+  const end = delimiter.endsWith(":");
+  if (delimiter.startsWith(":")) return end ? "center" : "start";
+  return end ? "end" : undefined;
+}
+
+/** What there are no columns for stands in the last one, so that nothing that was written is lost. */
+function fit(cells: string[], columns: number): string[] {
+  if (cells.length <= columns) return cells;
+  return [...cells.slice(0, columns - 1), cells.slice(columns - 1).join(" | ")];
+}

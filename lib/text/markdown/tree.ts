@@ -1,0 +1,56 @@
+/** What a block may stand as: the parts of a message, one under another. */
+export type Block =
+  /** Lines of words; a line feed in their text is a line's end. */
+  | { kind: "paragraph"; inlines: Inline[] }
+  /** Code between fences, as it was typed, with what the opening fence says of it. */
+  | { kind: "fence"; info: string; text: string }
+  | { kind: "quote"; blocks: Block[] }
+  | List
+  | Table;
+
+/** A list; `first` is the first item's number, and undefined in a list of bullets. */
+export interface List {
+  kind: "list";
+  first: number | undefined;
+  /** Whether its items stand apart, as blank lines between them ask for. */
+  loose: boolean;
+  items: Block[][];
+}
+
+/** How a column of a table is set. */
+export type Align = "start" | "center" | "end" | undefined;
+
+/** A table; a row may have fewer cells than there are columns, and never more. */
+export interface Table {
+  kind: "table";
+  aligns: Align[];
+  head: Inline[][];
+  rows: Inline[][][];
+}
+
+/** Something within a line. */
+export type Inline =
+  | { kind: "text"; text: string }
+  | { kind: "code"; text: string }
+  | { kind: "emphasis" | "strong" | "strike"; inlines: Inline[] }
+  /** An address that may be opened: http, https or mailto, as the URL parser writes it. */
+  | { kind: "link"; href: string; title: string | undefined; inlines: Inline[] }
+  /** `@name` and `#name`; whether there is such a person or room is for the reader to look up. */
+  | { kind: "mention" | "room"; name: string };
+
+/** The words of some inlines, without what is meant by them. */
+export function textOf(inlines: readonly Inline[]): string {
+  return inlines.map((inline) => {
+    switch (inline.kind) {
+      case "text":
+      case "code":
+        return inline.text;
+      case "mention":
+        return `@${inline.name}`;
+      case "room":
+        return `#${inline.name}`;
+      default:
+        return textOf(inline.inlines);
+    }
+  }).join("");
+}

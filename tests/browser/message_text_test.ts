@@ -1,0 +1,103 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { Stage } from "./stage.ts";
+
+const CODE = 'const one: string = "1"; // first\n\tfunction two() {}';
+const TEXT = `**a** *b* ~~c~~ \`d\` [e](https://example.org/ "f")
+
+> g
+
+1. h
+   - i
+
+| j | k |
+|---|--:|
+| l | m |
+
+\`\`\`ts
+${CODE}
+\`\`\``;
+
+/** What each part of it has to be found by, below the message's text. */
+const PARTS: Record<string, string> = {
+  "p > strong": "a",
+  "p > em": "b",
+  "p > del": "c",
+  "p > code": "d",
+  "p > a[href='https://example.org/'][title=f][target=_blank]": "e",
+  "blockquote > p": "g",
+  "ol > li > p": "h",
+  "ol > li > ul > li > p": "i",
+  "thead th:first-child": "j",
+  "thead th.align-end": "k",
+  "tbody td:first-child": "l",
+  "tbody td.align-end": "m",
+  "pre > code": CODE,
+};
+
+Deno.test("a message is Markdown, from the server and in the page", async (t) => {
+  await using stage = await Stage.set();
+  await using writer = await stage.writer("nora");
+  await writer.say(TEXT);
+
+  await t.step("without a script it is there, and has no colours and no buttons", async () => {
+    const { page, errors } = await stage.seat("ines", { javaScriptEnabled: false });
+    assertEquals(await partsOf(page), PARTS);
+    assertEquals(await page.locator(".message-text :is(span, button)").count(), 0);
+    assertEquals(errors, []);
+  });
+
+  const seat = await stage.seat("milo", { permissions: ["clipboard-read", "clipboard-write"] });
+  const { page } = seat;
+  await t.step("with one its code has colours", async () => {
+    await page.locator(".code-keyword", { hasText: "const" }).waitFor();
+    assertEquals(await page.locator(".code-comment").textContent(), "// first");
+    assertEquals(await partsOf(page), PARTS);
+  });
+
+  await t.step("and its code can be copied", async () => {
+    await page.locator(".code-block").hover();
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    assertEquals(await page.evaluate(() => navigator.clipboard.readText()), CODE);
+  });
+
+  await t.step("what finds the colours is not loaded for other code", async () => {
+    const { page } = await stage.seat("olga");
+    await page.locator(".code-keyword").first().waitFor();
+    const loaded = await scripts(page);
+    await writer.say("```\nplain\n```", "```nosuch\nplain\n```", "```python\ndef a(): pass\n```");
+    await page.locator("pre", { hasText: "plain" }).nth(1).waitFor();
+    await page.locator(".code-keyword", { hasText: "def" }).waitFor();
+    assertEquals((await scripts(page)).length, loaded.length + 1);
+    assertEquals(await page.locator("pre span", { hasText: "plain" }).count(), 0);
+  });
+
+  await t.step("up to three emoji alone are large", async () => {
+    await seat.say("👍🎉❤️");
+    await seat.reads("👍🎉❤️");
+    await seat.say("👍🎉❤️👍");
+    await seat.reads("👍🎉❤️👍");
+    const sizes = await page.locator(".message-text", { hasText: "👍" }).evaluateAll((texts) =>
+      texts.map((text) => parseFloat(getComputedStyle(text).fontSize))
+    );
+    assert(sizes.length === 2 && (sizes[0] ?? 0) > 1.5 * (sizes[1] ?? 0), `${sizes}`);
+  });
+  assertEquals(seat.errors, []);
+});
+
+async function partsOf(page: Page): Promise<Record<string, string>> {
+  const text = page.locator(".message-text").first();
+  const found = Object.keys(PARTS).map(async (
+    selector,
+  ) => [selector, await text.locator(selector).first().textContent()]);
+  return Object.fromEntries(await Promise.all(found));
+}
+
+function scripts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    performance.getEntriesByType("resource").map(({ name }) => name).filter((name) =>
+      name.endsWith(".js")
+    )
+  );
+}
