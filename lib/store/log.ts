@@ -178,7 +178,9 @@ export class RoomLog {
         start: keys.message(room, start),
       }, { limit: wanted });
       for (const { key, value } of entries) {
-        found.push(...decodeRow(value).map(toMessage).filter((message) => message.seq > seq));
+        found.push(
+          ...decodeRow(value, seqOf(key)).map(toMessage).filter((message) => message.seq > seq),
+        );
         start = seqOf(key) + 1;
       }
       if (entries.length < wanted) break;
@@ -204,7 +206,7 @@ export class RoomLog {
         { limit: wanted, reverse: true },
       );
       for (const { key, value } of entries) {
-        found.push(...decodeRow(value).map(toMessage).reverse());
+        found.push(...decodeRow(value, seqOf(key)).map(toMessage).reverse());
         end = seqOf(key);
       }
       if (entries.length < wanted) break;
@@ -226,7 +228,7 @@ export class RoomLog {
       prefix: keys.messages(room),
       start: keys.message(room, seq),
     }, { limit: 1 });
-    return entry && decodeRow(entry.value);
+    return entry && decodeRow(entry.value, seqOf(entry.key));
   }
 
   /**

@@ -33,6 +33,9 @@ const ROW = { messages: 32, units: 8 * 1024 };
 /** The most that changing a message writes beside it: the rest of its row, in UTF-16 units. */
 export const ROW_UNITS = ROW.units;
 
+/** In an event's JSON, where it stands before anything that a person wrote. */
+const CID = /"cid":"([^"]+)"/;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -77,17 +80,23 @@ export function encodeRow(row: Row): Uint8Array {
   return encoder.encode(lines.join("\n"));
 }
 
-/** Reads what `encodeRow` wrote. */
-export function decodeRow(bytes: Uint8Array): Row {
+/**
+ * Reads what `encodeRow` wrote, and the rows of one message that were written before there were any of
+ * several, which had neither the seq nor the cid beside the JSON.
+ *
+ * @param last the seq of the row's last message, by which it is found
+ */
+export function decodeRow(bytes: Uint8Array, last: number): Row {
   const lines = decoder.decode(bytes).split("\n");
   return Array.from({ length: lines.length / 2 }, (_, index) => {
-    const [by = "", ordinal, edits = "", seq, cid = ""] = lines[2 * index]!.split(" ");
+    const [by = "", ordinal, edits = "", seq = last, cid] = lines[2 * index]!.split(" ");
+    const json = lines[2 * index + 1]!;
     return [Number(seq), {
       by,
-      cid,
+      cid: cid ?? CID.exec(json)?.[1] ?? "",
       ordinal: Number(ordinal),
       edits: edits === "" ? [] : edits.split(",").map(Number),
-      json: lines[2 * index + 1]!,
+      json,
     }];
   });
 }
