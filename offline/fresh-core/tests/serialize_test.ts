@@ -111,3 +111,10 @@ Deno.test("inlineString() leaves nothing that could end the script", () => {
 function evaluate(literal: string): string {
   return new Function(`return ${literal}`)();
 }
+
+Deno.test("serialize() takes an object without a text of its own for a key", () => {
+  const key = Object.assign(Object.create(null), { name: "key" });
+  const map = new Map<unknown, unknown>([[key, { deep: [1] }]]);
+  const read = parse(serialize(map)) as Map<unknown, unknown>;
+  assertEquals([...read], [[{ name: "key" }, { deep: [1] }]]);
+});

@@ -72,7 +72,7 @@ class Serializer {
   #object(value: object, path: string[]): Entry {
     const custom = this.#custom(value);
     if (custom !== undefined) return custom;
-    const part = (key: unknown, item: unknown) => this.reference(item, [...path, String(key)]);
+    const part = (key: unknown, item: unknown) => this.reference(item, [...path, labelOf(key)]);
 
     if (isSignal(value)) {
       return [isReadonly(value) ? "computed" : "signal", part("value", value.peek())];
@@ -106,6 +106,11 @@ class Serializer {
     }
     return entry;
   }
+}
+
+/** What a part is called in an error; an object that is a key may have no text of its own. */
+function labelOf(key: unknown): string {
+  return typeof key === "object" ? "key" : String(key);
 }
 
 function constantOf(value: unknown): number | undefined {
