@@ -38,7 +38,7 @@ interface Changes {
  */
 export class PresenceFrames {
   #deps: PresenceFramesDeps;
-  /** Each list is true together with the room's changes since. */
+  /** A list of one frame is true; a longer one is together with the room's changes since. */
   #lists = new Map<string, readonly string[]>();
   #changes = new Map<string, Changes>();
 
@@ -50,8 +50,10 @@ export class PresenceFrames {
   change(room: string, person: Person, here: boolean): void {
     const entry = encodeEntry(person, here ? "online" : "offline");
     const changes = this.#changes.get(room);
-    if (changes === undefined) this.#tell(room, [entry]);
-    else changes.entries.set(person.id, entry);
+    if (changes === undefined) return this.#tell(room, [entry]);
+    changes.entries.set(person.id, entry);
+    // A list that is one frame costs little to make again, and then says everything in that frame.
+    if (this.#lists.get(room)?.length === 1) this.#lists.delete(room);
   }
 
   /** The frames that tell a socket who is in the room now: one that is `full`, then what follows it. */
@@ -64,7 +66,7 @@ export class PresenceFrames {
       return list;
     }
     const changes = this.#changes.get(room);
-    if (changes === undefined || changes.entries.size === 0) return known;
+    if (changes === undefined || changes.entries.size === 0 || known.length === 1) return known;
     return [...known, ...encodeFrames(room, changes.entries.values(), false)];
   }
 

@@ -84,24 +84,46 @@ Deno.test("a room with more sockets hears of changes less often", () => {
   assertEquals(room.told.length, 2);
 });
 
-Deno.test("the list of everybody is true at any time, and encoded once for many sockets", () => {
+Deno.test("a short list of everybody is one frame, true at any time", () => {
   using time = new FakeTime();
   using room = lobby();
+  const assertHere = (...ids: string[]) => {
+    for (let socket = 0; socket < 2; socket++) {
+      const frames = room.frames.everybody("lobby");
+      assertEquals([frames.length, readFrames(frames)], [1, ids]);
+    }
+  };
   room.come(ANN);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann"]);
+  assertHere("ann");
   room.come(BOB);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", "bob"]);
+  assertHere("ann", "bob");
   room.go(ANN);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["bob"]);
-  assertEquals(room.counts.lists, 1);
-  time.tick(200);
-  for (const later of [0, 10_000]) {
+  assertHere("bob");
+  for (const later of [200, 10_000]) {
     time.tick(later);
-    assertEquals(readFrames(room.frames.everybody("lobby")), ["bob"]);
-    assertEquals(room.counts.lists, 2);
+    assertHere("bob");
   }
   room.come(CLEO);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["bob", "cleo"]);
+  assertHere("bob", "cleo");
+});
+
+Deno.test("a long list of everybody is encoded once a moment, and true at any time", () => {
+  using time = new FakeTime();
+  using room = lobby();
+  const people = Array.from({ length: 50 }, (_, n) => personOf(`person${n + 10}`));
+  const ids = people.map(({ id }) => id);
+  for (const person of people) room.come(person);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ids);
+  room.come(ANN);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", ...ids]);
+  room.go(people[0]!);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", ...ids.slice(1)]);
+  assertEquals(room.counts.lists, 1);
+  for (const later of [200, 10_000]) {
+    time.tick(later);
+    assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", ...ids.slice(1)]);
+    assertEquals(room.counts.lists, 2);
+  }
 });
 
 Deno.test("everybody in a large room comes in short frames, the first of which is full", () => {
