@@ -191,6 +191,8 @@ export class Leader implements Writers {
   }
 
   #losePatience(): void {
+    // Who did not hear of the leader asks again; each write would have to lose its patience otherwise.
+    if (!this.#leads && this.#leader === undefined) this.#deps.bus.post({ kind: "leader_query" });
     const oldest = this.#deps.clock.now() - PATIENCE_MS;
     this.#commitPending(({ since }) => since < oldest);
   }
