@@ -302,7 +302,7 @@ export class RoomLog {
     const found = await Promise.all([...targets].map((seq) => this.#rowWith(room, seq)));
     // Two targets may be in one row, which is then to be changed once.
     const rows = new Map(
-      (found.filter((row) => row !== undefined)).map((row) => [row.at(-1)![0], row]),
+      found.filter((row) => row !== undefined).map((row) => [row.at(-1)![0], row]),
     );
     return new Map(
       [...rows.values()].flatMap((row) => row.map(([seq]): [number, Row] => [seq, row])),

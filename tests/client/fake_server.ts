@@ -8,6 +8,12 @@ import type { ServerFrame } from "../../lib/protocol/server_frame.ts";
 import { type FakePeer, FakeSocket } from "./fake_socket.ts";
 
 export const ROOM = "lobby";
+
+/** What a page begins with, beside its messages, of a public room that its reader belongs to. */
+export const SEED = {
+  standing: { isMember: true, isModerator: false },
+  room: { id: ROOM, name: "Lobby", kind: "public", topic: "", archived: false, readOnly: false },
+};
 export const ANN: Person = { id: "u-ann", username: "ann", name: "Ann" };
 export const BOB: Person = { id: "u-bob", username: "bob", name: "Bob" };
 const PEOPLE = [ANN, BOB];

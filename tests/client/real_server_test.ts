@@ -8,10 +8,10 @@ import { HistoryPage } from "../../lib/protocol/history.ts";
 import { type Account, join, postForm, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { FakeLife } from "./fake_life.ts";
+import { ROOM, SEED } from "./fake_server.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
 import { HeaderWebSocket } from "../support/header_websocket.ts";
 
-const ROOM = "lobby";
 const PATIENCE_MS = 20_000;
 
 /** An open page of the lobby. */
@@ -40,15 +40,7 @@ class Page implements Disposable {
     const page = v.parse(HistoryPage, await response.json());
     return new Page(
       new RoomModel({
-        standing: { isMember: true, isModerator: false },
-        room: {
-          id: ROOM,
-          name: "Lobby",
-          kind: "public",
-          topic: "",
-          archived: false,
-          readOnly: false,
-        },
+        ...SEED,
         me: v.parse(Person, welcome.user),
         page: { ...page, ...seed },
       }, {

@@ -3,7 +3,7 @@ import { FakeTime } from "@std/testing/time";
 import fc from "fast-check";
 import { RoomModel } from "../../lib/client/room_model.ts";
 import { FakeLife } from "./fake_life.ts";
-import { ANN, BOB, FakeServer, ROOM } from "./fake_server.ts";
+import { ANN, BOB, FakeServer, SEED } from "./fake_server.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
 import { settle } from "./settle.ts";
 
@@ -22,18 +22,9 @@ class World {
 
   load(): void {
     this.#stop();
-    const room = {
-      id: ROOM,
-      name: "Lobby",
-      kind: "public",
-      topic: "",
-      archived: false,
-      readOnly: false,
-    };
     const { open, fetch } = this.server;
     this.model = new RoomModel({
-      room,
-      standing: { isMember: true, isModerator: false },
+      ...SEED,
       me: ANN,
       page: this.server.page(),
     }, {

@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
 import { RoomModel } from "../../lib/client/room_model.ts";
 import { FakeLife } from "./fake_life.ts";
-import { ANN, BOB, FakeServer, ROOM } from "./fake_server.ts";
+import { ANN, BOB, FakeServer, ROOM, SEED } from "./fake_server.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
 import { settle } from "./settle.ts";
 
@@ -20,15 +20,7 @@ class Page {
     for (let count = 1; count <= messages; count++) this.server.post(BOB, `before ${count}`);
     const { open, fetch } = this.server;
     this.model = new RoomModel({
-      standing: { isMember: true, isModerator: false },
-      room: {
-        id: ROOM,
-        name: "Lobby",
-        kind: "public",
-        topic: "",
-        archived: false,
-        readOnly: false,
-      },
+      ...SEED,
       me: ANN,
       page: this.server.page(),
     }, {
