@@ -3,6 +3,7 @@ import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
 import { Accounts } from "./auth/accounts.ts";
+import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
 import { Hub } from "./chat/hub.ts";
@@ -112,7 +113,13 @@ export async function openServices(
   });
   const invites = new Invites(kv, clock);
   const roomService = new RoomService({ chat, rooms, memberships, invites, people });
-  const accounts = new Accounts({ users, sessions, clock, rateLimits: config.rateLimits });
+  const accounts = new Accounts({
+    users,
+    sessions,
+    clock,
+    rateLimits: config.rateLimits,
+    passwords: new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } }),
+  });
   await rooms.ensureLobby();
   const follower = new PulseFollower({
     pulses,
