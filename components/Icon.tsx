@@ -14,6 +14,7 @@ export type IconName =
   | "plus"
   | "send-horizontal"
   | "sliders-horizontal"
+  | "smile"
   | "users"
   | "x";
 

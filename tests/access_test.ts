@@ -47,6 +47,8 @@ const back = (path: string): Row => ({ ...everybody, path: at(path) });
 
 const ROUTES: Record<string, Row> = {
   "GET /": everybody,
+  "GET /emoji": everybody,
+  "GET /emoji/data": everybody,
   "GET /healthz": everybody,
   "GET /login": everybody,
   "POST /login": { ...everybody, form: () => ({ username: "victim", password: PASSWORD }) },

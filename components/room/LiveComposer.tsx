@@ -62,6 +62,14 @@ export function LiveComposer({ seed, model, draft, onSent }: LiveComposerProps) 
     element.focus({ preventScroll: true });
   };
 
+  const insert = (text: string) => {
+    const element = box.current;
+    if (element === null) return;
+    element.focus({ preventScroll: true });
+    // The only way to write that the box can undo.
+    document.execCommand("insertText", false, text);
+  };
+
   const over = bytes - LIMITS.textBytes;
   return (
     <Composer
@@ -85,6 +93,11 @@ export function LiveComposer({ seed, model, draft, onSent }: LiveComposerProps) 
         onSubmit(event) {
           event.preventDefault();
           send();
+        },
+        async onEmoji(button) {
+          const { pickEmoji } = await import("./emoji_picker.ts");
+          const emoji = await pickEmoji(button);
+          if (emoji !== undefined) insert(emoji);
         },
       }}
     >

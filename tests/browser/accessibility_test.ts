@@ -56,6 +56,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check(path);
     }
 
+    await page.goto("/emoji");
+    await page.locator("emoji-picker .tabpanel button").first().waitFor();
+    await check("the emoji picker");
+
     await page.goto("/rooms/lobby");
     await seat.sees("live");
     // Written as JSON, which is how it would be kept, this is larger than the store takes.
