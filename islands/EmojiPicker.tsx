@@ -6,7 +6,7 @@ export type EmojiChoice = { emoji: string } | { closed: true };
 
 /** The picker that fills its frame; what is chosen goes to the page around it. */
 export default function EmojiPicker() {
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const tell = (choice: EmojiChoice) => parent.postMessage(choice, location.origin);
@@ -34,5 +34,5 @@ export default function EmojiPicker() {
     };
   }, []);
 
-  return <main class="emoji-frame" aria-label="Emoji" ref={box} />;
+  return <div ref={box} />;
 }

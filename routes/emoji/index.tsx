@@ -19,7 +19,9 @@ export default define.page<typeof handler>(() => (
     <Head>
       <title>Emoji</title>
     </Head>
-    <h1 class="visually-hidden">Emoji</h1>
-    <EmojiPicker />
+    <main class="emoji-frame">
+      <h1 class="visually-hidden">Emoji</h1>
+      <EmojiPicker />
+    </main>
   </>
 ));
