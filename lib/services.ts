@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
+import { Edits } from "./store/edits.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Bus } from "./chat/bus.ts";
@@ -40,6 +41,7 @@ export interface Services {
   memberships: Memberships;
   log: RoomLog;
   history: History;
+  edits: Edits;
   hub: Hub;
   chat: Chat;
   roomService: RoomService;
@@ -64,9 +66,10 @@ export async function openServices(
   const people = new People(users);
   const notices = new Notices(kv, pulses);
   const rooms = new Rooms(kv, clock, notices);
-  const log = new RoomLog(kv, pulses, notices);
+  const log = new RoomLog(kv, pulses, notices, config.editMs);
   const memberships = new Memberships(kv, rooms, clock, notices);
   const history = new History(log, people);
+  const edits = new Edits(kv, log);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
@@ -150,6 +153,7 @@ export async function openServices(
     memberships,
     log,
     history,
+    edits,
     hub,
     chat,
     roomService,

@@ -35,6 +35,7 @@ const Environment = v.object({
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS), "info"),
   RATE_LIMITS: Flag("on"),
   PASSWORD_COST: Integer(15, 10, 20),
+  EDIT_MINUTES: Integer(0, 0, 525_600),
   TRUST_PROXY: Flag("off"),
   HEARTBEAT_MS: Integer(25_000, 100, 600_000),
 });
@@ -58,6 +59,8 @@ export interface Config {
   rateLimits: boolean;
   /** Binary logarithm of scrypt's N (RFC 7914). */
   passwordCost: number;
+  /** How long an author may edit and delete a message, in milliseconds. */
+  editMs: number;
   /** Whether `X-Forwarded-For` and `X-Forwarded-Proto` of the proxy in front are believed. */
   trustProxy: boolean;
   heartbeatMs: number;
@@ -98,6 +101,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS,
     passwordCost: values.PASSWORD_COST,
+    editMs: values.EDIT_MINUTES === 0 ? Infinity : values.EDIT_MINUTES * 60_000,
     trustProxy: values.TRUST_PROXY,
     heartbeatMs: values.HEARTBEAT_MS,
   };

@@ -89,7 +89,7 @@ export const Delete = v.object({
 });
 
 /** An emoji, or a few that are shown as one (UTS 51), at most 32 UTF-16 units. */
-const Emoji = v.pipe(
+export const Emoji = v.pipe(
   v.string("must be a string"),
   v.maxLength(32, "must be at most 32 characters"),
   v.regex(

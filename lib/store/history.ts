@@ -70,7 +70,7 @@ export class History {
         this.#log.messagesAfter(room, around - 1, limit - older),
       ]);
       return {
-        events: [...previous.slice(-older), ...following],
+        events: [...previous.slice(Math.max(0, previous.length - older)), ...following],
         more: previous.length > older,
       };
     }

@@ -7,7 +7,7 @@ import type { Kv } from "./kv.ts";
 import { noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import type { CidIndex, Indexed } from "./cid_index.ts";
-import { planGroup, type Write } from "./plan.ts";
+import { deletesOthers, planGroup, type Write } from "./plan.ts";
 import {
   decodeChange,
   decodeRow,
@@ -53,10 +53,11 @@ export interface LogEvent {
   standing?: StandingEvent | undefined;
 }
 
-/** A message read from the log, with its ordinal in the room. */
+/** A message read from the log, with its ordinal in the room and the seqs of its edits. */
 export interface LogMessage extends LogEvent {
   cid: string;
   ordinal: number;
+  edits: readonly number[];
 }
 
 /** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
@@ -113,11 +114,19 @@ export class RoomLog {
   #kv: Kv;
   #pulses: Pick<Pulses, "beat">;
   #notices: Pick<Notices, "put"> | undefined;
+  #editMs: number;
 
-  constructor(kv: Kv, pulses: Pick<Pulses, "beat">, notices?: Pick<Notices, "put">) {
+  /** @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default */
+  constructor(
+    kv: Kv,
+    pulses: Pick<Pulses, "beat">,
+    notices?: Pick<Notices, "put">,
+    editMs = Infinity,
+  ) {
     this.#kv = kv;
     this.#pulses = pulses;
     this.#notices = notices;
+    this.#editMs = editMs;
   }
 
   /** The head of a new log. */
@@ -245,14 +254,12 @@ export class RoomLog {
   ): Promise<Appended | undefined> {
     const lastWrite = writes.at(-1);
     const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
-    const [rows, stateAt] = await Promise.all([
-      this.#rowsOf(room, writes),
-      about !== undefined || at.head.readOnly
-        ? readRoomState(this.#kv, room, about, now)
-        : undefined,
-    ]);
+    const rows = await this.#rowsOf(room, writes);
     const stored = new Map([...new Set(rows.values())].flat());
-    const plan = planGroup(at.head, writes, stored, now, stateAt?.state);
+    const stateAt = about !== undefined || at.head.readOnly || deletesOthers(writes, stored)
+      ? await readRoomState(this.#kv, room, about, now)
+      : undefined;
+    const plan = planGroup(at.head, writes, stored, now, stateAt?.state, this.#editMs);
     const { events, outcomes, effect } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
     const extension = cids.extend(plan.cids, plan.head);
@@ -310,14 +317,14 @@ export class RoomLog {
   }
 }
 
-function toEvent(seq: number, change: StoredChange): LogEvent {
-  return STANDING.test(change.json)
-    ? { seq, ...change, standing: v.parse(StoredStanding, change.json) }
-    : { seq, ...change };
+function toEvent(seq: number, { by, json }: StoredChange): LogEvent {
+  return STANDING.test(json)
+    ? { seq, by, json, standing: v.parse(StoredStanding, json) }
+    : { seq, by, json };
 }
 
-function toMessage([seq, { by, cid, ordinal, json }]: [number, StoredMessage]): LogMessage {
-  return { seq, by, cid, ordinal, json };
+function toMessage([seq, message]: [number, StoredMessage]): LogMessage {
+  return { seq, ...message };
 }
 
 /** Joins contiguous events, at least one, into what is sent. */

@@ -11,6 +11,7 @@ import {
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
+import { isModerator } from "./room.ts";
 import { ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
 import {
   type Effect,
@@ -77,6 +78,8 @@ const ENVELOPE_BYTES = 1_024;
 /** Deleting a message rewrites each of its edits, in one commit of at most 1,000 mutations. */
 const EDITS = 100;
 
+const MINUTE_MS = 60_000;
+
 const encoder = new TextEncoder();
 const StoredEvent = v.pipe(v.string(), v.parseJson(), MessageEvent);
 
@@ -93,8 +96,9 @@ export function fitsRecord(text: string): boolean {
  * lost race is planned again.
  *
  * @param stored the messages that the writes name as `target`
- * @param state the room as it is at `head`, for a write about it, which has to be the last one, and for
- *   a room where not everybody writes
+ * @param state the room as it is at `head`, for a write about it, which has to be the last one, for a
+ *   room where not everybody writes, and where somebody deletes what another wrote
+ * @param editMs how long an author may edit and delete a message, in milliseconds
  */
 export function planGroup(
   head: Head,
@@ -102,6 +106,7 @@ export function planGroup(
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
   state?: RoomState,
+  editMs = Infinity,
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -124,10 +129,27 @@ export function planGroup(
             write,
             plan.messages.get(write.target) ?? stored.get(write.target),
             now,
+            { moderates: moderates(write.author, state), editMs },
           )),
     );
   }
   return plan;
+}
+
+/** Whether somebody decides about the room, as far as it was read. */
+function moderates({ id }: Pick<Person, "id">, state: RoomState | undefined): boolean {
+  if (state === undefined) return false;
+  return isModerator(state.room, { id, role: state.owner === id ? "owner" : "member" });
+}
+
+/** Whether one of the writes deletes what another one wrote, which only moderators may. */
+export function deletesOthers(
+  writes: readonly Write[],
+  stored: ReadonlyMap<number, StoredMessage>,
+): boolean {
+  return writes.some((write) =>
+    write.kind === "delete" && stored.get(write.target)?.by !== write.author.id
+  );
 }
 
 /** The refusal of somebody who may not write where not everybody does; what may be is in the head. */
@@ -139,8 +161,7 @@ function refuseWriter(
   if (archived) {
     return refuse("forbidden", "This room is archived: it can be read, and nothing else.");
   }
-  if (!readOnly || state?.room.moderators.includes(id)) return undefined;
-  if (state?.room.kind === "public" && state.owner === id) return undefined;
+  if (!readOnly || moderates({ id }, state)) return undefined;
   return refuse("forbidden", "Only moderators write in this room.");
 }
 
@@ -203,13 +224,15 @@ function planChange(
   write: Change,
   stored: StoredMessage | undefined,
   now: number,
+  { moderates, editMs }: { moderates: boolean; editMs: number },
 ): Outcome {
   const { author, target } = write;
   const message = stored && v.parse(StoredEvent, stored.json);
   if (stored === undefined || message === undefined) {
     return refuse("not_found", "There is no such message in this room.", "seq");
   }
-  if (write.kind !== "react" && stored.by !== author.id) {
+  const mayDelete = write.kind === "delete" && moderates;
+  if (write.kind !== "react" && stored.by !== author.id && !mayDelete) {
     return refuse("forbidden", "Only its author may change a message.");
   }
   if (message.deletedAt !== undefined) {
@@ -217,6 +240,10 @@ function planChange(
     return refuse("not_found", "This message was deleted.", "seq");
   }
   if (changesNothing(message, write)) return { seq: message.seq, dup: true };
+  if (write.kind !== "react" && !mayDelete && now - message.at > editMs) {
+    const minutes = Math.round(editMs / MINUTE_MS);
+    return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
+  }
   const seq = plan.head.seq + 1;
   const event = toEvent(write, seq, now);
   const next = JSON.stringify(applyChange(message, event));
@@ -237,10 +264,11 @@ function planChange(
     json: next,
   });
   const json = JSON.stringify(event);
+  const was = write.kind === "edit" ? message.text : undefined;
   plan.events.push({ seq, by: author.id, json });
-  plan.changes.set(seq, { by: author.id, json });
+  plan.changes.set(seq, { by: author.id, json, ...(was === undefined ? {} : { was }) });
   plan.size.mutations += 1 + REPACKED;
-  plan.size.units += json.length + next.length + ROW_UNITS;
+  plan.size.units += json.length + next.length + (was?.length ?? 0) + ROW_UNITS;
   return { seq };
 }
 

@@ -1,16 +1,16 @@
 import { page } from "fresh";
 import * as v from "valibot";
-import { clientAddress } from "../../../lib/auth/address.ts";
-import { assertSignedIn } from "../../../lib/auth/guards.ts";
-import { ChatError } from "../../../lib/base/errors.ts";
-import { wantsJson } from "../../../lib/http/accept.ts";
-import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
-import { retryHeaders } from "../../../lib/http/problem.ts";
-import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
-import { Cid, MessageText } from "../../../lib/protocol/client_frame.ts";
-import { define } from "../../../lib/state.ts";
+import { clientAddress } from "../../../../lib/auth/address.ts";
+import { assertSignedIn } from "../../../../lib/auth/guards.ts";
+import { ChatError } from "../../../../lib/base/errors.ts";
+import { wantsJson } from "../../../../lib/http/accept.ts";
+import { parseForm, readForm, TextField } from "../../../../lib/http/form.ts";
+import { retryHeaders } from "../../../../lib/http/problem.ts";
+import { loadRoomPage, type RoomPageData } from "../../../../lib/http/room_page.ts";
+import { Cid, MessageText } from "../../../../lib/protocol/client_frame.ts";
+import { define } from "../../../../lib/state.ts";
 
-export { default } from "./index.tsx";
+export { default } from "../index.tsx";
 
 const Form = v.object({
   text: TextField,

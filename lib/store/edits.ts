@@ -1,0 +1,52 @@
+import * as v from "valibot";
+import { ChatError } from "../base/errors.ts";
+import { EditEvent, MessageEvent } from "../protocol/event.ts";
+import { keys } from "./keys.ts";
+import type { Kv } from "./kv.ts";
+import type { RoomLog } from "./log.ts";
+import { decodeChange } from "./record.ts";
+
+/** A text that a message had, and since when, in milliseconds since 1970 (UTC). */
+export interface Version {
+  text: string;
+  at: number;
+}
+
+const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
+const StoredEdit = v.pipe(v.string(), v.parseJson(), EditEvent);
+
+/** What messages said before they were edited. */
+export class Edits {
+  #kv: Kv;
+  #log: RoomLog;
+
+  constructor(kv: Kv, log: RoomLog) {
+    this.#kv = kv;
+    this.#log = log;
+  }
+
+  /**
+   * Every text that a message had, the first one first. The caller has checked that the room may be seen.
+   *
+   * @throws {ChatError} `not_found` when there is no such message, or none any more
+   */
+  async of(room: string, seq: number): Promise<Version[]> {
+    const found = await this.#log.messageAt(room, seq);
+    const message = found && v.parse(StoredMessage, found.json);
+    if (message === undefined || message.text === undefined) {
+      throw new ChatError("not_found", "There is no such message in this room.", { field: "seq" });
+    }
+    const entries = await this.#kv.getMany<Uint8Array>(
+      (found?.edits ?? []).map((edit) => keys.change(room, edit)),
+    );
+    const changes = entries.flatMap(({ value }) => value === null ? [] : [decodeChange(value)]);
+    const versions = changes.map(({ json }): Version => {
+      const { text, at } = v.parse(StoredEdit, json);
+      return { text, at };
+    });
+    if (versions.length === 0) return [{ text: message.text, at: message.at }];
+    // Of messages that were edited before texts were kept the first one is lost.
+    const first = changes[0]?.was;
+    return first === undefined ? versions : [{ text: first, at: message.at }, ...versions];
+  }
+}
