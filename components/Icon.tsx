@@ -8,13 +8,18 @@ export type IconName =
   | "compass"
   | "copy"
   | "hash"
+  | "link"
   | "lock"
   | "log-out"
   | "menu"
+  | "pencil"
   | "plus"
+  | "reply"
   | "send-horizontal"
   | "sliders-horizontal"
   | "smile"
+  | "smile-plus"
+  | "trash-2"
   | "users"
   | "x";
 

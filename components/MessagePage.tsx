@@ -43,7 +43,7 @@ export function MessagePage(
         </div>
         <MessageList
           days={arrange({ messages: [message], people, me, times })}
-          times={times}
+          context={{ room: room.id, me: me.id, people, times }}
           now={now}
         />
         {mayChange && (
@@ -72,10 +72,10 @@ export function MessagePage(
         )}
         {mayChange && isOurs && (
           <form class="form" method="post" action={action}>
-            <h2>Edit</h2>
+            <h2 id="edit">Edit</h2>
             <FormError message={draft?.error} />
             <input type="hidden" name="action" value="edit" />
-            <textarea name="text" rows={5} aria-label="Text of the message">
+            <textarea class="text-box" name="text" rows={3} aria-labelledby="edit">
               {draft?.text ?? message.text}
             </textarea>
             <button class="button" type="submit">Save</button>

@@ -25,7 +25,8 @@ export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps
   const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
-  const days = arrange({ messages, standings, people, me, times });
+  const source = (seq: number) => messages.find((message) => message.seq === seq);
+  const days = arrange({ messages, standings, source, people, me, times });
   return (
     <>
       <main class="conversation">
@@ -40,7 +41,11 @@ export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps
                   closed={closed !== undefined}
                 />
               )}
-              <MessageList days={days} times={times} now={now} />
+              <MessageList
+                days={days}
+                context={{ room: room.id, me: me.id, people, times }}
+                now={now}
+              />
               <p class="older">
                 <a href={`/rooms/${room.id}`}>Back to the newest messages</a>
               </p>

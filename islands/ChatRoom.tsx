@@ -5,9 +5,11 @@ import { LivePeople } from "../components/room/LivePeople.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
+import { DeleteDialog } from "../components/message/DeleteDialog.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { LogView } from "../lib/client/log_view.ts";
+import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { countInTitle } from "../lib/client/title_count.ts";
@@ -26,6 +28,7 @@ interface ChatRoomProps {
 export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const model = useMemo(() => new RoomModel(seed, { list: myRooms }), []);
   const view = useMemo(() => new LogView(model), []);
+  const desk = useMemo(() => new MessageDesk(seed, model, view), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
@@ -34,6 +37,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const { room } = seed;
   const { name, topic } = model.settings.value;
   const { isMember } = model.standing.value;
+  const deleting = desk.deleting.value;
   const closed = closureOf(model.settings.value, model.standing.value);
   return (
     <>
@@ -41,14 +45,21 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
         <RoomBar room={room} name={name} topic={topic} here={model.here.value.length || undefined}>
           <LiveStatus model={model} />
         </RoomBar>
-        <LiveLog seed={seed} model={model} view={view} times={times} today={today} />
+        <LiveLog
+          seed={seed}
+          model={model}
+          view={view}
+          desk={desk}
+          times={times}
+          today={today}
+        />
         <div class="conversation-foot">
           {!isMember && closed === undefined && <JoinBar room={room.id} />}
           {closed === undefined
             ? (
               <LiveComposer
                 seed={seed}
-                model={model}
+                desk={desk}
                 draft={draft}
                 onSent={() => view.toNewest()}
               />
@@ -56,6 +67,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
             : <ClosedComposer why={closed} />}
         </div>
       </main>
+      {deleting !== undefined && <DeleteDialog message={deleting} desk={desk} />}
       <LivePeople seed={seed} model={model} />
     </>
   );

@@ -58,7 +58,6 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
     services.roomService.standing(user, room),
   ]);
   const message = messages.find((each) => each.seq === seq) ?? notThere();
-  const reacted = (message.reactions ?? []).flatMap(({ users }) => users);
   return {
     serverName: services.config.serverName,
     rooms,
@@ -66,7 +65,7 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
     me: toPerson(user),
     standing,
     message,
-    users: [...users, ...await services.people.of(reacted)],
+    users,
     versions: message.deletedAt !== undefined ? [] : await services.edits.of(room.id, seq),
     place: readPlace(ctx.req.headers),
     now: services.clock.now(),

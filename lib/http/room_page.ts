@@ -6,6 +6,7 @@ import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Standing } from "../chat/room_service.ts";
 import type { State } from "../state.ts";
 import { toPerson } from "../store/people.ts";
+import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
 import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
@@ -31,7 +32,8 @@ export interface RoomPageData {
 }
 
 /**
- * Reads what a room's page shows: the newest messages, or with `?before=SEQ` those before one.
+ * Reads what a room's page shows: the newest messages, with `?before=SEQ` those before one, or with
+ * `?around=SEQ` those around one, unless it is among the newest.
  *
  * @throws {ChatError} `unauthenticated`, or `not_found`
  */
@@ -40,8 +42,7 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const { services, user } = ctx.state;
   const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
   const { id } = opened;
-  const before = readPosition(ctx.url.searchParams.get("before"));
-  const page = await services.history.page(id, before === undefined ? {} : { before });
+  const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
   const [rooms, standing, shown] = await Promise.all([
@@ -56,7 +57,7 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
     me: toPerson(user),
     standing,
     page,
-    isOlder: before !== undefined,
+    isOlder,
     place: readPlace(ctx.req.headers),
     now: services.clock.now(),
   };
@@ -92,6 +93,22 @@ export async function describeRoom(state: State, room: Room): Promise<RoomPageDa
   const { id, kind, topic, archived, readOnly } = room;
   const title = await state.services.chat.titleOf(room, state.user);
   return { id, kind, topic, archived, readOnly, ...title };
+}
+
+async function readPage(
+  history: History,
+  room: string,
+  query: URLSearchParams,
+): Promise<Pick<RoomPageData, "page" | "isOlder">> {
+  const before = readPosition(query.get("before"));
+  if (before !== undefined) return { page: await history.page(room, { before }), isOlder: true };
+  const page = await history.page(room);
+  const around = readPosition(query.get("around"));
+  const oldest = page.messages[0]?.seq;
+  if (around === undefined || oldest === undefined || around >= oldest) {
+    return { page, isOlder: false };
+  }
+  return { page: await history.page(room, { around }), isOlder: true };
 }
 
 /** A `seq` in an address; anything else asks for the newest messages. */

@@ -20,6 +20,9 @@ const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
 /** Events about the room that a page brings along, at most; the newest ones. */
 const STANDINGS = 100;
 
+/** People of one reaction whose names a page brings along. */
+const NAMED = 10;
+
 /** Pages of a room's messages, each one bounded read of the log. */
 export class History {
   #log: RoomLog;
@@ -42,14 +45,16 @@ export class History {
     const standings = (at.head.standing ?? 0) < first
       ? []
       : await this.#log.standings(room, first, last, STANDINGS);
+    const messages = events.map((event) => v.parse(StoredMessage, event.json));
     return {
       epoch: at.head.epoch,
       head: at.head.seq,
-      messages: events.map((event) => v.parse(StoredMessage, event.json)),
+      messages,
       ...(standings.length === 0 ? {} : { events: standings }),
       users: await this.#people.of([
         ...events.map((event) => event.by),
         ...standings.flatMap(peopleOf),
+        ...messages.flatMap(reactedTo),
       ]),
       more,
     };
@@ -77,6 +82,11 @@ export class History {
     const events = await this.#log.messagesBefore(room, before, limit + 1);
     return { events: events.slice(-limit), more: events.length > limit };
   }
+}
+
+/** Whose names are to be shown with a message's reactions. */
+function reactedTo({ reactions = [] }: MessageEvent): string[] {
+  return reactions.flatMap(({ users }) => users.slice(0, NAMED));
 }
 
 /** The first and the last seq that a page stands for: its messages, and what is between them. */

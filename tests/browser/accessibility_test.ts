@@ -56,6 +56,26 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check(path);
     }
 
+    await page.goto("/rooms/lobby");
+    await seat.sees("live");
+    await seat.say("mine");
+    await seat.reads("mine");
+    const mine = page.locator(".message[id]").last();
+    await mine.hover();
+    await page.getByRole("button", { name: "React with 👍" }).click();
+    await page.locator(".reaction").waitFor();
+    await page.getByRole("button", { name: "Reply", exact: true }).click();
+    await check("the actions of a message, and a reply");
+    await page.getByRole("button", { name: "Edit" }).click();
+    await check("a message that is edited");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await mine.hover();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").waitFor();
+    await check("the question before deleting");
+    await page.goto("/rooms/lobby/messages/1");
+    await check("the page of a message");
+
     await page.goto("/emoji");
     await page.locator("emoji-picker .tabpanel button").first().waitFor();
     await check("the emoji picker");

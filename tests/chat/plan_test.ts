@@ -54,6 +54,19 @@ function code(outcome: unknown): string | undefined {
   return error instanceof ChatError ? error.code : undefined;
 }
 
+Deno.test("planGroup has a message changed by its author for as long as the server allows", () => {
+  const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
+  const { head, messages } = planGroup(EMPTY, [post(ann)], new Map(), 1_000);
+  const at = (now: number, write: Change) =>
+    code(planGroup(head, [write], messages, now, undefined, 60_000).outcomes[0]);
+  const edit: Change = { kind: "edit", author: ann, target: 1, text: "other" };
+  const remove: Change = { kind: "delete", author: ann, target: 1 };
+  assertEquals([at(61_000, edit), at(61_000, remove)], [undefined, undefined]);
+  assertEquals([at(61_001, edit), at(61_001, remove)], ["forbidden", "forbidden"]);
+  const react: Change = { kind: "react", author: bob, target: 1, emoji: "👍", on: true };
+  assertEquals(at(61_001, react), undefined);
+});
+
 Deno.test("planGroup lets only its author edit and delete a message, and anybody react", () => {
   const log = emptyLog();
   const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { summarize } from "../../lib/text/summary.ts";
+
+/** Asks whether a message is really to be deleted. */
+export function DeleteDialog({ message, desk }: { message: MessageEvent; desk: MessageDesk }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const isOurs = message.by === desk.me.id;
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby="delete-title"
+      onClose={() => desk.deleting.value = undefined}
+    >
+      <h2 id="delete-title">Delete {isOurs ? "your" : "this"} message?</h2>
+      <p class="dialog-quote">{summarize(message.text ?? "")}</p>
+      <p>What it says goes for good, for everybody.</p>
+      <form method="dialog" class="dialog-foot">
+        <button class="button" type="submit">Cancel</button>
+        <button
+          class="button button-danger"
+          type="button"
+          onClick={() => desk.remove(message)}
+        >
+          Delete
+        </button>
+      </form>
+    </dialog>
+  );
+}
