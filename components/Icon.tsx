@@ -15,6 +15,7 @@ export type IconName =
   | "pencil"
   | "plus"
   | "reply"
+  | "search"
   | "send-horizontal"
   | "sliders-horizontal"
   | "smile"

@@ -73,6 +73,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Delete" }).click();
     await page.getByRole("dialog").waitFor();
     await check("the question before deleting");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ControlOrMeta+K");
+    await page.getByRole("combobox").waitFor();
+    await check("the switcher of rooms");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ControlOrMeta+/");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await check("the keys");
     await page.goto("/rooms/lobby/messages/1");
     await check("the page of a message");
 

@@ -1,0 +1,26 @@
+import { useEffect, useRef } from "preact/hooks";
+import { KEYS } from "./key_list.ts";
+
+/** What the keys of the page do. */
+export function KeysDialog({ onClose }: { onClose(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="keys-title" onClose={onClose}>
+      <h2 id="keys-title">Keys</h2>
+      <dl class="keys">
+        {KEYS.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog" class="dialog-foot">
+        <button class="button" type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}
