@@ -29,6 +29,8 @@ export class MessageDesk {
   readonly room: { id: string; kind: string };
   readonly me: Person;
   #editing = signal<Editing | undefined>(undefined);
+  /** What was typed and not saved when another message came to be edited, by `seq`. */
+  #unsaved = new Map<number, string>();
   #model: RoomModel;
   #view: Pick<LogView, "include" | "show">;
 
@@ -66,7 +68,8 @@ export class MessageDesk {
   /** Begins to edit a message, in place of another one. */
   edit(message: MessageEvent): void {
     if (!this.mayEdit(message) || this.#editing.peek()?.seq === message.seq) return;
-    this.#editing.value = { seq: message.seq, text: message.text ?? "", saving: false };
+    const { seq, text = "" } = message;
+    this.#editing.value = { seq, text: this.#unsaved.get(seq) ?? text, saving: false };
   }
 
   /** Begins to edit the last message that the person wrote; false when there is none to edit. */
@@ -80,7 +83,9 @@ export class MessageDesk {
 
   typed(text: string): void {
     const editing = this.#editing.peek();
-    if (editing !== undefined) this.#editing.value = { seq: editing.seq, text, saving: false };
+    if (editing === undefined) return;
+    this.#unsaved.set(editing.seq, text);
+    this.#editing.value = { seq: editing.seq, text, saving: false };
   }
 
   /** Stores the text; what could not be stored stays in the box, with the reason. */
@@ -91,6 +96,7 @@ export class MessageDesk {
     this.#editing.value = { seq, text, saving: true };
     try {
       await this.#model.change({ type: "edit", seq, text });
+      this.#unsaved.delete(seq);
       if (this.#editing.peek()?.seq === seq) this.#editing.value = undefined;
     } catch (error) {
       if (this.#editing.peek()?.seq !== seq) return;
@@ -98,7 +104,10 @@ export class MessageDesk {
     }
   }
 
+  /** Gives up what was typed. */
   cancelEdit(): void {
+    const editing = this.#editing.peek();
+    if (editing !== undefined) this.#unsaved.delete(editing.seq);
     this.#editing.value = undefined;
   }
 

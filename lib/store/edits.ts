@@ -36,17 +36,18 @@ export class Edits {
     if (message === undefined || message.text === undefined) {
       throw new ChatError("not_found", "There is no such message in this room.", { field: "seq" });
     }
-    const entries = await this.#kv.getMany<Uint8Array>(
-      (found?.edits ?? []).map((edit) => keys.change(room, edit)),
-    );
-    const changes = entries.flatMap(({ value }) => value === null ? [] : [decodeChange(value)]);
-    const versions = changes.map(({ json }): Version => {
-      const { text, at } = v.parse(StoredEdit, json);
-      return { text, at };
+    const [original, entries] = await Promise.all([
+      this.#kv.get<string>(keys.original(room, seq)),
+      this.#kv.getMany<Uint8Array>((found?.edits ?? []).map((edit) => keys.change(room, edit))),
+    ]);
+    const versions = entries.flatMap(({ value }): Version[] => {
+      if (value === null) return [];
+      const { text, at } = v.parse(StoredEdit, decodeChange(value).json);
+      return [{ text, at }];
     });
     if (versions.length === 0) return [{ text: message.text, at: message.at }];
     // Of messages that were edited before texts were kept the first one is lost.
-    const first = changes[0]?.was;
-    return first === undefined ? versions : [{ text: first, at: message.at }, ...versions];
+    const first = original.value;
+    return first === null ? versions : [{ text: first, at: message.at }, ...versions];
   }
 }

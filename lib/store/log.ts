@@ -113,16 +113,11 @@ function seqOf(key: Deno.KvKey): number {
 export class RoomLog {
   #kv: Kv;
   #pulses: Pick<Pulses, "beat">;
-  #notices: Pick<Notices, "put"> | undefined;
+  #notices: Notices | undefined;
   #editMs: number;
 
   /** @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default */
-  constructor(
-    kv: Kv,
-    pulses: Pick<Pulses, "beat">,
-    notices?: Pick<Notices, "put">,
-    editMs = Infinity,
-  ) {
+  constructor(kv: Kv, pulses: Pick<Pulses, "beat">, notices?: Notices, editMs = Infinity) {
     this.#kv = kv;
     this.#pulses = pulses;
     this.#notices = notices;
@@ -264,17 +259,21 @@ export class RoomLog {
     if (events.length === 0) return { outcomes, at, group: undefined };
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, indexed: extension.indexed };
-    const posted = [...plan.messages].filter(([seq]) => seq > at.head.seq);
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
       op.set(keys.head(room), head);
       this.#pulses.beat(op, room);
       extension.write(op);
-      for (const row of [...packRows(posted), ...repack(rows, plan.messages)]) {
+      const posted = packRows([...plan.messages].filter(([seq]) => seq > at.head.seq));
+      for (const row of [...posted, ...repack(rows, plan.messages)]) {
         op.set(keys.message(room, row.at(-1)![0]), encodeRow(row));
       }
       for (const [seq, change] of plan.changes) {
         op.set(keys.change(room, seq), encodeChange(change));
+      }
+      for (const [seq, text] of plan.originals) {
+        if (text === undefined) op.delete(keys.original(room, seq));
+        else op.set(keys.original(room, seq), text);
       }
       if (effect !== undefined) {
         op.check(...stateAt?.checks ?? []);
@@ -317,10 +316,10 @@ export class RoomLog {
   }
 }
 
-function toEvent(seq: number, { by, json }: StoredChange): LogEvent {
-  return STANDING.test(json)
-    ? { seq, by, json, standing: v.parse(StoredStanding, json) }
-    : { seq, by, json };
+function toEvent(seq: number, change: StoredChange): LogEvent {
+  return STANDING.test(change.json)
+    ? { seq, ...change, standing: v.parse(StoredStanding, change.json) }
+    : { seq, ...change };
 }
 
 function toMessage([seq, message]: [number, StoredMessage]): LogMessage {

@@ -49,6 +49,8 @@ export interface Plan {
   events: LogEvent[];
   messages: Map<number, StoredMessage>;
   changes: Map<number, StoredChange>;
+  /** What messages said before their first edit, by their seq; undefined when it is to be forgotten. */
+  originals: Map<number, string | undefined>;
   cids: Placed[];
   /** What the write about the room, if there is one, has stored beside its event. */
   effect: Effect | undefined;
@@ -113,6 +115,7 @@ export function planGroup(
     events: [],
     messages: new Map(),
     changes: new Map(),
+    originals: new Map(),
     cids: [],
     effect: undefined,
     outcomes: [],
@@ -255,7 +258,12 @@ function planChange(
     return refuse("invalid", `A message may be edited at most ${EDITS} times.`, "text");
   }
   plan.head.seq = seq;
-  if (write.kind === "delete") forgetEdits(plan, edits, target, author.id, now);
+  if (write.kind === "delete") {
+    forgetEdits(plan, edits, target, stored.by, now);
+    if (edits.length > 0) plan.originals.set(target, undefined);
+  } else if (write.kind === "edit" && edits.length === 0) {
+    plan.originals.set(target, message.text);
+  }
   plan.messages.set(target, {
     by: stored.by,
     cid: stored.cid,
@@ -264,11 +272,10 @@ function planChange(
     json: next,
   });
   const json = JSON.stringify(event);
-  const was = write.kind === "edit" ? message.text : undefined;
   plan.events.push({ seq, by: author.id, json });
-  plan.changes.set(seq, { by: author.id, json, ...(was === undefined ? {} : { was }) });
-  plan.size.mutations += 1 + REPACKED;
-  plan.size.units += json.length + next.length + (was?.length ?? 0) + ROW_UNITS;
+  plan.changes.set(seq, { by: author.id, json });
+  plan.size.mutations += 2 + REPACKED;
+  plan.size.units += json.length + next.length + stored.json.length + ROW_UNITS;
   return { seq };
 }
 

@@ -1,5 +1,3 @@
-import * as v from "valibot";
-
 /** A message as the store keeps it. */
 export interface StoredMessage {
   by: string;
@@ -20,8 +18,6 @@ export interface StoredMessage {
 export interface StoredChange {
   by: string;
   json: string;
-  /** Of an edit: the text that was there before it. */
-  was?: string;
 }
 
 /** Messages that are kept together, each with its seq, ascending. A row is found by its last seq. */
@@ -39,8 +35,6 @@ export const ROW_UNITS = ROW.units;
 
 /** In an event's JSON, where it stands before anything that a person wrote. */
 const CID = /"cid":"([^"]+)"/;
-
-const Text = v.pipe(v.string(), v.parseJson(), v.string());
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -108,13 +102,13 @@ export function decodeRow(bytes: Uint8Array, last: number): Row {
 }
 
 /** As `encodeRow`, for an event that is no message: each has a row of its own. */
-export function encodeChange({ by, json, was }: StoredChange): Uint8Array {
-  const before = was === undefined ? "" : `\n${JSON.stringify(was)}`;
-  return encoder.encode(`${by}\n${json}${before}`);
+export function encodeChange({ by, json }: StoredChange): Uint8Array {
+  return encoder.encode(`${by}\n${json}`);
 }
 
 /** Reads what `encodeChange` wrote. */
 export function decodeChange(bytes: Uint8Array): StoredChange {
-  const [by = "", json = "", was] = decoder.decode(bytes).split("\n");
-  return { by, json, ...(was === undefined ? {} : { was: v.parse(Text, was) }) };
+  const text = decoder.decode(bytes);
+  const end = text.indexOf("\n");
+  return { by: text.slice(0, end), json: text.slice(end + 1) };
 }

@@ -38,6 +38,19 @@ Deno.test("what a message said before is there for who sees the room, and gone w
   assertEquals(/first|break|third/.test(JSON.stringify(late.events("lobby"))), false);
 });
 
+Deno.test("texts that are long once they are stored have their versions too", async () => {
+  await using server = await startServer();
+  const ann = await signUp(server.origin, "ann");
+  await using socket = (await join(server.origin, ann)).socket;
+  // A control character takes six bytes in the store, and a value there has 64 KiB.
+  const texts = ["\u0001", "\u0002"].map((control) => control.repeat(9_500));
+  const cid = crypto.randomUUID();
+  await socket.request({ type: "send", room: "lobby", cid, text: texts[0] });
+  const { type } = await socket.request({ type: "edit", room: "lobby", seq: 1, text: texts[1] });
+  assertEquals(type, "ok");
+  assertEquals(await versions(server, ann, "lobby", 1), texts);
+});
+
 Deno.test("a moderator deletes what others wrote, and does not edit it", async () => {
   await using server = await startServer();
   const { origin } = server;
@@ -56,6 +69,7 @@ Deno.test("a moderator deletes what others wrote, and does not edit it", async (
   const path = `/rooms/${room}/messages/${message.seq}`;
   assertEquals((await post(origin, cy!, path, { action: "delete" })).status, 403);
   assertEquals((await post(origin, ann!, path, { action: "edit", text: "x" })).status, 403);
+  await must(origin, bob!, path, { action: "edit", text: "bob's own" });
   assertEquals((await post(origin, ann!, path, { action: "delete" })).status, 200);
   const page = await (await fetch(`${origin}/api/rooms/${room}/messages`, {
     headers: { cookie: cy!.cookie },

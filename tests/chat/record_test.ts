@@ -1,12 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  decodeChange,
-  decodeRow,
-  encodeChange,
-  encodeRow,
-  packRows,
-  type Row,
-} from "../../lib/store/record.ts";
+import { decodeRow, encodeRow, packRows, type Row } from "../../lib/store/record.ts";
 
 const message = (seq: number, text: string): Row[number] => [seq, {
   by: "ann",
@@ -39,13 +32,4 @@ Deno.test("a row of one message as it was stored before there were larger ones i
     edits: [8, 9],
     json,
   }]]);
-});
-
-Deno.test("an edit keeps the text that it took the place of, whatever is in it", () => {
-  for (const was of ["plain", "two\nlines", '"quoted"', ""]) {
-    const change = { by: "ann", json: '{"seq":2}', was };
-    assertEquals(decodeChange(encodeChange(change)), change);
-  }
-  const other = { by: "ann", json: '{"seq":2}' };
-  assertEquals(decodeChange(encodeChange(other)), other);
 });
