@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
@@ -6,7 +6,7 @@ import { summarize } from "../../lib/text/summary.ts";
 /** Asks whether a message is really to be deleted. */
 export function DeleteDialog({ message, desk }: { message: MessageEvent; desk: MessageDesk }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const isOurs = message.by === desk.me.id;
   return (
     <dialog

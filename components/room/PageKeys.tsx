@@ -1,5 +1,5 @@
-import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { render, type VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import { pageKeyOf } from "../../lib/client/page_keys.ts";
 import { Icon } from "../Icon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
@@ -13,22 +13,20 @@ interface PageKeysProps {
 
 /** The keys that work all over a room's page, and the button that does what the first of them does. */
 export function PageKeys({ rooms, here }: PageKeysProps) {
-  const [overlay, setOverlay] = useState<VNode>();
-  const close = () => setOverlay(undefined);
   // Loaded when they are first asked for; without a connection nothing happens.
   const openSwitcher = async () => {
     const { Switcher } = await import("./Switcher.tsx");
-    setOverlay(<Switcher rooms={rooms} here={here} onClose={close} />);
+    show((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
   };
   const openKeys = async () => {
     const { KeysDialog } = await import("./KeysDialog.tsx");
-    setOverlay(<KeysDialog onClose={close} />);
+    show((close) => <KeysDialog onClose={close} />);
   };
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const asked = pageKeyOf(event);
-      if (asked === undefined || overlay !== undefined) return;
+      if (asked === undefined || document.querySelector("dialog[open]") !== null) return;
       event.preventDefault();
       if (asked === "switcher") openSwitcher().catch(() => {});
       else if (asked === "keys") openKeys().catch(() => {});
@@ -36,23 +34,33 @@ export function PageKeys({ rooms, here }: PageKeysProps) {
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
-  }, [rooms, here, overlay]);
+  }, [rooms, here]);
 
   return (
-    <>
-      <button
-        type="button"
-        class="side-item side-jump"
-        aria-keyshortcuts="Control+K Meta+K"
-        aria-haspopup="dialog"
-        onClick={() => openSwitcher().catch(() => {})}
-      >
-        <Icon name="search" />
-        <span>Jump to…</span>
-        <kbd>Ctrl K</kbd>
-      </button>
-      {overlay}
-    </>
+    <button
+      type="button"
+      class="side-item side-jump"
+      aria-keyshortcuts="Control+K Meta+K"
+      aria-haspopup="dialog"
+      onClick={() => openSwitcher().catch(() => {})}
+    >
+      <Icon name="search" />
+      <span>Jump to…</span>
+      <kbd>Ctrl K</kbd>
+    </button>
+  );
+}
+
+/** Shows a dialog for as long as it is open; not in the list, which on a phone is a closed drawer. */
+function show(dialog: (close: () => void) => VNode): void {
+  const host = document.createElement("div");
+  document.body.append(host);
+  render(
+    dialog(() => {
+      render(null, host);
+      host.remove();
+    }),
+    host,
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { matching } from "../../lib/client/matching.ts";
 import { Icon } from "../Icon.tsx";
 import { RoomIcon } from "../RoomIcon.tsx";
@@ -32,7 +32,7 @@ export function Switcher({ rooms, here, onClose }: SwitcherProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   const places: Place[] = rooms
     .filter(({ id, archived }) => id !== here && !archived)
