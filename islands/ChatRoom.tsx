@@ -5,7 +5,6 @@ import { LivePeople } from "../components/room/LivePeople.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
-import { DeleteDialog } from "../components/message/DeleteDialog.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { LogView } from "../lib/client/log_view.ts";
@@ -37,7 +36,6 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const { room } = seed;
   const { name, topic } = model.settings.value;
   const { isMember } = model.standing.value;
-  const deleting = desk.deleting.value;
   const closed = closureOf(model.settings.value, model.standing.value);
   return (
     <>
@@ -67,7 +65,6 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
             : <ClosedComposer why={closed} />}
         </div>
       </main>
-      {deleting !== undefined && <DeleteDialog message={deleting} desk={desk} />}
       <LivePeople seed={seed} model={model} />
     </>
   );

@@ -3,8 +3,14 @@ import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
 
+interface DeleteDialogProps {
+  message: MessageEvent;
+  desk: MessageDesk;
+  onClose(): void;
+}
+
 /** Asks whether a message is really to be deleted. */
-export function DeleteDialog({ message, desk }: { message: MessageEvent; desk: MessageDesk }) {
+export function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const isOurs = message.by === desk.me.id;
@@ -13,7 +19,7 @@ export function DeleteDialog({ message, desk }: { message: MessageEvent; desk: M
       ref={dialog}
       class="dialog"
       aria-labelledby="delete-title"
-      onClose={() => desk.deleting.value = undefined}
+      onClose={onClose}
     >
       <h2 id="delete-title">Delete {isOurs ? "your" : "this"} message?</h2>
       <p class="dialog-quote">{summarize(message.text ?? "")}</p>
@@ -23,7 +29,10 @@ export function DeleteDialog({ message, desk }: { message: MessageEvent; desk: M
         <button
           class="button button-danger"
           type="button"
-          onClick={() => desk.remove(message)}
+          onClick={() => {
+            dialog.current?.close();
+            desk.remove(message);
+          }}
         >
           Delete
         </button>

@@ -1,8 +1,9 @@
+import { useEffect, useState } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { Icon, type IconName } from "../Icon.tsx";
 import { QUICK_EMOJIS } from "../reactions.ts";
-import { useEffect, useState } from "preact/hooks";
+import { showOverlay } from "../room/overlay.ts";
 
 interface ToolbarProps {
   message: MessageEvent;
@@ -26,6 +27,13 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) desk.react(message, emoji);
   };
+  const askToDelete = async () => {
+    const { DeleteDialog } = await import("./DeleteDialog.tsx");
+    showOverlay((close) => <DeleteDialog message={message} desk={desk} onClose={close} />);
+  };
+  // What is loaded when it is first needed may not be there to be loaded.
+  const attempt = (work: Promise<unknown>) =>
+    work.catch(() => desk.notice.value = "There is no connection. Try again when it is back.");
   const copy = () =>
     navigator.clipboard?.writeText(new URL(desk.linkTo(message.seq), location.href).href)
       .then(() => setCopied(true), () => desk.notice.value = "The browser does not allow it.");
@@ -49,7 +57,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
             icon="smile-plus"
             label="React…"
             keys="+"
-            run={(button) => pick(button)}
+            run={(button) => attempt(pick(button))}
           />
           <Tool icon="reply" label="Reply" keys="r" run={() => desk.replyingTo.value = message} />
         </>
@@ -72,7 +80,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
           icon="trash-2"
           label="Delete"
           keys="Delete"
-          run={() => desk.deleting.value = message}
+          run={() => attempt(askToDelete())}
         />
       )}
     </div>

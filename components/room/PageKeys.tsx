@@ -1,7 +1,7 @@
-import { render, type VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { pageKeyOf } from "../../lib/client/page_keys.ts";
 import { Icon } from "../Icon.tsx";
+import { showOverlay } from "./overlay.ts";
 import type { ListedRoom } from "../RoomSections.tsx";
 
 interface PageKeysProps {
@@ -16,11 +16,11 @@ export function PageKeys({ rooms, here }: PageKeysProps) {
   // Loaded when they are first asked for; without a connection nothing happens.
   const openSwitcher = async () => {
     const { Switcher } = await import("./Switcher.tsx");
-    show((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
+    showOverlay((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
   };
   const openKeys = async () => {
     const { KeysDialog } = await import("./KeysDialog.tsx");
-    show((close) => <KeysDialog onClose={close} />);
+    showOverlay((close) => <KeysDialog onClose={close} />);
   };
 
   useEffect(() => {
@@ -48,19 +48,6 @@ export function PageKeys({ rooms, here }: PageKeysProps) {
       <span>Jump to…</span>
       <kbd>Ctrl K</kbd>
     </button>
-  );
-}
-
-/** Shows a dialog for as long as it is open; not in the list, which on a phone is a closed drawer. */
-function show(dialog: (close: () => void) => VNode): void {
-  const host = document.createElement("div");
-  document.body.append(host);
-  render(
-    dialog(() => {
-      render(null, host);
-      host.remove();
-    }),
-    host,
   );
 }
 

@@ -22,8 +22,6 @@ export class MessageDesk {
   readonly active: Signal<number | undefined> = signal(undefined);
   /** The message that the next one replies to. */
   readonly replyingTo: Signal<MessageEvent | undefined> = signal(undefined);
-  /** The message that is deleted once that is confirmed. */
-  readonly deleting: Signal<MessageEvent | undefined> = signal(undefined);
   /** What went wrong last, in words for the person. */
   readonly notice: Signal<string | undefined> = signal(undefined);
   readonly room: { id: string; kind: string };
@@ -111,9 +109,8 @@ export class MessageDesk {
     this.#editing.value = undefined;
   }
 
-  /** Deletes the message that was asked about. */
+  /** Deletes a message for good. */
   async remove({ seq }: MessageEvent): Promise<void> {
-    this.deleting.value = undefined;
     await this.#try(this.#model.change({ type: "delete", seq }));
   }
 

@@ -80,6 +80,9 @@ const ENVELOPE_BYTES = 1_024;
 /** Deleting a message rewrites each of its edits, in one commit of at most 1,000 mutations. */
 const EDITS = 100;
 
+/** Different reactions to one message; more could not be told apart. */
+const EMOJIS = 50;
+
 const MINUTE_MS = 60_000;
 
 const encoder = new TextEncoder();
@@ -243,6 +246,9 @@ function planChange(
     return refuse("not_found", "This message was deleted.", "seq");
   }
   if (changesNothing(message, write)) return { seq: message.seq, dup: true };
+  if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
+    return refuse("invalid", `A message takes at most ${EMOJIS} different reactions.`, "emoji");
+  }
   if (write.kind !== "react" && !mayDelete && now - message.at > editMs) {
     const minutes = Math.round(editMs / MINUTE_MS);
     return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
@@ -298,6 +304,11 @@ function changesNothing(message: MessageEvent, write: Change): boolean {
   if (write.kind === "delete") return false;
   const reaction = message.reactions?.find(({ emoji }: Reaction) => emoji === write.emoji);
   return (reaction?.users.includes(write.author.id) ?? false) === write.on;
+}
+
+/** Whether the emoji is one that the message has not, while it has as many as it may. */
+function isNewBeyond({ reactions = [] }: MessageEvent, emoji: string): boolean {
+  return reactions.length >= EMOJIS && !reactions.some((reaction) => reaction.emoji === emoji);
 }
 
 /** What was deleted must not come back to whoever resumes from before: its edits keep no text. */

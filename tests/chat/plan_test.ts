@@ -54,6 +54,19 @@ function code(outcome: unknown): string | undefined {
   return error instanceof ChatError ? error.code : undefined;
 }
 
+Deno.test("planGroup gives a message 50 different reactions, and more people to each of them", () => {
+  const log = emptyLog();
+  const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
+  log.write(post(ann));
+  const react = (author: typeof ann, at: number): Change => {
+    const emoji = String.fromCodePoint(0x1f600 + at);
+    return { kind: "react", author, target: 1, emoji, on: true };
+  };
+  for (let at = 0; at < 50; at++) assertEquals(code(log.write(react(ann, at))[0]), undefined);
+  assertEquals(code(log.write(react(ann, 50))[0]), "invalid");
+  assertEquals(code(log.write(react(bob, 7))[0]), undefined);
+});
+
 Deno.test("planGroup has a message changed by its author for as long as the server allows", () => {
   const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
   const { head, messages } = planGroup(EMPTY, [post(ann)], new Map(), 1_000);
