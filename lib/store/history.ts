@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { roomNotFound } from "../base/errors.ts";
-import { MessageEvent, peopleOf } from "../protocol/event.ts";
+import { MessageEvent, peopleOf, type StandingEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import { DEFAULT_PAGE } from "../protocol/limits.ts";
 import type { LogMessage, RoomLog } from "./log.ts";
@@ -20,6 +20,15 @@ const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
 /** Events about the room that a page brings along, at most; the newest ones. */
 const STANDINGS = 100;
 
+/** How reactions begin in a message's JSON; in a text there would be backslashes. */
+const REACTIONS = '"reactions":[';
+
+/** What a page is made of. */
+interface Loaded extends Pick<HistoryPage, "epoch" | "head" | "users" | "more"> {
+  messages: LogMessage[];
+  standings: StandingEvent[];
+}
+
 /** People of one reaction whose names a page brings along. */
 const NAMED = 10;
 
@@ -35,29 +44,43 @@ export class History {
 
   /** Reads one page. The caller has checked that the room may be seen. */
   async page(room: string, request: PageRequest = {}): Promise<HistoryPage> {
+    const { messages, standings, ...rest } = await this.#load(room, request);
+    return {
+      ...rest,
+      messages: messages.map(readMessage),
+      ...(standings.length === 0 ? {} : { events: standings }),
+    };
+  }
+
+  /** As `page`, as JSON: each message goes into it as the store has it, and is not read. */
+  async pageJson(room: string, request: PageRequest = {}): Promise<string> {
+    const { messages, standings, ...rest } = await this.#load(room, request);
+    const json = JSON.stringify({
+      ...rest,
+      ...(standings.length === 0 ? {} : { events: standings }),
+    });
+    return `${json.slice(0, -1)},"messages":[${messages.map((event) => event.json).join(",")}]}`;
+  }
+
+  async #load(room: string, request: PageRequest): Promise<Loaded> {
     // The head is read first, and what comes in between is left out: the socket, which goes on from
     // the head, brings it. Otherwise it would be shown twice or, with the head read last, be missed.
     const at = await this.#log.head(room);
     if (at === undefined) throw roomNotFound();
     const { events: found, more } = await this.#read(room, request);
-    const events = found.filter(({ seq }) => seq <= at.head.seq);
-    const [first, last] = spanOf(request, events, more, at.head.seq);
+    const messages = found.filter(({ seq }) => seq <= at.head.seq);
+    const [first, last] = spanOf(request, messages, more, at.head.seq);
     const standings = (at.head.standing ?? 0) < first
       ? []
       : await this.#log.standings(room, first, last, STANDINGS);
-    const messages = events.map((event) => v.parse(StoredMessage, event.json));
-    return {
-      epoch: at.head.epoch,
-      head: at.head.seq,
-      messages,
-      ...(standings.length === 0 ? {} : { events: standings }),
-      users: await this.#people.of([
-        ...events.map((event) => event.by),
-        ...standings.flatMap(peopleOf),
-        ...messages.flatMap(reactedTo),
-      ]),
-      more,
-    };
+    const users = await this.#people.of([
+      ...messages.map((event) => event.by),
+      ...standings.flatMap(peopleOf),
+      ...messages.filter(({ json }) => json.includes(REACTIONS)).map(readMessage).flatMap(
+        reactedTo,
+      ),
+    ]);
+    return { epoch: at.head.epoch, head: at.head.seq, messages, standings, users, more };
   }
 
   async #read(
@@ -82,6 +105,10 @@ export class History {
     const events = await this.#log.messagesBefore(room, before, limit + 1);
     return { events: events.slice(-limit), more: events.length > limit };
   }
+}
+
+function readMessage({ json }: LogMessage): MessageEvent {
+  return v.parse(StoredMessage, json);
 }
 
 /** Whose names are to be shown with a message's reactions. */

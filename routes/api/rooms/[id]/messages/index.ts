@@ -46,6 +46,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { chat, history } = ctx.state.services;
     const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
-    return ctx.json(await history.page(room.id, readQuery(ctx.url.searchParams)));
+    const json = await history.pageJson(room.id, readQuery(ctx.url.searchParams));
+    return new Response(json, { headers: { "content-type": "application/json" } });
   },
 });
