@@ -70,6 +70,14 @@ export function MessagePage(
             })}
           </form>
         )}
+        {mayChange && (
+          <form class="form" method="post" action={`/rooms/${room.id}/messages`}>
+            <h2 id="reply">Reply</h2>
+            <input type="hidden" name="replyTo" value={message.seq} />
+            <textarea class="text-box" name="text" rows={3} aria-labelledby="reply" />
+            <button class="button" type="submit">Reply</button>
+          </form>
+        )}
         {mayChange && isOurs && (
           <form class="form" method="post" action={action}>
             <h2 id="edit">Edit</h2>

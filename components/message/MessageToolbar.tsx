@@ -3,6 +3,7 @@ import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { Icon, type IconName } from "../Icon.tsx";
 import { QUICK_EMOJIS } from "../reactions.ts";
+import { copyText } from "../room/copy_text.ts";
 import { showOverlay } from "../room/overlay.ts";
 
 interface ToolbarProps {
@@ -35,7 +36,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
   const attempt = (work: Promise<unknown>) =>
     work.catch(() => desk.notice.value = "There is no connection. Try again when it is back.");
   const copy = () =>
-    navigator.clipboard?.writeText(new URL(desk.linkTo(message.seq), location.href).href)
+    copyText(new URL(desk.linkTo(message.seq), location.href).href)
       .then(() => setCopied(true), () => desk.notice.value = "The browser does not allow it.");
   const mayAnswer = desk.mayAnswer(message);
   return (

@@ -30,6 +30,28 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await milo.page.getByRole("button", { name: "ada reacted with 🎉" }).waitFor();
   });
 
+  await t.step("its address, by the clipboard where there is one and without", async () => {
+    const { page } = ada;
+    await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    for (const isSecure of [true, false]) {
+      if (!isSecure) {
+        await page.evaluate(() => {
+          Object.assign(globalThis, { clipboard: navigator.clipboard });
+          Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true });
+        });
+      }
+      await message(ada, "Friday?").hover();
+      await page.getByRole("button", { name: "Copy link" }).click();
+      await page.getByRole("button", { name: "Link copied" }).waitFor();
+      const copied = await page.evaluate(() => {
+        const { clipboard = navigator.clipboard } = globalThis as { clipboard?: Clipboard };
+        return clipboard.readText();
+      });
+      assertEquals(copied, `${stage.origin}/rooms/lobby?around=1#m1`);
+      await page.getByRole("button", { name: "Copy link" }).waitFor();
+    }
+  });
+
   await t.step("a reply leads to what it answers", async () => {
     await message(milo, "Friday?").hover();
     await milo.page.getByRole("button", { name: "Reply", exact: true }).click();
