@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { ChatError } from "../base/errors.ts";
-import { EditEvent, MessageEvent } from "../protocol/event.ts";
+import { messageNotFound } from "../base/errors.ts";
+import { EditEvent } from "../protocol/event.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { RoomLog } from "./log.ts";
-import { decodeChange } from "./record.ts";
+import { decodeChange, readMessage } from "./record.ts";
 
 /** A text that a message had, and since when, in milliseconds since 1970 (UTC). */
 export interface Version {
@@ -12,7 +12,6 @@ export interface Version {
   at: number;
 }
 
-const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
 const StoredEdit = v.pipe(v.string(), v.parseJson(), EditEvent);
 
 /** What messages said before they were edited. */
@@ -32,22 +31,21 @@ export class Edits {
    */
   async of(room: string, seq: number): Promise<Version[]> {
     const found = await this.#log.messageAt(room, seq);
-    const message = found && v.parse(StoredMessage, found.json);
-    if (message === undefined || message.text === undefined) {
-      throw new ChatError("not_found", "There is no such message in this room.", { field: "seq" });
-    }
+    if (found === undefined) throw messageNotFound();
+    const { text, at } = readMessage(found);
+    if (text === undefined) throw messageNotFound();
     const [original, entries] = await Promise.all([
       this.#kv.get<string>(keys.original(room, seq)),
-      this.#kv.getMany<Uint8Array>((found?.edits ?? []).map((edit) => keys.change(room, edit))),
+      this.#kv.getMany<Uint8Array>(found.edits.map((edit) => keys.change(room, edit))),
     ]);
     const versions = entries.flatMap(({ value }): Version[] => {
       if (value === null) return [];
       const { text, at } = v.parse(StoredEdit, decodeChange(value).json);
       return [{ text, at }];
     });
-    if (versions.length === 0) return [{ text: message.text, at: message.at }];
+    if (versions.length === 0) return [{ text, at }];
     // Of messages that were edited before texts were kept the first one is lost.
     const first = original.value;
-    return first === null ? versions : [{ text: first, at: message.at }, ...versions];
+    return first === null ? versions : [{ text: first, at }, ...versions];
   }
 }

@@ -1,10 +1,10 @@
-import * as v from "valibot";
 import { roomNotFound } from "../base/errors.ts";
-import { MessageEvent, peopleOf, type StandingEvent } from "../protocol/event.ts";
+import { type MessageEvent, peopleOf } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import { DEFAULT_PAGE } from "../protocol/limits.ts";
 import type { LogMessage, RoomLog } from "./log.ts";
 import type { People } from "./people.ts";
+import { readMessage } from "./record.ts";
 
 /** Which page: the newest without any position; `around` has the position in its middle. */
 export interface PageRequest {
@@ -15,8 +15,6 @@ export interface PageRequest {
   limit?: number;
 }
 
-const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
-
 /** Events about the room that a page brings along, at most; the newest ones. */
 const STANDINGS = 100;
 
@@ -24,10 +22,7 @@ const STANDINGS = 100;
 const REACTIONS = '"reactions":[';
 
 /** What a page is made of. */
-interface Loaded extends Pick<HistoryPage, "epoch" | "head" | "users" | "more"> {
-  messages: LogMessage[];
-  standings: StandingEvent[];
-}
+type Loaded = Omit<HistoryPage, "messages"> & { messages: LogMessage[] };
 
 /** People of one reaction whose names a page brings along. */
 const NAMED = 10;
@@ -44,21 +39,14 @@ export class History {
 
   /** Reads one page. The caller has checked that the room may be seen. */
   async page(room: string, request: PageRequest = {}): Promise<HistoryPage> {
-    const { messages, standings, ...rest } = await this.#load(room, request);
-    return {
-      ...rest,
-      messages: messages.map(readMessage),
-      ...(standings.length === 0 ? {} : { events: standings }),
-    };
+    const page = await this.#load(room, request);
+    return { ...page, messages: page.messages.map(readMessage) };
   }
 
   /** As `page`, as JSON: each message goes into it as the store has it, and is not read. */
   async pageJson(room: string, request: PageRequest = {}): Promise<string> {
-    const { messages, standings, ...rest } = await this.#load(room, request);
-    const json = JSON.stringify({
-      ...rest,
-      ...(standings.length === 0 ? {} : { events: standings }),
-    });
+    const { messages, ...rest } = await this.#load(room, request);
+    const json = JSON.stringify(rest);
     return `${json.slice(0, -1)},"messages":[${messages.map((event) => event.json).join(",")}]}`;
   }
 
@@ -80,7 +68,14 @@ export class History {
         reactedTo,
       ),
     ]);
-    return { epoch: at.head.epoch, head: at.head.seq, messages, standings, users, more };
+    return {
+      epoch: at.head.epoch,
+      head: at.head.seq,
+      messages,
+      ...(standings.length === 0 ? {} : { events: standings }),
+      users,
+      more,
+    };
   }
 
   async #read(
@@ -105,10 +100,6 @@ export class History {
     const events = await this.#log.messagesBefore(room, before, limit + 1);
     return { events: events.slice(-limit), more: events.length > limit };
   }
-}
-
-function readMessage({ json }: LogMessage): MessageEvent {
-  return v.parse(StoredMessage, json);
 }
 
 /** Whose names are to be shown with a message's reactions. */

@@ -1,18 +1,17 @@
-import * as v from "valibot";
-import { ChatError } from "../base/errors.ts";
+import { ChatError, messageNotFound } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import {
   applyChange,
   type ChangeEvent,
-  MessageEvent,
+  hasReacted,
+  type MessageEvent,
   type Person,
-  type Reaction,
   type StandingEvent,
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
 import { isModerator } from "./room.ts";
-import { ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
+import { readMessage, ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
 import {
   type Effect,
   isStandingWrite,
@@ -86,7 +85,6 @@ const EMOJIS = 50;
 const MINUTE_MS = 60_000;
 
 const encoder = new TextEncoder();
-const StoredEvent = v.pipe(v.string(), v.parseJson(), MessageEvent);
 
 /** Whether a text that is within the limit still fits once it is escaped as JSON. */
 export function fitsRecord(text: string): boolean {
@@ -233,10 +231,8 @@ function planChange(
   { moderates, editMs }: { moderates: boolean; editMs: number },
 ): Outcome {
   const { author, target } = write;
-  const message = stored && v.parse(StoredEvent, stored.json);
-  if (stored === undefined || message === undefined) {
-    return refuse("not_found", "There is no such message in this room.", "seq");
-  }
+  if (stored === undefined) return { error: messageNotFound() };
+  const message = readMessage(stored);
   const mayDelete = write.kind === "delete" && moderates;
   if (write.kind !== "react" && stored.by !== author.id && !mayDelete) {
     return refuse("forbidden", "Only its author may change a message.");
@@ -302,8 +298,7 @@ function toEvent(write: Change, seq: number, at: number): ChangeEvent {
 function changesNothing(message: MessageEvent, write: Change): boolean {
   if (write.kind === "edit") return message.text === write.text;
   if (write.kind === "delete") return false;
-  const reaction = message.reactions?.find(({ emoji }: Reaction) => emoji === write.emoji);
-  return (reaction?.users.includes(write.author.id) ?? false) === write.on;
+  return hasReacted(message, write.emoji, write.author.id) === write.on;
 }
 
 /** Whether the emoji is one that the message has not, while it has as many as it may. */
