@@ -31,7 +31,7 @@ export function RoomList({ serverName, me, children }: RoomListProps) {
       </div>
       <div class="side-foot">
         <Avatar person={me} small />
-        <p class="me">
+        <p class="two-lines">
           <bdi>{me.name}</bdi>
           <small>@{me.username}</small>
         </p>

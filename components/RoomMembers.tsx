@@ -17,7 +17,7 @@ export function RoomMembers(props: RoomDetails) {
         {members.map((person) => (
           <li key={person.id} class="member">
             <Avatar person={person} small />
-            <span class="member-name">
+            <span class="two-lines member-name">
               <bdi>{person.name}</bdi>
               <small>
                 @{person.username}

@@ -1,28 +1,17 @@
 import type { Context } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
-import { ChatError } from "../base/errors.ts";
-import type { Standing } from "../chat/room_service.ts";
+import { messageNotFound } from "../base/errors.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { State } from "../state.ts";
 import type { Version } from "../store/edits.ts";
-import { toPerson } from "../store/people.ts";
-import type { Place } from "../text/times.ts";
-import { readPlace } from "./place.ts";
-import { describeRoom, type Listed, listRooms } from "./room_page.ts";
+import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";
 
 /** Everything that the page of one message is rendered from. */
-export interface MessagePageData {
-  serverName: string;
-  rooms: Listed[];
-  room: Listed;
-  me: Person;
-  standing: Standing;
+export interface MessagePageData extends RoomFrame {
   message: MessageEvent;
   users: Person[];
   /** Every text that it had, the first one first; none of a message that was deleted. */
   versions: Version[];
-  place: Place;
-  now: number;
   /** What was typed and not taken, and why not. */
   draft?: { text: string; error: string };
 }
@@ -33,12 +22,9 @@ export interface MessagePageData {
  * @throws {ChatError} `not_found`, as for a message that is not there
  */
 export function readSeq(text: string | undefined): number {
-  if (text !== undefined && /^[1-9]\d{0,15}$/.test(text)) return Number(text);
-  return notThere();
-}
-
-function notThere(): never {
-  throw new ChatError("not_found", "There is no such message in this room.", { field: "seq" });
+  const seq = readPosition(text);
+  if (seq === undefined) throw messageNotFound();
+  return seq;
 }
 
 /**
@@ -51,23 +37,12 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
   const { services, user } = ctx.state;
   const room = await services.chat.openRoom(user, ctx.params.id ?? "");
   const seq = readSeq(ctx.params.seq);
-  const [{ messages, users }, rooms, shown, standing] = await Promise.all([
+  const [{ messages, users }, frame] = await Promise.all([
     services.history.page(room.id, { around: seq, limit: 1 }),
-    listRooms(ctx.state, room),
-    describeRoom(ctx.state, room),
-    services.roomService.standing(user, room),
+    loadRoomFrame(ctx, room),
   ]);
-  const message = messages.find((each) => each.seq === seq) ?? notThere();
-  return {
-    serverName: services.config.serverName,
-    rooms,
-    room: shown,
-    me: toPerson(user),
-    standing,
-    message,
-    users,
-    versions: message.deletedAt !== undefined ? [] : await services.edits.of(room.id, seq),
-    place: readPlace(ctx.req.headers),
-    now: services.clock.now(),
-  };
+  const message = messages.find((each) => each.seq === seq);
+  if (message === undefined) throw messageNotFound();
+  const versions = message.deletedAt === undefined ? await services.edits.of(room.id, seq) : [];
+  return { ...frame, message, users, versions };
 }

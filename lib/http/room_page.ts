@@ -14,19 +14,23 @@ import { readPlace } from "./place.ts";
 /** A room as a list names it. */
 export type Listed = Pick<RoomSummary, "id" | "name" | "kind" | "archived" | "people">;
 
-/** Everything that a room's page is rendered from. */
-export interface RoomPageData {
+/** What every page about a room is rendered from. */
+export interface RoomFrame {
   serverName: string;
   /** The person's own rooms, and this one. */
   rooms: Listed[];
   room: Listed & { topic: string; archived: boolean; readOnly: boolean };
   me: Person;
   standing: Standing;
+  place: Place;
+  now: number;
+}
+
+/** Everything that a room's page is rendered from. */
+export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
-  place: Place;
-  now: number;
   /** What was typed and not posted, and why not. */
   draft?: { text: string; error: string };
 }
@@ -45,6 +49,17 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
+  return { ...await loadRoomFrame(ctx, room), page, isOlder };
+}
+
+/**
+ * Reads what every page about a room shows.
+ *
+ * @throws {ChatError} `unauthenticated`
+ */
+export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<RoomFrame> {
+  assertSignedIn(ctx.state);
+  const { services, user } = ctx.state;
   const [rooms, standing, shown] = await Promise.all([
     listRooms(ctx.state, room),
     services.roomService.standing(user, room),
@@ -56,8 +71,6 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
     room: shown,
     me: toPerson(user),
     standing,
-    page,
-    isOlder,
     place: readPlace(ctx.req.headers),
     now: services.clock.now(),
   };
@@ -111,7 +124,7 @@ async function readPage(
   return { page: await history.page(room, { around }), isOlder: true };
 }
 
-/** A `seq` in an address; anything else asks for the newest messages. */
-function readPosition(text: string | null): number | undefined {
-  return text !== null && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
+/** A `seq` in an address; undefined when it is none. */
+export function readPosition(text: string | null | undefined): number | undefined {
+  return typeof text === "string" && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -7,14 +7,20 @@ import { clientAddress } from "../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
-import { parseForm, readForm, TextField } from "../../../../lib/http/form.ts";
+import {
+  MessageField,
+  parseForm,
+  readForm,
+  refusalOf,
+  TextField,
+} from "../../../../lib/http/form.ts";
 import {
   loadMessagePage,
   type MessagePageData,
   readSeq,
 } from "../../../../lib/http/message_page.ts";
 import { retryHeaders } from "../../../../lib/http/problem.ts";
-import { Emoji, MessageText } from "../../../../lib/protocol/client_frame.ts";
+import { Emoji } from "../../../../lib/protocol/client_frame.ts";
 import type { Person } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
 import type { Change } from "../../../../lib/store/plan.ts";
@@ -25,13 +31,6 @@ const Form = v.object({
   on: v.optional(v.string("must be one text")),
   off: v.optional(v.string("must be one text")),
 });
-
-const Text = v.pipe(
-  v.string(),
-  // A form sends each line break as CR LF.
-  v.transform((text) => text.replaceAll("\r\n", "\n")),
-  MessageText,
-);
 
 /** One message: what it said before, and forms to edit it, delete it or react to it. */
 export const handler = define.handlers<MessagePageData>({
@@ -82,7 +81,7 @@ function toChange(author: Person, target: number, form: v.InferOutput<typeof For
   const common = { author: { id, username, name }, target };
   switch (form.action) {
     case "edit":
-      return { ...common, kind: "edit", text: check("text", Text, form.text) };
+      return { ...common, kind: "edit", text: check("text", MessageField, form.text) };
     case "delete":
       return { ...common, kind: "delete" };
     case "react": {
@@ -99,12 +98,5 @@ function toChange(author: Person, target: number, form: v.InferOutput<typeof For
 function check<S extends v.GenericSchema>(field: string, schema: S, value: unknown) {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output as v.InferOutput<S>;
-  const { message } = result.issues[0];
-  throw new ChatError(
-    message.endsWith("bytes") ? "too_large" : "invalid",
-    `The field ${field} ${message}.`,
-    {
-      field,
-    },
-  );
+  throw refusalOf(field, `The field ${field}`, result.issues[0].message);
 }
