@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../lib/client/message_desk.ts";
 import type { Person } from "../lib/protocol/event.ts";
+import { messagePageAddress } from "../lib/text/addresses.ts";
 import type { Times } from "../lib/text/times.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
@@ -103,7 +104,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
               </bdi>
               <MessageTime at={at} times={times} />
               {message !== undefined && (
-                <a class="message-more unscripted" href={`/rooms/${room}/messages/${message.seq}`}>
+                <a class="message-more unscripted" href={messagePageAddress(room, message.seq)}>
                   More
                 </a>
               )}
@@ -119,7 +120,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
         {message?.editedAt !== undefined && text !== undefined && (
           <a
             class="message-edited"
-            href={`/rooms/${room}/messages/${message.seq}`}
+            href={messagePageAddress(room, message.seq)}
             title={`Edited ${times.moment(message.editedAt)}; see what it said before`}
           >
             edited

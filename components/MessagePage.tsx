@@ -1,4 +1,5 @@
-import type { MessageEvent, Person } from "../lib/protocol/event.ts";
+import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
+import { messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
 import { arrange } from "./message_rows.ts";
@@ -27,7 +28,7 @@ export function MessagePage(
 ) {
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
-  const action = `/rooms/${room.id}/messages/${message.seq}`;
+  const action = messagePageAddress(room.id, message.seq);
   const isOurs = message.by === me.id;
   const isGone = message.deletedAt !== undefined;
   const mayChange = standing.mayWrite && !isGone;
@@ -37,7 +38,7 @@ export function MessagePage(
       <div class="page">
         <div class="page-head">
           <h1 class="page-title">A message in {room.name}</h1>
-          <a class="button" href={`/rooms/${room.id}?around=${message.seq}#m${message.seq}`}>
+          <a class="button" href={messageAddress(room.id, message.seq)}>
             Show it in the room
           </a>
         </div>
@@ -51,9 +52,7 @@ export function MessagePage(
             <h2>React</h2>
             <input type="hidden" name="action" value="react" />
             {QUICK_EMOJIS.map((emoji) => {
-              const isOn = message.reactions?.some((reaction) =>
-                reaction.emoji === emoji && reaction.users.includes(me.id)
-              ) ?? false;
+              const isOn = hasReacted(message, emoji, me.id);
               return (
                 <button
                   key={emoji}

@@ -1,7 +1,7 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
+import { useModal } from "../room/use_modal.ts";
 
 interface DeleteDialogProps {
   message: MessageEvent;
@@ -11,8 +11,7 @@ interface DeleteDialogProps {
 
 /** Asks whether a message is really to be deleted. */
 export function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   const isOurs = message.by === desk.me.id;
   return (
     <dialog

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { isComposing } from "../../lib/client/composing.ts";
 import type { Editing, MessageDesk } from "../../lib/client/message_desk.ts";
 import { FormError } from "../FormError.tsx";
 import { fitToText } from "../room/fit_to_text.ts";
@@ -39,7 +40,7 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
           fitToText(event.currentTarget);
         }}
         onKeyDown={(event) => {
-          if (event.isComposing || event.keyCode === 229) return;
+          if (isComposing(event)) return;
           if (event.key === "Escape") {
             event.stopPropagation();
             desk.cancelEdit();

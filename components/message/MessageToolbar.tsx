@@ -1,27 +1,20 @@
-import { useEffect, useState } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { messageAddress } from "../../lib/text/addresses.ts";
 import { Icon, type IconName } from "../Icon.tsx";
 import { QUICK_EMOJIS } from "../reactions.ts";
-import { copyText } from "../room/copy_text.ts";
 import { showOverlay } from "../room/overlay.ts";
+import { useCopy } from "../room/use_copy.ts";
 
 interface ToolbarProps {
   message: MessageEvent;
   desk: MessageDesk;
 }
 
-/** How long it is said that the link was copied, in milliseconds. */
-const SAID_MS = 2_000;
-
 /** What can be done with a message: react, reply, edit, delete, copy its link. */
 export function MessageToolbar({ message, desk }: ToolbarProps) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const { outcome, copy } = useCopy();
+  const isCopied = outcome === "done";
 
   const pick = async (button: HTMLElement) => {
     const { pickEmoji } = await import("../room/emoji_picker.ts");
@@ -32,12 +25,10 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
     const { DeleteDialog } = await import("./DeleteDialog.tsx");
     showOverlay((close) => <DeleteDialog message={message} desk={desk} onClose={close} />);
   };
-  // What is loaded when it is first needed may not be there to be loaded.
-  const attempt = (work: Promise<unknown>) =>
-    work.catch(() => desk.notice.value = "There is no connection. Try again when it is back.");
-  const copy = () =>
-    copyText(new URL(desk.linkTo(message.seq), location.href).href)
-      .then(() => setCopied(true), () => desk.notice.value = "The browser does not allow it.");
+  const copyLink = async () => {
+    const { href } = new URL(messageAddress(desk.room.id, message.seq), location.href);
+    if (await copy(href) === "refused") desk.notice.value = "The browser does not allow it.";
+  };
   const mayAnswer = desk.mayAnswer(message);
   return (
     <div class="message-tools" role="toolbar" aria-label="Message actions">
@@ -58,7 +49,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
             icon="smile-plus"
             label="React…"
             keys="+"
-            run={(button) => attempt(pick(button))}
+            run={(button) => desk.attempt(pick(button))}
           />
           <Tool icon="reply" label="Reply" keys="r" run={() => desk.replyingTo.value = message} />
         </>
@@ -72,16 +63,16 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
         />
       )}
       <Tool
-        icon={copied ? "check" : "link"}
-        label={copied ? "Link copied" : "Copy link"}
-        run={copy}
+        icon={isCopied ? "check" : "link"}
+        label={isCopied ? "Link copied" : "Copy link"}
+        run={copyLink}
       />
       {desk.mayDelete(message) && (
         <Tool
           icon="trash-2"
           label="Delete"
           keys="Delete"
-          run={() => attempt(askToDelete())}
+          run={() => desk.attempt(askToDelete())}
         />
       )}
     </div>

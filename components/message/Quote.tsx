@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Quoted } from "../message_rows.ts";
 
@@ -17,7 +18,7 @@ export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
   return (
     <a
       class="quote"
-      href={`/rooms/${room}?around=${seq}#m${seq}`}
+      href={messageAddress(room, seq)}
       onClick={(event) => {
         if (desk === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();

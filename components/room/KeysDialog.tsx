@@ -1,10 +1,9 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { KEYS } from "./key_list.ts";
+import { useModal } from "./use_modal.ts";
 
 /** What the keys of the page do. */
 export function KeysDialog({ onClose }: { onClose(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="keys-title" onClose={onClose}>
       <h2 id="keys-title">Keys</h2>

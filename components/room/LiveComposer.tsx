@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { isComposing } from "../../lib/client/composing.ts";
 import { Drafts } from "../../lib/client/drafts.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
@@ -79,6 +80,12 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
     document.execCommand("insertText", false, text);
   };
 
+  const chooseEmoji = async (button: HTMLElement) => {
+    const { pickEmoji } = await import("./emoji_picker.ts");
+    const emoji = await pickEmoji(button);
+    if (emoji !== undefined) insert(emoji);
+  };
+
   const over = bytes - LIMITS.textBytes;
   return (
     <>
@@ -95,8 +102,7 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
             if (box.current?.value.trim() !== "") model.typed();
           },
           onKeyDown(event) {
-            // While a word is being composed, keys choose it (keyCode 229 where isComposing is late).
-            if (event.isComposing || event.keyCode === 229) return;
+            if (isComposing(event)) return;
             if (event.key === "ArrowUp" && box.current?.value === "") {
               if (desk.editLast()) event.preventDefault();
             } else if (event.key === "Escape") {
@@ -111,11 +117,7 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
             event.preventDefault();
             send();
           },
-          async onEmoji(button) {
-            const { pickEmoji } = await import("./emoji_picker.ts");
-            const emoji = await pickEmoji(button);
-            if (emoji !== undefined) insert(emoji);
-          },
+          onEmoji: (button) => void desk.attempt(chooseEmoji(button)),
         }}
       >
         <TypingLine people={model.typing.value} />

@@ -1,8 +1,10 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { isComposing } from "../../lib/client/composing.ts";
 import { matching } from "../../lib/client/matching.ts";
 import { Icon } from "../Icon.tsx";
 import { RoomIcon } from "../RoomIcon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
+import { useModal } from "./use_modal.ts";
 
 interface SwitcherProps {
   rooms: readonly ListedRoom[];
@@ -29,10 +31,9 @@ const ELSEWHERE: readonly Place[] = [
 
 /** Goes to a room by a few letters of its name. */
 export function Switcher({ rooms, here, onClose }: SwitcherProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   const places: Place[] = rooms
     .filter(({ id, archived }) => id !== here && !archived)
@@ -67,7 +68,7 @@ export function Switcher({ rooms, here, onClose }: SwitcherProps) {
           setAt(0);
         }}
         onKeyDown={(event) => {
-          if (event.isComposing || event.keyCode === 229) return;
+          if (isComposing(event)) return;
           const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
           if (step !== undefined && found.length > 0) {
             event.preventDefault();

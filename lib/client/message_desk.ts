@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { MessageEvent, Person } from "../protocol/event.ts";
+import { hasReacted, type MessageEvent, type Person } from "../protocol/event.ts";
+import { messageAddress } from "../text/addresses.ts";
 import type { LogView } from "./log_view.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 import { Refusal } from "./replies.ts";
@@ -111,20 +112,23 @@ export class MessageDesk {
 
   /** Deletes a message for good. */
   async remove({ seq }: MessageEvent): Promise<void> {
-    await this.#try(this.#model.change({ type: "delete", seq }));
+    await this.attempt(this.#model.change({ type: "delete", seq }));
   }
 
   /** Adds one's reaction, or takes it back. */
-  async react({ seq, reactions = [] }: MessageEvent, emoji: string): Promise<void> {
-    const on = !reactions.some((reaction) =>
-      reaction.emoji === emoji && reaction.users.includes(this.me.id)
-    );
-    await this.#try(this.#model.change({ type: "react", seq, emoji, on }));
+  async react(message: MessageEvent, emoji: string): Promise<void> {
+    const on = !hasReacted(message, emoji, this.me.id);
+    await this.attempt(this.#model.change({ type: "react", seq: message.seq, emoji, on }));
   }
 
-  /** The address of a message. */
-  linkTo(seq: number): string {
-    return `/rooms/${this.room.id}?around=${seq}#m${seq}`;
+  /** Waits for what was begun; `notice` says when it was in vain, and nothing of what was before it. */
+  async attempt(work: Promise<unknown>): Promise<void> {
+    this.notice.value = undefined;
+    try {
+      await work;
+    } catch (error) {
+      this.notice.value = inWords(error);
+    }
   }
 
   /** Goes to a message, loading those before it where that is not too far; else to a page around it. */
@@ -137,20 +141,11 @@ export class MessageDesk {
       await model.loadOlder();
     }
     if (model.messages.peek().some((message) => message.seq === seq)) this.#view.show(seq);
-    else location.assign(this.linkTo(seq));
+    else location.assign(messageAddress(this.room.id, seq));
   }
 
   get #mayWrite(): boolean {
     return this.#model.standing.value.mayWrite;
-  }
-
-  async #try(work: Promise<unknown>): Promise<void> {
-    try {
-      await work;
-      this.notice.value = undefined;
-    } catch (error) {
-      this.notice.value = inWords(error);
-    }
   }
 }
 

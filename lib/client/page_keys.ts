@@ -1,3 +1,5 @@
+import { isComposing } from "./composing.ts";
+
 /** What a key that was pressed on the page asks for. */
 export type PageKey = "switcher" | "keys" | "previous" | "next";
 
@@ -6,8 +8,8 @@ export type PageKey = "switcher" | "keys" | "previous" | "next";
  * has already been told what to do.
  */
 export function pageKeyOf(event: KeyboardEvent): PageKey | undefined {
-  const { key, altKey, ctrlKey, metaKey, shiftKey, target, isComposing } = event;
-  if (event.defaultPrevented || isComposing) return undefined;
+  const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
+  if (event.defaultPrevented || isComposing(event)) return undefined;
   const command = ctrlKey || metaKey;
   if (command && !altKey && !shiftKey && key.toLowerCase() === "k") return "switcher";
   if (command && !altKey && key === "/") return "keys";

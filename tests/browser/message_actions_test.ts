@@ -161,6 +161,12 @@ Deno.test("from signing up to a deleted message with nothing but keys", async ()
   const focused = (selector: string) =>
     page.waitForFunction((it) => document.activeElement?.matches(it), selector);
 
+  const toLog = async () => {
+    while (!await page.evaluate(() => document.activeElement?.matches(".log, .message"))) {
+      await keyboard.press("Shift+Tab");
+    }
+  };
+
   if (!await page.evaluate(() => document.activeElement instanceof HTMLInputElement)) {
     await tabTo("Username");
   }
@@ -185,9 +191,7 @@ Deno.test("from signing up to a deleted message with nothing but keys", async ()
   await focused("#text");
 
   // From the box to the log, and there from message to message.
-  while (!await page.evaluate(() => document.activeElement?.matches(".log, .message"))) {
-    await keyboard.press("Shift+Tab");
-  }
+  await toLog();
   if (await page.evaluate(() => document.activeElement?.matches(".log"))) {
     await keyboard.press("ArrowUp");
   }
@@ -201,9 +205,7 @@ Deno.test("from signing up to a deleted message with nothing but keys", async ()
   await keyboard.press("Escape");
   await focused("#text");
 
-  while (!await page.evaluate(() => document.activeElement?.matches(".log, .message"))) {
-    await keyboard.press("Shift+Tab");
-  }
+  await toLog();
   while (!await page.evaluate(() => document.activeElement?.matches("#m1"))) {
     await keyboard.press("ArrowUp");
   }
@@ -214,9 +216,7 @@ Deno.test("from signing up to a deleted message with nothing but keys", async ()
   await seat.reads("an answer");
   assertEquals(await message(seat, "an answer").locator(".quote").count(), 1);
 
-  while (!await page.evaluate(() => document.activeElement?.matches(".log, .message"))) {
-    await keyboard.press("Shift+Tab");
-  }
+  await toLog();
   while (!await page.evaluate(() => document.activeElement?.id.startsWith("m"))) {
     await keyboard.press("ArrowUp");
   }
