@@ -3,6 +3,7 @@ import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
 import { Edits } from "./store/edits.ts";
+import { foldUsername } from "./auth/usernames.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Bus } from "./chat/bus.ts";
@@ -20,6 +21,7 @@ import { People } from "./store/people.ts";
 import { RoomService } from "./chat/room_service.ts";
 import { Invites } from "./store/invites.ts";
 import { Memberships } from "./store/memberships.ts";
+import { Mentions } from "./store/mentions.ts";
 import { Notices } from "./store/notices.ts";
 import { LISTS, Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
@@ -66,8 +68,12 @@ export async function openServices(
   const people = new People(users);
   const notices = new Notices(kv, pulses);
   const rooms = new Rooms(kv, clock, notices);
-  const log = new RoomLog(kv, pulses, notices, config.editMs);
   const memberships = new Memberships(kv, rooms, clock, notices);
+  const mentions = new Mentions(kv, {
+    fold: foldUsername,
+    among: (room, users) => memberships.among(room, users),
+  });
+  const log = new RoomLog(kv, pulses, notices, config.editMs, mentions);
   const history = new History(log, people);
   const edits = new Edits(kv, log);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
@@ -107,6 +113,8 @@ export async function openServices(
     rooms,
     memberships,
     cursors: new Cursors(kv, log, notices),
+    log,
+    mentions,
     people,
     hub,
     limits: new MessageLimits(config.rateLimits, clock),

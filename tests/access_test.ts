@@ -64,6 +64,7 @@ const ROUTES: Record<string, Row> = {
   "POST /logout": everybody,
   "GET /api/socket": signedIn,
   "GET /api/rooms": signedIn,
+  "GET /api/rooms/[id]": { ...readers, path: ({ room }) => `/api/rooms/${room}` },
   "GET /api/rooms/[id]/messages": { ...readers, path: ({ room }) => `/api/rooms/${room}/messages` },
   "GET /api/rooms/[id]/messages/[seq]/edits": { ...readers, path: message("api/rooms", "/edits") },
   "GET /direct": signedIn,
@@ -133,6 +134,7 @@ const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
   unsub: { ...signedIn, frame: (room) => ({ type: "unsub", room }) },
   typing: { ...signedIn, frame: (room) => ({ type: "typing", room }) },
   read: { ...readers, frame: (room, seq) => ({ type: "read", room, seq }) },
+  unread: { ...readers, frame: (room, seq) => ({ type: "unread", room, seq }) },
   send: {
     ...readers,
     frame: (room) => ({ type: "send", room, cid: crypto.randomUUID(), text: "x" }),

@@ -5,11 +5,14 @@ import type { Person } from "../protocol/event.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Cursors } from "../store/cursors.ts";
-import type { Memberships } from "../store/memberships.ts";
+import type { RoomLog } from "../store/log.ts";
+import type { Memberships, RoomWithHead } from "../store/memberships.ts";
+import type { Mentions } from "../store/mentions.ts";
 import { type Change, fitsRecord, type Post } from "../store/plan.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import type { StandingWrite } from "../store/standing.ts";
+import { crowdOf, namesIn } from "../text/mentions.ts";
 import type { Hub } from "./hub.ts";
 import type { Member } from "./member.ts";
 import type { MessageLimits } from "./message_limits.ts";
@@ -23,6 +26,8 @@ export interface ChatDeps {
   rooms: Rooms;
   memberships: Memberships;
   cursors: Cursors;
+  log: Pick<RoomLog, "heads">;
+  mentions: Pick<Mentions, "after">;
   people: People;
   hub: Hub;
   limits: MessageLimits;
@@ -85,20 +90,46 @@ export class Chat {
   }
 
   async #readRoomsOf(person: Person): Promise<RoomSummary[]> {
-    const listed = await this.#deps.memberships.roomsOf(person.id);
-    const cursors = await this.#deps.cursors.of(person.id, listed.map(({ room }) => room.id));
-    const titles = await Promise.all(listed.map(({ room }) => this.titleOf(room, person)));
-    return listed.map(({ room, head }, index) => ({
-      id: room.id,
-      kind: room.kind,
-      topic: room.topic,
-      ...titles[index]!,
-      epoch: head.epoch,
-      head: head.seq,
-      read: cursors[index]!.seq,
-      unread: head.count - cursors[index]!.count,
-      ...(room.archived ? { archived: true } : {}),
-      ...(room.readOnly ? { readOnly: true } : {}),
+    return await this.#summarize(person, await this.#deps.memberships.roomsOf(person.id));
+  }
+
+  /**
+   * One room as the person's list has it.
+   *
+   * @throws {ChatError} `not_found`
+   */
+  async summaryOf(person: Person, id: string): Promise<RoomSummary> {
+    const room = await this.openRoom(person, id);
+    const [head] = await this.#deps.log.heads([room.id]);
+    if (head === undefined) throw roomNotFound();
+    const [summary] = await this.#summarize(person, [{ room, head }]);
+    return summary!;
+  }
+
+  async #summarize(person: Person, listed: readonly RoomWithHead[]): Promise<RoomSummary[]> {
+    const { cursors, mentions } = this.#deps;
+    const read = await cursors.of(person.id, listed.map(({ room }) => room.id));
+    return await Promise.all(listed.map(async ({ room, head }, index) => {
+      const { seq, count } = read[index]!;
+      const unread = Math.max(0, head.count - count);
+      const [title, mentioned] = await Promise.all([
+        this.titleOf(room, person),
+        unread === 0 ? 0 : mentions.after(person.id, room.id, seq, head.mentioned),
+      ]);
+      return {
+        id: room.id,
+        kind: room.kind,
+        topic: room.topic,
+        ...title,
+        epoch: head.epoch,
+        head: head.seq,
+        count: head.count,
+        read: seq,
+        unread,
+        mentions: mentioned,
+        ...(room.archived ? { archived: true } : {}),
+        ...(room.readOnly ? { readOnly: true } : {}),
+      };
     }));
   }
 
@@ -117,6 +148,13 @@ export class Chat {
     const room = await this.openRoom(person, id);
     const moved = await this.#deps.cursors.advance(person.id, room.id, seq);
     if (moved) this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
+  }
+
+  /** Moves the person's read cursor of the room back to before `seq`, and tells their sockets but for `from`. */
+  async unread(person: Person, id: string, seq: number, from?: Member): Promise<void> {
+    const room = await this.openRoom(person, id);
+    await this.#deps.cursors.rewind(person.id, room.id, seq);
+    this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
   }
 
   /**
@@ -178,6 +216,10 @@ export class Chat {
         ),
       );
       return;
+    }
+    if ("text" in write && namesIn(write.text).some((name) => crowdOf(name) === "here")) {
+      const here = this.hub.presence.in(room).map(({ id }) => id);
+      return this.#deps.writers.submit(room, { ...submission, write: { ...write, here } });
     }
     this.#deps.writers.submit(room, submission);
   }

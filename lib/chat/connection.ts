@@ -134,6 +134,10 @@ export class Connection implements Member {
     this.#leave();
   }
 
+  hears(room: string): boolean {
+    return this.#subscriptions.has(room);
+  }
+
   lose(room: string): void {
     this.#losses++;
     this.#joined.delete(room);
@@ -204,6 +208,9 @@ export class Connection implements Member {
       case "read":
         return this.#chat.read(this.person, frame.room, frame.seq, this)
           .then(() => this.#acknowledge(frame.id));
+      case "unread":
+        return this.#chat.unread(this.person, frame.room, frame.seq, this)
+          .then(() => this.#acknowledge(frame.id));
       case "typing":
         if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
         return this.#acknowledge(frame.id);
@@ -215,6 +222,8 @@ export class Connection implements Member {
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
     if (this.#greeted) throw new ChatError("bad_frame", "hello was said already.");
     if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
+    const { feed } = this.#chat.hub;
+    const { looks } = feed;
     const rooms = await this.#chat.roomsOf(this.person);
     if (this.#ended) return;
     this.#greeted = true;
@@ -228,6 +237,7 @@ export class Connection implements Member {
       limits: LIMITS,
       rooms,
     });
+    await feed.follow(this, rooms, looks);
     this.#acknowledge(frame.id);
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
       try {

@@ -4,7 +4,7 @@ import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Group, RoomLog } from "../store/log.ts";
-import { type Notice, noticeOf } from "../store/notices.ts";
+import { mentionNotice, type Notice, noticeOf } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
@@ -12,6 +12,7 @@ import { Channel, type Listener } from "./channel.ts";
 import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
 import { PresenceFrames } from "./presence_frames.ts";
+import { RoomFeed } from "./room_feed.ts";
 
 /**
  * How long after a planned stop the first clients come back, and over how long they are spread, in
@@ -32,6 +33,9 @@ const LISTENED_MS = 1.5 * BEAT_MS;
  */
 const UNGREETED_SOCKETS = 10_000;
 
+/** Changes of a list that leave the room itself as it was. */
+const UNSETTLING: ReadonlySet<string> = new Set(["read", "mentioned"]);
+
 /** What a hub needs from around it. */
 export interface HubDeps {
   log: RoomLog;
@@ -51,6 +55,7 @@ export interface HubDeps {
 /** Every socket of this isolate and every room that one of them listens to. */
 export class Hub {
   readonly presence: Presence;
+  readonly feed: RoomFeed;
   #deps: HubDeps;
   #presenceFrames: PresenceFrames;
   #members = new Set<Member>();
@@ -72,6 +77,7 @@ export class Hub {
     this.presence = new Presence(deps.bus, deps.clock, (room, person, here) => {
       this.#presenceFrames.change(room, person, here);
     });
+    this.feed = new RoomFeed(deps.log);
     deps.bus.listen((message) => this.#hear(message));
     this.#beatAt = deps.clock.now();
     this.#beats = setInterval(() => this.#beat(), BEAT_MS);
@@ -124,6 +130,7 @@ export class Hub {
   part(member: Member): void {
     if (!this.#members.delete(member)) return;
     this.#greeted.delete(member);
+    this.feed.forget(member);
     const sockets = this.#byUser.get(member.person.id);
     sockets?.delete(member);
     if (sockets?.size === 0) this.#byUser.delete(member.person.id);
@@ -164,6 +171,7 @@ export class Hub {
       const head = heads[index];
       if (head !== undefined && head.seq > channel.last) await channel.catchUp();
     }));
+    await this.feed.look(shards);
   }
 
   /** The sessions that have a socket here. */
@@ -198,7 +206,7 @@ export class Hub {
   /** Tells people's sockets on this isolate that their list of rooms changed. */
   heed(notice: Notice, except?: Member): void {
     const { room, users, change } = notice;
-    if (change !== "read") this.#deps.lists?.forget(room);
+    if (!UNSETTLING.has(change)) this.#deps.lists?.forget(room);
     if (users !== undefined) return this.#tellLists(notice, users, except);
     const here = [...this.#byUser.keys()];
     this.#deps.lists?.among(room, here).then(
@@ -249,6 +257,7 @@ export class Hub {
     clearInterval(this.#beats);
     this.presence.close();
     this.#presenceFrames.close();
+    this.feed.close();
   }
 
   #channel(room: string): Promise<Channel> {
@@ -296,17 +305,31 @@ export class Hub {
 
   #receive(group: Group): void {
     this.#open.get(group.room)?.receive(group);
+    this.feed.took(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
+    if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
   }
 
   #tellLists({ room, change }: Notice, users: readonly string[], except?: Member): void {
     const frame = JSON.stringify({ type: "rooms", room, change });
     for (const user of users) {
+      if (change === "joined") this.#follow(room, user);
       for (const member of this.#byUser.get(user) ?? []) {
-        if (change === "left" || change === "removed") member.lose(room);
+        if (change === "left" || change === "removed") {
+          member.lose(room);
+          this.feed.leave(member, room);
+        }
         if (member !== except && this.#greeted.has(member)) member.deliver(frame);
       }
     }
+  }
+
+  #follow(room: string, user: string): void {
+    const members = this.#byUser.get(user);
+    if (members === undefined) return;
+    this.feed.join(members, room).catch((error) => {
+      this.#deps.logger.error("notice_failed", { room, ...describeError(error) });
+    });
   }
 
   #tellTyping(room: string, user: string): void {

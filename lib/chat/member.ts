@@ -16,6 +16,8 @@ export interface Member {
   beat(now: number, listenedMs: number): void;
   /** Says `bye`, then closes. */
   end(code: CloseCode, afterMs: number): void;
+  /** Whether it is sent the room's events as they come. */
+  hears(room: string): boolean;
   /** The person does not belong to the room any more, so that writing to it is checked anew. */
   lose(room: string): void;
   /** Resolves when the socket has closed. */

@@ -116,6 +116,14 @@ export const Read = v.object({
   seq: Seq,
 });
 
+/** Moves the read cursor back to before the message at `seq`. */
+export const Unread = v.object({
+  type: v.literal("unread"),
+  id: FrameId,
+  room: RoomId,
+  seq: Target,
+});
+
 /** Says that the person is still typing. */
 export const Typing = v.object({
   type: v.literal("typing"),
@@ -136,6 +144,7 @@ export const CLIENT_FRAMES = {
   delete: Delete,
   react: React,
   read: Read,
+  unread: Unread,
   typing: Typing,
   pong: Pong,
 } as const;

@@ -18,6 +18,12 @@ export const Reaction = v.object({ emoji: v.string(), users: v.array(Id) });
 /** Who reacted to a message with one emoji. */
 export type Reaction = v.InferOutput<typeof Reaction>;
 
+/** What stands among `mentions` for everybody who belongs to the room. */
+export const EVERYBODY = "@room";
+
+/** Whom a text mentions: ids of people, and `@room`. */
+const Mentions = v.array(v.string());
+
 /** A message as the log holds it, in its present state; `at` is integer milliseconds since 1970 (UTC). */
 export const MessageEvent = v.object({
   ...common,
@@ -26,6 +32,7 @@ export const MessageEvent = v.object({
   cid: v.string(),
   text: v.optional(v.string()),
   replyTo: v.optional(Seq),
+  mentions: v.optional(Mentions),
   editedAt: v.optional(v.number()),
   deletedAt: v.optional(v.number()),
   reactions: v.optional(v.array(Reaction)),
@@ -39,6 +46,7 @@ export const EditEvent = v.object({
   kind: v.literal("edit"),
   target: Seq,
   text: v.string(),
+  mentions: v.optional(Mentions),
 });
 /** A new text for the message at `target`. */
 export type EditEvent = v.InferOutput<typeof EditEvent>;
@@ -145,6 +153,12 @@ export function hasReacted({ reactions = [] }: MessageEvent, emoji: string, user
   return reactions.some((reaction) => reaction.emoji === emoji && reaction.users.includes(user));
 }
 
+/** Whether a message of another one's mentions the person, by name or as one of all. */
+export function isMentioned({ by, mentions }: MessageEvent, user: string): boolean {
+  return by !== user &&
+    mentions?.some((mention) => mention === user || mention === EVERYBODY) === true;
+}
+
 /**
  * The message after a change. Applying a change twice, or to a state that has it already, gives the
  * same, so that a page and the events after it may overlap.
@@ -152,10 +166,13 @@ export function hasReacted({ reactions = [] }: MessageEvent, emoji: string, user
 export function applyChange(message: MessageEvent, change: ChangeEvent): MessageEvent {
   if (message.deletedAt !== undefined) return message;
   switch (change.kind) {
-    case "edit":
-      return { ...message, text: change.text, editedAt: change.at };
+    case "edit": {
+      const { mentions: _before, ...rest } = message;
+      const { text, mentions, at: editedAt } = change;
+      return { ...rest, text, editedAt, ...(mentions === undefined ? {} : { mentions }) };
+    }
     case "delete": {
-      const { text: _text, reactions: _reactions, ...rest } = message;
+      const { text: _text, reactions: _reactions, mentions: _mentions, ...rest } = message;
       return { ...rest, deletedAt: change.at };
     }
     case "react":

@@ -11,6 +11,10 @@ export const RoomSummary = v.object({
   topic: v.string(),
   read: Seq,
   unread: v.number(),
+  /** Unread messages that mention the person, at most a hundred. */
+  mentions: v.number(),
+  /** How many messages there are. */
+  count: v.number(),
   archived: v.optional(v.boolean()),
   readOnly: v.optional(v.boolean()),
   people: v.optional(v.array(Person)),
@@ -91,12 +95,20 @@ export const Presence = v.object({
 
 /**
  * Says that the caller's own list of rooms changed, and by what: `joined`, `left`, `removed`, `role`,
- * `changed` (name, topic, archived, read-only) or `read` (elsewhere).
+ * `changed` (name, topic, archived, read-only), `read` (elsewhere) or `mentioned`.
  */
 export const Rooms = v.object({
   type: v.literal("rooms"),
   room: v.string(),
   change: v.string(),
+});
+
+/** Says where a room of one's list is that the socket is not subscribed to: its head, and how many messages it has. */
+export const HeadNotice = v.object({
+  type: v.literal("head"),
+  room: v.string(),
+  head: Seq,
+  count: v.number(),
 });
 
 /** Asks for a sign of life, and tells the head of each room that the socket is subscribed to. */
@@ -120,6 +132,7 @@ export const ServerFrame = v.variant("type", [
   TypingNotice,
   Presence,
   Rooms,
+  HeadNotice,
   Ping,
   Bye,
 ]);

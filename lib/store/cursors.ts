@@ -12,7 +12,10 @@ export interface Cursor {
 /** The cursor of a room that the person has never read. */
 const UNREAD: Cursor = { seq: 0, count: 0 };
 
-/** Read cursors. They only move forward, so that two devices cannot pull each other back. */
+/**
+ * Read cursors. Reading only moves them forward, so that two devices cannot pull each other back; a
+ * message of one's own moves them with its commit (`plan.ts`).
+ */
 export class Cursors {
   #kv: Kv;
   #log: RoomLog;
@@ -48,6 +51,22 @@ export class Cursors {
         this.#notices?.put(op, { room, users: [user], change: "read" });
       });
       if (versionstamp !== undefined) return true;
+    }
+  }
+
+  /** Moves the cursor to before `seq`, or leaves it where it is when that is before it already. */
+  async rewind(user: string, room: string, seq: number): Promise<void> {
+    const [last] = await this.#log.messagesBefore(room, seq, 1);
+    const cursor: Cursor = { seq: seq - 1, count: last?.ordinal ?? 0 };
+    const key = keys.cursor(user, room);
+    while (true) {
+      const entry = await this.#kv.get<Cursor>(key);
+      if ((entry.value ?? UNREAD).seq <= cursor.seq) return;
+      const versionstamp = await this.#kv.commit((op) => {
+        op.check(entry).set(key, cursor);
+        this.#notices?.put(op, { room, users: [user], change: "read" });
+      });
+      if (versionstamp !== undefined) return;
     }
   }
 }

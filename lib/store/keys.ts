@@ -43,6 +43,11 @@ export const keys = {
   roomsOf: (user: string) => ["rooms_of", user],
   /** → Cursor: how far the person has read the room */
   cursor: (user: string, room: string) => ["cursor", user, room],
+  /** → the author's id: a message that mentions the person, and one that mentions everybody */
+  mention: (user: string, room: string, seq: number) => ["mention", user, room, seq],
+  mentions: (user: string, room: string) => ["mention", user, room],
+  roomMention: (room: string, seq: number) => ["room_mention", room, seq],
+  roomMentions: (room: string) => ["room_mention", room],
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],

@@ -4,7 +4,8 @@ import { type Person, StandingEvent } from "../protocol/event.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import { noticeOf, type Notices } from "./notices.ts";
+import { mentionedBy, type Mentions, putMentions } from "./mentions.ts";
+import { mentionNotice, noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import type { CidIndex, Indexed } from "./cid_index.ts";
 import { deletesOthers, planGroup, type Write } from "./plan.ts";
@@ -36,6 +37,8 @@ export interface Head {
   readOnly?: true;
   /** The seq of the last event about the room, if there was one. */
   standing?: number;
+  /** The seq of the newest message that mentions everybody, if there was one. */
+  mentioned?: number;
 }
 
 /** A head as it was read or written; the versionstamp is what the next write checks. */
@@ -70,6 +73,10 @@ export interface Group {
   people: Person[];
   /** Those of the events that are about the room, if there are any. */
   standing?: StandingEvent[];
+  /** For a group that was committed just now: how many messages there are with it, and who wrote them. */
+  after?: { count: number; authors: string[] };
+  /** Whose mentions it changes. */
+  mentioned?: string[];
 }
 
 /** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
@@ -115,9 +122,17 @@ export class RoomLog {
   #pulses: Pick<Pulses, "beat">;
   #notices: Notices | undefined;
   #editMs: number;
+  #mentions: Pick<Mentions, "in"> | undefined;
 
   /** @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default */
-  constructor(kv: Kv, pulses: Pick<Pulses, "beat">, notices?: Notices, editMs = Infinity) {
+  constructor(
+    kv: Kv,
+    pulses: Pick<Pulses, "beat">,
+    notices?: Notices,
+    editMs = Infinity,
+    mentions?: Pick<Mentions, "in">,
+  ) {
+    this.#mentions = mentions;
     this.#kv = kv;
     this.#pulses = pulses;
     this.#notices = notices;
@@ -249,14 +264,18 @@ export class RoomLog {
   ): Promise<Appended | undefined> {
     const lastWrite = writes.at(-1);
     const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
-    const rows = await this.#rowsOf(room, writes);
+    const [rows, mentioned] = await Promise.all([
+      this.#rowsOf(room, writes),
+      this.#mentions?.in(room, writes),
+    ]);
     const stored = new Map([...new Set(rows.values())].flat());
     const stateAt = about !== undefined || at.head.readOnly || deletesOthers(writes, stored)
       ? await readRoomState(this.#kv, room, about, now)
       : undefined;
-    const plan = planGroup(at.head, writes, stored, now, stateAt?.state, this.#editMs);
+    const plan = planGroup(at.head, writes, stored, now, stateAt?.state, this.#editMs, mentioned);
     const { events, outcomes, effect } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
+    const called = mentionedBy(plan.mentions);
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, indexed: extension.indexed };
     const versionstamp = await commit((op) => {
@@ -275,6 +294,9 @@ export class RoomLog {
         if (text === undefined) op.delete(keys.original(room, seq));
         else op.set(keys.original(room, seq), text);
       }
+      for (const [user, cursor] of plan.cursors) op.set(keys.cursor(user, room), cursor);
+      putMentions(op, room, plan.mentions);
+      if (called.length > 0) this.#notices?.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
         op.check(...stateAt?.checks ?? []);
         putEffect(op, effect, now);
@@ -290,7 +312,11 @@ export class RoomLog {
     return {
       outcomes,
       at: { head, versionstamp },
-      group: toGroup(room, at.head.epoch, events, [...people.values()]),
+      group: {
+        ...toGroup(room, at.head.epoch, events, [...people.values()]),
+        after: { count: head.count, authors: [...plan.cursors.keys()] },
+        ...(called.length === 0 ? {} : { mentioned: called }),
+      },
     };
   }
 

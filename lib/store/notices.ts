@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import type { StandingEvent } from "../protocol/event.ts";
+import { EVERYBODY, type StandingEvent } from "../protocol/event.ts";
 import type { Pulses } from "./pulses.ts";
 
 /** How long a notice is kept; an isolate that looks later than that has no sockets either. */
@@ -16,7 +16,7 @@ const StoredNotice = v.object({
   room: v.string(),
   /** Whose; without it, everybody who belongs to the room. */
   users: v.optional(v.array(v.string())),
-  change: v.picklist(["joined", "left", "removed", "role", "changed", "read"]),
+  change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "mentioned"]),
 });
 /** That people's lists of rooms changed: whose, and by what. */
 export type Notice = v.InferOutput<typeof StoredNotice>;
@@ -62,6 +62,13 @@ export class Notices {
       if (entries.length < READ_AT_ONCE) return found;
     }
   }
+}
+
+/** Who was mentioned in a room, or is no more; everybody when all of it was. */
+export function mentionNotice(room: string, users: string[]): Notice {
+  return users.includes(EVERYBODY)
+    ? { room, change: "mentioned" }
+    : { room, users, change: "mentioned" };
 }
 
 /** Whose lists of rooms an event about a room changes. */

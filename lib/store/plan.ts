@@ -3,6 +3,7 @@ import { newId } from "../base/ids.ts";
 import {
   applyChange,
   type ChangeEvent,
+  EVERYBODY,
   hasReacted,
   type MessageEvent,
   type Person,
@@ -10,6 +11,8 @@ import {
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
+import type { Cursor } from "./cursors.ts";
+import type { MentionChange, Mentioned } from "./mentions.ts";
 import { isModerator } from "./room.ts";
 import { readMessage, ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
 import {
@@ -27,12 +30,14 @@ export interface Post {
   cid: string;
   text: string;
   replyTo?: number;
+  /** Who is here, for a text that calls them. */
+  here?: readonly string[];
 }
 
 /** A change of the message at `target`. */
 export type Change =
   & { author: Person; target: number }
-  & ({ kind: "edit"; text: string } | { kind: "delete" } | {
+  & ({ kind: "edit"; text: string; here?: readonly string[] } | { kind: "delete" } | {
     kind: "react";
     emoji: string;
     on: boolean;
@@ -51,6 +56,9 @@ export interface Plan {
   /** What messages said before their first edit, by their seq; undefined when it is to be forgotten. */
   originals: Map<number, string | undefined>;
   cids: Placed[];
+  /** How far each author of a message has read with it. */
+  cursors: Map<string, Cursor>;
+  mentions: MentionChange[];
   /** What the write about the room, if there is one, has stored beside its event. */
   effect: Effect | undefined;
   /** One a write, in their order; fewer when not all of them fit. */
@@ -102,6 +110,7 @@ export function fitsRecord(text: string): boolean {
  * @param state the room as it is at `head`, for a write about it, which has to be the last one, for a
  *   room where not everybody writes, and where somebody deletes what another wrote
  * @param editMs how long an author may edit and delete a message, in milliseconds
+ * @param mentioned whom the texts of the writes mention
  */
 export function planGroup(
   head: Head,
@@ -110,6 +119,7 @@ export function planGroup(
   now: number,
   state?: RoomState,
   editMs = Infinity,
+  mentioned: Mentioned = new Map(),
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -118,6 +128,8 @@ export function planGroup(
     changes: new Map(),
     originals: new Map(),
     cids: [],
+    cursors: new Map(),
+    mentions: [],
     effect: undefined,
     outcomes: [],
     size: { mutations: 0, units: 0 },
@@ -128,13 +140,15 @@ export function planGroup(
       isStandingWrite(write)
         ? planStandingWrite(plan, write, state, now)
         : refuseWriter(head, write.author, state) ??
-          (write.kind === "message" ? planPost(plan, head, write, now) : planChange(
-            plan,
-            write,
-            plan.messages.get(write.target) ?? stored.get(write.target),
-            now,
-            { moderates: moderates(write.author, state), editMs },
-          )),
+          (write.kind === "message"
+            ? planPost(plan, head, write, now, mentioned.get(write))
+            : planChange(
+              plan,
+              write,
+              plan.messages.get(write.target) ?? stored.get(write.target),
+              now,
+              { moderates: moderates(write.author, state), editMs, mentions: mentioned.get(write) },
+            )),
     );
   }
   return plan;
@@ -180,11 +194,12 @@ function planStandingWrite(
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;
   const { archived, readOnly } = planned.effect.room;
-  const { epoch, count } = plan.head;
+  const { epoch, count, mentioned } = plan.head;
   plan.head = {
     epoch,
     seq,
     count,
+    ...(mentioned === undefined ? {} : { mentioned }),
     ...(archived ? { archived } : {}),
     ...(readOnly ? { readOnly } : {}),
     standing: seq,
@@ -198,17 +213,25 @@ function planStandingWrite(
   return { seq };
 }
 
-function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {
+function planPost(
+  plan: Plan,
+  before: Head,
+  post: Post,
+  now: number,
+  mentions: readonly string[] | undefined,
+): Outcome {
   const { author, cid, replyTo } = post;
   if (replyTo !== undefined && replyTo > before.seq) {
     return refuse("invalid", "replyTo must be the seq of a message in this room.", "replyTo");
   }
   const seq = ++plan.head.seq;
   const ordinal = ++plan.head.count;
-  const json = messageJson(seq, now, post);
+  const json = messageJson(seq, now, post, mentions);
   plan.events.push({ seq, by: author.id, json });
   plan.messages.set(seq, { by: author.id, cid, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
+  plan.cursors.set(author.id, { seq, count: ordinal });
+  if (mentions !== undefined) planMentions(plan, { seq, by: author.id, now: mentions, before: [] });
   plan.size.units += json.length;
   return { seq };
 }
@@ -217,10 +240,25 @@ function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {
  * The event of a new message (`MessageEvent`). Written out, because it is made for every message and
  * all of it but the text is plain ASCII that the server made or checked.
  */
-function messageJson(seq: number, at: number, { author, cid, text, replyTo }: Post): string {
+function messageJson(
+  seq: number,
+  at: number,
+  { author, cid, text, replyTo }: Post,
+  mentions: readonly string[] = [],
+): string {
+  const named = mentions.length === 0 ? "" : `,"mentions":${JSON.stringify(mentions)}`;
   const reply = replyTo === undefined ? "" : `,"replyTo":${replyTo}`;
   return `{"seq":${seq},"kind":"message","at":${at},"by":"${author.id}","id":"${newId()}",` +
-    `"cid":"${cid}","text":${JSON.stringify(text)}${reply}}`;
+    `"cid":"${cid}","text":${JSON.stringify(text)}${reply}${named}}`;
+}
+
+/** Notes what changes about whom a message mentions, and that it mentions everybody. */
+function planMentions(plan: Plan, change: MentionChange): void {
+  if (change.now.length === 0 && change.before.length === 0) return;
+  plan.mentions.push(change);
+  plan.size.mutations += change.now.length + change.before.length;
+  if (!change.now.includes(EVERYBODY)) return;
+  plan.head.mentioned = Math.max(plan.head.mentioned ?? 0, change.seq);
 }
 
 function planChange(
@@ -228,7 +266,11 @@ function planChange(
   write: Change,
   stored: StoredMessage | undefined,
   now: number,
-  { moderates, editMs }: { moderates: boolean; editMs: number },
+  { moderates, editMs, mentions }: {
+    moderates: boolean;
+    editMs: number;
+    mentions: readonly string[] | undefined;
+  },
 ): Outcome {
   const { author, target } = write;
   if (stored === undefined) return { error: messageNotFound() };
@@ -250,7 +292,7 @@ function planChange(
     return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
   }
   const seq = plan.head.seq + 1;
-  const event = toEvent(write, seq, now);
+  const event = toEvent(write, seq, now, mentions);
   const next = JSON.stringify(applyChange(message, event));
   if (encoder.encode(next).length > RECORD_BYTES) {
     return refuse("invalid", "This message has as many reactions as it can hold.", "emoji");
@@ -260,6 +302,10 @@ function planChange(
     return refuse("invalid", `A message may be edited at most ${EDITS} times.`, "text");
   }
   plan.head.seq = seq;
+  if (write.kind !== "react") {
+    const { mentions: before = [] } = message;
+    planMentions(plan, { seq: target, by: stored.by, now: mentions ?? [], before });
+  }
   if (write.kind === "delete") {
     forgetEdits(plan, edits, target, stored.by, now);
     if (edits.length > 0) plan.originals.set(target, undefined);
@@ -281,12 +327,22 @@ function planChange(
   return { seq };
 }
 
-function toEvent(write: Change, seq: number, at: number): ChangeEvent {
+function toEvent(
+  write: Change,
+  seq: number,
+  at: number,
+  mentions: readonly string[] = [],
+): ChangeEvent {
   const { author, target } = write;
   const common = { seq, at, by: author.id, target };
   switch (write.kind) {
     case "edit":
-      return { ...common, kind: "edit", text: write.text };
+      return {
+        ...common,
+        kind: "edit",
+        text: write.text,
+        ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
+      };
     case "delete":
       return { ...common, kind: "delete" };
     case "react":

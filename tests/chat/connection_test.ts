@@ -69,6 +69,8 @@ async function openChat() {
     rooms,
     memberships: new SlowMemberships(kv, rooms, clock, store.promise),
     cursors: new Cursors(kv, log),
+    log,
+    mentions: { after: () => Promise.resolve(0) },
     people,
     hub,
     limits: new MessageLimits(false, clock),

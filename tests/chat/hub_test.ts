@@ -37,6 +37,7 @@ function socketOf(user: string): Member {
     deliver: () => {},
     beat: () => {},
     end: () => {},
+    hears: () => false,
     lose: () => {},
     closed: Promise.resolve(),
   };

@@ -123,6 +123,7 @@ const known: fc.Arbitrary<FieldsDraft> = fc.oneof(
   { weight: 2, arbitrary: frame("sub", { id }, { room, epoch, seq }) },
   { weight: 2, arbitrary: frame("unsub", { id }, { room }) },
   { weight: 2, arbitrary: frame("read", {}, { room, seq }) },
+  { weight: 1, arbitrary: frame("unread", { id }, { room, seq }) },
   { weight: 2, arbitrary: frame("typing", {}, { room }) },
   { weight: 1, arbitrary: frame("pong", {}) },
   { weight: 1, arbitrary: frame("hello", { v: fc.constant(1) }, { rooms: positions }) },

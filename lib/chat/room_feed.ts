@@ -1,0 +1,174 @@
+import type { Group, RoomLog } from "../store/log.ts";
+import { shardOf } from "../store/pulses.ts";
+import type { Member } from "./member.ts";
+
+/** How long news of rooms is gathered, in milliseconds. */
+const GATHER_MS = 1_000;
+
+/** How many messages that were not heard of are looked at, for who wrote them. */
+const LOOKED_AT = 200;
+
+/** Where a room's log is. */
+export interface RoomPosition {
+  id: string;
+  head: number;
+  /** How many messages there are. */
+  count: number;
+}
+
+interface Followed extends RoomPosition {
+  members: Set<Member>;
+}
+
+/**
+ * Tells sockets of the rooms in their people's lists that those have moved on, whether a socket is
+ * subscribed or not: once a second at most, with numbers that do not depend on what was told before.
+ */
+export class RoomFeed {
+  #log: Pick<RoomLog, "heads" | "messagesAfter">;
+  #rooms = new Map<string, Followed>();
+  #roomsOf = new Map<Member, string[]>();
+  /** What has moved since the last telling, with who wrote there. */
+  #moved = new Map<string, Set<string>>();
+  /** What was heard of any room lately: who follows it now may have read of it before that. */
+  #heard: Map<string, RoomPosition>[] = [new Map(), new Map()];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #looks = 0;
+
+  constructor(log: Pick<RoomLog, "heads" | "messagesAfter">) {
+    this.#log = log;
+  }
+
+  /** Counts the looks at the store: what was read before one may be older than what it found. */
+  get looks(): number {
+    return this.#looks;
+  }
+
+  /**
+   * The socket is told of these rooms from now on.
+   *
+   * @param since `looks` from before the rooms were read
+   */
+  async follow(member: Member, rooms: readonly RoomPosition[], since: number): Promise<void> {
+    const ids = this.#roomsOf.getOrInsertComputed(member, () => []);
+    for (const room of rooms) {
+      const followed = this.#rooms.getOrInsertComputed(
+        room.id,
+        () => ({ ...room, members: new Set() }),
+      );
+      if (!followed.members.has(member)) ids.push(room.id);
+      followed.members.add(member);
+      for (const heard of this.#heard) this.#take(heard.get(room.id));
+      if (followed.head > room.head) this.#mark(room.id);
+    }
+    if (since !== this.#looks) await this.#read(rooms.map(({ id }) => id));
+  }
+
+  /** These sockets' person has come to the room. */
+  async join(members: Iterable<Member>, id: string): Promise<void> {
+    const looks = this.#looks;
+    const [head] = await this.#log.heads([id]);
+    if (head === undefined) return;
+    for (const member of members) {
+      // One that has closed meanwhile, or has not said hello, follows nothing.
+      if (!this.#roomsOf.has(member)) continue;
+      await this.follow(member, [{ id, head: head.seq, count: head.count }], looks);
+    }
+  }
+
+  /** The socket is told of this room no more. */
+  leave(member: Member, room: string): void {
+    const ids = this.#roomsOf.get(member);
+    if (ids === undefined) return;
+    this.#roomsOf.set(member, ids.filter((id) => id !== room));
+    this.#part(member, room);
+  }
+
+  /** The socket has closed. */
+  forget(member: Member): void {
+    for (const room of this.#roomsOf.get(member) ?? []) this.#part(member, room);
+    this.#roomsOf.delete(member);
+  }
+
+  /** Takes a group that was committed, here or elsewhere. */
+  took({ room, last, after }: Group): void {
+    if (after === undefined) return;
+    const position = { id: room, head: last, count: after.count };
+    this.#heard[0]!.set(room, position);
+    this.#take(position);
+    this.#note(room, after.authors);
+    this.#wake();
+  }
+
+  /** Reads where the followed rooms behind these counters are. */
+  async look(shards: ReadonlySet<string>): Promise<void> {
+    this.#looks++;
+    await this.#read([...this.#rooms.keys()].filter((room) => shards.has(shardOf(room))));
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #read(rooms: readonly string[]): Promise<void> {
+    if (rooms.length === 0) return;
+    const heads = await this.#log.heads(rooms);
+    await Promise.all(rooms.map(async (id, index) => {
+      const head = heads[index];
+      const before = this.#rooms.get(id)?.head;
+      if (head === undefined || before === undefined || head.seq <= before) return;
+      this.#take({ id, head: head.seq, count: head.count });
+      const messages = await this.#log.messagesAfter(id, before, LOOKED_AT);
+      this.#note(id, messages.map(({ by }) => by));
+    }));
+  }
+
+  /** Notes who wrote in a room that has moved. */
+  #note(room: string, authors: readonly string[]): void {
+    const noted = this.#moved.get(room);
+    if (noted !== undefined) { for (const id of authors) noted.add(id); }
+  }
+
+  #take(position: RoomPosition | undefined): void {
+    if (position === undefined) return;
+    const followed = this.#rooms.get(position.id);
+    if (followed === undefined || followed.head >= position.head) return;
+    followed.head = position.head;
+    followed.count = position.count;
+    this.#mark(position.id);
+  }
+
+  #mark(room: string): void {
+    this.#moved.getOrInsertComputed(room, () => new Set());
+    this.#wake();
+  }
+
+  #wake(): void {
+    this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS);
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    const moved = [...this.#moved];
+    this.#moved.clear();
+    this.#heard = [new Map(), this.#heard[0]!];
+    for (const [room, authors] of moved) {
+      const followed = this.#rooms.get(room);
+      if (followed === undefined) continue;
+      const { head, count, members } = followed;
+      const frame = JSON.stringify({ type: "head", room, head, count });
+      // Who wrote has read what they wrote: their other devices ask for the numbers.
+      const own = JSON.stringify({ type: "rooms", room, change: "read" });
+      for (const member of members) {
+        if (member.hears(room)) continue;
+        member.deliver(authors.has(member.person.id) ? own : frame);
+      }
+    }
+  }
+
+  #part(member: Member, room: string): void {
+    const followed = this.#rooms.get(room);
+    followed?.members.delete(member);
+    if (followed?.members.size === 0) this.#rooms.delete(room);
+  }
+}

@@ -1,0 +1,130 @@
+import * as v from "valibot";
+import { EVERYBODY } from "../protocol/event.ts";
+import { crowdOf, namesIn } from "../text/mentions.ts";
+import type { Operation } from "./batch.ts";
+import { keys } from "./keys.ts";
+import type { Kv } from "./kv.ts";
+import type { Write } from "./plan.ts";
+
+/** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
+const NAMED = 50;
+const HERE = 100;
+
+/** How many unread mentions of a room are counted; nobody is told more than that. */
+const COUNTED = 100;
+
+/** What has to be known to tell whom a name stands for. */
+export interface MentionsDeps {
+  /** The form under which a username is looked up. */
+  fold(name: string): string;
+  /** Those of these people who belong to the room. */
+  among(room: string, users: readonly string[]): Promise<string[]>;
+}
+
+/** Whom the message at `seq` mentions from now on, and whom it mentioned before. */
+export interface MentionChange {
+  seq: number;
+  by: string;
+  now: readonly string[];
+  before: readonly string[];
+}
+
+/** Whom each of some texts mentions. */
+export type Mentioned = ReadonlyMap<Write, readonly string[]>;
+
+const NONE: Mentioned = new Map();
+
+/** Who is mentioned where: a row for each person and message, so that what is unread can be counted. */
+export class Mentions {
+  #kv: Kv;
+  #deps: MentionsDeps;
+
+  constructor(kv: Kv, deps: MentionsDeps) {
+    this.#kv = kv;
+    this.#deps = deps;
+  }
+
+  /**
+   * Whom the texts of these writes mention: ids of people who belong to the room, and `@room` for
+   * everybody. Authors do not mention themselves.
+   */
+  async in(room: string, writes: readonly Write[]): Promise<Mentioned> {
+    const named = writes.flatMap((write): [Write, string[]][] => {
+      const names = "text" in write ? namesIn(write.text).slice(0, NAMED) : [];
+      return names.length === 0 ? [] : [[write, names]];
+    });
+    if (named.length === 0) return NONE;
+    const ids = await this.#idsOf(named.flatMap(([, names]) => names));
+    const here = named.flatMap(([write]) => "here" in write ? write.here ?? [] : []);
+    const members = new Set(
+      await this.#deps.among(room, [...new Set([...ids.values(), ...here])]),
+    );
+    return new Map(named.map(([write, names]): [Write, string[]] => {
+      const present = "here" in write ? write.here ?? [] : [];
+      const found = names.flatMap((name): readonly string[] | string => {
+        const crowd = crowdOf(name);
+        if (crowd === "room" || (crowd === "here" && present.length > HERE)) return EVERYBODY;
+        return crowd === "here" ? present : ids.get(name) ?? [];
+      });
+      const others = [...new Set(found)].filter((id) =>
+        id === EVERYBODY || (members.has(id) && id !== write.author.id)
+      );
+      return [write, others];
+    }));
+  }
+
+  async #idsOf(names: readonly string[]): Promise<Map<string, string>> {
+    const wanted = [...new Set(names)].filter((name) =>
+      crowdOf(name) === undefined && this.#deps.fold(name) !== ""
+    );
+    const entries = await this.#kv.getMany(
+      wanted.map((name) => keys.username(this.#deps.fold(name))),
+    );
+    return new Map(
+      wanted.flatMap((name, index): [string, string][] => {
+        const id = v.safeParse(v.string(), entries[index]?.value);
+        return id.success ? [[name, id.output]] : [];
+      }),
+    );
+  }
+
+  /**
+   * How many messages of others after `seq` mention the person, at most a hundred.
+   *
+   * @param last the seq of the newest message that mentions everybody
+   */
+  async after(user: string, room: string, seq: number, last = 0): Promise<number> {
+    const [own, all] = await Promise.all([
+      this.#seqs(keys.mentions(user, room), keys.mention(user, room, seq + 1), user),
+      last <= seq ? [] : this.#seqs(keys.roomMentions(room), keys.roomMention(room, seq + 1), user),
+    ]);
+    return Math.min(new Set([...own, ...all]).size, COUNTED);
+  }
+
+  async #seqs(prefix: Deno.KvKey, start: Deno.KvKey, user: string): Promise<number[]> {
+    const entries = await this.#kv.list({ prefix, start }, { limit: COUNTED });
+    return entries.flatMap(({ key, value }) => value === user ? [] : Number(key.at(-1)));
+  }
+}
+
+/** Adds to a commit what makes each change of a mention true. */
+export function putMentions(op: Operation, room: string, changes: readonly MentionChange[]): void {
+  for (const { seq, by, now, before } of changes) {
+    for (const user of before) if (!now.includes(user)) op.delete(keyOf(user, room, seq));
+    for (const user of now) if (!before.includes(user)) op.set(keyOf(user, room, seq), by);
+  }
+}
+
+/** Everybody whose mentions these changes add or take back; `@room` stands for all of them. */
+export function mentionedBy(changes: readonly MentionChange[]): string[] {
+  return [
+    ...new Set(changes.flatMap(({ now, before }) => [
+      ...now.filter((user) => !before.includes(user)),
+      ...before.filter((user) => !now.includes(user)),
+    ])),
+  ];
+}
+
+function keyOf(user: string, room: string, seq: number): Deno.KvKey {
+  return user === EVERYBODY ? keys.roomMention(room, seq) : keys.mention(user, room, seq);
+}

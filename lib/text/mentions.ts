@@ -1,0 +1,42 @@
+import { readMarkdown } from "./markdown.ts";
+import type { Block, Inline } from "./markdown/tree.ts";
+
+/** What `@name` may stand for beside people: everybody of the room, and everybody who is here now. */
+export type Crowd = "room" | "here";
+
+/** The names for a crowd; nobody can have one of them as a username. */
+const CROWDS: ReadonlyMap<string, Crowd> = new Map([
+  ["room", "room"],
+  ["all", "room"],
+  ["channel", "room"],
+  ["everyone", "room"],
+  ["here", "here"],
+]);
+
+/** The crowd that a name after an `@` stands for, if it is one. */
+export function crowdOf(name: string): Crowd | undefined {
+  return CROWDS.get(name.toLowerCase());
+}
+
+/**
+ * The names after an `@` in a text, each once, as they were typed. What is code or quoted mentions
+ * nobody: it was said before, or is not said at all.
+ */
+export function namesIn(text: string): string[] {
+  const names = new Set<string>();
+  const readInlines = (inlines: readonly Inline[]) => {
+    for (const inline of inlines) {
+      if (inline.kind === "mention") names.add(inline.name);
+      else if ("inlines" in inline && inline.kind !== "link") readInlines(inline.inlines);
+    }
+  };
+  const readBlocks = (blocks: readonly Block[]) => {
+    for (const block of blocks) {
+      if (block.kind === "paragraph") readInlines(block.inlines);
+      else if (block.kind === "list") block.items.forEach(readBlocks);
+      else if (block.kind === "table") [block.head, ...block.rows].flat().forEach(readInlines);
+    }
+  };
+  if (text.includes("@")) readBlocks(readMarkdown(text));
+  return [...names];
+}

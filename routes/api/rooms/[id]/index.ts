@@ -1,0 +1,10 @@
+import { assertSignedIn } from "../../../../lib/auth/guards.ts";
+import { define } from "../../../../lib/state.ts";
+
+/** One room as the caller's list has it. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    return ctx.json(await ctx.state.services.chat.summaryOf(ctx.state.user, ctx.params.id ?? ""));
+  },
+});

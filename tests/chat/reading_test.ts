@@ -1,0 +1,162 @@
+/** What is unread, and what of it mentions one, against the log itself. */
+import { assertEquals } from "@std/assert";
+import { type Account, type Frame, join, type RawSocket, signUp } from "../support/client.ts";
+import { idOf, makeRoom, must } from "../support/rooms.ts";
+import { startServer } from "../support/server.ts";
+
+/** What the account's list says of a room. */
+async function summary(origin: string, { cookie }: Account, room: string): Promise<Frame> {
+  const answer = await fetch(`${origin}/api/rooms`, { headers: { cookie } });
+  const { rooms } = await answer.json();
+  return rooms.find(({ id }: Frame) => id === room);
+}
+
+/** Every message of a room in its present state. */
+async function history(origin: string, { cookie }: Account, room: string): Promise<Frame[]> {
+  const answer = await fetch(`${origin}/api/rooms/${room}/messages?limit=200`, {
+    headers: { cookie },
+  });
+  return (await answer.json()).messages;
+}
+
+async function say(socket: RawSocket, room: string, text: string): Promise<number> {
+  const cid = crypto.randomUUID();
+  const { seq } = await socket.request({ type: "send", room, cid, text });
+  return seq;
+}
+
+Deno.test("a text mentions people of the room, all of them, or those who are here", async () => {
+  await using server = await startServer();
+  const { origin } = server;
+  const [ann, bob, cy] = [
+    await signUp(origin, "ann"),
+    await signUp(origin, "Bob.B"),
+    await signUp(origin, "cy"),
+  ];
+  const room = await makeRoom(origin, ann, "private");
+  await must(origin, ann, `/rooms/${room}/members`, { username: "bob.b" });
+  const [a, b] = [await idOf(origin, ann, room), await idOf(origin, bob, room)];
+  await using socket = (await join(origin, ann)).socket;
+  const mentions = async (text: string) => {
+    const seq = await say(socket, room, text);
+    const messages = await history(origin, bob, room);
+    return messages.find((message) => message.seq === seq)?.mentions;
+  };
+  assertEquals(await mentions("hello @bob.b and @BOB.B, said **_@bob.b_**"), [b]);
+  assertEquals(await mentions("- one\n- @bob.b."), [b]);
+  assertEquals(await mentions("`@bob.b`\n```\n@bob.b\n```\n> @bob.b"), undefined);
+  assertEquals(await mentions("a@bob.b, @nobody, and @cy who is not of this room"), undefined);
+  assertEquals(await mentions("@ann by ann"), undefined);
+  assertEquals(await mentions("@room, @all"), ["@room"]);
+  assertEquals(await mentions("@here: nobody is"), undefined);
+  await using other = (await join(origin, bob)).socket;
+  await other.request({ type: "sub", room });
+  assertEquals(await mentions("@here and @Bob.B"), [b]);
+
+  assertEquals((await summary(origin, bob, room)).mentions, 4);
+  assertEquals((await summary(origin, cy, "lobby")).mentions, 0);
+  // Who is named by an edit hears of it, and who is no more does not.
+  const seq = await say(other, room, "plain");
+  assertEquals((await summary(origin, ann, room)).mentions, 0);
+  await other.request({ type: "edit", room, seq, text: "for @ann" });
+  assertEquals((await summary(origin, ann, room)).mentions, 1);
+  assertEquals((await history(origin, ann, room)).at(-1)?.mentions, [a]);
+  await other.request({ type: "edit", room, seq, text: "for nobody" });
+  assertEquals((await summary(origin, ann, room)).mentions, 0);
+  await other.request({ type: "edit", room, seq, text: "for @room" });
+  assertEquals((await summary(origin, ann, room)).mentions, 1);
+  await other.request({ type: "delete", room, seq });
+  assertEquals((await summary(origin, ann, room)).mentions, 0);
+});
+
+Deno.test("counts of unread messages and mentions are those of the log, whatever was done", async () => {
+  await using server = await startServer();
+  const { origin } = server;
+  const [ann, bob] = [await signUp(origin, "ann"), await signUp(origin, "bob")];
+  const a = await idOf(origin, ann, "lobby");
+  await using phone = (await join(origin, ann)).socket;
+  await using laptop = (await join(origin, ann)).socket;
+  await using other = (await join(origin, bob)).socket;
+  const room = "lobby";
+  const seqs: number[] = [];
+  // A fixed sequence that mixes everything there is; each step is checked.
+  let random = 7;
+  const below = (limit: number) => {
+    random = (random * 48_271) % 2_147_483_647;
+    return random % limit;
+  };
+  const texts = ["plain", "for @ann", "for @room", "@ann @all", "`@ann`"];
+  const text = () => texts[below(texts.length)]!;
+  const some = () => seqs[below(seqs.length)] ?? 1;
+  const steps: (() => Promise<unknown>)[] = [
+    async () => seqs.push(await say(other, room, text())),
+    async () => seqs.push(await say(other, room, text())),
+    async () => seqs.push(await say(other, room, text())),
+    () => other.request({ type: "edit", room, seq: some(), text: text() }),
+    () => other.request({ type: "delete", room, seq: some() }),
+    () => other.request({ type: "react", room, seq: some(), emoji: "👍", on: true }),
+    () => laptop.request({ type: "read", room, seq: some() }),
+    () => phone.request({ type: "read", room, seq: some() }),
+    () => phone.request({ type: "unread", room, seq: some() }),
+    () => below(4) === 0 ? say(laptop, room, "my own") : Promise.resolve(),
+  ];
+  for (let step = 0; step < 120; step++) {
+    await steps[below(steps.length)]!();
+    const { read, unread, mentions, count, head } = await summary(origin, ann, room);
+    const messages = await history(origin, ann, room);
+    const after = messages.filter(({ seq }) => seq > read);
+    const named = after.filter((message) =>
+      message.by !== a && message.mentions?.some((name: string) => [a, "@room"].includes(name))
+    );
+    assertEquals({ unread, mentions, count }, {
+      unread: after.length,
+      mentions: named.length,
+      count: messages.length,
+    }, `step ${step}, head ${head}`);
+  }
+});
+
+Deno.test("rooms that a socket is not subscribed to tell where they are, on every process", async () => {
+  await using one = await startServer({ env: { FANOUT: "poll" } });
+  await using two = await startServer({ env: { FANOUT: "poll" }, kvPath: one.kvPath });
+  const [ann, bob] = [await signUp(one.origin, "ann"), await signUp(two.origin, "bob")];
+  const room = await makeRoom(one.origin, bob, "private");
+  const a = await idOf(one.origin, ann, "lobby");
+  await using near = (await join(one.origin, ann)).socket;
+  await using far = (await join(two.origin, ann)).socket;
+  await using other = (await join(one.origin, bob)).socket;
+  await using bystander = (await join(two.origin, await signUp(two.origin, "cy"))).socket;
+  // A room that one comes to while connected is one of them.
+  await must(one.origin, bob, `/rooms/${room}/members`, { username: "ann" });
+  for (const socket of [near, far]) {
+    await socket.next(({ type, change }) => type === "rooms" && change === "joined");
+  }
+  await say(other, room, "one");
+  await say(other, room, "two");
+  for (const socket of [near, far]) {
+    const { head } = await socket.next((frame) =>
+      frame.type === "head" && frame.room === room && frame.count === 2
+    );
+    assertEquals((await summary(one.origin, ann, room)).head, head);
+  }
+  // Who is mentioned is told so, and asks for the numbers.
+  await say(other, "lobby", "@ann");
+  for (const socket of [near, far]) {
+    await socket.next(({ type, change, room }) =>
+      type === "rooms" && change === "mentioned" && room === "lobby"
+    );
+  }
+  // One's own message has been read, on every device.
+  await say(near, "lobby", "mine");
+  await far.next(({ type, change, room }) =>
+    type === "rooms" && change === "read" && room === "lobby"
+  );
+  assertEquals((await summary(two.origin, ann, "lobby")).unread, 0);
+  await must(one.origin, bob, `/rooms/${room}/members/${a}`, { change: "removed" });
+  await far.next(({ type, change }) => type === "rooms" && change === "removed");
+  await say(other, room, "three");
+  await say(other, "lobby", "a sign");
+  await far.next(({ type, room }) => type === "head" && room === "lobby");
+  assertEquals(far.frames.some((frame) => frame.room === room && frame.count === 3), false);
+  assertEquals(bystander.frames.some((frame) => frame.room === room), false);
+});
