@@ -3,6 +3,8 @@ import { asset } from "fresh/runtime";
 /** The icons of `static/icons.svg`. */
 export type IconName =
   | "arrow-down"
+  | "arrow-up"
+  | "inbox"
   | "check"
   | "circle-alert"
   | "compass"

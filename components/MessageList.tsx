@@ -1,3 +1,5 @@
+import { Fragment } from "preact";
+import { NewLine } from "./NewLine.tsx";
 import { Message, type MessageContext } from "./Message.tsx";
 import type { Day } from "./message_rows.ts";
 import { SystemLine } from "./SystemLine.tsx";
@@ -23,7 +25,12 @@ export function MessageList({ days, context, now }: MessageListProps) {
           <ol class="messages">
             {day.rows.map((row) =>
               row.note === undefined
-                ? <Message key={row.key} row={row} context={context} />
+                ? (
+                  <Fragment key={row.key}>
+                    {row.startsNew && <NewLine reading={context.desk?.reading} />}
+                    <Message row={row} context={context} />
+                  </Fragment>
+                )
                 : <SystemLine key={row.key} row={row} times={times} />
             )}
           </ol>

@@ -11,6 +11,9 @@ export interface ListedRoom {
   archived?: boolean | undefined;
   /** The others of a direct room. */
   people?: readonly Person[] | undefined;
+  /** Messages that the person has not read, and how many of them mention them. */
+  unread?: number | undefined;
+  mentions?: number | undefined;
 }
 
 interface RoomSectionsProps {
@@ -25,18 +28,27 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
   const { shared, direct } = sectionsOf(rooms, path);
   return (
     <>
+      <ul class="side-list">
+        <li>
+          <a class="side-item" href="/unread" aria-current={current("/unread")}>
+            <Icon name="inbox" />
+            <span>Unread</span>
+          </a>
+        </li>
+      </ul>
       <h2 class="side-title">Rooms</h2>
       <ul class="side-list">
-        {shared.map(({ id, name, kind }) => (
+        {shared.map(({ id, name, kind, unread, mentions }) => (
           <li key={id}>
             <a
-              class="side-item"
+              class={unread ? "side-item side-unread" : "side-item"}
               href={`/rooms/${id}`}
               aria-current={isAt(path, id) ? "page" : undefined}
             >
               <RoomIcon kind={kind} />
               <span>{name}</span>
               {kind === "private" && <span class="visually-hidden">, private</span>}
+              <Unread messages={unread} mentions={mentions} />
             </a>
           </li>
         ))}
@@ -49,10 +61,10 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
       </ul>
       <h2 class="side-title">Direct messages</h2>
       <ul class="side-list">
-        {direct.map(({ id, name, people = [] }) => (
+        {direct.map(({ id, name, people = [], unread }) => (
           <li key={id}>
             <a
-              class="side-item"
+              class={unread ? "side-item side-unread" : "side-item"}
               href={`/rooms/${id}`}
               aria-current={isAt(path, id) ? "page" : undefined}
             >
@@ -62,6 +74,7 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
               <span>
                 <bdi>{name}</bdi>
               </span>
+              <Unread messages={unread} mentions={unread} />
             </a>
           </li>
         ))}
@@ -73,6 +86,20 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
         </li>
       </ul>
     </>
+  );
+}
+
+/** How many messages are not read, and whether some of them are for the reader above all. */
+function Unread(
+  { messages = 0, mentions = 0 }: { messages?: number | undefined; mentions?: number | undefined },
+) {
+  if (messages <= 0) return null;
+  const [count, what] = mentions > 0 ? [mentions, "for you"] : [messages, "unread"];
+  return (
+    <small class={mentions > 0 ? "side-count side-mentions" : "side-count"}>
+      {count > 99 ? "99+" : count}
+      <span class="visually-hidden">{` ${what}`}</span>
+    </small>
   );
 }
 

@@ -26,6 +26,8 @@ export interface Row {
   unsent: Unsent | undefined;
   /** The message as the log has it, once it is confirmed. */
   message?: MessageEvent | undefined;
+  /** Whether it is the first one that is new to the reader. */
+  startsNew?: boolean | undefined;
   /** What it replies to. */
   quote?: Quoted | undefined;
   /** What happened to the room, for a row that is no message; `author` did it. */
@@ -56,6 +58,8 @@ export interface Arrangement {
   people: ReadonlyMap<string, Person>;
   me: Person;
   times: Times;
+  /** Messages of others after this `seq` are new to the reader; undefined when none are. */
+  newAfter?: number | undefined;
 }
 
 /** Messages of one author this close to each other stand together, in milliseconds. */
@@ -63,7 +67,7 @@ const TOGETHER_MS = 5 * 60_000;
 
 /** Sorts messages into days, and each day into runs of one author. */
 export function arrange(
-  { messages, standings = [], unsent = [], source, people, me, times }: Arrangement,
+  { messages, standings = [], unsent = [], source, people, me, times, newAfter }: Arrangement,
 ): Day[] {
   const days: Day[] = [];
   let previous: Row | undefined;
@@ -76,7 +80,7 @@ export function arrange(
       previous = undefined;
     }
     const first = row.note === undefined && (previous === undefined ||
-      previous.note !== undefined || row.quote !== undefined ||
+      previous.note !== undefined || row.quote !== undefined || row.startsNew ||
       previous.author.id !== row.author.id ||
       row.at - previous.at >= TOGETHER_MS);
     previous = { ...row, first };
@@ -89,6 +93,12 @@ export function arrange(
     return message === undefined
       ? { seq }
       : { seq, source: { message, author: person(message.by) } };
+  };
+  let isNewAhead = newAfter !== undefined;
+  const startsNew = ({ seq, by }: MessageEvent) => {
+    const starts = isNewAhead && seq > newAfter! && by !== me.id;
+    isNewAhead &&= !starts;
+    return starts || undefined;
   };
   let next = 0;
   const addStandings = (before: number) => {
@@ -105,7 +115,17 @@ export function arrange(
     addStandings(seq);
     const author = person(by);
     const key = `${by} ${cid}`;
-    add({ key, seq, at, author, text, unsent: undefined, message, quote: quote(replyTo) });
+    add({
+      key,
+      seq,
+      at,
+      author,
+      text,
+      unsent: undefined,
+      message,
+      startsNew: startsNew(message),
+      quote: quote(replyTo),
+    });
   }
   addStandings(Infinity);
   for (const message of unsent) {

@@ -11,7 +11,8 @@ import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
-import { countInTitle } from "../lib/client/title_count.ts";
+import { onEscape } from "../lib/client/page_keys.ts";
+import { pageAttention, Reading } from "../lib/client/reading.ts";
 import type { Place } from "../lib/text/times.ts";
 
 interface ChatRoomProps {
@@ -27,11 +28,13 @@ interface ChatRoomProps {
 export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const model = useMemo(() => new RoomModel(seed, { list: myRooms }), []);
   const view = useMemo(() => new LogView(model), []);
-  const desk = useMemo(() => new MessageDesk(seed, model, view), []);
+  const reading = useMemo(() => new Reading(seed, model, view, myRooms), []);
+  const desk = useMemo(() => new MessageDesk(seed, model, view, reading), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
-  useEffect(() => countInTitle(model.messages, seed.me.id), []);
+  useEffect(() => reading.start(pageAttention()), []);
+  useEffect(() => onEscape(desk, () => reading.readAll()), []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;

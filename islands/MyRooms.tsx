@@ -1,5 +1,7 @@
 import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../components/RoomSections.tsx";
 import { PageKeys } from "../components/room/PageKeys.tsx";
+import { useEffect } from "preact/hooks";
+import { showBadge } from "../lib/client/badge.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 
 interface MyRoomsProps {
@@ -11,6 +13,7 @@ interface MyRoomsProps {
 /** The list of one's rooms, which follows what the page's socket is told. */
 export default function MyRooms({ rooms, path }: MyRoomsProps) {
   const told = myRooms.rooms.value ?? rooms;
+  useEffect(() => showBadge(() => myRooms.rooms.value ?? rooms), []);
   // The room of the page is in the list whether one belongs to it or not.
   const here = rooms.filter(({ id }) => path === `/rooms/${id}` && !told.some((r) => r.id === id));
   const all = [...told, ...here];

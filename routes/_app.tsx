@@ -14,7 +14,12 @@ export default define.page(({ Component, state }) => (
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f3ee" />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15110d" />
       <title>{state.services.config.serverName}</title>
-      <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
+      <link
+        rel="icon"
+        href={asset("/favicon.svg")}
+        data-unread={asset("/favicon-unread.svg")}
+        type="image/svg+xml"
+      />
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
     <body>

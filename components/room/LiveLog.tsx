@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { indexOf } from "../../lib/client/row_window.ts";
 import type { LogView } from "../../lib/client/log_view.ts";
@@ -10,6 +10,7 @@ import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
 import { activate, onMessageKey } from "../message/message_keys.ts";
 import { OlderMessages } from "../OlderMessages.tsx";
+import { UnreadBar } from "./UnreadBar.tsx";
 
 interface LiveLogProps {
   seed: RoomSeed;
@@ -33,9 +34,15 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
   // What is on its way comes after the newest message, so it is not shown without that.
   const outgoing = model.outgoing.value;
   const unsent = end === messages.length ? outgoing : NOTHING;
+  const after = desk.reading?.after.value;
+  // Only where what comes right before it is in the page too.
+  const isParted = after !== undefined &&
+    ((messages[start]?.seq ?? 0) <= after || (start === 0 && !older.more));
+  const newAfter = isParted ? after : undefined;
   const days = useMemo(
     () =>
       arrange({
+        newAfter,
         messages: messages.slice(start, end),
         standings: standingsAmong(all, messages, { start, end, more: older.more }),
         unsent,
@@ -47,7 +54,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
         me,
         times,
       }),
-    [messages, all, start, end, older.more, unsent, people, times],
+    [messages, all, start, end, older.more, unsent, people, times, newAfter],
   );
   const context = useMemo(
     () => ({ room: room.id, me: me.id, people, times, desk }),
@@ -59,6 +66,11 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
   const anchor = view.capture();
   useLayoutEffect(() => view.settle(anchor));
   useLayoutEffect(() => box.current === null ? undefined : view.attach(box.current, me.id), [view]);
+
+  // The line tells by itself whether it is in sight, if it is in the page.
+  useEffect(() => {
+    if (!isParted) desk.reading?.looked(false);
+  }, []);
 
   const { unseen } = view;
   return (
@@ -98,6 +110,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
           <MessageList days={days} context={context} now={today} />
         </div>
       </div>
+      {desk.reading !== undefined && <UnreadBar desk={desk} reading={desk.reading} />}
       {desk.notice.value !== undefined && (
         <p class="log-notice" role="alert">
           {desk.notice.value}

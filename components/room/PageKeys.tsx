@@ -30,7 +30,8 @@ export function PageKeys({ rooms, here }: PageKeysProps) {
       event.preventDefault();
       if (asked === "switcher") openSwitcher().catch(() => {});
       else if (asked === "keys") openKeys().catch(() => {});
-      else goBeside(rooms, here, asked === "next" ? 1 : -1);
+      else if (asked === "read all") readAll().catch(() => {});
+      else goBeside(rooms, here, asked.startsWith("next") ? 1 : -1, asked.endsWith("unread"));
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
@@ -51,9 +52,21 @@ export function PageKeys({ rooms, here }: PageKeysProps) {
   );
 }
 
-/** Goes to the room above or below in the list, and stays at its ends. */
-function goBeside(rooms: readonly ListedRoom[], here: string | undefined, step: 1 | -1): void {
+/** Goes to the room above or below in the list, or to the next unread one, and stays at its ends. */
+function goBeside(
+  rooms: readonly ListedRoom[],
+  here: string | undefined,
+  step: 1 | -1,
+  toUnread: boolean,
+): void {
   const index = rooms.findIndex(({ id }) => id === here);
-  const room = rooms[index + step];
-  if (index !== -1 && room !== undefined) location.assign(`/rooms/${room.id}`);
+  if (index === -1) return;
+  const ahead = step === 1 ? rooms.slice(index + 1) : rooms.slice(0, index).reverse();
+  const room = ahead.find(({ unread }) => !toUnread || unread);
+  if (room !== undefined) location.assign(`/rooms/${room.id}`);
+}
+
+/** Takes every room as read; this page and others are told so by the server. */
+async function readAll(): Promise<void> {
+  await fetch("/unread", { method: "POST", headers: { accept: "application/json" } });
 }

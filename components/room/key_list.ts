@@ -2,6 +2,8 @@
 export const KEYS: readonly { keys: string; does: string }[] = [
   { keys: "Ctrl K", does: "Jump to a room or a conversation" },
   { keys: "Alt ↑, Alt ↓", does: "The room above, the room below" },
+  { keys: "Alt Shift ↑, ↓", does: "The next unread room above or below" },
+  { keys: "Shift Esc", does: "Take all rooms as read" },
   { keys: "Ctrl /, ?", does: "These keys" },
   { keys: "Enter", does: "Send what is written" },
   { keys: "Shift Enter", does: "A new line" },
@@ -9,5 +11,5 @@ export const KEYS: readonly { keys: string; does: string }[] = [
   { keys: "↑, ↓ among messages", does: "From message to message" },
   { keys: "Enter on a message", does: "What can be done with it" },
   { keys: "r, e, +, Delete", does: "Reply to it, edit it, react to it, delete it" },
-  { keys: "Esc", does: "Back to the box, without what was begun" },
+  { keys: "Esc", does: "End what was begun, or take the room as read" },
 ];

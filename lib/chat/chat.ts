@@ -150,6 +150,12 @@ export class Chat {
     if (moved) this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
   }
 
+  /** Takes everything in the rooms of the person's list as read. */
+  async readAll(person: Person): Promise<void> {
+    const rooms = await this.#readRoomsOf(person);
+    for (const { id, head, unread } of rooms) if (unread > 0) await this.read(person, id, head);
+  }
+
   /** Moves the person's read cursor of the room back to before `seq`, and tells their sockets but for `from`. */
   async unread(person: Person, id: string, seq: number, from?: Member): Promise<void> {
     const room = await this.openRoom(person, id);

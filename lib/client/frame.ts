@@ -1,4 +1,5 @@
 import type { ClientFrame } from "../protocol/client_frame.ts";
+import type { ChatEvent } from "../protocol/event.ts";
 import type { ServerFrame } from "../protocol/server_frame.ts";
 
 /** A server frame of one type. */
@@ -14,6 +15,10 @@ export interface ListFeed {
   /** The whole list, at each connection. */
   welcomed(rooms: Frame<"welcome">["rooms"]): void;
   changed(frame: Frame<"rooms">): void;
+  /** A room that the socket is not subscribed to has moved on. */
+  moved(frame: Frame<"head">): void;
+  /** Events of a room that it is subscribed to, new ones or known ones. */
+  heard(room: string, events: readonly ChatEvent[], me: string): void;
 }
 
 /** A client frame that the server answers; its `id` is given when it is sent. */

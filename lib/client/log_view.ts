@@ -40,6 +40,11 @@ export class LogView {
     return this.#follow.value.unseen;
   }
 
+  /** Whether the reader is at the newest message, and moves along with it. */
+  get following(): boolean {
+    return this.#follow.value.following;
+  }
+
   /** Whether the newest message is more than a screen away. */
   get far(): ReadonlySignal<boolean> {
     return this.#far;

@@ -3,6 +3,7 @@ import { hasReacted, type MessageEvent, type Person } from "../protocol/event.ts
 import { messageAddress } from "../text/addresses.ts";
 import type { LogView } from "./log_view.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
+import type { Reading } from "./reading.ts";
 import { Refusal } from "./replies.ts";
 
 /** How many messages are loaded, at most, to come to one that is jumped to. */
@@ -30,10 +31,18 @@ export class MessageDesk {
   #editing = signal<Editing | undefined>(undefined);
   /** What was typed and not saved when another message came to be edited, by `seq`. */
   #unsaved = new Map<number, string>();
+  /** What is new to the person, where that is kept track of. */
+  readonly reading: Reading | undefined;
   #model: RoomModel;
   #view: Pick<LogView, "include" | "show">;
 
-  constructor(seed: RoomSeed, model: RoomModel, view: Pick<LogView, "include" | "show">) {
+  constructor(
+    seed: RoomSeed,
+    model: RoomModel,
+    view: Pick<LogView, "include" | "show">,
+    reading?: Reading,
+  ) {
+    this.reading = reading;
     this.room = seed.room;
     this.me = seed.me;
     this.#model = model;
@@ -133,15 +142,35 @@ export class MessageDesk {
 
   /** Goes to a message, loading those before it where that is not too far; else to a page around it. */
   async jump(seq: number): Promise<void> {
-    const model = this.#model;
-    for (let loaded = -1; (model.messages.peek()[0]?.seq ?? 0) > seq;) {
-      const { length } = model.messages.peek();
-      if (length === loaded || length > JUMP || !model.older.peek().more) break;
-      loaded = length;
-      await model.loadOlder();
-    }
-    if (model.messages.peek().some((message) => message.seq === seq)) this.#view.show(seq);
+    await this.#reach(seq);
+    if (this.#model.messages.peek().some((message) => message.seq === seq)) this.#view.show(seq);
     else location.assign(messageAddress(this.room.id, seq));
+  }
+
+  /** Goes to the first message that is new to the person. */
+  async jumpToNew(): Promise<void> {
+    const after = this.reading?.after.peek();
+    if (after === undefined) return;
+    this.reading?.looked(true);
+    const isReached = await this.#reach(after + 1);
+    const first = this.#model.messages.peek().find(({ seq, by }) =>
+      seq > after && by !== this.me.id
+    );
+    if (isReached && first !== undefined) this.#view.show(first.seq);
+    else location.assign(messageAddress(this.room.id, after + 1));
+  }
+
+  /** Loads older messages until those from `seq` on are there, if they are not too many. */
+  async #reach(seq: number): Promise<boolean> {
+    const { messages, older } = this.#model;
+    const isThere = () => (messages.peek()[0]?.seq ?? 0) <= seq || !older.peek().more;
+    for (let loaded = -1; !isThere();) {
+      const { length } = messages.peek();
+      if (length === loaded || length > JUMP) return false;
+      loaded = length;
+      await this.#model.loadOlder();
+    }
+    return true;
   }
 
   get #mayWrite(): boolean {

@@ -27,6 +27,8 @@ export interface RoomSeed {
   me: Person;
   /** How the person stands with the room. */
   standing: { isMember: boolean; isModerator: boolean };
+  /** How far they have read it, and how many messages come after that. */
+  reading: { read: number; unread: number };
   /** The newest messages. */
   page: HistoryPage;
 }
@@ -70,6 +72,8 @@ export class RoomModel {
   /** Everybody whose page is open on this room. */
   readonly here: ReadonlySignal<readonly Person[]>;
   readonly older: ReadonlySignal<Older>;
+  /** The `seq` of the last event that is known. */
+  readonly head: ReadonlySignal<number>;
   /** What happened to the room, ascending by `seq`. */
   readonly standings: ReadonlySignal<readonly StandingEvent[]>;
   /** The room as it is now. */
@@ -107,6 +111,8 @@ export class RoomModel {
           if (frame.room === room) this.#receiveChange(frame.change);
           deps.list?.changed(frame);
         },
+        moved: (frame) => deps.list?.moved(frame),
+        heard: (id, events, me) => deps.list?.heard(id, events, me),
       },
     });
     const log = this.#log = new LogFollower(seed.page, {
@@ -134,6 +140,7 @@ export class RoomModel {
     const { users: here } = this.#presence;
     const { state: loading } = this.#paginator;
     this.messages = computed(() => log.log.value.messages);
+    this.head = computed(() => log.log.value.last);
     this.outgoing = computed(() => messages.value.map(toOutgoing));
     this.typing = computed(() => this.#persons(typing.value));
     this.here = computed(() => this.#persons(here.value));
@@ -198,6 +205,21 @@ export class RoomModel {
    */
   async change(change: MessageChange): Promise<void> {
     await this.#socket.request({ ...change, room: this.#room });
+  }
+
+  /** Moves the person's read cursor forward to `seq`; without a connection it stays. */
+  read(seq: number): void {
+    this.#socket.notify({ type: "read", room: this.#room, seq });
+  }
+
+  /**
+   * Moves the person's read cursor back to before the message at `seq`.
+   *
+   * @throws {Refusal} when the server does not accept it
+   * @throws {Disconnected} when there is no connection, or none any more before the answer
+   */
+  async unread(seq: number): Promise<void> {
+    await this.#socket.request({ type: "unread", room: this.#room, seq });
   }
 
   /** Sends a failed message again. */

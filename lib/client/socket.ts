@@ -58,7 +58,7 @@ export class ChatSocket {
       fetch: (...request) => fetch(...request),
       life: pageLife,
       backOff,
-      list: { welcomed() {}, changed() {} },
+      list: { welcomed() {}, changed() {}, moved() {}, heard() {} },
       ...options,
     };
   }
@@ -156,12 +156,16 @@ export class ChatSocket {
         return;
       case "rooms":
         return this.#options.list.changed(frame);
+      case "head":
+        return this.#options.list.moved(frame);
       case "presence":
         for (const [room, feed] of this.#feeds) {
           if (frame.room === undefined || frame.room === room) feed.receive(frame);
         }
         return;
       case "events":
+        this.#feeds.get(frame.room)?.receive(frame);
+        return this.#options.list.heard(frame.room, frame.events, this.#options.user);
       case "reset":
       case "typing":
         return this.#feeds.get(frame.room)?.receive(frame);
@@ -173,8 +177,8 @@ export class ChatSocket {
     if (frame.user.id !== this.#options.user) return this.#halt("signed in as somebody else");
     this.#link?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = Date.now();
-    this.#connection.value = { state: "live" };
     this.#options.list.welcomed(frame.rooms);
+    this.#connection.value = { state: "live" };
     // Rooms that were joined, or got their page, since the hello.
     for (const [room, feed] of this.#feeds) {
       if (!this.#greeted.has(room) && feed.position()) this.resume(room).catch(() => {});

@@ -12,7 +12,9 @@ import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
 
 /** A room as a list names it. */
-export type Listed = Pick<RoomSummary, "id" | "name" | "kind" | "archived" | "people">;
+export type Listed =
+  & Pick<RoomSummary, "id" | "name" | "kind" | "archived" | "people">
+  & Partial<Pick<RoomSummary, "read" | "unread" | "mentions">>;
 
 /** What every page about a room is rendered from. */
 export interface RoomFrame {
@@ -31,6 +33,8 @@ export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
+  /** How far the person has read the room, and how many messages come after that. */
+  reading: { read: number; unread: number };
   /** What was typed and not posted, and why not. */
   draft?: { text: string; error: string };
 }
@@ -49,7 +53,13 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  return { ...await loadRoomFrame(ctx, room), page, isOlder };
+  const frame = await loadRoomFrame(ctx, room);
+  const { read = 0, unread = 0 } = frame.rooms.find((listed) => listed.id === id) ?? {};
+  // What the page is about is being read.
+  const rooms = frame.rooms.map((listed) =>
+    listed.id === id ? { ...listed, unread: 0, mentions: 0 } : listed
+  );
+  return { ...frame, rooms, page, isOlder, reading: { read, unread } };
 }
 
 /**
@@ -84,10 +94,13 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
   const rooms = await state.services.chat.roomsOf(state.user);
-  const listed = rooms.map(({ id, name, kind, archived, people }): Listed => ({
+  const listed = rooms.map(({ id, name, kind, archived, people, ...reading }): Listed => ({
     id,
     name,
     kind,
+    read: reading.read,
+    unread: reading.unread,
+    mentions: reading.mentions,
     ...(archived ? { archived } : {}),
     ...(people === undefined ? {} : { people }),
   }));

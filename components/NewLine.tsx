@@ -1,0 +1,16 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Reading } from "../lib/client/reading.ts";
+
+/** What parts the messages that are new to the reader from those before. */
+export function NewLine({ reading }: { reading: Reading | undefined }) {
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (line.current === null || reading === undefined) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry !== undefined) reading.looked(entry.isIntersecting);
+    });
+    observer.observe(line.current);
+    return () => observer.disconnect();
+  }, [reading]);
+  return <li class="new-line" ref={line}>New</li>;
+}

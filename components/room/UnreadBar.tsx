@@ -1,0 +1,35 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { Reading } from "../../lib/client/reading.ts";
+import { Icon } from "../Icon.tsx";
+
+interface UnreadBarProps {
+  desk: MessageDesk;
+  reading: Reading;
+}
+
+/** How many new messages are further up, and the way to the first of them. */
+export function UnreadBar({ desk, reading }: UnreadBarProps) {
+  const ahead = reading.ahead.value;
+  if (ahead === 0) return null;
+  return (
+    <p class="unread-bar" role="status">
+      <button
+        type="button"
+        class="button button-primary"
+        onClick={() => desk.attempt(desk.jumpToNew())}
+      >
+        <Icon name="arrow-up" />
+        {ahead} new message{ahead === 1 ? "" : "s"}
+      </button>
+      <button
+        type="button"
+        class="button button-icon"
+        aria-label="Mark as read"
+        title="Mark as read (Esc)"
+        onClick={() => reading.readAll()}
+      >
+        <Icon name="check" />
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import { assertSignedIn } from "../auth/guards.ts";
+import type { HistoryPage } from "../protocol/history.ts";
+import type { RoomSummary } from "../protocol/server_frame.ts";
+import type { State } from "../state.ts";
+
+/** How many rooms the page shows, and how many messages of each. */
+const ROOMS = 20;
+const MESSAGES = 5;
+
+/** A room with unread messages, and the first of them. */
+export interface UnreadRoom {
+  room: RoomSummary;
+  page: HistoryPage;
+}
+
+/**
+ * The rooms in which something is unread: first those where it is for the person above all. `more` is
+ * how many there are beyond them.
+ *
+ * @throws {ChatError} `unauthenticated`
+ */
+export async function loadUnread(state: State): Promise<{ rooms: UnreadRoom[]; more: number }> {
+  assertSignedIn(state);
+  const { chat, history } = state.services;
+  const all = await chat.roomsOf(state.user);
+  const isForMe = ({ kind, mentions }: RoomSummary) => kind === "direct" || mentions > 0;
+  const unread = all.filter((room) => room.unread > 0 && !room.archived);
+  const sorted = [...unread.filter(isForMe), ...unread.filter((room) => !isForMe(room))];
+  const rooms = await Promise.all(
+    sorted.slice(0, ROOMS).map(async (room) => ({
+      room,
+      page: await history.page(room.id, { after: room.read, limit: MESSAGES }),
+    })),
+  );
+  return { rooms, more: sorted.length - rooms.length };
+}

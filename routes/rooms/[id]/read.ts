@@ -1,0 +1,22 @@
+import * as v from "valibot";
+import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { ChatError } from "../../../lib/base/errors.ts";
+import { wantsJson } from "../../../lib/http/accept.ts";
+import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
+import { readPosition } from "../../../lib/http/room_page.ts";
+import { define } from "../../../lib/state.ts";
+
+const Form = v.object({ seq: TextField });
+
+/** Moves the read cursor to `seq`, without a script. */
+export const handler = define.handlers({
+  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}`, 303),
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const seq = readPosition(parseForm(Form, await readForm(ctx.req)).seq);
+    if (seq === undefined) throw new ChatError("invalid", "seq must be a seq.", { field: "seq" });
+    await ctx.state.services.chat.read(ctx.state.user, ctx.params.id ?? "", seq);
+    return wantsJson(ctx.req.headers) ? ctx.json({}) : ctx.redirect("/unread", 303);
+  },
+});
