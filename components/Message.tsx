@@ -6,13 +6,15 @@ import { messagePageAddress } from "../lib/text/addresses.ts";
 import type { Times } from "../lib/text/times.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
-import { MessageEditor } from "./message/MessageEditor.tsx";
-import { MessageToolbar } from "./message/MessageToolbar.tsx";
+import { lazily } from "./lazily.tsx";
 import { Quote } from "./message/Quote.tsx";
 import { Reactions } from "./message/Reactions.tsx";
 import type { Row } from "./message_rows.ts";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
+
+const MessageToolbar = lazily(async () => (await import("./extras.ts")).MessageToolbar);
+const MessageEditor = lazily(async () => (await import("./extras.ts")).MessageEditor);
 
 /** What messages are shown in: the room, its people and the reader, and what the reader can do. */
 export interface MessageContext {
@@ -113,7 +115,13 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
           : <span class="visually-hidden">{author.name}:</span>}
         {quote !== undefined && <Quote quote={quote} room={room} desk={desk} />}
         {editing !== undefined && desk !== undefined
-          ? <MessageEditor editing={editing} desk={desk} />
+          ? (
+            <MessageEditor
+              editing={editing}
+              desk={desk}
+              otherwise={<MessageText text={editing.text} />}
+            />
+          )
           : text === undefined
           ? <p class="message-text message-deleted">This message was deleted.</p>
           : <MessageText text={text} />}

@@ -72,3 +72,6 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
     </>
   );
 }
+
+// In one file with the room: they are always on a page together, and share most of what they import.
+export { MyRooms } from "../components/room/MyRooms.tsx";

@@ -9,7 +9,7 @@ import { type Asset, loadedFirst, weigh } from "./budget/assets.ts";
 const BUDGETS = { JavaScript: 45_000, CSS: 15_000 } as const;
 
 /** The islands of a room's page, and what brings them to life. */
-const ENTRIES = ["fresh-runtime", "ChatRoom", "MyRooms"];
+const ENTRIES = ["fresh-runtime", "ChatRoom"];
 
 const SCRIPTS = "_fresh/client/_fresh/js";
 const STYLES = "_fresh/static/styles.css";

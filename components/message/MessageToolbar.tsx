@@ -2,6 +2,8 @@ import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { Icon, type IconName } from "../Icon.tsx";
+import { DeleteDialog } from "./DeleteDialog.tsx";
+import { pickEmoji } from "../room/emoji_picker.ts";
 import { QUICK_EMOJIS } from "../reactions.ts";
 import { showOverlay } from "../room/overlay.ts";
 import { useCopy } from "../room/use_copy.ts";
@@ -17,12 +19,10 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
   const isCopied = outcome === "done";
 
   const pick = async (button: HTMLElement) => {
-    const { pickEmoji } = await import("../room/emoji_picker.ts");
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) desk.react(message, emoji);
   };
-  const askToDelete = async () => {
-    const { DeleteDialog } = await import("./DeleteDialog.tsx");
+  const askToDelete = () => {
     showOverlay((close) => <DeleteDialog message={message} desk={desk} onClose={close} />);
   };
   const copyLink = async () => {
@@ -72,7 +72,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
           icon="trash-2"
           label="Delete"
           keys="Delete"
-          run={() => desk.attempt(askToDelete())}
+          run={() => askToDelete()}
         />
       )}
     </div>

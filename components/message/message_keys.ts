@@ -41,11 +41,24 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
     event.preventDefault();
     tools?.querySelector("button")?.focus();
   } else if (["e", "r", "+", "Delete"].includes(event.key)) {
-    const tool = tools?.querySelector<HTMLButtonElement>(`[data-tool="${event.key}"]`);
-    if (tool === null || tool === undefined) return;
     event.preventDefault();
-    tool.click();
+    press(message, event.key);
   }
+}
+
+/** Presses the message's button of a key; the buttons may be on their way to the page. */
+function press(message: HTMLElement, key: string): void {
+  const tools = message.querySelector(".message-tools");
+  if (tools !== null) {
+    tools.querySelector<HTMLButtonElement>(`[data-tool="${key}"]`)?.click();
+    return;
+  }
+  const observer = new MutationObserver(() => {
+    if (message.querySelector(".message-tools") === null) return;
+    observer.disconnect();
+    press(message, key);
+  });
+  observer.observe(message, { childList: true });
 }
 
 function seqOf(target: EventTarget | null): number | undefined {

@@ -5,7 +5,7 @@ import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { Composer } from "../Composer.tsx";
-import { ReplyBar } from "../message/ReplyBar.tsx";
+import { lazily } from "../lazily.tsx";
 import { TypingLine } from "../TypingLine.tsx";
 import { fitToText } from "./fit_to_text.ts";
 
@@ -22,6 +22,8 @@ interface LiveComposerProps {
   /** After a message was taken. */
   onSent(): void;
 }
+
+const ReplyBar = lazily(async () => (await import("../extras.ts")).ReplyBar);
 
 /** From here on the rest is shown, in bytes. */
 const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
@@ -81,7 +83,7 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
   };
 
   const chooseEmoji = async (button: HTMLElement) => {
-    const { pickEmoji } = await import("./emoji_picker.ts");
+    const { pickEmoji } = await import("../extras.ts");
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) insert(emoji);
   };

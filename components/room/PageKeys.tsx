@@ -15,11 +15,11 @@ interface PageKeysProps {
 export function PageKeys({ rooms, here }: PageKeysProps) {
   // Loaded when they are first asked for; without a connection nothing happens.
   const openSwitcher = async () => {
-    const { Switcher } = await import("./Switcher.tsx");
+    const { Switcher } = await import("../extras.ts");
     showOverlay((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
   };
   const openKeys = async () => {
-    const { KeysDialog } = await import("./KeysDialog.tsx");
+    const { KeysDialog } = await import("../extras.ts");
     showOverlay((close) => <KeysDialog onClose={close} />);
   };
 

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
-import { MessageText } from "../protocol/client_frame.ts";
+import { MessageText } from "../protocol/message_text.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { backOff } from "./back_off.ts";
 import { newCid } from "./cid.ts";

@@ -113,7 +113,10 @@ export class Reading {
     this.looked(true);
     this.#held.value = false;
     this.#after.value = undefined;
-    this.#tell(this.#model.head.peek());
+    const head = this.#model.head.peek();
+    if (head <= this.#read) return;
+    this.#list.read(this.#room, head);
+    this.#tellNow();
   }
 
   /**

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
-import { MessageText } from "../protocol/client_frame.ts";
+import { MessageText } from "../protocol/message_text.ts";
 
 /** The largest body of a form, in bytes. */
 export const FORM_BYTES = 64 * 1024;

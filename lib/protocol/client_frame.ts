@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { LIMITS } from "./limits.ts";
 import { Seq } from "./event.ts";
+import { MessageText } from "./message_text.ts";
 
 const FrameId = v.pipe(v.number("must be a number"), v.safeInteger("must be an integer"));
 const RoomId = v.pipe(
@@ -14,21 +15,6 @@ export const Cid = v.pipe(
   v.string("must be a string"),
   v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "must be a UUID"),
   v.toLowerCase(),
-);
-
-const encoder = new TextEncoder();
-
-/** A message's text: not blank, well-formed Unicode, at most 16 KiB. */
-export const MessageText = v.pipe(
-  v.string("must be a string"),
-  v.check((text) => text.trim() !== "", "must not be blank"),
-  v.check((text) => text.isWellFormed(), "must not hold a lone surrogate"),
-  v.check(
-    // A character is at most 3 bytes a code unit, so most texts need no encoding to be measured.
-    (text) =>
-      text.length * 3 <= LIMITS.textBytes || encoder.encode(text).length <= LIMITS.textBytes,
-    `must be at most ${LIMITS.textBytes} bytes`,
-  ),
 );
 
 const Position = v.object({ epoch: v.string("must be a string"), seq: Seq });

@@ -3,8 +3,8 @@ import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/AppShell.tsx";
 import { closureOf } from "../../../components/ClosedComposer.tsx";
 import { OlderRoom } from "../../../components/OlderRoom.tsx";
-import ChatRoom from "../../../islands/ChatRoom.tsx";
-import MyRooms from "../../../islands/MyRooms.tsx";
+import ChatRoom, { MyRooms } from "../../../islands/ChatRoom.tsx";
+
 import { rememberRoom } from "../../../lib/http/last_room.ts";
 import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";

@@ -3,6 +3,7 @@ import { parse } from "../serialize/parse.ts";
 import { createVNode } from "../vnode.ts";
 import { Page } from "./page.ts";
 import { rangeParent } from "./range.ts";
+import "preact/jsx-runtime";
 import "./element_props.ts";
 
 /**

@@ -1,8 +1,8 @@
-import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../components/RoomSections.tsx";
-import { PageKeys } from "../components/room/PageKeys.tsx";
+import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../RoomSections.tsx";
+import { PageKeys } from "./PageKeys.tsx";
 import { useEffect } from "preact/hooks";
-import { showBadge } from "../lib/client/badge.ts";
-import { myRooms } from "../lib/client/my_rooms.ts";
+import { showBadge } from "../../lib/client/badge.ts";
+import { myRooms } from "../../lib/client/my_rooms.ts";
 
 interface MyRoomsProps {
   /** The list as the server knew it. */
@@ -11,7 +11,7 @@ interface MyRoomsProps {
 }
 
 /** The list of one's rooms, which follows what the page's socket is told. */
-export default function MyRooms({ rooms, path }: MyRoomsProps) {
+export function MyRooms({ rooms, path }: MyRoomsProps) {
   const told = myRooms.rooms.value ?? rooms;
   useEffect(() => showBadge(() => myRooms.rooms.value ?? rooms), []);
   // The room of the page is in the list whether one belongs to it or not.
