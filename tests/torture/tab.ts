@@ -48,6 +48,7 @@ export class Tab {
     this.browser = browser;
     this.model = new RoomModel({
       standing: { isMember: true, isModerator: false },
+      reading: { read: 0, unread: 0 },
       room: {
         id: ROOM,
         name: "lobby",

@@ -1,0 +1,151 @@
+import { assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { type Frame, PASSWORD, signIn } from "../support/client.ts";
+import { makeRoom } from "../support/rooms.ts";
+import { numbered, Stage } from "./stage.ts";
+
+/** What the list shows beside a room: a number, and whether it is the reader's above all. */
+async function counted(page: Page, room: string): Promise<string> {
+  const count = page.locator(`.side-list a[href="/rooms/${room}"] .side-count`);
+  return (await count.count()) === 0
+    ? ""
+    : (await count.innerText()).replaceAll(/\s+/g, " ").trim();
+}
+
+Deno.test("one person on two devices finds the same unread, and what the log says", async (t) => {
+  await using stage = await Stage.set();
+  await using nora = await stage.writer("nora");
+  const laptop = await stage.seat("milo");
+  const milo = await signIn(stage.origin, "milo");
+  const books = await makeRoom(stage.origin, milo, "public", "Books");
+  const phone = await stage.window({ viewport: { width: 390, height: 844 } });
+  await phone.page.goto("/login");
+  await phone.page.fill("[name=username]", "milo");
+  await phone.page.fill("[name=password]", PASSWORD);
+  await phone.page.click(".auth-card button[type=submit]");
+  await phone.page.waitForURL("**/rooms/*");
+  const open = async (seat: typeof laptop, room: string) => {
+    await seat.page.goto(`/rooms/${room}`);
+    await seat.sees("live");
+  };
+  const shows = async (seat: typeof laptop, room: string, text: string) => {
+    await seat.page.waitForFunction(
+      ([room, text]) => {
+        const count = document.querySelector(`.side-list a[href="/rooms/${room}"] .side-count`);
+        return (count?.textContent ?? "").replaceAll(/\s+/g, " ").trim() === text;
+      },
+      [room, text] as const,
+    );
+  };
+  /** Computed from every message after the cursor. */
+  const truth = async () => {
+    const get = async (path: string) =>
+      await (await fetch(`${stage.origin}${path}`, { headers: { cookie: milo.cookie } })).json();
+    const { rooms } = await get("/api/rooms");
+    const { read } = rooms.find(({ id }: Frame) => id === "lobby");
+    const { messages, users } = await get("/api/rooms/lobby/messages?limit=200");
+    const me = users.find(({ username }: Frame) => username === "milo")?.id;
+    const after = messages.filter(({ seq }: Frame) => seq > read);
+    const mine = after.filter(({ mentions = [] }: Frame) =>
+      mentions.some((name: string) => name === me || name === "@room")
+    );
+    if (after.length === 0) return "";
+    return mine.length > 0 ? `${mine.length} for you` : `${after.length} unread`;
+  };
+  await laptop.say("so that everybody knows me");
+  await laptop.reads("so that everybody knows me");
+  await open(laptop, books);
+  await open(phone, books);
+
+  await t.step("both count what comes in another room", async () => {
+    await nora.say("one", "two");
+    for (const seat of [laptop, phone]) await shows(seat, "lobby", "2 unread");
+    assertEquals(await truth(), "2 unread");
+    await laptop.page.waitForFunction(() => document.title === "• Books · Parlor");
+  });
+
+  await t.step("a mention counts by itself, in the title and the icon too", async () => {
+    await nora.say("@milo, three", "four");
+    for (const seat of [laptop, phone]) await shows(seat, "lobby", "1 for you");
+    assertEquals(await truth(), "1 for you");
+    await laptop.page.waitForFunction(() => document.title === "(1) Books · Parlor");
+    const icon = await laptop.page.getAttribute("link[rel=icon]", "href");
+    assertEquals(icon?.includes("favicon-unread"), true);
+  });
+
+  await t.step(
+    "what is read on one device is read on the other, also after it was offline",
+    async () => {
+      await open(laptop, "lobby");
+      await shows(phone, "lobby", "");
+      await laptop.page.waitForFunction(() => document.title === "lobby · Parlor");
+      await open(laptop, books);
+      await phone.context.setOffline(true);
+      await phone.sees("offline");
+      await nora.say("five", "@room, six", "seven");
+      await shows(laptop, "lobby", "1 for you");
+      await phone.context.setOffline(false);
+      await phone.sees("live");
+      await shows(phone, "lobby", "1 for you");
+      assertEquals(await truth(), "1 for you");
+      assertEquals(await counted(laptop.page, "lobby"), "1 for you");
+    },
+  );
+
+  await t.step("the line is where one left off, and Escape takes it away", async () => {
+    await open(laptop, "lobby");
+    const line = laptop.page.locator(".new-line");
+    assertEquals(
+      await line.locator("xpath=following-sibling::li[1]").locator(".message-text").innerText(),
+      "five",
+    );
+    assertEquals(await laptop.page.locator(".unread-bar").count(), 0);
+    await shows(phone, "lobby", "");
+    await laptop.page.keyboard.press("Escape");
+    await line.waitFor({ state: "detached" });
+  });
+
+  await t.step("a long way back, a button leads to the first new message", async () => {
+    await open(laptop, books);
+    await nora.say(...numbered("more", 120));
+    await shows(laptop, "lobby", "99+ unread");
+    await open(laptop, "lobby");
+    await laptop.page.getByRole("button", { name: "120 new messages" }).click();
+    await laptop.page.locator(".message:target .message-text", { hasText: /^more 1$/ }).waitFor();
+    await laptop.page.locator(".new-line").waitFor();
+    await laptop.page.locator(".unread-bar").waitFor({ state: "detached" });
+  });
+
+  await t.step(
+    "the unread page has the first messages of each room, without a script too",
+    async () => {
+      await open(laptop, books);
+      await nora.say("eight", "nine");
+      await shows(laptop, "lobby", "2 unread");
+      const plain = await stage.window({ javaScriptEnabled: false });
+      await plain.context.addCookies(await laptop.context.cookies());
+      const { page } = plain;
+      await page.goto("/unread");
+      assertEquals(await page.locator(".unread-room .message-text").allInnerTexts(), [
+        "eight",
+        "nine",
+      ]);
+      await page.getByRole("button", { name: "Mark lobby as read" }).click();
+      await page.getByText("You have read everything").waitFor();
+      await shows(laptop, "lobby", "");
+    },
+  );
+
+  await t.step("keys lead to the next unread room, and take all as read", async () => {
+    await nora.say("ten");
+    await shows(laptop, "lobby", "1 unread");
+    await laptop.page.keyboard.press("Shift+Escape");
+    await shows(laptop, "lobby", "");
+    await nora.say("eleven");
+    await shows(laptop, "lobby", "1 unread");
+    await laptop.page.keyboard.press("Alt+Shift+ArrowUp");
+    await laptop.page.keyboard.press("Alt+Shift+ArrowDown");
+    await laptop.page.waitForURL("**/rooms/lobby");
+  });
+  assertEquals([...laptop.errors, ...phone.errors], []);
+});
