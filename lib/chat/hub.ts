@@ -4,14 +4,13 @@ import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Group, RoomLog } from "../store/log.ts";
-import { type Notice, noticeOf } from "../store/notices.ts";
+import { type ListNotice, noticeOf, type PeopleNotice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
 import type { Member } from "./member.ts";
-import { Presence } from "./presence.ts";
-import { PresenceFrames } from "./presence_frames.ts";
+import { Presence, type PresenceDeps } from "./presence.ts";
 
 /**
  * How long after a planned stop the first clients come back, and over how long they are spread, in
@@ -45,14 +44,16 @@ export interface HubDeps {
     forget(room: string): void;
     /** Those of these people who belong to the room. */
     among(room: string, users: readonly string[]): Promise<string[]>;
+    /** The people of a direct room; none for any other. */
+    directPeople(room: string): Promise<readonly string[]>;
   };
+  presence?: Pick<PresenceDeps, "profiles" | "seen" | "roundMs">;
 }
 
 /** Every socket of this isolate and every room that one of them listens to. */
 export class Hub {
   readonly presence: Presence;
   #deps: HubDeps;
-  #presenceFrames: PresenceFrames;
   #members = new Set<Member>();
   #greeted = new Set<Member>();
   #byUser = new Map<string, Set<Member>>();
@@ -64,13 +65,13 @@ export class Hub {
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
-    this.#presenceFrames = new PresenceFrames({
-      peopleIn: (room) => this.presence.in(room),
+    this.presence = new Presence({
+      ...deps.presence,
+      bus: deps.bus,
+      clock: deps.clock,
       socketsIn: (room) => this.#open.get(room)?.listeners.size ?? 0,
-      tell: (room, frame) => this.#tellRoom(room, frame),
-    });
-    this.presence = new Presence(deps.bus, deps.clock, (room, person, here) => {
-      this.#presenceFrames.change(room, person, here);
+      tell: (room, frame) => this.#tellPresence(room, frame),
+      failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
     });
     deps.bus.listen((message) => this.#hear(message));
     this.#beatAt = deps.clock.now();
@@ -124,6 +125,7 @@ export class Hub {
   part(member: Member): void {
     if (!this.#members.delete(member)) return;
     this.#greeted.delete(member);
+    this.presence.forget(member);
     const sockets = this.#byUser.get(member.person.id);
     sockets?.delete(member);
     if (sockets?.size === 0) this.#byUser.delete(member.person.id);
@@ -146,6 +148,7 @@ export class Hub {
       user: member.person.id,
       position: 0,
       live: false,
+      seesPeople: false,
       deliver: (frame) => member.deliver(frame),
       ended,
     };
@@ -186,25 +189,19 @@ export class Hub {
   }
 
   /**
-   * Tells people's sockets on every isolate that their list of rooms changed.
+   * Tells every isolate of a change in people's lists of rooms, or of people themselves.
    *
    * @param except a socket that knows it already
    */
-  notify(notice: Notice, except?: Member): void {
+  notify(notice: PeopleNotice, except?: Member): void {
     this.heed(notice, except);
     this.#deps.bus.post({ kind: "notice", notice });
   }
 
-  /** Tells people's sockets on this isolate that their list of rooms changed. */
-  heed(notice: Notice, except?: Member): void {
-    const { room, users, change } = notice;
-    if (change !== "read") this.#deps.lists?.forget(room);
-    if (users !== undefined) return this.#tellLists(notice, users, except);
-    const here = [...this.#byUser.keys()];
-    this.#deps.lists?.among(room, here).then(
-      (members) => this.#tellLists(notice, members),
-      (error) => this.#deps.logger.error("notice_failed", { room, ...describeError(error) }),
-    );
+  /** Takes a change in people's lists of rooms, or of people themselves, on this isolate. */
+  heed(notice: PeopleNotice, except?: Member): void {
+    if (notice.change !== "status") return this.#heedList(notice, except);
+    for (const user of notice.users) this.presence.look(user);
   }
 
   /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
@@ -224,9 +221,10 @@ export class Hub {
     this.#deps.bus.post({ kind: "revoked", session });
   }
 
-  /** The presence frames that tell who is in the room now. */
-  presenceOf(room: string): readonly string[] {
-    return this.#presenceFrames.everybody(room);
+  /** Tells a seat who is in the room, and from then on what changes. */
+  showPeople(room: string, seat: Listener): void {
+    for (const frame of this.presence.everybody(room)) seat.deliver(frame);
+    seat.seesPeople = true;
   }
 
   /** Takes no more sockets and no more frames; what was accepted goes on. */
@@ -245,10 +243,9 @@ export class Hub {
     await Promise.all(members.map(({ closed }) => closed));
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#beats);
-    this.presence.close();
-    this.#presenceFrames.close();
+    await this.presence.close();
   }
 
   #channel(room: string): Promise<Channel> {
@@ -282,11 +279,14 @@ export class Hub {
       case "typing":
         return this.#tellTyping(message.room, message.user);
       case "presence":
-        return this.presence.heard(message.from, message.room, message.person, message.here);
-      case "presence_digest":
-        return this.presence.heardDigest(message.from, message.digest);
+        return this.presence.heard(message.from, message.number, message.user, message.here);
+      case "presence_all":
+        return this.presence.heardAll(message.from, message.people, message.number);
+      case "presence_round":
+        return this.presence.heardRound(message.from, message.number);
       case "presence_query":
-        return this.presence.tell();
+        if ((message.to ?? this.#deps.bus.isolate) === this.#deps.bus.isolate) this.presence.tell();
+        return;
       case "revoked":
         return this.endSession(message.session);
       default:
@@ -299,7 +299,37 @@ export class Hub {
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
   }
 
-  #tellLists({ room, change }: Notice, users: readonly string[], except?: Member): void {
+  #heedList(notice: ListNotice, except?: Member): void {
+    const { room, users, change } = notice;
+    if (change !== "read") this.#deps.lists?.forget(room);
+    if (users !== undefined) {
+      for (const user of users) this.#heedMembership(notice, user);
+      return this.#tellLists(notice, users, except);
+    }
+    const here = [...this.#byUser.keys()];
+    this.#deps.lists?.among(room, here).then(
+      (members) => this.#tellLists(notice, members),
+      (error) => this.#deps.logger.error("notice_failed", { room, ...describeError(error) }),
+    );
+  }
+
+  /** Where somebody is to be seen follows the rooms that they belong to. */
+  #heedMembership({ room, change }: ListNotice, user: string): void {
+    if (!["joined", "left", "removed"].includes(change)) return;
+    this.presence.look(user);
+    const members = change === "joined" ? this.#byUser.get(user) : undefined;
+    if (members === undefined) return;
+    this.#deps.lists?.directPeople(room).then(
+      (people) => {
+        for (const member of members) {
+          if (this.#greeted.has(member)) this.presence.follow(member, people);
+        }
+      },
+      (error) => this.#deps.logger.error("notice_failed", { room, ...describeError(error) }),
+    );
+  }
+
+  #tellLists({ room, change }: ListNotice, users: readonly string[], except?: Member): void {
     const frame = JSON.stringify({ type: "rooms", room, change });
     for (const user of users) {
       for (const member of this.#byUser.get(user) ?? []) {
@@ -316,6 +346,13 @@ export class Hub {
   #tellRoom(room: string, frame: string, exceptUser?: string): void {
     for (const listener of this.#open.get(room)?.listeners ?? []) {
       if (listener.live && listener.user !== exceptUser) listener.deliver(frame);
+    }
+  }
+
+  /** Whoever was told who is here is told each change of it, also while it catches up. */
+  #tellPresence(room: string, frame: string): void {
+    for (const listener of this.#open.get(room)?.listeners ?? []) {
+      if (listener.seesPeople) listener.deliver(frame);
     }
   }
 

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { LIMITS } from "./limits.ts";
 import { Seq } from "./event.ts";
+import { Activity } from "./presence.ts";
 
 const FrameId = v.pipe(v.number("must be a number"), v.safeInteger("must be an integer"));
 const RoomId = v.pipe(
@@ -38,6 +39,7 @@ export const Hello = v.object({
   type: v.literal("hello"),
   id: v.optional(FrameId),
   v: v.number("must be a number"),
+  state: v.optional(Activity),
   rooms: v.optional(v.pipe(
     v.record(RoomId, Position),
     v.check(
@@ -89,7 +91,7 @@ export const Delete = v.object({
 });
 
 /** An emoji, or a few that are shown as one (UTS 51), at most 32 UTF-16 units. */
-const Emoji = v.pipe(
+export const Emoji = v.pipe(
   v.string("must be a string"),
   v.maxLength(32, "must be at most 32 characters"),
   v.regex(
@@ -123,6 +125,13 @@ export const Typing = v.object({
   room: RoomId,
 });
 
+/** Says whether somebody is in front of this socket. */
+export const PresenceNotice = v.object({
+  type: v.literal("presence"),
+  id: v.optional(FrameId),
+  state: Activity,
+});
+
 /** Answers a `ping`. */
 export const Pong = v.object({ type: v.literal("pong"), id: v.optional(FrameId) });
 
@@ -137,6 +146,7 @@ export const CLIENT_FRAMES = {
   react: React,
   read: Read,
   typing: Typing,
+  presence: PresenceNotice,
   pong: Pong,
 } as const;
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ChatEvent, Person, Seq } from "./event.ts";
+import { Status } from "./presence.ts";
 
 /** A room as its owner's list shows it; `people` are the others of a direct one. */
 export const RoomSummary = v.object({
@@ -76,7 +77,10 @@ export const TypingNotice = v.object({
   user: v.string(),
 });
 
-/** Says who is here: the full state first, then differences. */
+/**
+ * Says who is here: the full state first, then differences; without a room, of the people of one's
+ * direct rooms.
+ */
 export const Presence = v.object({
   type: v.literal("presence"),
   room: v.optional(v.string()),
@@ -85,6 +89,7 @@ export const Presence = v.object({
     state: v.string(),
     username: v.optional(v.string()),
     name: v.optional(v.string()),
+    status: v.optional(Status),
   })),
   full: v.optional(v.literal(true)),
 });

@@ -24,7 +24,7 @@ async function openHub(clock = systemClock) {
   return {
     hub,
     [Symbol.dispose]() {
-      hub.close();
+      void hub.close();
       kv.close();
     },
   };
