@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
+import { useContext } from "preact/hooks";
 import type { Person } from "../lib/protocol/event.ts";
-import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
+import { Self } from "./self.ts";
 import { Wordmark } from "./Wordmark.tsx";
 
 interface RoomListProps {
@@ -30,11 +31,7 @@ export function RoomList({ serverName, me, children }: RoomListProps) {
         {children}
       </div>
       <div class="side-foot">
-        <Avatar person={me} small />
-        <p class="me">
-          <bdi>{me.name}</bdi>
-          <small>@{me.username}</small>
-        </p>
+        {useContext(Self)(me)}
         <form method="post" action="/logout">
           <button
             type="submit"

@@ -7,7 +7,9 @@ import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
+import { watchIdle } from "../lib/client/idle.ts";
 import { LogView } from "../lib/client/log_view.ts";
+import { myPeople } from "../lib/client/my_people.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { countInTitle } from "../lib/client/title_count.ts";
@@ -24,11 +26,15 @@ interface ChatRoomProps {
 
 /** A room: rendered by the server, and taken over from there. */
 export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
-  const model = useMemo(() => new RoomModel(seed, { list: myRooms }), []);
+  const model = useMemo(
+    () => new RoomModel(seed, { list: myRooms, met: (frame) => myPeople.apply(frame, seed.me.id) }),
+    [],
+  );
   const view = useMemo(() => new LogView(model), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
+  useEffect(() => watchIdle((activity) => model.tell(activity)), []);
   useEffect(() => countInTitle(model.messages, seed.me.id), []);
 
   const { room } = seed;
@@ -56,7 +62,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
             : <ClosedComposer why={closed} />}
         </div>
       </main>
-      <LivePeople seed={seed} model={model} />
+      <LivePeople seed={seed} model={model} now={now} />
     </>
   );
 }

@@ -141,7 +141,7 @@ export async function openServices(
     heartbeatMs: config.heartbeatMs,
   });
   const invites = new Invites(kv, clock);
-  const roomService = new RoomService({ chat, rooms, memberships, invites, people });
+  const roomService = new RoomService({ chat, rooms, memberships, invites, people, users });
   const accounts = new Accounts({ users, sessions, clock, rateLimits: config.rateLimits });
   const statuses = new Statuses({ users, notices, hub, clock });
   const roomPeople = new RoomPeople({ users, memberships, lastSeen, hub, clock });
@@ -163,6 +163,7 @@ export async function openServices(
       await hub.look(shards);
       if (shards.has(LISTS)) {
         const { isolates } = await pulses.others();
+        presenceRows.keep(isolates);
         const unheard = isolates.filter((id) => !bus.reaches(id));
         for (const notice of await notices.fresh(unheard)) {
           if (notice.change === "here") presenceRows.heed(notice.isolate);

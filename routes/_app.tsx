@@ -1,5 +1,9 @@
 import { asset } from "fresh/runtime";
-import { define } from "../lib/state.ts";
+import { Self } from "../components/self.ts";
+import MyStatus from "../islands/MyStatus.tsx";
+import type { Person } from "../lib/protocol/event.ts";
+import { currentStatus } from "../lib/protocol/presence.ts";
+import { define, type State } from "../lib/state.ts";
 
 /** The document around every page. */
 export default define.page(({ Component, state }) => (
@@ -18,7 +22,15 @@ export default define.page(({ Component, state }) => (
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
     <body>
-      <Component />
+      <Self.Provider value={selfOf(state)}>
+        <Component />
+      </Self.Provider>
     </body>
   </html>
 ));
+
+function selfOf({ services, user }: State) {
+  const now = services.clock.now();
+  const status = currentStatus(user?.status, now);
+  return (me: Person) => <MyStatus me={me} status={status} now={now} />;
+}

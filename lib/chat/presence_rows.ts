@@ -52,6 +52,15 @@ export class PresenceRows {
     this.#do(() => this.#read(isolate));
   }
 
+  /** Only these isolates are running: the people of one that has stopped have gone. */
+  keep(running: readonly string[]): void {
+    for (const isolate of this.#known.keys()) {
+      if (running.includes(isolate)) continue;
+      this.#known.delete(isolate);
+      this.#do(() => Promise.resolve(this.#deps.presence.heardAll(isolate, [])));
+    }
+  }
+
   /** Writes nothing any more; resolves when nothing is under way. */
   async close(): Promise<void> {
     this.#closed = true;

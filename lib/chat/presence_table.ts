@@ -28,6 +28,8 @@ export interface Present {
   /** When the status runs out, also one that others see nothing of but the state. */
   until: number | undefined;
   rooms: ReadonlySet<string>;
+  /** Those of the rooms that they do not belong to. */
+  reads: readonly string[];
   /** The entry of a `presence` frame, encoded. */
   entry: string;
 }
@@ -156,6 +158,7 @@ function join(records: readonly Here[], now: number): Present | undefined {
     rooms: isPlain
       ? first.rooms
       : new Set(records.flatMap(({ rooms, reads }) => [...rooms, ...reads])),
+    reads: isPlain ? first.reads : [...new Set(records.flatMap(({ reads }) => reads))],
     entry: JSON.stringify({ id, username, name, state, ...(status && { status }) }),
   };
 }

@@ -18,9 +18,10 @@ export class PresenceWatchers {
     this.#entryOf = entryOf;
   }
 
-  /** Has the socket follow these people too, and tells it who of them is here. */
+  /** Has the socket follow these people too, and tells it who of them is here: in full at first. */
   follow(member: Member, users: Iterable<string>): void {
-    const followed = this.#followed.get(member) ?? new Set();
+    const known = this.#followed.get(member);
+    const followed = known ?? new Set();
     const added: string[] = [];
     for (const user of users) {
       if (followed.size >= FOLLOWED) break;
@@ -32,8 +33,10 @@ export class PresenceWatchers {
     if (added.length === 0) return;
     this.#followed.set(member, followed);
     const entries = added.flatMap((user) => this.#entryOf(user) ?? []);
-    if (entries.length === 0) return;
-    for (const frame of encodeFrames(undefined, entries, false)) member.deliver(frame);
+    if (entries.length === 0 && known !== undefined) return;
+    for (const frame of encodeFrames(undefined, entries, known === undefined)) {
+      member.deliver(frame);
+    }
   }
 
   /** The socket follows nobody any more. */

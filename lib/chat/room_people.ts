@@ -11,6 +11,7 @@ import { toPerson } from "../store/people.ts";
 import { LOBBY, type Room } from "../store/room.ts";
 import type { User, Users } from "../store/users.ts";
 import type { Hub } from "./hub.ts";
+import type { Present } from "./presence_table.ts";
 
 /** What it needs from around it. */
 export interface RoomPeopleDeps {
@@ -39,11 +40,7 @@ export class RoomPeople {
     const present = new Set(here.map(({ person }) => person.id));
     const away = members.slice(0, limit).filter(({ id }) => !present.has(id));
     const seen = await this.#deps.lastSeen.of(away.map(({ id }) => id));
-    const people = here.slice(0, limit).map(({ person, state, status }): RoomPerson => ({
-      ...person,
-      state,
-      ...(status && { status }),
-    }));
+    const people = here.slice(0, limit).map((one) => toRoomPerson(one, room.id));
     return {
       people: [...people, ...away.map((user) => this.#offline(user, seen.get(user.id)))],
       more: members.length > limit || here.length > limit,
@@ -61,9 +58,7 @@ export class RoomPeople {
     const offline = found.flatMap((user) => user ? this.#offline(user, seen.get(user.id)) : []);
     const here = users.flatMap((id): RoomPerson[] => {
       const one = presence.of(id);
-      if (one === undefined) return [];
-      const { person, state, status } = one;
-      return [{ ...person, state, ...(status && { status }) }];
+      return one === undefined ? [] : [toRoomPerson(one)];
     });
     return new Map([...here, ...offline].map((person) => [person.id, person]));
   }
@@ -85,4 +80,13 @@ export class RoomPeople {
     const ids = await memberships.membersOf(room.id, limit);
     return (await users.getMany(ids)).filter((user) => user !== undefined);
   }
+}
+
+function toRoomPerson({ person, state, status, reads }: Present, room?: string): RoomPerson {
+  return {
+    ...person,
+    state,
+    ...(status && { status }),
+    ...(room !== undefined && reads.includes(room) ? { guest: true } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type MessageEvent, Person, type StandingEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
+import type { Activity, RoomPeoplePage } from "../protocol/presence.ts";
 import type { Connection } from "./connection.ts";
 import type { Frame, RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
@@ -9,7 +10,7 @@ import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
-import { RoomPresence } from "./presence.ts";
+import { type PeopleOfRoom, peopleOfRoom, RoomPresence } from "./presence.ts";
 import {
   type LiveStanding,
   type RoomSettings,
@@ -29,6 +30,8 @@ export interface RoomSeed {
   standing: { isMember: boolean; isModerator: boolean };
   /** The newest messages. */
   page: HistoryPage;
+  /** Who is here, and members who are not. */
+  present?: RoomPeoplePage;
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
@@ -59,8 +62,10 @@ export class RoomModel {
   readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
   /** The others who are typing. */
   readonly typing: ReadonlySignal<readonly Person[]>;
-  /** Everybody whose page is open on this room. */
+  /** Everybody of the room who is here. */
   readonly here: ReadonlySignal<readonly Person[]>;
+  /** How everybody is shown: who is here, and members who are not. */
+  readonly present: ReadonlySignal<PeopleOfRoom>;
   readonly older: ReadonlySignal<Older>;
   /** What happened to the room, ascending by `seq`. */
   readonly standings: ReadonlySignal<readonly StandingEvent[]>;
@@ -78,13 +83,15 @@ export class RoomModel {
   #paginator: Paginator;
   #typingOthers = new TypingOthers();
   #typingSelf: TypingSelf;
-  #presence = new RoomPresence();
+  #presence: RoomPresence;
 
   /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
   constructor(seed: RoomSeed, deps: RoomDeps = {}) {
     const room = this.#room = seed.room.id;
     const user = this.#me = seed.me.id;
     this.#people = signal<People>(learn(new Map(), [seed.me, ...seed.page.users]));
+    const present = seed.present?.people ?? [];
+    const presence = this.#presence = new RoomPresence(present);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
     const isMember = this.#isMember = signal(seed.standing.isMember);
     const socket = this.#socket = new ChatSocket({
@@ -122,14 +129,16 @@ export class RoomModel {
 
     const { messages } = this.#outbox;
     const { users: typing } = this.#typingOthers;
-    const { users: here } = this.#presence;
     const { state: loading } = this.#paginator;
     this.messages = computed(() => log.log.value.messages);
     this.outgoing = computed(() => messages.value.map(toOutgoing));
     this.typing = computed(() => this.#persons(typing.value));
-    this.here = computed(() => this.#persons(here.value));
+    this.here = computed(() => this.present.value.here);
     this.standings = computed(() => log.log.value.standings);
     const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
+    this.present = computed(() =>
+      peopleOfRoom({ seed: present, presence, news: news.value, people: this.#people.value })
+    );
     this.settings = computed(() => settingsAfter(seed.room, news.value));
     this.standing = computed(() =>
       standingAfter(seed, this.settings.value, news.value, isMember.value)
@@ -190,6 +199,11 @@ export class RoomModel {
   /** To be called on each input; the others are told at most every 3 s. */
   typed(): void {
     this.#typingSelf.typed();
+  }
+
+  /** Tells whether the person is in front of the page. */
+  tell(activity: Activity): void {
+    this.#socket.tell(activity);
   }
 
   /** Loads the page before the oldest message; `older` shows how it goes. */

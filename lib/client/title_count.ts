@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { MessageEvent } from "../protocol/event.ts";
 import { watchArrivals } from "./arrivals.ts";
+import { doNotDisturb } from "./my_people.ts";
 
 /** Counts in the page's title what others wrote while it was hidden; returns the end of it. */
 export function countInTitle(
@@ -18,7 +19,7 @@ export function countInTitle(
     if (!document.hidden) show(0);
   }, { signal: ends.signal });
   const stop = watchArrivals(messages, me, (count) => {
-    if (document.hidden) show(unseen + count);
+    if (document.hidden && !doNotDisturb.peek()) show(unseen + count);
   });
   return () => {
     ends.abort();

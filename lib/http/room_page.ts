@@ -2,6 +2,7 @@ import type { Context } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
 import type { Person } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
+import type { RoomPeoplePage, RoomPerson } from "../protocol/presence.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Standing } from "../chat/room_service.ts";
 import type { State } from "../state.ts";
@@ -10,8 +11,13 @@ import type { Room } from "../store/room.ts";
 import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
 
-/** A room as a list names it. */
-export type Listed = Pick<RoomSummary, "id" | "name" | "kind" | "archived" | "people">;
+/** A room as a list names it; of the others of a direct one, how they are shown. */
+export type Listed = Pick<RoomSummary, "id" | "name" | "kind" | "archived"> & {
+  people?: (Person & Partial<Pick<RoomPerson, "state" | "status">>)[] | undefined;
+};
+
+/** Members on the page of a room who are not here; there is a list of all on the page about it. */
+const LISTED_PEOPLE = 50;
 
 /** Everything that a room's page is rendered from. */
 export interface RoomPageData {
@@ -22,6 +28,8 @@ export interface RoomPageData {
   me: Person;
   standing: Standing;
   page: HistoryPage;
+  /** Who is here, and members who are not. */
+  present: RoomPeoplePage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
   place: Place;
@@ -44,10 +52,11 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const page = await services.history.page(id, before === undefined ? {} : { before });
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  const [rooms, standing, shown] = await Promise.all([
+  const [rooms, standing, shown, present] = await Promise.all([
     listRooms(ctx.state, room),
     services.roomService.standing(user, room),
     describeRoom(ctx.state, room),
+    services.roomPeople.of(room, LISTED_PEOPLE),
   ]);
   return {
     serverName: services.config.serverName,
@@ -56,6 +65,7 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
     me: toPerson(user),
     standing,
     page,
+    present,
     isOlder: before !== undefined,
     place: readPlace(ctx.req.headers),
     now: services.clock.now(),
@@ -75,11 +85,16 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
     name,
     kind,
     ...(archived ? { archived } : {}),
-    ...(people === undefined ? {} : { people }),
+    ...(people === undefined ? {} : { people: people.map((one) => withState(state, one)) }),
   }));
   if (current === undefined || listed.some(({ id }) => id === current.id)) return listed;
   const { id, name, kind } = current;
   return [...listed, { id, name, kind }];
+}
+
+function withState({ services }: State, person: Person) {
+  const { state = "offline", status } = services.hub.presence.of(person.id) ?? {};
+  return { ...person, state, ...(status && { status }) };
 }
 
 /**

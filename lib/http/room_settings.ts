@@ -3,6 +3,7 @@ import { assertSignedIn } from "../auth/guards.ts";
 import { ChatError } from "../base/errors.ts";
 import type { RoomMember, Standing } from "../chat/room_service.ts";
 import type { Person } from "../protocol/event.ts";
+import type { RoomPerson } from "../protocol/presence.ts";
 import type { State } from "../state.ts";
 import { toPerson } from "../store/people.ts";
 import { LOBBY } from "../store/room.ts";
@@ -23,6 +24,9 @@ export interface ShownInvite {
   left: number | undefined;
 }
 
+/** A member as the page about a room shows them. */
+export type ShownMember = RoomMember & Pick<RoomPerson, "state" | "status" | "lastSeen">;
+
 /** What the page about a room is rendered from. */
 export interface RoomSettingsData {
   serverName: string;
@@ -31,7 +35,7 @@ export interface RoomSettingsData {
   me: Person;
   standing: Standing;
   isLobby: boolean;
-  members: RoomMember[];
+  members: ShownMember[];
   /** Whether there are more members than are listed. */
   moreMembers: boolean;
   invites: ShownInvite[];
@@ -67,6 +71,7 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
     roomService.members(room),
     roomService.invites(user, room),
   ]);
+  const presence = await services.roomPeople.shown(members.map(({ id }) => id));
   const people = await services.people.of(invites.map(({ by }) => by));
   return {
     serverName: services.config.serverName,
@@ -75,7 +80,11 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
     me: toPerson(user),
     standing,
     isLobby: room.id === LOBBY,
-    members,
+    members: members.map((member) => ({
+      ...presence.get(member.id),
+      ...member,
+      state: presence.get(member.id)?.state ?? "offline",
+    })),
     moreMembers: more,
     invites: invites.map(({ code, by, expiresAt, uses, used }) => ({
       code,

@@ -38,6 +38,8 @@ export const RoomPerson = v.object({
   state: PresenceState,
   status: v.optional(Status),
   lastSeen: v.optional(v.number()),
+  /** Whether they read along without belonging to the room. */
+  guest: v.optional(v.literal(true)),
 });
 /** Somebody as a list of a room's people shows them. */
 export type RoomPerson = v.InferOutput<typeof RoomPerson>;

@@ -218,7 +218,7 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
   presence.follow(member, ["ann", "bob", "cleo"]);
   presence.follow(member, ["bob"]);
   const bob = (state: string) => ({ type: "presence", users: [{ ...BOB, state }] });
-  assertEquals(frames, [bob("online")]);
+  assertEquals(frames, [{ ...bob("online"), full: true }]);
   presence.turn("bob", false);
   presence.come(personOf("dan"), undefined, ["lobby"], true);
   assertEquals(frames.splice(1), [bob("away")]);

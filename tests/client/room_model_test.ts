@@ -131,11 +131,12 @@ Deno.test("RoomModel shows who is here, with people who never wrote", async () =
   const users = [ANN, CLEO].map((person) => ({ ...person, state: "online" }));
   server.say({ type: "presence", room: ROOM, users, full: true });
   await page.calm();
-  assertEquals(model.here.value, [ANN, CLEO]);
+  assertEquals(model.here.value.map(({ id }) => id), [ANN.id, CLEO.id]);
+  assertEquals(model.present.value.here[1], { ...CLEO, state: "online" });
   server.say({ type: "presence", room: ROOM, users: [{ ...CLEO, state: "offline" }] });
   server.say({ type: "presence", room: "elsewhere", users: [{ ...BOB, state: "online" }] });
   await page.calm();
-  assertEquals(model.here.value, [ANN]);
+  assertEquals(model.here.value.map(({ id }) => id), [ANN.id]);
   assertEquals(model.people.value.get(CLEO.id), CLEO);
 });
 

@@ -19,7 +19,7 @@ export const handler = define.handlers<RoomPageData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, me, page, place, now, standing } = data;
+  const { room, me, page, present, place, now, standing } = data;
   const path = `/rooms/${room.id}`;
   return (
     <AppShell
@@ -40,13 +40,14 @@ export default define.page<typeof handler>(({ data }) => {
             closed={closureOf(room, standing)}
             me={me}
             page={page}
+            present={present}
             place={place}
             now={now}
           />
         )
         : (
           <ChatRoom
-            seed={{ room, standing, me, page }}
+            seed={{ room, standing, me, page, present }}
             place={place}
             now={now}
             draft={data.draft}
