@@ -5,7 +5,7 @@ import { hueOf, initials } from "../lib/text/initials.ts";
 interface AvatarProps {
   person: Person;
   small?: boolean;
-  /** Shown as a dot; what it means has to be said beside it. */
+  /** Shown as a dot, but for who is offline; what it means has to be said beside it. */
   state?: PresenceState | undefined;
 }
 
@@ -17,7 +17,7 @@ export function Avatar({ person, small = false, state }: AvatarProps) {
       aria-hidden="true"
     >
       {initials(person.name)}
-      {state !== undefined && <i class="presence" data-state={state} />}
+      {state && state !== "offline" && <i class="presence" data-state={state} />}
     </span>
   );
 }

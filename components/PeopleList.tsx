@@ -2,7 +2,7 @@ import type { Person } from "../lib/protocol/event.ts";
 import type { RoomPerson } from "../lib/protocol/presence.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
-import { presenceWords, statusEmoji } from "./presence_words.ts";
+import { presenceWords, statusEmoji } from "../lib/text/presence_words.ts";
 
 interface PeopleListProps {
   room: { id: string };
@@ -38,24 +38,9 @@ export function PeopleList({ room, here, away, more, recent, me, now }: PeopleLi
         </button>
       </div>
       <div class="side-scroll">
-        {here.length > 0 && (
-          <>
-            <h2 class="side-title">Here now: {here.length}</h2>
-            <People people={here} me={me} now={now} />
-          </>
-        )}
-        {away.length > 0 && (
-          <>
-            <h2 class="side-title">Not here</h2>
-            <People people={away} me={me} now={now} />
-          </>
-        )}
-        {others.length > 0 && (
-          <>
-            <h2 class="side-title">Wrote lately</h2>
-            <People people={others} me={me} now={now} />
-          </>
-        )}
+        <People title={`Here now: ${here.length}`} people={here} me={me} now={now} />
+        <People title="Not here" people={away} me={me} now={now} />
+        <People title="Wrote lately" people={others} me={me} now={now} />
         {more && (
           <a class="side-item side-more" href={`/rooms/${room.id}/settings#members`}>All members</a>
         )}
@@ -64,40 +49,40 @@ export function PeopleList({ room, here, away, more, recent, me, now }: PeopleLi
   );
 }
 
-function People(
-  { people, me, now }: {
-    people: readonly (Person & Partial<RoomPerson>)[];
-    me: Person;
-    now: number;
-  },
-) {
-  const sorted = [...people].sort((one, other) => one.name.localeCompare(other.name, "en"));
-  return (
-    <ul class="side-list">
-      {sorted.map((person) => <Row key={person.id} person={person} me={me} now={now} />)}
-    </ul>
-  );
+interface PeopleProps {
+  title: string;
+  people: readonly (Person & Partial<RoomPerson>)[];
+  me: Person;
+  now: number;
 }
 
-function Row(
-  { person, me, now }: { person: Person & Partial<RoomPerson>; me: Person; now: number },
-) {
-  const { id, username, name, state, status, lastSeen } = person;
-  const words = state === undefined ? undefined : presenceWords({ state, status, lastSeen }, now);
-  const emoji = statusEmoji(status, now);
-  const isHere = state !== undefined && state !== "offline";
+function People({ title, people, me, now }: PeopleProps) {
+  if (people.length === 0) return null;
+  const sorted = [...people].sort((one, other) => one.name.localeCompare(other.name, "en"));
   return (
-    <li
-      class={`side-item person${isHere ? "" : " person-away"}`}
-      title={words === undefined ? `@${username}` : `@${username}: ${words}`}
-    >
-      <Avatar person={person} small state={isHere ? state : undefined} />
-      <span>
-        <bdi>{name}</bdi>
-      </span>
-      {emoji !== undefined && <span class="person-status" aria-hidden="true">{emoji}</span>}
-      {id === me.id && <small class="person-you">you</small>}
-      {words !== undefined && <span class="visually-hidden">, {words}</span>}
-    </li>
+    <>
+      <h2 class="side-title">{title}</h2>
+      <ul class="side-list">
+        {sorted.map((person) => {
+          const { id, username, name, state = "offline", status } = person;
+          const words = presenceWords({ ...person, state }, now);
+          return (
+            <li
+              key={id}
+              class={`side-item person${state === "offline" ? " person-away" : ""}`}
+              title={`@${username}: ${words}`}
+            >
+              <Avatar person={person} small state={state} />
+              <span>
+                <bdi>{name}</bdi>
+              </span>
+              <i class="person-status" aria-hidden="true">{statusEmoji(status, now)}</i>
+              {id === me.id && <small class="person-you">you</small>}
+              <small class="visually-hidden">, {words}</small>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

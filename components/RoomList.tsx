@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useContext } from "preact/hooks";
 import type { Person } from "../lib/protocol/event.ts";
 import { Icon } from "./Icon.tsx";
-import { Self } from "./self.ts";
+import { OwnName } from "./OwnName.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
 interface RoomListProps {
@@ -31,7 +30,7 @@ export function RoomList({ serverName, me, children }: RoomListProps) {
         {children}
       </div>
       <div class="side-foot">
-        {useContext(Self)(me)}
+        <OwnName me={me} />
         <form method="post" action="/logout">
           <button
             type="submit"

@@ -1,7 +1,7 @@
 import { Avatar } from "./Avatar.tsx";
 import { Field } from "./Field.tsx";
 import { FormError } from "./FormError.tsx";
-import { presenceWords, statusEmoji } from "./presence_words.ts";
+import { presenceWords, statusEmoji } from "../lib/text/presence_words.ts";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who belongs to the room, and bringing somebody in. */
@@ -18,11 +18,7 @@ export function RoomMembers(props: RoomDetails) {
       <ul class="members">
         {members.map((person) => (
           <li key={person.id} class="member">
-            <Avatar
-              person={person}
-              small
-              state={person.state === "offline" ? undefined : person.state}
-            />
+            <Avatar person={person} small state={person.state} />
             <span class="member-name">
               <span>
                 <bdi>{person.name}</bdi> {statusEmoji(person.status, now)}

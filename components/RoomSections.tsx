@@ -62,7 +62,7 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
               <span>
                 <bdi>{name}</bdi>
               </span>
-              {people.length === 1 && <PartnerNote person={people[0]} />}
+              {people.length === 1 && people[0] && <PartnerNote person={people[0]} />}
             </a>
           </li>
         ))}

@@ -7,10 +7,10 @@ import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
-import { watchIdle } from "../lib/client/idle.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { myPeople } from "../lib/client/my_people.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
+import { followOwnName } from "../lib/client/own_name.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { countInTitle } from "../lib/client/title_count.ts";
 import type { Place } from "../lib/text/times.ts";
@@ -34,7 +34,13 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
-  useEffect(() => watchIdle((activity) => model.tell(activity)), []);
+  useEffect(() => {
+    // The first minutes can do without it, and a page that cannot load it has nobody to tell.
+    const idle = import("../lib/client/idle.ts")
+      .then(({ watchIdle }) => watchIdle((activity) => model.tell(activity)), () => undefined);
+    return () => void idle.then((end) => end?.());
+  }, []);
+  useEffect(() => followOwnName(), []);
   useEffect(() => countInTitle(model.messages, seed.me.id), []);
 
   const { room } = seed;

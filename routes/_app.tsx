@@ -1,8 +1,6 @@
 import { asset } from "fresh/runtime";
-import { Self } from "../components/self.ts";
-import MyStatus from "../islands/MyStatus.tsx";
-import type { Person } from "../lib/protocol/event.ts";
-import { currentStatus } from "../lib/protocol/presence.ts";
+import { type Reader, ReaderContext } from "../components/reader.ts";
+import { currentStatus } from "../lib/protocol/own_status.ts";
 import { define, type State } from "../lib/state.ts";
 
 /** The document around every page. */
@@ -22,15 +20,14 @@ export default define.page(({ Component, state }) => (
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
     <body>
-      <Self.Provider value={selfOf(state)}>
+      <ReaderContext.Provider value={readerOf(state)}>
         <Component />
-      </Self.Provider>
+      </ReaderContext.Provider>
     </body>
   </html>
 ));
 
-function selfOf({ services, user }: State) {
+function readerOf({ services, user }: State): Reader {
   const now = services.clock.now();
-  const status = currentStatus(user?.status, now);
-  return (me: Person) => <MyStatus me={me} status={status} now={now} />;
+  return { status: currentStatus(user?.status, now), now };
 }

@@ -5,7 +5,7 @@ import { CLOSE, type CloseCode, isFinal } from "../protocol/close_code.ts";
 import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
-import type { OwnStatus } from "../protocol/presence.ts";
+import type { OwnStatus } from "../protocol/own_status.ts";
 import type { Chat } from "./chat.ts";
 import type { Member } from "./member.ts";
 import { Subscriptions } from "./subscriptions.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Person } from "../protocol/event.ts";
-import type { OwnStatus } from "../protocol/presence.ts";
+import type { OwnStatus } from "../protocol/own_status.ts";
 import type { Here } from "./presence_table.ts";
 
 /** How long somebody counts as here after the last socket left, so that a reload is not seen. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Person } from "../protocol/event.ts";
-import type { OwnStatus } from "../protocol/presence.ts";
+import type { OwnStatus } from "../protocol/own_status.ts";
 import type { Bus } from "./bus.ts";
 import { LocalPresence } from "./local_presence.ts";
 import type { Member } from "./member.ts";

@@ -1,12 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Person } from "../protocol/event.ts";
-import {
-  currentStatus,
-  type OwnStatus,
-  type PresenceState,
-  shownStatus,
-  type Status,
-} from "../protocol/presence.ts";
+import { currentStatus, type OwnStatus, shownStatus } from "../protocol/own_status.ts";
+import type { PresenceState, Status } from "../protocol/presence.ts";
 
 /** Somebody who is here, as one isolate knows them. */
 export interface Here {

@@ -1,5 +1,5 @@
 import type { Person } from "../protocol/event.ts";
-import type { OwnStatus } from "../protocol/presence.ts";
+import type { OwnStatus } from "../protocol/own_status.ts";
 
 /** What the store knows of somebody that presence has to know. */
 export interface Profile {

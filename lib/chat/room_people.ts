@@ -1,10 +1,6 @@
 import type { Clock } from "../base/clock.ts";
-import {
-  currentStatus,
-  type RoomPeoplePage,
-  type RoomPerson,
-  shownStatus,
-} from "../protocol/presence.ts";
+import { currentStatus, shownStatus } from "../protocol/own_status.ts";
+import type { RoomPeoplePage, RoomPerson } from "../protocol/presence.ts";
 import type { LastSeen } from "../store/last_seen.ts";
 import type { Memberships } from "../store/memberships.ts";
 import { toPerson } from "../store/people.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { currentStatus, type OwnStatus } from "../protocol/presence.ts";
+import { currentStatus, type OwnStatus } from "../protocol/own_status.ts";
 import type { Notices } from "../store/notices.ts";
 import { statusAfter } from "../store/status.ts";
 import type { Users } from "../store/users.ts";

@@ -1,4 +1,4 @@
-import type { Activity } from "../protocol/presence.ts";
+import type { Activity } from "../protocol/own_status.ts";
 
 /** How long somebody may do nothing, or have the page out of sight, before they count as away. */
 export const IDLE_MS = 5 * 60_000;

@@ -1,12 +1,15 @@
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { RoomPerson } from "../protocol/presence.ts";
 import type { Frame } from "./frame.ts";
-import { RoomPresence, type Shown } from "./presence.ts";
+import { RoomPresence } from "./presence.ts";
+
+/** How somebody is shown. */
+export type Shown = Pick<RoomPerson, "state" | "status">;
 
 /** How oneself and the others of one's direct rooms are shown, as the islands of a page share it. */
 export class MyPeople {
   #self = signal<Shown | undefined>(undefined);
-  #direct = new RoomPresence();
-  #isTold = signal(false);
+  #direct = signal<RoomPresence | undefined>(undefined);
 
   /** Oneself; undefined until it is told. */
   get self(): ReadonlySignal<Shown | undefined> {
@@ -15,26 +18,14 @@ export class MyPeople {
 
   /** How one of the others is shown; undefined until that is told. Follows what is told later. */
   shown(user: string): Shown | undefined {
-    if (!this.#isTold.value) return undefined;
-    return this.#direct.here.value.get(user) ?? { state: "offline" };
+    const direct = this.#direct.value;
+    return direct && (direct.here.value.get(user) ?? { state: "offline" });
   }
 
   /** Takes a frame about the people of one's direct rooms, or of any room: oneself may be in it. */
   apply(frame: Frame<"presence">, me: string): void {
-    batch(() => {
-      if (frame.room === undefined) {
-        this.#direct.apply(frame);
-        this.#isTold.value = true;
-      }
-      const self = new RoomPresence();
-      self.apply({ ...frame, users: frame.users.filter(({ id }) => id === me) });
-      this.become(self.here.peek().get(me));
-    });
-  }
-
-  /** Oneself is shown so now; undefined: nothing is new. */
-  become(self: Shown | undefined): void {
-    if (self !== undefined) this.#self.value = self;
+    if (frame.room === undefined) (this.#direct.value ??= new RoomPresence()).apply(frame);
+    this.#self.value = frame.users.find(({ id }) => id === me) ?? this.#self.peek();
   }
 }
 

@@ -1,7 +1,8 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type MessageEvent, Person, type StandingEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
-import type { Activity, RoomPeoplePage } from "../protocol/presence.ts";
+import type { Activity } from "../protocol/own_status.ts";
+import type { RoomPeoplePage } from "../protocol/presence.ts";
 import type { Connection } from "./connection.ts";
 import type { Frame, RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
@@ -136,9 +137,7 @@ export class RoomModel {
     this.here = computed(() => this.present.value.here);
     this.standings = computed(() => log.log.value.standings);
     const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
-    this.present = computed(() =>
-      peopleOfRoom({ seed: present, presence, news: news.value, people: this.#people.value })
-    );
+    this.present = computed(() => peopleOfRoom(present, presence, news.value, this.#people.value));
     this.settings = computed(() => settingsAfter(seed.room, news.value));
     this.standing = computed(() =>
       standingAfter(seed, this.settings.value, news.value, isMember.value)
@@ -246,11 +245,7 @@ export class RoomModel {
   }
 
   #receivePresence(frame: Frame<"presence">): void {
-    this.#learn(
-      frame.users.flatMap(({ id, username, name }) =>
-        username === undefined || name === undefined ? [] : [{ id, username, name }]
-      ),
-    );
+    this.#learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
     this.#presence.apply(frame);
   }
 

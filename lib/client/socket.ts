@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { CLOSE, isFinal } from "../protocol/close_code.ts";
 import { SILENCE_MS } from "../protocol/limits.ts";
-import type { Activity } from "../protocol/presence.ts";
+import type { Activity } from "../protocol/own_status.ts";
 import type { ServerFrame } from "../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
 import { type Connection, type StopReason, stopReason } from "./connection.ts";
@@ -55,7 +55,6 @@ export class ChatSocket {
   #bye: Frame<"bye"> | undefined;
   #unwatch: (() => void) | undefined;
   #activity: Activity = "online";
-  #greetedAs: Activity = "online";
 
   constructor(options: SocketOptions) {
     this.#options = {
@@ -124,7 +123,8 @@ export class ChatSocket {
   /** Tells whether somebody is in front of the page, on this connection and each later one. */
   tell(activity: Activity): void {
     this.#activity = activity;
-    this.notify({ type: "presence", state: activity });
+    // Before the hello nothing goes out; after it the server takes it in its turn.
+    this.#link?.send({ type: "presence", state: activity });
   }
 
   get #live(): boolean {
@@ -150,13 +150,7 @@ export class ChatSocket {
       if (position !== undefined) rooms[room] = position;
     }
     this.#greeted = new Set(Object.keys(rooms));
-    this.#greetedAs = this.#activity;
-    this.#link?.send({
-      type: "hello",
-      v: 1,
-      rooms,
-      ...(this.#activity === "away" ? { state: "away" } : {}),
-    });
+    this.#link?.send({ type: "hello", v: 1, rooms, state: this.#activity });
   }
 
   #receive(frame: ServerFrame): void {
@@ -190,8 +184,6 @@ export class ChatSocket {
     this.#link?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = Date.now();
     this.#connection.value = { state: "live" };
-    // What changed since the hello could not be told yet.
-    if (this.#activity !== this.#greetedAs) this.tell(this.#activity);
     this.#options.list.welcomed(frame.rooms);
     // Rooms that were joined, or got their page, since the hello.
     for (const [room, feed] of this.#feeds) {

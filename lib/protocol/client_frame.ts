@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { LIMITS } from "./limits.ts";
 import { Seq } from "./event.ts";
-import { Activity } from "./presence.ts";
+import { Activity } from "./own_status.ts";
 
 const FrameId = v.pipe(v.number("must be a number"), v.safeInteger("must be an integer"));
 const RoomId = v.pipe(

@@ -85,10 +85,8 @@ export const Presence = v.object({
   type: v.literal("presence"),
   room: v.optional(v.string()),
   users: v.array(v.object({
-    id: v.string(),
-    state: v.string(),
-    username: v.optional(v.string()),
-    name: v.optional(v.string()),
+    ...Person.entries,
+    state: v.picklist(["online", "away", "dnd", "offline"]),
     status: v.optional(Status),
   })),
   full: v.optional(v.literal(true)),

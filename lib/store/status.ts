@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import { Emoji } from "../protocol/client_frame.ts";
-import { type OwnStatus, STATUS_CHARS } from "../protocol/presence.ts";
+import { type OwnStatus, STATUS_CHARS } from "../protocol/own_status.ts";
 import { type Until, untilOf, UNTILS } from "../text/status_times.ts";
 import type { Times } from "../text/times.ts";
 import { line } from "./room.ts";

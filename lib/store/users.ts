@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/ids.ts";
-import { OwnStatus } from "../protocol/presence.ts";
+import { OwnStatus } from "../protocol/own_status.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";

@@ -17,7 +17,6 @@ export const UNTIL_LABELS: Readonly<Record<Until, string>> = {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** Every zone's offset is a whole number of quarter hours, so a day begins at none other. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
@@ -60,19 +59,4 @@ export function untilLabel(until: number, now: number, times: Times): string {
     return times.day(until) === times.day(now) ? `until ${times.time(until)}` : "until midnight";
   }
   return `until ${day}, ${times.time(until)}`;
-}
-
-/** `just now`, `5 minutes ago`, `3 hours ago`, `yesterday`, `4 days ago`, or `over a month ago`. */
-export function agoLabel(at: number, now: number): string {
-  const passed = Math.max(0, now - at);
-  if (passed < MINUTE_MS) return "just now";
-  if (passed < HOUR_MS) return count(passed / MINUTE_MS, "minute");
-  if (passed < DAY_MS) return count(passed / HOUR_MS, "hour");
-  if (passed < 2 * DAY_MS) return "yesterday";
-  return passed < 31 * DAY_MS ? count(passed / DAY_MS, "day") : "over a month ago";
-}
-
-function count(amount: number, unit: string): string {
-  const whole = Math.floor(amount);
-  return `${whole} ${unit}${whole === 1 ? "" : "s"} ago`;
 }

@@ -5,7 +5,7 @@ import type { BusMessage } from "../../lib/chat/bus.ts";
 import { Presence } from "../../lib/chat/presence.ts";
 import type { Here } from "../../lib/chat/presence_table.ts";
 import type { Profile } from "../../lib/chat/profiles.ts";
-import type { OwnStatus } from "../../lib/protocol/presence.ts";
+import type { OwnStatus } from "../../lib/protocol/own_status.ts";
 
 const personOf = (id: string) => ({ id, username: id, name: id });
 const ANN = personOf("ann");

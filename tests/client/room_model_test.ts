@@ -128,7 +128,7 @@ Deno.test("RoomModel shows who is here, with people who never wrote", async () =
   using page = new Page();
   const { model, server } = page;
   await page.calm();
-  const users = [ANN, CLEO].map((person) => ({ ...person, state: "online" }));
+  const users = [ANN, CLEO].map((person) => ({ ...person, state: "online" as const }));
   server.say({ type: "presence", room: ROOM, users, full: true });
   await page.calm();
   assertEquals(model.here.value.map(({ id }) => id), [ANN.id, CLEO.id]);

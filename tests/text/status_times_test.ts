@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { agoLabel, untilLabel, untilOf } from "../../lib/text/status_times.ts";
+import { untilLabel, untilOf } from "../../lib/text/status_times.ts";
 import { Times, UTC } from "../../lib/text/times.ts";
 
 const BERLIN = new Times({ zone: "Europe/Berlin", hour12: false, known: true });
@@ -30,19 +30,4 @@ Deno.test("untilLabel() names the day where it is another one", () => {
     untilLabel(Date.UTC(2026, 2, 8, 23), NOW, BERLIN),
     "until Monday 9 March, 00:00",
   );
-});
-
-Deno.test("agoLabel() rounds down, and is vague about what is long ago", () => {
-  const cases: [number, string][] = [
-    [-5, "just now"],
-    [59_999, "just now"],
-    [MINUTE, "1 minute ago"],
-    [5.9 * MINUTE, "5 minutes ago"],
-    [HOUR, "1 hour ago"],
-    [23.9 * HOUR, "23 hours ago"],
-    [24 * HOUR, "yesterday"],
-    [48 * HOUR, "2 days ago"],
-    [31 * 24 * HOUR, "over a month ago"],
-  ];
-  for (const [passed, label] of cases) assertEquals(agoLabel(NOW - passed, NOW), label);
 });

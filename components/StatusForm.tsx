@@ -1,8 +1,8 @@
-import type { OwnStatus } from "../../lib/protocol/presence.ts";
-import { STATUS_CHARS } from "../../lib/protocol/presence.ts";
-import { type Until, UNTIL_LABELS, untilLabel, UNTILS } from "../../lib/text/status_times.ts";
-import type { Times } from "../../lib/text/times.ts";
-import { FormError } from "../FormError.tsx";
+import type { OwnStatus } from "../lib/protocol/own_status.ts";
+import { STATUS_CHARS } from "../lib/protocol/own_status.ts";
+import { type Until, UNTIL_LABELS, untilLabel, UNTILS } from "../lib/text/status_times.ts";
+import type { Times } from "../lib/text/times.ts";
+import { FormError } from "./FormError.tsx";
 
 /** What was typed and refused, and why. */
 export interface StatusProblem {

@@ -1,0 +1,38 @@
+import type { PresenceState, RoomPerson, Status } from "../protocol/presence.ts";
+import { agoLabel } from "./ago.ts";
+
+/** What each state is called. */
+export const STATE_WORDS: Readonly<Record<PresenceState, string>> = {
+  online: "online",
+  away: "away",
+  dnd: "do not disturb",
+  offline: "offline",
+};
+
+/** Stands for a status that is a text alone. */
+const WORDS_ONLY = "💬";
+
+/** The emoji that stands beside a name, if there is a status that has not run out. */
+export function statusEmoji(status: Status | undefined, now: number): string | undefined {
+  const { emoji, text } = current(status, now);
+  return emoji ?? (text && WORDS_ONLY);
+}
+
+/** `away, On the train, last seen 5 minutes ago`: all that is shown of somebody, in words. */
+export function presenceWords(
+  { state, status, lastSeen }: Pick<RoomPerson, "state" | "status" | "lastSeen">,
+  now: number,
+): string {
+  const seen = lastSeen && `last seen ${agoLabel(lastSeen, now)}`;
+  return [STATE_WORDS[state], current(status, now).text, seen].filter(Boolean).join(", ");
+}
+
+/** What stands below one's own name: the status, or else the username. */
+export function ownLine(username: string, status: Status | undefined, now: number): string {
+  const emoji = statusEmoji(status, now);
+  return emoji === undefined ? `@${username}` : `${emoji} ${status?.text ?? ""}`;
+}
+
+function current(status: Status = {}, now: number): Status {
+  return status.until !== undefined && status.until <= now ? {} : status;
+}
