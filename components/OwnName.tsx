@@ -16,7 +16,7 @@ export function OwnName({ me }: { me: Person }) {
       <Avatar person={me} small state={state} />
       <span class="me-text">
         <bdi>{me.name}</bdi>
-        <small data-username={me.username}>{ownLine(me.username, status, now)}</small>
+        <small>{ownLine(me.username, status, now)}</small>
         <span class="visually-hidden">
           , <span class="me-state">{STATE_WORDS[state]}</span>. Set your status
         </span>

@@ -40,7 +40,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
       .then(({ watchIdle }) => watchIdle((activity) => model.tell(activity)), () => undefined);
     return () => void idle.then((end) => end?.());
   }, []);
-  useEffect(() => followOwnName(), []);
+  useEffect(() => followOwnName(seed.me), []);
   useEffect(() => countInTitle(model.messages, seed.me.id), []);
 
   const { room } = seed;

@@ -143,7 +143,7 @@ export async function openServices(
   const invites = new Invites(kv, clock);
   const roomService = new RoomService({ chat, rooms, memberships, invites, people, users });
   const accounts = new Accounts({ users, sessions, clock, rateLimits: config.rateLimits });
-  const statuses = new Statuses({ users, notices, hub, clock });
+  const statuses = new Statuses({ users, notices, hub, limits: chat.limits, clock });
   const roomPeople = new RoomPeople({ users, memberships, lastSeen, hub, clock });
   await rooms.ensureLobby();
   const presenceRows = new PresenceRows({

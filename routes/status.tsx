@@ -9,6 +9,7 @@ import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { parseForm, readForm } from "../lib/http/form.ts";
 import { readPlace } from "../lib/http/place.ts";
+import { retryHeaders } from "../lib/http/problem.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { currentStatus, type OwnStatus } from "../lib/protocol/own_status.ts";
 import { define, type State } from "../lib/state.ts";
@@ -39,14 +40,17 @@ export const handler = define.handlers<StatusData>({
     const typed = parseForm(Form, await readForm(ctx.req));
     const times = new Times(readPlace(ctx.req.headers));
     try {
-      const status = await services.statuses.set(user.id, typed, times);
+      const status = await services.statuses.set(user, typed, times);
       if (wantsJson(ctx.req.headers)) return ctx.json({ status: status ?? {} });
       return ctx.redirect("/", 303);
     } catch (error) {
       if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
       const { field, message, status } = error;
       const data = await load(ctx.state, ctx.req.headers);
-      return page({ ...data, problem: { typed, field, message } }, { status });
+      return page({ ...data, problem: { typed, field, message } }, {
+        status,
+        headers: retryHeaders(error),
+      });
     }
   },
 });

@@ -154,6 +154,8 @@ export class Presence {
   /** Takes what another isolate says of one person. */
   heard(isolate: string, number: number, user: string, here: Here | undefined): void {
     const peer = this.#hear(isolate);
+    // A change that comes late or twice is in what is known.
+    if (peer.number !== undefined && number <= peer.number) return;
     this.#table.set(isolate, user, here);
     // Who has been asked for everything answers; should the answer be lost, a round tells.
     if (peer.number === undefined) return;
@@ -169,7 +171,9 @@ export class Presence {
 
   /** Takes all that another isolate says, in place of what it said before. */
   heardAll(isolate: string, everybody: readonly Here[], number?: number): void {
-    this.#hear(isolate).number = number;
+    const peer = this.#hear(isolate);
+    if (number !== undefined && peer.number !== undefined && number < peer.number) return;
+    peer.number = number;
     this.#table.replace(isolate, everybody);
   }
 

@@ -1,16 +1,19 @@
 import type { Clock } from "../base/clock.ts";
+import type { Person } from "../protocol/event.ts";
 import { currentStatus, type OwnStatus } from "../protocol/own_status.ts";
 import type { Notices } from "../store/notices.ts";
 import { statusAfter } from "../store/status.ts";
 import type { Users } from "../store/users.ts";
 import type { Times } from "../text/times.ts";
 import type { Hub } from "./hub.ts";
+import type { MessageLimits } from "./message_limits.ts";
 
 /** What it needs from around it. */
 export interface StatusesDeps {
   users: Users;
   notices: Pick<Notices, "put">;
   hub: Hub;
+  limits: MessageLimits;
   clock: Clock;
 }
 
@@ -29,12 +32,15 @@ export class Statuses {
    * @returns the status, or undefined when there is none now
    * @throws {ChatError} `invalid` with the field, or `rate_limited`
    */
-  async set(user: string, wanted: unknown, times: Times): Promise<OwnStatus | undefined> {
-    const { users, notices, hub, clock } = this.#deps;
+  async set(person: Person, wanted: unknown, times: Times): Promise<OwnStatus | undefined> {
+    const { users, notices, hub, limits, clock } = this.#deps;
+    // It is rare, and counted with the other frames of a person.
+    const refusal = limits.frame({ person, address: "" }, "presence");
+    if (refusal !== undefined) throw refusal;
     const now = clock.now();
-    const notice = { change: "status" as const, users: [user] };
+    const notice = { change: "status" as const, users: [person.id] };
     const status = await users.setStatus(
-      user,
+      person.id,
       (before) => statusAfter(currentStatus(before, now), wanted, { now, times }),
       (op) => notices.put(op, notice),
     );

@@ -1,34 +1,32 @@
+import type { Person } from "../protocol/event.ts";
 import { ownLine, STATE_WORDS } from "../text/presence_words.ts";
 import { myPeople } from "./my_people.ts";
 
 /**
- * Keeps one's own name beside a page as one is shown to others, and opens what one says of oneself over
- * the page; returns the end of it.
+ * Keeps one's own name beside a page (`components/OwnName.tsx`) as one is shown to others, and opens
+ * what one says of oneself over the page; returns the end of it.
  */
-export function followOwnName(): () => void {
+export function followOwnName(me: Person): () => void {
   const link = document.querySelector<HTMLElement>(".me");
-  const dot = link?.querySelector<HTMLElement>("[data-state]");
-  const line = link?.querySelector<HTMLElement>("[data-username]");
-  const state = link?.querySelector(".me-state");
-  if (!link || !dot || !line || !state) return () => {};
-  const ends = new AbortController();
-  link.addEventListener("click", async (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const [dot, line, state] = link?.querySelectorAll("i, small, .me-state") ?? [];
+  const open = async (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     try {
       await (await import("./status_dialog.ts")).openStatusDialog();
     } catch {
       location.assign("/status");
     }
-  }, { signal: ends.signal });
+  };
+  link?.addEventListener("click", open);
   const stop = myPeople.self.subscribe((self) => {
     if (self === undefined) return;
-    dot.dataset.state = self.state;
-    state.textContent = STATE_WORDS[self.state];
-    line.textContent = ownLine(line.dataset.username ?? "", self.status, Date.now());
+    dot?.setAttribute("data-state", self.state);
+    line?.replaceChildren(ownLine(me.username, self.status, Date.now()));
+    state?.replaceChildren(STATE_WORDS[self.state]);
   });
   return () => {
-    ends.abort();
+    link?.removeEventListener("click", open);
     stop();
   };
 }

@@ -32,8 +32,9 @@ export class RoomPresence {
     for (const user of users) {
       const { id, state } = user;
       // When somebody left who is missing from a new whole, nobody told.
+      const before = here.get(id);
       if (state !== "offline") here.set(id, user);
-      else if (here.delete(id)) this.#gone.set(id, { ...user, lastSeen: Date.now() });
+      else if (here.delete(id)) this.#gone.set(id, { ...before, ...user, lastSeen: Date.now() });
     }
     this.#here.value = here;
   }

@@ -135,12 +135,16 @@ Deno.test("Presence joins what isolates tell each other, and asks for all when a
   presence.heard("two", 1, "bob", hereOf("bob", ["lobby"]));
   presence.heard("three", 1, "bob", hereOf("bob", ["lobby"]));
   presence.heard("two", 2, "bob", undefined);
-  assertEquals([one.in("lobby"), asked()], [["bob online"], []]);
+  // Late, and twice.
+  presence.heard("two", 1, "bob", hereOf("bob", ["den"]));
+  presence.heard("three", 1, "bob", hereOf("bob", ["den"]));
+  assertEquals([one.in("lobby"), one.in("den"), asked()], [["bob online"], [], []]);
   presence.heard("three", 4, "cleo", hereOf("cleo", ["lobby"]));
   presence.heard("three", 5, "dan", hereOf("dan", ["lobby"]));
   assertEquals(asked(), [{ kind: "presence_query", to: "three" }]);
   presence.heardAll("three", [hereOf("cleo", ["lobby"]), hereOf("ann", ["lobby"])], 6);
   assertEquals(one.in("lobby"), ["ann online", "cleo online"]);
+  presence.heardAll("three", [], 5);
   presence.heardRound("three", 6);
   assertEquals(asked().length, 1);
   presence.heardRound("three", 7);

@@ -68,9 +68,13 @@ Deno.test("peopleOfRoom() begins with what the server knew, and keeps members wh
   const news = [member(1, "new", "joined"), member(2, "bob", "left")];
   assertEquals(list(news), [[], ["ann offline 1001000", "new offline 1001000"]]);
 
-  presence.apply(frameOf({ bob: "online" }, true));
+  const users = [personOf("bob", { state: "online", status: { text: "busy" } })];
+  presence.apply({ type: "presence", users, full: true });
   time.tick(1_000);
   // When it was that somebody left meanwhile, nobody knows.
   presence.apply(frameOf({}, true));
   assertEquals(list()[1], ["ann offline 1001000", "bob offline 5"]);
+  presence.apply({ type: "presence", users });
+  presence.apply(frameOf({ bob: "offline" }));
+  assertEquals(peopleOfRoom(seed, presence, [], people).away[1]?.status, { text: "busy" });
 });
