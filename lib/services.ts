@@ -104,7 +104,8 @@ export async function openServices(
     presence: {
       profiles,
       seen(users) {
-        noting = noting.then(() => lastSeen.write(users, clock.now()))
+        const now = clock.now();
+        noting = noting.then(() => lastSeen.write(users, now))
           .catch((error) => logger.error("seen_unwritten", describeError(error)));
       },
       roundMs: Math.min(ROUND_MS, config.heartbeatMs),
