@@ -50,7 +50,12 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   return (
     <>
       <main class="conversation">
-        <RoomBar room={room} name={name} topic={topic} here={model.here.value.length || undefined}>
+        <RoomBar
+          room={room}
+          name={name}
+          topic={topic}
+          here={model.present.value.here.length || undefined}
+        >
           <LiveStatus model={model} />
         </RoomBar>
         <LiveLog seed={seed} model={model} view={view} times={times} today={today} />

@@ -4,11 +4,12 @@ import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Group, RoomLog } from "../store/log.ts";
-import { type ListNotice, noticeOf, type PeopleNotice } from "../store/notices.ts";
+import { noticeOf, type PeopleNotice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
+import { ListNews, type RoomLists } from "./list_news.ts";
 import type { Member } from "./member.ts";
 import { Presence, type PresenceDeps } from "./presence.ts";
 
@@ -38,15 +39,7 @@ export interface HubDeps {
   bus: Bus;
   clock: Clock;
   logger: Logger;
-  /** What has to be known of rooms, for news of them. */
-  lists?: {
-    /** Forgets what is kept of the room in memory. */
-    forget(room: string): void;
-    /** Those of these people who belong to the room. */
-    among(room: string, users: readonly string[]): Promise<string[]>;
-    /** The people of a direct room; none for any other. */
-    directPeople(room: string): Promise<readonly string[]>;
-  };
+  lists?: RoomLists;
   presence?: Pick<PresenceDeps, "profiles" | "seen" | "roundMs">;
 }
 
@@ -54,6 +47,7 @@ export interface HubDeps {
 export class Hub {
   readonly presence: Presence;
   #deps: HubDeps;
+  #news: ListNews;
   #members = new Set<Member>();
   #greeted = new Set<Member>();
   #byUser = new Map<string, Set<Member>>();
@@ -72,6 +66,13 @@ export class Hub {
       socketsIn: (room) => this.#open.get(room)?.listeners.size ?? 0,
       tell: (room, frame) => this.#tellPresence(room, frame),
       failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
+    });
+    this.#news = new ListNews({
+      lists: deps.lists,
+      presence: this.presence,
+      byUser: this.#byUser,
+      greeted: this.#greeted,
+      logger: deps.logger,
     });
     deps.bus.listen((message) => this.#hear(message));
     this.#beatAt = deps.clock.now();
@@ -200,7 +201,7 @@ export class Hub {
 
   /** Takes a change in people's lists of rooms, or of people themselves, on this isolate. */
   heed(notice: PeopleNotice, except?: Member): void {
-    if (notice.change !== "status") return this.#heedList(notice, except);
+    if (notice.change !== "status") return this.#news.heed(notice, except);
     for (const user of notice.users) this.presence.look(user);
   }
 
@@ -297,46 +298,6 @@ export class Hub {
   #receive(group: Group): void {
     this.#open.get(group.room)?.receive(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
-  }
-
-  #heedList(notice: ListNotice, except?: Member): void {
-    const { room, users, change } = notice;
-    if (change !== "read") this.#deps.lists?.forget(room);
-    if (users !== undefined) {
-      for (const user of users) this.#heedMembership(notice, user);
-      return this.#tellLists(notice, users, except);
-    }
-    const here = [...this.#byUser.keys()];
-    this.#deps.lists?.among(room, here).then(
-      (members) => this.#tellLists(notice, members),
-      (error) => this.#deps.logger.error("notice_failed", { room, ...describeError(error) }),
-    );
-  }
-
-  /** Where somebody is to be seen follows the rooms that they belong to. */
-  #heedMembership({ room, change }: ListNotice, user: string): void {
-    if (!["joined", "left", "removed"].includes(change)) return;
-    this.presence.look(user);
-    const members = change === "joined" ? this.#byUser.get(user) : undefined;
-    if (members === undefined) return;
-    this.#deps.lists?.directPeople(room).then(
-      (people) => {
-        for (const member of members) {
-          if (this.#greeted.has(member)) this.presence.follow(member, people);
-        }
-      },
-      (error) => this.#deps.logger.error("notice_failed", { room, ...describeError(error) }),
-    );
-  }
-
-  #tellLists({ room, change }: ListNotice, users: readonly string[], except?: Member): void {
-    const frame = JSON.stringify({ type: "rooms", room, change });
-    for (const user of users) {
-      for (const member of this.#byUser.get(user) ?? []) {
-        if (change === "left" || change === "removed") member.lose(room);
-        if (member !== except && this.#greeted.has(member)) member.deliver(frame);
-      }
-    }
   }
 
   #tellTyping(room: string, user: string): void {

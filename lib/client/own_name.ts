@@ -4,7 +4,7 @@ import { myPeople } from "./my_people.ts";
 
 /**
  * Keeps one's own name beside a page (`components/OwnName.tsx`) as one is shown to others, and opens
- * what one says of oneself over the page; returns the end of it.
+ * what one says of oneself over the page; returns the end of the first.
  */
 export function followOwnName(me: Person): () => void {
   const link = document.querySelector<HTMLElement>(".me");
@@ -18,15 +18,11 @@ export function followOwnName(me: Person): () => void {
       location.assign("/status");
     }
   };
-  link?.addEventListener("click", open);
-  const stop = myPeople.self.subscribe((self) => {
+  if (link) link.onclick = open;
+  return myPeople.self.subscribe((self) => {
     if (self === undefined) return;
     dot?.setAttribute("data-state", self.state);
     line?.replaceChildren(ownLine(me.username, self.status, Date.now()));
     state?.replaceChildren(STATE_WORDS[self.state]);
   });
-  return () => {
-    link?.removeEventListener("click", open);
-    stop();
-  };
 }

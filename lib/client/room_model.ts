@@ -63,8 +63,6 @@ export class RoomModel {
   readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
   /** The others who are typing. */
   readonly typing: ReadonlySignal<readonly Person[]>;
-  /** Everybody of the room who is here. */
-  readonly here: ReadonlySignal<readonly Person[]>;
   /** How everybody is shown: who is here, and members who are not. */
   readonly present: ReadonlySignal<PeopleOfRoom>;
   readonly older: ReadonlySignal<Older>;
@@ -134,7 +132,6 @@ export class RoomModel {
     this.messages = computed(() => log.log.value.messages);
     this.outgoing = computed(() => messages.value.map(toOutgoing));
     this.typing = computed(() => this.#persons(typing.value));
-    this.here = computed(() => this.present.value.here);
     this.standings = computed(() => log.log.value.standings);
     const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
     this.present = computed(() => peopleOfRoom(present, presence, news.value, this.#people.value));

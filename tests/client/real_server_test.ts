@@ -131,8 +131,8 @@ Deno.test("pages see who is here and who types", async () => {
   const names = (people: readonly Person[]) => people.map(({ username }) => username).toSorted();
   {
     using bob = await Page.open(server, await signUp(server.origin, "bob"));
-    await ann.until(({ model }) => names(model.here.value).join() === "ann,bob");
-    await bob.until(({ model }) => names(model.here.value).join() === "ann,bob");
+    await ann.until(({ model }) => names(model.present.value.here).join() === "ann,bob");
+    await bob.until(({ model }) => names(model.present.value.here).join() === "ann,bob");
     bob.model.typed();
     await ann.until(({ model }) => names(model.typing.value).join() === "bob");
     assertEquals(bob.model.typing.value, []);
@@ -140,7 +140,7 @@ Deno.test("pages see who is here and who types", async () => {
     await ann.until(({ texts }) => texts.includes("done"));
     assertEquals(ann.model.typing.value, []);
   }
-  await ann.until(({ model }) => names(model.here.value).join() === "ann");
+  await ann.until(({ model }) => names(model.present.value.here).join() === "ann");
 });
 
 Deno.test("a page loads older messages, and a fresh page where its position is not served", async () => {

@@ -57,7 +57,7 @@ Deno.test("RoomModel shows the seed before it is connected", () => {
   using page = new Page();
   const { model } = page;
   assertEquals(page.texts, ["before 1", "before 2"]);
-  assertEquals([model.here.value, model.typing.value, model.outgoing.value], [[], [], []]);
+  assertEquals([model.present.value.here, model.typing.value, model.outgoing.value], [[], [], []]);
   assertEquals(model.older.value, { more: false, loading: false });
   assertEquals(model.people.value.get(BOB.id), BOB);
   assertEquals(model.connection.value, { state: "connecting" });
@@ -131,12 +131,12 @@ Deno.test("RoomModel shows who is here, with people who never wrote", async () =
   const users = [ANN, CLEO].map((person) => ({ ...person, state: "online" as const }));
   server.say({ type: "presence", room: ROOM, users, full: true });
   await page.calm();
-  assertEquals(model.here.value.map(({ id }) => id), [ANN.id, CLEO.id]);
+  assertEquals(model.present.value.here.map(({ id }) => id), [ANN.id, CLEO.id]);
   assertEquals(model.present.value.here[1], { ...CLEO, state: "online" });
   server.say({ type: "presence", room: ROOM, users: [{ ...CLEO, state: "offline" }] });
   server.say({ type: "presence", room: "elsewhere", users: [{ ...BOB, state: "online" }] });
   await page.calm();
-  assertEquals(model.here.value.map(({ id }) => id), [ANN.id]);
+  assertEquals(model.present.value.here.map(({ id }) => id), [ANN.id]);
   assertEquals(model.people.value.get(CLEO.id), CLEO);
 });
 
