@@ -61,12 +61,14 @@ export class LocalPresence {
       notedAt: -Infinity,
       leaving: undefined,
     };
+    const isNews = known === undefined || known.person.name !== person.name ||
+      (isActive && !known.isActive);
     visit.person = person;
     if (isActive) visit.active++;
     else visit.idle++;
     visit.isActive ||= isActive;
     if (known === undefined) this.#visits.set(person.id, visit);
-    this.#publish(visit);
+    if (isNews) this.#publish(visit);
     return known === undefined;
   }
 
@@ -86,7 +88,7 @@ export class LocalPresence {
     if (visit === undefined) return;
     if (isActive) visit.active--;
     else visit.idle--;
-    this.#settleLater(visit);
+    if (visit.active === 0 && (isActive || visit.idle === 0)) this.#settleLater(visit);
   }
 
   /** A socket of the person is subscribed to the room. */
@@ -103,18 +105,21 @@ export class LocalPresence {
     const visit = this.#visits.get(user);
     const sockets = visit?.reads.get(room);
     if (visit === undefined || sockets === undefined) return;
-    visit.reads.set(room, sockets - 1);
-    if (sockets === 1) this.#settleLater(visit);
+    if (sockets > 1) {
+      visit.reads.set(room, sockets - 1);
+    } else if (visit.rooms.has(room)) {
+      // Who belongs to it is seen there anyway; and no longer, for no grace, once that has ended.
+      visit.reads.delete(room);
+    } else {
+      visit.reads.set(room, 0);
+      this.#settleLater(visit);
+    }
   }
 
   /** What the person says of themselves and the rooms that they belong to, as the store has it. */
   update(user: string, status: OwnStatus | undefined, rooms: ReadonlySet<string>): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
-    // Who has lost a room is not to be seen there for a grace.
-    for (const [room, sockets] of visit.reads) {
-      if (sockets === 0 && visit.rooms.has(room) && !rooms.has(room)) visit.reads.delete(room);
-    }
     visit.status = status;
     visit.rooms = rooms;
     this.#publish(visit);
