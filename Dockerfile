@@ -21,6 +21,6 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD [ \
     "Deno.exit((await fetch('http://127.0.0.1:8000/healthz')).ok ? 0 : 1)" ]
 CMD [ \
     "deno", "serve", "--cached-only", "--v8-flags=--max-semi-space-size=8", "--no-prompt", "--allow-net", \
-    "--allow-env=PORT,HOST,DENO_KV_PATH,DENO_KV_URL,DENO_KV_ACCESS_TOKEN,DENO_DEPLOYMENT_ID,FANOUT,SERVER_NAME,LOG_LEVEL,RATE_LIMITS,TRUST_PROXY,HEARTBEAT_MS,GITHUB_SHA,CI_COMMIT_SHA", \
+    "--allow-env=PORT,HOST,DENO_KV_PATH,DENO_KV_URL,DENO_KV_ACCESS_TOKEN,DENO_DEPLOYMENT_ID,FANOUT,SERVER_NAME,LOG_LEVEL,RATE_LIMITS,PASSWORD_COST,EDIT_MINUTES,TRUST_PROXY,HEARTBEAT_MS,GITHUB_SHA,CI_COMMIT_SHA", \
     "--allow-read=.,/data", "--allow-write=/data", "--parallel", \
     "--host=0.0.0.0", "--port=8000", "_fresh/server.js" ]

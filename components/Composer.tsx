@@ -7,6 +7,8 @@ export interface ComposerScript {
   onInput(): void;
   onKeyDown(event: KeyboardEvent): void;
   onSubmit(event: SubmitEvent): void;
+  /** Has an emoji chosen at the button. */
+  onEmoji(button: HTMLElement): void;
 }
 
 interface ComposerProps {
@@ -56,6 +58,17 @@ export function Composer(
         >
           {text}
         </textarea>
+        <button
+          type="button"
+          class="button button-quiet composer-emoji"
+          aria-label="Emoji"
+          title="Emoji"
+          aria-haspopup="dialog"
+          disabled={script === undefined}
+          onClick={(event) => script?.onEmoji(event.currentTarget)}
+        >
+          <Icon name="smile" />
+        </button>
         <button
           type="submit"
           class="button button-primary composer-send"

@@ -1,39 +1,92 @@
+import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import type { MessageDesk } from "../lib/client/message_desk.ts";
+import type { Person } from "../lib/protocol/event.ts";
+import { messagePageAddress } from "../lib/text/addresses.ts";
 import type { Times } from "../lib/text/times.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
+import { MessageEditor } from "./message/MessageEditor.tsx";
+import { MessageToolbar } from "./message/MessageToolbar.tsx";
+import { Quote } from "./message/Quote.tsx";
+import { Reactions } from "./message/Reactions.tsx";
 import type { Row } from "./message_rows.ts";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 
-/** What the author of a message that failed can do about it. */
-export interface UnsentActions {
-  retry(cid: string): void;
-  discard(cid: string): void;
+/** What messages are shown in: the room, its people and the reader, and what the reader can do. */
+export interface MessageContext {
+  room: string;
+  me: string;
+  people: ReadonlyMap<string, Person>;
+  times: Times;
+  /** There is none without a script. */
+  desk?: MessageDesk | undefined;
 }
 
 interface MessageProps {
   row: Row;
-  times: Times;
-  actions: UnsentActions | undefined;
+  context: MessageContext;
 }
 
 /** One message. Its nodes are kept while nothing about it changes, as a list has hundreds. */
-export function Message({ row, times, actions }: MessageProps) {
-  const { at, author, first, seq, text, unsent } = row;
+export function Message({ row, context }: MessageProps) {
+  const { at, author, first, seq, text, unsent, message, quote } = row;
+  const { times, desk } = context;
+  // So that only the messages render again which are or were the one.
+  const [isActive, edited] = useMemo(() => [
+    computed(() => seq !== undefined && desk?.active.value === seq),
+    computed(() => {
+      const editing = desk?.editing.value;
+      return editing?.seq === seq ? editing : undefined;
+    }),
+  ], [seq, desk]);
+  const [active, editing] = [isActive.value, edited.value];
+  // Who reacted has to be named, and the standing decides about what is offered.
+  const people = message?.reactions === undefined ? undefined : context.people;
+  const standing = active || people !== undefined ? desk?.model.standing.value : undefined;
   return useMemo(
-    () => <Rendered row={row} times={times} actions={actions} />,
-    [at, author.id, author.name, first, seq, text, unsent?.state, unsent?.reason, times, actions],
+    () => <Rendered row={row} context={context} active={active} editing={editing} />,
+    [
+      at,
+      author.id,
+      author.name,
+      first,
+      text,
+      unsent?.state,
+      unsent?.reason,
+      message,
+      quote?.source?.message,
+      quote?.source?.author.name,
+      times,
+      desk,
+      active,
+      editing,
+      people,
+      standing,
+    ],
   );
 }
 
-function Rendered({ row, times, actions }: MessageProps) {
-  const { at, author, first, seq, text, unsent } = row;
+interface RenderedProps extends MessageProps {
+  active: boolean;
+  editing: MessageDesk["editing"]["value"];
+}
+
+function Rendered({ row, context, active, editing }: RenderedProps) {
+  const { at, author, first, seq, text, unsent, message, quote } = row;
+  const { room, me, people, times, desk } = context;
   const classes = ["message"];
   if (first) classes.push("message-first");
+  if (active) classes.push("message-active");
   if (unsent !== undefined) classes.push(`message-${unsent.state}`);
   return (
-    <li class={classes.join(" ")} id={seq === undefined ? undefined : `m${seq}`} data-key={row.key}>
+    <li
+      class={classes.join(" ")}
+      id={seq === undefined ? undefined : `m${seq}`}
+      data-key={row.key}
+      tabIndex={desk === undefined ? undefined : active ? 0 : -1}
+    >
       {first ? <Avatar person={author} /> : (
         <span class="message-gutter">
           <MessageTime at={at} times={times} />
@@ -50,12 +103,32 @@ function Rendered({ row, times, actions }: MessageProps) {
                 {author.name}
               </bdi>
               <MessageTime at={at} times={times} />
+              {message !== undefined && (
+                <a class="message-more unscripted" href={messagePageAddress(room, message.seq)}>
+                  More
+                </a>
+              )}
             </div>
           )
           : <span class="visually-hidden">{author.name}:</span>}
-        {text === undefined
+        {quote !== undefined && <Quote quote={quote} room={room} desk={desk} />}
+        {editing !== undefined && desk !== undefined
+          ? <MessageEditor editing={editing} desk={desk} />
+          : text === undefined
           ? <p class="message-text message-deleted">This message was deleted.</p>
           : <MessageText text={text} />}
+        {message?.editedAt !== undefined && text !== undefined && (
+          <a
+            class="message-edited"
+            href={messagePageAddress(room, message.seq)}
+            title={`Edited ${times.moment(message.editedAt)}; see what it said before`}
+          >
+            edited
+          </a>
+        )}
+        {message !== undefined && (
+          <Reactions message={message} people={people} me={me} desk={desk} />
+        )}
         {unsent?.state === "failed" && (
           <div class="message-failure">
             <Icon name="circle-alert" />
@@ -63,15 +136,14 @@ function Rendered({ row, times, actions }: MessageProps) {
             <button
               type="button"
               class="button button-small"
-              onClick={() => actions?.retry(unsent.cid)}
+              onClick={() => desk?.model.retry(unsent.cid)}
             >
               Retry
             </button>
             <button
               type="button"
               class="button button-small"
-              onClick={() =>
-                actions?.discard(unsent.cid)}
+              onClick={() => desk?.model.discard(unsent.cid)}
             >
               Discard
             </button>
@@ -79,6 +151,9 @@ function Rendered({ row, times, actions }: MessageProps) {
         )}
       </div>
       {unsent?.state === "pending" && <span class="message-sending">Sending…</span>}
+      {active && editing === undefined && message?.text !== undefined && desk !== undefined && (
+        <MessageToolbar message={message} desk={desk} />
+      )}
     </li>
   );
 }

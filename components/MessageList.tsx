@@ -1,18 +1,17 @@
-import type { Times } from "../lib/text/times.ts";
-import { Message, type UnsentActions } from "./Message.tsx";
+import { Message, type MessageContext } from "./Message.tsx";
 import type { Day } from "./message_rows.ts";
 import { SystemLine } from "./SystemLine.tsx";
 
 interface MessageListProps {
   days: readonly Day[];
-  times: Times;
+  context: MessageContext;
   /** The present moment, which decides what is called today. */
   now: number;
-  actions?: UnsentActions | undefined;
 }
 
 /** Messages under their days. */
-export function MessageList({ days, times, now, actions }: MessageListProps) {
+export function MessageList({ days, context, now }: MessageListProps) {
+  const { times } = context;
   return (
     <>
       {days.map((day) => (
@@ -24,7 +23,7 @@ export function MessageList({ days, times, now, actions }: MessageListProps) {
           <ol class="messages">
             {day.rows.map((row) =>
               row.note === undefined
-                ? <Message key={row.key} row={row} times={times} actions={actions} />
+                ? <Message key={row.key} row={row} context={context} />
                 : <SystemLine key={row.key} row={row} times={times} />
             )}
           </ol>

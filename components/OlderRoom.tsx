@@ -29,7 +29,8 @@ export function OlderRoom({ room, closed, me, page, present, place, now }: Older
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const here = present.people.filter(({ state }) => state !== "offline");
-  const days = arrange({ messages, standings, people, me, times });
+  const source = (seq: number) => messages.find((message) => message.seq === seq);
+  const days = arrange({ messages, standings, source, people, me, times });
   return (
     <>
       <main class="conversation">
@@ -44,7 +45,11 @@ export function OlderRoom({ room, closed, me, page, present, place, now }: Older
                   closed={closed !== undefined}
                 />
               )}
-              <MessageList days={days} times={times} now={now} />
+              <MessageList
+                days={days}
+                context={{ room: room.id, me: me.id, people, times }}
+                now={now}
+              />
               <p class="older">
                 <a href={`/rooms/${room.id}`}>Back to the newest messages</a>
               </p>

@@ -14,7 +14,7 @@ export function OwnName({ me }: { me: Person }) {
   return (
     <a class="me" href="/status" title="Set your status">
       <Avatar person={me} small state={state} />
-      <span class="me-text">
+      <span class="two-lines">
         <bdi>{me.name}</bdi>
         <small>{ownLine(me.username, status, now)}</small>
         <span class="visually-hidden">

@@ -19,7 +19,7 @@ export function RoomMembers(props: RoomDetails) {
         {members.map((person) => (
           <li key={person.id} class="member">
             <Avatar person={person} small state={person.state} />
-            <span class="member-name">
+            <span class="two-lines member-name">
               <span>
                 <bdi>{person.name}</bdi> {statusEmoji(person.status, now)}
               </span>

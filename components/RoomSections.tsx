@@ -21,13 +21,12 @@ interface RoomSectionsProps {
 /** One's rooms, and one's direct conversations. What is archived is there only while one is in it. */
 export function RoomSections({ rooms, path }: RoomSectionsProps) {
   const current = (to: string) => path === to ? "page" : undefined;
-  const shown = rooms.filter(({ id, archived }) => !archived || isAt(path, id));
-  const direct = shown.filter(({ kind }) => kind === "direct");
+  const { shared, direct } = sectionsOf(rooms, path);
   return (
     <>
       <h2 class="side-title">Rooms</h2>
       <ul class="side-list">
-        {shown.filter(({ kind }) => kind !== "direct").map(({ id, name, kind }) => (
+        {shared.map(({ id, name, kind }) => (
           <li key={id}>
             <a
               class="side-item"
@@ -77,7 +76,19 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
   );
 }
 
+/** The rooms that the list shows, in its two parts. */
+export function sectionsOf(
+  rooms: readonly ListedRoom[],
+  path: string,
+): { shared: ListedRoom[]; direct: ListedRoom[] } {
+  const shown = rooms.filter(({ id, archived }) => !archived || isAt(path, id));
+  return {
+    shared: shown.filter(({ kind }) => kind !== "direct"),
+    direct: shown.filter(({ kind }) => kind === "direct"),
+  };
+}
+
 /** Whether the path is the room's, or that of one of its pages. */
-function isAt(path: string, room: string): boolean {
+export function isAt(path: string, room: string): boolean {
   return path === `/rooms/${room}` || path.startsWith(`/rooms/${room}/`);
 }

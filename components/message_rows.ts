@@ -5,6 +5,7 @@ import type { Times } from "../lib/text/times.ts";
 export interface Unsent {
   cid: string;
   text: string;
+  replyTo?: number;
   at: number;
   state: "pending" | "failed";
   reason?: string;
@@ -23,8 +24,18 @@ export interface Row {
   /** Whether it shows its author, or follows another message of theirs. */
   first: boolean;
   unsent: Unsent | undefined;
+  /** The message as the log has it, once it is confirmed. */
+  message?: MessageEvent | undefined;
+  /** What it replies to. */
+  quote?: Quoted | undefined;
   /** What happened to the room, for a row that is no message; `author` did it. */
   note?: { event: StandingEvent; user: Person } | undefined;
+}
+
+/** A message that another one replies to; without a source it is not loaded. */
+export interface Quoted {
+  seq: number;
+  source?: { message: MessageEvent; author: Person };
 }
 
 /** The messages of one day of the reader's. */
@@ -40,6 +51,8 @@ export interface Arrangement {
   /** What happened to the room between them, ascending. */
   standings?: readonly StandingEvent[];
   unsent?: readonly Unsent[];
+  /** Finds a message that one of these replies to, where it is loaded. */
+  source?: (seq: number) => MessageEvent | undefined;
   people: ReadonlyMap<string, Person>;
   me: Person;
   times: Times;
@@ -50,7 +63,7 @@ const TOGETHER_MS = 5 * 60_000;
 
 /** Sorts messages into days, and each day into runs of one author. */
 export function arrange(
-  { messages, standings = [], unsent = [], people, me, times }: Arrangement,
+  { messages, standings = [], unsent = [], source, people, me, times }: Arrangement,
 ): Day[] {
   const days: Day[] = [];
   let previous: Row | undefined;
@@ -63,12 +76,20 @@ export function arrange(
       previous = undefined;
     }
     const first = row.note === undefined && (previous === undefined ||
-      previous.note !== undefined || previous.author.id !== row.author.id ||
+      previous.note !== undefined || row.quote !== undefined ||
+      previous.author.id !== row.author.id ||
       row.at - previous.at >= TOGETHER_MS);
     previous = { ...row, first };
     day.rows.push(previous);
   };
   const person = (id: string) => people.get(id) ?? { id, username: "", name: "Somebody" };
+  const quote = (seq: number | undefined): Quoted | undefined => {
+    if (seq === undefined) return undefined;
+    const message = source?.(seq);
+    return message === undefined
+      ? { seq }
+      : { seq, source: { message, author: person(message.by) } };
+  };
   let next = 0;
   const addStandings = (before: number) => {
     for (; (standings[next]?.seq ?? Infinity) < before; next++) {
@@ -79,10 +100,12 @@ export function arrange(
       add({ key: `${seq}`, seq, at, author: person(by), text: undefined, unsent: undefined, note });
     }
   };
-  for (const { seq, at, by, cid, text } of messages) {
+  for (const message of messages) {
+    const { seq, at, by, cid, text, replyTo } = message;
     addStandings(seq);
     const author = person(by);
-    add({ key: `${by} ${cid}`, seq, at, author, text, unsent: undefined });
+    const key = `${by} ${cid}`;
+    add({ key, seq, at, author, text, unsent: undefined, message, quote: quote(replyTo) });
   }
   addStandings(Infinity);
   for (const message of unsent) {
@@ -94,6 +117,7 @@ export function arrange(
       author: me,
       text: message.text,
       unsent: message,
+      quote: quote(message.replyTo),
     });
   }
   return days;

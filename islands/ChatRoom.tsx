@@ -8,6 +8,7 @@ import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { LogView } from "../lib/client/log_view.ts";
+import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myPeople } from "../lib/client/my_people.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 import { followOwnName } from "../lib/client/own_name.ts";
@@ -31,6 +32,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
     [],
   );
   const view = useMemo(() => new LogView(model), []);
+  const desk = useMemo(() => new MessageDesk(seed, model, view), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
@@ -58,14 +60,21 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
         >
           <LiveStatus model={model} />
         </RoomBar>
-        <LiveLog seed={seed} model={model} view={view} times={times} today={today} />
+        <LiveLog
+          seed={seed}
+          model={model}
+          view={view}
+          desk={desk}
+          times={times}
+          today={today}
+        />
         <div class="conversation-foot">
           {!isMember && closed === undefined && <JoinBar room={room.id} />}
           {closed === undefined
             ? (
               <LiveComposer
                 seed={seed}
-                model={model}
+                desk={desk}
                 draft={draft}
                 onSent={() => view.toNewest()}
               />

@@ -1,4 +1,5 @@
-import { type ListedRoom, RoomSections } from "../components/RoomSections.tsx";
+import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../components/RoomSections.tsx";
+import { PageKeys } from "../components/room/PageKeys.tsx";
 import { myRooms } from "../lib/client/my_rooms.ts";
 
 interface MyRoomsProps {
@@ -12,5 +13,15 @@ export default function MyRooms({ rooms, path }: MyRoomsProps) {
   const told = myRooms.rooms.value ?? rooms;
   // The room of the page is in the list whether one belongs to it or not.
   const here = rooms.filter(({ id }) => path === `/rooms/${id}` && !told.some((r) => r.id === id));
-  return <RoomSections rooms={[...told, ...here]} path={path} />;
+  const all = [...told, ...here];
+  const { shared, direct } = sectionsOf(all, path);
+  return (
+    <>
+      <PageKeys
+        rooms={[...shared, ...direct]}
+        here={all.find(({ id }) => isAt(path, id))?.id}
+      />
+      <RoomSections rooms={all} path={path} />
+    </>
+  );
 }

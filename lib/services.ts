@@ -2,7 +2,9 @@ import { type Clock, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
+import { Edits } from "./store/edits.ts";
 import { Accounts } from "./auth/accounts.ts";
+import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
 import { Hub } from "./chat/hub.ts";
@@ -45,6 +47,7 @@ export interface Services {
   memberships: Memberships;
   log: RoomLog;
   history: History;
+  edits: Edits;
   hub: Hub;
   chat: Chat;
   roomService: RoomService;
@@ -74,9 +77,10 @@ export async function openServices(
   const people = new People(users);
   const notices = new Notices(kv, pulses);
   const rooms = new Rooms(kv, clock, notices);
-  const log = new RoomLog(kv, pulses, notices);
+  const log = new RoomLog(kv, pulses, notices, config.editMs);
   const memberships = new Memberships(kv, rooms, clock, notices);
   const history = new History(log, people);
+  const edits = new Edits(kv, log);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
@@ -143,7 +147,13 @@ export async function openServices(
   });
   const invites = new Invites(kv, clock);
   const roomService = new RoomService({ chat, rooms, memberships, invites, people, users });
-  const accounts = new Accounts({ users, sessions, clock, rateLimits: config.rateLimits });
+  const accounts = new Accounts({
+    users,
+    sessions,
+    clock,
+    rateLimits: config.rateLimits,
+    passwords: new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } }),
+  });
   const statuses = new Statuses({ users, notices, hub, limits: chat.limits, clock });
   const roomPeople = new RoomPeople({ users, memberships, lastSeen, hub, clock });
   await rooms.ensureLobby();
@@ -188,6 +198,7 @@ export async function openServices(
     memberships,
     log,
     history,
+    edits,
     hub,
     chat,
     roomService,

@@ -33,6 +33,8 @@ const secureHeaders = define.middleware(async (ctx) => {
   if (directives.includes("'unsafe-inline'")) {
     // No nonce was made, so nothing was rendered.
     headers.set("content-security-policy", NO_PAGE);
+  } else if (ctx.state.isFramed) {
+    headers.set("content-security-policy", framed(directives));
   } else if (!isSecure(ctx.req, ctx.config.trustProxy)) {
     // A server in a local network may have no certificate, and nothing to be upgraded to.
     headers.set("content-security-policy", directives.replace("; upgrade-insecure-requests", ""));
@@ -42,6 +44,14 @@ const secureHeaders = define.middleware(async (ctx) => {
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;
 });
+
+/** The policy of a page in a frame: it may style its elements as it likes, and only our pages show it. */
+function framed(directives: string): string {
+  return directives
+    .replace("; upgrade-insecure-requests", "")
+    .replace(/style-src [^;]*/, "style-src 'self' 'unsafe-inline'")
+    .replace(/frame-ancestors [^;]*/, "frame-ancestors 'self'");
+}
 
 // Inside the headers, so that they are on error pages too: Fresh's own would come outside of them.
 const answerErrors = define.middleware(async (ctx) => {

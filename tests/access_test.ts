@@ -28,6 +28,8 @@ interface Scene {
   room: string;
   code: string;
   victim: string;
+  /** A message of the moderator's. */
+  seq: number;
 }
 
 interface Row {
@@ -42,11 +44,15 @@ const signedIn: Row = { private: "aaaar", public: "aaaar" };
 const readers = { private: "naanr", public: "aaaar" };
 const deciders = { private: "narnr", public: "aarrr" };
 const at = (path: string) => ({ room }: Scene) => `/rooms/${room}${path}`;
+const message = (before: string, end: string) => ({ room, seq }: Scene) =>
+  `/${before}/${room}/messages/${seq}${end}`;
 /** It leads to the room, whatever the room is; what is there is decided there. */
 const back = (path: string): Row => ({ ...everybody, path: at(path) });
 
 const ROUTES: Record<string, Row> = {
   "GET /": everybody,
+  "GET /emoji": everybody,
+  "GET /emoji/data": everybody,
   "GET /healthz": everybody,
   "GET /login": everybody,
   "POST /login": { ...everybody, form: () => ({ username: "victim", password: PASSWORD }) },
@@ -60,6 +66,7 @@ const ROUTES: Record<string, Row> = {
   "GET /api/rooms": signedIn,
   "GET /api/rooms/[id]/messages": { ...readers, path: ({ room }) => `/api/rooms/${room}/messages` },
   "GET /api/rooms/[id]/people": { ...readers, path: ({ room }) => `/api/rooms/${room}/people` },
+  "GET /api/rooms/[id]/messages/[seq]/edits": { ...readers, path: message("api/rooms", "/edits") },
   "GET /direct": signedIn,
   "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
   "GET /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
@@ -71,6 +78,12 @@ const ROUTES: Record<string, Row> = {
   "GET /rooms/[id]": { ...readers, path: at("") },
   "GET /rooms/[id]/messages": back("/messages"),
   "POST /rooms/[id]/messages": { ...readers, path: at("/messages"), form: () => ({ text: "x" }) },
+  "GET /rooms/[id]/messages/[seq]": { ...readers, path: message("rooms", "") },
+  "POST /rooms/[id]/messages/[seq]": {
+    ...readers,
+    path: message("rooms", ""),
+    form: () => ({ action: "react", on: "👍" }),
+  },
   "GET /rooms/[id]/settings": { ...readers, path: at("/settings") },
   "POST /rooms/[id]/settings": {
     ...deciders,
@@ -137,7 +150,7 @@ const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
   },
   delete: {
     private: "narnr",
-    public: "rarrr",
+    public: "aarrr",
     frame: (room, seq) => ({ type: "delete", room, seq }),
   },
   react: {
@@ -191,8 +204,12 @@ async function stage(origin: string) {
       for (const { username } of [member, victim]) {
         await must(origin, moderator, `/rooms/${room}/members`, { username });
       }
-      const { body } = await post(origin, moderator, `/rooms/${room}/invites`);
-      return { room, code: JSON.parse(body).code, victim: victimId };
+      const [invite, message] = await Promise.all([
+        post(origin, moderator, `/rooms/${room}/invites`),
+        post(origin, moderator, `/rooms/${room}/messages`, { text: "the moderator's" }),
+      ]);
+      const { seq } = JSON.parse(message.body);
+      return { room, code: JSON.parse(invite.body).code, victim: victimId, seq };
     },
   };
 }
@@ -282,11 +299,7 @@ Deno.test("each frame is taken from whom it is for, and hides a private room", a
             found += await connect(origin).then(() => "a", () => "r");
             continue;
           }
-          const { room } = await scene(kind);
-          const { body } = await post(origin, accounts.moderator, `/rooms/${room}/messages`, {
-            text: "the moderator's",
-          });
-          const { seq } = JSON.parse(body);
+          const { room, seq } = await scene(kind);
           await using socket = type === "hello"
             ? await connect(origin, { cookie: account.cookie })
             : (await join(origin, account)).socket;

@@ -1,4 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { indexOf } from "../../lib/client/row_window.ts";
 import type { LogView } from "../../lib/client/log_view.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import type { Times } from "../../lib/text/times.ts";
@@ -6,18 +8,20 @@ import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
 import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
+import { activate, onMessageKey } from "../message/message_keys.ts";
 import { OlderMessages } from "../OlderMessages.tsx";
 
 interface LiveLogProps {
   seed: RoomSeed;
   model: RoomModel;
   view: LogView;
+  desk: MessageDesk;
   times: Times;
   today: number;
 }
 
 /** The messages, as they come. */
-export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
+export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps) {
   const { room, me } = seed;
   const box = useRef<HTMLDivElement>(null);
   const messages = model.messages.value;
@@ -35,11 +39,19 @@ export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
         messages: messages.slice(start, end),
         standings: standingsAmong(all, messages, { start, end, more: older.more }),
         unsent,
+        source(seq) {
+          const found = messages[indexOf(messages, seq)];
+          return found?.seq === seq ? found : undefined;
+        },
         people,
         me,
         times,
       }),
     [messages, all, start, end, older.more, unsent, people, times],
+  );
+  const context = useMemo(
+    () => ({ room: room.id, me: me.id, people, times, desk }),
+    [people, times, desk],
   );
 
   const isEmpty = messages.length === 0 && unsent.length === 0;
@@ -58,6 +70,10 @@ export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
         aria-busy={older.loading}
         tabIndex={0}
         ref={box}
+        onPointerOver={(event) => activate(desk, event.target)}
+        onPointerLeave={() => desk.active.value = undefined}
+        onFocusIn={(event) => activate(desk, event.target)}
+        onKeyDown={(event) => onMessageKey(event, desk)}
       >
         <div class="log-content">
           {older.more
@@ -79,9 +95,21 @@ export function LiveLog({ seed, model, view, times, today }: LiveLogProps) {
                 closed={!model.standing.value.mayWrite}
               />
             )}
-          <MessageList days={days} times={times} now={today} actions={model} />
+          <MessageList days={days} context={context} now={today} />
         </div>
       </div>
+      {desk.notice.value !== undefined && (
+        <p class="log-notice" role="alert">
+          {desk.notice.value}
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => desk.notice.value = undefined}
+          >
+            Dismiss
+          </button>
+        </p>
+      )}
       {(unseen > 0 || view.far.value) && (
         <button
           type="button"

@@ -15,7 +15,10 @@ export interface ScryptCost {
   p: number;
 }
 
-/** A third of a second of one core and 32 MiB. Raising it takes effect at each next sign-in. */
+/**
+ * What a server takes unless it is told otherwise: a third of a second of one core and 32 MiB. Raising
+ * it takes effect at each next sign-in.
+ */
 export const SCRYPT_COST: ScryptCost = { ln: 15, r: 8, p: 3 };
 
 const SALT_BYTES = 16;

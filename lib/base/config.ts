@@ -34,6 +34,8 @@ const Environment = v.object({
   ),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS), "info"),
   RATE_LIMITS: Flag("on"),
+  PASSWORD_COST: Integer(15, 10, 20),
+  EDIT_MINUTES: Integer(0, 0, 525_600),
   TRUST_PROXY: Flag("off"),
   HEARTBEAT_MS: Integer(25_000, 100, 600_000),
 });
@@ -55,6 +57,10 @@ export interface Config {
   serverName: string;
   logLevel: (typeof LOG_LEVELS)[number];
   rateLimits: boolean;
+  /** Binary logarithm of scrypt's N (RFC 7914). */
+  passwordCost: number;
+  /** How long an author may edit and delete a message, in milliseconds. */
+  editMs: number;
   /** Whether `X-Forwarded-For` and `X-Forwarded-Proto` of the proxy in front are believed. */
   trustProxy: boolean;
   heartbeatMs: number;
@@ -94,6 +100,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     serverName: values.SERVER_NAME,
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS,
+    passwordCost: values.PASSWORD_COST,
+    editMs: values.EDIT_MINUTES === 0 ? Infinity : values.EDIT_MINUTES * 60_000,
     trustProxy: values.TRUST_PROXY,
     heartbeatMs: values.HEARTBEAT_MS,
   };

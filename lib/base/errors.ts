@@ -68,6 +68,11 @@ export class ChatError extends Error {
   }
 }
 
+/** The answer for a message that is not in a room which the caller may see. */
+export function messageNotFound(): ChatError {
+  return new ChatError("not_found", "There is no such message in this room.", { field: "seq" });
+}
+
 /** The same answer for a room that is not there and for one that is not the caller's. */
 export function roomNotFound(): ChatError {
   return new ChatError("not_found", "There is no such room, or it is not yours to see.", {

@@ -6,7 +6,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Cursors } from "../store/cursors.ts";
 import type { Memberships } from "../store/memberships.ts";
-import { fitsRecord, type Post } from "../store/plan.ts";
+import { type Change, fitsRecord, type Post } from "../store/plan.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import type { StandingWrite } from "../store/standing.ts";
@@ -139,16 +139,30 @@ export class Chat {
     message: { room: string } & Omit<Post, "kind" | "author">,
   ): Promise<Receipt> {
     const { room, ...content } = message;
-    const refusal = this.limits.frame({ person, address }, "send");
+    const write: Post = { kind: "message", author: person, ...content };
+    return await this.#write(person, address, room, "send", write);
+  }
+
+  /**
+   * Edits or deletes a message, or reacts to it, and resolves after the commit.
+   *
+   * @throws {ChatError} `not_found`, `forbidden`, `too_large`, `invalid`, `rate_limited` or `unavailable`
+   */
+  alter(address: string, room: string, write: Change): Promise<Receipt> {
+    return this.#write(write.author, address, room, write.kind, write);
+  }
+
+  async #write(
+    person: Person,
+    address: string,
+    room: string,
+    frame: "send" | Change["kind"],
+    write: Post | Change,
+  ): Promise<Receipt> {
+    const refusal = this.limits.frame({ person, address }, frame);
     if (refusal !== undefined) throw refusal;
     await this.joinRoom(person, room);
-    return await new Promise((done, failed) => {
-      this.submit(room, {
-        write: { kind: "message", author: person, ...content },
-        done,
-        failed,
-      });
-    });
+    return await new Promise((done, failed) => this.submit(room, { write, done, failed }));
   }
 
   /** Queues a write for a room that its author may write in. */

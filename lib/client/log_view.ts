@@ -8,6 +8,7 @@ import {
   rangeOf,
   type RowRange,
   type RowWindow,
+  windowAround,
 } from "./row_window.ts";
 import { arrived, type Follow, FOLLOWING, isAtEnd, nearBeginning, nearEnd } from "./scroll.ts";
 
@@ -103,6 +104,26 @@ export class LogView {
       this.#far.value = false;
     });
     if (this.#box !== undefined) this.#box.scrollTop = 0;
+  }
+
+  /** Has a message that is loaded among those that are in the page. */
+  include(seq: number): void {
+    const messages = this.#model.messages.peek();
+    const { start, end } = this.range;
+    if (seq < (messages[start]?.seq ?? 0) || seq > (messages[end - 1]?.seq ?? 0)) {
+      this.#window.value = windowAround(messages, seq);
+    }
+  }
+
+  /** Brings a message that is loaded into sight, and marks it as what the address leads to. */
+  show(seq: number): void {
+    this.include(seq);
+    this.#follow.value = { following: false, unseen: 0 };
+    // The rows are there with the next frame.
+    requestAnimationFrame(() => {
+      location.replace(`#m${seq}`);
+      this.#track();
+    });
   }
 
   /** Takes note of where the reader is. */

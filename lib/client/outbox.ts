@@ -18,7 +18,7 @@ export interface OutboxOptions {
    * Posts a message and resolves with its `seq` after the commit; rejects with a
    * {@linkcode Refusal}, or with another error when there was no answer.
    */
-  post(message: { cid: string; text: string }): Promise<number>;
+  post(message: Pick<StoredMessage, "cid" | "text" | "replyTo">): Promise<number>;
   /** The room's log as far as it is known. */
   log(): Pick<LogState, "messages" | "last">;
   store?: OutboxStore;
@@ -88,8 +88,12 @@ export class Outbox {
     };
   }
 
-  /** Puts a text on its way. One that no server would take fails at once, and stays. */
-  add(text: string): void {
+  /**
+   * Puts a text on its way. One that no server would take fails at once, and stays.
+   *
+   * @param replyTo the `seq` of the message that it replies to
+   */
+  add(text: string, replyTo?: number): void {
     const { room, user } = this.#options;
     const previous = this.#messages.peek().at(-1)?.at ?? 0;
     const check = v.safeParse(Postable, text);
@@ -99,6 +103,7 @@ export class Outbox {
       user,
       tab: this.#tab,
       text,
+      ...(replyTo === undefined ? {} : { replyTo }),
       // The time is the order as well, so it never repeats.
       at: Math.max(Date.now(), previous + 1),
       ...(check.success

@@ -10,6 +10,7 @@ const StoredMessage = v.object({
   /** The tab that takes care of it. */
   tab: v.string(),
   text: v.string(),
+  replyTo: v.exactOptional(v.number()),
   /** When the person pressed send, in milliseconds since 1970 (UTC); gives the order. */
   at: v.number(),
   state: v.picklist(["pending", "failed"]),

@@ -39,11 +39,19 @@ export interface RoomSeed {
 export interface Outgoing {
   cid: string;
   text: string;
+  /** The `seq` of the message that it replies to. */
+  replyTo?: number;
   at: number;
   state: "pending" | "failed";
   /** Why it failed, in words for the person. */
   reason?: string;
 }
+
+/** What is done to a message that is there. */
+export type MessageChange =
+  | { type: "edit"; seq: number; text: string }
+  | { type: "delete"; seq: number }
+  | { type: "react"; seq: number; emoji: string; on: boolean };
 
 /** Whether there are older messages, and how loading them goes. */
 export interface Older extends Loading {
@@ -118,8 +126,9 @@ export class RoomModel {
       room,
       user,
       log: () => log.log.peek(),
-      async post({ cid, text }) {
-        const { seq = 0 } = await socket.request({ type: "send", room, cid, text });
+      async post({ cid, text, replyTo }) {
+        const reply = replyTo === undefined ? {} : { replyTo };
+        const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
         return seq;
       },
     });
@@ -175,11 +184,25 @@ export class RoomModel {
     };
   }
 
-  /** Posts a text, now or as soon as there is a connection; a blank one is ignored. */
-  send(text: string): void {
+  /**
+   * Posts a text, now or as soon as there is a connection; a blank one is ignored.
+   *
+   * @param replyTo the `seq` of the message that it replies to
+   */
+  send(text: string, replyTo?: number): void {
     if (text.trim() === "") return;
-    this.#outbox.add(text);
+    this.#outbox.add(text, replyTo);
     this.#typingSelf.sent();
+  }
+
+  /**
+   * Edits or deletes a message, or reacts to it; resolves when that is stored.
+   *
+   * @throws {Refusal} when the server does not accept it
+   * @throws {Disconnected} when there is no connection, or none any more before the answer
+   */
+  async change(change: MessageChange): Promise<void> {
+    await this.#socket.request({ ...change, room: this.#room });
   }
 
   /** Sends a failed message again. */
@@ -262,6 +285,13 @@ export class RoomModel {
   }
 }
 
-function toOutgoing({ cid, text, at, state, reason }: Outgoing): Outgoing {
-  return { cid, text, at, state, ...(reason === undefined ? {} : { reason }) };
+function toOutgoing({ cid, text, replyTo, at, state, reason }: Outgoing): Outgoing {
+  return {
+    cid,
+    text,
+    at,
+    state,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }

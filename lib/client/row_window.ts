@@ -44,8 +44,13 @@ export function newerWindow(messages: readonly MessageEvent[], window: RowWindow
   return messages[Math.min(last, start + STEP)]?.seq;
 }
 
+/** The window that has a message in its middle. */
+export function windowAround(messages: readonly MessageEvent[], seq: number): RowWindow {
+  return messages[Math.max(0, indexOf(messages, seq) - ROWS / 2)]?.seq;
+}
+
 /** The index of the first message whose `seq` is not below. */
-function indexOf(messages: readonly MessageEvent[], seq: number): number {
+export function indexOf(messages: readonly MessageEvent[], seq: number): number {
   let low = 0;
   let high = messages.length;
   while (low < high) {

@@ -1,11 +1,19 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
+import { MessageText } from "../protocol/client_frame.ts";
 
 /** The largest body of a form, in bytes. */
 export const FORM_BYTES = 64 * 1024;
 
 /** A text field of a form; a field that was left out is blank. */
 export const TextField = v.optional(v.string("must be one text"), "");
+
+/** A message's text in a form, which sends each line break as CR LF. */
+export const MessageField = v.pipe(
+  v.string(),
+  v.transform((text) => text.replaceAll("\r\n", "\n")),
+  MessageText,
+);
 
 const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
@@ -43,6 +51,17 @@ export function parseForm<S extends v.GenericSchema>(schema: S, form: FormData):
   if (result.success) return result.output;
   const field = v.getDotPath(result.issues[0]) ?? "form";
   throw new ChatError("invalid", `The field ${field} ${result.issues[0].message}.`, { field });
+}
+
+/**
+ * The refusal of a field's value. That a text is too long has a code of its own.
+ *
+ * @param subject how people call the field
+ * @param issue what is wrong, as the schema says it
+ */
+export function refusalOf(field: string, subject: string, issue: string): ChatError {
+  const code = issue.endsWith("bytes") ? "too_large" : "invalid";
+  return new ChatError(code, `${subject} ${issue}.`, { field });
 }
 
 // The length that the client states is checked first, and what really comes is counted.

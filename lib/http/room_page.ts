@@ -7,6 +7,7 @@ import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Standing } from "../chat/room_service.ts";
 import type { State } from "../state.ts";
 import { toPerson } from "../store/people.ts";
+import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
 import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
@@ -19,27 +20,32 @@ export type Listed = Pick<RoomSummary, "id" | "name" | "kind" | "archived"> & {
 /** Members on the page of a room who are not here; there is a list of all on the page about it. */
 const LISTED_PEOPLE = 50;
 
-/** Everything that a room's page is rendered from. */
-export interface RoomPageData {
+/** What every page about a room is rendered from. */
+export interface RoomFrame {
   serverName: string;
   /** The person's own rooms, and this one. */
   rooms: Listed[];
   room: Listed & { topic: string; archived: boolean; readOnly: boolean };
   me: Person;
   standing: Standing;
+  place: Place;
+  now: number;
+}
+
+/** Everything that a room's page is rendered from. */
+export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
   /** Who is here, and members who are not. */
   present: RoomPeoplePage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
-  place: Place;
-  now: number;
   /** What was typed and not posted, and why not. */
   draft?: { text: string; error: string };
 }
 
 /**
- * Reads what a room's page shows: the newest messages, or with `?before=SEQ` those before one.
+ * Reads what a room's page shows: the newest messages, with `?before=SEQ` those before one, or with
+ * `?around=SEQ` those around one, unless it is among the newest.
  *
  * @throws {ChatError} `unauthenticated`, or `not_found`
  */
@@ -48,15 +54,28 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const { services, user } = ctx.state;
   const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
   const { id } = opened;
-  const before = readPosition(ctx.url.searchParams.get("before"));
-  const page = await services.history.page(id, before === undefined ? {} : { before });
+  const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  const [rooms, standing, shown, present] = await Promise.all([
+  const [frame, present] = await Promise.all([
+    loadRoomFrame(ctx, room),
+    services.roomPeople.of(room, LISTED_PEOPLE),
+  ]);
+  return { ...frame, page, present, isOlder };
+}
+
+/**
+ * Reads what every page about a room shows.
+ *
+ * @throws {ChatError} `unauthenticated`
+ */
+export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<RoomFrame> {
+  assertSignedIn(ctx.state);
+  const { services, user } = ctx.state;
+  const [rooms, standing, shown] = await Promise.all([
     listRooms(ctx.state, room),
     services.roomService.standing(user, room),
     describeRoom(ctx.state, room),
-    services.roomPeople.of(room, LISTED_PEOPLE),
   ]);
   return {
     serverName: services.config.serverName,
@@ -64,9 +83,6 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
     room: shown,
     me: toPerson(user),
     standing,
-    page,
-    present,
-    isOlder: before !== undefined,
     place: readPlace(ctx.req.headers),
     now: services.clock.now(),
   };
@@ -109,7 +125,23 @@ export async function describeRoom(state: State, room: Room): Promise<RoomPageDa
   return { id, kind, topic, archived, readOnly, ...title };
 }
 
-/** A `seq` in an address; anything else asks for the newest messages. */
-function readPosition(text: string | null): number | undefined {
-  return text !== null && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
+async function readPage(
+  history: History,
+  room: string,
+  query: URLSearchParams,
+): Promise<Pick<RoomPageData, "page" | "isOlder">> {
+  const before = readPosition(query.get("before"));
+  if (before !== undefined) return { page: await history.page(room, { before }), isOlder: true };
+  const page = await history.page(room);
+  const around = readPosition(query.get("around"));
+  const oldest = page.messages[0]?.seq;
+  if (around === undefined || oldest === undefined || around >= oldest) {
+    return { page, isOlder: false };
+  }
+  return { page: await history.page(room, { around }), isOlder: true };
+}
+
+/** A `seq` in an address; undefined when it is none. */
+export function readPosition(text: string | null | undefined): number | undefined {
+  return typeof text === "string" && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
 }

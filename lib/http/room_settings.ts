@@ -1,18 +1,15 @@
 import { type Context, page, type PageResponse } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
 import { ChatError } from "../base/errors.ts";
-import type { RoomMember, Standing } from "../chat/room_service.ts";
+import type { RoomMember } from "../chat/room_service.ts";
 import type { Person } from "../protocol/event.ts";
 import type { RoomPerson } from "../protocol/presence.ts";
 import type { State } from "../state.ts";
-import { toPerson } from "../store/people.ts";
 import { LOBBY } from "../store/room.ts";
-import type { Place } from "../text/times.ts";
 import { wantsJson } from "./accept.ts";
-import { readPlace } from "./place.ts";
 import { retryHeaders } from "./problem.ts";
 import { publicOrigin } from "./public_origin.ts";
-import { describeRoom, type Listed, listRooms, type RoomPageData } from "./room_page.ts";
+import { loadRoomFrame, type RoomFrame } from "./room_page.ts";
 
 /** An invite as the page about a room shows it. */
 export interface ShownInvite {
@@ -28,19 +25,12 @@ export interface ShownInvite {
 export type ShownMember = RoomMember & Pick<RoomPerson, "state" | "status" | "lastSeen">;
 
 /** What the page about a room is rendered from. */
-export interface RoomSettingsData {
-  serverName: string;
-  rooms: Listed[];
-  room: RoomPageData["room"];
-  me: Person;
-  standing: Standing;
+export interface RoomSettingsData extends RoomFrame {
   isLobby: boolean;
   members: ShownMember[];
   /** Whether there are more members than are listed. */
   moreMembers: boolean;
   invites: ShownInvite[];
-  place: Place;
-  now: number;
   /** What was typed and refused, and why. */
   refusal?: Refusal | undefined;
 }
@@ -64,21 +54,15 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
   const { roomService } = services;
   const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
   const room = await services.rooms.fresh(opened.id) ?? opened;
-  const [shown, rooms, standing, { members, more }, invites] = await Promise.all([
-    describeRoom(ctx.state, room),
-    listRooms(ctx.state, room),
-    roomService.standing(user, room),
+  const [frame, { members, more }, invites] = await Promise.all([
+    loadRoomFrame(ctx, room),
     roomService.members(room),
     roomService.invites(user, room),
   ]);
   const presence = await services.roomPeople.shown(members.map(({ id }) => id));
   const people = await services.people.of(invites.map(({ by }) => by));
   return {
-    serverName: services.config.serverName,
-    rooms,
-    room: shown,
-    me: toPerson(user),
-    standing,
+    ...frame,
     isLobby: room.id === LOBBY,
     members: members.map((member) => ({
       ...presence.get(member.id),
@@ -93,8 +77,6 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
       expiresAt,
       left: uses === undefined ? undefined : uses - used,
     })),
-    place: readPlace(ctx.req.headers),
-    now: services.clock.now(),
   };
 }
 

@@ -140,6 +140,11 @@ export function isStanding(event: ChatEvent): event is StandingEvent {
   return (event.kind === "member" && "change" in event) || event.kind === "room";
 }
 
+/** Whether a reaction to the message with this emoji is the person's. */
+export function hasReacted({ reactions = [] }: MessageEvent, emoji: string, user: string): boolean {
+  return reactions.some((reaction) => reaction.emoji === emoji && reaction.users.includes(user));
+}
+
 /**
  * The message after a change. Applying a change twice, or to a state that has it already, gives the
  * same, so that a page and the events after it may overlap.

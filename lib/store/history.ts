@@ -1,10 +1,10 @@
-import * as v from "valibot";
 import { roomNotFound } from "../base/errors.ts";
-import { MessageEvent, peopleOf } from "../protocol/event.ts";
+import { type MessageEvent, peopleOf } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import { DEFAULT_PAGE } from "../protocol/limits.ts";
 import type { LogMessage, RoomLog } from "./log.ts";
 import type { People } from "./people.ts";
+import { readMessage } from "./record.ts";
 
 /** Which page: the newest without any position; `around` has the position in its middle. */
 export interface PageRequest {
@@ -15,10 +15,17 @@ export interface PageRequest {
   limit?: number;
 }
 
-const StoredMessage = v.pipe(v.string(), v.parseJson(), MessageEvent);
-
 /** Events about the room that a page brings along, at most; the newest ones. */
 const STANDINGS = 100;
+
+/** How reactions begin in a message's JSON; in a text there would be backslashes. */
+const REACTIONS = '"reactions":[';
+
+/** What a page is made of. */
+type Loaded = Omit<HistoryPage, "messages"> & { messages: LogMessage[] };
+
+/** People of one reaction whose names a page brings along. */
+const NAMED = 10;
 
 /** Pages of a room's messages, each one bounded read of the log. */
 export class History {
@@ -32,25 +39,41 @@ export class History {
 
   /** Reads one page. The caller has checked that the room may be seen. */
   async page(room: string, request: PageRequest = {}): Promise<HistoryPage> {
+    const page = await this.#load(room, request);
+    return { ...page, messages: page.messages.map(readMessage) };
+  }
+
+  /** As `page`, as JSON: each message goes into it as the store has it, and is not read. */
+  async pageJson(room: string, request: PageRequest = {}): Promise<string> {
+    const { messages, ...rest } = await this.#load(room, request);
+    const json = JSON.stringify(rest);
+    return `${json.slice(0, -1)},"messages":[${messages.map((event) => event.json).join(",")}]}`;
+  }
+
+  async #load(room: string, request: PageRequest): Promise<Loaded> {
     // The head is read first, and what comes in between is left out: the socket, which goes on from
     // the head, brings it. Otherwise it would be shown twice or, with the head read last, be missed.
     const at = await this.#log.head(room);
     if (at === undefined) throw roomNotFound();
     const { events: found, more } = await this.#read(room, request);
-    const events = found.filter(({ seq }) => seq <= at.head.seq);
-    const [first, last] = spanOf(request, events, more, at.head.seq);
+    const messages = found.filter(({ seq }) => seq <= at.head.seq);
+    const [first, last] = spanOf(request, messages, more, at.head.seq);
     const standings = (at.head.standing ?? 0) < first
       ? []
       : await this.#log.standings(room, first, last, STANDINGS);
+    const users = await this.#people.of([
+      ...messages.map((event) => event.by),
+      ...standings.flatMap(peopleOf),
+      ...messages.filter(({ json }) => json.includes(REACTIONS)).map(readMessage).flatMap(
+        reactedTo,
+      ),
+    ]);
     return {
       epoch: at.head.epoch,
       head: at.head.seq,
-      messages: events.map((event) => v.parse(StoredMessage, event.json)),
+      messages,
       ...(standings.length === 0 ? {} : { events: standings }),
-      users: await this.#people.of([
-        ...events.map((event) => event.by),
-        ...standings.flatMap(peopleOf),
-      ]),
+      users,
       more,
     };
   }
@@ -70,13 +93,18 @@ export class History {
         this.#log.messagesAfter(room, around - 1, limit - older),
       ]);
       return {
-        events: [...previous.slice(-older), ...following],
+        events: [...previous.slice(Math.max(0, previous.length - older)), ...following],
         more: previous.length > older,
       };
     }
     const events = await this.#log.messagesBefore(room, before, limit + 1);
     return { events: events.slice(-limit), more: events.length > limit };
   }
+}
+
+/** Whose names are to be shown with a message's reactions. */
+function reactedTo({ reactions = [] }: MessageEvent): string[] {
+  return reactions.flatMap(({ users }) => users.slice(0, NAMED));
 }
 
 /** The first and the last seq that a page stands for: its messages, and what is between them. */

@@ -19,6 +19,8 @@ export const keys = {
   /** → StoredChange: every event that is no message */
   change: (room: string, seq: number) => ["change", room, seq],
   changes: (room: string) => ["change", room],
+  /** → string: what a message said before its first edit, if there was one */
+  original: (room: string, seq: number) => ["original", room, seq],
   /** → the cids of some hundred messages with their seqs; rows are numbered, `block` is their filter's */
   cids: (room: string, block: number, row: number) => ["cids", room, block, row],
   cidsOf: (room: string, block: number) => ["cids", room, block],

@@ -7,7 +7,7 @@ import type { Kv } from "./kv.ts";
 import { noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import type { CidIndex, Indexed } from "./cid_index.ts";
-import { planGroup, type Write } from "./plan.ts";
+import { deletesOthers, planGroup, type Write } from "./plan.ts";
 import {
   decodeChange,
   decodeRow,
@@ -53,10 +53,11 @@ export interface LogEvent {
   standing?: StandingEvent | undefined;
 }
 
-/** A message read from the log, with its ordinal in the room. */
+/** A message read from the log, with its ordinal in the room and the seqs of its edits. */
 export interface LogMessage extends LogEvent {
   cid: string;
   ordinal: number;
+  edits: readonly number[];
 }
 
 /** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
@@ -112,12 +113,15 @@ function seqOf(key: Deno.KvKey): number {
 export class RoomLog {
   #kv: Kv;
   #pulses: Pick<Pulses, "beat">;
-  #notices: Pick<Notices, "put"> | undefined;
+  #notices: Notices | undefined;
+  #editMs: number;
 
-  constructor(kv: Kv, pulses: Pick<Pulses, "beat">, notices?: Pick<Notices, "put">) {
+  /** @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default */
+  constructor(kv: Kv, pulses: Pick<Pulses, "beat">, notices?: Notices, editMs = Infinity) {
     this.#kv = kv;
     this.#pulses = pulses;
     this.#notices = notices;
+    this.#editMs = editMs;
   }
 
   /** The head of a new log. */
@@ -245,29 +249,31 @@ export class RoomLog {
   ): Promise<Appended | undefined> {
     const lastWrite = writes.at(-1);
     const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
-    const [rows, stateAt] = await Promise.all([
-      this.#rowsOf(room, writes),
-      about !== undefined || at.head.readOnly
-        ? readRoomState(this.#kv, room, about, now)
-        : undefined,
-    ]);
+    const rows = await this.#rowsOf(room, writes);
     const stored = new Map([...new Set(rows.values())].flat());
-    const plan = planGroup(at.head, writes, stored, now, stateAt?.state);
+    const stateAt = about !== undefined || at.head.readOnly || deletesOthers(writes, stored)
+      ? await readRoomState(this.#kv, room, about, now)
+      : undefined;
+    const plan = planGroup(at.head, writes, stored, now, stateAt?.state, this.#editMs);
     const { events, outcomes, effect } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, indexed: extension.indexed };
-    const posted = [...plan.messages].filter(([seq]) => seq > at.head.seq);
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
       op.set(keys.head(room), head);
       this.#pulses.beat(op, room);
       extension.write(op);
-      for (const row of [...packRows(posted), ...repack(rows, plan.messages)]) {
+      const posted = packRows([...plan.messages].filter(([seq]) => seq > at.head.seq));
+      for (const row of [...posted, ...repack(rows, plan.messages)]) {
         op.set(keys.message(room, row.at(-1)![0]), encodeRow(row));
       }
       for (const [seq, change] of plan.changes) {
         op.set(keys.change(room, seq), encodeChange(change));
+      }
+      for (const [seq, text] of plan.originals) {
+        if (text === undefined) op.delete(keys.original(room, seq));
+        else op.set(keys.original(room, seq), text);
       }
       if (effect !== undefined) {
         op.check(...stateAt?.checks ?? []);
@@ -316,8 +322,8 @@ function toEvent(seq: number, change: StoredChange): LogEvent {
     : { seq, ...change };
 }
 
-function toMessage([seq, { by, cid, ordinal, json }]: [number, StoredMessage]): LogMessage {
-  return { seq, by, cid, ordinal, json };
+function toMessage([seq, message]: [number, StoredMessage]): LogMessage {
+  return { seq, ...message };
 }
 
 /** Joins contiguous events, at least one, into what is sent. */

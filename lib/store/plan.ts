@@ -1,17 +1,17 @@
-import * as v from "valibot";
-import { ChatError } from "../base/errors.ts";
+import { ChatError, messageNotFound } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import {
   applyChange,
   type ChangeEvent,
-  MessageEvent,
+  hasReacted,
+  type MessageEvent,
   type Person,
-  type Reaction,
   type StandingEvent,
 } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
-import { ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
+import { isModerator } from "./room.ts";
+import { readMessage, ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
 import {
   type Effect,
   isStandingWrite,
@@ -48,6 +48,8 @@ export interface Plan {
   events: LogEvent[];
   messages: Map<number, StoredMessage>;
   changes: Map<number, StoredChange>;
+  /** What messages said before their first edit, by their seq; undefined when it is to be forgotten. */
+  originals: Map<number, string | undefined>;
   cids: Placed[];
   /** What the write about the room, if there is one, has stored beside its event. */
   effect: Effect | undefined;
@@ -77,8 +79,12 @@ const ENVELOPE_BYTES = 1_024;
 /** Deleting a message rewrites each of its edits, in one commit of at most 1,000 mutations. */
 const EDITS = 100;
 
+/** Different reactions to one message; more could not be told apart. */
+const EMOJIS = 50;
+
+const MINUTE_MS = 60_000;
+
 const encoder = new TextEncoder();
-const StoredEvent = v.pipe(v.string(), v.parseJson(), MessageEvent);
 
 /** Whether a text that is within the limit still fits once it is escaped as JSON. */
 export function fitsRecord(text: string): boolean {
@@ -93,8 +99,9 @@ export function fitsRecord(text: string): boolean {
  * lost race is planned again.
  *
  * @param stored the messages that the writes name as `target`
- * @param state the room as it is at `head`, for a write about it, which has to be the last one, and for
- *   a room where not everybody writes
+ * @param state the room as it is at `head`, for a write about it, which has to be the last one, for a
+ *   room where not everybody writes, and where somebody deletes what another wrote
+ * @param editMs how long an author may edit and delete a message, in milliseconds
  */
 export function planGroup(
   head: Head,
@@ -102,12 +109,14 @@ export function planGroup(
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
   state?: RoomState,
+  editMs = Infinity,
 ): Plan {
   const plan: Plan = {
     head: { ...head },
     events: [],
     messages: new Map(),
     changes: new Map(),
+    originals: new Map(),
     cids: [],
     effect: undefined,
     outcomes: [],
@@ -124,10 +133,27 @@ export function planGroup(
             write,
             plan.messages.get(write.target) ?? stored.get(write.target),
             now,
+            { moderates: moderates(write.author, state), editMs },
           )),
     );
   }
   return plan;
+}
+
+/** Whether somebody decides about the room, as far as it was read. */
+function moderates({ id }: Pick<Person, "id">, state: RoomState | undefined): boolean {
+  if (state === undefined) return false;
+  return isModerator(state.room, { id, role: state.owner === id ? "owner" : "member" });
+}
+
+/** Whether one of the writes deletes what another one wrote, which only moderators may. */
+export function deletesOthers(
+  writes: readonly Write[],
+  stored: ReadonlyMap<number, StoredMessage>,
+): boolean {
+  return writes.some((write) =>
+    write.kind === "delete" && stored.get(write.target)?.by !== write.author.id
+  );
 }
 
 /** The refusal of somebody who may not write where not everybody does; what may be is in the head. */
@@ -139,8 +165,7 @@ function refuseWriter(
   if (archived) {
     return refuse("forbidden", "This room is archived: it can be read, and nothing else.");
   }
-  if (!readOnly || state?.room.moderators.includes(id)) return undefined;
-  if (state?.room.kind === "public" && state.owner === id) return undefined;
+  if (!readOnly || moderates({ id }, state)) return undefined;
   return refuse("forbidden", "Only moderators write in this room.");
 }
 
@@ -203,13 +228,13 @@ function planChange(
   write: Change,
   stored: StoredMessage | undefined,
   now: number,
+  { moderates, editMs }: { moderates: boolean; editMs: number },
 ): Outcome {
   const { author, target } = write;
-  const message = stored && v.parse(StoredEvent, stored.json);
-  if (stored === undefined || message === undefined) {
-    return refuse("not_found", "There is no such message in this room.", "seq");
-  }
-  if (write.kind !== "react" && stored.by !== author.id) {
+  if (stored === undefined) return { error: messageNotFound() };
+  const message = readMessage(stored);
+  const mayDelete = write.kind === "delete" && moderates;
+  if (write.kind !== "react" && stored.by !== author.id && !mayDelete) {
     return refuse("forbidden", "Only its author may change a message.");
   }
   if (message.deletedAt !== undefined) {
@@ -217,6 +242,13 @@ function planChange(
     return refuse("not_found", "This message was deleted.", "seq");
   }
   if (changesNothing(message, write)) return { seq: message.seq, dup: true };
+  if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
+    return refuse("invalid", `A message takes at most ${EMOJIS} different reactions.`, "emoji");
+  }
+  if (write.kind !== "react" && !mayDelete && now - message.at > editMs) {
+    const minutes = Math.round(editMs / MINUTE_MS);
+    return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
+  }
   const seq = plan.head.seq + 1;
   const event = toEvent(write, seq, now);
   const next = JSON.stringify(applyChange(message, event));
@@ -228,7 +260,12 @@ function planChange(
     return refuse("invalid", `A message may be edited at most ${EDITS} times.`, "text");
   }
   plan.head.seq = seq;
-  if (write.kind === "delete") forgetEdits(plan, edits, target, author.id, now);
+  if (write.kind === "delete") {
+    forgetEdits(plan, edits, target, stored.by, now);
+    if (edits.length > 0) plan.originals.set(target, undefined);
+  } else if (write.kind === "edit" && edits.length === 0) {
+    plan.originals.set(target, message.text);
+  }
   plan.messages.set(target, {
     by: stored.by,
     cid: stored.cid,
@@ -239,8 +276,8 @@ function planChange(
   const json = JSON.stringify(event);
   plan.events.push({ seq, by: author.id, json });
   plan.changes.set(seq, { by: author.id, json });
-  plan.size.mutations += 1 + REPACKED;
-  plan.size.units += json.length + next.length + ROW_UNITS;
+  plan.size.mutations += 2 + REPACKED;
+  plan.size.units += json.length + next.length + stored.json.length + ROW_UNITS;
   return { seq };
 }
 
@@ -261,8 +298,12 @@ function toEvent(write: Change, seq: number, at: number): ChangeEvent {
 function changesNothing(message: MessageEvent, write: Change): boolean {
   if (write.kind === "edit") return message.text === write.text;
   if (write.kind === "delete") return false;
-  const reaction = message.reactions?.find(({ emoji }: Reaction) => emoji === write.emoji);
-  return (reaction?.users.includes(write.author.id) ?? false) === write.on;
+  return hasReacted(message, write.emoji, write.author.id) === write.on;
+}
+
+/** Whether the emoji is one that the message has not, while it has as many as it may. */
+function isNewBeyond({ reactions = [] }: MessageEvent, emoji: string): boolean {
+  return reactions.length >= EMOJIS && !reactions.some((reaction) => reaction.emoji === emoji);
 }
 
 /** What was deleted must not come back to whoever resumes from before: its edits keep no text. */

@@ -1,3 +1,6 @@
+import * as v from "valibot";
+import { MessageEvent } from "../protocol/event.ts";
+
 /** A message as the store keeps it. */
 export interface StoredMessage {
   by: string;
@@ -36,8 +39,15 @@ export const ROW_UNITS = ROW.units;
 /** In an event's JSON, where it stands before anything that a person wrote. */
 const CID = /"cid":"([^"]+)"/;
 
+const MessageJson = v.pipe(v.string(), v.parseJson(), MessageEvent);
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+/** The message that is stored as this JSON. */
+export function readMessage({ json }: Pick<StoredMessage, "json">): MessageEvent {
+  return v.parse(MessageJson, json);
+}
 
 /** Divides messages into rows; the last row ends with the last message. */
 export function packRows(messages: Iterable<[number, StoredMessage]>): Row[] {

@@ -55,6 +55,38 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     await page.goto("/rooms/lobby");
     await seat.sees("live");
+    await seat.say("mine");
+    await seat.reads("mine");
+    const mine = page.locator(".message[id]").last();
+    await mine.hover();
+    await page.getByRole("button", { name: "React with 👍" }).click();
+    await page.locator(".reaction").waitFor();
+    await page.getByRole("button", { name: "Reply", exact: true }).click();
+    await check("the actions of a message, and a reply");
+    await page.getByRole("button", { name: "Edit" }).click();
+    await check("a message that is edited");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await mine.hover();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").waitFor();
+    await check("the question before deleting");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ControlOrMeta+K");
+    await page.getByRole("combobox").waitFor();
+    await check("the switcher of rooms");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ControlOrMeta+/");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await check("the keys");
+    await page.goto("/rooms/lobby/messages/1");
+    await check("the page of a message");
+
+    await page.goto("/emoji");
+    await page.locator("emoji-picker .tabpanel button").first().waitFor();
+    await check("the emoji picker");
+
+    await page.goto("/rooms/lobby");
+    await seat.sees("live");
     // Written as JSON, which is how it would be kept, this is larger than the store takes.
     await seat.say("\u0001".repeat(10_800));
     await page.locator(".message-failed").waitFor();

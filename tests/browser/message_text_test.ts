@@ -57,7 +57,7 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
 
   await t.step("and its code can be copied", async () => {
     await page.locator(".code-block").hover();
-    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copy", exact: true }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
     assertEquals(await page.evaluate(() => navigator.clipboard.readText()), CODE);
   });

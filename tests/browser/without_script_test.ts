@@ -52,6 +52,34 @@ Deno.test("everything works without JavaScript", async (t) => {
     assertEquals(await page.locator(".message-text").last().textContent(), "shorter");
   });
 
+  await t.step(
+    "a message is reacted to, answered, edited and deleted on a page of its own",
+    async () => {
+      const { page } = await stage.seat("olga", { javaScriptEnabled: false });
+      await page.fill("#text", "frist");
+      await page.click(".composer-send");
+      await page.locator(".message-more").last().click();
+      await page.getByRole("button", { name: "React with 🎉" }).click();
+      assertEquals(await page.locator(".reaction").textContent(), "🎉 1");
+      await page.getByRole("textbox", { name: "Edit" }).fill("first");
+      await page.getByRole("button", { name: "Save" }).click();
+      assertEquals(await page.locator(".versions .message-text").allTextContents(), [
+        "frist",
+        "first",
+      ]);
+      const { pathname } = new URL(page.url());
+      await page.getByRole("textbox", { name: "Reply" }).fill("an answer");
+      await page.getByRole("button", { name: "Reply" }).click();
+      await page.waitForURL("**/rooms/lobby");
+      const answer = page.locator(".message", { hasText: "an answer" });
+      assertEquals(await answer.locator(".quote > bdi").allTextContents(), ["olga", "first"]);
+      await page.goto(pathname);
+      await page.getByRole("button", { name: "Delete the message" }).click();
+      await page.locator(".message-deleted").waitFor();
+      assertEquals(await page.locator(".versions, .reaction").count(), 0);
+    },
+  );
+
   await t.step("rooms are made, listed and found again", async () => {
     const { page } = await stage.seat("theo", { javaScriptEnabled: false });
 

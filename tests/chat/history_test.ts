@@ -4,9 +4,11 @@ import { History } from "../../lib/store/history.ts";
 import { CidIndex } from "../../lib/store/cid_index.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { type LogMessage, RoomLog } from "../../lib/store/log.ts";
+import type { Change } from "../../lib/store/plan.ts";
 import { People } from "../../lib/store/people.ts";
 import { LOBBY, Rooms } from "../../lib/store/rooms.ts";
 import { Users } from "../../lib/store/users.ts";
+import { TestAccounts } from "../auth/support.ts";
 
 /** Posts one message to the lobby. */
 async function post(kv: Kv, log: RoomLog): Promise<void> {
@@ -52,4 +54,28 @@ Deno.test("History.page() ends at its head, whatever is posted while it is read"
     assertEquals(page.messages.map(({ seq }) => seq), [1, 2, 3].slice(0, head));
   }
   kv.close();
+});
+
+Deno.test("History.pageJson() says what page() does, with those who reacted among the people", async () => {
+  await using accounts = await TestAccounts.open();
+  const { kv, users } = accounts;
+  await new Rooms(kv, accounts.clock).ensureLobby();
+  const { user: bob } = await accounts.signUp("bob");
+  const log = new RoomLog(kv, { beat: () => {} });
+  await post(kv, log);
+  await post(kv, log);
+  const at = (await log.head(LOBBY))!;
+  const reaction: Change = { kind: "react", author: bob, target: 1, emoji: "👍", on: true };
+  await log.append(LOBBY, at, [reaction], {
+    commit: kv.commit.bind(kv),
+    now: 0,
+    cids: new CidIndex(kv, log, LOBBY),
+  });
+  const history = new History(log, new People(users));
+  for (const request of [{}, { before: 2 }, { after: 1 }, { around: 2, limit: 1 }]) {
+    const page = await history.page(LOBBY, request);
+    assertEquals(JSON.parse(await history.pageJson(LOBBY, request)), page);
+  }
+  const { users: people } = await history.page(LOBBY);
+  assertEquals(people.map(({ username }) => username), ["bob"]);
 });

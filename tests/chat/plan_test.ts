@@ -54,6 +54,32 @@ function code(outcome: unknown): string | undefined {
   return error instanceof ChatError ? error.code : undefined;
 }
 
+Deno.test("planGroup gives a message 50 different reactions, and more people to each of them", () => {
+  const log = emptyLog();
+  const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
+  log.write(post(ann));
+  const react = (author: typeof ann, at: number): Change => {
+    const emoji = String.fromCodePoint(0x1f600 + at);
+    return { kind: "react", author, target: 1, emoji, on: true };
+  };
+  for (let at = 0; at < 50; at++) assertEquals(code(log.write(react(ann, at))[0]), undefined);
+  assertEquals(code(log.write(react(ann, 50))[0]), "invalid");
+  assertEquals(code(log.write(react(bob, 7))[0]), undefined);
+});
+
+Deno.test("planGroup has a message changed by its author for as long as the server allows", () => {
+  const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
+  const { head, messages } = planGroup(EMPTY, [post(ann)], new Map(), 1_000);
+  const at = (now: number, write: Change) =>
+    code(planGroup(head, [write], messages, now, undefined, 60_000).outcomes[0]);
+  const edit: Change = { kind: "edit", author: ann, target: 1, text: "other" };
+  const remove: Change = { kind: "delete", author: ann, target: 1 };
+  assertEquals([at(61_000, edit), at(61_000, remove)], [undefined, undefined]);
+  assertEquals([at(61_001, edit), at(61_001, remove)], ["forbidden", "forbidden"]);
+  const react: Change = { kind: "react", author: bob, target: 1, emoji: "👍", on: true };
+  assertEquals(at(61_001, react), undefined);
+});
+
 Deno.test("planGroup lets only its author edit and delete a message, and anybody react", () => {
   const log = emptyLog();
   const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];

@@ -11,7 +11,7 @@ const PATIENCE_MS = 30_000;
 export interface StartOptions {
   /** One isolate a core, as in production; a single one by default. */
   parallel?: boolean;
-  /** Settings (docs/operation.md); `RATE_LIMITS` is off unless given here. */
+  /** Settings (docs/operation.md); unless given here, `RATE_LIMITS` is off and `PASSWORD_COST` low. */
   env?: Record<string, string>;
   /** A database to go on with; by default a new one that goes away with the server. */
   kvPath?: string;
@@ -106,7 +106,7 @@ class Run {
     const child = new Deno.Command(Deno.execPath(), {
       args: args.with(-1, entry),
       cwd: PROJECT,
-      env: { RATE_LIMITS: "off", ...env, DENO_KV_PATH: kvPath, NO_COLOR: "1" },
+      env: { RATE_LIMITS: "off", PASSWORD_COST: "10", ...env, DENO_KV_PATH: kvPath, NO_COLOR: "1" },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

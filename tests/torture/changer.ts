@@ -1,6 +1,7 @@
 import { connect, type Frame, type RawSocket } from "../support/client.ts";
 import type { Random } from "./random.ts";
-import { type Browser, ROOM } from "./tab.ts";
+import { ROOM } from "./room.ts";
+import type { Browser } from "./tab.ts";
 
 /** A change that the server said it has written, and where. */
 export interface Acknowledged {

@@ -57,10 +57,9 @@ export async function round(household: Household, seed: number): Promise<Report>
   await changer.stop();
   await stage.heal();
 
-  await Promise.all(stage.tabs.map((tab) => tab.whenSettled(0, HEAL_MS)));
+  await Promise.all(stage.tabs.map((tab) => tab.whenSettled(undefined, HEAL_MS)));
   const truth = await readTruth(servers[0]!.origin, browsers[0]!.account);
-  const head = truth.messages.at(-1)?.seq ?? 0;
-  await Promise.all(stage.tabs.map((tab) => tab.whenSettled(head, HEAL_MS)));
+  await Promise.all(stage.tabs.map((tab) => tab.whenSettled(truth, HEAL_MS)));
   const settled = await readTruth(servers[1]!.origin, browsers[0]!.account);
   const sent = new Set(browsers.flatMap((browser) => [...browser.sent.keys()]));
   assertOnce(settled, sent);

@@ -7,10 +7,9 @@ import { FakeLife } from "../client/fake_life.ts";
 import { FakeStore, FakeTabs } from "../client/fake_storage.ts";
 import type { Account } from "../support/client.ts";
 import type { Relay } from "./relay.ts";
+import { ROOM } from "./room.ts";
+import { isFresh, type Truth } from "./verify.ts";
 import { HeaderWebSocket } from "../support/header_websocket.ts";
-
-/** The room that everybody talks in. */
-export const ROOM = "lobby";
 
 /** How long a page that wants to load may go on trying, in milliseconds. */
 const LOAD_MS = 30_000;
@@ -80,18 +79,19 @@ export class Tab {
     this.#stop();
   }
 
-  /** Whether it is connected, has nothing on its way, and has seen the event `head`. */
-  settled(head: number): boolean {
+  /** Whether it is connected, has nothing on its way, and shows what a fresh load would. */
+  settled(truth: Truth | undefined): boolean {
     const { connection, outgoing, messages } = this.model;
+    const shown = messages.value;
     return connection.value.state === "live" && outgoing.value.length === 0 &&
-      (messages.value.at(-1)?.seq ?? 0) >= head;
+      (truth === undefined || isFresh(truth, shown));
   }
 
-  /** Resolves once it has settled. */
-  async whenSettled(head: number, patienceMs: number): Promise<void> {
+  /** Resolves once it has settled; without a `truth` it may still have to hear of the last events. */
+  async whenSettled(truth: Truth | undefined, patienceMs: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(this.#complaint(head))), patienceMs);
-    const end = effect(() => void (this.settled(head) && resolve()));
+    const timer = setTimeout(() => reject(new Error(this.#complaint(truth))), patienceMs);
+    const end = effect(() => void (this.settled(truth) && resolve()));
     try {
       await promise;
     } finally {
@@ -100,8 +100,9 @@ export class Tab {
     }
   }
 
-  #complaint(head: number): string {
+  #complaint(truth: Truth | undefined): string {
     const { connection, outgoing, messages } = this.model;
+    const head = truth?.messages.at(-1)?.seq;
     return `${this.browser.account.username} did not settle: ${connection.value.state}, ` +
       `${outgoing.value.length} on their way, at ${messages.value.at(-1)?.seq} of ${head}`;
   }

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, equal } from "@std/assert";
 import * as v from "valibot";
 import {
   applyChange,
@@ -10,7 +10,7 @@ import {
 import { HistoryPage } from "../../lib/protocol/history.ts";
 import { type Account, join } from "../support/client.ts";
 import type { Acknowledged } from "./changer.ts";
-import { ROOM } from "./tab.ts";
+import { ROOM } from "./room.ts";
 
 /** Everything that a server says is in the room's log. */
 export interface Truth {
@@ -76,9 +76,18 @@ export function assertOnce(truth: Truth, sent: ReadonlySet<string>): void {
   assert(cids.every((cid) => sent.has(cid)), "every message in the log was sent");
 }
 
-/** What a page shows is the end of what a fresh load would show. */
+/** What a page shows is the end of what a fresh load would show, the newest message included. */
 export function assertFresh(truth: Truth, shown: readonly MessageEvent[]): void {
-  assertEquals(sorted(shown), sorted(truth.messages.slice(-shown.length)));
+  assertEquals(sorted(shown), endOf(truth, shown));
+}
+
+/** As `assertFresh`, for a page that may still have to hear of something. */
+export function isFresh(truth: Truth, shown: readonly MessageEvent[]): boolean {
+  return equal(sorted(shown), endOf(truth, shown));
+}
+
+function endOf({ messages }: Truth, shown: readonly MessageEvent[]): MessageEvent[] {
+  return sorted(messages.slice(-Math.max(1, shown.length)));
 }
 
 /** Each change that was acknowledged is the event at its place. */

@@ -6,6 +6,20 @@ export function isPattern(path: string): boolean {
   return PATTERN_CHARACTERS.test(path);
 }
 
+/** Whole segments of characters that a URL and a pattern have alike, as they are. */
+const PLAIN_SEGMENTS = /^(?:\/[\w.~-]+(?=\/|$))*/;
+
+/**
+ * How every path that the pattern matches begins. The slash before a group is not in it, since it may
+ * be optional with the group.
+ *
+ * @example
+ * beginningOf("/docs/:page*") // "/docs"
+ */
+export function beginningOf(pattern: string): string {
+  return PLAIN_SEGMENTS.exec(pattern)?.[0] ?? "";
+}
+
 /**
  * Joins a path to the one it is mounted at, whose `*` and `/` at the end say nothing more.
  *

@@ -1,4 +1,4 @@
-import { isPattern } from "./pattern.ts";
+import { beginningOf, isPattern } from "./pattern.ts";
 
 /** The HTTP methods that a route can handle. */
 export type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "OPTIONS";
@@ -57,7 +57,7 @@ export interface RouteMatch<T> {
 /** Finds what is registered for a URL: exact paths first, then patterns in the order added. */
 export class Router<T> {
   #exact = new Map<string, RouteEntry<T>>();
-  #patterns = new Map<string, { entry: RouteEntry<T>; matcher: URLPattern }>();
+  #patterns = new Map<string, { entry: RouteEntry<T>; beginning: string; matcher: URLPattern }>();
 
   /** The entry of a pattern, made when it is first asked for. */
   entry(pattern: string): RouteEntry<T> {
@@ -68,6 +68,7 @@ export class Router<T> {
     if (isPattern(path)) {
       this.#patterns.set(path, {
         entry,
+        beginning: beginningOf(path),
         matcher: new URLPattern({ pathname: path }),
       });
     } else {
@@ -84,7 +85,9 @@ export class Router<T> {
     if (exact !== undefined) {
       return { entry: exact, params: Object.create(null) };
     }
-    for (const { entry, matcher } of this.#patterns.values()) {
+    for (const { entry, beginning, matcher } of this.#patterns.values()) {
+      // The runtime keeps the last few thousand paths that its patterns were tried on, however long.
+      if (!pathname.startsWith(beginning)) continue;
       const match = matcher.exec({ pathname });
       if (match !== null) {
         return { entry, params: decodeParams(match.pathname.groups) };

@@ -16,6 +16,20 @@ Deno.test("Router.match() prefers exact paths, then the pattern that was added f
   assertEquals(match(router, "/"), undefined);
 });
 
+Deno.test("Router.match() matches a group with the slash before it, or without both", () => {
+  const router = new Router<string>();
+  for (const pattern of ["/docs/:page*", "/a/b{/:c}?", "/größe/:d", "/e f/:g"]) {
+    router.entry(pattern).add("GET", pattern);
+  }
+  assertEquals(match(router, "/docs"), "/docs/:page*");
+  assertEquals(match(router, "/docs/1/2"), "/docs/:page*");
+  assertEquals(match(router, "/docsy"), undefined);
+  assertEquals(match(router, "/a/b"), "/a/b{/:c}?");
+  assertEquals(match(router, "/a/b/1"), "/a/b{/:c}?");
+  assertEquals(match(router, "/größe/1"), "/größe/:d");
+  assertEquals(match(router, "/e f/1"), "/e f/:g");
+});
+
 Deno.test("Router.match() decodes parameters, but not the slash", () => {
   const router = new Router<string>();
   router.entry("/:a/:b").add("GET", "item");

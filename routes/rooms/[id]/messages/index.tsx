@@ -1,16 +1,22 @@
 import { page } from "fresh";
 import * as v from "valibot";
-import { clientAddress } from "../../../lib/auth/address.ts";
-import { assertSignedIn } from "../../../lib/auth/guards.ts";
-import { ChatError } from "../../../lib/base/errors.ts";
-import { wantsJson } from "../../../lib/http/accept.ts";
-import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
-import { retryHeaders } from "../../../lib/http/problem.ts";
-import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
-import { Cid, MessageText } from "../../../lib/protocol/client_frame.ts";
-import { define } from "../../../lib/state.ts";
+import { clientAddress } from "../../../../lib/auth/address.ts";
+import { assertSignedIn } from "../../../../lib/auth/guards.ts";
+import { ChatError } from "../../../../lib/base/errors.ts";
+import { wantsJson } from "../../../../lib/http/accept.ts";
+import {
+  MessageField,
+  parseForm,
+  readForm,
+  refusalOf,
+  TextField,
+} from "../../../../lib/http/form.ts";
+import { retryHeaders } from "../../../../lib/http/problem.ts";
+import { loadRoomPage, type RoomPageData } from "../../../../lib/http/room_page.ts";
+import { Cid } from "../../../../lib/protocol/client_frame.ts";
+import { define } from "../../../../lib/state.ts";
 
-export { default } from "./index.tsx";
+export { default } from "../index.tsx";
 
 const Form = v.object({
   text: TextField,
@@ -19,8 +25,7 @@ const Form = v.object({
 });
 
 const Draft = v.object({
-  // A form sends each line break as CR LF.
-  text: v.pipe(v.string(), v.transform((text) => text.replaceAll("\r\n", "\n")), MessageText),
+  text: MessageField,
   cid: v.optional(Cid),
   replyTo: v.optional(
     v.pipe(
@@ -75,7 +80,5 @@ function check(form: v.InferOutput<typeof Form>): v.InferOutput<typeof Draft> {
   if (result.success) return result.output;
   const issue = result.issues[0];
   const field = v.getDotPath(issue) ?? "form";
-  const code = issue.message.endsWith("bytes") ? "too_large" : "invalid";
-  const subject = field === "text" ? "The message" : `The field ${field}`;
-  throw new ChatError(code, `${subject} ${issue.message}.`, { field });
+  throw refusalOf(field, field === "text" ? "The message" : `The field ${field}`, issue.message);
 }

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { assertSignedIn } from "../../../../lib/auth/guards.ts";
-import { ChatError } from "../../../../lib/base/errors.ts";
-import { LIMITS } from "../../../../lib/protocol/limits.ts";
-import { define } from "../../../../lib/state.ts";
-import type { PageRequest } from "../../../../lib/store/history.ts";
+import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
+import { ChatError } from "../../../../../lib/base/errors.ts";
+import { LIMITS } from "../../../../../lib/protocol/limits.ts";
+import { define } from "../../../../../lib/state.ts";
+import type { PageRequest } from "../../../../../lib/store/history.ts";
 
 const integer = (min: number, max: number) =>
   v.pipe(
@@ -46,6 +46,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { chat, history } = ctx.state.services;
     const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
-    return ctx.json(await history.page(room.id, readQuery(ctx.url.searchParams)));
+    const json = await history.pageJson(room.id, readQuery(ctx.url.searchParams));
+    return new Response(json, { headers: { "content-type": "application/json" } });
   },
 });

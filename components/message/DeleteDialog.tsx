@@ -1,0 +1,41 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { summarize } from "../../lib/text/summary.ts";
+import { useModal } from "../room/use_modal.ts";
+
+interface DeleteDialogProps {
+  message: MessageEvent;
+  desk: MessageDesk;
+  onClose(): void;
+}
+
+/** Asks whether a message is really to be deleted. */
+export function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
+  const dialog = useModal();
+  const isOurs = message.by === desk.me.id;
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby="delete-title"
+      onClose={onClose}
+    >
+      <h2 id="delete-title">Delete {isOurs ? "your" : "this"} message?</h2>
+      <p class="dialog-quote">{summarize(message.text ?? "")}</p>
+      <p>What it says goes for good, for everybody.</p>
+      <form method="dialog" class="dialog-foot">
+        <button class="button" type="submit">Cancel</button>
+        <button
+          class="button button-danger"
+          type="button"
+          onClick={() => {
+            dialog.current?.close();
+            desk.remove(message);
+          }}
+        >
+          Delete
+        </button>
+      </form>
+    </dialog>
+  );
+}

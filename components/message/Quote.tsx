@@ -1,0 +1,37 @@
+import { useMemo } from "preact/hooks";
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { messageAddress } from "../../lib/text/addresses.ts";
+import { summarize } from "../../lib/text/summary.ts";
+import type { Quoted } from "../message_rows.ts";
+
+interface QuoteProps {
+  quote: Quoted;
+  room: string;
+  /** Goes there without leaving the page, where there is a script. */
+  desk: MessageDesk | undefined;
+}
+
+/** What a message replies to, in one line that leads there. */
+export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
+  const text = source?.message.text;
+  const summary = useMemo(() => text === undefined ? "" : summarize(text), [text]);
+  return (
+    <a
+      class="quote"
+      href={messageAddress(room, seq)}
+      onClick={(event) => {
+        if (desk === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        desk.jump(seq);
+      }}
+    >
+      <span class="visually-hidden">In reply to</span>
+      {source === undefined ? <i>an earlier message</i> : (
+        <>
+          <bdi class="quote-author">{source.author.name}</bdi>
+          {text === undefined ? <i>deleted</i> : <bdi>{summary}</bdi>}
+        </>
+      )}
+    </a>
+  );
+}

@@ -1,0 +1,25 @@
+import { KEYS } from "./key_list.ts";
+import { useModal } from "./use_modal.ts";
+
+/** What the keys of the page do. */
+export function KeysDialog({ onClose }: { onClose(): void }) {
+  const dialog = useModal();
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="keys-title" onClose={onClose}>
+      <h2 id="keys-title">Keys</h2>
+      <dl class="keys">
+        {KEYS.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog" class="dialog-foot">
+        <button class="button" type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}

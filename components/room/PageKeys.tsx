@@ -1,0 +1,59 @@
+import { useEffect } from "preact/hooks";
+import { pageKeyOf } from "../../lib/client/page_keys.ts";
+import { Icon } from "../Icon.tsx";
+import { showOverlay } from "./overlay.ts";
+import type { ListedRoom } from "../RoomSections.tsx";
+
+interface PageKeysProps {
+  /** In the order of the list. */
+  rooms: readonly ListedRoom[];
+  /** The id of the room that one is in. */
+  here: string | undefined;
+}
+
+/** The keys that work all over a room's page, and the button that does what the first of them does. */
+export function PageKeys({ rooms, here }: PageKeysProps) {
+  // Loaded when they are first asked for; without a connection nothing happens.
+  const openSwitcher = async () => {
+    const { Switcher } = await import("./Switcher.tsx");
+    showOverlay((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
+  };
+  const openKeys = async () => {
+    const { KeysDialog } = await import("./KeysDialog.tsx");
+    showOverlay((close) => <KeysDialog onClose={close} />);
+  };
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const asked = pageKeyOf(event);
+      if (asked === undefined || document.querySelector("dialog[open]") !== null) return;
+      event.preventDefault();
+      if (asked === "switcher") openSwitcher().catch(() => {});
+      else if (asked === "keys") openKeys().catch(() => {});
+      else goBeside(rooms, here, asked === "next" ? 1 : -1);
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [rooms, here]);
+
+  return (
+    <button
+      type="button"
+      class="side-item side-jump"
+      aria-keyshortcuts="Control+K Meta+K"
+      aria-haspopup="dialog"
+      onClick={() => openSwitcher().catch(() => {})}
+    >
+      <Icon name="search" />
+      <span>Jump to…</span>
+      <kbd>Ctrl K</kbd>
+    </button>
+  );
+}
+
+/** Goes to the room above or below in the list, and stays at its ends. */
+function goBeside(rooms: readonly ListedRoom[], here: string | undefined, step: 1 | -1): void {
+  const index = rooms.findIndex(({ id }) => id === here);
+  const room = rooms[index + step];
+  if (index !== -1 && room !== undefined) location.assign(`/rooms/${room.id}`);
+}

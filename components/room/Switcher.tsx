@@ -1,0 +1,104 @@
+import { useState } from "preact/hooks";
+import { isComposing } from "../../lib/client/composing.ts";
+import { matching } from "../../lib/client/matching.ts";
+import { Icon } from "../Icon.tsx";
+import { RoomIcon } from "../RoomIcon.tsx";
+import type { ListedRoom } from "../RoomSections.tsx";
+import { useModal } from "./use_modal.ts";
+
+interface SwitcherProps {
+  rooms: readonly ListedRoom[];
+  /** The id of the room that one is in. */
+  here: string | undefined;
+  onClose(): void;
+}
+
+/** Somewhere to go. */
+interface Place {
+  id: string;
+  name: string;
+  href: string;
+  kind?: string;
+}
+
+/** The most places that are shown at a time. */
+const SHOWN = 12;
+
+const ELSEWHERE: readonly Place[] = [
+  { id: "browse", name: "Browse and create rooms", href: "/rooms" },
+  { id: "new-message", name: "New message", href: "/direct" },
+];
+
+/** Goes to a room by a few letters of its name. */
+export function Switcher({ rooms, here, onClose }: SwitcherProps) {
+  const dialog = useModal();
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+
+  const places: Place[] = rooms
+    .filter(({ id, archived }) => id !== here && !archived)
+    .map(({ id, name, kind }) => ({ id, name, kind, href: `/rooms/${id}` }));
+  const found = matching([...places, ...ELSEWHERE], typed).slice(0, SHOWN);
+  const chosen = found[Math.min(at, found.length - 1)];
+  const optionId = ({ id }: Place) => `place-${id}`;
+  const go = (place: Place | undefined) => place !== undefined && location.assign(place.href);
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog switcher"
+      aria-label="Jump to"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+    >
+      <input
+        class="switcher-box"
+        type="text"
+        role="combobox"
+        aria-label="Jump to a room or a conversation"
+        aria-autocomplete="list"
+        aria-expanded="true"
+        aria-controls="places"
+        aria-activedescendant={chosen && optionId(chosen)}
+        placeholder="Jump to…"
+        autocomplete="off"
+        spellcheck={false}
+        value={typed}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (isComposing(event)) return;
+          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+          if (step !== undefined && found.length > 0) {
+            event.preventDefault();
+            setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
+          } else if (event.key === "Enter") {
+            event.preventDefault();
+            go(chosen);
+          }
+        }}
+      />
+      <ul class="places" id="places" role="listbox" aria-label="Places">
+        {found.map((place) => (
+          <li
+            key={place.id}
+            id={optionId(place)}
+            class="place"
+            role="option"
+            aria-selected={place === chosen}
+            onClick={() => go(place)}
+          >
+            {place.kind === undefined
+              ? <Icon name={place.href === "/rooms" ? "compass" : "plus"} />
+              : place.kind === "direct"
+              ? <Icon name="users" />
+              : <RoomIcon kind={place.kind} />}
+            <bdi>{place.name}</bdi>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p class="places-none" role="status">Nothing is called that.</p>}
+    </dialog>
+  );
+}

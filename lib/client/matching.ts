@@ -1,0 +1,36 @@
+/** How well a name matches what was typed: lower is better, undefined when it does not. */
+export function matchOf(name: string, typed: string): number | undefined {
+  const [text, query] = [fold(name), fold(typed)];
+  if (query === "") return 0;
+  const at = text.indexOf(query);
+  if (at === 0) return 0;
+  if (at > 0) return /[\p{L}\p{N}]/u.test(text[at - 1] ?? "") ? 2 : 1;
+  return isWithin(text, query) ? 3 : undefined;
+}
+
+/** Those whose names match what was typed, the best first; alike ones stay in their order. */
+export function matching<T extends { name: string }>(all: readonly T[], typed: string): T[] {
+  return all
+    .flatMap((item) => {
+      const rank = matchOf(item.name, typed);
+      return rank === undefined ? [] : [{ item, rank }];
+    })
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ item }) => item);
+}
+
+/** Without case and marks, so that what is easy to type finds what is not. */
+function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+}
+
+/** Whether all characters of `query` are in `text`, in their order. */
+function isWithin(text: string, query: string): boolean {
+  let from = 0;
+  for (const character of query) {
+    const at = text.indexOf(character, from);
+    if (at === -1) return false;
+    from = at + character.length;
+  }
+  return true;
+}

@@ -1,0 +1,156 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { hasReacted, type MessageEvent, type Person } from "../protocol/event.ts";
+import { messageAddress } from "../text/addresses.ts";
+import type { LogView } from "./log_view.ts";
+import type { RoomModel, RoomSeed } from "./room_model.ts";
+import { Refusal } from "./replies.ts";
+
+/** How many messages are loaded, at most, to come to one that is jumped to. */
+const JUMP = 1_000;
+
+/** A message that is being edited, and its text so far. */
+export interface Editing {
+  seq: number;
+  text: string;
+  saving: boolean;
+  /** Why the last try to save was in vain, in words for the person. */
+  error?: string;
+}
+
+/** What a person does with the messages of a room: which one it is about now, and what has come of it. */
+export class MessageDesk {
+  /** The `seq` of the message that shows what can be done with it: under the pointer, or in focus. */
+  readonly active: Signal<number | undefined> = signal(undefined);
+  /** The message that the next one replies to. */
+  readonly replyingTo: Signal<MessageEvent | undefined> = signal(undefined);
+  /** What went wrong last, in words for the person. */
+  readonly notice: Signal<string | undefined> = signal(undefined);
+  readonly room: { id: string; kind: string };
+  readonly me: Person;
+  #editing = signal<Editing | undefined>(undefined);
+  /** What was typed and not saved when another message came to be edited, by `seq`. */
+  #unsaved = new Map<number, string>();
+  #model: RoomModel;
+  #view: Pick<LogView, "include" | "show">;
+
+  constructor(seed: RoomSeed, model: RoomModel, view: Pick<LogView, "include" | "show">) {
+    this.room = seed.room;
+    this.me = seed.me;
+    this.#model = model;
+    this.#view = view;
+  }
+
+  get editing(): ReadonlySignal<Editing | undefined> {
+    return this.#editing;
+  }
+
+  get model(): RoomModel {
+    return this.#model;
+  }
+
+  /** Whether the person may edit the message; the server may allow it for a time only. */
+  mayEdit({ by, deletedAt }: MessageEvent): boolean {
+    return by === this.me.id && deletedAt === undefined && this.#mayWrite;
+  }
+
+  /** Whether the person may delete the message. */
+  mayDelete({ by, deletedAt }: MessageEvent): boolean {
+    const mayChange = by === this.me.id || this.#model.standing.value.isModerator;
+    return mayChange && deletedAt === undefined && this.#mayWrite;
+  }
+
+  /** Whether the person may react to the message, and reply to it. */
+  mayAnswer({ deletedAt }: MessageEvent): boolean {
+    return deletedAt === undefined && this.#mayWrite;
+  }
+
+  /** Begins to edit a message, in place of another one. */
+  edit(message: MessageEvent): void {
+    if (!this.mayEdit(message) || this.#editing.peek()?.seq === message.seq) return;
+    const { seq, text = "" } = message;
+    this.#editing.value = { seq, text: this.#unsaved.get(seq) ?? text, saving: false };
+  }
+
+  /** Begins to edit the last message that the person wrote; false when there is none to edit. */
+  editLast(): boolean {
+    const last = this.#model.messages.peek().findLast((message) => this.mayEdit(message));
+    if (last === undefined) return false;
+    this.#view.include(last.seq);
+    this.edit(last);
+    return true;
+  }
+
+  typed(text: string): void {
+    const editing = this.#editing.peek();
+    if (editing === undefined) return;
+    this.#unsaved.set(editing.seq, text);
+    this.#editing.value = { seq: editing.seq, text, saving: false };
+  }
+
+  /** Stores the text; what could not be stored stays in the box, with the reason. */
+  async save(): Promise<void> {
+    const editing = this.#editing.peek();
+    if (editing === undefined || editing.saving || editing.text.trim() === "") return;
+    const { seq, text } = editing;
+    this.#editing.value = { seq, text, saving: true };
+    try {
+      await this.#model.change({ type: "edit", seq, text });
+      this.#unsaved.delete(seq);
+      if (this.#editing.peek()?.seq === seq) this.#editing.value = undefined;
+    } catch (error) {
+      if (this.#editing.peek()?.seq !== seq) return;
+      this.#editing.value = { seq, text, saving: false, error: inWords(error) };
+    }
+  }
+
+  /** Gives up what was typed. */
+  cancelEdit(): void {
+    const editing = this.#editing.peek();
+    if (editing !== undefined) this.#unsaved.delete(editing.seq);
+    this.#editing.value = undefined;
+  }
+
+  /** Deletes a message for good. */
+  async remove({ seq }: MessageEvent): Promise<void> {
+    await this.attempt(this.#model.change({ type: "delete", seq }));
+  }
+
+  /** Adds one's reaction, or takes it back. */
+  async react(message: MessageEvent, emoji: string): Promise<void> {
+    const on = !hasReacted(message, emoji, this.me.id);
+    await this.attempt(this.#model.change({ type: "react", seq: message.seq, emoji, on }));
+  }
+
+  /** Waits for what was begun; `notice` says when it was in vain, and nothing of what was before it. */
+  async attempt(work: Promise<unknown>): Promise<void> {
+    this.notice.value = undefined;
+    try {
+      await work;
+    } catch (error) {
+      this.notice.value = inWords(error);
+    }
+  }
+
+  /** Goes to a message, loading those before it where that is not too far; else to a page around it. */
+  async jump(seq: number): Promise<void> {
+    const model = this.#model;
+    for (let loaded = -1; (model.messages.peek()[0]?.seq ?? 0) > seq;) {
+      const { length } = model.messages.peek();
+      if (length === loaded || length > JUMP || !model.older.peek().more) break;
+      loaded = length;
+      await model.loadOlder();
+    }
+    if (model.messages.peek().some((message) => message.seq === seq)) this.#view.show(seq);
+    else location.assign(messageAddress(this.room.id, seq));
+  }
+
+  get #mayWrite(): boolean {
+    return this.#model.standing.value.mayWrite;
+  }
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Refusal
+    ? error.message
+    : "There is no connection. Try again when it is back.";
+}

@@ -1,0 +1,27 @@
+import { readMarkdown } from "./markdown.ts";
+import { type Block, textOf } from "./markdown/tree.ts";
+
+/** The most characters of a summary; what shows it may show fewer. */
+const CHARS = 200;
+
+/** What a message says in one line, without its marks: its first words, up to 200 characters. */
+export function summarize(text: string): string {
+  const line = readMarkdown(text).map(wordsOf).join(" ").replace(/\s+/g, " ").trim();
+  const chars = [...line];
+  return chars.length <= CHARS ? line : `${chars.slice(0, CHARS).join("").trimEnd()}…`;
+}
+
+function wordsOf(block: Block): string {
+  switch (block.kind) {
+    case "paragraph":
+      return textOf(block.inlines);
+    case "fence":
+      return block.text;
+    case "quote":
+      return block.blocks.map(wordsOf).join(" ");
+    case "list":
+      return block.items.flat().map(wordsOf).join(" ");
+    case "table":
+      return [block.head, ...block.rows].flat().map(textOf).join(" ");
+  }
+}

@@ -1,0 +1,13 @@
+import { assertSignedIn } from "../../../../../../lib/auth/guards.ts";
+import { readSeq } from "../../../../../../lib/http/message_page.ts";
+import { define } from "../../../../../../lib/state.ts";
+
+/** Every text that a message had, the first one first. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    const { chat, edits } = ctx.state.services;
+    const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
+    return ctx.json({ versions: await edits.of(room.id, readSeq(ctx.params.seq)) });
+  },
+});

@@ -1,0 +1,102 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import * as v from "valibot";
+import { AppShell } from "../../../../components/AppShell.tsx";
+import { MessagePage } from "../../../../components/MessagePage.tsx";
+import { clientAddress } from "../../../../lib/auth/address.ts";
+import { assertSignedIn } from "../../../../lib/auth/guards.ts";
+import { ChatError } from "../../../../lib/base/errors.ts";
+import { wantsJson } from "../../../../lib/http/accept.ts";
+import {
+  MessageField,
+  parseForm,
+  readForm,
+  refusalOf,
+  TextField,
+} from "../../../../lib/http/form.ts";
+import {
+  loadMessagePage,
+  type MessagePageData,
+  readSeq,
+} from "../../../../lib/http/message_page.ts";
+import { retryHeaders } from "../../../../lib/http/problem.ts";
+import { Emoji } from "../../../../lib/protocol/client_frame.ts";
+import type { Person } from "../../../../lib/protocol/event.ts";
+import { define } from "../../../../lib/state.ts";
+import type { Change } from "../../../../lib/store/plan.ts";
+
+const Form = v.object({
+  action: TextField,
+  text: TextField,
+  on: v.optional(v.string("must be one text")),
+  off: v.optional(v.string("must be one text")),
+});
+
+/** One message: what it said before, and forms to edit it, delete it or react to it. */
+export const handler = define.handlers<MessagePageData>({
+  GET: async (ctx) => page(await loadMessagePage(ctx)),
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { services, user } = ctx.state;
+    const form = parseForm(Form, await readForm(ctx.req));
+    const room = ctx.params.id ?? "";
+    const isProgram = wantsJson(ctx.req.headers);
+    // A room that is not the caller's answers alike, whatever the form says.
+    await services.chat.openRoom(user, room);
+    try {
+      const target = readSeq(ctx.params.seq);
+      const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
+      const { seq, dup } = await services.chat.alter(address, room, toChange(user, target, form));
+      if (isProgram) return ctx.json({ seq, ...(dup ? { dup } : {}) });
+      return ctx.redirect(`/rooms/${room}/messages/${target}`, 303);
+    } catch (error) {
+      if (!(error instanceof ChatError) || isProgram || form.action !== "edit") throw error;
+      const data = await loadMessagePage(ctx);
+      return page({ ...data, draft: { text: form.text, error: error.message } }, {
+        status: error.status,
+        headers: retryHeaders(error),
+      });
+    }
+  },
+});
+
+export default define.page<typeof handler>(({ data }) => (
+  <AppShell
+    serverName={data.serverName}
+    rooms={data.rooms}
+    path={`/rooms/${data.room.id}`}
+    me={data.me}
+    skip={{ to: "main", label: "Skip to the message" }}
+  >
+    <Head>
+      <title>{`A message in ${data.room.name} · ${data.serverName}`}</title>
+    </Head>
+    <MessagePage {...data} />
+  </AppShell>
+));
+
+function toChange(author: Person, target: number, form: v.InferOutput<typeof Form>): Change {
+  const { id, username, name } = author;
+  const common = { author: { id, username, name }, target };
+  switch (form.action) {
+    case "edit":
+      return { ...common, kind: "edit", text: check("text", MessageField, form.text) };
+    case "delete":
+      return { ...common, kind: "delete" };
+    case "react": {
+      const emoji = check("emoji", Emoji, form.on ?? form.off);
+      return { ...common, kind: "react", emoji, on: form.on !== undefined };
+    }
+    default:
+      throw new ChatError("invalid", "The field action must be edit, delete or react.", {
+        field: "action",
+      });
+  }
+}
+
+function check<S extends v.GenericSchema>(field: string, schema: S, value: unknown) {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output as v.InferOutput<S>;
+  throw refusalOf(field, `The field ${field}`, result.issues[0].message);
+}

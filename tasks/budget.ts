@@ -1,0 +1,48 @@
+/**
+ * `deno run -A tasks/budget.ts`, a part of `deno task ok`: builds, and weighs what a browser loads
+ * for a room before anything else. Prints one line a budget, and fails when one is exceeded.
+ */
+import { ensureBuilt } from "./build.ts";
+import { type Asset, loadedFirst, weigh } from "./budget/assets.ts";
+
+/** What the islands and all that they import may weigh, and the one stylesheet: bytes of gzip. */
+const BUDGETS = { JavaScript: 45_000, CSS: 15_000 } as const;
+
+/** The islands of a room's page, and what brings them to life. */
+const ENTRIES = ["fresh-runtime", "ChatRoom", "MyRooms"];
+
+const SCRIPTS = "_fresh/client/_fresh/js";
+const STYLES = "_fresh/static/styles.css";
+
+if (import.meta.main) {
+  await ensureBuilt();
+  const scripts = await Promise.all(
+    (await Array.fromAsync(Deno.readDir(SCRIPTS)))
+      .filter(({ name }) => name.endsWith(".js"))
+      .map(({ name }) => read(`${SCRIPTS}/${name}`)),
+  );
+  const weights = {
+    JavaScript: await weigh(loadedFirst(scripts, ENTRIES)),
+    CSS: await weigh([await read(STYLES)]),
+  };
+  let exceeded = false;
+  for (const kind of ["JavaScript", "CSS"] as const) {
+    const [weight, budget] = [weights[kind], BUDGETS[kind]];
+    const line = `${kind} of a room: ${kilobytes(weight)} of ${kilobytes(budget)} kB gzip`;
+    if (weight <= budget) {
+      console.log(line);
+    } else {
+      exceeded = true;
+      console.error(`${line}: ${kilobytes(weight - budget)} kB too much`);
+    }
+  }
+  if (exceeded) Deno.exit(1);
+}
+
+async function read(path: string): Promise<Asset> {
+  return { name: path.slice(path.lastIndexOf("/") + 1), text: await Deno.readTextFile(path) };
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(1);
+}

@@ -1,0 +1,2 @@
+/** The room that everybody talks in. */
+export const ROOM = "lobby";
