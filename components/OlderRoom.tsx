@@ -8,7 +8,7 @@ import { Composer } from "./Composer.tsx";
 import { arrange } from "./message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
-import { PeopleList } from "./PeopleList.tsx";
+import { PeopleSide } from "./PeopleSide.tsx";
 import { RoomBar } from "./RoomBar.tsx";
 
 interface OlderRoomProps {
@@ -28,13 +28,13 @@ export function OlderRoom({ room, closed, me, page, present, place, now }: Older
   const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
-  const here = present.people.filter(({ state }) => state !== "offline");
+  const here = present.people.filter(({ state }) => state !== "offline").length;
   const source = (seq: number) => messages.find((message) => message.seq === seq);
   const days = arrange({ messages, standings, source, people, me, times });
   return (
     <>
       <main class="conversation">
-        <RoomBar room={room} name={room.name} topic={room.topic} here={here.length || undefined} />
+        <RoomBar room={room} name={room.name} topic={room.topic} here={here || undefined} />
         <div class="log-frame">
           <div class="log" role="region" aria-label={`Messages in ${room.name}`} tabIndex={0}>
             <div class="log-content">
@@ -58,15 +58,7 @@ export function OlderRoom({ room, closed, me, page, present, place, now }: Older
         </div>
         {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>
-      <PeopleList
-        room={room}
-        here={here}
-        away={present.people.filter((person) => !here.includes(person))}
-        more={present.more}
-        recent={users}
-        me={me}
-        now={now}
-      />
+      <PeopleSide room={room} present={present} recent={users} me={me} now={now} />
     </>
   );
 }

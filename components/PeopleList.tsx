@@ -1,10 +1,10 @@
 import type { Person } from "../lib/protocol/event.ts";
 import type { RoomPerson } from "../lib/protocol/presence.ts";
+import { statusEmoji } from "../lib/text/presence_words.ts";
+import { seenWords } from "../lib/text/seen_words.ts";
 import { Avatar } from "./Avatar.tsx";
-import { Icon } from "./Icon.tsx";
-import { presenceWords, statusEmoji } from "../lib/text/presence_words.ts";
 
-interface PeopleListProps {
+export interface PeopleListProps {
   room: { id: string };
   /** Who is here now. */
   here: readonly RoomPerson[];
@@ -19,33 +19,19 @@ interface PeopleListProps {
   now: number;
 }
 
-/** The side with the people of a room; a drawer on a narrow screen. */
+/** The people of a room: who is here, who is not, and who wrote lately. */
 export function PeopleList({ room, here, away, more, recent, me, now }: PeopleListProps) {
   const listed = new Set([...here, ...away].map(({ id }) => id));
   const others = recent.filter(({ id }) => !listed.has(id));
   return (
-    <aside id="people" class="side side-end" popover="auto" aria-label="People">
-      <div class="side-head narrow-only">
-        <strong>People</strong>
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          popovertarget="people"
-          popovertargetaction="hide"
-          aria-label="Close"
-        >
-          <Icon name="x" />
-        </button>
-      </div>
-      <div class="side-scroll">
-        <People title={`Here now: ${here.length}`} people={here} me={me} now={now} />
-        <People title="Not here" people={away} me={me} now={now} />
-        <People title="Wrote lately" people={others} me={me} now={now} />
-        {more && (
-          <a class="side-item side-more" href={`/rooms/${room.id}/settings#members`}>All members</a>
-        )}
-      </div>
-    </aside>
+    <>
+      <People title={`Here now: ${here.length}`} people={here} me={me} now={now} />
+      <People title="Not here" people={away} me={me} now={now} />
+      <People title="Wrote lately" people={others} me={me} now={now} />
+      {more && (
+        <a class="side-item side-more" href={`/rooms/${room.id}/settings#members`}>All members</a>
+      )}
+    </>
   );
 }
 
@@ -65,7 +51,7 @@ function People({ title, people, me, now }: PeopleProps) {
       <ul class="side-list">
         {sorted.map((person) => {
           const { id, username, name, state = "offline", status } = person;
-          const words = presenceWords({ ...person, state }, now);
+          const words = seenWords({ ...person, state }, now);
           return (
             <li
               key={id}

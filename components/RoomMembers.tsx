@@ -1,7 +1,8 @@
 import { Avatar } from "./Avatar.tsx";
 import { Field } from "./Field.tsx";
 import { FormError } from "./FormError.tsx";
-import { presenceWords, statusEmoji } from "../lib/text/presence_words.ts";
+import { statusEmoji } from "../lib/text/presence_words.ts";
+import { seenWords } from "../lib/text/seen_words.ts";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who belongs to the room, and bringing somebody in. */
@@ -26,7 +27,7 @@ export function RoomMembers(props: RoomDetails) {
               <small>
                 @{person.username}
                 {person.id === me.id && ", you"}
-                {`, ${presenceWords(person, now)}`}
+                {`, ${seenWords(person, now)}`}
               </small>
             </span>
             {person.role === "moderator" && <span class="tag">Moderator</span>}

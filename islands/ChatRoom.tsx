@@ -1,7 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
-import { LivePeople } from "../components/room/LivePeople.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
@@ -11,7 +10,6 @@ import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myPeople } from "../lib/client/my_people.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
-import { followOwnName } from "../lib/client/own_name.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { countInTitle } from "../lib/client/title_count.ts";
 import type { Place } from "../lib/text/times.ts";
@@ -37,12 +35,11 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
   useEffect(() => {
-    // The first minutes can do without it, and a page that cannot load it has nobody to tell.
-    const idle = import("../lib/client/idle.ts")
-      .then(({ watchIdle }) => watchIdle((activity) => model.tell(activity)), () => undefined);
-    return () => void idle.then((end) => end?.());
+    // A page that cannot load it shows people as the server did.
+    const side = import("../components/room/live_side.tsx")
+      .then(({ enliven }) => enliven(seed, model, now), () => undefined);
+    return () => void side.then((end) => end?.());
   }, []);
-  useEffect(() => followOwnName(seed.me), []);
   useEffect(() => countInTitle(model.messages, seed.me.id), []);
 
   const { room } = seed;
@@ -56,7 +53,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
           room={room}
           name={name}
           topic={topic}
-          here={model.present.value.here.length || undefined}
+          here={model.presence.here.value.size || undefined}
         >
           <LiveStatus model={model} />
         </RoomBar>
@@ -82,7 +79,6 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
             : <ClosedComposer why={closed} />}
         </div>
       </main>
-      <LivePeople seed={seed} model={model} now={now} />
     </>
   );
 }

@@ -1,7 +1,9 @@
+import { useEffect, useState } from "preact/hooks";
+import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
+import { RoomPresence } from "../../lib/client/presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import { authorsOf } from "../message_rows.ts";
 import { PeopleList } from "../PeopleList.tsx";
-import { useMinute } from "./use_times.ts";
 
 interface LivePeopleProps {
   seed: RoomSeed;
@@ -10,22 +12,36 @@ interface LivePeopleProps {
   now: number;
 }
 
-/** Who is here, who is not, and who wrote lately. */
+/** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
 export function LivePeople({ seed, model, now }: LivePeopleProps) {
-  const { here, away } = model.present.value;
-  const minute = useMinute(now);
-  return (
-    <PeopleList
-      room={seed.room}
-      here={here}
-      away={away}
-      more={seed.present?.more ?? false}
-      recent={authorsOf(model.messages.value.slice(-RECENT), model.people.value)}
-      me={seed.me}
-      now={minute}
-    />
-  );
+  const [minute, setMinute] = useState<number>();
+  useEffect(() => {
+    const look = () => setMinute(Date.now());
+    look();
+    const timer = setInterval(look, MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const { people = [], more = false } = seed.present ?? {};
+  const shown = minute === undefined
+    ? {
+      ...peopleOfRoom(people, new RoomPresence(people), [], new Map()),
+      recent: seed.page.users,
+      now,
+    }
+    : {
+      ...peopleOfRoom(
+        people,
+        model.presence,
+        model.standings.value.filter(({ seq }) => seq > seed.page.head),
+        model.people.value,
+      ),
+      recent: authorsOf(model.messages.value.slice(-RECENT), model.people.value),
+      now: minute,
+    };
+  return <PeopleList room={seed.room} more={more} me={seed.me} {...shown} />;
 }
+
+const MINUTE_MS = 60_000;
 
 /** Of how many messages the authors count as those who wrote lately. */
 const RECENT = 200;

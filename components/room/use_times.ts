@@ -35,13 +35,3 @@ export function useToday(rendered: number, times: Times): number {
   }, [times]);
   return today;
 }
-
-/** The present to the minute: at first when the page was rendered. */
-export function useMinute(rendered: number): number {
-  const [now, setNow] = useState(rendered);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}

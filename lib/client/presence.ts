@@ -1,8 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { StandingEvent } from "../protocol/event.ts";
 import type { RoomPerson } from "../protocol/presence.ts";
 import type { Frame } from "./frame.ts";
-import type { People } from "./people.ts";
 
 /** People by their ids. */
 type ById = ReadonlyMap<string, RoomPerson>;
@@ -14,7 +12,8 @@ export class RoomPresence {
 
   /** @param known who is here as the page's server knew it, and others */
   constructor(known: readonly RoomPerson[] = []) {
-    this.#here = signal<ById>(byId(known.filter(({ state }) => state !== "offline")));
+    const here = known.filter(({ state }) => state !== "offline");
+    this.#here = signal<ById>(new Map(here.map((person) => [person.id, person])));
   }
 
   /** Those who are here. */
@@ -38,47 +37,4 @@ export class RoomPresence {
     }
     this.#here.value = here;
   }
-}
-
-/** The people of a room as its list shows them: those who are here, and members who are not. */
-export interface PeopleOfRoom {
-  here: readonly RoomPerson[];
-  away: readonly RoomPerson[];
-}
-
-/**
- * Puts together who is shown in a room. A guest who has gone is shown no longer.
- *
- * @param seed what the page's server knew
- * @param news what happened to the room since
- * @param people everybody who is known on the page
- */
-export function peopleOfRoom(
-  seed: readonly RoomPerson[],
-  presence: RoomPresence,
-  news: readonly StandingEvent[],
-  people: People,
-): PeopleOfRoom {
-  const here = presence.here.value;
-  const members = byId(seed.filter(({ guest }) => !guest));
-  for (const event of news) {
-    if (event.kind !== "member" || event.change === "role") continue;
-    const { user, change } = event;
-    const person = people.get(user);
-    if (change !== "joined") members.delete(user);
-    else if (person !== undefined) members.set(user, { ...person, state: "offline" });
-  }
-  const absent = [...members.values()].filter(({ id }) => !here.has(id));
-  return {
-    here: [...here.values()],
-    away: absent.map((person) => ({
-      ...person,
-      state: "offline",
-      ...presence.gone.get(person.id),
-    })),
-  };
-}
-
-function byId(people: readonly RoomPerson[]): Map<string, RoomPerson> {
-  return new Map(people.map((person) => [person.id, person]));
 }

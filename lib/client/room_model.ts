@@ -11,7 +11,7 @@ import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
-import { type PeopleOfRoom, peopleOfRoom, RoomPresence } from "./presence.ts";
+import { RoomPresence } from "./presence.ts";
 import {
   type LiveStanding,
   type RoomSettings,
@@ -71,8 +71,8 @@ export class RoomModel {
   readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
   /** The others who are typing. */
   readonly typing: ReadonlySignal<readonly Person[]>;
-  /** How everybody is shown: who is here, and members who are not. */
-  readonly present: ReadonlySignal<PeopleOfRoom>;
+  /** Who is here, and how they are shown. */
+  readonly presence: RoomPresence;
   readonly older: ReadonlySignal<Older>;
   /** What happened to the room, ascending by `seq`. */
   readonly standings: ReadonlySignal<readonly StandingEvent[]>;
@@ -90,15 +90,13 @@ export class RoomModel {
   #paginator: Paginator;
   #typingOthers = new TypingOthers();
   #typingSelf: TypingSelf;
-  #presence: RoomPresence;
 
   /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
   constructor(seed: RoomSeed, deps: RoomDeps = {}) {
     const room = this.#room = seed.room.id;
     const user = this.#me = seed.me.id;
     this.#people = signal<People>(learn(new Map(), [seed.me, ...seed.page.users]));
-    const present = seed.present?.people ?? [];
-    const presence = this.#presence = new RoomPresence(present);
+    this.presence = new RoomPresence(seed.present?.people);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
     const isMember = this.#isMember = signal(seed.standing.isMember);
     const socket = this.#socket = new ChatSocket({
@@ -143,7 +141,6 @@ export class RoomModel {
     this.typing = computed(() => this.#persons(typing.value));
     this.standings = computed(() => log.log.value.standings);
     const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
-    this.present = computed(() => peopleOfRoom(present, presence, news.value, this.#people.value));
     this.settings = computed(() => settingsAfter(seed.room, news.value));
     this.standing = computed(() =>
       standingAfter(seed, this.settings.value, news.value, isMember.value)
@@ -266,7 +263,7 @@ export class RoomModel {
 
   #receivePresence(frame: Frame<"presence">): void {
     this.#learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
-    this.#presence.apply(frame);
+    this.presence.apply(frame);
   }
 
   #applied(input: LogInput, before: LogState): void {

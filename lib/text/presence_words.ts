@@ -1,5 +1,4 @@
 import type { PresenceState, RoomPerson, Status } from "../protocol/presence.ts";
-import { agoLabel } from "./ago.ts";
 
 /** What each state is called. */
 export const STATE_WORDS: Readonly<Record<PresenceState, string>> = {
@@ -18,13 +17,13 @@ export function statusEmoji(status: Status | undefined, now: number): string | u
   return emoji ?? (text && WORDS_ONLY);
 }
 
-/** `away, On the train, last seen 5 minutes ago`: all that is shown of somebody, in words. */
+/** `away, On the train`: how somebody is shown, in words. */
 export function presenceWords(
-  { state, status, lastSeen }: Pick<RoomPerson, "state" | "status" | "lastSeen">,
+  { state, status }: Pick<RoomPerson, "state" | "status">,
   now: number,
 ): string {
-  const seen = lastSeen && `last seen ${agoLabel(lastSeen, now)}`;
-  return [STATE_WORDS[state], current(status, now).text, seen].filter(Boolean).join(", ");
+  const { text } = current(status, now);
+  return STATE_WORDS[state] + (text ? `, ${text}` : "");
 }
 
 /** What stands below one's own name: the status, or else the username. */

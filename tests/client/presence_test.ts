@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { peopleOfRoom, RoomPresence } from "../../lib/client/presence.ts";
+import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
+import { RoomPresence } from "../../lib/client/presence.ts";
 import type { StandingEvent } from "../../lib/protocol/event.ts";
 import type { PresenceState, RoomPerson } from "../../lib/protocol/presence.ts";
 

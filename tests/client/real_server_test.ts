@@ -128,11 +128,13 @@ Deno.test("two pages exchange messages over a stop of the server; none is lost o
 Deno.test("pages see who is here and who types", async () => {
   await using server = await startServer();
   using ann = await Page.open(server, await signUp(server.origin, "ann"));
-  const names = (people: readonly Person[]) => people.map(({ username }) => username).toSorted();
+  const names = (people: Iterable<Person>) =>
+    [...people].map(({ username }) => username).toSorted();
+  const here = (model: RoomModel) => names(model.presence.here.value.values());
   {
     using bob = await Page.open(server, await signUp(server.origin, "bob"));
-    await ann.until(({ model }) => names(model.present.value.here).join() === "ann,bob");
-    await bob.until(({ model }) => names(model.present.value.here).join() === "ann,bob");
+    await ann.until(({ model }) => here(model).join() === "ann,bob");
+    await bob.until(({ model }) => here(model).join() === "ann,bob");
     bob.model.typed();
     await ann.until(({ model }) => names(model.typing.value).join() === "bob");
     assertEquals(bob.model.typing.value, []);
@@ -140,7 +142,7 @@ Deno.test("pages see who is here and who types", async () => {
     await ann.until(({ texts }) => texts.includes("done"));
     assertEquals(ann.model.typing.value, []);
   }
-  await ann.until(({ model }) => names(model.present.value.here).join() === "ann");
+  await ann.until(({ model }) => here(model).join() === "ann");
 });
 
 Deno.test("a page loads older messages, and a fresh page where its position is not served", async () => {

@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/AppShell.tsx";
 import { closureOf } from "../../../components/ClosedComposer.tsx";
 import { OlderRoom } from "../../../components/OlderRoom.tsx";
+import { PeopleSide } from "../../../components/PeopleSide.tsx";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
 import MyRooms from "../../../islands/MyRooms.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";
@@ -46,12 +47,15 @@ export default define.page<typeof handler>(({ data }) => {
           />
         )
         : (
-          <ChatRoom
-            seed={{ room, standing, me, page, present }}
-            place={place}
-            now={now}
-            draft={data.draft}
-          />
+          <>
+            <ChatRoom
+              seed={{ room, standing, me, page, present }}
+              place={place}
+              now={now}
+              draft={data.draft}
+            />
+            <PeopleSide room={room} present={present} recent={page.users} me={me} now={now} />
+          </>
         )}
     </AppShell>
   );
