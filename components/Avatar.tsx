@@ -1,6 +1,7 @@
 import type { Person } from "../lib/protocol/event.ts";
 import type { PresenceState } from "../lib/protocol/presence.ts";
 import { hueOf, initials } from "../lib/text/initials.ts";
+import { STATE_WORDS } from "../lib/text/presence_words.ts";
 
 interface AvatarProps {
   person: Person;
@@ -17,7 +18,9 @@ export function Avatar({ person, small = false, state }: AvatarProps) {
       aria-hidden="true"
     >
       {initials(person.name)}
-      {state && state !== "offline" && <i class="presence" data-state={state} />}
+      {state && state !== "offline" && (
+        <i class="presence" data-state={state} title={STATE_WORDS[state]} />
+      )}
     </span>
   );
 }

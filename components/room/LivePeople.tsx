@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { authorsOf } from "../../lib/client/authors.ts";
 import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
-import { authorsOf } from "../message_rows.ts";
 import { PeopleList } from "../PeopleList.tsx";
 
 interface LivePeopleProps {

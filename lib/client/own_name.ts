@@ -22,6 +22,7 @@ export function followOwnName(me: Person): () => void {
   return myPeople.self.subscribe((self) => {
     if (self === undefined) return;
     dot?.setAttribute("data-state", self.state);
+    dot?.setAttribute("title", STATE_WORDS[self.state]);
     line?.replaceChildren(ownLine(me.username, self.status, Date.now()));
     state?.replaceChildren(STATE_WORDS[self.state]);
   });
