@@ -1,16 +1,16 @@
 import type { Clock } from "../base/clock.ts";
-import { ChatError, roomNotFound } from "../base/errors.ts";
+import { ChatError } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import { noticeOf, type PeopleNotice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
-import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
-import { Channel, type Listener } from "./channel.ts";
+import type { Channel, Listener } from "./channel.ts";
 import { ListNews, type RoomLists } from "./list_news.ts";
 import type { Member } from "./member.ts";
+import { OpenRooms } from "./open_rooms.ts";
 import { Presence, type PresenceDeps } from "./presence.ts";
 
 /**
@@ -51,19 +51,19 @@ export class Hub {
   #members = new Set<Member>();
   #greeted = new Set<Member>();
   #byUser = new Map<string, Set<Member>>();
-  #channels = new Map<string, Promise<Channel>>();
-  #open = new Map<string, Channel>();
+  #rooms: OpenRooms;
   #beats: ReturnType<typeof setInterval>;
   #beatAt: number;
   #draining = false;
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
+    this.#rooms = new OpenRooms(deps);
     this.presence = new Presence({
       ...deps.presence,
       bus: deps.bus,
       clock: deps.clock,
-      socketsIn: (room) => this.#open.get(room)?.listeners.size ?? 0,
+      socketsIn: (room) => this.#rooms.listeners(room).size,
       tell: (room, frame) => this.#tellPresence(room, frame),
       failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
     });
@@ -142,9 +142,6 @@ export class Hub {
     member: Member,
     ended?: () => void,
   ): Promise<{ channel: Channel; seat: Listener }> {
-    let channel = await this.#channel(room);
-    // While we waited, its last listener may have left and the channel been forgotten.
-    while (this.#open.get(room) !== channel) channel = await this.#channel(room);
     const seat: Listener = {
       user: member.person.id,
       position: 0,
@@ -153,8 +150,7 @@ export class Hub {
       deliver: (frame) => member.deliver(frame),
       ended,
     };
-    channel.listeners.add(seat);
-    return { channel, seat };
+    return { channel: await this.#rooms.sit(room, seat), seat };
   }
 
   /**
@@ -162,12 +158,7 @@ export class Hub {
    * it.
    */
   async look(shards: ReadonlySet<string>): Promise<void> {
-    const channels = [...this.#open.values()].filter(({ room }) => shards.has(shardOf(room)));
-    const heads = await this.#deps.log.heads(channels.map(({ room }) => room));
-    await Promise.all(channels.map(async (channel, index) => {
-      const head = heads[index];
-      if (head !== undefined && head.seq > channel.last) await channel.catchUp();
-    }));
+    await this.#rooms.look(shards);
   }
 
   /** The sessions that have a socket here. */
@@ -177,10 +168,7 @@ export class Hub {
 
   /** Gives the seat back; a room without listeners is forgotten. */
   rise(channel: Channel, seat: Listener): void {
-    channel.listeners.delete(seat);
-    if (channel.listeners.size > 0 || this.#open.get(channel.room) !== channel) return;
-    this.#open.delete(channel.room);
-    this.#channels.delete(channel.room);
+    this.#rooms.rise(channel, seat);
   }
 
   /** Sends a committed group to this isolate's sockets, then tells the other isolates. */
@@ -207,7 +195,7 @@ export class Hub {
 
   /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
   found(room: string, seq: number): void {
-    this.#open.get(room)?.notice(seq);
+    this.#rooms.get(room)?.notice(seq);
   }
 
   /** Tells the room that somebody is typing. */
@@ -249,28 +237,6 @@ export class Hub {
     await this.presence.close();
   }
 
-  #channel(room: string): Promise<Channel> {
-    return this.#channels.getOrInsertComputed(room, () => this.#openChannel(room));
-  }
-
-  async #openChannel(room: string): Promise<Channel> {
-    try {
-      const at = await this.#deps.log.head(room);
-      if (at === undefined) throw roomNotFound();
-      const channel = new Channel(room, at, this.#deps.log, this.#deps.people, (error) => {
-        this.#deps.logger.error("catch_up_failed", { room, ...describeError(error) });
-      });
-      this.#open.set(room, channel);
-      // What was committed between reading the head and this line went past the channel.
-      await channel.catchUp();
-      return channel;
-    } catch (error) {
-      this.#channels.delete(room);
-      this.#open.delete(room);
-      throw error;
-    }
-  }
-
   #hear(message: Envelope): void {
     switch (message.kind) {
       case "events":
@@ -296,7 +262,7 @@ export class Hub {
   }
 
   #receive(group: Group): void {
-    this.#open.get(group.room)?.receive(group);
+    this.#rooms.get(group.room)?.receive(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
   }
 
@@ -305,14 +271,14 @@ export class Hub {
   }
 
   #tellRoom(room: string, frame: string, exceptUser?: string): void {
-    for (const listener of this.#open.get(room)?.listeners ?? []) {
+    for (const listener of this.#rooms.listeners(room)) {
       if (listener.live && listener.user !== exceptUser) listener.deliver(frame);
     }
   }
 
   /** Whoever was told who is here is told each change of it, also while it catches up. */
   #tellPresence(room: string, frame: string): void {
-    for (const listener of this.#open.get(room)?.listeners ?? []) {
+    for (const listener of this.#rooms.listeners(room)) {
       if (listener.seesPeople) listener.deliver(frame);
     }
   }
