@@ -16,10 +16,16 @@ export class MyPeople {
     return this.#self;
   }
 
-  /** How one of the others is shown; undefined until that is told. Follows what is told later. */
-  shown(user: string): Shown | undefined {
+  /**
+   * How one of the others is shown. Follows what is told later.
+   *
+   * @param rendered how the page's server knew it
+   */
+  shown(user: string, rendered: Shown): Shown {
     const direct = this.#direct.value;
-    return direct && (direct.here.value.get(user) ?? { state: "offline" });
+    if (direct === undefined) return rendered;
+    return direct.here.value.get(user) ?? direct.gone.get(user) ??
+      { ...rendered, state: "offline" };
   }
 
   /** Takes a frame about the people of one's direct rooms, or of any room: oneself may be in it. */

@@ -6,7 +6,7 @@
  */
 export async function openStatusDialog(): Promise<void> {
   const form = formIn(await fetch("/status", { cache: "no-store" }));
-  const dialog = make("dialog", { className: "status-dialog" });
+  const dialog = make("dialog", { className: "dialog status-dialog" });
   const title = make("h2", { id: "status-title", textContent: "Your status" });
   const close = make("button", { className: "button button-quiet", textContent: "Close" });
   const head = make("div", { className: "status-head" });

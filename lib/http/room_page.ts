@@ -14,7 +14,7 @@ import { readPlace } from "./place.ts";
 
 /** A room as a list names it; of the others of a direct one, how they are shown. */
 export type Listed = Pick<RoomSummary, "id" | "name" | "kind" | "archived"> & {
-  people?: (Person & Partial<Pick<RoomPerson, "state" | "status">>)[] | undefined;
+  people?: (Person & Partial<RoomPerson>)[] | undefined;
 };
 
 /** Members on the page of a room who are not here; there is a list of all on the page about it. */
@@ -95,22 +95,21 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
  */
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
-  const rooms = await state.services.chat.roomsOf(state.user);
+  const { chat, roomPeople } = state.services;
+  const rooms = await chat.roomsOf(state.user);
+  // Of a conversation with several nobody's own state is shown.
+  const partners = rooms.flatMap(({ people = [] }) => people.length === 1 ? people : []);
+  const shown = await roomPeople.shown(partners.map(({ id }) => id));
   const listed = rooms.map(({ id, name, kind, archived, people }): Listed => ({
     id,
     name,
     kind,
     ...(archived ? { archived } : {}),
-    ...(people === undefined ? {} : { people: people.map((one) => withState(state, one)) }),
+    ...(people && { people: people.map((person) => shown.get(person.id) ?? person) }),
   }));
   if (current === undefined || listed.some(({ id }) => id === current.id)) return listed;
   const { id, name, kind } = current;
   return [...listed, { id, name, kind }];
-}
-
-function withState({ services }: State, person: Person) {
-  const { state = "offline", status } = services.hub.presence.of(person.id) ?? {};
-  return { ...person, state, ...(status && { status }) };
 }
 
 /**

@@ -17,12 +17,17 @@ export function statusEmoji(status: Status | undefined, now: number): string | u
   return emoji ?? (text && WORDS_ONLY);
 }
 
+/** The words of a status that has not run out. */
+export function statusText(status: Status | undefined, now: number): string | undefined {
+  return current(status, now).text;
+}
+
 /** `away, On the train`: how somebody is shown, in words. */
 export function presenceWords(
   { state, status }: Pick<RoomPerson, "state" | "status">,
   now: number,
 ): string {
-  const { text } = current(status, now);
+  const text = statusText(status, now);
   return STATE_WORDS[state] + (text ? `, ${text}` : "");
 }
 

@@ -12,14 +12,31 @@ const userOf = (id: string, state: PresenceState, status?: Status) => ({
 
 Deno.test("MyPeople knows the others of direct rooms once they are told, in whole and by differences", () => {
   const people = new MyPeople();
-  const state = (user: string) => people.shown(user)?.state;
-  assertEquals(state("bob"), undefined);
+  const rendered = { state: "online" as const, status: { text: "as it was" } };
+  const state = (user: string) => people.shown(user, rendered).state;
+  assertEquals(people.shown("bob", rendered), rendered);
   people.apply({ type: "presence", room: "lobby", users: [userOf("bob", "dnd")] }, "ann");
-  assertEquals(state("bob"), undefined);
+  assertEquals(state("bob"), "online");
   people.apply({ type: "presence", users: [userOf("bob", "away")], full: true }, "ann");
   assertEquals([state("bob"), state("cleo")], ["away", "offline"]);
   people.apply({ type: "presence", users: [userOf("cleo", "online")] }, "ann");
   assertEquals([state("bob"), state("cleo")], ["away", "online"]);
+});
+
+Deno.test("MyPeople shows the status of those who are gone, and no longer one that was cleared", () => {
+  const people = new MyPeople();
+  const rendered = { state: "offline" as const, status: { text: "as it was" } };
+  const shown = (user: string) => {
+    const { state, status } = people.shown(user, rendered);
+    return [state, status?.text];
+  };
+  const status = { text: "busy" };
+  people.apply({ type: "presence", users: [userOf("bob", "online", status)], full: true }, "ann");
+  assertEquals([shown("bob"), shown("cleo")], [["online", "busy"], ["offline", "as it was"]]);
+  people.apply({ type: "presence", users: [userOf("bob", "offline")] }, "ann");
+  assertEquals(shown("bob"), ["offline", "busy"]);
+  people.apply({ type: "presence", users: [userOf("cleo", "online")] }, "ann");
+  assertEquals(shown("cleo"), ["online", undefined]);
 });
 
 Deno.test("MyPeople knows oneself from any frame, and keeps it where oneself is not named", () => {
