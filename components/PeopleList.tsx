@@ -1,6 +1,6 @@
 import type { Person } from "../lib/protocol/event.ts";
 import type { RoomPerson } from "../lib/protocol/presence.ts";
-import { statusEmoji, statusText } from "../lib/text/presence_words.ts";
+import { statusNow } from "../lib/text/presence_words.ts";
 import { seenWords } from "../lib/text/seen_words.ts";
 import { Avatar } from "./Avatar.tsx";
 
@@ -51,7 +51,8 @@ function People({ title, people, me, now }: PeopleProps) {
       <ul class="side-list">
         {sorted.map((person) => {
           const { id, username, name, state = "offline", status } = person;
-          const text = statusText(status, now);
+          const { emoji, text } = statusNow(status, now);
+          const sign = <i class="person-status" aria-hidden="true">{emoji}</i>;
           const words = seenWords({ ...person, state }, now);
           return (
             <li
@@ -62,9 +63,9 @@ function People({ title, people, me, now }: PeopleProps) {
               <Avatar person={person} small state={state} />
               <span>
                 <bdi>{name}</bdi>
-                {text && <small aria-hidden="true">{text}</small>}
+                {text && <small aria-hidden="true">{sign} {text}</small>}
               </span>
-              <i class="person-status" aria-hidden="true">{statusEmoji(status, now)}</i>
+              {!text && sign}
               {id === me.id && <small class="person-you">you</small>}
               <small class="visually-hidden">, {words}</small>
             </li>

@@ -13,13 +13,8 @@ const WORDS_ONLY = "💬";
 
 /** The emoji that stands beside a name, if there is a status that has not run out. */
 export function statusEmoji(status: Status | undefined, now: number): string | undefined {
-  const { emoji, text } = current(status, now);
+  const { emoji, text } = statusNow(status, now);
   return emoji ?? (text && WORDS_ONLY);
-}
-
-/** The words of a status that has not run out. */
-export function statusText(status: Status | undefined, now: number): string | undefined {
-  return current(status, now).text;
 }
 
 /** `away, On the train`: how somebody is shown, in words. */
@@ -27,7 +22,7 @@ export function presenceWords(
   { state, status }: Pick<RoomPerson, "state" | "status">,
   now: number,
 ): string {
-  const text = statusText(status, now);
+  const { text } = statusNow(status, now);
   return STATE_WORDS[state] + (text ? `, ${text}` : "");
 }
 
@@ -37,6 +32,7 @@ export function ownLine(username: string, status: Status | undefined, now: numbe
   return emoji === undefined ? `@${username}` : `${emoji} ${status?.text ?? ""}`;
 }
 
-function current(status: Status = {}, now: number): Status {
+/** The status, or an empty one when there is none or it has run out. */
+export function statusNow(status: Status = {}, now: number): Status {
   return status.until !== undefined && status.until <= now ? {} : status;
 }
