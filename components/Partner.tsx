@@ -14,7 +14,7 @@ export type Partner = Person & Partial<Pick<RoomPerson, "state" | "status">>;
  */
 function useShown(person: Partner): Shown {
   const [{ state = "offline", status }] = useState(person);
-  return myPeople.shown(person.id, { state, status });
+  return myPeople.shown.value(person.id, { state, status });
 }
 
 /** Their avatar, with a dot while they are here. */

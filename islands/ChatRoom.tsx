@@ -26,7 +26,7 @@ interface ChatRoomProps {
 /** A room: rendered by the server, and taken over from there. */
 export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const model = useMemo(
-    () => new RoomModel(seed, { list: myRooms, met: (frame) => myPeople.apply(frame, seed.me.id) }),
+    () => new RoomModel(seed, { list: myRooms, met: (frame) => myPeople.apply(frame) }),
     [],
   );
   const view = useMemo(() => new LogView(model), []);
@@ -35,9 +35,10 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
   useEffect(() => {
-    // A page that cannot load it shows people as the server did.
     const side = import("../components/room/live_side.tsx")
-      .then(({ enliven }) => enliven(seed, model, now), () => undefined);
+      .then(({ enliven }) => enliven(seed, model, now))
+      // A page that cannot load it shows people as the server did.
+      .catch(() => myPeople.follow(() => {}));
     return () => void side.then((end) => end?.());
   }, []);
   useEffect(() => countInTitle(model.messages, seed.me.id), []);
@@ -53,7 +54,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
           room={room}
           name={name}
           topic={topic}
-          here={model.presence.here.value.size || undefined}
+          here={(myPeople.here.value ?? hereAt(seed)) || undefined}
         >
           <LiveStatus model={model} />
         </RoomBar>
@@ -81,4 +82,9 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
       </main>
     </>
   );
+}
+
+/** How many people were here when the page was rendered. */
+function hereAt({ present }: RoomSeed): number | undefined {
+  return present?.people.filter(({ state }) => state !== "offline").length;
 }

@@ -8,12 +8,14 @@ import { PeopleList } from "../PeopleList.tsx";
 interface LivePeopleProps {
   seed: RoomSeed;
   model: RoomModel;
+  /** Who is in the room. */
+  presence: RoomPresence;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
 }
 
 /** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
-export function LivePeople({ seed, model, now }: LivePeopleProps) {
+export function LivePeople({ seed, model, presence, now }: LivePeopleProps) {
   const [minute, setMinute] = useState<number>();
   useEffect(() => {
     const look = () => setMinute(Date.now());
@@ -31,7 +33,7 @@ export function LivePeople({ seed, model, now }: LivePeopleProps) {
     : {
       ...peopleOfRoom(
         people,
-        model.presence,
+        presence,
         model.standings.value.filter(({ seq }) => seq > seed.page.head),
         model.people.value,
       ),

@@ -1,6 +1,8 @@
 import { hydrate, render } from "preact";
 import { watchIdle } from "../../lib/client/idle.ts";
+import { myPeople } from "../../lib/client/my_people.ts";
 import { followOwnName } from "../../lib/client/own_name.ts";
+import { PeopleWatch } from "../../lib/client/people_watch.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import { LivePeople } from "./LivePeople.tsx";
 
@@ -13,7 +15,8 @@ import { LivePeople } from "./LivePeople.tsx";
  */
 export function enliven(seed: RoomSeed, model: RoomModel, now: number): () => void {
   const list = document.querySelector("#people > .side-scroll");
-  if (list) hydrate(<LivePeople seed={seed} model={model} now={now} />, list);
+  const { room } = new PeopleWatch(seed, myPeople);
+  if (list) hydrate(<LivePeople seed={seed} model={model} presence={room} now={now} />, list);
   const ends = [
     followOwnName(seed.me),
     watchIdle((activity) => model.tell(activity)),

@@ -1,37 +1,33 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { RoomPerson } from "../protocol/presence.ts";
 import type { Frame } from "./frame.ts";
-import { RoomPresence } from "./presence.ts";
 
 /** How somebody is shown. */
 export type Shown = Pick<RoomPerson, "state" | "status">;
 
-/** How oneself and the others of one's direct rooms are shown, as the islands of a page share it. */
+/**
+ * How people are shown, as the islands of a page share it. It is made of the frames about people by
+ * `people_watch.ts`, which is loaded after the page; until then they are kept.
+ */
 export class MyPeople {
-  #self = signal<Shown | undefined>(undefined);
-  #direct = signal<RoomPresence | undefined>(undefined);
-
   /** Oneself; undefined until it is told. */
-  get self(): ReadonlySignal<Shown | undefined> {
-    return this.#self;
+  readonly self = signal<Shown | undefined>(undefined);
+  /** How many people are here, in the page's room; undefined until it is told. */
+  readonly here = signal<number | undefined>(undefined);
+  /** How one of the others of one's direct rooms is shown, given how the page's server knew it. */
+  readonly shown = signal((_user: string, rendered: Shown): Shown => rendered);
+  #kept: Frame<"presence">[] = [];
+  #heed = (frame: Frame<"presence">): void => void this.#kept.push(frame);
+
+  /** Takes a frame about the people of a room, or of one's direct rooms. */
+  apply(frame: Frame<"presence">): void {
+    this.#heed(frame);
   }
 
-  /**
-   * How one of the others is shown. Follows what is told later.
-   *
-   * @param rendered how the page's server knew it
-   */
-  shown(user: string, rendered: Shown): Shown {
-    const direct = this.#direct.value;
-    if (direct === undefined) return rendered;
-    return direct.here.value.get(user) ?? direct.gone.get(user) ??
-      { ...rendered, state: "offline" };
-  }
-
-  /** Takes a frame about the people of one's direct rooms, or of any room: oneself may be in it. */
-  apply(frame: Frame<"presence">, me: string): void {
-    if (frame.room === undefined) (this.#direct.value ??= new RoomPresence()).apply(frame);
-    this.#self.value = frame.users.find(({ id }) => id === me) ?? this.#self.peek();
+  /** Has each frame heeded, from the first one on. */
+  follow(heed: (frame: Frame<"presence">) => void): void {
+    this.#heed = heed;
+    for (const frame of this.#kept.splice(0)) heed(frame);
   }
 }
 
@@ -39,6 +35,6 @@ export class MyPeople {
 export const myPeople = new MyPeople();
 
 /** Whether one is not to be disturbed: what is new then neither counts in the title nor rings. */
-export const doNotDisturb: ReadonlySignal<boolean> = computed(() =>
-  myPeople.self.value?.state === "dnd"
-);
+export function doNotDisturb(): boolean {
+  return myPeople.self.peek()?.state === "dnd";
+}

@@ -4,14 +4,13 @@ import type { HistoryPage } from "../protocol/history.ts";
 import type { Activity } from "../protocol/own_status.ts";
 import type { RoomPeoplePage } from "../protocol/presence.ts";
 import type { Connection } from "./connection.ts";
-import type { Frame, RoomFrame } from "./frame.ts";
+import type { RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
 import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
-import { RoomPresence } from "./presence.ts";
 import {
   type LiveStanding,
   type RoomSettings,
@@ -71,8 +70,6 @@ export class RoomModel {
   readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
   /** The others who are typing. */
   readonly typing: ReadonlySignal<readonly Person[]>;
-  /** Who is here, and how they are shown. */
-  readonly presence: RoomPresence;
   readonly older: ReadonlySignal<Older>;
   /** What happened to the room, ascending by `seq`. */
   readonly standings: ReadonlySignal<readonly StandingEvent[]>;
@@ -96,7 +93,6 @@ export class RoomModel {
     const room = this.#room = seed.room.id;
     const user = this.#me = seed.me.id;
     this.#people = signal<People>(learn(new Map(), [seed.me, ...seed.page.users]));
-    this.presence = new RoomPresence(seed.present?.people);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
     const isMember = this.#isMember = signal(seed.standing.isMember);
     const socket = this.#socket = new ChatSocket({
@@ -248,7 +244,7 @@ export class RoomModel {
         if (frame.user !== this.#me) this.#typingOthers.notice(frame.user);
         return;
       case "presence":
-        return this.#receivePresence(frame);
+        return this.#learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
     }
   }
 
@@ -259,11 +255,6 @@ export class RoomModel {
     this.#isMember.value = true;
     // The server may have ended the subscription with the membership before.
     this.#socket.resume(this.#room).catch(() => {});
-  }
-
-  #receivePresence(frame: Frame<"presence">): void {
-    this.#learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
-    this.presence.apply(frame);
   }
 
   #applied(input: LogInput, before: LogState): void {

@@ -19,7 +19,7 @@ export function countInTitle(
     if (!document.hidden) show(0);
   }, { signal: ends.signal });
   const stop = watchArrivals(messages, me, (count) => {
-    if (document.hidden && !doNotDisturb.peek()) show(unseen + count);
+    if (document.hidden && !doNotDisturb()) show(unseen + count);
   });
   return () => {
     ends.abort();
