@@ -28,8 +28,10 @@ function watched(seed = SEED) {
 Deno.test("PeopleWatch knows the others of direct rooms once they are told, in whole and by differences", () => {
   const { people, shown } = watched();
   assertEquals(shown("bob"), ["online", "as it was"]);
-  people.apply({ type: "presence", room: "lobby", users: [userOf("bob", "dnd")] });
-  assertEquals(shown("bob"), ["online", "as it was"]);
+  for (const room of ["lobby", "den"]) {
+    people.apply({ type: "presence", room, users: [userOf("bob", "dnd")] });
+    assertEquals(shown("bob"), ["online", "as it was"]);
+  }
   people.apply({ type: "presence", users: [userOf("bob", "away")], full: true });
   assertEquals([shown("bob")[0], shown("cleo")[0]], ["away", "offline"]);
   people.apply({ type: "presence", users: [userOf("cleo", "online")] });
