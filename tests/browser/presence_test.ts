@@ -116,6 +116,10 @@ Deno.test("two people see how the other is, on every device, and say it themselv
       await person(page, /milo.*online, Out sick/).waitFor();
       await context.close();
       await person(page, /milo.*offline, Out sick, last seen just now/).waitFor();
+      await partner(page, /milo.*offline, Out sick/).waitFor();
+      await page.reload();
+      await ada.sees("live");
+      await partner(page, /milo.*offline, Out sick/).waitFor();
     },
   );
   assertEquals([ada.errors, milo.errors], [[], []]);
