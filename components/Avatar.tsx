@@ -1,14 +1,26 @@
 import type { Person } from "../lib/protocol/event.ts";
+import type { PresenceState } from "../lib/protocol/presence.ts";
 import { hueOf, initials } from "../lib/text/initials.ts";
+import { STATE_WORDS } from "../lib/text/presence_words.ts";
+
+interface AvatarProps {
+  person: Person;
+  small?: boolean;
+  /** Shown as a dot, but for who is offline; what it means has to be said beside it. */
+  state?: PresenceState | undefined;
+}
 
 /** A person's initials on their own colour. The name stands beside it, so it says nothing aloud. */
-export function Avatar({ person, small = false }: { person: Person; small?: boolean }) {
+export function Avatar({ person, small = false, state }: AvatarProps) {
   return (
     <span
       class={`avatar hue-${hueOf(person.id)}${small ? " avatar-small" : ""}`}
       aria-hidden="true"
     >
       {initials(person.name)}
+      {state && state !== "offline" && (
+        <i class="presence" data-state={state} title={STATE_WORDS[state]} />
+      )}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { Person } from "../lib/protocol/event.ts";
 import type { HistoryPage } from "../lib/protocol/history.ts";
+import type { RoomPeoplePage } from "../lib/protocol/presence.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { Beginning } from "./Beginning.tsx";
 import { ClosedComposer, type Closure } from "./ClosedComposer.tsx";
@@ -7,7 +8,7 @@ import { Composer } from "./Composer.tsx";
 import { arrange } from "./message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
-import { PeopleList } from "./PeopleList.tsx";
+import { PeopleSide } from "./PeopleSide.tsx";
 import { RoomBar } from "./RoomBar.tsx";
 
 interface OlderRoomProps {
@@ -16,21 +17,24 @@ interface OlderRoomProps {
   closed: Closure | undefined;
   me: Person;
   page: HistoryPage;
+  /** Who is here, and members who are not. */
+  present: RoomPeoplePage;
   place: Place;
   now: number;
 }
 
 /** Older messages of a room on a page of their own, for readers without a script. */
-export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps) {
+export function OlderRoom({ room, closed, me, page, present, place, now }: OlderRoomProps) {
   const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
+  const here = present.people.filter(({ state }) => state !== "offline").length;
   const source = (seq: number) => messages.find((message) => message.seq === seq);
   const days = arrange({ messages, standings, source, people, me, times });
   return (
     <>
       <main class="conversation">
-        <RoomBar room={room} name={room.name} topic={room.topic} here={undefined} />
+        <RoomBar room={room} name={room.name} topic={room.topic} here={here || undefined} />
         <div class="log-frame">
           <div class="log" role="region" aria-label={`Messages in ${room.name}`} tabIndex={0}>
             <div class="log-content">
@@ -54,7 +58,7 @@ export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps
         </div>
         {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>
-      <PeopleList here={undefined} recent={users} me={me} />
+      <PeopleSide room={room} present={present} recent={users} me={me} now={now} />
     </>
   );
 }

@@ -1,74 +1,77 @@
 import type { Person } from "../lib/protocol/event.ts";
+import type { RoomPerson } from "../lib/protocol/presence.ts";
+import { statusNow } from "../lib/text/presence_words.ts";
+import { seenWords } from "../lib/text/seen_words.ts";
 import { Avatar } from "./Avatar.tsx";
-import { Icon } from "./Icon.tsx";
 
-interface PeopleListProps {
-  /** Who is here now, or undefined while that is not known. */
-  here: readonly Person[] | undefined;
+export interface PeopleListProps {
+  room: { id: string };
+  /** Who is here now. */
+  here: readonly RoomPerson[];
+  /** Members who are not. */
+  away: readonly RoomPerson[];
+  /** Whether there are more of them. */
+  more: boolean;
   /** Who wrote lately. */
   recent: readonly Person[];
   me: Person;
+  /** In milliseconds since 1970 (UTC). */
+  now: number;
 }
 
-/** The side with the people of a room; a drawer on a narrow screen. */
-export function PeopleList({ here, recent, me }: PeopleListProps) {
-  const present = new Set(here?.map(({ id }) => id));
-  const others = recent.filter(({ id }) => !present.has(id));
+/** The people of a room: who is here, who is not, and who wrote lately. */
+export function PeopleList({ room, here, away, more, recent, me, now }: PeopleListProps) {
+  const listed = new Set([...here, ...away].map(({ id }) => id));
+  const others = recent.filter(({ id }) => !listed.has(id));
   return (
-    <aside id="people" class="side side-end" popover="auto" aria-label="People">
-      <div class="side-head narrow-only">
-        <strong>People</strong>
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          popovertarget="people"
-          popovertargetaction="hide"
-          aria-label="Close"
-        >
-          <Icon name="x" />
-        </button>
-      </div>
-      <div class="side-scroll">
-        {here !== undefined && (
-          <>
-            <h2 class="side-title">Here now: {here.length}</h2>
-            <People people={here} me={me} here />
-          </>
-        )}
-        {others.length > 0 && (
-          <>
-            <h2 class="side-title">Wrote lately</h2>
-            <People people={others} me={me} here={false} />
-          </>
-        )}
-        {here === undefined && others.length === 0 && (
-          <p class="side-note">Nobody has written here yet.</p>
-        )}
-      </div>
-    </aside>
+    <>
+      <People title={`Here now: ${here.length}`} people={here} me={me} now={now} />
+      <People title="Not here" people={away} me={me} now={now} />
+      <People title="Wrote lately" people={others} me={me} now={now} />
+      {more && (
+        <a class="side-item side-more" href={`/rooms/${room.id}/settings#members`}>All members</a>
+      )}
+    </>
   );
 }
 
-function People(
-  { people, me, here }: { people: readonly Person[]; me: Person; here: boolean },
-) {
+interface PeopleProps {
+  title: string;
+  people: readonly (Person & Partial<RoomPerson>)[];
+  me: Person;
+  now: number;
+}
+
+function People({ title, people, me, now }: PeopleProps) {
+  if (people.length === 0) return null;
   const sorted = [...people].sort((one, other) => one.name.localeCompare(other.name, "en"));
   return (
-    <ul class="side-list">
-      {sorted.map((person) => (
-        <li
-          key={person.id}
-          class={`side-item person${here ? "" : " person-away"}`}
-          title={`@${person.username}`}
-        >
-          <Avatar person={person} small />
-          <span>
-            <bdi>{person.name}</bdi>
-          </span>
-          {person.id === me.id && <small class="person-you">you</small>}
-          {here && <i class="here-dot" />}
-        </li>
-      ))}
-    </ul>
+    <>
+      <h2 class="side-title">{title}</h2>
+      <ul class="side-list">
+        {sorted.map((person) => {
+          const { id, username, name, state = "offline", status } = person;
+          const { emoji, text } = statusNow(status, now);
+          const sign = <i class="person-status" aria-hidden="true">{emoji}</i>;
+          const words = seenWords({ ...person, state }, now);
+          return (
+            <li
+              key={id}
+              class={`side-item person${state === "offline" ? " person-away" : ""}`}
+              title={`@${username}: ${words}`}
+            >
+              <Avatar person={person} small state={state} />
+              <span>
+                <bdi>{name}</bdi>
+                {text && <small aria-hidden="true">{sign} {text}</small>}
+              </span>
+              {!text && sign}
+              {id === me.id && <small class="person-you">you</small>}
+              <small class="visually-hidden">, {words}</small>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Person } from "../lib/protocol/event.ts";
-import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
+import { OwnName } from "./OwnName.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
 interface RoomListProps {
@@ -30,11 +30,7 @@ export function RoomList({ serverName, me, children }: RoomListProps) {
         {children}
       </div>
       <div class="side-foot">
-        <Avatar person={me} small />
-        <p class="two-lines">
-          <bdi>{me.name}</bdi>
-          <small>@{me.username}</small>
-        </p>
+        <OwnName me={me} />
         <form method="post" action="/logout">
           <button
             type="submit"

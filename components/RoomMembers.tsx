@@ -1,31 +1,37 @@
 import { Avatar } from "./Avatar.tsx";
 import { Field } from "./Field.tsx";
 import { FormError } from "./FormError.tsx";
+import { statusEmoji } from "../lib/text/presence_words.ts";
+import { seenWords } from "../lib/text/seen_words.ts";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who belongs to the room, and bringing somebody in. */
 export function RoomMembers(props: RoomDetails) {
-  const { room, me, standing, members, moreMembers, refusal } = props;
-  const isDirect = room.kind === "direct";
-  const mayAdd = standing.isMember && !isDirect && !room.archived;
+  const { room, me, standing, isLobby, members, moreMembers, now, refusal } = props;
+  const isFixed = isLobby || room.kind === "direct";
+  const mayAdd = standing.isMember && !isFixed && !room.archived;
   const problem = problemOf({ refusal }, "add", ["username"]);
   return (
     <>
       <h2 id="members">{`Members: ${members.length}${moreMembers ? " and more" : ""}`}</h2>
+      {isLobby && <p class="lead">Everybody on this server.</p>}
       <FormError message={problemOf({ refusal }, "member").whole} />
       <ul class="members">
         {members.map((person) => (
           <li key={person.id} class="member">
-            <Avatar person={person} small />
+            <Avatar person={person} small state={person.state} />
             <span class="two-lines member-name">
-              <bdi>{person.name}</bdi>
+              <span>
+                <bdi>{person.name}</bdi> {statusEmoji(person.status, now)}
+              </span>
               <small>
                 @{person.username}
                 {person.id === me.id && ", you"}
+                {`, ${seenWords(person, now)}`}
               </small>
             </span>
             {person.role === "moderator" && <span class="tag">Moderator</span>}
-            {standing.isModerator && (
+            {standing.isModerator && !isLobby && (
               <MemberForms room={room.id} person={person} isMe={person.id === me.id} />
             )}
           </li>

@@ -1,6 +1,5 @@
-import type { Person } from "../lib/protocol/event.ts";
-import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
+import { type Partner, PartnerAvatar, PartnerNote } from "./Partner.tsx";
 import { RoomIcon } from "./RoomIcon.tsx";
 
 /** A room as the list names it. */
@@ -10,7 +9,7 @@ export interface ListedRoom {
   kind: string;
   archived?: boolean | undefined;
   /** The others of a direct room. */
-  people?: readonly Person[] | undefined;
+  people?: readonly Partner[] | undefined;
   /** Messages that the person has not read, and how many of them mention them. */
   unread?: number | undefined;
   mentions?: number | undefined;
@@ -69,11 +68,12 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
               aria-current={isAt(path, id) ? "page" : undefined}
             >
               {people.length === 1 && people[0] !== undefined
-                ? <Avatar person={people[0]} small />
+                ? <PartnerAvatar person={people[0]} />
                 : <Icon name="users" />}
               <span>
                 <bdi>{name}</bdi>
               </span>
+              {people.length === 1 && people[0] && <PartnerNote person={people[0]} />}
               <Unread messages={unread} mentions={unread} />
             </a>
           </li>

@@ -24,14 +24,7 @@ export function RoomSettings(props: RoomDetails) {
         </div>
         <p class="lead">{KINDS[room.kind] ?? ""} {room.topic}</p>
         {isModerator && !room.archived && <RoomDetailsForm {...props} />}
-        {isLobby
-          ? (
-            <>
-              <h2>Members</h2>
-              <p class="lead">Everybody on this server.</p>
-            </>
-          )
-          : <RoomMembers {...props} />}
+        <RoomMembers {...props} />
         {isMember && !isDirect && !isLobby && !room.archived && <RoomInvites {...props} />}
         {isModerator && <RoomRules {...props} />}
         {isMember && !isDirect && !isLobby && (

@@ -143,14 +143,6 @@ export function arrange(
   return days;
 }
 
-/** Everybody who wrote one of the messages, each once. */
-export function authorsOf(
-  messages: readonly MessageEvent[],
-  people: ReadonlyMap<string, Person>,
-): Person[] {
-  return [...new Set(messages.map(({ by }) => by))].flatMap((id) => people.get(id) ?? []);
-}
-
 /**
  * Of what happened to a room, what belongs among the messages from `start` up to but not including
  * `end`; what was before the oldest one belongs there only when the server has no older ones.

@@ -1,4 +1,5 @@
 import type { Person, Role } from "../lib/protocol/event.ts";
+import type { RoomPerson } from "../lib/protocol/presence.ts";
 import type { Place } from "../lib/text/times.ts";
 
 /** What is shown about a room. */
@@ -15,7 +16,7 @@ export interface RoomDetails {
   standing: { isMember: boolean; isModerator: boolean };
   /** Whether it is the room that everybody belongs to. */
   isLobby: boolean;
-  members: readonly (Person & { role: Role })[];
+  members: readonly (RoomPerson & { role: Role })[];
   /** Whether there are more members than these. */
   moreMembers: boolean;
   invites: readonly {

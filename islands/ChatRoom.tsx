@@ -1,7 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
-import { LivePeople } from "../components/room/LivePeople.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
@@ -9,6 +8,7 @@ import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
+import { myPeople } from "../lib/client/my_people.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { onEscape } from "../lib/client/page_keys.ts";
@@ -26,7 +26,10 @@ interface ChatRoomProps {
 
 /** A room: rendered by the server, and taken over from there. */
 export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
-  const model = useMemo(() => new RoomModel(seed, { list: myRooms }), []);
+  const model = useMemo(
+    () => new RoomModel(seed, { list: myRooms, met: (frame) => myPeople.apply(frame) }),
+    [],
+  );
   const view = useMemo(() => new LogView(model), []);
   const reading = useMemo(() => new Reading(seed, model, view, myRooms), []);
   const desk = useMemo(() => new MessageDesk(seed, model, view, reading), []);
@@ -35,6 +38,13 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   useEffect(() => model.start(), []);
   useEffect(() => reading.start(pageAttention()), []);
   useEffect(() => onEscape(desk, () => reading.readAll()), []);
+  useEffect(() => {
+    const side = import("../components/room/live_side.tsx")
+      .then(({ enliven }) => enliven(seed, model, now))
+      // A page that cannot load it shows people as the server did.
+      .catch(() => myPeople.follow(() => {}));
+    return () => void side.then((end) => end?.());
+  }, []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;
@@ -43,7 +53,12 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   return (
     <>
       <main class="conversation">
-        <RoomBar room={room} name={name} topic={topic} here={model.here.value.length || undefined}>
+        <RoomBar
+          room={room}
+          name={name}
+          topic={topic}
+          here={(myPeople.here.value ?? hereAt(seed)) || undefined}
+        >
           <LiveStatus model={model} />
         </RoomBar>
         <LiveLog
@@ -68,10 +83,13 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
             : <ClosedComposer why={closed} />}
         </div>
       </main>
-      <LivePeople seed={seed} model={model} />
     </>
   );
 }
 
 // In one file with the room: they are always on a page together, and share most of what they import.
 export { MyRooms } from "../components/room/MyRooms.tsx";
+/** How many people were here when the page was rendered. */
+function hereAt({ present }: RoomSeed): number | undefined {
+  return present?.people.filter(({ state }) => state !== "offline").length;
+}

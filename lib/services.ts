@@ -10,14 +10,20 @@ import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
 import { Hub } from "./chat/hub.ts";
 import { MessageLimits } from "./chat/message_limits.ts";
+import { PresenceRows } from "./chat/presence_rows.ts";
+import type { ReadProfiles } from "./chat/profiles.ts";
+import { RoomPeople } from "./chat/room_people.ts";
 import { Leader } from "./chat/leader.ts";
+import { Statuses } from "./chat/statuses.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
 import { Cursors } from "./store/cursors.ts";
+import { HereRows } from "./store/here_rows.ts";
 import { History } from "./store/history.ts";
 import { Kv } from "./store/kv.ts";
+import { LastSeen } from "./store/last_seen.ts";
 import { RoomLog } from "./store/log.ts";
-import { People } from "./store/people.ts";
+import { People, toPerson } from "./store/people.ts";
 import { RoomService } from "./chat/room_service.ts";
 import { Invites } from "./store/invites.ts";
 import { Memberships } from "./store/memberships.ts";
@@ -47,11 +53,16 @@ export interface Services {
   hub: Hub;
   chat: Chat;
   roomService: RoomService;
+  roomPeople: RoomPeople;
+  statuses: Statuses;
   /** This isolate's name, unique among those that share a bus. */
   isolate: string;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
   close(): Promise<void>;
 }
+
+/** How often an isolate says who is on it, at least, in milliseconds. */
+const ROUND_MS = 20_000;
 
 /** Opens the store and wires everything, the one place that does. */
 export async function openServices(
@@ -79,6 +90,16 @@ export async function openServices(
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
+  const lastSeen = new LastSeen(kv);
+  let noting: Promise<void> = Promise.resolve();
+  const profiles: ReadProfiles = async (ids) => {
+    const found = (await users.getMany(ids)).filter((user) => user !== undefined);
+    return await Promise.all(found.map(async (user) => ({
+      person: toPerson(user),
+      status: user.status,
+      rooms: new Set(await memberships.roomIdsOf(user.id)),
+    })));
+  };
   const hub = new Hub({
     log,
     people,
@@ -88,6 +109,16 @@ export async function openServices(
     lists: {
       forget: (room) => rooms.forget(room),
       among: (room, users) => memberships.among(room, users),
+      directPeople: async (room) => (await rooms.get(room))?.people ?? [],
+    },
+    presence: {
+      profiles,
+      seen(users) {
+        const now = clock.now();
+        noting = noting.then(() => lastSeen.write(users, now))
+          .catch((error) => logger.error("seen_unwritten", describeError(error)));
+      },
+      roundMs: Math.min(ROUND_MS, config.heartbeatMs),
     },
   });
   sessions.onRevoked(({ id }) => hub.revoke(id));
@@ -123,7 +154,7 @@ export async function openServices(
     heartbeatMs: config.heartbeatMs,
   });
   const invites = new Invites(kv, clock);
-  const roomService = new RoomService({ chat, rooms, memberships, invites, people });
+  const roomService = new RoomService({ chat, rooms, memberships, invites, people, users });
   const accounts = new Accounts({
     users,
     sessions,
@@ -131,7 +162,17 @@ export async function openServices(
     rateLimits: config.rateLimits,
     passwords: new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } }),
   });
+  const statuses = new Statuses({ users, notices, hub, limits: chat.limits, clock });
+  const roomPeople = new RoomPeople({ users, memberships, lastSeen, hub, clock });
   await rooms.ensureLobby();
+  const presenceRows = new PresenceRows({
+    rows: new HereRows(kv, notices, pulses),
+    presence: hub.presence,
+    reaches: (id) => bus.reaches(id),
+    profiles,
+    clock,
+    failed: (error) => logger.error("presence_rows_failed", describeError(error)),
+  });
   const follower = new PulseFollower({
     pulses,
     modes: config.fanout,
@@ -141,8 +182,12 @@ export async function openServices(
       await hub.look(shards);
       if (shards.has(LISTS)) {
         const { isolates } = await pulses.others();
+        presenceRows.keep(isolates);
         const unheard = isolates.filter((id) => !bus.reaches(id));
-        for (const notice of await notices.fresh(unheard)) hub.heed(notice);
+        for (const notice of await notices.fresh(unheard)) {
+          if (notice.change === "here") presenceRows.heed(notice.isolate);
+          else hub.heed(notice);
+        }
       }
       if (!shards.has(SESSIONS)) return;
       for (const id of await sessions.ended(hub.sessions())) hub.endSession(id);
@@ -165,12 +210,16 @@ export async function openServices(
     hub,
     chat,
     roomService,
+    roomPeople,
+    statuses,
     isolate,
     async close() {
       leader.close();
       await chat.flush();
       await follower.close();
-      hub.close();
+      await hub.close();
+      await presenceRows.close();
+      await noting;
       bus.close();
       await pulses.close();
       kv.close();

@@ -1,5 +1,7 @@
 import { asset } from "fresh/runtime";
-import { define } from "../lib/state.ts";
+import { type Reader, ReaderContext } from "../components/reader.ts";
+import { currentStatus } from "../lib/protocol/own_status.ts";
+import { define, type State } from "../lib/state.ts";
 
 /** The document around every page. */
 export default define.page(({ Component, state }) => (
@@ -23,7 +25,14 @@ export default define.page(({ Component, state }) => (
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
     <body>
-      <Component />
+      <ReaderContext.Provider value={readerOf(state)}>
+        <Component />
+      </ReaderContext.Provider>
     </body>
   </html>
 ));
+
+function readerOf({ services, user }: State): Reader {
+  const now = services.clock.now();
+  return { status: currentStatus(user?.status, now), now };
+}

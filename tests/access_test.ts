@@ -66,11 +66,14 @@ const ROUTES: Record<string, Row> = {
   "GET /api/rooms": signedIn,
   "GET /api/rooms/[id]": { ...readers, path: ({ room }) => `/api/rooms/${room}` },
   "GET /api/rooms/[id]/messages": { ...readers, path: ({ room }) => `/api/rooms/${room}/messages` },
+  "GET /api/rooms/[id]/people": { ...readers, path: ({ room }) => `/api/rooms/${room}/people` },
   "GET /api/rooms/[id]/messages/[seq]/edits": { ...readers, path: message("api/rooms", "/edits") },
   "GET /direct": signedIn,
   "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
   "GET /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
   "POST /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
+  "GET /status": signedIn,
+  "POST /status": { ...signedIn, form: () => ({ emoji: "🌴", text: "x", until: "1h" }) },
   "GET /rooms": signedIn,
   "POST /rooms": { ...signedIn, form: () => ({ name: crypto.randomUUID() }) },
   "GET /rooms/[id]": { ...readers, path: at("") },
@@ -133,6 +136,8 @@ const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
   // What is not subscribed to needs no ending, and typing there reaches nobody.
   unsub: { ...signedIn, frame: (room) => ({ type: "unsub", room }) },
   typing: { ...signedIn, frame: (room) => ({ type: "typing", room }) },
+  // It is about oneself, and names no room.
+  presence: { ...signedIn, frame: () => ({ type: "presence", state: "away" }) },
   read: { ...readers, frame: (room, seq) => ({ type: "read", room, seq }) },
   unread: { ...readers, frame: (room, seq) => ({ type: "unread", room, seq }) },
   send: {

@@ -1,14 +1,49 @@
+import { useEffect, useState } from "preact/hooks";
+import { authorsOf } from "../../lib/client/authors.ts";
+import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
+import { RoomPresence } from "../../lib/client/presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import { PeopleList } from "../PeopleList.tsx";
-import { authorsOf } from "../message_rows.ts";
 
-/** Who is here, and who wrote lately. */
-export function LivePeople({ seed, model }: { seed: RoomSeed; model: RoomModel }) {
-  // Until the server has told, at least oneself is missing.
-  const here = model.here.value;
-  const recent = authorsOf(model.messages.value.slice(-RECENT), model.people.value);
-  return <PeopleList here={here.length === 0 ? undefined : here} recent={recent} me={seed.me} />;
+interface LivePeopleProps {
+  seed: RoomSeed;
+  model: RoomModel;
+  /** Who is in the room. */
+  presence: RoomPresence;
+  /** When the page was rendered, in milliseconds since 1970 (UTC). */
+  now: number;
 }
+
+/** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
+export function LivePeople({ seed, model, presence, now }: LivePeopleProps) {
+  const [minute, setMinute] = useState<number>();
+  useEffect(() => {
+    const look = () => setMinute(Date.now());
+    look();
+    const timer = setInterval(look, MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const { people = [], more = false } = seed.present ?? {};
+  const shown = minute === undefined
+    ? {
+      ...peopleOfRoom(people, new RoomPresence(people), [], new Map()),
+      recent: seed.page.users,
+      now,
+    }
+    : {
+      ...peopleOfRoom(
+        people,
+        presence,
+        model.standings.value.filter(({ seq }) => seq > seed.page.head),
+        model.people.value,
+      ),
+      recent: authorsOf(model.messages.value.slice(-RECENT), model.people.value),
+      now: minute,
+    };
+  return <PeopleList room={seed.room} more={more} me={seed.me} {...shown} />;
+}
+
+const MINUTE_MS = 60_000;
 
 /** Of how many messages the authors count as those who wrote lately. */
 const RECENT = 200;

@@ -1,14 +1,9 @@
-import type { Person } from "../protocol/event.ts";
 import type { Group } from "../store/log.ts";
-import type { Notice } from "../store/notices.ts";
+import type { PeopleNotice } from "../store/notices.ts";
 import { type Pulse, shardOf } from "../store/pulses.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { HandedReceipt, HandedWrite } from "./leader.ts";
-
-/** Who is in which room on one isolate. */
-export interface PresenceDigest {
-  rooms: [room: string, people: Person[]][];
-}
+import type { Here } from "./presence_table.ts";
 
 /**
  * What isolates tell each other. Every message is a hint: a lost, late or doubled one costs time,
@@ -16,11 +11,12 @@ export interface PresenceDigest {
  */
 export type BusMessage =
   | { kind: "events"; group: Group }
-  | { kind: "notice"; notice: Notice }
+  | { kind: "notice"; notice: PeopleNotice }
   | { kind: "typing"; room: string; user: string }
-  | { kind: "presence"; room: string; person: Person; here: boolean }
-  | { kind: "presence_digest"; digest: PresenceDigest }
-  | { kind: "presence_query" }
+  | { kind: "presence"; number: number; user: string; here: Here | undefined }
+  | { kind: "presence_all"; number: number; people: Here[] }
+  | { kind: "presence_round"; number: number }
+  | { kind: "presence_query"; to?: string }
   | { kind: "revoked"; session: string }
   | { kind: "leader" }
   | { kind: "leader_query" }

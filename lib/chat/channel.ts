@@ -9,6 +9,8 @@ export interface Listener {
   position: number;
   /** Whether it has caught up, so that live groups go to it directly. */
   live: boolean;
+  /** Whether it was told who is here, so that changes of that go to it. */
+  seesPeople: boolean;
   deliver(frame: string): void;
   /** Called when the membership that it rests on has ended; there is none in a public room. */
   ended?: (() => void) | undefined;

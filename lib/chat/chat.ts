@@ -224,7 +224,7 @@ export class Chat {
       return;
     }
     if ("text" in write && namesIn(write.text).some((name) => crowdOf(name) === "here")) {
-      const here = this.hub.presence.in(room).map(({ id }) => id);
+      const here = this.hub.presence.in(room).map(({ person }) => person.id);
       return this.#deps.writers.submit(room, { ...submission, write: { ...write, here } });
     }
     this.#deps.writers.submit(room, submission);

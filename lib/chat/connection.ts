@@ -5,6 +5,7 @@ import { CLOSE, type CloseCode, isFinal } from "../protocol/close_code.ts";
 import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
+import type { OwnStatus } from "../protocol/own_status.ts";
 import type { Chat } from "./chat.ts";
 import type { Member } from "./member.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -37,6 +38,8 @@ type Request = Extract<ClientFrame, { id: number }>;
 /** Whose socket it is, from the upgrade request. */
 export interface Identity {
   person: Person;
+  /** What the person says of themselves. */
+  status?: OwnStatus | undefined;
   session: string;
   /** When the session ends, in milliseconds since 1970 (UTC). */
   sessionEndsAt: number;
@@ -60,9 +63,12 @@ export class Connection implements Member {
   #waiting: ClientFrame[] = [];
   #busy = false;
   #greeted = false;
+  /** Whether somebody is in front of it, as far as it says. */
+  #isActive = true;
   #unlooked = 0;
   #overfull: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
+  #hasLeft = false;
   #nextPing: number;
   /** Whether a ping is out, with nothing heard since. */
   #pinged = false;
@@ -214,6 +220,9 @@ export class Connection implements Member {
       case "typing":
         if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
         return this.#acknowledge(frame.id);
+      case "presence":
+        this.#turn(frame.state === "online");
+        return this.#acknowledge(frame.id);
       case "pong":
         return undefined;
     }
@@ -227,6 +236,7 @@ export class Connection implements Member {
     const rooms = await this.#chat.roomsOf(this.person);
     if (this.#ended) return;
     this.#greeted = true;
+    this.#isActive = frame.state !== "away";
     this.#chat.hub.greet(this);
     this.#say({
       type: "welcome",
@@ -239,6 +249,12 @@ export class Connection implements Member {
     });
     await feed.follow(this, rooms, looks);
     this.#acknowledge(frame.id);
+    const { hub: { presence } } = this.#chat;
+    presence.come(this.person, this.#identity.status, rooms.map(({ id }) => id), this.#isActive);
+    presence.follow(
+      this,
+      rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
+    );
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
       try {
         await this.#subscriptions.add(room, position);
@@ -246,6 +262,13 @@ export class Connection implements Member {
         this.#fail(error, undefined);
       }
     }
+  }
+
+  /** Somebody is in front of the socket now, or is no longer. */
+  #turn(isActive: boolean): void {
+    if (this.#isActive === isActive) return;
+    this.#isActive = isActive;
+    this.#chat.hub.presence.turn(this.person.id, isActive);
   }
 
   async #sub({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
@@ -307,6 +330,8 @@ export class Connection implements Member {
   }
 
   #leave(): void {
+    if (this.#greeted && !this.#hasLeft) this.#chat.hub.presence.go(this.person.id, this.#isActive);
+    this.#hasLeft = true;
     this.#ended = true;
     clearTimeout(this.#overfull);
     this.#waiting.length = 0;

@@ -1,17 +1,17 @@
 import type { Clock } from "../base/clock.ts";
-import { ChatError, roomNotFound } from "../base/errors.ts";
+import { ChatError } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Group, RoomLog } from "../store/log.ts";
-import { mentionNotice, type Notice, noticeOf } from "../store/notices.ts";
+import { mentionNotice, noticeOf, type PeopleNotice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
-import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
-import { Channel, type Listener } from "./channel.ts";
+import type { Channel, Listener } from "./channel.ts";
+import { ListNews, type RoomLists } from "./list_news.ts";
 import type { Member } from "./member.ts";
-import { Presence } from "./presence.ts";
-import { PresenceFrames } from "./presence_frames.ts";
+import { OpenRooms } from "./open_rooms.ts";
+import { Presence, type PresenceDeps } from "./presence.ts";
 import { RoomFeed } from "./room_feed.ts";
 
 /**
@@ -33,9 +33,6 @@ const LISTENED_MS = 1.5 * BEAT_MS;
  */
 const UNGREETED_SOCKETS = 10_000;
 
-/** Changes of a list that leave the room itself as it was. */
-const UNSETTLING: ReadonlySet<string> = new Set(["read", "mentioned"]);
-
 /** What a hub needs from around it. */
 export interface HubDeps {
   log: RoomLog;
@@ -43,13 +40,8 @@ export interface HubDeps {
   bus: Bus;
   clock: Clock;
   logger: Logger;
-  /** What has to be known of rooms, for news of them. */
-  lists?: {
-    /** Forgets what is kept of the room in memory. */
-    forget(room: string): void;
-    /** Those of these people who belong to the room. */
-    among(room: string, users: readonly string[]): Promise<string[]>;
-  };
+  lists?: RoomLists;
+  presence?: Pick<PresenceDeps, "profiles" | "seen" | "roundMs">;
 }
 
 /** Every socket of this isolate and every room that one of them listens to. */
@@ -57,27 +49,35 @@ export class Hub {
   readonly presence: Presence;
   readonly feed: RoomFeed;
   #deps: HubDeps;
-  #presenceFrames: PresenceFrames;
+  #news: ListNews;
   #members = new Set<Member>();
   #greeted = new Set<Member>();
   #byUser = new Map<string, Set<Member>>();
-  #channels = new Map<string, Promise<Channel>>();
-  #open = new Map<string, Channel>();
+  #rooms: OpenRooms;
   #beats: ReturnType<typeof setInterval>;
   #beatAt: number;
   #draining = false;
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
-    this.#presenceFrames = new PresenceFrames({
-      peopleIn: (room) => this.presence.in(room),
-      socketsIn: (room) => this.#open.get(room)?.listeners.size ?? 0,
-      tell: (room, frame) => this.#tellRoom(room, frame),
-    });
-    this.presence = new Presence(deps.bus, deps.clock, (room, person, here) => {
-      this.#presenceFrames.change(room, person, here);
+    this.#rooms = new OpenRooms(deps);
+    this.presence = new Presence({
+      ...deps.presence,
+      bus: deps.bus,
+      clock: deps.clock,
+      socketsIn: (room) => this.#rooms.listeners(room).size,
+      tell: (room, frame) => this.#tellPresence(room, frame),
+      failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
     });
     this.feed = new RoomFeed(deps.log);
+    this.#news = new ListNews({
+      lists: deps.lists,
+      feed: this.feed,
+      presence: this.presence,
+      byUser: this.#byUser,
+      greeted: this.#greeted,
+      logger: deps.logger,
+    });
     deps.bus.listen((message) => this.#hear(message));
     this.#beatAt = deps.clock.now();
     this.#beats = setInterval(() => this.#beat(), BEAT_MS);
@@ -131,6 +131,7 @@ export class Hub {
     if (!this.#members.delete(member)) return;
     this.#greeted.delete(member);
     this.feed.forget(member);
+    this.presence.forget(member);
     const sockets = this.#byUser.get(member.person.id);
     sockets?.delete(member);
     if (sockets?.size === 0) this.#byUser.delete(member.person.id);
@@ -146,18 +147,15 @@ export class Hub {
     member: Member,
     ended?: () => void,
   ): Promise<{ channel: Channel; seat: Listener }> {
-    let channel = await this.#channel(room);
-    // While we waited, its last listener may have left and the channel been forgotten.
-    while (this.#open.get(room) !== channel) channel = await this.#channel(room);
     const seat: Listener = {
       user: member.person.id,
       position: 0,
       live: false,
+      seesPeople: false,
       deliver: (frame) => member.deliver(frame),
       ended,
     };
-    channel.listeners.add(seat);
-    return { channel, seat };
+    return { channel: await this.#rooms.sit(room, seat), seat };
   }
 
   /**
@@ -165,13 +163,7 @@ export class Hub {
    * it.
    */
   async look(shards: ReadonlySet<string>): Promise<void> {
-    const channels = [...this.#open.values()].filter(({ room }) => shards.has(shardOf(room)));
-    const heads = await this.#deps.log.heads(channels.map(({ room }) => room));
-    await Promise.all(channels.map(async (channel, index) => {
-      const head = heads[index];
-      if (head !== undefined && head.seq > channel.last) await channel.catchUp();
-    }));
-    await this.feed.look(shards);
+    await Promise.all([this.#rooms.look(shards), this.feed.look(shards)]);
   }
 
   /** The sessions that have a socket here. */
@@ -181,10 +173,7 @@ export class Hub {
 
   /** Gives the seat back; a room without listeners is forgotten. */
   rise(channel: Channel, seat: Listener): void {
-    channel.listeners.delete(seat);
-    if (channel.listeners.size > 0 || this.#open.get(channel.room) !== channel) return;
-    this.#open.delete(channel.room);
-    this.#channels.delete(channel.room);
+    this.#rooms.rise(channel, seat);
   }
 
   /** Sends a committed group to this isolate's sockets, then tells the other isolates. */
@@ -194,30 +183,24 @@ export class Hub {
   }
 
   /**
-   * Tells people's sockets on every isolate that their list of rooms changed.
+   * Tells every isolate of a change in people's lists of rooms, or of people themselves.
    *
    * @param except a socket that knows it already
    */
-  notify(notice: Notice, except?: Member): void {
+  notify(notice: PeopleNotice, except?: Member): void {
     this.heed(notice, except);
     this.#deps.bus.post({ kind: "notice", notice });
   }
 
-  /** Tells people's sockets on this isolate that their list of rooms changed. */
-  heed(notice: Notice, except?: Member): void {
-    const { room, users, change } = notice;
-    if (!UNSETTLING.has(change)) this.#deps.lists?.forget(room);
-    if (users !== undefined) return this.#tellLists(notice, users, except);
-    const here = [...this.#byUser.keys()];
-    this.#deps.lists?.among(room, here).then(
-      (members) => this.#tellLists(notice, members),
-      (error) => this.#deps.logger.error("notice_failed", { room, ...describeError(error) }),
-    );
+  /** Takes a change in people's lists of rooms, or of people themselves, on this isolate. */
+  heed(notice: PeopleNotice, except?: Member): void {
+    if (notice.change !== "status") return this.#news.heed(notice, except);
+    for (const user of notice.users) this.presence.look(user);
   }
 
   /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
   found(room: string, seq: number): void {
-    this.#open.get(room)?.notice(seq);
+    this.#rooms.get(room)?.notice(seq);
   }
 
   /** Tells the room that somebody is typing. */
@@ -232,9 +215,10 @@ export class Hub {
     this.#deps.bus.post({ kind: "revoked", session });
   }
 
-  /** The presence frames that tell who is in the room now. */
-  presenceOf(room: string): readonly string[] {
-    return this.#presenceFrames.everybody(room);
+  /** Tells a seat who is in the room, and from then on what changes. */
+  showPeople(room: string, seat: Listener): void {
+    for (const frame of this.presence.everybody(room)) seat.deliver(frame);
+    seat.seesPeople = true;
   }
 
   /** Takes no more sockets and no more frames; what was accepted goes on. */
@@ -253,33 +237,10 @@ export class Hub {
     await Promise.all(members.map(({ closed }) => closed));
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#beats);
-    this.presence.close();
-    this.#presenceFrames.close();
     this.feed.close();
-  }
-
-  #channel(room: string): Promise<Channel> {
-    return this.#channels.getOrInsertComputed(room, () => this.#openChannel(room));
-  }
-
-  async #openChannel(room: string): Promise<Channel> {
-    try {
-      const at = await this.#deps.log.head(room);
-      if (at === undefined) throw roomNotFound();
-      const channel = new Channel(room, at, this.#deps.log, this.#deps.people, (error) => {
-        this.#deps.logger.error("catch_up_failed", { room, ...describeError(error) });
-      });
-      this.#open.set(room, channel);
-      // What was committed between reading the head and this line went past the channel.
-      await channel.catchUp();
-      return channel;
-    } catch (error) {
-      this.#channels.delete(room);
-      this.#open.delete(room);
-      throw error;
-    }
+    await this.presence.close();
   }
 
   #hear(message: Envelope): void {
@@ -291,11 +252,14 @@ export class Hub {
       case "typing":
         return this.#tellTyping(message.room, message.user);
       case "presence":
-        return this.presence.heard(message.from, message.room, message.person, message.here);
-      case "presence_digest":
-        return this.presence.heardDigest(message.from, message.digest);
+        return this.presence.heard(message.from, message.number, message.user, message.here);
+      case "presence_all":
+        return this.presence.heardAll(message.from, message.people, message.number);
+      case "presence_round":
+        return this.presence.heardRound(message.from, message.number);
       case "presence_query":
-        return this.presence.tell();
+        if ((message.to ?? this.#deps.bus.isolate) === this.#deps.bus.isolate) this.presence.tell();
+        return;
       case "revoked":
         return this.endSession(message.session);
       default:
@@ -304,32 +268,10 @@ export class Hub {
   }
 
   #receive(group: Group): void {
-    this.#open.get(group.room)?.receive(group);
+    this.#rooms.get(group.room)?.receive(group);
     this.feed.took(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
     if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
-  }
-
-  #tellLists({ room, change }: Notice, users: readonly string[], except?: Member): void {
-    const frame = JSON.stringify({ type: "rooms", room, change });
-    for (const user of users) {
-      if (change === "joined") this.#follow(room, user);
-      for (const member of this.#byUser.get(user) ?? []) {
-        if (change === "left" || change === "removed") {
-          member.lose(room);
-          this.feed.leave(member, room);
-        }
-        if (member !== except && this.#greeted.has(member)) member.deliver(frame);
-      }
-    }
-  }
-
-  #follow(room: string, user: string): void {
-    const members = this.#byUser.get(user);
-    if (members === undefined) return;
-    this.feed.join(members, room).catch((error) => {
-      this.#deps.logger.error("notice_failed", { room, ...describeError(error) });
-    });
   }
 
   #tellTyping(room: string, user: string): void {
@@ -337,8 +279,15 @@ export class Hub {
   }
 
   #tellRoom(room: string, frame: string, exceptUser?: string): void {
-    for (const listener of this.#open.get(room)?.listeners ?? []) {
+    for (const listener of this.#rooms.listeners(room)) {
       if (listener.live && listener.user !== exceptUser) listener.deliver(frame);
+    }
+  }
+
+  /** Whoever was told who is here is told each change of it, also while it catches up. */
+  #tellPresence(room: string, frame: string): void {
+    for (const listener of this.#rooms.listeners(room)) {
+      if (listener.seesPeople) listener.deliver(frame);
     }
   }
 

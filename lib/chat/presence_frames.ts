@@ -1,5 +1,3 @@
-import type { Person } from "../protocol/event.ts";
-
 /**
  * How long after a room was told of a change the next ones are gathered, in milliseconds: at least,
  * and for each of its sockets, so that telling them takes no more than a small share of the time.
@@ -16,8 +14,8 @@ const FRAME_CHARS = 1_024;
 
 /** What the frames are made of, and where they go. */
 export interface PresenceFramesDeps {
-  /** Everybody who is in the room now. */
-  peopleIn(room: string): readonly Person[];
+  /** The entry of everybody who is in the room now, encoded. */
+  entriesIn(room: string): readonly string[];
   /** How many sockets the room has here. */
   socketsIn(room: string): number;
   /** Sends a frame to the room's sockets. */
@@ -46,12 +44,20 @@ export class PresenceFrames {
     this.#deps = deps;
   }
 
-  /** Somebody came to the room or left it: its sockets are told, at once or in a moment. */
-  change(room: string, person: Person, here: boolean): void {
-    const entry = encodeEntry(person, here ? "online" : "offline");
+  /**
+   * Somebody came to the room, left it or is shown in another way: its sockets are told, at once or in
+   * a moment.
+   *
+   * @param entry what a frame has of them now, encoded
+   */
+  change(room: string, user: string, entry: string): void {
     const changes = this.#changes.get(room);
-    if (changes === undefined) return this.#tell(room, [entry]);
-    changes.entries.set(person.id, entry);
+    if (changes === undefined) {
+      if (this.#deps.socketsIn(room) > 0) this.#tell(room, [entry]);
+      else this.#lists.delete(room);
+      return;
+    }
+    changes.entries.set(user, entry);
     // A list that is one frame costs little to make again, and then says everything in that frame.
     if (this.#lists.get(room)?.length === 1) this.#lists.delete(room);
   }
@@ -60,8 +66,7 @@ export class PresenceFrames {
   everybody(room: string): readonly string[] {
     const known = this.#lists.get(room);
     if (known === undefined) {
-      const entries = this.#deps.peopleIn(room).map((person) => encodeEntry(person, "online"));
-      const list = encodeFrames(room, entries, true);
+      const list = encodeFrames(room, this.#deps.entriesIn(room), true);
       this.#lists.set(room, list);
       return list;
     }
@@ -97,20 +102,23 @@ export class PresenceFrames {
   }
 }
 
-function encodeEntry({ id, username, name }: Person, state: "online" | "offline"): string {
-  return JSON.stringify({ id, username, name, state });
-}
-
-/** The frames with these entries; the first is `full`, or none is. */
-function encodeFrames(room: string, entries: Iterable<string>, full: boolean): string[] {
+/**
+ * The frames with these entries; the first is `full`, or none is.
+ *
+ * @param room undefined for people whom no one room is about
+ */
+export function encodeFrames(
+  room: string | undefined,
+  entries: Iterable<string>,
+  full: boolean,
+): string[] {
+  const about = room === undefined ? "" : `"room":${JSON.stringify(room)},`;
   const frames: string[] = [];
   let users: string[] = [];
   let chars = 0;
   const end = () => {
     const mark = full && frames.length === 0 ? ',"full":true' : "";
-    frames.push(
-      `{"type":"presence","room":${JSON.stringify(room)},"users":[${users.join(",")}]${mark}}`,
-    );
+    frames.push(`{"type":"presence",${about}"users":[${users.join(",")}]${mark}}`);
     users = [];
     chars = 0;
   };

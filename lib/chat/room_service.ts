@@ -4,8 +4,9 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { Invite, Invites } from "../store/invites.ts";
 import type { Memberships } from "../store/memberships.ts";
 import type { People } from "../store/people.ts";
-import { type Actor, isModerator, type Room, type RoomSettings } from "../store/room.ts";
+import { type Actor, isModerator, LOBBY, type Room, type RoomSettings } from "../store/room.ts";
 import type { Rooms } from "../store/rooms.ts";
+import type { Users } from "../store/users.ts";
 import { type MemberWrite, notAMember, type RoomWrite } from "../store/standing.ts";
 import type { Chat } from "./chat.ts";
 
@@ -25,6 +26,7 @@ export interface RoomServiceDeps {
   memberships: Memberships;
   invites: Invites;
   people: People;
+  users: Pick<Users, "list">;
 }
 
 /** How a person stands with a room. */
@@ -134,7 +136,9 @@ export class RoomService {
 
   /** The room's members, moderators first; of very many the first ones, and whether there are more. */
   async members(room: Room): Promise<{ members: RoomMember[]; more: boolean }> {
-    const ids = await this.#deps.memberships.membersOf(room.id, LISTED_MEMBERS + 1);
+    const ids = room.id === LOBBY
+      ? (await this.#deps.users.list(LISTED_MEMBERS + 1)).map(({ id }) => id)
+      : await this.#deps.memberships.membersOf(room.id, LISTED_MEMBERS + 1);
     const people = await this.#deps.people.of([
       ...room.moderators,
       ...ids.slice(0, LISTED_MEMBERS),

@@ -61,7 +61,7 @@ export class Subscriptions {
     if (reason !== undefined) {
       this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
     }
-    for (const frame of this.#chat.hub.presenceOf(room)) this.#member.deliver(frame);
+    this.#chat.hub.showPeople(room, listener);
     listener.position = position === undefined || reason !== undefined
       ? channel.last
       : position.seq;

@@ -1,21 +1,40 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { RoomPerson } from "../protocol/presence.ts";
 import type { Frame } from "./frame.ts";
+
+/** People by their ids. */
+type ById = ReadonlyMap<string, RoomPerson>;
 
 /** Who is in a room: told in full first, then in differences. */
 export class RoomPresence {
-  #users = signal<ReadonlySet<string>>(new Set());
+  #here: Signal<ById>;
+  #gone = new Map<string, RoomPerson>();
 
-  /** Their ids. */
-  get users(): ReadonlySignal<ReadonlySet<string>> {
-    return this.#users;
+  /** @param known who is here as the page's server knew it, and others */
+  constructor(known: readonly RoomPerson[] = []) {
+    const here = known.filter(({ state }) => state !== "offline");
+    this.#here = signal<ById>(new Map(here.map((person) => [person.id, person])));
   }
 
-  apply(frame: Frame<"presence">): void {
-    const users = new Set(frame.full ? [] : this.#users.peek());
-    for (const { id, state } of frame.users) {
-      if (state === "offline") users.delete(id);
-      else users.add(id);
+  /** Those who are here. */
+  get here(): ReadonlySignal<ById> {
+    return this.#here;
+  }
+
+  /** Those who were seen to leave, and when that was. */
+  get gone(): ById {
+    return this.#gone;
+  }
+
+  apply({ users, full }: Frame<"presence">): void {
+    const here = new Map(full ? [] : this.#here.peek());
+    for (const user of users) {
+      const { id, state } = user;
+      // When somebody left who is missing from a new whole, nobody told.
+      const before = here.get(id);
+      if (state !== "offline") here.set(id, user);
+      else if (here.delete(id)) this.#gone.set(id, { ...before, ...user, lastSeen: Date.now() });
     }
-    this.#users.value = users;
+    this.#here.value = here;
   }
 }

@@ -1,15 +1,16 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type MessageEvent, Person, type StandingEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
+import type { Activity } from "../protocol/own_status.ts";
+import type { RoomPeoplePage } from "../protocol/presence.ts";
 import type { Connection } from "./connection.ts";
-import type { Frame, RoomFrame } from "./frame.ts";
+import type { RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
 import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
-import { RoomPresence } from "./presence.ts";
 import {
   type LiveStanding,
   type RoomSettings,
@@ -31,6 +32,8 @@ export interface RoomSeed {
   reading: { read: number; unread: number };
   /** The newest messages. */
   page: HistoryPage;
+  /** Who is here, and members who are not. */
+  present?: RoomPeoplePage;
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
@@ -69,8 +72,6 @@ export class RoomModel {
   readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
   /** The others who are typing. */
   readonly typing: ReadonlySignal<readonly Person[]>;
-  /** Everybody whose page is open on this room. */
-  readonly here: ReadonlySignal<readonly Person[]>;
   readonly older: ReadonlySignal<Older>;
   /** The `seq` of the last event that is known. */
   readonly head: ReadonlySignal<number>;
@@ -90,7 +91,6 @@ export class RoomModel {
   #paginator: Paginator;
   #typingOthers = new TypingOthers();
   #typingSelf: TypingSelf;
-  #presence = new RoomPresence();
 
   /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
   constructor(seed: RoomSeed, deps: RoomDeps = {}) {
@@ -137,13 +137,11 @@ export class RoomModel {
 
     const { messages } = this.#outbox;
     const { users: typing } = this.#typingOthers;
-    const { users: here } = this.#presence;
     const { state: loading } = this.#paginator;
     this.messages = computed(() => log.log.value.messages);
     this.head = computed(() => log.log.value.last);
     this.outgoing = computed(() => messages.value.map(toOutgoing));
     this.typing = computed(() => this.#persons(typing.value));
-    this.here = computed(() => this.#persons(here.value));
     this.standings = computed(() => log.log.value.standings);
     const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
     this.settings = computed(() => settingsAfter(seed.room, news.value));
@@ -237,6 +235,11 @@ export class RoomModel {
     this.#typingSelf.typed();
   }
 
+  /** Tells whether the person is in front of the page. */
+  tell(activity: Activity): void {
+    this.#socket.tell(activity);
+  }
+
   /** Loads the page before the oldest message; `older` shows how it goes. */
   async loadOlder(): Promise<void> {
     const log = this.#log.log.peek();
@@ -263,7 +266,7 @@ export class RoomModel {
         if (frame.user !== this.#me) this.#typingOthers.notice(frame.user);
         return;
       case "presence":
-        return this.#receivePresence(frame);
+        return this.#learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
     }
   }
 
@@ -274,15 +277,6 @@ export class RoomModel {
     this.#isMember.value = true;
     // The server may have ended the subscription with the membership before.
     this.#socket.resume(this.#room).catch(() => {});
-  }
-
-  #receivePresence(frame: Frame<"presence">): void {
-    this.#learn(
-      frame.users.flatMap(({ id, username, name }) =>
-        username === undefined || name === undefined ? [] : [{ id, username, name }]
-      ),
-    );
-    this.#presence.apply(frame);
   }
 
   #applied(input: LogInput, before: LogState): void {

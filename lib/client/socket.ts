@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { CLOSE, isFinal } from "../protocol/close_code.ts";
 import { SILENCE_MS } from "../protocol/limits.ts";
+import type { Activity } from "../protocol/own_status.ts";
 import type { ServerFrame } from "../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
 import { type Connection, type StopReason, stopReason } from "./connection.ts";
@@ -18,11 +19,13 @@ export interface RoomFeed {
   noticeHead(seq: number): void;
 }
 
-/** What a socket is made of; everything but `user` and `list` is given in tests only. */
+/** What a socket is made of; everything but `user`, `list` and `met` is given in tests only. */
 export interface SocketOptions {
   /** The id of the person that this page was made for. */
   user: string;
   list?: ListFeed;
+  /** Hears of people, in one's rooms and beside them. */
+  met?: (frame: Frame<"presence">) => void;
   open?: () => Wire;
   fetch?: typeof fetch;
   life?: PageLife;
@@ -51,6 +54,7 @@ export class ChatSocket {
   #liveSince: number | undefined;
   #bye: Frame<"bye"> | undefined;
   #unwatch: (() => void) | undefined;
+  #activity: Activity = "online";
 
   constructor(options: SocketOptions) {
     this.#options = {
@@ -59,6 +63,7 @@ export class ChatSocket {
       life: pageLife,
       backOff,
       list: { welcomed() {}, changed() {}, moved() {}, heard() {} },
+      met() {},
       ...options,
     };
   }
@@ -115,6 +120,13 @@ export class ChatSocket {
     if (this.#live) this.#link?.send(frame);
   }
 
+  /** Tells whether somebody is in front of the page, on this connection and each later one. */
+  tell(activity: Activity): void {
+    this.#activity = activity;
+    // Before the hello nothing goes out; after it the server takes it in its turn.
+    this.#link?.send({ type: "presence", state: activity });
+  }
+
   get #live(): boolean {
     return this.#connection.peek().state === "live";
   }
@@ -138,7 +150,7 @@ export class ChatSocket {
       if (position !== undefined) rooms[room] = position;
     }
     this.#greeted = new Set(Object.keys(rooms));
-    this.#link?.send({ type: "hello", v: 1, rooms });
+    this.#link?.send({ type: "hello", v: 1, rooms, state: this.#activity });
   }
 
   #receive(frame: ServerFrame): void {
@@ -159,10 +171,8 @@ export class ChatSocket {
       case "head":
         return this.#options.list.moved(frame);
       case "presence":
-        for (const [room, feed] of this.#feeds) {
-          if (frame.room === undefined || frame.room === room) feed.receive(frame);
-        }
-        return;
+        this.#options.met(frame);
+        return this.#feeds.get(frame.room ?? "")?.receive(frame);
       case "events":
         this.#feeds.get(frame.room)?.receive(frame);
         return this.#options.list.heard(frame.room, frame.events, this.#options.user);

@@ -2,6 +2,7 @@ import type { Context } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
 import type { Person } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
+import type { RoomPeoplePage, RoomPerson } from "../protocol/presence.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Standing } from "../chat/room_service.ts";
 import type { State } from "../state.ts";
@@ -11,10 +12,14 @@ import type { Room } from "../store/room.ts";
 import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
 
-/** A room as a list names it. */
+/** A room as a list names it; of the others of a direct one, how they are shown. */
 export type Listed =
-  & Pick<RoomSummary, "id" | "name" | "kind" | "archived" | "people">
-  & Partial<Pick<RoomSummary, "read" | "unread" | "mentions">>;
+  & Pick<RoomSummary, "id" | "name" | "kind" | "archived">
+  & Partial<Pick<RoomSummary, "read" | "unread" | "mentions">>
+  & { people?: (Person & Partial<RoomPerson>)[] | undefined };
+
+/** Members on the page of a room who are not here; there is a list of all on the page about it. */
+const LISTED_PEOPLE = 50;
 
 /** What every page about a room is rendered from. */
 export interface RoomFrame {
@@ -31,6 +36,8 @@ export interface RoomFrame {
 /** Everything that a room's page is rendered from. */
 export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
+  /** Who is here, and members who are not. */
+  present: RoomPeoplePage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
   /** How far the person has read the room, and how many messages come after that. */
@@ -53,13 +60,16 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  const frame = await loadRoomFrame(ctx, room);
+  const [frame, present] = await Promise.all([
+    loadRoomFrame(ctx, room),
+    services.roomPeople.of(room, LISTED_PEOPLE),
+  ]);
   const { read = 0, unread = 0 } = frame.rooms.find((listed) => listed.id === id) ?? {};
   // What the page is about is being read.
   const rooms = frame.rooms.map((listed) =>
     listed.id === id ? { ...listed, unread: 0, mentions: 0 } : listed
   );
-  return { ...frame, rooms, page, isOlder, reading: { read, unread } };
+  return { ...frame, rooms, page, present, isOlder, reading: { read, unread } };
 }
 
 /**
@@ -93,7 +103,11 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
  */
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
-  const rooms = await state.services.chat.roomsOf(state.user);
+  const { chat, roomPeople } = state.services;
+  const rooms = await chat.roomsOf(state.user);
+  // Of a conversation with several nobody's own state is shown.
+  const partners = rooms.flatMap(({ people = [] }) => people.length === 1 ? people : []);
+  const shown = await roomPeople.shown(partners.map(({ id }) => id));
   const listed = rooms.map(({ id, name, kind, archived, people, ...reading }): Listed => ({
     id,
     name,
@@ -102,7 +116,7 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
     unread: reading.unread,
     mentions: reading.mentions,
     ...(archived ? { archived } : {}),
-    ...(people === undefined ? {} : { people }),
+    ...(people && { people: people.map((person) => shown.get(person.id) ?? person) }),
   }));
   if (current === undefined || listed.some(({ id }) => id === current.id)) return listed;
   const { id, name, kind } = current;

@@ -3,6 +3,7 @@ import { assertSignedIn } from "../auth/guards.ts";
 import { ChatError } from "../base/errors.ts";
 import type { RoomMember } from "../chat/room_service.ts";
 import type { Person } from "../protocol/event.ts";
+import type { RoomPerson } from "../protocol/presence.ts";
 import type { State } from "../state.ts";
 import { LOBBY } from "../store/room.ts";
 import { wantsJson } from "./accept.ts";
@@ -20,10 +21,13 @@ export interface ShownInvite {
   left: number | undefined;
 }
 
+/** A member as the page about a room shows them. */
+export type ShownMember = RoomMember & Pick<RoomPerson, "state" | "status" | "lastSeen">;
+
 /** What the page about a room is rendered from. */
 export interface RoomSettingsData extends RoomFrame {
   isLobby: boolean;
-  members: RoomMember[];
+  members: ShownMember[];
   /** Whether there are more members than are listed. */
   moreMembers: boolean;
   invites: ShownInvite[];
@@ -55,11 +59,16 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
     roomService.members(room),
     roomService.invites(user, room),
   ]);
+  const presence = await services.roomPeople.shown(members.map(({ id }) => id));
   const people = await services.people.of(invites.map(({ by }) => by));
   return {
     ...frame,
     isLobby: room.id === LOBBY,
-    members,
+    members: members.map((member) => ({
+      ...presence.get(member.id),
+      ...member,
+      state: presence.get(member.id)?.state ?? "offline",
+    })),
     moreMembers: more,
     invites: invites.map(({ code, by, expiresAt, uses, used }) => ({
       code,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { LIMITS } from "./limits.ts";
 import { Seq } from "./event.ts";
 import { MessageText } from "./message_text.ts";
+import { Activity } from "./own_status.ts";
 
 const FrameId = v.pipe(v.number("must be a number"), v.safeInteger("must be an integer"));
 const RoomId = v.pipe(
@@ -24,6 +25,7 @@ export const Hello = v.object({
   type: v.literal("hello"),
   id: v.optional(FrameId),
   v: v.number("must be a number"),
+  state: v.optional(Activity),
   rooms: v.optional(v.pipe(
     v.record(RoomId, Position),
     v.check(
@@ -117,6 +119,13 @@ export const Typing = v.object({
   room: RoomId,
 });
 
+/** Says whether somebody is in front of this socket. */
+export const PresenceNotice = v.object({
+  type: v.literal("presence"),
+  id: v.optional(FrameId),
+  state: Activity,
+});
+
 /** Answers a `ping`. */
 export const Pong = v.object({ type: v.literal("pong"), id: v.optional(FrameId) });
 
@@ -132,6 +141,7 @@ export const CLIENT_FRAMES = {
   read: Read,
   unread: Unread,
   typing: Typing,
+  presence: PresenceNotice,
   pong: Pong,
 } as const;
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ChatEvent, Person, Seq } from "./event.ts";
+import { Status } from "./presence.ts";
 
 /** A room as its owner's list shows it; `people` are the others of a direct one. */
 export const RoomSummary = v.object({
@@ -80,15 +81,17 @@ export const TypingNotice = v.object({
   user: v.string(),
 });
 
-/** Says who is here: the full state first, then differences. */
+/**
+ * Says who is here: the full state first, then differences; without a room, of the people of one's
+ * direct rooms.
+ */
 export const Presence = v.object({
   type: v.literal("presence"),
   room: v.optional(v.string()),
   users: v.array(v.object({
-    id: v.string(),
-    state: v.string(),
-    username: v.optional(v.string()),
-    name: v.optional(v.string()),
+    ...Person.entries,
+    state: v.picklist(["online", "away", "dnd", "offline"]),
+    status: v.optional(Status),
   })),
   full: v.optional(v.literal(true)),
 });

@@ -66,6 +66,11 @@ export const keys = {
   /** → Notice: what an isolate has to tell of people's lists, counted upwards, for a minute */
   notice: (isolate: string, count: number) => ["notice", isolate, count],
   noticesOf: (isolate: string) => ["notice", isolate],
+  /** → when the person was last here, in milliseconds since 1970 (UTC) */
+  seen: (user: string) => ["seen", user],
+  /** → a part of who is here on an isolate, for those that the bus does not reach */
+  here: (isolate: string, part: number) => ["here", isolate, part],
+  hereOn: (isolate: string) => ["here", isolate],
   /** → true, for as long as the isolate runs; and how many there have been */
   isolate: (isolate: string) => ["isolate", isolate],
   isolates: () => ["isolate"],

@@ -76,12 +76,15 @@ export class Memberships {
     return entries.map(({ key }) => String(key.at(-1)));
   }
 
+  /** The ids of the person's rooms: the lobby, then the others in the order of their making. */
+  async roomIdsOf(user: string): Promise<string[]> {
+    const entries = await this.#kv.list({ prefix: keys.roomsOf(user) }, { limit: LISTED_ROOMS });
+    return [LOBBY, ...entries.map((entry) => String(entry.key.at(-1)))];
+  }
+
   /** The person's rooms with their heads: the lobby, then the others in the order of their making. */
   async roomsOf(user: string): Promise<RoomWithHead[]> {
-    const entries = await this.#kv.list<Membership>({ prefix: keys.roomsOf(user) }, {
-      limit: LISTED_ROOMS,
-    });
-    const ids = [LOBBY, ...entries.map((entry) => String(entry.key.at(-1)))];
+    const ids = await this.roomIdsOf(user);
     const [rooms, heads] = await Promise.all([
       Promise.all(ids.map((id) => this.#rooms.get(id))),
       this.#kv.getMany<Head>(ids.map((id) => keys.head(id))),

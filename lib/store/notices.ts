@@ -12,17 +12,30 @@ const KEPT_MS = 60_000;
 const READ_AT_ONCE = 500;
 
 /** That people's lists of rooms changed. */
-const StoredNotice = v.object({
+const ListNotice = v.object({
   room: v.string(),
   /** Whose; without it, everybody who belongs to the room. */
   users: v.optional(v.array(v.string())),
   change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "mentioned"]),
 });
 /** That people's lists of rooms changed: whose, and by what. */
+export type ListNotice = v.InferOutput<typeof ListNotice>;
+
+/** That people say something else of themselves. */
+const StatusNotice = v.object({ change: v.literal("status"), users: v.array(v.string()) });
+
+/** That it is written down anew who is here on an isolate. */
+const HereNotice = v.object({ change: v.literal("here"), isolate: v.string() });
+
+/** That people or their lists of rooms changed. */
+export type PeopleNotice = ListNotice | v.InferOutput<typeof StatusNotice>;
+
+const StoredNotice = v.variant("change", [ListNotice, StatusNotice, HereNotice]);
+/** What isolates tell each other by way of the store. */
 export type Notice = v.InferOutput<typeof StoredNotice>;
 
 /**
- * What isolates tell of people's lists to those that the bus does not reach. Each writes its own
+ * What isolates tell of people and their lists to those that the bus does not reach. Each writes its own
  * under keys that only it uses, in the commit that it tells of, and moves its counter.
  */
 export class Notices {
@@ -65,14 +78,14 @@ export class Notices {
 }
 
 /** Who was mentioned in a room, or is no more; everybody when all of it was. */
-export function mentionNotice(room: string, users: string[]): Notice {
+export function mentionNotice(room: string, users: string[]): ListNotice {
   return users.includes(EVERYBODY)
     ? { room, change: "mentioned" }
     : { room, users, change: "mentioned" };
 }
 
 /** Whose lists of rooms an event about a room changes. */
-export function noticeOf(room: string, event: StandingEvent): Notice {
+export function noticeOf(room: string, event: StandingEvent): ListNotice {
   return event.kind === "room"
     ? { room, change: "changed" }
     : { room, users: [event.user], change: event.change };

@@ -65,7 +65,8 @@ export function isModerator(room: Room, { id, role }: Actor): boolean {
   return room.moderators.includes(id) || (role === "owner" && room.kind === "public");
 }
 
-const line = (chars: number) =>
+/** A text of one line and at most so many characters, without what is not seen. */
+export const line = (chars: number) =>
   v.pipe(
     v.string("must be a text"),
     v.check((text) => text.isWellFormed(), "must not hold a lone surrogate"),

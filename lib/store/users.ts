@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/ids.ts";
+import { OwnStatus } from "../protocol/own_status.ts";
+import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 
@@ -14,6 +16,7 @@ const StoredUser = v.object({
   name: v.string(),
   role: v.picklist(["owner", "member"]),
   createdAt: v.number(),
+  status: v.optional(OwnStatus),
 });
 /** An account. */
 export type User = v.InferOutput<typeof StoredUser>;
@@ -131,6 +134,32 @@ export class Users {
     throw new ChatError("unavailable", "The store is busy; try again in a moment.", {
       retryMs: 1_000,
     });
+  }
+
+  /**
+   * Changes what an account says of itself, from what it says now, and puts more into the same commit.
+   *
+   * @throws whatever `change` throws
+   */
+  async setStatus(
+    id: string,
+    change: (before: OwnStatus | undefined) => OwnStatus | undefined,
+    also: (op: Operation) => void,
+  ): Promise<OwnStatus | undefined> {
+    const key = keys.user(id);
+    while (true) {
+      const entry = await this.#kv.get(key);
+      const user = readUser(entry.value);
+      if (user === undefined) throw new ChatError("unauthenticated", "Sign in first.");
+      const { status: before, ...rest } = user;
+      const status = change(before);
+      const committed = await this.#kv.commit((op) => {
+        op.check({ key, versionstamp: entry.versionstamp })
+          .set(key, status === undefined ? rest : { ...rest, status });
+        also(op);
+      });
+      if (committed !== undefined) return status;
+    }
   }
 
   /** Replaces the hash of an account's password, unless it has changed from `previous` meanwhile. */

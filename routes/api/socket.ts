@@ -45,7 +45,13 @@ export const handler = define.handlers({
     new Connection(
       `${services.isolate}-${++opened}`,
       socket,
-      { person: toPerson(user), session: session.id, sessionEndsAt: session.expiresAt, address },
+      {
+        person: toPerson(user),
+        status: user.status,
+        session: session.id,
+        sessionEndsAt: session.expiresAt,
+        address,
+      },
       services.chat,
     );
     return response;

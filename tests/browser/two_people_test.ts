@@ -4,7 +4,7 @@ import { numbered, type Seat, Stage } from "./stage.ts";
 Deno.test("two people meet, talk in both directions, and find the history again", async () => {
   await using stage = await Stage.set({ parallel: true });
   const [ada, milo] = await Promise.all([stage.seat("ada"), stage.seat("milo")]);
-  await ada.page.waitForSelector("#people .here-dot >> nth=1");
+  await ada.page.waitForSelector("#people .presence >> nth=1");
 
   await milo.page.locator("#text").pressSequentially("One moment");
   await ada.page.getByText("milo is typing").waitFor();

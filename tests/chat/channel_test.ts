@@ -46,6 +46,7 @@ function recorder(position: number, live: boolean): Listener & { seqs: number[] 
     user: "bob",
     position,
     live,
+    seesPeople: false,
     seqs,
     deliver(frame) {
       for (const { seq } of JSON.parse(frame).events) seqs.push(seq);

@@ -88,7 +88,7 @@ async function openChat() {
       return { wire, connection };
     },
     [Symbol.dispose]() {
-      hub.close();
+      void hub.close();
       kv.close();
     },
   };

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
+import type { Person } from "../../lib/protocol/event.ts";
 import { Logger } from "../../lib/base/logger.ts";
 import { Bus } from "../../lib/chat/bus.ts";
 import { Hub } from "../../lib/chat/hub.ts";
@@ -9,6 +10,7 @@ import type { Member } from "../../lib/chat/member.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { RoomLog } from "../../lib/store/log.ts";
 import { People } from "../../lib/store/people.ts";
+import { Rooms } from "../../lib/store/rooms.ts";
 import { Users } from "../../lib/store/users.ts";
 
 /** A hub of one isolate, without anybody. */
@@ -23,8 +25,9 @@ async function openHub(clock = systemClock) {
   });
   return {
     hub,
+    rooms: new Rooms(kv, systemClock),
     [Symbol.dispose]() {
-      hub.close();
+      void hub.close();
       kv.close();
     },
   };
@@ -94,4 +97,32 @@ Deno.test("of a pause in which it did not run, the hub counts no more than a mom
     time.tick(1_000);
   }
   assertEquals(beats, [[1_000, 1_000], [61_000, 1_500], [60_000, 0]]);
+});
+
+Deno.test("a socket in the midst of its catch-up is told who comes and goes, once it was told who is here", async () => {
+  using opened = await openHub();
+  const { hub, rooms } = opened;
+  await rooms.ensureLobby();
+  const frames: string[] = [];
+  const { channel, seat } = await hub.sit("lobby", {
+    ...socketOf("ann"),
+    deliver: (frame) => frames.push(frame),
+  });
+  using time = new FakeTime();
+  const come = (id: string) =>
+    hub.presence.come({ id, username: id, name: id }, undefined, ["lobby"], true);
+  come("bob");
+  assertEquals(frames, []);
+  hub.showPeople("lobby", seat);
+  const told = () => frames.flatMap((frame) => JSON.parse(frame).users.map(({ id }: Person) => id));
+  assertEquals(told(), ["bob"]);
+  // It has missed events, and is not live before it was sent them.
+  assertEquals(seat.live, false);
+  come("cleo");
+  time.tick(1_000);
+  assertEquals(told(), ["bob", "cleo"]);
+  hub.rise(channel, seat);
+  come("dan");
+  time.tick(1_000);
+  assertEquals(told(), ["bob", "cleo"]);
 });

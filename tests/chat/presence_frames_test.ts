@@ -8,15 +8,17 @@ const ANN = personOf("ann");
 const BOB = personOf("bob");
 const CLEO = personOf("cleo");
 
+const entryOf = (person: Person, state: string) => JSON.stringify({ ...person, state });
+
 /** One room's people, and the frames that its sockets were told. */
-function lobby({ sockets = 0 } = {}) {
+function lobby({ sockets = 1 } = {}) {
   const people = new Map<string, Person>();
   const told: string[] = [];
   const counts = { lists: 0 };
   const frames = new PresenceFrames({
-    peopleIn: () => {
+    entriesIn: () => {
       counts.lists++;
-      return [...people.values()];
+      return [...people.values()].map((person) => entryOf(person, "online"));
     },
     socketsIn: () => sockets,
     tell: (_room, frame) => told.push(frame),
@@ -24,7 +26,7 @@ function lobby({ sockets = 0 } = {}) {
   const change = (person: Person, here: boolean) => {
     if (here) people.set(person.id, person);
     else people.delete(person.id);
-    frames.change("lobby", person, here);
+    frames.change("lobby", person.id, entryOf(person, here ? "online" : "offline"));
   };
   return {
     frames,
@@ -145,4 +147,14 @@ Deno.test("an empty room's list is one full frame with nobody", () => {
   assertEquals(room.frames.everybody("lobby").map((frame) => JSON.parse(frame)), [
     { type: "presence", room: "lobby", users: [], full: true },
   ]);
+});
+
+Deno.test("a room without sockets is told nothing, and its list is true all the same", () => {
+  using _time = new FakeTime();
+  using room = lobby({ sockets: 0 });
+  room.come(ANN);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann"]);
+  room.come(BOB);
+  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", "bob"]);
+  assertEquals(room.told, []);
 });

@@ -32,7 +32,7 @@ async function block(page: Page): Promise<() => void> {
 async function send(page: Page, text: string): Promise<void> {
   await page.locator("textarea").fill(text);
   await page.locator("textarea").press("Enter");
-  await page.getByText(text).waitFor();
+  await page.getByRole("log").getByText(text, { exact: true }).waitFor();
 }
 
 async function posted(server: TestServer, account: Account): Promise<string[]> {

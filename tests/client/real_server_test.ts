@@ -2,6 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import * as v from "valibot";
+import { MyPeople } from "../../lib/client/my_people.ts";
+import { PeopleWatch } from "../../lib/client/people_watch.ts";
+import type { RoomPresence } from "../../lib/client/presence.ts";
 import { RoomModel } from "../../lib/client/room_model.ts";
 import { Person } from "../../lib/protocol/event.ts";
 import { HistoryPage } from "../../lib/protocol/history.ts";
@@ -17,10 +20,12 @@ const PATIENCE_MS = 20_000;
 /** An open page of the lobby. */
 class Page implements Disposable {
   readonly model: RoomModel;
+  readonly room: RoomPresence;
   readonly #stop: () => void;
 
-  private constructor(model: RoomModel) {
+  private constructor(model: RoomModel, room: RoomPresence) {
     this.model = model;
+    this.room = room;
     this.#stop = model.start();
   }
 
@@ -38,12 +43,11 @@ class Page implements Disposable {
     await socket.close();
     const response = await request(`/api/rooms/${ROOM}/messages`);
     const page = v.parse(HistoryPage, await response.json());
+    const people = new MyPeople();
+    const me = v.parse(Person, welcome.user);
     return new Page(
-      new RoomModel({
-        ...SEED,
-        me: v.parse(Person, welcome.user),
-        page: { ...page, ...seed },
-      }, {
+      new RoomModel({ ...SEED, me, page: { ...page, ...seed } }, {
+        met: (frame) => people.apply(frame),
         fetch: request,
         open: () =>
           new HeaderWebSocket(`${origin.replace("http", "ws")}/api/socket`, {
@@ -55,6 +59,7 @@ class Page implements Disposable {
         tabs: new FakeTabs(),
         backOff: () => 100,
       }),
+      new PeopleWatch({ ...SEED, me }, people).room,
     );
   }
 
@@ -128,11 +133,12 @@ Deno.test("two pages exchange messages over a stop of the server; none is lost o
 Deno.test("pages see who is here and who types", async () => {
   await using server = await startServer();
   using ann = await Page.open(server, await signUp(server.origin, "ann"));
-  const names = (people: readonly Person[]) => people.map(({ username }) => username).toSorted();
+  const names = (people: Iterable<Person>) =>
+    [...people].map(({ username }) => username).toSorted();
   {
     using bob = await Page.open(server, await signUp(server.origin, "bob"));
-    await ann.until(({ model }) => names(model.here.value).join() === "ann,bob");
-    await bob.until(({ model }) => names(model.here.value).join() === "ann,bob");
+    await ann.until(({ room }) => names(room.here.value.values()).join() === "ann,bob");
+    await bob.until(({ room }) => names(room.here.value.values()).join() === "ann,bob");
     bob.model.typed();
     await ann.until(({ model }) => names(model.typing.value).join() === "bob");
     assertEquals(bob.model.typing.value, []);
@@ -140,7 +146,7 @@ Deno.test("pages see who is here and who types", async () => {
     await ann.until(({ texts }) => texts.includes("done"));
     assertEquals(ann.model.typing.value, []);
   }
-  await ann.until(({ model }) => names(model.here.value).join() === "ann");
+  await ann.until(({ room }) => names(room.here.value.values()).join() === "ann");
 });
 
 Deno.test("a page loads older messages, and a fresh page where its position is not served", async () => {

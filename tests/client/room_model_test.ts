@@ -57,7 +57,7 @@ Deno.test("RoomModel shows the seed before it is connected", () => {
   using page = new Page();
   const { model } = page;
   assertEquals(page.texts, ["before 1", "before 2"]);
-  assertEquals([model.here.value, model.typing.value, model.outgoing.value], [[], [], []]);
+  assertEquals([model.typing.value, model.outgoing.value], [[], []]);
   assertEquals(model.older.value, { more: false, loading: false });
   assertEquals(model.people.value.get(BOB.id), BOB);
   assertEquals(model.connection.value, { state: "connecting" });
@@ -124,19 +124,15 @@ Deno.test("RoomModel shows who else types until their message comes, 5 s pass or
   assertEquals(model.typing.value, []);
 });
 
-Deno.test("RoomModel shows who is here, with people who never wrote", async () => {
+Deno.test("RoomModel knows the names of those who are here and never wrote", async () => {
   using page = new Page();
   const { model, server } = page;
   await page.calm();
-  const users = [ANN, CLEO].map((person) => ({ ...person, state: "online" }));
+  const users = [{ ...CLEO, state: "away" as const }];
   server.say({ type: "presence", room: ROOM, users, full: true });
+  server.say({ type: "typing", room: ROOM, user: CLEO.id });
   await page.calm();
-  assertEquals(model.here.value, [ANN, CLEO]);
-  server.say({ type: "presence", room: ROOM, users: [{ ...CLEO, state: "offline" }] });
-  server.say({ type: "presence", room: "elsewhere", users: [{ ...BOB, state: "online" }] });
-  await page.calm();
-  assertEquals(model.here.value, [ANN]);
-  assertEquals(model.people.value.get(CLEO.id), CLEO);
+  assertEquals([model.people.value.get(CLEO.id), model.typing.value], [CLEO, [CLEO]]);
 });
 
 Deno.test("RoomModel.typed() tells the server at most every 3 s, and again after a message", async () => {

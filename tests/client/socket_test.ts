@@ -54,6 +54,7 @@ class Page {
   life = new FakeLife();
   wires: FakeSocket[] = [];
   tries: number[] = [];
+  met: ServerFrame[] = [];
   status: number | undefined;
   socket: ChatSocket;
   stop: () => void;
@@ -62,6 +63,7 @@ class Page {
     this.socket = new ChatSocket({
       user: ANN.id,
       life: this.life,
+      met: (frame) => this.met.push(frame),
       open: () => {
         const wire = new FakeSocket();
         this.wires.push(wire);
@@ -106,7 +108,12 @@ Deno.test("ChatSocket greets with the rooms' positions and is live after welcome
   using page = new Page({ a: new Room(7), b: new Room() });
   assertEquals(page.state, { state: "connecting" });
   page.wire.open();
-  assertEquals(page.wire.sent, [{ type: "hello", v: 1, rooms: { a: { epoch: "e", seq: 7 } } }]);
+  assertEquals(page.wire.sent, [{
+    type: "hello",
+    v: 1,
+    rooms: { a: { epoch: "e", seq: 7 } },
+    state: "online",
+  }]);
   assertEquals(page.state, { state: "connecting" });
   page.wire.deliver(welcome());
   assertEquals(page.state, { state: "live" });
@@ -130,16 +137,35 @@ Deno.test("ChatSocket subscribes after welcome to a room that got its position s
   assertEquals(page.wire.last, { type: "sub", id: 1, room: "a", epoch: "e", seq: 4 });
 });
 
-Deno.test("ChatSocket hands each frame to its room, and a presence of no room to all", () => {
+Deno.test("ChatSocket hands each frame to its room, and every presence to who hears of people", () => {
   const [a, b] = [new Room(1), new Room(1)];
   using page = new Page({ a, b });
   const wire = page.connect();
   const typing: ServerFrame = { type: "typing", room: "a", user: BOB.id };
-  const presence: ServerFrame = { type: "presence", users: [{ id: BOB.id, state: "online" }] };
+  const users = [{ ...BOB, state: "online" as const }];
+  const presence: ServerFrame = { type: "presence", room: "b", users };
+  const beside: ServerFrame = { type: "presence", users };
   wire.deliver(typing);
   wire.deliver({ type: "typing", room: "elsewhere", user: BOB.id });
   wire.deliver(presence);
-  assertEquals([a.frames, b.frames], [[typing, presence], [presence]]);
+  wire.deliver(beside);
+  assertEquals([a.frames, b.frames], [[typing], [presence]]);
+  assertEquals(page.met, [presence, beside]);
+});
+
+Deno.test("ChatSocket tells whether somebody is there, and greets with it when it comes back", () => {
+  using page = new Page();
+  const wire = page.connect();
+  page.socket.tell("away");
+  assertEquals(wire.last, { type: "presence", state: "away" });
+  wire.end(1006);
+  page.time.tick(1_000);
+  page.wire.open();
+  assertEquals(page.wire.last, { type: "hello", v: 1, rooms: {}, state: "away" });
+  page.socket.tell("online");
+  assertEquals(page.wire.last, { type: "presence", state: "online" });
+  page.wire.deliver(welcome());
+  assertEquals(page.wire.sent.length, 2);
 });
 
 Deno.test("ChatSocket ignores what it cannot read and goes on", () => {
@@ -231,7 +257,12 @@ Deno.test("ChatSocket comes back after each loss with one try more, and resumes 
   room.seq = 8;
   page.time.tick(1_000);
   page.wire.open();
-  assertEquals(page.wire.last, { type: "hello", v: 1, rooms: { a: { epoch: "e", seq: 8 } } });
+  assertEquals(page.wire.last, {
+    type: "hello",
+    v: 1,
+    rooms: { a: { epoch: "e", seq: 8 } },
+    state: "online",
+  });
 });
 
 Deno.test("ChatSocket starts its back-off over after a connection that held, not after one that did not", () => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { arrange, authorsOf, standingsAmong, type Unsent } from "../../components/message_rows.ts";
+import { arrange, standingsAmong, type Unsent } from "../../components/message_rows.ts";
+import { authorsOf } from "../../lib/client/authors.ts";
 import type { MessageEvent, Person, StandingEvent } from "../../lib/protocol/event.ts";
 import { Times, UTC } from "../../lib/text/times.ts";
 

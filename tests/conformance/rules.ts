@@ -324,6 +324,64 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "presence says whether somebody is online with any socket, or away with all",
+    async check({ join, ann, bob, room }) {
+      const id = await room();
+      const { socket: a } = await join(ann);
+      await a.request({ type: "sub", room: id });
+      const [{ socket: first, welcome }, { socket: second }] = [await join(bob), await join(bob)];
+      await first.request({ type: "sub", room: id });
+      const states = () =>
+        a.frames.filter(({ type, room }) => type === "presence" && room === id)
+          .flatMap(({ users }) => users)
+          .filter((user: Frame) => user.id === welcome.user.id)
+          .map(({ state }: Frame) => state);
+      await a.until(() => states().at(-1) === "online");
+      assertEquals((await first.request({ type: "presence", state: "away" })).type, "ok");
+      assertEquals((await second.request({ type: "presence", state: "away" })).type, "ok");
+      await a.until(() => states().at(-1) === "away");
+      assertEquals((await second.request({ type: "presence", state: "online" })).type, "ok");
+      await a.until(() => states().at(-1) === "online");
+      assertEquals(states(), ["online", "away", "online"]);
+      assertEquals((await first.request({ type: "presence", state: "asleep" })).code, "invalid");
+    },
+  },
+  {
+    says: "a status is told to the rooms of whoever has it, and with their people",
+    async check({ join, ann, bob, room, post, fetch }) {
+      const id = await room();
+      const { socket: a } = await join(ann);
+      await a.request({ type: "sub", room: id });
+      const { socket: b, welcome } = await join(bob);
+      await b.request({ type: "sub", room: id });
+      const answer = await post("/status", { emoji: "🌴", text: "away", dnd: "true" }, bob);
+      const status = { emoji: "🌴", text: "away" };
+      assertEquals([answer.status, (await answer.json()).status], [200, {
+        ...status,
+        mode: "dnd",
+      }]);
+      const isBob = (user: Frame) => user.id === welcome.user.id;
+      const told = await a.waitFor(({ type, room, users }) =>
+        type === "presence" && room === id && users.some((one: Frame) => isBob(one) && one.status)
+      );
+      const { state, status: shown } = told.users.find(isBob);
+      assertEquals([state, shown], ["dnd", status]);
+      const { people, more } = await (await fetch(`/api/rooms/${id}/people`, ann)).json();
+      const { username: _username, name: _name, ...listed } = people.find(isBob);
+      assertEquals([listed, more], [
+        { id: welcome.user.id, state: "dnd", status, guest: true },
+        false,
+      ]);
+      const cleared = await post("/status", { emoji: "", text: "", state: "auto" }, bob);
+      assertEquals(await cleared.json(), { status: {} });
+      await a.until(() =>
+        a.frames.findLast(({ type, room, users }) =>
+          type === "presence" && room === id && users.some(isBob)
+        )?.users.find(isBob).state === "online"
+      );
+    },
+  },
+  {
     says: "bad frames get their code, with the id, and the socket goes on",
     async check({ join, ann }) {
       const { socket } = await join(ann);

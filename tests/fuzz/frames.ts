@@ -66,6 +66,8 @@ const cid = fc.oneof(
 
 const emoji = fc.constantFrom("👍", "❤️", "🇨🇭", "👩‍👩‍👧", "a", "👍👍", "", "\u200d");
 
+const activity = fc.constantFrom("online", "away", "online", "away", "dnd", "offline", "");
+
 /** A room of the scene, or something that is none. */
 const room: fc.Arbitrary<(scene: Scene) => unknown> = fc.oneof(
   { weight: 12, arbitrary: fc.nat().map((n) => ({ rooms }: Scene) => rooms[n % rooms.length]) },
@@ -125,6 +127,8 @@ const known: fc.Arbitrary<FieldsDraft> = fc.oneof(
   { weight: 2, arbitrary: frame("read", {}, { room, seq }) },
   { weight: 1, arbitrary: frame("unread", { id }, { room, seq }) },
   { weight: 2, arbitrary: frame("typing", {}, { room }) },
+  { weight: 2, arbitrary: frame("presence", { state: activity }) },
+  { weight: 1, arbitrary: frame("presence", { id, state: activity }) },
   { weight: 1, arbitrary: frame("pong", {}) },
   { weight: 1, arbitrary: frame("hello", { v: fc.constant(1) }, { rooms: positions }) },
 );
@@ -203,6 +207,11 @@ export const drafts: fc.Arbitrary<Draft> = fc.oneof(
 export const beginnings: fc.Arbitrary<Draft> = fc.oneof(
   { weight: 2, arbitrary: frame("hello", { v: fc.constant(1) }, { rooms: positions }).map(write) },
   { weight: 2, arbitrary: frame("hello", { v: json }, { rooms: positions }).map(write) },
+  {
+    weight: 1,
+    arbitrary: frame("hello", { v: fc.constant(1), state: activity }, { rooms: positions })
+      .map(write),
+  },
   { weight: 1, arbitrary: frame("hello", { v: fc.constant(1), rooms: json }).map(write) },
   { weight: 3, arbitrary: drafts },
 );

@@ -3,8 +3,8 @@ import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/AppShell.tsx";
 import { closureOf } from "../../../components/ClosedComposer.tsx";
 import { OlderRoom } from "../../../components/OlderRoom.tsx";
+import { PeopleSide } from "../../../components/PeopleSide.tsx";
 import ChatRoom, { MyRooms } from "../../../islands/ChatRoom.tsx";
-
 import { rememberRoom } from "../../../lib/http/last_room.ts";
 import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
@@ -19,7 +19,7 @@ export const handler = define.handlers<RoomPageData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, me, page, place, now, standing } = data;
+  const { room, me, page, present, place, now, standing } = data;
   const path = `/rooms/${room.id}`;
   return (
     <AppShell
@@ -40,17 +40,21 @@ export default define.page<typeof handler>(({ data }) => {
             closed={closureOf(room, standing)}
             me={me}
             page={page}
+            present={present}
             place={place}
             now={now}
           />
         )
         : (
-          <ChatRoom
-            seed={{ room, standing, me, page, reading: data.reading }}
-            place={place}
-            now={now}
-            draft={data.draft}
-          />
+          <>
+            <ChatRoom
+              seed={{ room, standing, me, page, present, reading: data.reading }}
+              place={place}
+              now={now}
+              draft={data.draft}
+            />
+            <PeopleSide room={room} present={present} recent={page.users} me={me} now={now} />
+          </>
         )}
     </AppShell>
   );

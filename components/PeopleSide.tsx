@@ -1,0 +1,50 @@
+import type { Person } from "../lib/protocol/event.ts";
+import type { RoomPeoplePage } from "../lib/protocol/presence.ts";
+import { Icon } from "./Icon.tsx";
+import { PeopleList } from "./PeopleList.tsx";
+
+interface PeopleSideProps {
+  room: { id: string };
+  present: RoomPeoplePage;
+  /** Who wrote the messages of the page. */
+  recent: readonly Person[];
+  me: Person;
+  /** In milliseconds since 1970 (UTC). */
+  now: number;
+}
+
+/**
+ * The side with the people of a room; a drawer on a narrow screen. On a page with a script,
+ * `components/room/live_side.tsx` takes the list over.
+ */
+export function PeopleSide({ room, present, recent, me, now }: PeopleSideProps) {
+  const { people, more } = present;
+  const isHere = ({ state }: RoomPeoplePage["people"][number]) => state !== "offline";
+  return (
+    <aside id="people" class="side side-end" popover="auto" aria-label="People">
+      <div class="side-head narrow-only">
+        <strong>People</strong>
+        <button
+          type="button"
+          class="button button-quiet button-icon"
+          popovertarget="people"
+          popovertargetaction="hide"
+          aria-label="Close"
+        >
+          <Icon name="x" />
+        </button>
+      </div>
+      <div class="side-scroll">
+        <PeopleList
+          room={room}
+          here={people.filter(isHere)}
+          away={people.filter((person) => !isHere(person))}
+          more={more}
+          recent={recent}
+          me={me}
+          now={now}
+        />
+      </div>
+    </aside>
+  );
+}

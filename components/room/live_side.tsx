@@ -1,0 +1,28 @@
+import { hydrate, render } from "preact";
+import { watchIdle } from "../../lib/client/idle.ts";
+import { myPeople } from "../../lib/client/my_people.ts";
+import { followOwnName } from "../../lib/client/own_name.ts";
+import { PeopleWatch } from "../../lib/client/people_watch.ts";
+import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
+import { LivePeople } from "./LivePeople.tsx";
+
+/**
+ * Brings to life what is about people beside the conversation: the list of the room's people, one's
+ * own name and the way to one's status; and tells the others when one turns from the page. Loaded
+ * after the conversation itself. Returns the end of all this.
+ *
+ * @param now when the page was rendered, in milliseconds since 1970 (UTC)
+ */
+export function enliven(seed: RoomSeed, model: RoomModel, now: number): () => void {
+  const list = document.querySelector("#people > .side-scroll");
+  const { room } = new PeopleWatch(seed, myPeople);
+  if (list) hydrate(<LivePeople seed={seed} model={model} presence={room} now={now} />, list);
+  const ends = [
+    followOwnName(seed.me),
+    watchIdle((activity) => model.tell(activity)),
+  ];
+  return () => {
+    for (const end of ends) end();
+    if (list) render(null, list);
+  };
+}

@@ -1,0 +1,98 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import * as v from "valibot";
+import { AppShell } from "../components/AppShell.tsx";
+import { PageBar } from "../components/PageBar.tsx";
+import { StatusForm, type StatusProblem } from "../components/StatusForm.tsx";
+import { assertSignedIn } from "../lib/auth/guards.ts";
+import { ChatError } from "../lib/base/errors.ts";
+import { wantsJson } from "../lib/http/accept.ts";
+import { parseForm, readForm } from "../lib/http/form.ts";
+import { readPlace } from "../lib/http/place.ts";
+import { retryHeaders } from "../lib/http/problem.ts";
+import { type Listed, listRooms } from "../lib/http/room_page.ts";
+import { currentStatus, type OwnStatus } from "../lib/protocol/own_status.ts";
+import { define, type State } from "../lib/state.ts";
+import { toPerson } from "../lib/store/people.ts";
+import { type Place, Times } from "../lib/text/times.ts";
+
+const Text = v.optional(v.string("must be one text"));
+const Form = v.object({ emoji: Text, text: Text, until: Text, state: Text, dnd: Text });
+
+interface StatusData {
+  mine: Listed[];
+  status: OwnStatus | undefined;
+  place: Place;
+  now: number;
+  problem?: StatusProblem | undefined;
+}
+
+/** What one says of oneself, and whether one is to be disturbed. */
+export const handler = define.handlers<StatusData>({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    return page(await load(ctx.state, ctx.req.headers));
+  },
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { services, user } = ctx.state;
+    const typed = parseForm(Form, await readForm(ctx.req));
+    const times = new Times(readPlace(ctx.req.headers));
+    try {
+      const status = await services.statuses.set(user, typed, times);
+      if (wantsJson(ctx.req.headers)) return ctx.json({ status: status ?? {} });
+      return ctx.redirect("/", 303);
+    } catch (error) {
+      if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
+      const { field, message, status } = error;
+      const data = await load(ctx.state, ctx.req.headers);
+      return page({ ...data, problem: { typed, field, message } }, {
+        status,
+        headers: retryHeaders(error),
+      });
+    }
+  },
+});
+
+export default define.page<typeof handler>(({ data, state }) => {
+  assertSignedIn(state);
+  const { serverName } = state.services.config;
+  return (
+    <AppShell
+      serverName={serverName}
+      rooms={data.mine}
+      path="/status"
+      me={toPerson(state.user)}
+      skip={{ to: "main", label: "Skip to your status" }}
+    >
+      <Head>
+        <title>{`Your status · ${serverName}`}</title>
+      </Head>
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">
+          <h1>Your status</h1>
+          <p class="lead">Others see it beside your name.</p>
+          <StatusForm
+            status={data.status}
+            problem={data.problem}
+            times={new Times(data.place)}
+            now={data.now}
+          />
+        </div>
+      </main>
+    </AppShell>
+  );
+});
+
+async function load(state: State, headers: Headers): Promise<StatusData> {
+  assertSignedIn(state);
+  const now = state.services.clock.now();
+  return {
+    mine: await listRooms(state),
+    status: currentStatus(state.user.status, now),
+    place: readPlace(headers),
+    now,
+  };
+}
