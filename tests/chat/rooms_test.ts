@@ -101,7 +101,7 @@ Deno.test("processes that share a file tell each other of removals, joins and wh
   assertEquals(rooms.find(({ id }: Frame) => id === room).name, "renamed");
 
   await using here = (await join(first.origin, bob)).socket;
-  await here.request({ type: "read", room, seq: 1 });
+  await here.request({ type: "read", room, seq: 3 });
   await there.next(told(room, "read"));
   await must(first.origin, ann, `/rooms/${room}/members/${bobId}`, { change: "removed" });
   await there.next(told(room, "removed"));
@@ -202,15 +202,16 @@ Deno.test("an archived room takes nothing, a read-only one what moderators write
 Deno.test("what is read on one device is told to the others", async () => {
   await using server = await startServer();
   const { origin } = server;
-  const [ann] = await people(origin, "ann") as [Account];
+  const [ann, bob] = await people(origin, "ann", "bob") as [Account, Account];
   await using one = (await join(origin, ann)).socket;
   await using other = (await join(origin, ann)).socket;
-  await one.request(send("lobby", "hello"));
+  await using writer = (await join(origin, bob)).socket;
+  await writer.request(send("lobby", "hello"));
   await one.request({ type: "read", room: "lobby", seq: 1 });
   await other.waitFor(told("lobby", "read"));
   // The same position again moves nothing, and the one that read knows it.
   await one.request({ type: "read", room: "lobby", seq: 1 });
-  await one.request(send("lobby", "more"));
+  await writer.request(send("lobby", "more"));
   assertEquals([one, other].map(({ frames }) => frames.filter(told("lobby", "read")).length), [
     0,
     1,

@@ -248,10 +248,11 @@ Deno.test("edits, deletes and reactions travel in the same log, and a page has t
 
 Deno.test("the read cursor moves forward only, and counts what is unread", async () => {
   await using server = await startServer();
-  const ann = await signUp(server.origin, "ann");
+  const [ann, bob] = [await signUp(server.origin, "ann"), await signUp(server.origin, "bob")];
   await using socket = (await join(server.origin, ann)).socket;
-  for (const n of [1, 2, 3, 4]) await socket.request(send("lobby", `${n}`));
-  await socket.request({ type: "edit", room: "lobby", seq: 1, text: "one" });
+  await using writer = (await join(server.origin, bob)).socket;
+  for (const n of [1, 2, 3, 4]) await writer.request(send("lobby", `${n}`));
+  await writer.request({ type: "edit", room: "lobby", seq: 1, text: "one" });
   const read = async (seq: number) => {
     socket.send({ type: "read", room: "lobby", seq });
     // Frames of one socket are handled in order, so the cursor has moved when the next is answered.
