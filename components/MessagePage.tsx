@@ -19,17 +19,20 @@ interface MessagePageProps {
   versions: readonly { text: string; at: number }[];
   place: Place;
   now: number;
+  /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
+  editMinutes?: number | undefined;
   draft?: { text: string; error: string } | undefined;
 }
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(
-  { room, me, standing, message, users, versions, place, now, draft }: MessagePageProps,
+  { room, me, standing, message, users, versions, place, now, editMinutes, draft }:
+    MessagePageProps,
 ) {
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const action = messagePageAddress(room.id, message.seq);
-  const isOurs = message.by === me.id;
+  const isOurs = message.by === me.id && now - message.at <= (editMinutes ?? Infinity) * 60_000;
   const isGone = message.deletedAt !== undefined;
   const mayChange = standing.mayWrite && !isGone;
   return (

@@ -1,4 +1,6 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { openMenu } from "./open_menu.ts";
 
 /** What every message's element has, once it is confirmed. */
 const MESSAGE = ".message[id]";
@@ -11,7 +13,7 @@ export function activate(desk: MessageDesk, target: EventTarget | null): void {
 
 /**
  * The keys of the list: the arrows go from message to message, and a letter does what the message's
- * button of that key does. What is typed into a box is left alone.
+ * button or menu has for that key. What is typed into a box is left alone.
  */
 export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   const { target, currentTarget } = event;
@@ -40,12 +42,54 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   } else if (event.key === "Enter" && isMessage) {
     event.preventDefault();
     tools?.querySelector("button")?.focus();
-  } else if (["e", "r", "+", "Delete"].includes(event.key)) {
+  } else if (/^([a-z+]|Delete)$/.test(event.key)) {
     const tool = tools?.querySelector<HTMLButtonElement>(`[data-tool="${event.key}"]`);
-    if (tool === null || tool === undefined) return;
-    event.preventDefault();
-    tool.click();
+    const found = messageOf(desk, message);
+    if (tool) {
+      event.preventDefault();
+      tool.click();
+    } else if (tools && found) {
+      event.preventDefault();
+      desk.attempt(openMenu(found, desk, message, event.key));
+    }
   }
+}
+
+/** How long a finger rests on a message until its menu opens, in milliseconds, and how far it may stray. */
+const PRESS = { ms: 500, px: 10 };
+
+/** Opens a message's menu under a finger that rests on it; on a link, the browser has a menu of its own. */
+export function onMessagePress(event: PointerEvent, desk: MessageDesk): void {
+  const { target, clientX, clientY, pointerType } = event;
+  if (pointerType !== "touch" || !(target instanceof Element)) return;
+  const element = target.closest<HTMLElement>(MESSAGE);
+  if (element === null || target.closest("a, button, textarea")) return;
+  const ended = new AbortController();
+  const { signal } = ended;
+  const open = () => {
+    end();
+    const message = messageOf(desk, element);
+    if (message !== undefined) desk.attempt(openMenu(message, desk, element));
+  };
+  const timer = setTimeout(open, PRESS.ms);
+  const end = () => {
+    clearTimeout(timer);
+    ended.abort();
+  };
+  addEventListener("pointermove", ({ clientX: x, clientY: y }) => {
+    if (Math.hypot(x - clientX, y - clientY) > PRESS.px) end();
+  }, { signal });
+  // Some browsers have found out by then, and would end the press.
+  addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    open();
+  }, { signal });
+  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, end, { signal });
+}
+
+function messageOf(desk: MessageDesk, element: Element): MessageEvent | undefined {
+  const seq = seqOf(element);
+  return desk.model.messages.peek().find((message) => message.seq === seq);
 }
 
 function seqOf(target: EventTarget | null): number | undefined {

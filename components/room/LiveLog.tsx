@@ -8,7 +8,7 @@ import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
 import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
-import { activate, onMessageKey } from "../message/message_keys.ts";
+import { activate, onMessageKey, onMessagePress } from "../message/message_keys.ts";
 import { OlderMessages } from "../OlderMessages.tsx";
 
 interface LiveLogProps {
@@ -72,6 +72,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
         ref={box}
         onPointerOver={(event) => activate(desk, event.target)}
         onPointerLeave={() => desk.active.value = undefined}
+        onPointerDown={(event) => onMessagePress(event, desk)}
         onFocusIn={(event) => activate(desk, event.target)}
         onKeyDown={(event) => onMessageKey(event, desk)}
       >

@@ -32,8 +32,13 @@ export class MessageDesk {
   #unsaved = new Map<number, string>();
   #model: RoomModel;
   #view: Pick<LogView, "include" | "show">;
+  #editMs: number;
+  /** The server's clock less the page's own, in milliseconds: only the time that passes is the page's. */
+  #clock: number;
 
   constructor(seed: RoomSeed, model: RoomModel, view: Pick<LogView, "include" | "show">) {
+    this.#editMs = (seed.editMinutes ?? Infinity) * 60_000;
+    this.#clock = (seed.now ?? 0) - performance.now();
     this.room = seed.room;
     this.me = seed.me;
     this.#model = model;
@@ -48,15 +53,15 @@ export class MessageDesk {
     return this.#model;
   }
 
-  /** Whether the person may edit the message; the server may allow it for a time only. */
-  mayEdit({ by, deletedAt }: MessageEvent): boolean {
-    return by === this.me.id && deletedAt === undefined && this.#mayWrite;
+  /** Whether the person may edit the message. */
+  mayEdit(message: MessageEvent): boolean {
+    return this.#mayChange(message) && message.deletedAt === undefined && this.#mayWrite;
   }
 
   /** Whether the person may delete the message. */
-  mayDelete({ by, deletedAt }: MessageEvent): boolean {
-    const mayChange = by === this.me.id || this.#model.standing.value.isModerator;
-    return mayChange && deletedAt === undefined && this.#mayWrite;
+  mayDelete(message: MessageEvent): boolean {
+    const mayChange = this.#mayChange(message) || this.#model.standing.value.isModerator;
+    return mayChange && message.deletedAt === undefined && this.#mayWrite;
   }
 
   /** Whether the person may react to the message, and reply to it. */
@@ -142,6 +147,11 @@ export class MessageDesk {
     }
     if (model.messages.peek().some((message) => message.seq === seq)) this.#view.show(seq);
     else location.assign(messageAddress(this.room.id, seq));
+  }
+
+  /** Whether the message is the person's own, and still theirs to change: the server decides in the end. */
+  #mayChange({ by, at }: MessageEvent): boolean {
+    return by === this.me.id && performance.now() + this.#clock - at <= this.#editMs;
   }
 
   get #mayWrite(): boolean {

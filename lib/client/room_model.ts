@@ -29,6 +29,10 @@ export interface RoomSeed {
   standing: { isMember: boolean; isModerator: boolean };
   /** The newest messages. */
   page: HistoryPage;
+  /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
+  editMinutes?: number | undefined;
+  /** When the server rendered this, in milliseconds since 1970 (UTC). */
+  now?: number | undefined;
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */

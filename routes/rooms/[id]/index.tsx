@@ -46,7 +46,7 @@ export default define.page<typeof handler>(({ data }) => {
         )
         : (
           <ChatRoom
-            seed={{ room, standing, me, page }}
+            seed={{ room, standing, me, page, editMinutes: data.editMinutes, now }}
             place={place}
             now={now}
             draft={data.draft}
