@@ -12,7 +12,7 @@ interface ToolbarProps {
 /** What is mostly done with a message: react, reply, edit; the rest is in a menu. */
 export function MessageToolbar({ message, desk }: ToolbarProps) {
   const pick = async (button: HTMLElement) => {
-    const { pickEmoji } = await import("../room/emoji_picker.ts");
+    const { pickEmoji } = await import("../room/overlays.ts");
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) desk.react(message, emoji);
   };

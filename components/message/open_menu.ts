@@ -13,7 +13,7 @@ export async function openMenu(
   from: HTMLElement,
   key?: string,
 ): Promise<void> {
-  const { showMenu, runKey } = await import("./MessageMenu.tsx");
+  const { showMenu, runKey } = await import("../room/overlays.ts");
   if (key === undefined) showMenu(message, desk, from);
   else runKey(key, message, desk, from);
 }

@@ -81,7 +81,7 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
   };
 
   const chooseEmoji = async (button: HTMLElement) => {
-    const { pickEmoji } = await import("./emoji_picker.ts");
+    const { pickEmoji } = await import("./overlays.ts");
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) insert(emoji);
   };

@@ -4,11 +4,11 @@ import { matching } from "../../lib/client/matching.ts";
 import { Icon } from "../Icon.tsx";
 import { RoomIcon } from "../RoomIcon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
+import { showOverlay } from "./overlay.ts";
 import { useModal } from "./use_modal.ts";
 
 interface SwitcherProps {
   rooms: readonly ListedRoom[];
-  /** The id of the room that one is in. */
   here: string | undefined;
   onClose(): void;
 }
@@ -29,8 +29,16 @@ const ELSEWHERE: readonly Place[] = [
   { id: "new-message", name: "New message", href: "/direct" },
 ];
 
-/** Goes to a room by a few letters of its name. */
-export function Switcher({ rooms, here, onClose }: SwitcherProps) {
+/**
+ * Has a person go to a room by a few letters of its name.
+ *
+ * @param here the id of the room that one is in
+ */
+export function showSwitcher(rooms: readonly ListedRoom[], here: string | undefined): void {
+  showOverlay((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
+}
+
+function Switcher({ rooms, here, onClose }: SwitcherProps) {
   const dialog = useModal();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);

@@ -1,0 +1,8 @@
+/**
+ * What opens over the page. Loaded when something of it is first asked for, and together: each further
+ * file that shares code with the page would divide what is loaded first into more and smaller files.
+ */
+export { runKey, showMenu } from "../message/MessageMenu.tsx";
+export { pickEmoji } from "./emoji_picker.ts";
+export { showKeys } from "./KeysDialog.tsx";
+export { showSwitcher } from "./Switcher.tsx";
