@@ -42,9 +42,10 @@ export function Message({ row, context }: MessageProps) {
     }),
   ], [seq, desk]);
   const [active, editing] = [isActive.value, edited.value];
-  // Who reacted has to be named, and the standing decides about what is offered.
-  const people = message?.reactions === undefined ? undefined : context.people;
-  const standing = active || people !== undefined ? desk?.model.standing.value : undefined;
+  // Who reacted or pinned it has to be named, and the standing decides about what is offered.
+  const isNaming = message?.reactions !== undefined || message?.pinned !== undefined;
+  const people = isNaming ? context.people : undefined;
+  const standing = active || isNaming ? desk?.model.standing.value : undefined;
   return useMemo(
     () => <Rendered row={row} context={context} active={active} editing={editing} />,
     [
@@ -111,6 +112,15 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             </div>
           )
           : <span class="visually-hidden">{author.name}:</span>}
+        {message?.pinned !== undefined && (
+          <p class="message-pin">
+            <Icon name="pin" />
+            <span>
+              Pinned by{" "}
+              {message.pinned.by === me ? "you" : people.get(message.pinned.by)?.name ?? "somebody"}
+            </span>
+          </p>
+        )}
         {quote !== undefined && <Quote quote={quote} room={room} desk={desk} />}
         {editing !== undefined && desk !== undefined
           ? <MessageEditor editing={editing} desk={desk} />

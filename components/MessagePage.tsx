@@ -1,7 +1,8 @@
 import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
-import { messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
+import { bookmarkAddress, messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
+import { Icon } from "./Icon.tsx";
 import { arrange } from "./message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
 import { MessageText } from "./MessageText.tsx";
@@ -17,6 +18,8 @@ interface MessagePageProps {
   users: readonly Person[];
   /** Every text that it had, the first one first. */
   versions: readonly { text: string; at: number }[];
+  /** Whether the reader has bookmarked it. */
+  isBookmarked: boolean;
   place: Place;
   now: number;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
@@ -26,13 +29,14 @@ interface MessagePageProps {
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(
-  { room, me, standing, message, users, versions, place, now, editMinutes, draft }:
+  { room, me, standing, message, users, versions, isBookmarked, place, now, editMinutes, draft }:
     MessagePageProps,
 ) {
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const action = messagePageAddress(room.id, message.seq);
   const isOurs = message.by === me.id && now - message.at <= (editMinutes ?? Infinity) * 60_000;
+  const isPinned = message.pinned !== undefined;
   const isGone = message.deletedAt !== undefined;
   const mayChange = standing.mayWrite && !isGone;
   return (
@@ -71,6 +75,30 @@ export function MessagePage(
               );
             })}
           </form>
+        )}
+        {!isGone && (
+          <div class="row-forms">
+            {mayChange && (
+              <form method="post" action={action}>
+                <input type="hidden" name="action" value="pin" />
+                <button class="button" type="submit" name={isPinned ? "off" : "on"} value="pin">
+                  <Icon name={isPinned ? "pin-off" : "pin"} />
+                  {isPinned ? "Unpin" : "Pin to the room"}
+                </button>
+              </form>
+            )}
+            <form method="post" action={bookmarkAddress(room.id, message.seq)}>
+              <button
+                class="button"
+                type="submit"
+                name={isBookmarked ? "off" : "on"}
+                value="bookmark"
+              >
+                <Icon name={isBookmarked ? "bookmark-minus" : "bookmark"} />
+                {isBookmarked ? "Remove bookmark" : "Bookmark"}
+              </button>
+            </form>
+          </div>
         )}
         {mayChange && (
           <form class="form" method="post" action={`/rooms/${room.id}/messages`}>

@@ -16,6 +16,8 @@ import { Cursors } from "./store/cursors.ts";
 import { History } from "./store/history.ts";
 import { Kv } from "./store/kv.ts";
 import { RoomLog } from "./store/log.ts";
+import { Bookmarks } from "./store/bookmarks.ts";
+import { Pins } from "./store/pins.ts";
 import { People } from "./store/people.ts";
 import { RoomService } from "./chat/room_service.ts";
 import { Invites } from "./store/invites.ts";
@@ -42,6 +44,8 @@ export interface Services {
   log: RoomLog;
   history: History;
   edits: Edits;
+  pins: Pins;
+  bookmarks: Bookmarks;
   hub: Hub;
   chat: Chat;
   roomService: RoomService;
@@ -70,6 +74,8 @@ export async function openServices(
   const memberships = new Memberships(kv, rooms, clock, notices);
   const history = new History(log, people);
   const edits = new Edits(kv, log);
+  const pins = new Pins(kv, log, people);
+  const bookmarks = new Bookmarks(kv);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
@@ -154,6 +160,8 @@ export async function openServices(
     log,
     history,
     edits,
+    pins,
+    bookmarks,
     hub,
     chat,
     roomService,

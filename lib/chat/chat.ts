@@ -6,7 +6,8 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Cursors } from "../store/cursors.ts";
 import type { Memberships } from "../store/memberships.ts";
-import { type Change, fitsRecord, type Post } from "../store/plan.ts";
+import type { Change, Post } from "../store/plan.ts";
+import { fitsRecord } from "../store/record.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import type { StandingWrite } from "../store/standing.ts";
@@ -144,7 +145,7 @@ export class Chat {
   }
 
   /**
-   * Edits or deletes a message, or reacts to it, and resolves after the commit.
+   * Edits, deletes or pins a message, or reacts to it, and resolves after the commit.
    *
    * @throws {ChatError} `not_found`, `forbidden`, `too_large`, `invalid`, `rate_limited` or `unavailable`
    */

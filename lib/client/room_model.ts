@@ -51,7 +51,8 @@ export interface Outgoing {
 export type MessageChange =
   | { type: "edit"; seq: number; text: string }
   | { type: "delete"; seq: number }
-  | { type: "react"; seq: number; emoji: string; on: boolean };
+  | { type: "react"; seq: number; emoji: string; on: boolean }
+  | { type: "pin"; seq: number; on: boolean };
 
 /** Whether there are older messages, and how loading them goes. */
 export interface Older extends Loading {
@@ -195,7 +196,7 @@ export class RoomModel {
   }
 
   /**
-   * Edits or deletes a message, or reacts to it; resolves when that is stored.
+   * Edits, deletes or pins a message, or reacts to it; resolves when that is stored.
    *
    * @throws {Refusal} when the server does not accept it
    * @throws {Disconnected} when there is no connection, or none any more before the answer
