@@ -1,5 +1,10 @@
 import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
-import { bookmarkAddress, messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
+import {
+  bookmarkAddress,
+  forwardAddress,
+  messageAddress,
+  messagePageAddress,
+} from "../lib/text/addresses.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
 import { Icon } from "./Icon.tsx";
@@ -9,6 +14,7 @@ import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 import { PageBar } from "./PageBar.tsx";
 import { QUICK_EMOJIS } from "./reactions.ts";
+import type { ListedRoom } from "./RoomSections.tsx";
 
 interface MessagePageProps {
   room: { id: string; name: string };
@@ -25,13 +31,17 @@ interface MessagePageProps {
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
   editMinutes?: number | undefined;
   draft?: { text: string; error: string } | undefined;
+  /** Where it may be forwarded to. */
+  rooms: readonly ListedRoom[];
+  forward?: { to: string; comment: string; error: string } | undefined;
 }
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(
-  { room, me, standing, message, users, versions, isBookmarked, place, now, editMinutes, draft }:
-    MessagePageProps,
+  props: MessagePageProps,
 ) {
+  const { room, me, standing, message, users, versions, isBookmarked, place, now } = props;
+  const { editMinutes, draft, rooms, forward } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const action = messagePageAddress(room.id, message.seq);
@@ -106,6 +116,28 @@ export function MessagePage(
             <input type="hidden" name="replyTo" value={message.seq} />
             <textarea class="text-box" name="text" rows={3} aria-labelledby="reply" />
             <button class="button" type="submit">Reply</button>
+          </form>
+        )}
+        {!isGone && (
+          <form class="form" method="post" action={forwardAddress(room.id, message.seq)}>
+            <h2>Forward</h2>
+            <FormError message={forward?.error} />
+            <div class="field">
+              <label for="to">To</label>
+              <select id="to" name="to" required>
+                <option value="">Choose a room or a conversation</option>
+                {rooms.filter(({ archived }) => !archived).map(({ id, name }) => (
+                  <option key={id} value={id} selected={id === forward?.to}>{name}</option>
+                ))}
+              </select>
+            </div>
+            <div class="field">
+              <label for="comment">Comment (optional)</label>
+              <textarea id="comment" class="text-box" name="comment" rows={2}>
+                {forward?.comment}
+              </textarea>
+            </div>
+            <button class="button" type="submit">Forward</button>
           </form>
         )}
         {mayChange && isOurs && (

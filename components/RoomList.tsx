@@ -35,6 +35,14 @@ export function RoomList({ serverName, me, children }: RoomListProps) {
           <bdi>{me.name}</bdi>
           <small>@{me.username}</small>
         </p>
+        <a
+          class="button button-quiet button-icon"
+          href="/bookmarks"
+          aria-label="Bookmarks"
+          title="Bookmarks"
+        >
+          <Icon name="bookmark" />
+        </a>
         <form method="post" action="/logout">
           <button
             type="submit"

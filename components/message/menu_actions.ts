@@ -5,7 +5,9 @@ import type { IconName } from "../Icon.tsx";
 import { copyText } from "../room/copy_text.ts";
 import { pickEmoji } from "../room/emoji_picker.ts";
 import { tell } from "../room/toast.ts";
+import { askForBookmark, bookmarked, toggleBookmark } from "./bookmark.ts";
 import { askToDelete } from "./DeleteDialog.tsx";
+import { showForward } from "./ForwardDialog.tsx";
 
 /** One entry of a message's menu. */
 export interface MenuAction {
@@ -63,8 +65,8 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     key: "l",
     offers: () => true,
     async run({ seq }, desk) {
-      await copyText(new URL(messageAddress(desk.room.id, seq), location.href).href);
-      tell("Link copied");
+      const { href } = new URL(messageAddress(desk.room.id, seq), location.href);
+      await copy(href, "Link copied", desk);
     },
   },
   {
@@ -73,9 +75,37 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "copy",
     key: "c",
     offers: ({ text }) => text !== undefined,
-    async run({ text = "" }) {
-      await copyText(text);
-      tell("Text copied");
+    run: ({ text = "" }, desk) => copy(text, "Text copied", desk),
+  },
+  {
+    id: "forward",
+    label: () => "Forward…",
+    icon: "forward",
+    key: "f",
+    offers: () => true,
+    run: (message, desk) => showForward(message, desk),
+  },
+  {
+    id: "pin",
+    label: ({ pinned }) => pinned === undefined ? "Pin to the room" : "Unpin",
+    icon: "pin",
+    key: "p",
+    offers: (message, desk) => desk.mayAnswer(message),
+    async run({ seq, pinned }, desk) {
+      await desk.model.change({ type: "pin", seq, on: pinned === undefined });
+      tell(pinned === undefined ? "Pinned for everybody in the room" : "Not pinned any more");
+    },
+  },
+  {
+    id: "bookmark",
+    label: () => bookmarked.value === true ? "Remove bookmark" : "Bookmark",
+    icon: "bookmark",
+    key: "b",
+    offers: () => true,
+    prepare: ({ seq }, desk) => askForBookmark(desk.room.id, seq),
+    async run({ seq }, desk) {
+      const on = await toggleBookmark(desk.room.id, seq);
+      tell(on ? "Bookmarked, for you alone" : "Bookmark removed");
     },
   },
   {
@@ -95,3 +125,12 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     run: (message, desk) => askToDelete(message, desk),
   },
 ];
+
+async function copy(text: string, said: string, desk: MessageDesk): Promise<void> {
+  try {
+    await copyText(text);
+    tell(said);
+  } catch {
+    desk.notice.value = "The browser does not allow it.";
+  }
+}

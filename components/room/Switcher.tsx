@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
 import { matching } from "../../lib/client/matching.ts";
-import { Icon } from "../Icon.tsx";
+import { Icon, type IconName } from "../Icon.tsx";
 import { RoomIcon } from "../RoomIcon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
 import { showOverlay } from "./overlay.ts";
@@ -13,20 +13,22 @@ interface SwitcherProps {
   onClose(): void;
 }
 
-/** Somewhere to go. */
+/** Somewhere to go: a room has a kind, anything else an icon of its own. */
 interface Place {
   id: string;
   name: string;
   href: string;
   kind?: string;
+  icon?: IconName;
 }
 
 /** The most places that are shown at a time. */
 const SHOWN = 12;
 
 const ELSEWHERE: readonly Place[] = [
-  { id: "browse", name: "Browse and create rooms", href: "/rooms" },
-  { id: "new-message", name: "New message", href: "/direct" },
+  { id: "browse", name: "Browse and create rooms", href: "/rooms", icon: "compass" },
+  { id: "new-message", name: "New message", href: "/direct", icon: "plus" },
+  { id: "bookmarks", name: "Bookmarks", href: "/bookmarks", icon: "bookmark" },
 ];
 
 /**
@@ -97,11 +99,9 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
             aria-selected={place === chosen}
             onClick={() => go(place)}
           >
-            {place.kind === undefined
-              ? <Icon name={place.href === "/rooms" ? "compass" : "plus"} />
-              : place.kind === "direct"
-              ? <Icon name="users" />
-              : <RoomIcon kind={place.kind} />}
+            {place.icon === undefined
+              ? <RoomIcon kind={place.kind ?? "public"} />
+              : <Icon name={place.icon} />}
             <bdi>{place.name}</bdi>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { hasReacted, type MessageEvent, type Person } from "../protocol/event.ts
 import { messageAddress } from "../text/addresses.ts";
 import type { LogView } from "./log_view.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
-import { Refusal } from "./replies.ts";
+import { inWords } from "./replies.ts";
 
 /** How many messages are loaded, at most, to come to one that is jumped to. */
 const JUMP = 1_000;
@@ -157,10 +157,4 @@ export class MessageDesk {
   get #mayWrite(): boolean {
     return this.#model.standing.value.mayWrite;
   }
-}
-
-function inWords(error: unknown): string {
-  return error instanceof Refusal
-    ? error.message
-    : "There is no connection. Try again when it is back.";
 }

@@ -15,6 +15,8 @@ export interface MessagePageData extends RoomFrame {
   isBookmarked: boolean;
   /** What was typed and not taken, and why not. */
   draft?: { text: string; error: string };
+  /** What was to be forwarded where, and why it was not. */
+  forward?: { to: string; comment: string; error: string };
 }
 
 /**

@@ -17,3 +17,8 @@ export function pinsAddress(room: string): string {
 export function bookmarkAddress(room: string, seq: number): string {
   return `${messagePageAddress(room, seq)}/bookmark`;
 }
+
+/** Where a message is forwarded from, by a form. */
+export function forwardAddress(room: string, seq: number): string {
+  return `${messagePageAddress(room, seq)}/forward`;
+}
