@@ -98,7 +98,9 @@ function MessageMenu({ message, desk, actions, at, onClose }: MenuProps) {
           >
             <Icon name={action.icon} />
             <span>{action.label(message, desk)}</span>
-            {action.key !== undefined && <kbd>{action.key.replace("Delete", "Del")}</kbd>}
+            {action.key !== undefined && (
+              <kbd aria-hidden="true">{action.key.replace("Delete", "Del")}</kbd>
+            )}
           </button>
         ))}
       </div>

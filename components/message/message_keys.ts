@@ -68,6 +68,7 @@ export function onMessagePress(event: PointerEvent, desk: MessageDesk): void {
   const { signal } = ended;
   const open = () => {
     end();
+    letGo();
     const message = messageOf(desk, element);
     if (message !== undefined) desk.attempt(openMenu(message, desk, element));
   };
@@ -85,6 +86,17 @@ export function onMessagePress(event: PointerEvent, desk: MessageDesk): void {
     open();
   }, { signal });
   for (const type of ["pointerup", "pointercancel"]) addEventListener(type, end, { signal });
+}
+
+/** Has the finger that opened a menu lift over it without a click there. */
+function letGo(): void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  addEventListener("touchend", (event) => {
+    event.preventDefault();
+    ended.abort();
+  }, { passive: false, signal });
+  addEventListener("touchstart", () => ended.abort(), { signal });
 }
 
 function messageOf(desk: MessageDesk, element: Element): MessageEvent | undefined {

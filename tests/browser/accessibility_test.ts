@@ -1,10 +1,6 @@
 import { assertEquals } from "@std/assert";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
+import { violations } from "./axe.ts";
 import { Stage } from "./stage.ts";
-
-/** What everything here must pass: WCAG 2.2 A and AA, and what is good practice beyond them. */
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const SIGNED_OUT = ["/", "/signup", "/login"];
 const SIGNED_IN = [
@@ -70,7 +66,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await check("a message that is edited");
     await page.getByRole("button", { name: "Cancel" }).click();
     await mine.hover();
-    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
     await page.getByRole("dialog").waitFor();
     await check("the question before deleting");
     await page.keyboard.press("Escape");
@@ -110,18 +107,4 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.keyboard.press("Escape");
     }
   });
-}
-
-/** Each rule that is broken, with the elements that break it. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
-  const found = await page.evaluate(async (rules) => {
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    // What moves in is judged where it comes to rest.
-    await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
-    return (await axe.run({ runOnly: rules })).violations;
-  }, RULES);
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`)
-  );
 }
