@@ -9,6 +9,7 @@ import { inWords } from "../../lib/client/replies.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { forwardAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
+import { Avatar } from "../Avatar.tsx";
 import { FormError } from "../FormError.tsx";
 import { RoomIcon } from "../RoomIcon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
@@ -128,7 +129,9 @@ function ForwardDialog({ message, desk, onClose }: ForwardProps) {
               aria-selected={room === chosen}
               onClick={() => setChosen(room.id)}
             >
-              <RoomIcon kind={room.kind} />
+              {room.people?.length === 1 && room.people[0] !== undefined
+                ? <Avatar person={room.people[0]} small />
+                : <RoomIcon kind={room.kind} />}
               <bdi>{room.name}</bdi>
             </li>
           ))}

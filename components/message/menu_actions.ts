@@ -14,7 +14,7 @@ export interface MenuAction {
   id: string;
   label(message: MessageEvent, desk: MessageDesk): string;
   icon: IconName;
-  /** The key that does the same while the message has the focus: a letter, or `Delete`. */
+  /** The key that does the same while the message has the focus: a letter, `+` or `Delete`. */
   key?: string;
   /** Whether it cannot be undone. */
   danger?: boolean;
@@ -36,6 +36,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     id: "react",
     label: () => "React…",
     icon: "smile-plus",
+    key: "+",
     offers: (message, desk) => desk.mayAnswer(message),
     async run(message, desk, anchor) {
       const emoji = await pickEmoji(anchor);
@@ -46,6 +47,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     id: "reply",
     label: () => "Reply",
     icon: "reply",
+    key: "r",
     offers: (message, desk) => desk.mayAnswer(message),
     run(message, desk) {
       desk.replyingTo.value = message;
@@ -55,6 +57,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     id: "edit",
     label: () => "Edit",
     icon: "pencil",
+    key: "e",
     offers: (message, desk) => desk.mayEdit(message),
     run: (message, desk) => desk.edit(message),
   },

@@ -48,55 +48,21 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
     if (tool) {
       event.preventDefault();
       tool.click();
-    } else if (tools && found) {
+    } else if (found !== undefined && !event.repeat) {
       event.preventDefault();
-      desk.attempt(openMenu(found, desk, message, event.key));
+      const key = event.key === "m" ? undefined : event.key;
+      desk.attempt(openMenu(found, desk, message, key));
     }
   }
 }
 
-/** How long a finger rests on a message until its menu opens, in milliseconds, and how far it may stray. */
-const PRESS = { ms: 500, px: 10 };
-
-/** Opens a message's menu under a finger that rests on it; on a link, the browser has a menu of its own. */
-export function onMessagePress(event: PointerEvent, desk: MessageDesk): void {
-  const { target, clientX, clientY, pointerType } = event;
-  if (pointerType !== "touch" || !(target instanceof Element)) return;
-  const element = target.closest<HTMLElement>(MESSAGE);
-  if (element === null || target.closest("a, button, textarea")) return;
-  const ended = new AbortController();
-  const { signal } = ended;
-  const open = () => {
-    end();
-    letGo();
-    const message = messageOf(desk, element);
-    if (message !== undefined) desk.attempt(openMenu(message, desk, element));
-  };
-  const timer = setTimeout(open, PRESS.ms);
-  const end = () => {
-    clearTimeout(timer);
-    ended.abort();
-  };
-  addEventListener("pointermove", ({ clientX: x, clientY: y }) => {
-    if (Math.hypot(x - clientX, y - clientY) > PRESS.px) end();
-  }, { signal });
-  // Some browsers have found out by then, and would end the press.
-  addEventListener("contextmenu", (event) => {
-    event.preventDefault();
-    open();
-  }, { signal });
-  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, end, { signal });
-}
-
-/** Has the finger that opened a menu lift over it without a click there. */
-function letGo(): void {
-  const ended = new AbortController();
-  const { signal } = ended;
-  addEventListener("touchend", (event) => {
-    event.preventDefault();
-    ended.abort();
-  }, { passive: false, signal });
-  addEventListener("touchstart", () => ended.abort(), { signal });
+/** Where there is a touch screen, has messages show their menus under a finger that rests on them. */
+export function awaitPresses(list: HTMLElement | null, desk: MessageDesk): void {
+  if (list === null || !matchMedia("(any-pointer: coarse)").matches) return;
+  import("../room/overlays.ts").then(
+    ({ watchPresses }) => watchPresses(list, desk, messageOf),
+    () => {},
+  );
 }
 
 function messageOf(desk: MessageDesk, element: Element): MessageEvent | undefined {

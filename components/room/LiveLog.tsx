@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { indexOf } from "../../lib/client/row_window.ts";
 import type { LogView } from "../../lib/client/log_view.ts";
@@ -8,7 +8,7 @@ import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
 import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
-import { activate, onMessageKey, onMessagePress } from "../message/message_keys.ts";
+import { activate, awaitPresses, onMessageKey } from "../message/message_keys.ts";
 import { OlderMessages } from "../OlderMessages.tsx";
 
 interface LiveLogProps {
@@ -59,6 +59,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
   const anchor = view.capture();
   useLayoutEffect(() => view.settle(anchor));
   useLayoutEffect(() => box.current === null ? undefined : view.attach(box.current, me.id), [view]);
+  useEffect(() => awaitPresses(box.current, desk), []);
 
   const { unseen } = view;
   return (
@@ -72,7 +73,6 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
         ref={box}
         onPointerOver={(event) => activate(desk, event.target)}
         onPointerLeave={() => desk.active.value = undefined}
-        onPointerDown={(event) => onMessagePress(event, desk)}
         onFocusIn={(event) => activate(desk, event.target)}
         onKeyDown={(event) => onMessageKey(event, desk)}
       >

@@ -3,6 +3,7 @@
  * file that shares code with the page would divide what is loaded first into more and smaller files.
  */
 export { runKey, showMenu } from "../message/MessageMenu.tsx";
+export { watchPresses } from "../message/presses.ts";
 export { pickEmoji } from "./emoji_picker.ts";
 export { showKeys } from "./KeysDialog.tsx";
 export { showSwitcher } from "./Switcher.tsx";
