@@ -13,8 +13,8 @@ import type { Row } from "./message_rows.ts";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 
-const MessageToolbar = lazily(async () => (await import("./extras.ts")).MessageToolbar);
-const MessageEditor = lazily(async () => (await import("./extras.ts")).MessageEditor);
+const MessageToolbar = lazily(async () => (await import("./room/overlays.ts")).MessageToolbar);
+const MessageEditor = lazily(async () => (await import("./room/overlays.ts")).MessageEditor);
 
 /** What messages are shown in: the room, its people and the reader, and what the reader can do. */
 export interface MessageContext {
@@ -44,9 +44,10 @@ export function Message({ row, context }: MessageProps) {
     }),
   ], [seq, desk]);
   const [active, editing] = [isActive.value, edited.value];
-  // Who reacted has to be named, and the standing decides about what is offered.
-  const people = message?.reactions === undefined ? undefined : context.people;
-  const standing = active || people !== undefined ? desk?.model.standing.value : undefined;
+  // Who reacted or pinned it has to be named, and the standing decides about what is offered.
+  const isNaming = message?.reactions !== undefined || message?.pinned !== undefined;
+  const people = isNaming ? context.people : undefined;
+  const standing = active || isNaming ? desk?.model.standing.value : undefined;
   return useMemo(
     () => <Rendered row={row} context={context} active={active} editing={editing} />,
     [
@@ -113,6 +114,15 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             </div>
           )
           : <span class="visually-hidden">{author.name}:</span>}
+        {message?.pinned !== undefined && (
+          <p class="message-pin">
+            <Icon name="pin" />
+            <span>
+              Pinned by{" "}
+              {message.pinned.by === me ? "you" : people.get(message.pinned.by)?.name ?? "somebody"}
+            </span>
+          </p>
+        )}
         {quote !== undefined && <Quote quote={quote} room={room} desk={desk} />}
         {editing !== undefined && desk !== undefined
           ? (

@@ -1,13 +1,20 @@
 import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
-import { messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
+import {
+  bookmarkAddress,
+  forwardAddress,
+  messageAddress,
+  messagePageAddress,
+} from "../lib/text/addresses.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
+import { Icon } from "./Icon.tsx";
 import { arrange } from "./message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 import { PageBar } from "./PageBar.tsx";
 import { QUICK_EMOJIS } from "./reactions.ts";
+import type { ListedRoom } from "./RoomSections.tsx";
 
 interface MessagePageProps {
   room: { id: string; name: string };
@@ -17,19 +24,29 @@ interface MessagePageProps {
   users: readonly Person[];
   /** Every text that it had, the first one first. */
   versions: readonly { text: string; at: number }[];
+  /** Whether the reader has bookmarked it. */
+  isBookmarked: boolean;
   place: Place;
   now: number;
+  /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
+  editMinutes?: number | undefined;
   draft?: { text: string; error: string } | undefined;
+  /** Where it may be forwarded to. */
+  rooms: readonly ListedRoom[];
+  forward?: { to: string; comment: string; error: string } | undefined;
 }
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(
-  { room, me, standing, message, users, versions, place, now, draft }: MessagePageProps,
+  props: MessagePageProps,
 ) {
+  const { room, me, standing, message, users, versions, isBookmarked, place, now } = props;
+  const { editMinutes, draft, rooms, forward } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const action = messagePageAddress(room.id, message.seq);
-  const isOurs = message.by === me.id;
+  const isOurs = message.by === me.id && now - message.at <= (editMinutes ?? Infinity) * 60_000;
+  const isPinned = message.pinned !== undefined;
   const isGone = message.deletedAt !== undefined;
   const mayChange = standing.mayWrite && !isGone;
   return (
@@ -69,12 +86,58 @@ export function MessagePage(
             })}
           </form>
         )}
+        {!isGone && (
+          <div class="row-forms">
+            {mayChange && (
+              <form method="post" action={action}>
+                <input type="hidden" name="action" value="pin" />
+                <button class="button" type="submit" name={isPinned ? "off" : "on"} value="pin">
+                  <Icon name={isPinned ? "pin-off" : "pin"} />
+                  {isPinned ? "Unpin" : "Pin to the room"}
+                </button>
+              </form>
+            )}
+            <form method="post" action={bookmarkAddress(room.id, message.seq)}>
+              <button
+                class="button"
+                type="submit"
+                name={isBookmarked ? "off" : "on"}
+                value="bookmark"
+              >
+                <Icon name={isBookmarked ? "bookmark-minus" : "bookmark"} />
+                {isBookmarked ? "Remove bookmark" : "Bookmark"}
+              </button>
+            </form>
+          </div>
+        )}
         {mayChange && (
           <form class="form" method="post" action={`/rooms/${room.id}/messages`}>
             <h2 id="reply">Reply</h2>
             <input type="hidden" name="replyTo" value={message.seq} />
             <textarea class="text-box" name="text" rows={3} aria-labelledby="reply" />
             <button class="button" type="submit">Reply</button>
+          </form>
+        )}
+        {!isGone && (
+          <form class="form" method="post" action={forwardAddress(room.id, message.seq)}>
+            <h2>Forward</h2>
+            <FormError message={forward?.error} />
+            <div class="field">
+              <label for="to">To</label>
+              <select id="to" name="to" required>
+                <option value="">Choose a room or a conversation</option>
+                {rooms.filter(({ archived }) => !archived).map(({ id, name }) => (
+                  <option key={id} value={id} selected={id === forward?.to}>{name}</option>
+                ))}
+              </select>
+            </div>
+            <div class="field">
+              <label for="comment">Comment (optional)</label>
+              <textarea id="comment" class="text-box" name="comment" rows={2}>
+                {forward?.comment}
+              </textarea>
+            </div>
+            <button class="button" type="submit">Forward</button>
           </form>
         )}
         {mayChange && isOurs && (

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { pinsAddress } from "../lib/text/addresses.ts";
 import { Icon } from "./Icon.tsx";
 import { RoomIcon } from "./RoomIcon.tsx";
 
@@ -32,6 +33,14 @@ export function RoomBar({ room, name, topic, here, children }: RoomBarProps) {
         {topic !== "" && <p title={topic}>{topic}</p>}
       </div>
       {children}
+      <a
+        class="button button-quiet button-icon"
+        href={pinsAddress(room.id)}
+        aria-label="Pinned messages"
+        title="Pinned messages"
+      >
+        <Icon name="pin" />
+      </a>
       <a
         class="button button-quiet button-icon"
         href={`/rooms/${room.id}/settings`}

@@ -31,6 +31,14 @@ export function RoomList({ serverName, me, children }: RoomListProps) {
       </div>
       <div class="side-foot">
         <OwnName me={me} />
+        <a
+          class="button button-quiet button-icon"
+          href="/bookmarks"
+          aria-label="Bookmarks"
+          title="Bookmarks"
+        >
+          <Icon name="bookmark" />
+        </a>
         <form method="post" action="/logout">
           <button
             type="submit"

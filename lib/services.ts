@@ -24,6 +24,8 @@ import { Kv } from "./store/kv.ts";
 import { LastSeen } from "./store/last_seen.ts";
 import { RoomLog } from "./store/log.ts";
 import { People, toPerson } from "./store/people.ts";
+import { Bookmarks } from "./store/bookmarks.ts";
+import { Pins } from "./store/pins.ts";
 import { RoomService } from "./chat/room_service.ts";
 import { Invites } from "./store/invites.ts";
 import { Memberships } from "./store/memberships.ts";
@@ -50,6 +52,8 @@ export interface Services {
   log: RoomLog;
   history: History;
   edits: Edits;
+  pins: Pins;
+  bookmarks: Bookmarks;
   hub: Hub;
   chat: Chat;
   roomService: RoomService;
@@ -87,6 +91,8 @@ export async function openServices(
   const log = new RoomLog(kv, pulses, notices, config.editMs, mentions);
   const history = new History(log, people);
   const edits = new Edits(kv, log);
+  const pins = new Pins(kv, log, people);
+  const bookmarks = new Bookmarks(kv);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
@@ -207,6 +213,8 @@ export async function openServices(
     log,
     history,
     edits,
+    pins,
+    bookmarks,
     hub,
     chat,
     roomService,

@@ -68,6 +68,13 @@ const ROUTES: Record<string, Row> = {
   "GET /api/rooms/[id]/messages": { ...readers, path: ({ room }) => `/api/rooms/${room}/messages` },
   "GET /api/rooms/[id]/people": { ...readers, path: ({ room }) => `/api/rooms/${room}/people` },
   "GET /api/rooms/[id]/messages/[seq]/edits": { ...readers, path: message("api/rooms", "/edits") },
+  "GET /api/rooms/[id]/messages/[seq]/bookmark": {
+    ...readers,
+    path: message("api/rooms", "/bookmark"),
+  },
+  "GET /api/rooms/[id]/pins": { ...readers, path: ({ room }) => `/api/rooms/${room}/pins` },
+  "GET /api/bookmarks": signedIn,
+  "GET /bookmarks": signedIn,
   "GET /direct": signedIn,
   "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
   "GET /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
@@ -85,6 +92,16 @@ const ROUTES: Record<string, Row> = {
     path: message("rooms", ""),
     form: () => ({ action: "react", on: "👍" }),
   },
+  // It leads to the message, which answers for itself.
+  "GET /rooms/[id]/messages/[seq]/bookmark": { ...everybody, path: message("rooms", "/bookmark") },
+  "POST /rooms/[id]/messages/[seq]/bookmark": { ...readers, path: message("rooms", "/bookmark") },
+  "GET /rooms/[id]/messages/[seq]/forward": { ...everybody, path: message("rooms", "/forward") },
+  "POST /rooms/[id]/messages/[seq]/forward": {
+    ...readers,
+    path: message("rooms", "/forward"),
+    form: () => ({ to: "lobby" }),
+  },
+  "GET /rooms/[id]/pins": { ...readers, path: at("/pins") },
   "GET /rooms/[id]/settings": { ...readers, path: at("/settings") },
   "POST /rooms/[id]/settings": {
     ...deciders,
@@ -159,6 +176,7 @@ const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
     ...readers,
     frame: (room, seq) => ({ type: "react", room, seq, emoji: "👍", on: true }),
   },
+  pin: { ...readers, frame: (room, seq) => ({ type: "pin", room, seq, on: true }) },
 };
 
 /** The methods and paths of the routes folder. */

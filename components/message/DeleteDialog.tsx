@@ -1,6 +1,7 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
+import { showOverlay } from "../room/overlay.ts";
 import { useModal } from "../room/use_modal.ts";
 
 interface DeleteDialogProps {
@@ -9,8 +10,12 @@ interface DeleteDialogProps {
   onClose(): void;
 }
 
-/** Asks whether a message is really to be deleted. */
-export function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
+/** Asks whether a message is really to be deleted, and deletes it then. */
+export function askToDelete(message: MessageEvent, desk: MessageDesk): void {
+  showOverlay((close) => <DeleteDialog message={message} desk={desk} onClose={close} />);
+}
+
+function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
   const dialog = useModal();
   const isOurs = message.by === desk.me.id;
   return (

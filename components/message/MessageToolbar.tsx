@@ -1,33 +1,20 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
-import { messageAddress } from "../../lib/text/addresses.ts";
 import { Icon, type IconName } from "../Icon.tsx";
-import { DeleteDialog } from "./DeleteDialog.tsx";
 import { pickEmoji } from "../room/emoji_picker.ts";
 import { QUICK_EMOJIS } from "../reactions.ts";
-import { showOverlay } from "../room/overlay.ts";
-import { useCopy } from "../room/use_copy.ts";
+import { openMenu } from "./open_menu.ts";
 
 interface ToolbarProps {
   message: MessageEvent;
   desk: MessageDesk;
 }
 
-/** What can be done with a message: react, reply, edit, delete, copy its link. */
+/** What is mostly done with a message: react, reply, edit; the rest is in a menu. */
 export function MessageToolbar({ message, desk }: ToolbarProps) {
-  const { outcome, copy } = useCopy();
-  const isCopied = outcome === "done";
-
   const pick = async (button: HTMLElement) => {
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) desk.react(message, emoji);
-  };
-  const askToDelete = () => {
-    showOverlay((close) => <DeleteDialog message={message} desk={desk} onClose={close} />);
-  };
-  const copyLink = async () => {
-    const { href } = new URL(messageAddress(desk.room.id, message.seq), location.href);
-    if (await copy(href) === "refused") desk.notice.value = "The browser does not allow it.";
   };
   const mayAnswer = desk.mayAnswer(message);
   return (
@@ -63,18 +50,12 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
         />
       )}
       <Tool
-        icon={isCopied ? "check" : "link"}
-        label={isCopied ? "Link copied" : "Copy link"}
-        run={copyLink}
+        icon="ellipsis"
+        label="More"
+        keys="m"
+        opensMenu
+        run={(button) => desk.attempt(openMenu(message, desk, button))}
       />
-      {desk.mayDelete(message) && (
-        <Tool
-          icon="trash-2"
-          label="Delete"
-          keys="Delete"
-          run={() => askToDelete()}
-        />
-      )}
     </div>
   );
 }
@@ -86,11 +67,12 @@ interface ToolProps {
   icon: IconName;
   label: string;
   /** The key that does the same while the message has the focus. */
-  keys?: string;
+  keys: string;
+  opensMenu?: boolean;
   run(button: HTMLElement): void;
 }
 
-function Tool({ icon, label, keys, run }: ToolProps) {
+function Tool({ icon, label, keys, opensMenu, run }: ToolProps) {
   return (
     <button
       type="button"
@@ -98,7 +80,8 @@ function Tool({ icon, label, keys, run }: ToolProps) {
       data-tool={keys}
       aria-label={label}
       aria-keyshortcuts={keys}
-      title={keys === undefined ? label : `${label} (${keys})`}
+      aria-haspopup={opensMenu ? "menu" : undefined}
+      title={`${label} (${keys})`}
       onClick={(event) => run(event.currentTarget)}
     >
       <Icon name={icon} />

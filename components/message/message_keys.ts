@@ -1,4 +1,6 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { openMenu } from "./open_menu.ts";
 
 /** What every message's element has, once it is confirmed. */
 const MESSAGE = ".message[id]";
@@ -11,7 +13,7 @@ export function activate(desk: MessageDesk, target: EventTarget | null): void {
 
 /**
  * The keys of the list: the arrows go from message to message, and a letter does what the message's
- * button of that key does. What is typed into a box is left alone.
+ * button or menu has for that key. What is typed into a box is left alone.
  */
 export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   const { target, currentTarget } = event;
@@ -40,25 +42,43 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   } else if (event.key === "Enter" && isMessage) {
     event.preventDefault();
     tools?.querySelector("button")?.focus();
-  } else if (["e", "r", "+", "Delete"].includes(event.key)) {
+  } else if (/^([a-z+]|Delete)$/.test(event.key) && !event.repeat) {
     event.preventDefault();
-    press(message, event.key);
+    press(desk, message, event.key);
   }
 }
 
-/** Presses the message's button of a key; the buttons may be on their way to the page. */
-function press(message: HTMLElement, key: string): void {
-  const tools = message.querySelector(".message-tools");
-  if (tools !== null) {
-    tools.querySelector<HTMLButtonElement>(`[data-tool="${key}"]`)?.click();
+/** Does what the message's button or menu has for a key; the buttons may be on their way to the page. */
+function press(desk: MessageDesk, element: HTMLElement, key: string): void {
+  const message = messageOf(desk, element);
+  if (message?.text === undefined) return;
+  const tools = element.querySelector(".message-tools");
+  if (tools === null) {
+    const observer = new MutationObserver(() => {
+      if (element.querySelector(".message-tools") === null) return;
+      observer.disconnect();
+      press(desk, element, key);
+    });
+    observer.observe(element, { childList: true });
     return;
   }
-  const observer = new MutationObserver(() => {
-    if (message.querySelector(".message-tools") === null) return;
-    observer.disconnect();
-    press(message, key);
-  });
-  observer.observe(message, { childList: true });
+  const tool = tools.querySelector<HTMLButtonElement>(`[data-tool="${key}"]`);
+  if (tool !== null) tool.click();
+  else desk.attempt(openMenu(message, desk, element, key === "m" ? undefined : key));
+}
+
+/** Where there is a touch screen, has messages show their menus under a finger that rests on them. */
+export function awaitPresses(list: HTMLElement | null, desk: MessageDesk): void {
+  if (list === null || !matchMedia("(any-pointer: coarse)").matches) return;
+  import("../room/overlays.ts").then(
+    ({ watchPresses }) => watchPresses(list, desk, messageOf),
+    () => {},
+  );
+}
+
+function messageOf(desk: MessageDesk, element: Element): MessageEvent | undefined {
+  const seq = seqOf(element);
+  return desk.model.messages.peek().find((message) => message.seq === seq);
 }
 
 function seqOf(target: EventTarget | null): number | undefined {

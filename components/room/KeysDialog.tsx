@@ -1,8 +1,13 @@
 import { KEYS } from "./key_list.ts";
+import { showOverlay } from "./overlay.ts";
 import { useModal } from "./use_modal.ts";
 
-/** What the keys of the page do. */
-export function KeysDialog({ onClose }: { onClose(): void }) {
+/** Shows what the keys of the page do. */
+export function showKeys(): void {
+  showOverlay((close) => <KeysDialog onClose={close} />);
+}
+
+function KeysDialog({ onClose }: { onClose(): void }) {
   const dialog = useModal();
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="keys-title" onClose={onClose}>

@@ -23,7 +23,7 @@ interface LiveComposerProps {
   onSent(): void;
 }
 
-const ReplyBar = lazily(async () => (await import("../extras.ts")).ReplyBar);
+const ReplyBar = lazily(async () => (await import("./overlays.ts")).ReplyBar);
 
 /** From here on the rest is shown, in bytes. */
 const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
@@ -83,7 +83,7 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
   };
 
   const chooseEmoji = async (button: HTMLElement) => {
-    const { pickEmoji } = await import("../extras.ts");
+    const { pickEmoji } = await import("./overlays.ts");
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) insert(emoji);
   };

@@ -8,7 +8,7 @@ import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
 import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
-import { activate, onMessageKey } from "../message/message_keys.ts";
+import { activate, awaitPresses, onMessageKey } from "../message/message_keys.ts";
 import { OlderMessages } from "../OlderMessages.tsx";
 import { UnreadBar } from "./UnreadBar.tsx";
 
@@ -66,6 +66,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
   const anchor = view.capture();
   useLayoutEffect(() => view.settle(anchor));
   useLayoutEffect(() => box.current === null ? undefined : view.attach(box.current, me.id), [view]);
+  useEffect(() => awaitPresses(box.current, desk), []);
 
   // The line tells by itself whether it is in sight, if it is in the page.
   useEffect(() => {

@@ -1,7 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { pageKeyOf } from "../../lib/client/page_keys.ts";
 import { Icon } from "../Icon.tsx";
-import { showOverlay } from "./overlay.ts";
 import type { ListedRoom } from "../RoomSections.tsx";
 
 interface PageKeysProps {
@@ -15,12 +14,12 @@ interface PageKeysProps {
 export function PageKeys({ rooms, here }: PageKeysProps) {
   // Loaded when they are first asked for; without a connection nothing happens.
   const openSwitcher = async () => {
-    const { Switcher } = await import("../extras.ts");
-    showOverlay((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
+    const { showSwitcher } = await import("./overlays.ts");
+    showSwitcher(rooms, here);
   };
   const openKeys = async () => {
-    const { KeysDialog } = await import("../extras.ts");
-    showOverlay((close) => <KeysDialog onClose={close} />);
+    const { showKeys } = await import("./overlays.ts");
+    showKeys();
   };
 
   useEffect(() => {

@@ -1,36 +1,46 @@
 import { useState } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
 import { matching } from "../../lib/client/matching.ts";
-import { Icon } from "../Icon.tsx";
+import { Icon, type IconName } from "../Icon.tsx";
 import { RoomIcon } from "../RoomIcon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
+import { showOverlay } from "./overlay.ts";
 import { useModal } from "./use_modal.ts";
 
 interface SwitcherProps {
   rooms: readonly ListedRoom[];
-  /** The id of the room that one is in. */
   here: string | undefined;
   onClose(): void;
 }
 
-/** Somewhere to go. */
+/** Somewhere to go: a room has a kind, anything else an icon of its own. */
 interface Place {
   id: string;
   name: string;
   href: string;
   kind?: string;
+  icon?: IconName;
 }
 
 /** The most places that are shown at a time. */
 const SHOWN = 12;
 
 const ELSEWHERE: readonly Place[] = [
-  { id: "browse", name: "Browse and create rooms", href: "/rooms" },
-  { id: "new-message", name: "New message", href: "/direct" },
+  { id: "browse", name: "Browse and create rooms", href: "/rooms", icon: "compass" },
+  { id: "new-message", name: "New message", href: "/direct", icon: "plus" },
+  { id: "bookmarks", name: "Bookmarks", href: "/bookmarks", icon: "bookmark" },
 ];
 
-/** Goes to a room by a few letters of its name. */
-export function Switcher({ rooms, here, onClose }: SwitcherProps) {
+/**
+ * Has a person go to a room by a few letters of its name.
+ *
+ * @param here the id of the room that one is in
+ */
+export function showSwitcher(rooms: readonly ListedRoom[], here: string | undefined): void {
+  showOverlay((close) => <Switcher rooms={rooms} here={here} onClose={close} />);
+}
+
+function Switcher({ rooms, here, onClose }: SwitcherProps) {
   const dialog = useModal();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
@@ -89,11 +99,9 @@ export function Switcher({ rooms, here, onClose }: SwitcherProps) {
             aria-selected={place === chosen}
             onClick={() => go(place)}
           >
-            {place.kind === undefined
-              ? <Icon name={place.href === "/rooms" ? "compass" : "plus"} />
-              : place.kind === "direct"
-              ? <Icon name="users" />
-              : <RoomIcon kind={place.kind} />}
+            {place.icon === undefined
+              ? <RoomIcon kind={place.kind ?? "public"} />
+              : <Icon name={place.icon} />}
             <bdi>{place.name}</bdi>
           </li>
         ))}

@@ -11,5 +11,6 @@ export const KEYS: readonly { keys: string; does: string }[] = [
   { keys: "↑, ↓ among messages", does: "From message to message" },
   { keys: "Enter on a message", does: "What can be done with it" },
   { keys: "r, e, +, Delete", does: "Reply to it, edit it, react to it, delete it" },
+  { keys: "m", does: "Its menu, which names more keys" },
   { keys: "Esc", does: "End what was begun, or take the room as read" },
 ];

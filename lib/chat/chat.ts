@@ -8,7 +8,8 @@ import type { Cursors } from "../store/cursors.ts";
 import type { RoomLog } from "../store/log.ts";
 import type { Memberships, RoomWithHead } from "../store/memberships.ts";
 import type { Mentions } from "../store/mentions.ts";
-import { type Change, fitsRecord, type Post } from "../store/plan.ts";
+import type { Change, Post } from "../store/plan.ts";
+import { fitsRecord } from "../store/record.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import type { StandingWrite } from "../store/standing.ts";
@@ -188,7 +189,7 @@ export class Chat {
   }
 
   /**
-   * Edits or deletes a message, or reacts to it, and resolves after the commit.
+   * Edits, deletes or pins a message, or reacts to it, and resolves after the commit.
    *
    * @throws {ChatError} `not_found`, `forbidden`, `too_large`, `invalid`, `rate_limited` or `unavailable`
    */

@@ -210,6 +210,7 @@ export class Connection implements Member {
       case "edit":
       case "delete":
       case "react":
+      case "pin":
         return this.#write(frame);
       case "read":
         return this.#chat.read(this.person, frame.room, frame.seq, this)

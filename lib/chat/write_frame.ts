@@ -29,5 +29,7 @@ export function toWrite(author: Person, frame: SendFrame | ChangeFrame): Write {
       return { kind: "delete", author, target: frame.seq };
     case "react":
       return { kind: "react", author, target: frame.seq, emoji: frame.emoji, on: frame.on };
+    case "pin":
+      return { kind: "pin", author, target: frame.seq, on: frame.on };
   }
 }

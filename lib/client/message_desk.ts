@@ -4,7 +4,7 @@ import { messageAddress } from "../text/addresses.ts";
 import type { LogView } from "./log_view.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 import type { Reading } from "./reading.ts";
-import { Refusal } from "./replies.ts";
+import { inWords } from "./replies.ts";
 
 /** How many messages are loaded, at most, to come to one that is jumped to. */
 const JUMP = 1_000;
@@ -35,6 +35,9 @@ export class MessageDesk {
   readonly reading: Reading | undefined;
   #model: RoomModel;
   #view: Pick<LogView, "include" | "show">;
+  #editMs: number;
+  /** The server's clock less the page's own, in milliseconds: only the time that passes is the page's. */
+  #clock: number;
 
   constructor(
     seed: RoomSeed,
@@ -43,6 +46,8 @@ export class MessageDesk {
     reading?: Reading,
   ) {
     this.reading = reading;
+    this.#editMs = (seed.editMinutes ?? Infinity) * 60_000;
+    this.#clock = (seed.now ?? 0) - performance.now();
     this.room = seed.room;
     this.me = seed.me;
     this.#model = model;
@@ -57,15 +62,15 @@ export class MessageDesk {
     return this.#model;
   }
 
-  /** Whether the person may edit the message; the server may allow it for a time only. */
-  mayEdit({ by, deletedAt }: MessageEvent): boolean {
-    return by === this.me.id && deletedAt === undefined && this.#mayWrite;
+  /** Whether the person may edit the message. */
+  mayEdit(message: MessageEvent): boolean {
+    return this.#mayChange(message) && message.deletedAt === undefined && this.#mayWrite;
   }
 
   /** Whether the person may delete the message. */
-  mayDelete({ by, deletedAt }: MessageEvent): boolean {
-    const mayChange = by === this.me.id || this.#model.standing.value.isModerator;
-    return mayChange && deletedAt === undefined && this.#mayWrite;
+  mayDelete(message: MessageEvent): boolean {
+    const mayChange = this.#mayChange(message) || this.#model.standing.value.isModerator;
+    return mayChange && message.deletedAt === undefined && this.#mayWrite;
   }
 
   /** Whether the person may react to the message, and reply to it. */
@@ -173,13 +178,12 @@ export class MessageDesk {
     return true;
   }
 
+  /** Whether the message is the person's own, and still theirs to change: the server decides in the end. */
+  #mayChange({ by, at }: MessageEvent): boolean {
+    return by === this.me.id && performance.now() + this.#clock - at <= this.#editMs;
+  }
+
   get #mayWrite(): boolean {
     return this.#model.standing.value.mayWrite;
   }
-}
-
-function inWords(error: unknown): string {
-  return error instanceof Refusal
-    ? error.message
-    : "There is no connection. Try again when it is back.";
 }

@@ -26,7 +26,7 @@ export class Reading {
   #me: string;
   #model: ReadModel;
   #view: Pick<LogView, "following">;
-  #list: Pick<MyRooms, "read" | "cursorOf">;
+  #list: Pick<MyRooms, "read" | "cursorOf" | "changed">;
   #read: number;
   #unread: number;
   #after;
@@ -41,7 +41,7 @@ export class Reading {
     seed: Pick<RoomSeed, "room" | "me" | "reading">,
     model: ReadModel,
     view: Pick<LogView, "following">,
-    list: Pick<MyRooms, "read" | "cursorOf">,
+    list: Pick<MyRooms, "read" | "cursorOf" | "changed">,
   ) {
     const { read, unread } = seed.reading;
     this.#room = seed.room.id;
@@ -131,6 +131,7 @@ export class Reading {
     this.#timer = undefined;
     await this.#model.unread(seq);
     this.#read = this.#after.value = seq - 1;
+    this.#list.changed({ room: this.#room, change: "read" });
   }
 
   #tell(head: number): void {

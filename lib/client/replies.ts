@@ -22,6 +22,13 @@ export class Disconnected extends Error {
   override readonly name = "Disconnected";
 }
 
+/** Why something did not come about, for the person. */
+export function inWords(error: unknown): string {
+  return error instanceof Refusal
+    ? error.message
+    : "There is no connection. Try again when it is back.";
+}
+
 interface Waiting {
   resolve(frame: Frame<"ok">): void;
   reject(error: Refusal | Disconnected): void;

@@ -34,6 +34,10 @@ export interface RoomSeed {
   page: HistoryPage;
   /** Who is here, and members who are not. */
   present?: RoomPeoplePage;
+  /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
+  editMinutes?: number | undefined;
+  /** When the server rendered this, in milliseconds since 1970 (UTC). */
+  now?: number | undefined;
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
@@ -52,7 +56,8 @@ export interface Outgoing {
 export type MessageChange =
   | { type: "edit"; seq: number; text: string }
   | { type: "delete"; seq: number }
-  | { type: "react"; seq: number; emoji: string; on: boolean };
+  | { type: "react"; seq: number; emoji: string; on: boolean }
+  | { type: "pin"; seq: number; on: boolean };
 
 /** Whether there are older messages, and how loading them goes. */
 export interface Older extends Loading {
@@ -196,7 +201,7 @@ export class RoomModel {
   }
 
   /**
-   * Edits or deletes a message, or reacts to it; resolves when that is stored.
+   * Edits, deletes or pins a message, or reacts to it; resolves when that is stored.
    *
    * @throws {Refusal} when the server does not accept it
    * @throws {Disconnected} when there is no connection, or none any more before the answer

@@ -12,8 +12,11 @@ export interface MessagePageData extends RoomFrame {
   users: Person[];
   /** Every text that it had, the first one first; none of a message that was deleted. */
   versions: Version[];
+  isBookmarked: boolean;
   /** What was typed and not taken, and why not. */
   draft?: { text: string; error: string };
+  /** What was to be forwarded where, and why it was not. */
+  forward?: { to: string; comment: string; error: string };
 }
 
 /**
@@ -43,6 +46,9 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
   ]);
   const message = messages.find((each) => each.seq === seq);
   if (message === undefined) throw messageNotFound();
-  const versions = message.deletedAt === undefined ? await services.edits.of(room.id, seq) : [];
-  return { ...frame, message, users, versions };
+  const [versions, isBookmarked] = await Promise.all([
+    message.deletedAt === undefined ? services.edits.of(room.id, seq) : [],
+    services.bookmarks.has(user.id, room.id, seq),
+  ]);
+  return { ...frame, message, users, versions, isBookmarked };
 }

@@ -31,6 +31,8 @@ export interface RoomFrame {
   standing: Standing;
   place: Place;
   now: number;
+  /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
+  editMinutes?: number;
 }
 
 /** Everything that a room's page is rendered from. */
@@ -80,6 +82,7 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
 export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<RoomFrame> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
+  const { editMs } = services.config;
   const [rooms, standing, shown] = await Promise.all([
     listRooms(ctx.state, room),
     services.roomService.standing(user, room),
@@ -93,6 +96,7 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
     standing,
     place: readPlace(ctx.req.headers),
     now: services.clock.now(),
+    ...(Number.isFinite(editMs) ? { editMinutes: editMs / 60_000 } : {}),
   };
 }
 

@@ -96,6 +96,15 @@ export const React = v.object({
   on: v.boolean("must be true or false"),
 });
 
+/** Pins the message at `seq`, or takes its pin away, for everybody in the room. */
+export const Pin = v.object({
+  type: v.literal("pin"),
+  id: FrameId,
+  room: RoomId,
+  seq: Target,
+  on: v.boolean("must be true or false"),
+});
+
 /** Moves the read cursor forward. */
 export const Read = v.object({
   type: v.literal("read"),
@@ -138,6 +147,7 @@ export const CLIENT_FRAMES = {
   edit: Edit,
   delete: Delete,
   react: React,
+  pin: Pin,
   read: Read,
   unread: Unread,
   typing: Typing,
@@ -152,4 +162,4 @@ export type ClientFrame = v.InferOutput<(typeof CLIENT_FRAMES)[keyof typeof CLIE
 export type SendFrame = v.InferOutput<typeof Send>;
 
 /** What a client sends to change a message. */
-export type ChangeFrame = v.InferOutput<typeof Edit | typeof Delete | typeof React>;
+export type ChangeFrame = v.InferOutput<typeof Edit | typeof Delete | typeof React | typeof Pin>;

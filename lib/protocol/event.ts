@@ -36,6 +36,7 @@ export const MessageEvent = v.object({
   editedAt: v.optional(v.number()),
   deletedAt: v.optional(v.number()),
   reactions: v.optional(v.array(Reaction)),
+  pinned: v.optional(v.object({ by: Id, at: v.number() })),
 });
 /** A message as the log holds it, in its present state. */
 export type MessageEvent = v.InferOutput<typeof MessageEvent>;
@@ -51,7 +52,7 @@ export const EditEvent = v.object({
 /** A new text for the message at `target`. */
 export type EditEvent = v.InferOutput<typeof EditEvent>;
 
-/** The message at `target` was deleted: it keeps its place and loses its text and reactions. */
+/** The message at `target` was deleted: it keeps its place and loses its text, its reactions and its pin. */
 export const DeleteEvent = v.object({
   ...common,
   kind: v.literal("delete"),
@@ -71,8 +72,18 @@ export const ReactEvent = v.object({
 /** A reaction to the message at `target`, added or taken back. */
 export type ReactEvent = v.InferOutput<typeof ReactEvent>;
 
+/** The message at `target` is kept at hand for everybody in the room, or is not any more. */
+export const PinEvent = v.object({
+  ...common,
+  kind: v.literal("pin"),
+  target: Seq,
+  on: v.boolean(),
+});
+/** The message at `target` is kept at hand, or is not any more. */
+export type PinEvent = v.InferOutput<typeof PinEvent>;
+
 /** An event that changes a message that is there. */
-export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent;
+export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent | PinEvent;
 
 /** What a person is in a room. */
 export const Role = v.picklist(["moderator", "member"]);
@@ -121,6 +132,7 @@ export const ChatEvent = v.union([
   EditEvent,
   DeleteEvent,
   ReactEvent,
+  PinEvent,
   MemberEvent,
   RoomEvent,
   OtherEvent,
@@ -172,11 +184,16 @@ export function applyChange(message: MessageEvent, change: ChangeEvent): Message
       return { ...rest, text, editedAt, ...(mentions === undefined ? {} : { mentions }) };
     }
     case "delete": {
-      const { text: _text, reactions: _reactions, mentions: _mentions, ...rest } = message;
+      const { text: _text, reactions: _reactions, mentions: _mentions, pinned: _pinned, ...rest } =
+        message;
       return { ...rest, deletedAt: change.at };
     }
     case "react":
       return withReactions(message, react(message.reactions ?? [], change));
+    case "pin": {
+      const { pinned: _before, ...rest } = message;
+      return change.on ? { ...rest, pinned: { by: change.by, at: change.at } } : rest;
+    }
   }
 }
 

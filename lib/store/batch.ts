@@ -6,6 +6,12 @@ export interface Operation {
   sum(key: Deno.KvKey, n: bigint): this;
 }
 
+/** Stores a value, or deletes what was there when it is undefined. */
+export function setOrDelete(op: Operation, key: Deno.KvKey, value: unknown): void {
+  if (value === undefined) op.delete(key);
+  else op.set(key, value);
+}
+
 /** Fills an operation. */
 export type Build = (op: Operation) => void;
 

@@ -18,8 +18,8 @@ export interface PageRequest {
 /** Events about the room that a page brings along, at most; the newest ones. */
 const STANDINGS = 100;
 
-/** How reactions begin in a message's JSON; in a text there would be backslashes. */
-const REACTIONS = '"reactions":[';
+/** How reactions and a pin begin in a message's JSON; in a text there would be backslashes. */
+const NAMING = /"reactions":\[|"pinned":\{/;
 
 /** What a page is made of. */
 type Loaded = Omit<HistoryPage, "messages"> & { messages: LogMessage[] };
@@ -64,9 +64,7 @@ export class History {
     const users = await this.#people.of([
       ...messages.map((event) => event.by),
       ...standings.flatMap(peopleOf),
-      ...messages.filter(({ json }) => json.includes(REACTIONS)).map(readMessage).flatMap(
-        reactedTo,
-      ),
+      ...messages.filter(({ json }) => NAMING.test(json)).map(readMessage).flatMap(namedIn),
     ]);
     return {
       epoch: at.head.epoch,
@@ -102,9 +100,10 @@ export class History {
   }
 }
 
-/** Whose names are to be shown with a message's reactions. */
-function reactedTo({ reactions = [] }: MessageEvent): string[] {
-  return reactions.flatMap(({ users }) => users.slice(0, NAMED));
+/** Whose names are to be shown with a message: those who reacted, and who pinned it. */
+export function namedIn({ reactions = [], pinned }: MessageEvent): string[] {
+  const reacted = reactions.flatMap(({ users }) => users.slice(0, NAMED));
+  return pinned === undefined ? reacted : [...reacted, pinned.by];
 }
 
 /** The first and the last seq that a page stands for: its messages, and what is between them. */

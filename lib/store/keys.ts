@@ -30,6 +30,9 @@ export const keys = {
   /** → StoredChange: the events about the room once more, so that a page of history finds them */
   standing: (room: string, seq: number) => ["standing", room, seq],
   standings: (room: string) => ["standing", room],
+  /** → seq of the event that pinned it: the pinned messages of a room, by their own seqs */
+  pin: (room: string, seq: number) => ["pin", room, seq],
+  pins: (room: string) => ["pin", room],
   /** → Membership, from the room's side and from the person's */
   member: (room: string, user: string) => ["member", room, user],
   members: (room: string) => ["member", room],
@@ -48,6 +51,11 @@ export const keys = {
   mentions: (user: string, room: string) => ["mention", user, room],
   roomMention: (room: string, seq: number) => ["room_mention", room, seq],
   roomMentions: (room: string) => ["room_mention", room],
+  /** → Bookmark: what the person has bookmarked, counted upwards */
+  bookmark: (user: string, count: number) => ["bookmark", user, count],
+  bookmarks: (user: string) => ["bookmark", user],
+  /** → the count of the person's bookmark of this message */
+  bookmarkOf: (user: string, room: string, seq: number) => ["bookmark_of", user, room, seq],
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],

@@ -1,4 +1,4 @@
-import type { Operation } from "./batch.ts";
+import { type Operation, setOrDelete } from "./batch.ts";
 import * as v from "valibot";
 import { type Person, StandingEvent } from "../protocol/event.ts";
 import { newId } from "../base/ids.ts";
@@ -39,6 +39,8 @@ export interface Head {
   standing?: number;
   /** The seq of the newest message that mentions everybody, if there was one. */
   mentioned?: number;
+  /** How many of its messages are pinned, if any are. */
+  pins?: number;
 }
 
 /** A head as it was read or written; the versionstamp is what the next write checks. */
@@ -290,10 +292,8 @@ export class RoomLog {
       for (const [seq, change] of plan.changes) {
         op.set(keys.change(room, seq), encodeChange(change));
       }
-      for (const [seq, text] of plan.originals) {
-        if (text === undefined) op.delete(keys.original(room, seq));
-        else op.set(keys.original(room, seq), text);
-      }
+      for (const [seq, text] of plan.originals) setOrDelete(op, keys.original(room, seq), text);
+      for (const [seq, event] of plan.pins) setOrDelete(op, keys.pin(room, seq), event);
       for (const [user, cursor] of plan.cursors) op.set(keys.cursor(user, room), cursor);
       putMentions(op, room, plan.mentions);
       if (called.length > 0) this.#notices?.put(op, mentionNotice(room, called));

@@ -14,7 +14,13 @@ import type { Placed } from "./cid_index.ts";
 import type { Cursor } from "./cursors.ts";
 import type { MentionChange, Mentioned } from "./mentions.ts";
 import { isModerator } from "./room.ts";
-import { readMessage, ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
+import {
+  exceedsRecord,
+  readMessage,
+  ROW_UNITS,
+  type StoredChange,
+  type StoredMessage,
+} from "./record.ts";
 import {
   type Effect,
   isStandingWrite,
@@ -41,7 +47,7 @@ export type Change =
     kind: "react";
     emoji: string;
     on: boolean;
-  });
+  } | { kind: "pin"; on: boolean });
 
 /** Whatever may be appended to a log. */
 export type Write = Post | Change | StandingWrite;
@@ -55,6 +61,8 @@ export interface Plan {
   changes: Map<number, StoredChange>;
   /** What messages said before their first edit, by their seq; undefined when it is to be forgotten. */
   originals: Map<number, string | undefined>;
+  /** The seqs of the events that pinned messages, by theirs; undefined for one that is pinned no more. */
+  pins: Map<number, number | undefined>;
   cids: Placed[];
   /** How far each author of a message has read with it. */
   cursors: Map<string, Cursor>;
@@ -78,28 +86,16 @@ const FULL: Size = { mutations: 800, units: 160 * 1024 };
 /** The rows that changing a message may leave of the one it was in. */
 const REPACKED = 3;
 
-/** KV's limit on a value is 64 KiB; what a message's JSON may take of it, in bytes. */
-const RECORD_BYTES = 60 * 1024;
-
-/** What a message's JSON takes beside its text, with room for names and times. */
-const ENVELOPE_BYTES = 1_024;
-
 /** Deleting a message rewrites each of its edits, in one commit of at most 1,000 mutations. */
 const EDITS = 100;
 
 /** Different reactions to one message; more could not be told apart. */
 const EMOJIS = 50;
 
+/** Pinned messages of a room, at most: one reads them all at once. */
+export const PINS = 100;
+
 const MINUTE_MS = 60_000;
-
-const encoder = new TextEncoder();
-
-/** Whether a text that is within the limit still fits once it is escaped as JSON. */
-export function fitsRecord(text: string): boolean {
-  // An escape takes at most 6 bytes a code unit; few texts come near, so few are measured.
-  return text.length * 6 < RECORD_BYTES - ENVELOPE_BYTES ||
-    encoder.encode(JSON.stringify(text)).length < RECORD_BYTES - ENVELOPE_BYTES;
-}
 
 /**
  * What a group of writes, or as many of the first ones as one commit can hold, does to a log whose
@@ -127,6 +123,7 @@ export function planGroup(
     messages: new Map(),
     changes: new Map(),
     originals: new Map(),
+    pins: new Map(),
     cids: [],
     cursors: new Map(),
     mentions: [],
@@ -194,7 +191,7 @@ function planStandingWrite(
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;
   const { archived, readOnly } = planned.effect.room;
-  const { epoch, count, mentioned } = plan.head;
+  const { epoch, count, mentioned, pins } = plan.head;
   plan.head = {
     epoch,
     seq,
@@ -203,6 +200,7 @@ function planStandingWrite(
     ...(archived ? { archived } : {}),
     ...(readOnly ? { readOnly } : {}),
     standing: seq,
+    ...(pins === undefined ? {} : { pins }),
   };
   const { kind, by, ...rest } = planned.event;
   const event = { seq, kind, at: now, by, ...rest } as StandingEvent;
@@ -275,8 +273,9 @@ function planChange(
   const { author, target } = write;
   if (stored === undefined) return { error: messageNotFound() };
   const message = readMessage(stored);
+  const isForAll = write.kind === "react" || write.kind === "pin";
   const mayDelete = write.kind === "delete" && moderates;
-  if (write.kind !== "react" && stored.by !== author.id && !mayDelete) {
+  if (!isForAll && stored.by !== author.id && !mayDelete) {
     return refuse("forbidden", "Only its author may change a message.");
   }
   if (message.deletedAt !== undefined) {
@@ -287,14 +286,17 @@ function planChange(
   if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
     return refuse("invalid", `A message takes at most ${EMOJIS} different reactions.`, "emoji");
   }
-  if (write.kind !== "react" && !mayDelete && now - message.at > editMs) {
+  if (write.kind === "pin" && write.on && (plan.head.pins ?? 0) >= PINS) {
+    return refuse("invalid", `A room has at most ${PINS} pinned messages; unpin one first.`, "seq");
+  }
+  if (!isForAll && !mayDelete && now - message.at > editMs) {
     const minutes = Math.round(editMs / MINUTE_MS);
     return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
   }
   const seq = plan.head.seq + 1;
   const event = toEvent(write, seq, now, mentions);
   const next = JSON.stringify(applyChange(message, event));
-  if (encoder.encode(next).length > RECORD_BYTES) {
+  if (write.kind !== "pin" && exceedsRecord(next)) {
     return refuse("invalid", "This message has as many reactions as it can hold.", "emoji");
   }
   const { edits } = stored;
@@ -312,6 +314,9 @@ function planChange(
   } else if (write.kind === "edit" && edits.length === 0) {
     plan.originals.set(target, message.text);
   }
+  if (write.kind === "pin" || (write.kind === "delete" && message.pinned !== undefined)) {
+    putPin(plan, target, write.kind === "pin" && write.on ? seq : undefined);
+  }
   plan.messages.set(target, {
     by: stored.by,
     cid: stored.cid,
@@ -325,6 +330,15 @@ function planChange(
   plan.size.mutations += 2 + REPACKED;
   plan.size.units += json.length + next.length + stored.json.length + ROW_UNITS;
   return { seq };
+}
+
+/** Notes that a message is pinned by the event of that seq, or not any more, which changes the count. */
+function putPin(plan: Plan, target: number, seq: number | undefined): void {
+  const { pins: before = 0, ...head } = plan.head;
+  const pins = before + (seq === undefined ? -1 : 1);
+  plan.head = pins === 0 ? head : { ...head, pins };
+  plan.pins.set(target, seq);
+  plan.size.mutations++;
 }
 
 function toEvent(
@@ -347,6 +361,8 @@ function toEvent(
       return { ...common, kind: "delete" };
     case "react":
       return { ...common, kind: "react", emoji: write.emoji, on: write.on };
+    case "pin":
+      return { ...common, kind: "pin", on: write.on };
   }
 }
 
@@ -354,6 +370,7 @@ function toEvent(
 function changesNothing(message: MessageEvent, write: Change): boolean {
   if (write.kind === "edit") return message.text === write.text;
   if (write.kind === "delete") return false;
+  if (write.kind === "pin") return (message.pinned !== undefined) === write.on;
   return hasReacted(message, write.emoji, write.author.id) === write.on;
 }
 

@@ -36,6 +36,12 @@ const ROW = { messages: 32, units: 8 * 1024 };
 /** The most that changing a message writes beside it: the rest of its row, in UTF-16 units. */
 export const ROW_UNITS = ROW.units;
 
+/** KV's limit on a value is 64 KiB; what a message's JSON may take of it, in bytes. */
+const RECORD_BYTES = 60 * 1024;
+
+/** What a message's JSON takes beside its text, with room for names and times. */
+const ENVELOPE_BYTES = 1_024;
+
 /** In an event's JSON, where it stands before anything that a person wrote. */
 const CID = /"cid":"([^"]+)"/;
 
@@ -43,6 +49,18 @@ const MessageJson = v.pipe(v.string(), v.parseJson(), MessageEvent);
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+/** Whether a text that is within the limit still fits once it is escaped as JSON. */
+export function fitsRecord(text: string): boolean {
+  // An escape takes at most 6 bytes a code unit; few texts come near, so few are measured.
+  return text.length * 6 < RECORD_BYTES - ENVELOPE_BYTES ||
+    encoder.encode(JSON.stringify(text)).length < RECORD_BYTES - ENVELOPE_BYTES;
+}
+
+/** Whether a message's JSON is more than may be kept. */
+export function exceedsRecord(json: string): boolean {
+  return encoder.encode(json).length > RECORD_BYTES;
+}
 
 /** The message that is stored as this JSON. */
 export function readMessage({ json }: Pick<StoredMessage, "json">): MessageEvent {

@@ -7,3 +7,18 @@ export function messageAddress(room: string, seq: number): string {
 export function messagePageAddress(room: string, seq: number): string {
   return `/rooms/${room}/messages/${seq}`;
 }
+
+/** The page of a room's pinned messages. */
+export function pinsAddress(room: string): string {
+  return `/rooms/${room}/pins`;
+}
+
+/** Where a message is bookmarked, by a form. */
+export function bookmarkAddress(room: string, seq: number): string {
+  return `${messagePageAddress(room, seq)}/bookmark`;
+}
+
+/** Where a message is forwarded from, by a form. */
+export function forwardAddress(room: string, seq: number): string {
+  return `${messagePageAddress(room, seq)}/forward`;
+}

@@ -67,7 +67,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await check("a message that is edited");
     await page.getByRole("button", { name: "Cancel" }).click();
     await mine.hover();
-    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
     await page.getByRole("dialog").waitFor();
     await check("the question before deleting");
     await page.keyboard.press("Escape");

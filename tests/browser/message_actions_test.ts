@@ -5,6 +5,13 @@ import { PASSWORD } from "../support/client.ts";
 const message = ({ page }: Seat, text: string) =>
   page.locator(".message[id]", { has: page.locator(".message-text", { hasText: text }) });
 
+/** Chooses an entry of a message's menu. */
+async function choose(seat: Seat, text: string, name: string): Promise<void> {
+  await message(seat, text).hover();
+  await seat.page.getByRole("button", { name: "More" }).click();
+  await seat.page.getByRole("menuitem", { name }).click();
+}
+
 Deno.test("what one does with a message, the other sees", async (t) => {
   await using stage = await Stage.set();
   const [ada, milo] = await Promise.all([stage.seat("ada"), stage.seat("milo")]);
@@ -40,15 +47,14 @@ Deno.test("what one does with a message, the other sees", async (t) => {
           Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true });
         });
       }
-      await message(ada, "Friday?").hover();
-      await page.getByRole("button", { name: "Copy link" }).click();
-      await page.getByRole("button", { name: "Link copied" }).waitFor();
+      await choose(ada, "Friday?", "Copy link");
+      await page.getByText("Link copied").waitFor();
       const copied = await page.evaluate(() => {
         const { clipboard = navigator.clipboard } = globalThis as { clipboard?: Clipboard };
         return clipboard.readText();
       });
       assertEquals(copied, `${stage.origin}/rooms/lobby?around=1#m1`);
-      await page.getByRole("button", { name: "Copy link" }).waitFor();
+      await page.getByText("Link copied").waitFor({ state: "detached" });
     }
   });
 
@@ -101,11 +107,9 @@ Deno.test("what one does with a message, the other sees", async (t) => {
   });
 
   await t.step("a deleted message, once that was confirmed", async () => {
-    await message(ada, "Saturday?").hover();
-    await ada.page.getByRole("button", { name: "Delete" }).click();
+    await choose(ada, "Saturday?", "Delete…");
     await ada.page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    await message(ada, "Saturday?").hover();
-    await ada.page.getByRole("button", { name: "Delete" }).click();
+    await choose(ada, "Saturday?", "Delete…");
     await ada.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await milo.page.locator("#m1 .message-deleted").waitFor();
     assertEquals(

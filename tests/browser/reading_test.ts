@@ -136,6 +136,19 @@ Deno.test("one person on two devices finds the same unread, and what the log say
     },
   );
 
+  await t.step("from a message on, all is unread again, on both", async () => {
+    await open(laptop, "lobby");
+    await laptop.page.locator(".message", { hasText: "more 120" }).focus();
+    await laptop.page.keyboard.press("u");
+    await laptop.page.locator(".new-line").waitFor();
+    for (const seat of [laptop, phone]) await shows(seat, "lobby", "3 unread");
+    assertEquals(await truth(), "3 unread");
+    await laptop.page.focus("#text");
+    await laptop.page.keyboard.press("Escape");
+    for (const seat of [laptop, phone]) await shows(seat, "lobby", "");
+    await open(laptop, books);
+  });
+
   await t.step("keys lead to the next unread room, and take all as read", async () => {
     await nora.say("ten");
     await shows(laptop, "lobby", "1 unread");

@@ -9,6 +9,7 @@ import {
   type MessageEvent,
 } from "../../lib/protocol/event.ts";
 import { type Change, planGroup, type Write } from "../../lib/store/plan.ts";
+import type { Head } from "../../lib/store/log.ts";
 import type { StoredMessage } from "../../lib/store/record.ts";
 import * as v from "valibot";
 
@@ -20,19 +21,25 @@ const stateOf = (message: StoredMessage) => JSON.parse(message.json);
 
 /** A log in memory that groups of writes are planned onto, as the store would keep it. */
 function emptyLog() {
-  let head = EMPTY;
+  let head: Head = EMPTY;
   const messages = new Map<number, StoredMessage>();
   const changes = new Map<number, string>();
+  const pins = new Map<number, number>();
   const events: ChatEvent[] = [];
   return {
     messages,
     events,
     changes,
+    pins,
     write(...writes: Write[]) {
       const plan = planGroup(head, writes, messages, 1_000 + head.seq);
       head = plan.head;
       for (const [seq, message] of plan.messages) messages.set(seq, message);
       for (const [seq, { json }] of plan.changes) changes.set(seq, json);
+      for (const [seq, event] of plan.pins) {
+        if (event === undefined) pins.delete(seq);
+        else pins.set(seq, event);
+      }
       events.push(...plan.events.map(({ json }) => parse(json)));
       return plan.outcomes;
     },
@@ -65,6 +72,26 @@ Deno.test("planGroup gives a message 50 different reactions, and more people to 
   for (let at = 0; at < 50; at++) assertEquals(code(log.write(react(ann, at))[0]), undefined);
   assertEquals(code(log.write(react(ann, 50))[0]), "invalid");
   assertEquals(code(log.write(react(bob, 7))[0]), undefined);
+});
+
+Deno.test("planGroup has at most 100 messages of a room pinned, by anybody who writes there", () => {
+  const log = emptyLog();
+  const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
+  const pin = (target: number, on = true): Change => ({ kind: "pin", author: bob, target, on });
+  log.write(...Array.from({ length: 101 }, () => post(ann)));
+  for (let target = 1; target <= 100; target++) {
+    assertEquals(code(log.write(pin(target))[0]), undefined);
+  }
+  assertEquals([log.head.pins, code(log.write(pin(101))[0])], [100, "invalid"]);
+  const again = log.write(pin(7))[0];
+  assertEquals(again, { seq: 7, dup: true });
+  // What is deleted makes room, and is not to be pinned again.
+  log.write({ kind: "delete", author: ann, target: 7 });
+  assertEquals(stateOf(log.messages.get(7)!).pinned, undefined);
+  assertEquals([log.head.pins, code(log.write(pin(7))[0])], [99, "not_found"]);
+  assertEquals(code(log.write(pin(101))[0]), undefined);
+  log.write(pin(101, false), pin(1, false));
+  assertEquals([log.head.pins, log.pins.has(1), log.pins.has(2)], [98, false, true]);
 });
 
 Deno.test("planGroup has a message changed by its author for as long as the server allows", () => {
@@ -138,7 +165,7 @@ Deno.test("planGroup leaves no text of a deleted message anywhere in the log", (
 
 Deno.test("applyChange brings a reader of the events to the state that the store has", () => {
   const write = fc.record({
-    kind: fc.constantFrom("message", "edit", "delete", "react"),
+    kind: fc.constantFrom("message", "edit", "delete", "react", "pin"),
     author: fc.constantFrom(...PEOPLE),
     target: fc.integer({ min: 1, max: 12 }),
     text: fc.constantFrom("a", "b", "c"),
@@ -152,6 +179,8 @@ Deno.test("applyChange brings a reader of the events to the state that the store
         return { kind, author, target };
       case "react":
         return { kind, author, target, emoji, on };
+      case "pin":
+        return { kind, author, target, on };
       default:
         return post(author, text);
     }
@@ -172,6 +201,14 @@ Deno.test("applyChange brings a reader of the events to the state that the store
       const stored = new Map([...log.messages].map(([seq, message]) => [seq, stateOf(message)]));
       assertEquals(read, stored);
       assertEquals(log.head.count, stored.size);
+      // The index has what is pinned, each with the event that pinned it, and the head its number.
+      const pinned = [...stored].filter(([, message]) => message.pinned !== undefined);
+      assertEquals([...log.pins.keys()].sort(), pinned.map(([seq]) => seq).sort());
+      assertEquals(log.head.pins ?? 0, pinned.length);
+      for (const [seq, event] of log.pins) {
+        const { kind, by } = log.events[event - 1]!;
+        assertEquals([kind, by], ["pin", stored.get(seq).pinned.by]);
+      }
     }),
     { numRuns: 200 },
   );

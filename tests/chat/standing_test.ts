@@ -190,3 +190,10 @@ Deno.test("a room of an older store is moderated by whoever made it", () => {
     readOnly: false,
   });
 });
+
+Deno.test("a change of the room leaves the number of its pinned messages in the head", () => {
+  const write: StandingWrite = { kind: "room", author: ANN, settings: { topic: "tea" } };
+  const head = { epoch: "e", seq: 4, count: 3, pins: 2 };
+  const plan = planGroup(head, [write], new Map(), 1, stateOf(PUBLIC));
+  assertEquals(plan.head, { epoch: "e", seq: 5, count: 3, pins: 2, standing: 5 });
+});

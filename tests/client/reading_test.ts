@@ -51,7 +51,7 @@ function open(head: number, read: number) {
         return page.following.value;
       },
     },
-    { read: (_room, seq) => list.push(`${seq}`), cursorOf: () => undefined },
+    { read: (_room, seq) => list.push(`${seq}`), cursorOf: () => undefined, changed() {} },
   );
   const stop = reading.start({ here: page.here, start: () => () => {} });
   return { ...page, reading, told, list, [Symbol.dispose]: stop };

@@ -247,7 +247,7 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
-    says: "edit, delete and react are events of the same log, and a page has their outcome",
+    says: "edit, delete, react and pin are events of the same log, and a page has their outcome",
     async check({ join, ann, bob, room, fetch }) {
       const id = await room();
       const [{ socket: a }, { socket: b }] = [await join(ann), await join(bob)];
@@ -257,14 +257,17 @@ export const RULES: readonly Rule[] = [
       assertEquals((await change(a, { type: "edit", seq: 1, text: "edited" })).seq, 3);
       assertEquals((await change(b, { type: "react", seq: 1, emoji: "👍", on: true })).seq, 4);
       assertEquals((await change(a, { type: "delete", seq: 2 })).seq, 5);
-      await a.until(() => seqs(a, id).length >= 5);
+      assertEquals((await change(b, { type: "pin", seq: 1, on: true })).seq, 6);
+      await a.until(() => seqs(a, id).length >= 6);
       assertEquals(a.events(id).slice(2).map(({ kind, target }) => [kind, target]), [
         ["edit", 1],
         ["react", 1],
         ["delete", 2],
+        ["pin", 1],
       ]);
       const { messages } = await (await fetch(`/api/rooms/${id}/messages`, ann)).json();
       assertEquals([messages[0].text, messages[0].reactions[0].emoji], ["edited", "👍"]);
+      assertEquals(messages[0].pinned.by, a.events(id)[5]?.by);
       assertEquals([messages[1].text, typeof messages[1].deletedAt], [undefined, "number"]);
     },
   },

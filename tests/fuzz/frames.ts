@@ -121,6 +121,7 @@ const known: fc.Arbitrary<FieldsDraft> = fc.oneof(
   { weight: 3, arbitrary: frame("edit", { id, text }, { room, seq }) },
   { weight: 1, arbitrary: frame("delete", { id }, { room, seq }) },
   { weight: 3, arbitrary: frame("react", { id, emoji, on: fc.boolean() }, { room, seq }) },
+  { weight: 2, arbitrary: frame("pin", { id, on: fc.boolean() }, { room, seq }) },
   { weight: 2, arbitrary: frame("sub", { id }, { room }) },
   { weight: 2, arbitrary: frame("sub", { id }, { room, epoch, seq }) },
   { weight: 2, arbitrary: frame("unsub", { id }, { room }) },

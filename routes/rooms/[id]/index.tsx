@@ -48,7 +48,16 @@ export default define.page<typeof handler>(({ data }) => {
         : (
           <>
             <ChatRoom
-              seed={{ room, standing, me, page, present, reading: data.reading }}
+              seed={{
+                room,
+                standing,
+                me,
+                page,
+                present,
+                reading: data.reading,
+                editMinutes: data.editMinutes,
+                now,
+              }}
               place={place}
               now={now}
               draft={data.draft}

@@ -19,17 +19,20 @@ import {
   type MessagePageData,
   readSeq,
 } from "../../../../lib/http/message_page.ts";
+import { nextPath } from "../../../../lib/http/next_path.ts";
 import { retryHeaders } from "../../../../lib/http/problem.ts";
 import { Emoji } from "../../../../lib/protocol/client_frame.ts";
 import type { Person } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
 import type { Change } from "../../../../lib/store/plan.ts";
+import { messagePageAddress } from "../../../../lib/text/addresses.ts";
 
 const Form = v.object({
   action: TextField,
   text: TextField,
   on: v.optional(v.string("must be one text")),
   off: v.optional(v.string("must be one text")),
+  next: TextField,
 });
 
 /** One message: what it said before, and forms to edit it, delete it or react to it. */
@@ -49,7 +52,8 @@ export const handler = define.handlers<MessagePageData>({
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
       const { seq, dup } = await services.chat.alter(address, room, toChange(user, target, form));
       if (isProgram) return ctx.json({ seq, ...(dup ? { dup } : {}) });
-      return ctx.redirect(`/rooms/${room}/messages/${target}`, 303);
+      const here = messagePageAddress(room, target);
+      return ctx.redirect(form.next === "" ? here : nextPath(form.next), 303);
     } catch (error) {
       if (!(error instanceof ChatError) || isProgram || form.action !== "edit") throw error;
       const data = await loadMessagePage(ctx);
@@ -84,12 +88,14 @@ function toChange(author: Person, target: number, form: v.InferOutput<typeof For
       return { ...common, kind: "edit", text: check("text", MessageField, form.text) };
     case "delete":
       return { ...common, kind: "delete" };
+    case "pin":
+      return { ...common, kind: "pin", on: form.off === undefined };
     case "react": {
       const emoji = check("emoji", Emoji, form.on ?? form.off);
       return { ...common, kind: "react", emoji, on: form.on !== undefined };
     }
     default:
-      throw new ChatError("invalid", "The field action must be edit, delete or react.", {
+      throw new ChatError("invalid", "The field action must be edit, delete, react or pin.", {
         field: "action",
       });
   }

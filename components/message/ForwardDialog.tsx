@@ -1,0 +1,166 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { newCid } from "../../lib/client/cid.ts";
+import { isComposing } from "../../lib/client/composing.ts";
+import { getRooms } from "../../lib/client/get_rooms.ts";
+import { postForm } from "../../lib/client/http.ts";
+import { matching } from "../../lib/client/matching.ts";
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { inWords } from "../../lib/client/replies.ts";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { forwardAddress } from "../../lib/text/addresses.ts";
+import { summarize } from "../../lib/text/summary.ts";
+import { Avatar } from "../Avatar.tsx";
+import { FormError } from "../FormError.tsx";
+import { RoomIcon } from "../RoomIcon.tsx";
+import type { ListedRoom } from "../RoomSections.tsx";
+import { showOverlay } from "../room/overlay.ts";
+import { tell } from "../room/toast.ts";
+import { useModal } from "../room/use_modal.ts";
+
+/** Asks where a message is to go, and sends it there. */
+export function showForward(message: MessageEvent, desk: MessageDesk): void {
+  showOverlay((close) => <ForwardDialog message={message} desk={desk} onClose={close} />);
+}
+
+interface ForwardProps {
+  message: MessageEvent;
+  desk: MessageDesk;
+  onClose(): void;
+}
+
+/** The most places that are shown at a time. */
+const SHOWN = 30;
+
+function ForwardDialog({ message, desk, onClose }: ForwardProps) {
+  const dialog = useModal();
+  const comment = useRef<HTMLTextAreaElement>(null);
+  // The same words to the same room are the same message, however often they are sent.
+  const sent = useRef({ what: "", cid: "" });
+  const [rooms, setRooms] = useState<readonly ListedRoom[]>();
+  const [typed, setTyped] = useState("");
+  const [chosenId, setChosen] = useState<string>();
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<string>();
+
+  useEffect(() => {
+    getRooms().then(setRooms, (error) => setError(inWords(error)));
+  }, []);
+
+  const open = (rooms ?? []).filter(({ archived }) => !archived);
+  const found = matching(open, typed).slice(0, SHOWN);
+  const chosen = found.find(({ id }) => id === chosenId) ?? (typed === "" ? undefined : found[0]);
+  const optionId = ({ id }: ListedRoom) => `to-${id}`;
+
+  const move = (step: number) => {
+    const at = chosen === undefined ? (step > 0 ? -1 : 0) : found.indexOf(chosen);
+    const next = found[(at + step + found.length) % found.length];
+    if (next === undefined) return;
+    setChosen(next.id);
+    document.getElementById(optionId(next))?.scrollIntoView({ block: "nearest" });
+  };
+  const send = async () => {
+    if (sending) return;
+    if (chosen === undefined) return setError("Choose where it goes.");
+    const fields = { to: chosen.id, comment: comment.current?.value ?? "" };
+    const what = JSON.stringify(fields);
+    if (sent.current.what !== what) sent.current = { what, cid: newCid() };
+    setSending(true);
+    setError(undefined);
+    try {
+      const { cid } = sent.current;
+      await postForm(forwardAddress(desk.room.id, message.seq), { ...fields, cid });
+      dialog.current?.close();
+      tell(`Forwarded to ${chosen.name}`);
+    } catch (error) {
+      setError(inWords(error));
+    } finally {
+      setSending(false);
+    }
+  };
+
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="forward-title" onClose={onClose}>
+      <h2 id="forward-title">Forward this message</h2>
+      <p class="dialog-quote">{summarize(message.text ?? "")}</p>
+      <form
+        class="forward"
+        aria-busy={sending}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <input
+          class="text-box"
+          type="text"
+          role="combobox"
+          aria-label="To a room or a conversation"
+          aria-autocomplete="list"
+          aria-expanded="true"
+          aria-controls="to-places"
+          aria-activedescendant={chosen && optionId(chosen)}
+          placeholder="To a room or a conversation…"
+          autocomplete="off"
+          spellcheck={false}
+          value={typed}
+          onInput={(event) => {
+            setTyped(event.currentTarget.value);
+            setChosen(undefined);
+          }}
+          onKeyDown={(event) => {
+            if (isComposing(event)) return;
+            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (step !== undefined) {
+              event.preventDefault();
+              move(step);
+            } else if (event.key === "Enter") {
+              event.preventDefault();
+              if (chosen !== undefined) comment.current?.focus();
+            }
+          }}
+        />
+        <ul class="places forward-places" id="to-places" role="listbox" aria-label="Places">
+          {found.map((room) => (
+            <li
+              key={room.id}
+              id={optionId(room)}
+              class="place"
+              role="option"
+              aria-selected={room === chosen}
+              onClick={() => setChosen(room.id)}
+            >
+              {room.people?.length === 1 && room.people[0] !== undefined
+                ? <Avatar person={room.people[0]} small />
+                : <RoomIcon kind={room.kind} />}
+              <bdi>{room.name}</bdi>
+            </li>
+          ))}
+        </ul>
+        {rooms !== undefined && found.length === 0 && (
+          <p class="places-none" role="status">Nothing is called that.</p>
+        )}
+        <textarea
+          ref={comment}
+          class="text-box"
+          rows={2}
+          aria-label="Comment (optional)"
+          placeholder="Say something with it (optional)"
+          onKeyDown={(event) => {
+            if (isComposing(event) || event.key !== "Enter" || event.shiftKey) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <FormError message={error} />
+        <div class="dialog-foot">
+          <button class="button" type="button" onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
+          <button class="button button-primary" type="submit" disabled={sending}>
+            Forward{chosen === undefined ? "" : ` to ${chosen.name}`}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import * as v from "valibot";
+import { getJson, postForm } from "../../lib/client/http.ts";
+import { bookmarkAddress } from "../../lib/text/addresses.ts";
+
+const Answer = v.object({ bookmarked: v.boolean() });
+
+const state = signal<boolean | undefined>(undefined);
+
+/** Whether the message that was asked for last is bookmarked; undefined until that is known. */
+export const bookmarked: ReadonlySignal<boolean | undefined> = state;
+
+let asked: Promise<boolean | undefined> = Promise.resolve(undefined);
+
+/** Asks the server whether a message is bookmarked. */
+export function askForBookmark(room: string, seq: number): void {
+  state.value = undefined;
+  const answer = asked = read(room, seq).catch(() => undefined);
+  answer.then((value) => {
+    if (asked === answer) state.value = value;
+  });
+}
+
+/**
+ * Bookmarks a message, or removes its bookmark; says whether it has one then.
+ *
+ * @throws {Refusal} when the server does not accept it
+ */
+export async function toggleBookmark(room: string, seq: number): Promise<boolean> {
+  const has = await read(room, seq);
+  const answer = await postForm(bookmarkAddress(room, seq), has ? { off: "bookmark" } : {});
+  return v.parse(Answer, answer).bookmarked;
+}
+
+async function read(room: string, seq: number): Promise<boolean> {
+  const answer = await getJson(`/api${bookmarkAddress(room, seq)}`);
+  return v.parse(Answer, answer).bookmarked;
+}

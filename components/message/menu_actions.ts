@@ -1,0 +1,150 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
+import type { IconName } from "../Icon.tsx";
+import { copyText } from "../room/copy_text.ts";
+import { pickEmoji } from "../room/emoji_picker.ts";
+import { tell } from "../room/toast.ts";
+import { askForBookmark, bookmarked, toggleBookmark } from "./bookmark.ts";
+import { askToDelete } from "./DeleteDialog.tsx";
+import { showForward } from "./ForwardDialog.tsx";
+
+/** One entry of a message's menu. */
+export interface MenuAction {
+  id: string;
+  label(message: MessageEvent, desk: MessageDesk): string;
+  icon: IconName;
+  /** The key that does the same while the message has the focus: a letter, `+` or `Delete`. */
+  key?: string;
+  /** Whether it cannot be undone. */
+  danger?: boolean;
+  /** Whether the person may do it now. */
+  offers(message: MessageEvent, desk: MessageDesk): boolean;
+  /** Called when the menu opens, to ask for what the label depends on. */
+  prepare?(message: MessageEvent, desk: MessageDesk): void;
+  /**
+   * Does it, when the menu is closed; what it throws is told as the desk's notice.
+   *
+   * @param anchor the message's element, which has the focus
+   */
+  run(message: MessageEvent, desk: MessageDesk, anchor: HTMLElement): void | Promise<void>;
+}
+
+/** What a message's menu offers, in its order. */
+export const MENU_ACTIONS: readonly MenuAction[] = [
+  {
+    id: "react",
+    label: () => "React…",
+    icon: "smile-plus",
+    key: "+",
+    offers: (message, desk) => desk.mayAnswer(message),
+    async run(message, desk, anchor) {
+      const emoji = await pickEmoji(anchor);
+      if (emoji !== undefined) await desk.react(message, emoji);
+    },
+  },
+  {
+    id: "reply",
+    label: () => "Reply",
+    icon: "reply",
+    key: "r",
+    offers: (message, desk) => desk.mayAnswer(message),
+    run(message, desk) {
+      desk.replyingTo.value = message;
+    },
+  },
+  {
+    id: "edit",
+    label: () => "Edit",
+    icon: "pencil",
+    key: "e",
+    offers: (message, desk) => desk.mayEdit(message),
+    run: (message, desk) => desk.edit(message),
+  },
+  {
+    id: "copy-link",
+    label: () => "Copy link",
+    icon: "link",
+    key: "l",
+    offers: () => true,
+    async run({ seq }, desk) {
+      const { href } = new URL(messageAddress(desk.room.id, seq), location.href);
+      await copy(href, "Link copied", desk);
+    },
+  },
+  {
+    id: "copy-text",
+    label: () => "Copy text",
+    icon: "copy",
+    key: "c",
+    offers: ({ text }) => text !== undefined,
+    run: ({ text = "" }, desk) => copy(text, "Text copied", desk),
+  },
+  {
+    id: "forward",
+    label: () => "Forward…",
+    icon: "forward",
+    key: "f",
+    offers: () => true,
+    run: (message, desk) => showForward(message, desk),
+  },
+  {
+    id: "pin",
+    label: ({ pinned }) => pinned === undefined ? "Pin to the room" : "Unpin",
+    icon: "pin",
+    key: "p",
+    offers: (message, desk) => desk.mayAnswer(message),
+    async run({ seq, pinned }, desk) {
+      await desk.model.change({ type: "pin", seq, on: pinned === undefined });
+      tell(pinned === undefined ? "Pinned for everybody in the room" : "Not pinned any more");
+    },
+  },
+  {
+    id: "bookmark",
+    label: () => bookmarked.value === true ? "Remove bookmark" : "Bookmark",
+    icon: "bookmark",
+    key: "b",
+    offers: () => true,
+    prepare: ({ seq }, desk) => askForBookmark(desk.room.id, seq),
+    async run({ seq }, desk) {
+      const on = await toggleBookmark(desk.room.id, seq);
+      tell(on ? "Bookmarked, for you alone" : "Bookmark removed");
+    },
+  },
+  {
+    id: "unread",
+    label: () => "Mark unread from here",
+    icon: "inbox",
+    key: "u",
+    offers: ({ by }, desk) => desk.reading !== undefined && by !== desk.me.id,
+    async run({ seq }, desk) {
+      await desk.reading?.unreadFrom(seq);
+      tell("Unread from here on");
+    },
+  },
+  {
+    id: "versions",
+    label: () => "See versions",
+    icon: "history",
+    offers: ({ editedAt }) => editedAt !== undefined,
+    run: ({ seq }, desk) => location.assign(messagePageAddress(desk.room.id, seq)),
+  },
+  {
+    id: "delete",
+    label: () => "Delete…",
+    icon: "trash-2",
+    key: "Delete",
+    danger: true,
+    offers: (message, desk) => desk.mayDelete(message),
+    run: (message, desk) => askToDelete(message, desk),
+  },
+];
+
+async function copy(text: string, said: string, desk: MessageDesk): Promise<void> {
+  try {
+    await copyText(text);
+    tell(said);
+  } catch {
+    desk.notice.value = "The browser does not allow it.";
+  }
+}

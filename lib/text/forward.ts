@@ -1,0 +1,41 @@
+import { LIMITS } from "../protocol/limits.ts";
+
+/** What is forwarded, and what goes with it. */
+export interface Forwarded {
+  /** The name of whoever wrote it. */
+  author: string;
+  text: string;
+  /** The whole address of the original, which leads only those there who may see it. */
+  link: string;
+  /** What whoever forwards it says; may be blank. */
+  comment: string;
+}
+
+/** What Markdown takes for more than itself: the ASCII punctuation (CommonMark 2.4). */
+const PUNCTUATION = /[!-/:-@[-`{-~]/g;
+
+/** Stands where a text was cut. */
+const CUT = "\n> …";
+
+const encoder = new TextEncoder();
+
+/**
+ * The Markdown of a forwarded message: the comment, then the original as a quotation, with its author
+ * and the way to it. An original that is too long to go into one message is cut.
+ */
+export function forwardedText({ author, text, link, comment }: Forwarded): string {
+  const said = comment.trim() === "" ? "" : `${comment.trim()}\n\n`;
+  const name = author.replaceAll(PUNCTUATION, "\\$&");
+  const head = `${said}> **${name}** wrote ([original](${link})):\n>`;
+  const quoted = text.split("\n").map((line) => `\n> ${line}`).join("");
+  const room = LIMITS.textBytes - encoder.encode(head).length;
+  if (encoder.encode(quoted).length <= room) return head + quoted;
+  return head + firstBytes(quoted, room - encoder.encode(CUT).length) + CUT;
+}
+
+/** As much of a text from its beginning as fits, in whole characters. */
+function firstBytes(text: string, bytes: number): string {
+  if (bytes <= 0) return "";
+  const { read } = encoder.encodeInto(text, new Uint8Array(bytes));
+  return text.slice(0, read);
+}

@@ -1,0 +1,14 @@
+import { assertSignedIn } from "../../../../../../lib/auth/guards.ts";
+import { readSeq } from "../../../../../../lib/http/message_page.ts";
+import { define } from "../../../../../../lib/state.ts";
+
+/** Whether the caller has bookmarked a message. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    const { user, services } = ctx.state;
+    const room = await services.chat.openRoom(user, ctx.params.id ?? "");
+    const bookmarked = await services.bookmarks.has(user.id, room.id, readSeq(ctx.params.seq));
+    return ctx.json({ bookmarked });
+  },
+});

@@ -1,0 +1,103 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AppShell } from "../components/AppShell.tsx";
+import { KeptMessage } from "../components/kept/KeptMessage.tsx";
+import { PageBar } from "../components/PageBar.tsx";
+import { RoomIcon } from "../components/RoomIcon.tsx";
+import { assertSignedIn } from "../lib/auth/guards.ts";
+import { type BookmarkList, listBookmarks } from "../lib/http/bookmark_list.ts";
+import { readPlace } from "../lib/http/place.ts";
+import { type Listed, listRooms, readPosition } from "../lib/http/room_page.ts";
+import { define } from "../lib/state.ts";
+import { toPerson } from "../lib/store/people.ts";
+import { bookmarkAddress } from "../lib/text/addresses.ts";
+import { type Place, Times } from "../lib/text/times.ts";
+
+interface BookmarksData extends BookmarkList {
+  mine: Listed[];
+  place: Place;
+  now: number;
+  /** Where this page is, to come back to. */
+  here: string;
+  isFirst: boolean;
+}
+
+/** What one has bookmarked, the last one first. */
+export const handler = define.handlers<BookmarksData>({
+  async GET(ctx) {
+    const before = readPosition(ctx.url.searchParams.get("before"));
+    const [mine, list] = await Promise.all([
+      listRooms(ctx.state),
+      listBookmarks(ctx.state, before),
+    ]);
+    return page({
+      ...list,
+      mine,
+      place: readPlace(ctx.req.headers),
+      now: ctx.state.services.clock.now(),
+      here: before === undefined ? "/bookmarks" : `/bookmarks?before=${before}`,
+      isFirst: before === undefined,
+    });
+  },
+});
+
+export default define.page<typeof handler>(({ data, state }) => {
+  assertSignedIn(state);
+  const { serverName } = state.services.config;
+  const { bookmarks, now, next, here, isFirst } = data;
+  const times = new Times(data.place);
+  const people = new Map(data.users.map((person) => [person.id, person]));
+  return (
+    <AppShell
+      serverName={serverName}
+      rooms={data.mine}
+      path="/bookmarks"
+      me={toPerson(state.user)}
+      skip={{ to: "main", label: "Skip to the bookmarks" }}
+    >
+      <Head>
+        <title>{`Bookmarks · ${serverName}`}</title>
+      </Head>
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">
+          <h1>Bookmarks</h1>
+          <p class="lead">
+            {bookmarks.length > 0 || next !== undefined || !isFirst
+              ? "Messages that you want to find again. Only you see them here."
+              : "Nothing is bookmarked. Bookmark what you want to find again, from the menu of a message; only you see it here."}
+          </p>
+          <ol class="kept-list">
+            {bookmarks.map(({ room, message }) => (
+              <KeptMessage
+                key={`${room.id} ${message.seq}`}
+                room={room.id}
+                message={message}
+                author={people.get(message.by)}
+                times={times}
+                now={now}
+                removal={{
+                  action: bookmarkAddress(room.id, message.seq),
+                  fields: { off: "bookmark", next: here },
+                  label: "Remove",
+                  icon: "bookmark-minus",
+                }}
+              >
+                <RoomIcon kind={room.kind} />
+                <bdi>{room.name}</bdi>
+              </KeptMessage>
+            ))}
+          </ol>
+          {(next !== undefined || !isFirst) && (
+            <nav class="kept-pages" aria-label="Pages of bookmarks">
+              {!isFirst && <a class="button" href="/bookmarks">The newest</a>}
+              {next !== undefined && (
+                <a class="button" href={`/bookmarks?before=${next}`}>Older bookmarks</a>
+              )}
+            </nav>
+          )}
+        </div>
+      </main>
+    </AppShell>
+  );
+});

@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
+import { messageNotFound } from "../../../../../lib/base/errors.ts";
+import { wantsJson } from "../../../../../lib/http/accept.ts";
+import { parseForm, readForm, TextField } from "../../../../../lib/http/form.ts";
+import { readSeq } from "../../../../../lib/http/message_page.ts";
+import { nextPath } from "../../../../../lib/http/next_path.ts";
+import { define } from "../../../../../lib/state.ts";
+import { readMessage } from "../../../../../lib/store/record.ts";
+import { messagePageAddress } from "../../../../../lib/text/addresses.ts";
+
+const Form = v.object({
+  off: v.optional(v.string("must be one text")),
+  next: TextField,
+});
+
+/** Bookmarks a message for oneself; with `off`, removes the bookmark. */
+export const handler = define.handlers({
+  // The address stays in the browser after a refusal; loading it again shows the message.
+  GET: (ctx) => ctx.redirect(messagePageAddress(ctx.params.id ?? "", readSeq(ctx.params.seq)), 303),
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { user, services } = ctx.state;
+    const { chat, log, bookmarks } = services;
+    const form = parseForm(Form, await readForm(ctx.req));
+    const room = await chat.openRoom(user, ctx.params.id ?? "");
+    const seq = readSeq(ctx.params.seq);
+    const on = form.off === undefined;
+    if (on) {
+      const stored = await log.messageAt(room.id, seq);
+      if (stored === undefined || readMessage(stored).deletedAt !== undefined) {
+        throw messageNotFound();
+      }
+      await bookmarks.add(user.id, room.id, seq);
+    } else {
+      await bookmarks.remove(user.id, room.id, seq);
+    }
+    if (wantsJson(ctx.req.headers)) return ctx.json({ bookmarked: on });
+    const here = messagePageAddress(room.id, seq);
+    return ctx.redirect(form.next === "" ? here : nextPath(form.next), 303);
+  },
+});

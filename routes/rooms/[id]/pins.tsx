@@ -1,0 +1,83 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AppShell } from "../../../components/AppShell.tsx";
+import { KeptMessage } from "../../../components/kept/KeptMessage.tsx";
+import { PageBar } from "../../../components/PageBar.tsx";
+import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { loadRoomFrame, type RoomFrame } from "../../../lib/http/room_page.ts";
+import { define } from "../../../lib/state.ts";
+import type { PinnedMessages } from "../../../lib/store/pins.ts";
+import { messagePageAddress, pinsAddress } from "../../../lib/text/addresses.ts";
+import { Times } from "../../../lib/text/times.ts";
+
+/** The pinned messages of a room. */
+export const handler = define.handlers<RoomFrame & PinnedMessages>({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    const { chat, pins } = ctx.state.services;
+    const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
+    const [pinned, frame] = await Promise.all([pins.of(room.id), loadRoomFrame(ctx, room)]);
+    return page({ ...frame, ...pinned });
+  },
+});
+
+export default define.page<typeof handler>(({ data }) => {
+  const { room, pins, me, now, standing } = data;
+  const times = new Times(data.place);
+  const people = new Map(data.users.map((person) => [person.id, person]));
+  return (
+    <AppShell
+      serverName={data.serverName}
+      rooms={data.rooms}
+      path={`/rooms/${room.id}`}
+      me={me}
+      skip={{ to: "main", label: "Skip to the pinned messages" }}
+    >
+      <Head>
+        <title>{`Pinned in ${room.name} · ${data.serverName}`}</title>
+      </Head>
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">
+          <div class="page-head">
+            <h1 class="page-title">Pinned in {room.name}</h1>
+            <a class="button" href={`/rooms/${room.id}`}>Back to the room</a>
+          </div>
+          {pins.length === 0 && (
+            <p class="lead">
+              Nothing is pinned here. Pin what everybody in the room should find again, from the
+              menu of a message.
+            </p>
+          )}
+          <ol class="kept-list">
+            {pins.map((message) => (
+              <KeptMessage
+                key={message.seq}
+                room={room.id}
+                message={message}
+                author={people.get(message.by)}
+                times={times}
+                now={now}
+                removal={standing.mayWrite
+                  ? {
+                    action: messagePageAddress(room.id, message.seq),
+                    fields: { action: "pin", off: "pin", next: pinsAddress(room.id) },
+                    label: "Unpin",
+                    icon: "pin-off",
+                  }
+                  : undefined}
+              >
+                Pinned by{" "}
+                <bdi>
+                  {message.pinned?.by === me.id
+                    ? "you"
+                    : people.get(message.pinned?.by ?? "")?.name ?? "somebody"}
+                </bdi>
+              </KeptMessage>
+            ))}
+          </ol>
+        </div>
+      </main>
+    </AppShell>
+  );
+});

@@ -1,0 +1,26 @@
+import { assert, assertEquals } from "@std/assert";
+import { LIMITS } from "../../lib/protocol/limits.ts";
+import { forwardedText } from "../../lib/text/forward.ts";
+
+const link = "https://chat.test/rooms/r?around=1#m1";
+const encoder = new TextEncoder();
+
+Deno.test("a name in a forwarded message is a name, whatever it looks like", () => {
+  assertEquals(
+    forwardedText({ author: "*A* @all [b](c)", text: "hi", link, comment: " " }),
+    `> **\\*A\\* \\@all \\[b\\]\\(c\\)** wrote ([original](${link})):\n>\n> hi`,
+  );
+});
+
+Deno.test("a forwarded text is cut to what one message holds, between characters", () => {
+  for (const character of ["a", "й", "😀"]) {
+    const text = character.repeat(LIMITS.textBytes / encoder.encode(character).length);
+    const forwarded = forwardedText({ author: "ann", text, link, comment: "so" });
+    const { length } = encoder.encode(forwarded);
+    assert(length <= LIMITS.textBytes && length > LIMITS.textBytes - 4, `${length}`);
+    assert(forwarded.isWellFormed() && forwarded.endsWith("\n> …"));
+  }
+  const lines = "x\n".repeat(LIMITS.textBytes / 2);
+  const forwarded = forwardedText({ author: "ann", text: lines, link, comment: "" });
+  assert(encoder.encode(forwarded).length <= LIMITS.textBytes);
+});
