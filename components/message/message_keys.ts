@@ -48,23 +48,14 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   }
 }
 
-/** Does what the message's button or menu has for a key; the buttons may be on their way to the page. */
+/** Does what the message's button has for a key, or its menu. */
 function press(desk: MessageDesk, element: HTMLElement, key: string): void {
   const message = messageOf(desk, element);
-  if (message?.text === undefined) return;
-  const tools = element.querySelector(".message-tools");
-  if (tools === null) {
-    const observer = new MutationObserver(() => {
-      if (element.querySelector(".message-tools") === null) return;
-      observer.disconnect();
-      press(desk, element, key);
-    });
-    observer.observe(element, { childList: true });
-    return;
-  }
-  const tool = tools.querySelector<HTMLButtonElement>(`[data-tool="${key}"]`);
+  const tool = element.querySelector<HTMLButtonElement>(`.message-tools [data-tool="${key}"]`);
   if (tool !== null) tool.click();
-  else desk.attempt(openMenu(message, desk, element, key === "m" ? undefined : key));
+  else if (message?.text !== undefined) {
+    desk.attempt(openMenu(message, desk, element, key === "m" ? undefined : key));
+  }
 }
 
 /** Where there is a touch screen, has messages show their menus under a finger that rests on them. */

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { doNotDisturb } from "./my_people.ts";
 
 /** What of a room counts for the badge. */
 interface Counted {
@@ -10,6 +11,7 @@ interface Counted {
 /**
  * Shows in the page's title and icon what waits for the person: in the title the number of mentions
  * and direct messages, or a dot when others are unread; in the icon that there is such a number.
+ * Nothing while they do not want to be disturbed.
  *
  * @param rooms the person's rooms; asked again whenever signals that it reads change
  * @returns the end of it
@@ -30,7 +32,8 @@ export function showBadge(rooms: () => readonly Counted[]): () => void {
       count += kind === "direct" ? unread : mentions;
       isUnread ||= unread > 0;
     }
-    show(count, isUnread);
+    if (doNotDisturb()) show(0, false);
+    else show(count, isUnread);
   });
   return () => {
     stop();

@@ -36,5 +36,5 @@ export const myPeople = new MyPeople();
 
 /** Whether one is not to be disturbed: what is new then neither counts in the title nor rings. */
 export function doNotDisturb(): boolean {
-  return myPeople.self.peek()?.state === "dnd";
+  return myPeople.self.value?.state === "dnd";
 }
