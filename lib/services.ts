@@ -11,6 +11,7 @@ import { Hub } from "./chat/hub.ts";
 import { MessageLimits } from "./chat/message_limits.ts";
 import { Leader } from "./chat/leader.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
+import { Threads } from "./chat/threads.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
 import { Cursors } from "./store/cursors.ts";
 import { History } from "./store/history.ts";
@@ -24,6 +25,7 @@ import { Notices } from "./store/notices.ts";
 import { LISTS, Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
 import { Sessions } from "./store/sessions.ts";
+import { ThreadFollows } from "./store/thread_follows.ts";
 import { Turn } from "./store/turn.ts";
 import { Users } from "./store/users.ts";
 
@@ -44,6 +46,7 @@ export interface Services {
   edits: Edits;
   hub: Hub;
   chat: Chat;
+  threads: Threads;
   roomService: RoomService;
   /** This isolate's name, unique among those that share a bus. */
   isolate: string;
@@ -102,17 +105,26 @@ export async function openServices(
     logger,
   });
   writers.publish = (group) => leader.publish(group);
+  const cursors = new Cursors(kv, log, notices);
   const chat = new Chat({
     writers: leader,
+    log,
     rooms,
     memberships,
-    cursors: new Cursors(kv, log, notices),
+    cursors,
     people,
     hub,
     limits: new MessageLimits(config.rateLimits, clock),
     clock,
     logger,
     heartbeatMs: config.heartbeatMs,
+  });
+  const threads = new Threads({
+    log,
+    cursors,
+    follows: new ThreadFollows(kv),
+    people,
+    chat,
   });
   const invites = new Invites(kv, clock);
   const roomService = new RoomService({ chat, rooms, memberships, invites, people });
@@ -156,6 +168,7 @@ export async function openServices(
     edits,
     hub,
     chat,
+    threads,
     roomService,
     isolate,
     async close() {

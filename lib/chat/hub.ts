@@ -3,9 +3,11 @@ import { ChatError, roomNotFound } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { threadOf } from "../protocol/thread.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import { type Notice, noticeOf } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
+import type { ThreadNews } from "../store/thread_rows.ts";
 import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import { Channel, type Listener } from "./channel.ts";
@@ -195,9 +197,10 @@ export class Hub {
     this.#deps.bus.post({ kind: "notice", notice });
   }
 
-  /** Tells people's sockets on this isolate that their list of rooms changed. */
+  /** Tells sockets on this isolate that their list of rooms changed, or what is new in a thread. */
   heed(notice: Notice, except?: Member): void {
-    const { room, users, change } = notice;
+    const { room, users, change, thread } = notice;
+    if (thread !== undefined) return this.#tellThread(room, thread);
     if (change !== "read") this.#deps.lists?.forget(room);
     if (users !== undefined) return this.#tellLists(notice, users, except);
     const here = [...this.#byUser.keys()];
@@ -297,6 +300,8 @@ export class Hub {
   #receive(group: Group): void {
     this.#open.get(group.room)?.receive(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
+    const { thread } = group;
+    if (thread !== undefined) this.#tellThread(threadOf(group.room)?.room ?? "", thread);
   }
 
   #tellLists({ room, change }: Notice, users: readonly string[], except?: Member): void {
@@ -307,6 +312,10 @@ export class Hub {
         if (member !== except && this.#greeted.has(member)) member.deliver(frame);
       }
     }
+  }
+
+  #tellThread(room: string, { seq, count, at, by }: ThreadNews): void {
+    this.#tellRoom(room, JSON.stringify({ type: "thread", room, seq, count, at, by }));
   }
 
   #tellTyping(room: string, user: string): void {

@@ -29,6 +29,7 @@ export const MessageEvent = v.object({
   editedAt: v.optional(v.number()),
   deletedAt: v.optional(v.number()),
   reactions: v.optional(v.array(Reaction)),
+  thread: v.optional(v.literal(true)),
 });
 /** A message as the log holds it, in its present state. */
 export type MessageEvent = v.InferOutput<typeof MessageEvent>;
@@ -63,8 +64,17 @@ export const ReactEvent = v.object({
 /** A reaction to the message at `target`, added or taken back. */
 export type ReactEvent = v.InferOutput<typeof ReactEvent>;
 
+/** The message at `target` has a thread from here on; `by` is whoever was the first to reply there. */
+export const ThreadEvent = v.object({
+  ...common,
+  kind: v.literal("thread"),
+  target: Seq,
+});
+/** The message at `target` has a thread from here on. */
+export type ThreadEvent = v.InferOutput<typeof ThreadEvent>;
+
 /** An event that changes a message that is there. */
-export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent;
+export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent | ThreadEvent;
 
 /** What a person is in a room. */
 export const Role = v.picklist(["moderator", "member"]);
@@ -113,6 +123,7 @@ export const ChatEvent = v.union([
   EditEvent,
   DeleteEvent,
   ReactEvent,
+  ThreadEvent,
   MemberEvent,
   RoomEvent,
   OtherEvent,
@@ -150,6 +161,7 @@ export function hasReacted({ reactions = [] }: MessageEvent, emoji: string, user
  * same, so that a page and the events after it may overlap.
  */
 export function applyChange(message: MessageEvent, change: ChangeEvent): MessageEvent {
+  if (change.kind === "thread") return { ...message, thread: true };
   if (message.deletedAt !== undefined) return message;
   switch (change.kind) {
     case "edit":

@@ -43,6 +43,9 @@ export const keys = {
   roomsOf: (user: string) => ["rooms_of", user],
   /** → Cursor: how far the person has read the room */
   cursor: (user: string, room: string) => ["cursor", user, room],
+  /** → true: the person follows the thread of the room's message at `seq` */
+  threadOf: (user: string, room: string, seq: number) => ["thread_of", user, room, seq],
+  threadsOf: (user: string) => ["thread_of", user],
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],

@@ -1,11 +1,14 @@
 import type { Operation } from "./batch.ts";
 import * as v from "valibot";
-import { type Person, StandingEvent } from "../protocol/event.ts";
+import { StandingEvent } from "../protocol/event.ts";
+import { threadOf } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
+import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
 import { noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
+import { beginThread, newsOf, putReplies, type ThreadHead } from "./thread_rows.ts";
 import type { CidIndex, Indexed } from "./cid_index.ts";
 import { deletesOthers, planGroup, type Write } from "./plan.ts";
 import {
@@ -36,12 +39,15 @@ export interface Head {
   readOnly?: true;
   /** The seq of the last event about the room, if there was one. */
   standing?: number;
+  /** What is told of a thread without reading it; there in a thread's head alone. */
+  thread?: ThreadHead;
 }
 
 /** A head as it was read or written; the versionstamp is what the next write checks. */
 export interface HeadAt {
   head: Head;
-  versionstamp: string;
+  /** Null for a thread that nobody has replied in yet. */
+  versionstamp: string | null;
 }
 
 /** An event read from the log. */
@@ -58,18 +64,6 @@ export interface LogMessage extends LogEvent {
   cid: string;
   ordinal: number;
   edits: readonly number[];
-}
-
-/** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
-export interface Group {
-  room: string;
-  epoch: string;
-  first: number;
-  last: number;
-  json: string;
-  people: Person[];
-  /** Those of the events that are about the room, if there are any. */
-  standing?: StandingEvent[];
 }
 
 /** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
@@ -95,6 +89,8 @@ export interface AppendOptions {
   /** Called when the commit is under way: the time for work that need not wait for it. */
   issued?: () => void;
 }
+
+export { type Group, toGroup } from "./group.ts";
 
 /** How every event about a room begins, and no other. */
 const STANDING = /^\{"seq":\d+,"kind":"(member|room)"/;
@@ -129,11 +125,21 @@ export class RoomLog {
     return { epoch: newId(), seq: 0, count: 0 };
   }
 
-  /** Reads where the log ends, or undefined for a room that is not there. */
+  /**
+   * Reads where the log ends, or undefined for a room that is not there. A thread without replies is
+   * an empty log, with the epoch that it will have.
+   */
   async head(room: string): Promise<HeadAt | undefined> {
-    const entry = await this.#kv.get<Head>(keys.head(room));
-    if (entry.value === null) return undefined;
-    return { head: entry.value, versionstamp: entry.versionstamp };
+    const thread = threadOf(room);
+    const [entry, above] = await this.#kv.getMany<Head>([
+      keys.head(room),
+      ...(thread === undefined ? [] : [keys.head(thread.room)]),
+    ]);
+    if (entry !== undefined && entry.value !== null) {
+      return { head: entry.value, versionstamp: entry.versionstamp };
+    }
+    if (above === undefined || above.value === null) return undefined;
+    return { head: { epoch: above.value.epoch, seq: 0, count: 0 }, versionstamp: null };
   }
 
   /** Reads the heads of these rooms, in their order; undefined for a room that is not there. */
@@ -251,16 +257,24 @@ export class RoomLog {
     const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
     const rows = await this.#rowsOf(room, writes);
     const stored = new Map([...new Set(rows.values())].flat());
-    const stateAt = about !== undefined || at.head.readOnly || deletesOthers(writes, stored)
-      ? await readRoomState(this.#kv, room, about, now)
+    const thread = threadOf(room);
+    const isRuled = thread !== undefined || about !== undefined || at.head.readOnly ||
+      deletesOthers(writes, stored);
+    const stateAt = isRuled
+      ? await readRoomState(this.#kv, thread?.room ?? room, about, now)
       : undefined;
-    const plan = planGroup(at.head, writes, stored, now, stateAt?.state, this.#editMs);
+    const { state } = stateAt ?? {};
+    const rules = thread === undefined ? at.head : state?.room;
+    const plan = planGroup(at.head, writes, stored, now, state, this.#editMs, rules);
     const { events, outcomes, effect } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, indexed: extension.indexed };
+    const news = thread === undefined ? undefined : newsOf(thread.seq, plan);
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
+      // A thread's rules are in its room's record, which its own head does not guard.
+      if (thread !== undefined && stateAt !== undefined) op.check(stateAt.record);
       op.set(keys.head(room), head);
       this.#pulses.beat(op, room);
       extension.write(op);
@@ -280,6 +294,13 @@ export class RoomLog {
         putEffect(op, effect, now);
         this.#putStanding(op, room, events);
       }
+      for (const { seq, by } of plan.threads) {
+        beginThread(op, { room, seq }, { by, at: now, epoch: head.epoch });
+      }
+      if (thread !== undefined && news !== undefined) {
+        putReplies(op, thread, plan);
+        this.#notices?.put(op, { room: thread.room, change: "thread", thread: news });
+      }
       also?.(op);
     }, issued);
     if (versionstamp === undefined) return undefined;
@@ -290,7 +311,7 @@ export class RoomLog {
     return {
       outcomes,
       at: { head, versionstamp },
-      group: toGroup(room, at.head.epoch, events, [...people.values()]),
+      group: toGroup(room, at.head.epoch, events, [...people.values()], news),
     };
   }
 
@@ -324,24 +345,4 @@ function toEvent(seq: number, change: StoredChange): LogEvent {
 
 function toMessage([seq, message]: [number, StoredMessage]): LogMessage {
   return { seq, ...message };
-}
-
-/** Joins contiguous events, at least one, into what is sent. */
-export function toGroup(
-  room: string,
-  epoch: string,
-  events: readonly LogEvent[],
-  people: Person[],
-): Group {
-  const standing: StandingEvent[] = [];
-  for (const event of events) if (event.standing !== undefined) standing.push(event.standing);
-  return {
-    room,
-    epoch,
-    first: events[0]!.seq,
-    last: events[events.length - 1]!.seq,
-    json: events.map((event) => event.json).join(","),
-    people,
-    ...(standing.length === 0 ? {} : { standing }),
-  };
 }

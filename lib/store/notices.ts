@@ -16,9 +16,16 @@ const StoredNotice = v.object({
   room: v.string(),
   /** Whose; without it, everybody who belongs to the room. */
   users: v.optional(v.array(v.string())),
-  change: v.picklist(["joined", "left", "removed", "role", "changed", "read"]),
+  change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "thread"]),
+  /** What is new, for `thread`, which is no change of lists: whoever has the room open is told. */
+  thread: v.optional(v.object({
+    seq: v.number(),
+    count: v.number(),
+    at: v.number(),
+    by: v.string(),
+  })),
 });
-/** That people's lists of rooms changed: whose, and by what. */
+/** That people's lists of rooms changed: whose, and by what; or what is new in a room's thread. */
 export type Notice = v.InferOutput<typeof StoredNotice>;
 
 /**

@@ -12,6 +12,7 @@ import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
 import { isModerator } from "./room.ts";
 import { readMessage, ROW_UNITS, type StoredChange, type StoredMessage } from "./record.ts";
+import { type ThreadWrite, withReply } from "./thread_rows.ts";
 import {
   type Effect,
   isStandingWrite,
@@ -39,7 +40,7 @@ export type Change =
   });
 
 /** Whatever may be appended to a log. */
-export type Write = Post | Change | StandingWrite;
+export type Write = Post | Change | ThreadWrite | StandingWrite;
 
 /** Everything that one commit writes, and what became of the writes that went into it. */
 export interface Plan {
@@ -51,11 +52,19 @@ export interface Plan {
   /** What messages said before their first edit, by their seq; undefined when it is to be forgotten. */
   originals: Map<number, string | undefined>;
   cids: Placed[];
+  /** The messages that get their thread, with their authors. */
+  threads: { seq: number; by: string }[];
   /** What the write about the room, if there is one, has stored beside its event. */
   effect: Effect | undefined;
   /** One a write, in their order; fewer when not all of them fit. */
   outcomes: Outcome[];
   size: Size;
+}
+
+/** What forbids writing in a room. */
+export interface WritingRules {
+  archived?: boolean;
+  readOnly?: boolean;
 }
 
 /** What a commit takes, at most: mutations, and UTF-16 units, each up to 3 bytes. */
@@ -102,6 +111,7 @@ export function fitsRecord(text: string): boolean {
  * @param state the room as it is at `head`, for a write about it, which has to be the last one, for a
  *   room where not everybody writes, and where somebody deletes what another wrote
  * @param editMs how long an author may edit and delete a message, in milliseconds
+ * @param rules what forbids writing, where that is not in the head: a thread has those of its room
  */
 export function planGroup(
   head: Head,
@@ -110,6 +120,7 @@ export function planGroup(
   now: number,
   state?: RoomState,
   editMs = Infinity,
+  rules: WritingRules = head,
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -118,6 +129,7 @@ export function planGroup(
     changes: new Map(),
     originals: new Map(),
     cids: [],
+    threads: [],
     effect: undefined,
     outcomes: [],
     size: { mutations: 0, units: 0 },
@@ -127,7 +139,7 @@ export function planGroup(
     plan.outcomes.push(
       isStandingWrite(write)
         ? planStandingWrite(plan, write, state, now)
-        : refuseWriter(head, write.author, state) ??
+        : refuseWriter(rules, write.author, state) ??
           (write.kind === "message" ? planPost(plan, head, write, now) : planChange(
             plan,
             write,
@@ -158,7 +170,7 @@ export function deletesOthers(
 
 /** The refusal of somebody who may not write where not everybody does; what may be is in the head. */
 function refuseWriter(
-  { archived, readOnly }: Head,
+  { archived, readOnly }: WritingRules,
   { id }: Person,
   state: RoomState | undefined,
 ): Outcome | undefined {
@@ -209,6 +221,8 @@ function planPost(plan: Plan, before: Head, post: Post, now: number): Outcome {
   plan.events.push({ seq, by: author.id, json });
   plan.messages.set(seq, { by: author.id, cid, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
+  const { thread } = plan.head;
+  if (thread !== undefined) plan.head.thread = withReply(thread, author.id, now);
   plan.size.units += json.length;
   return { seq };
 }
@@ -225,7 +239,7 @@ function messageJson(seq: number, at: number, { author, cid, text, replyTo }: Po
 
 function planChange(
   plan: Plan,
-  write: Change,
+  write: Change | ThreadWrite,
   stored: StoredMessage | undefined,
   now: number,
   { moderates, editMs }: { moderates: boolean; editMs: number },
@@ -234,7 +248,8 @@ function planChange(
   if (stored === undefined) return { error: messageNotFound() };
   const message = readMessage(stored);
   const mayDelete = write.kind === "delete" && moderates;
-  if (write.kind !== "react" && stored.by !== author.id && !mayDelete) {
+  const isOpen = write.kind === "react" || write.kind === "thread";
+  if (!isOpen && stored.by !== author.id && !mayDelete) {
     return refuse("forbidden", "Only its author may change a message.");
   }
   if (message.deletedAt !== undefined) {
@@ -245,7 +260,7 @@ function planChange(
   if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
     return refuse("invalid", `A message takes at most ${EMOJIS} different reactions.`, "emoji");
   }
-  if (write.kind !== "react" && !mayDelete && now - message.at > editMs) {
+  if (!isOpen && !mayDelete && now - message.at > editMs) {
     const minutes = Math.round(editMs / MINUTE_MS);
     return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
   }
@@ -266,6 +281,7 @@ function planChange(
   } else if (write.kind === "edit" && edits.length === 0) {
     plan.originals.set(target, message.text);
   }
+  if (write.kind === "thread") plan.threads.push({ seq: target, by: stored.by });
   plan.messages.set(target, {
     by: stored.by,
     cid: stored.cid,
@@ -281,7 +297,7 @@ function planChange(
   return { seq };
 }
 
-function toEvent(write: Change, seq: number, at: number): ChangeEvent {
+function toEvent(write: Change | ThreadWrite, seq: number, at: number): ChangeEvent {
   const { author, target } = write;
   const common = { seq, at, by: author.id, target };
   switch (write.kind) {
@@ -291,11 +307,14 @@ function toEvent(write: Change, seq: number, at: number): ChangeEvent {
       return { ...common, kind: "delete" };
     case "react":
       return { ...common, kind: "react", emoji: write.emoji, on: write.on };
+    case "thread":
+      return { ...common, kind: "thread" };
   }
 }
 
 /** A change sent again after its answer was lost finds its work done, and takes no seq. */
-function changesNothing(message: MessageEvent, write: Change): boolean {
+function changesNothing(message: MessageEvent, write: Change | ThreadWrite): boolean {
+  if (write.kind === "thread") return message.thread === true;
   if (write.kind === "edit") return message.text === write.text;
   if (write.kind === "delete") return false;
   return hasReacted(message, write.emoji, write.author.id) === write.on;
