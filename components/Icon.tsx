@@ -12,6 +12,7 @@ export type IconName =
   | "lock"
   | "log-out"
   | "menu"
+  | "message-square"
   | "pencil"
   | "plus"
   | "reply"

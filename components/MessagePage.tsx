@@ -1,5 +1,5 @@
 import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
-import { messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
+import { messageAddress, messagePageAddress, threadAddress } from "../lib/text/addresses.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
 import { arrange } from "./message_rows.ts";
@@ -11,6 +11,8 @@ import { QUICK_EMOJIS } from "./reactions.ts";
 
 interface MessagePageProps {
   room: { id: string; name: string };
+  /** The id of the log that the message is in: the room's, or that of a thread. */
+  log: string;
   me: Person;
   standing: { isModerator: boolean; mayWrite: boolean };
   message: MessageEvent;
@@ -24,11 +26,11 @@ interface MessagePageProps {
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(
-  { room, me, standing, message, users, versions, place, now, draft }: MessagePageProps,
+  { room, log, me, standing, message, users, versions, place, now, draft }: MessagePageProps,
 ) {
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
-  const action = messagePageAddress(room.id, message.seq);
+  const action = messagePageAddress(log, message.seq);
   const isOurs = message.by === me.id;
   const isGone = message.deletedAt !== undefined;
   const mayChange = standing.mayWrite && !isGone;
@@ -38,13 +40,13 @@ export function MessagePage(
       <div class="page">
         <div class="page-head">
           <h1 class="page-title">A message in {room.name}</h1>
-          <a class="button" href={messageAddress(room.id, message.seq)}>
-            Show it in the room
+          <a class="button" href={messageAddress(log, message.seq)}>
+            Show it in the {log === room.id ? "room" : "thread"}
           </a>
         </div>
         <MessageList
           days={arrange({ messages: [message], people, me, times })}
-          context={{ room: room.id, me: me.id, people, times }}
+          context={{ room: log, me: me.id, people, times }}
           now={now}
         />
         {mayChange && (
@@ -70,11 +72,18 @@ export function MessagePage(
           </form>
         )}
         {mayChange && (
-          <form class="form" method="post" action={`/rooms/${room.id}/messages`}>
+          <form class="form" method="post" action={`/rooms/${log}/messages`}>
             <h2 id="reply">Reply</h2>
             <input type="hidden" name="replyTo" value={message.seq} />
             <textarea class="text-box" name="text" rows={3} aria-labelledby="reply" />
             <button class="button" type="submit">Reply</button>
+            {log === room.id && (
+              <p>
+                Or{" "}
+                <a href={threadAddress(log, message.seq)}>reply in its thread</a>, beside the
+                conversation.
+              </p>
+            )}
           </form>
         )}
         {mayChange && isOurs && (

@@ -31,6 +31,13 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
+  useEffect(() => {
+    // Without it, what leads to a thread leads to its page.
+    import("../components/thread/threads.tsx").then(
+      ({ hostThreads }) => desk.threads.value = hostThreads(seed, model, desk),
+      () => {},
+    );
+  }, []);
   useEffect(() => countInTitle(model.messages, seed.me.id), []);
 
   const { room } = seed;
@@ -66,6 +73,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
         </div>
       </main>
       <LivePeople seed={seed} model={model} />
+      {desk.threads.value?.panel(times, today)}
     </>
   );
 }

@@ -29,6 +29,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
     const { href } = new URL(messageAddress(desk.room.id, message.seq), location.href);
     if (await copy(href) === "refused") desk.notice.value = "The browser does not allow it.";
   };
+  const threads = desk.threads.value;
   const mayAnswer = desk.mayAnswer(message);
   return (
     <div class="message-tools" role="toolbar" aria-label="Message actions">
@@ -52,6 +53,14 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
             run={(button) => desk.attempt(pick(button))}
           />
           <Tool icon="reply" label="Reply" keys="r" run={() => desk.replyingTo.value = message} />
+          {threads && (
+            <Tool
+              icon="message-square"
+              label="Reply in thread"
+              keys="t"
+              run={() => threads.open(message.seq)}
+            />
+          )}
         </>
       )}
       {desk.mayEdit(message) && (

@@ -1,4 +1,5 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { boxIn } from "../../lib/text/addresses.ts";
 
 /** What every message's element has, once it is confirmed. */
 const MESSAGE = ".message[id]";
@@ -36,11 +37,11 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   const tools = message.querySelector(".message-tools");
   if (event.key === "Escape") {
     desk.active.value = undefined;
-    document.getElementById("text")?.focus();
+    document.getElementById(boxIn(desk.room.id))?.focus();
   } else if (event.key === "Enter" && isMessage) {
     event.preventDefault();
     tools?.querySelector("button")?.focus();
-  } else if (["e", "r", "+", "Delete"].includes(event.key)) {
+  } else if (["e", "r", "t", "+", "Delete"].includes(event.key)) {
     const tool = tools?.querySelector<HTMLButtonElement>(`[data-tool="${event.key}"]`);
     if (tool === null || tool === undefined) return;
     event.preventDefault();

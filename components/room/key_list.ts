@@ -9,5 +9,6 @@ export const KEYS: readonly { keys: string; does: string }[] = [
   { keys: "↑, ↓ among messages", does: "From message to message" },
   { keys: "Enter on a message", does: "What can be done with it" },
   { keys: "r, e, +, Delete", does: "Reply to it, edit it, react to it, delete it" },
+  { keys: "t", does: "Reply in its thread" },
   { keys: "Esc", does: "Back to the box, without what was begun" },
 ];

@@ -2,7 +2,7 @@ import { createStore, del, set, type UseStore, values } from "idb-keyval";
 import * as v from "valibot";
 
 /** A message on its way, as the browser keeps it until the server has it. */
-const StoredMessage = v.object({
+export const StoredMessage = v.object({
   cid: v.string(),
   room: v.string(),
   /** The author; nobody else's messages are ever sent. */

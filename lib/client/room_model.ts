@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type MessageEvent, Person, type StandingEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { Connection } from "./connection.ts";
@@ -29,6 +29,10 @@ export interface RoomSeed {
   standing: { isMember: boolean; isModerator: boolean };
   /** The newest messages. */
   page: HistoryPage;
+  /** What stands for each thread until more is told of it, by the `seq` of its message. */
+  threads?: Readonly<Record<number, string>>;
+  /** The `seq` of the message whose thread is open beside the conversation. */
+  thread?: number;
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
@@ -57,7 +61,11 @@ export interface Older extends Loading {
 /** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
 export type RoomDeps =
   & Omit<SocketOptions, "user">
-  & Pick<OutboxOptions, "store" | "tabs">;
+  & Pick<OutboxOptions, "store" | "tabs">
+  & {
+    /** The model of the room that a thread is of: they share a socket, the rules and the people. */
+    parent?: RoomModel;
+  };
 
 /** A room as a page shows it: its messages, people and connection, and what a person does in it. */
 export class RoomModel {
@@ -76,11 +84,14 @@ export class RoomModel {
   readonly settings: ReadonlySignal<RoomSettings>;
   /** How the person stands with it now. */
   readonly standing: ReadonlySignal<LiveStanding>;
+  /** What was told last of one of the room's threads. */
+  readonly threadNews: Signal<Frame<"thread"> | undefined> = signal(undefined);
+  readonly socket: ChatSocket;
+  #isThread: boolean;
   #isMember;
   #room: string;
   #me: string;
-  #people;
-  #socket: ChatSocket;
+  #people: Signal<People>;
   #log: LogFollower;
   #outbox: Outbox;
   #paginator: Paginator;
@@ -90,12 +101,15 @@ export class RoomModel {
 
   /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
   constructor(seed: RoomSeed, deps: RoomDeps = {}) {
+    const { parent } = deps;
     const room = this.#room = seed.room.id;
+    this.#isThread = parent !== undefined;
     const user = this.#me = seed.me.id;
-    this.#people = signal<People>(learn(new Map(), [seed.me, ...seed.page.users]));
+    this.#people = parent === undefined ? signal<People>(new Map()) : parent.#people;
+    this.learn([seed.me, ...seed.page.users]);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
     const isMember = this.#isMember = signal(seed.standing.isMember);
-    const socket = this.#socket = new ChatSocket({
+    const socket = this.socket = parent?.socket ?? new ChatSocket({
       ...deps,
       user,
       list: {
@@ -139,10 +153,9 @@ export class RoomModel {
     this.here = computed(() => this.#persons(here.value));
     this.standings = computed(() => log.log.value.standings);
     const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
-    this.settings = computed(() => settingsAfter(seed.room, news.value));
-    this.standing = computed(() =>
-      standingAfter(seed, this.settings.value, news.value, isMember.value)
-    );
+    this.settings = parent?.settings ?? computed(() => settingsAfter(seed.room, news.value));
+    this.standing = parent?.standing ??
+      computed(() => standingAfter(seed, this.settings.value, news.value, isMember.value));
     this.older = computed(() => ({ more: log.log.value.more, ...loading.value }));
   }
 
@@ -152,24 +165,24 @@ export class RoomModel {
   }
 
   get connection(): ReadonlySignal<Connection> {
-    return this.#socket.connection;
+    return this.socket.connection;
   }
 
   /** Connects, and stays so until the returned function is called. */
   start(): () => void {
     const ends = [
-      this.#socket.join(this.#room, {
+      this.socket.join(this.#room, {
         position: () => this.#log.position(),
         receive: (frame) => batch(() => this.#receive(frame)),
         noticeHead: (seq) => this.#log.take({ type: "head", seq }),
       }),
       this.#outbox.start(),
-      this.#socket.connection.subscribe(({ state }) => {
+      this.socket.connection.subscribe(({ state }) => {
         if (state === "live") return this.#outbox.connected();
         this.#outbox.disconnected();
         this.#typingOthers.clear();
       }),
-      this.#socket.start(),
+      ...(this.#isThread ? [] : [this.socket.start()]),
     ];
     return () => {
       for (const end of ends) end();
@@ -197,7 +210,7 @@ export class RoomModel {
    * @throws {Disconnected} when there is no connection, or none any more before the answer
    */
   async change(change: MessageChange): Promise<void> {
-    await this.#socket.request({ ...change, room: this.#room });
+    await this.socket.request({ ...change, room: this.#room });
   }
 
   /** Sends a failed message again. */
@@ -226,19 +239,22 @@ export class RoomModel {
 
   /** Tries to connect now instead of at the next time. */
   reconnectNow(): void {
-    this.#socket.reconnectNow();
+    this.socket.reconnectNow();
   }
 
   #receive(frame: RoomFrame): void {
     switch (frame.type) {
       case "events":
-        this.#learn(frame.users ?? []);
+        this.learn(frame.users ?? []);
         for (const { kind, by } of frame.events) if (kind === "message") this.#typingOthers.end(by);
         return this.#log.take(frame);
       case "reset":
         return this.#log.reload();
       case "typing":
         if (frame.user !== this.#me) this.#typingOthers.notice(frame.user);
+        return;
+      case "thread":
+        this.threadNews.value = frame;
         return;
       case "presence":
         return this.#receivePresence(frame);
@@ -251,11 +267,11 @@ export class RoomModel {
     if (change !== "joined" || this.#isMember.peek()) return;
     this.#isMember.value = true;
     // The server may have ended the subscription with the membership before.
-    this.#socket.resume(this.#room).catch(() => {});
+    this.socket.resume(this.#room).catch(() => {});
   }
 
   #receivePresence(frame: Frame<"presence">): void {
-    this.#learn(
+    this.learn(
       frame.users.flatMap(({ id, username, name }) =>
         username === undefined || name === undefined ? [] : [{ id, username, name }]
       ),
@@ -264,12 +280,13 @@ export class RoomModel {
   }
 
   #applied(input: LogInput, before: LogState): void {
-    if (input.type === "page" || input.type === "older") this.#learn(input.page.users);
+    if (input.type === "page" || input.type === "older") this.learn(input.page.users);
     if (this.#log.log.peek().epoch !== before.epoch) this.#outbox.startOver();
     this.#outbox.settle();
   }
 
-  #learn(people: readonly Person[]): void {
+  /** Takes note of people's names. */
+  learn(people: readonly Person[]): void {
     this.#people.value = learn(this.#people.peek(), people);
   }
 

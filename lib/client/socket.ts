@@ -164,6 +164,7 @@ export class ChatSocket {
       case "events":
       case "reset":
       case "typing":
+      case "thread":
         return this.#feeds.get(frame.room)?.receive(frame);
     }
   }

@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
-import type { Person } from "../protocol/event.ts";
+import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { Standing } from "../chat/room_service.ts";
@@ -8,6 +8,7 @@ import type { State } from "../state.ts";
 import { toPerson } from "../store/people.ts";
 import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
+import { countReplies } from "../text/replies.ts";
 import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
 
@@ -26,11 +27,29 @@ export interface RoomFrame {
   now: number;
 }
 
+/** Everything that a thread beside its room is rendered from. */
+export interface ThreadData {
+  /** The id of its log. */
+  id: string;
+  /** What it is about, and who wrote that. */
+  message: MessageEvent;
+  users: Person[];
+  page: HistoryPage;
+  isOlder: boolean;
+  count: number;
+  /** What was typed and not posted, and why not. */
+  draft?: { text: string; error: string };
+}
+
 /** Everything that a room's page is rendered from. */
 export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
+  /** What stands for each thread, by the `seq` of its message. */
+  threads: Readonly<Record<number, string>>;
+  /** The thread that is open beside the conversation. */
+  thread?: ThreadData;
   /** What was typed and not posted, and why not. */
   draft?: { text: string; error: string };
 }
@@ -39,17 +58,27 @@ export interface RoomPageData extends RoomFrame {
  * Reads what a room's page shows: the newest messages, with `?before=SEQ` those before one, or with
  * `?around=SEQ` those around one, unless it is among the newest.
  *
+ * @param wanted the room's id, and `query` what is asked for, where that is not in the address
  * @throws {ChatError} `unauthenticated`, or `not_found`
  */
-export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
+export async function loadRoomPage(
+  ctx: Context<State>,
+  wanted = ctx.params.id ?? "",
+  query = ctx.url.searchParams,
+): Promise<RoomPageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
-  const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
+  const opened = await services.chat.openRoom(user, wanted);
   const { id } = opened;
-  const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
+  const { page, isOlder } = await readPage(services.history, id, query);
+  const begun = page.messages.filter(({ thread }) => thread).map(({ seq }) => seq);
+  const summaries = await services.threads.summaries(user, id, begun);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  return { ...await loadRoomFrame(ctx, room), page, isOlder };
+  const threads = Object.fromEntries(
+    summaries.map(({ seq, count }) => [seq, countReplies(count)]),
+  );
+  return { ...await loadRoomFrame(ctx, room), page, isOlder, threads };
 }
 
 /**
@@ -108,7 +137,8 @@ export async function describeRoom(state: State, room: Room): Promise<RoomPageDa
   return { id, kind, topic, archived, readOnly, ...title };
 }
 
-async function readPage(
+/** Reads a page of a log: the newest messages, or those that the query asks for. */
+export async function readPage(
   history: History,
   room: string,
   query: URLSearchParams,

@@ -1,9 +1,32 @@
-/** Where a message is shown in its room. */
+import { threadId, threadOf } from "../protocol/thread.ts";
+
+/** The page of a room, or that of a thread by the id of its log. */
+export function logAddress(id: string): string {
+  const thread = threadOf(id);
+  return thread === undefined ? `/rooms/${id}` : `/rooms/${thread.room}/threads/${thread.seq}`;
+}
+
+/** The page of the thread of a room's message. */
+export function threadAddress(room: string, seq: number): string {
+  return logAddress(threadId(room, seq));
+}
+
+/** Where a message is shown in its room, or its thread. */
 export function messageAddress(room: string, seq: number): string {
-  return `/rooms/${room}?around=${seq}#m${seq}`;
+  return `${logAddress(room)}?around=${seq}#${prefixIn(room)}${seq}`;
 }
 
 /** The page of one message: what it said before, and forms for what can be done with it. */
 export function messagePageAddress(room: string, seq: number): string {
   return `/rooms/${room}/messages/${seq}`;
+}
+
+/** What the ids of messages' elements begin with: a room and a thread may be on one page. */
+export function prefixIn(room: string): string {
+  return threadOf(room) === undefined ? "m" : "t";
+}
+
+/** The id of the box in which one writes to a room, or in a thread beside it. */
+export function boxIn(room: string): string {
+  return threadOf(room) === undefined ? "text" : "thread-text";
 }

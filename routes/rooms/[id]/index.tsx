@@ -3,10 +3,11 @@ import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/AppShell.tsx";
 import { closureOf } from "../../../components/ClosedComposer.tsx";
 import { OlderRoom } from "../../../components/OlderRoom.tsx";
+import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
 import MyRooms from "../../../islands/MyRooms.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";
-import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
+import { loadRoomPage, type RoomPageData, type ThreadData } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
 
 /** A room. */
@@ -19,7 +20,7 @@ export const handler = define.handlers<RoomPageData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, me, page, place, now, standing } = data;
+  const { room, me, page, place, now, standing, threads, thread } = data;
   const path = `/rooms/${room.id}`;
   return (
     <AppShell
@@ -31,7 +32,9 @@ export default define.page<typeof handler>(({ data }) => {
       skip={{ to: "text", label: "Skip to the message box" }}
     >
       <Head>
-        <title>{`${room.name} · ${data.serverName}`}</title>
+        <title>
+          {`${thread === undefined ? "" : "Thread in "}${room.name} · ${data.serverName}`}
+        </title>
       </Head>
       {data.isOlder
         ? (
@@ -42,16 +45,31 @@ export default define.page<typeof handler>(({ data }) => {
             page={page}
             place={place}
             now={now}
+            threads={threads}
           />
         )
         : (
           <ChatRoom
-            seed={{ room, standing, me, page }}
+            seed={{ room, standing, me, page, threads, ...openThread(thread) }}
             place={place}
             now={now}
             draft={data.draft}
           />
         )}
+      {thread !== undefined && (
+        <ThreadAside
+          thread={thread}
+          room={room}
+          closed={closureOf(room, standing)}
+          me={me}
+          place={place}
+          now={now}
+        />
+      )}
     </AppShell>
   );
 });
+
+function openThread(thread: ThreadData | undefined): { thread?: number } {
+  return thread === undefined ? {} : { thread: thread.message.seq };
+}

@@ -1,0 +1,33 @@
+import { logAddress } from "../../lib/text/addresses.ts";
+import { Icon } from "../Icon.tsx";
+
+interface ThreadBarProps {
+  room: { id: string; name: string };
+  /** Closes the thread without leaving the page, where there is a script. */
+  onClose?(): void;
+}
+
+/** The head of a thread: what it is, where it is, and the way back. */
+export function ThreadBar({ room, onClose }: ThreadBarProps) {
+  return (
+    <header class="bar room-bar">
+      <div class="room-title">
+        <h2 id="thread-title">Thread</h2>
+        <p>{room.name}</p>
+      </div>
+      <a
+        class="button button-quiet button-icon"
+        href={logAddress(room.id)}
+        aria-label="Close the thread"
+        title="Close the thread (Esc)"
+        onClick={(event) => {
+          if (onClose === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          onClose();
+        }}
+      >
+        <Icon name="x" />
+      </a>
+    </header>
+  );
+}
