@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { LivePeople } from "../components/room/LivePeople.tsx";
+import { PARTS } from "../components/room/parts.ts";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
@@ -34,7 +35,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
   useEffect(() => {
     // Without it, what leads to a thread leads to its page.
     import("../components/thread/threads.tsx").then(
-      ({ hostThreads }) => desk.threads.value = hostThreads(seed, model, desk),
+      ({ hostThreads }) => desk.threads.value = hostThreads(PARTS, seed, desk),
       () => {},
     );
   }, []);

@@ -1,12 +1,16 @@
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import type { HistoryPage } from "../../lib/protocol/history.ts";
-import { logAddress } from "../../lib/text/addresses.ts";
+import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
 import { type Place, Times } from "../../lib/text/times.ts";
 import { ClosedComposer, type Closure } from "../ClosedComposer.tsx";
 import { Composer } from "../Composer.tsx";
 import { arrange } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
 import { OlderMessages } from "../OlderMessages.tsx";
+import { Avatar } from "../Avatar.tsx";
+import { Icon } from "../Icon.tsx";
+import { Reactions } from "../message/Reactions.tsx";
+import { MessageText } from "../MessageText.tsx";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";
 
@@ -28,6 +32,8 @@ interface ThreadAsideProps {
   now: number;
 }
 
+const PARTS = { Avatar, Icon, MessageText, Reactions };
+
 /** A thread as the server renders it beside its room, for readers without a script. */
 export function ThreadAside({ thread, room, closed, me, place, now }: ThreadAsideProps) {
   const { id, message, page: { messages, users, more }, isOlder, count, draft } = thread;
@@ -36,12 +42,13 @@ export function ThreadAside({ thread, room, closed, me, place, now }: ThreadAsid
   const source = (seq: number) => messages.find((each) => each.seq === seq);
   return (
     <aside id="thread-page" class="thread" aria-labelledby="thread-title">
-      <ThreadBar room={room} />
+      <ThreadBar parts={PARTS} name={room.name} address={logAddress(room.id)} />
       <div class="log-frame">
         <div class="log" role="region" aria-label="Replies" tabIndex={0}>
           <div class="log-content">
             <ThreadSource
-              room={room.id}
+              parts={PARTS}
+              address={messageAddress(room.id, message.seq)}
               message={message}
               people={people}
               me={me.id}

@@ -1,23 +1,25 @@
-import { logAddress } from "../../lib/text/addresses.ts";
-import { Icon } from "../Icon.tsx";
+import type { Parts } from "../room/parts.ts";
 
 interface ThreadBarProps {
-  room: { id: string; name: string };
+  parts: Pick<Parts, "Icon">;
+  /** The room's. */
+  name: string;
+  address: string;
   /** Closes the thread without leaving the page, where there is a script. */
   onClose?(): void;
 }
 
 /** The head of a thread: what it is, where it is, and the way back. */
-export function ThreadBar({ room, onClose }: ThreadBarProps) {
+export function ThreadBar({ parts: { Icon }, name, address, onClose }: ThreadBarProps) {
   return (
     <header class="bar room-bar">
       <div class="room-title">
         <h2 id="thread-title">Thread</h2>
-        <p>{room.name}</p>
+        <p>{name}</p>
       </div>
       <a
         class="button button-quiet button-icon"
-        href={logAddress(room.id)}
+        href={address}
         aria-label="Close the thread"
         title="Close the thread (Esc)"
         onClick={(event) => {

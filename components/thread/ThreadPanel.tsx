@@ -2,16 +2,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
-import { boxIn } from "../../lib/text/addresses.ts";
 import type { Times } from "../../lib/text/times.ts";
-import { ClosedComposer, closureOf } from "../ClosedComposer.tsx";
-import { LiveComposer } from "../room/LiveComposer.tsx";
-import { LiveLog } from "../room/LiveLog.tsx";
+import type { Parts } from "../room/parts.ts";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";
 import { useReading } from "./use_reading.ts";
 
 interface ThreadPanelProps {
+  parts: Parts;
   thread: OpenThread;
   /** What the room's page was made from. */
   seed: RoomSeed;
@@ -26,7 +24,7 @@ interface ThreadPanelProps {
 
 /** A thread beside its room, or over it on a narrow screen. */
 export function ThreadPanel(props: ThreadPanelProps) {
-  const { thread, desk, onClose } = props;
+  const { parts, thread, desk, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const isFree = useRef(false);
   const loaded = thread.loaded.value;
@@ -49,7 +47,12 @@ export function ThreadPanel(props: ThreadPanelProps) {
         if (event.key === "Escape" && isFree.current && !event.defaultPrevented) onClose();
       }}
     >
-      <ThreadBar room={{ id: desk.room.id, name }} onClose={onClose} />
+      <ThreadBar
+        parts={parts}
+        name={name}
+        address={parts.logAddress(desk.room.id)}
+        onClose={onClose}
+      />
       {loaded === undefined
         ? (
           <div class="thread-wait" role="status">
@@ -77,8 +80,11 @@ function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undef
 }
 
 function Replies(
-  { thread, seed, desk, times, today, count, loaded }: ThreadPanelProps & { loaded: LoadedThread },
+  { parts, thread, seed, desk, times, today, count, loaded }: ThreadPanelProps & {
+    loaded: LoadedThread;
+  },
 ) {
+  const { ClosedComposer, LiveComposer, LiveLog, closureOf } = parts;
   const { model, view } = loaded;
   const source = thread.source;
   const closed = closureOf(model.settings.value, model.standing.value);
@@ -97,7 +103,8 @@ function Replies(
         today={today}
         top={source === undefined ? <span /> : (
           <ThreadSource
-            room={seed.room.id}
+            parts={parts}
+            address={parts.messageAddress(seed.room.id, source.seq)}
             message={source}
             people={model.people.value}
             me={seed.me.id}
@@ -118,7 +125,7 @@ function Replies(
               onSent={() => view.toNewest()}
             />
           )
-          : <ClosedComposer why={closed} id={boxIn(loaded.seed.room.id)} />}
+          : <ClosedComposer why={closed} id="thread-text" />}
       </div>
     </>
   );

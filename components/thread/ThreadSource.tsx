@@ -1,14 +1,13 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
-import { messageAddress } from "../../lib/text/addresses.ts";
 import { countReplies } from "../../lib/text/replies.ts";
 import type { Times } from "../../lib/text/times.ts";
-import { Avatar } from "../Avatar.tsx";
-import { Reactions } from "../message/Reactions.tsx";
-import { MessageText } from "../MessageText.tsx";
+import type { Parts } from "../room/parts.ts";
 
 interface ThreadSourceProps {
-  room: string;
+  parts: Pick<Parts, "Avatar" | "MessageText" | "Reactions">;
+  /** Where it is shown in its room. */
+  address: string;
   message: MessageEvent;
   people: ReadonlyMap<string, Person>;
   me: string;
@@ -22,9 +21,10 @@ interface ThreadSourceProps {
 
 /** The message that a thread is about, above the replies. */
 export function ThreadSource(
-  { room, message, people, me, count, times, now, desk }: ThreadSourceProps,
+  { parts, address, message, people, me, count, times, now, desk }: ThreadSourceProps,
 ) {
-  const { by, at, text, seq, editedAt } = message;
+  const { Avatar, MessageText, Reactions } = parts;
+  const { by, at, text, editedAt } = message;
   const author = people.get(by) ?? { id: by, username: "", name: "Somebody" };
   return (
     <>
@@ -35,7 +35,7 @@ export function ThreadSource(
             <bdi class="author">{author.name}</bdi>
             <a
               class="message-time"
-              href={messageAddress(room, seq)}
+              href={address}
               title={`${times.moment(at)}; show it in the room`}
             >
               {times.dayLabel(at, now)}, {times.time(at)}

@@ -1,16 +1,16 @@
 import { effect, signal } from "@preact/signals";
 import type { MessageDesk, ThreadHost } from "../../lib/client/message_desk.ts";
 import { OpenThread, whenSent } from "../../lib/client/open_thread.ts";
-import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
+import type { RoomSeed } from "../../lib/client/room_model.ts";
 import { ThreadSummaries } from "../../lib/client/thread_summaries.ts";
-import { unsentThreads } from "../../lib/client/unsent_threads.ts";
-import { threadOf } from "../../lib/protocol/thread.ts";
-import { boxIn, logAddress, threadAddress } from "../../lib/text/addresses.ts";
+import type { Parts } from "../room/parts.ts";
 import { ThreadLine } from "./ThreadLine.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 
 /** Tells of the room's threads and opens them, for as long as the page is there. */
-export function hostThreads(seed: RoomSeed, model: RoomModel, desk: MessageDesk): ThreadHost {
+export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): ThreadHost {
+  const { model } = desk;
+  const { BrowserOutboxStore, logAddress } = parts;
   const room = seed.room.id;
   const summaries = new ThreadSummaries(model, seed.me.id, room);
   summaries.start();
@@ -18,7 +18,7 @@ export function hostThreads(seed: RoomSeed, model: RoomModel, desk: MessageDesk)
   const open = signal<OpenThread | undefined>(undefined);
 
   const run = (seq: number): OpenThread => {
-    const thread = running.get(seq) ?? new OpenThread(seed, model, seq);
+    const thread = running.get(seq) ?? new OpenThread(parts, seed, model, seq);
     running.set(seq, thread);
     thread.load();
     return thread;
@@ -42,7 +42,7 @@ export function hostThreads(seed: RoomSeed, model: RoomModel, desk: MessageDesk)
     show(undefined);
     if (seq !== undefined) summaries.saw(seq);
     const message = document.getElementById(`m${seq}`);
-    (message ?? document.getElementById(boxIn(room)))?.focus();
+    (message ?? document.getElementById("text"))?.focus();
   };
 
   addEventListener("popstate", () => show(seqIn(room)));
@@ -51,11 +51,14 @@ export function hostThreads(seed: RoomSeed, model: RoomModel, desk: MessageDesk)
     if (model.connection.value.state !== "live") return;
     for (const thread of running.values()) thread.load();
   });
-  if (seed.thread !== undefined) show(seed.thread);
+  if (seed.thread !== undefined) show(seed.thread.seq);
   // Replies that an earlier page could not send.
-  unsentThreads(seed.me.id, room).then(
-    (seqs) => {
-      for (const seq of seqs) run(seq);
+  new BrowserOutboxStore().list(seed.me.id).then(
+    (unsent) => {
+      for (const message of unsent) {
+        const [above, seq] = message.room.split("~");
+        if (above === room && seq !== undefined) run(Number(seq));
+      }
     },
     // Without storage there is nothing to be left in it.
     () => {},
@@ -65,21 +68,29 @@ export function hostThreads(seed: RoomSeed, model: RoomModel, desk: MessageDesk)
     line(seq, times) {
       const summary = summaries.known.value.get(seq);
       const isOpen = open.value?.seq === seq;
-      return summary && <ThreadLine summary={summary} isOpen={isOpen} times={times} />;
+      return summary && (
+        <ThreadLine
+          parts={parts}
+          summary={summary}
+          isOpen={isOpen}
+          times={times}
+        />
+      );
     },
     open(seq, event) {
       if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
       event?.preventDefault();
       if (open.peek()?.seq === seq) {
-        return document.getElementById(boxIn(`${room}~${seq}`))?.focus();
+        return document.getElementById("thread-text")?.focus();
       }
-      history.pushState(null, "", threadAddress(room, seq));
+      history.pushState(null, "", logAddress(`${room}~${seq}`));
       show(seq);
     },
     panel(times, today) {
       const thread = open.value;
       return thread && (
         <ThreadPanel
+          parts={parts}
           key={thread.seq}
           thread={thread}
           seed={seed}
@@ -96,6 +107,6 @@ export function hostThreads(seed: RoomSeed, model: RoomModel, desk: MessageDesk)
 
 /** The thread that the page's address leads to. */
 function seqIn(room: string): number | undefined {
-  const [, path] = location.pathname.split(`/rooms/${room}/threads/`);
-  return path === undefined ? undefined : threadOf(`${room}~${path}`)?.seq;
+  const [, seq] = location.pathname.split(`/rooms/${room}/threads/`);
+  return seq === undefined ? undefined : Number(seq);
 }

@@ -1,11 +1,18 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { MessageEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
-import { threadId } from "../protocol/thread.ts";
-import { historyOf } from "./history_client.ts";
-import { LogView } from "./log_view.ts";
-import { MessageDesk } from "./message_desk.ts";
-import { RoomModel, type RoomSeed } from "./room_model.ts";
+import type { historyOf } from "./history_client.ts";
+import type { LogView } from "./log_view.ts";
+import type { MessageDesk } from "./message_desk.ts";
+import type { RoomModel, RoomSeed } from "./room_model.ts";
+
+/** What a thread is made of, as the room's page has it (`components/room/parts.ts`). */
+interface Made {
+  RoomModel: typeof RoomModel;
+  LogView: typeof LogView;
+  MessageDesk: typeof MessageDesk;
+  historyOf: typeof historyOf;
+}
 
 /** A thread as the page has it: all that there is to it once its first page is there. */
 export interface LoadedThread {
@@ -19,16 +26,17 @@ export interface LoadedThread {
 export class OpenThread {
   /** The message that it is about. */
   readonly seq: number;
+  #made: Made;
   #above: RoomSeed;
   #parent: RoomModel;
   #loaded = signal<LoadedThread | undefined>(undefined);
   #failed = signal(false);
-  #source = signal<MessageEvent | undefined>(undefined);
   #stop: (() => void) | undefined;
   #stopped = false;
 
   /** @param above what the room's page was made from */
-  constructor(above: RoomSeed, parent: RoomModel, seq: number) {
+  constructor(made: Made, above: RoomSeed, parent: RoomModel, seq: number) {
+    this.#made = made;
     this.#above = above;
     this.#parent = parent;
     this.seq = seq;
@@ -47,7 +55,9 @@ export class OpenThread {
   /** The message that it is about, in its present state; undefined until it is there. */
   get source(): MessageEvent | undefined {
     const messages = this.#parent.messages.value;
-    return messages.findLast(({ seq }) => seq === this.seq) ?? this.#source.value;
+    const { thread } = this.#above;
+    return messages.findLast(({ seq }) => seq === this.seq) ??
+      (thread?.seq === this.seq ? thread : undefined);
   }
 
   /** Whether a reply is on its way, or did not make it. */
@@ -60,7 +70,7 @@ export class OpenThread {
     if (this.#loaded.peek() !== undefined) return;
     this.#failed.value = false;
     try {
-      const [page] = await Promise.all([this.#firstPage(), this.#loadSource()]);
+      const page = await this.#firstPage();
       // It may have been asked for twice, or be wanted no more.
       if (this.#loaded.peek() === undefined && !this.#stopped) this.#begin(page);
     } catch {
@@ -81,20 +91,7 @@ export class OpenThread {
       const { epoch } = this.#above.page;
       return { epoch, head: 0, messages: [], users: [], more: false };
     }
-    return await historyOf(this.#id, fetchHere)({}, new AbortController().signal);
-  }
-
-  /** A message that is older than what the room's page has of it. */
-  async #loadSource(): Promise<void> {
-    const { seq } = this;
-    if (this.#parent.messages.peek().some((message) => message.seq === seq)) return;
-    const read = historyOf(this.#above.room.id, fetchHere);
-    const { messages, users } = await read(
-      { before: seq + 1, limit: 1 },
-      AbortSignal.timeout(20_000),
-    );
-    this.#parent.learn(users);
-    this.#source.value = messages.find((message) => message.seq === seq);
+    return await this.#made.historyOf(this.#id, fetchHere)({}, new AbortController().signal);
   }
 
   #begin(page: HistoryPage): void {
@@ -105,6 +102,7 @@ export class OpenThread {
       standing,
       page,
     };
+    const { RoomModel, LogView, MessageDesk } = this.#made;
     const model = new RoomModel(seed, { parent: this.#parent });
     const view = new LogView(model, "t");
     this.#stop = model.start();
@@ -112,7 +110,7 @@ export class OpenThread {
   }
 
   get #id(): string {
-    return threadId(this.#above.room.id, this.seq);
+    return `${this.#above.room.id}~${this.seq}`;
   }
 }
 

@@ -31,8 +31,8 @@ export interface RoomSeed {
   page: HistoryPage;
   /** What stands for each thread until more is told of it, by the `seq` of its message. */
   threads?: Readonly<Record<number, string>>;
-  /** The `seq` of the message whose thread is open beside the conversation. */
-  thread?: number;
+  /** The message whose thread is open beside the conversation; it may be older than the page. */
+  thread?: MessageEvent;
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
@@ -87,7 +87,7 @@ export class RoomModel {
   /** What was told last of one of the room's threads. */
   readonly threadNews: Signal<Frame<"thread"> | undefined> = signal(undefined);
   readonly socket: ChatSocket;
-  #isThread: boolean;
+  #parent: RoomModel | undefined;
   #isMember;
   #room: string;
   #me: string;
@@ -103,7 +103,7 @@ export class RoomModel {
   constructor(seed: RoomSeed, deps: RoomDeps = {}) {
     const { parent } = deps;
     const room = this.#room = seed.room.id;
-    this.#isThread = parent !== undefined;
+    this.#parent = parent;
     const user = this.#me = seed.me.id;
     this.#people = parent === undefined ? signal<People>(new Map()) : parent.#people;
     this.learn([seed.me, ...seed.page.users]);
@@ -182,7 +182,7 @@ export class RoomModel {
         this.#outbox.disconnected();
         this.#typingOthers.clear();
       }),
-      ...(this.#isThread ? [] : [this.socket.start()]),
+      ...(this.#parent ? [] : [this.socket.start()]),
     ];
     return () => {
       for (const end of ends) end();

@@ -12,6 +12,11 @@ export function threadId(room: string, seq: number): string {
   return `${room}~${seq}`;
 }
 
+/** Whether an id that is good is that of a thread's log rather than a room's. */
+export function isThread(id: string): boolean {
+  return id.includes("~");
+}
+
 /** The message that the log of this id is the thread of; undefined for the log of a room. */
 export function threadOf(id: string): ThreadRef | undefined {
   const [, room, seq] = THREAD_ID.exec(id) ?? [];

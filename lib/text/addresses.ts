@@ -1,9 +1,8 @@
-import { threadId, threadOf } from "../protocol/thread.ts";
+import { isThread, threadId } from "../protocol/thread.ts";
 
-/** The page of a room, or that of a thread by the id of its log. */
+/** The page of a room, or of a thread, by the id of its log. */
 export function logAddress(id: string): string {
-  const thread = threadOf(id);
-  return thread === undefined ? `/rooms/${id}` : `/rooms/${thread.room}/threads/${thread.seq}`;
+  return `/rooms/${id.replace("~", "/threads/")}`;
 }
 
 /** The page of the thread of a room's message. */
@@ -23,10 +22,10 @@ export function messagePageAddress(room: string, seq: number): string {
 
 /** What the ids of messages' elements begin with: a room and a thread may be on one page. */
 export function prefixIn(room: string): string {
-  return threadOf(room) === undefined ? "m" : "t";
+  return isThread(room) ? "t" : "m";
 }
 
 /** The id of the box in which one writes to a room, or in a thread beside it. */
 export function boxIn(room: string): string {
-  return threadOf(room) === undefined ? "text" : "thread-text";
+  return isThread(room) ? "thread-text" : "text";
 }

@@ -8,6 +8,7 @@ import ChatRoom from "../../../islands/ChatRoom.tsx";
 import MyRooms from "../../../islands/MyRooms.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";
 import { loadRoomPage, type RoomPageData, type ThreadData } from "../../../lib/http/room_page.ts";
+import type { MessageEvent } from "../../../lib/protocol/event.ts";
 import { define } from "../../../lib/state.ts";
 
 /** A room. */
@@ -70,6 +71,6 @@ export default define.page<typeof handler>(({ data }) => {
   );
 });
 
-function openThread(thread: ThreadData | undefined): { thread?: number } {
-  return thread === undefined ? {} : { thread: thread.message.seq };
+function openThread(thread: ThreadData | undefined): { thread?: MessageEvent } {
+  return thread === undefined ? {} : { thread: thread.message };
 }
