@@ -85,6 +85,11 @@ const ROUTES: Record<string, Row> = {
     path: message("rooms", ""),
     form: () => ({ action: "react", on: "👍" }),
   },
+  "GET /threads": signedIn,
+  "GET /rooms/[id]/threads/[seq]": {
+    ...readers,
+    path: ({ room, seq }) => `/rooms/${room}/threads/${seq}`,
+  },
   "GET /rooms/[id]/settings": { ...readers, path: at("/settings") },
   "POST /rooms/[id]/settings": {
     ...deciders,

@@ -41,8 +41,11 @@ export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): Th
     history.pushState(null, "", logAddress(room));
     show(undefined);
     if (seq !== undefined) summaries.saw(seq);
-    const message = document.getElementById(`m${seq}`);
-    (message ?? document.getElementById("text"))?.focus();
+    // On a narrow screen the conversation is there again with the next frame.
+    requestAnimationFrame(() => {
+      const message = document.getElementById(`m${seq}`);
+      (message ?? document.getElementById("text"))?.focus();
+    });
   };
 
   addEventListener("popstate", () => show(seqIn(room)));

@@ -34,6 +34,12 @@ export interface FollowedThread {
   summary: ThreadSummary;
 }
 
+/** A place in the list of threads: when a thread's last reply was, and the id of its log. */
+export interface ListPlace {
+  at: number;
+  id: string;
+}
+
 /** What is told of threads without reading them: it is in their heads. */
 export class Threads {
   #deps: ThreadsDeps;
@@ -70,21 +76,21 @@ export class Threads {
   /**
    * A page of the threads that the person follows and may see, the latest reply first.
    *
-   * @param before only those whose last reply was before that, in milliseconds since 1970 (UTC)
+   * @param after where the page before ended
    */
   async followed(
     person: Pick<Person, "id">,
-    before = Infinity,
-  ): Promise<{ threads: FollowedThread[]; more: boolean }> {
+    after: ListPlace = { at: Infinity, id: "" },
+  ): Promise<{ threads: FollowedThread[]; next: ListPlace | undefined }> {
     const { follows, log } = this.#deps;
     const all = await follows.of(person.id, FOLLOWED);
     const rooms = await this.#roomsOf(person, all);
     const seen = all.filter(({ room }) => rooms.has(room));
     const heads = await log.heads(seen.map(idOf));
     const found = seen
-      .map((thread, index) => ({ thread, head: heads[index], following: true }))
-      .filter(({ head }) => head !== undefined && head.count > 0 && atOf(head) < before)
-      .sort((one, other) => atOf(other.head) - atOf(one.head));
+      .map((thread, index) => ({ thread, ...placeOf(thread, heads[index]), following: true }))
+      .filter((each) => each.head !== undefined && each.head.count > 0 && compare(after, each) < 0)
+      .sort(compare);
     const page = found.slice(0, PAGE);
     const [summaries, messages] = await Promise.all([
       this.#describe(person.id, page),
@@ -102,7 +108,7 @@ export class Threads {
         summary,
       }];
     }));
-    return { threads: threads.flat(), more: found.length > PAGE };
+    return { threads: threads.flat(), next: found.length > PAGE ? page.at(-1) : undefined };
   }
 
   /** The rooms of these threads that the person may see. */
@@ -153,6 +159,11 @@ function idOf({ room, seq }: ThreadRef): string {
   return threadId(room, seq);
 }
 
-function atOf(head: Head | undefined): number {
-  return head?.thread?.at ?? 0;
+function placeOf(thread: ThreadRef, head: Head | undefined): ListPlace & { head: typeof head } {
+  return { at: head?.thread?.at ?? 0, id: idOf(thread), head };
+}
+
+/** Orders by the last reply, the latest first; two of one moment by their ids. */
+function compare(one: ListPlace, other: ListPlace): number {
+  return other.at - one.at || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 }

@@ -276,3 +276,38 @@ Deno.test("a thread has the rights of its room, at each moment", async (t) => {
   });
   await Promise.all([hers.close(), his.close()]);
 });
+
+Deno.test("the page of one's threads has those that one follows and may see", async () => {
+  await using server = await startServer();
+  const { origin } = server;
+  const [ann, bob] = await Promise.all([signUp(origin, "ann"), signUp(origin, "bob")]);
+  const room = await makeRoom(origin, ann, "private", "cellar");
+  await must(origin, ann, `/rooms/${room}/members`, { username: "bob" });
+  const page = async (account: Account, query = "") => {
+    const response = await fetch(`${origin}/threads${query}`, {
+      headers: { cookie: account.cookie },
+    });
+    return await response.text();
+  };
+  assert((await page(bob)).includes("There are none yet"));
+  const inside = await said(origin, ann, room, "Secret lunch?");
+  await said(origin, bob, `${room}~${inside}`, "Soup");
+  for (let number = 1; number <= 21; number++) {
+    const parent = await said(origin, ann, "lobby", `Question ${number}!`);
+    await said(origin, bob, `lobby~${parent}`, "An answer");
+  }
+  const first = await page(ann);
+  assert(first.includes("Question 21!") && first.includes("1 new"));
+  assert(!first.includes("Question 1!") && !first.includes("Secret lunch?"));
+  const [older] = /\/threads(\?after=[^"]+)/.exec(first)?.slice(1) ?? [];
+  const last = await page(ann, older);
+  assert(last.includes("Question 1!") && last.includes("Secret lunch?"));
+  assert(last.includes("cellar") && !last.includes("Question 21!"));
+  // What bob answered himself is nothing new to him, and what he was removed from is gone.
+  assert(!(await page(bob)).includes("1 new"));
+  await must(origin, ann, `/rooms/${room}/members/${await idOf(origin, bob, "lobby")}`, {
+    change: "removed",
+  });
+  const his = await page(bob) + await page(bob, older);
+  assert(!his.includes("Secret lunch?") && !his.includes("cellar"));
+});
