@@ -32,7 +32,10 @@ export function ThreadPanel(props: ThreadPanelProps) {
   useLayoutEffect(() => {
     // What the server rendered in this place, for readers without a script.
     document.getElementById("thread-page")?.remove();
-    panel.current?.focus({ preventScroll: true });
+    // The box may have taken the focus already.
+    if (!panel.current?.contains(document.activeElement)) {
+      panel.current?.focus({ preventScroll: true });
+    }
   }, []);
 
   const { name } = desk.model.settings.value;
