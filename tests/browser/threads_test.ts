@@ -103,7 +103,7 @@ Deno.test("a thread beside its room", async (t) => {
     }
     await page.setViewportSize({ width: 390, height: 844 });
     assertEquals(await violations(page), []);
-    assertEquals(await page.locator(".conversation").isVisible(), false);
+    assertEquals(await page.locator(".conversation .log").isVisible(), false);
     await page.getByRole("link", { name: "Close the thread" }).click();
     await page.locator("#text").waitFor();
     await page.setViewportSize({ width: 1280, height: 720 });
