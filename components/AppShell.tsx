@@ -20,7 +20,7 @@ export function AppShell({ serverName, rooms, list, path, me, skip, children }: 
   return (
     <div class="app">
       <a class="skip-link" href={`#${skip.to}`}>{skip.label}</a>
-      <RoomList serverName={serverName} me={me}>
+      <RoomList serverName={serverName} me={me} path={path}>
         {list ?? <RoomSections rooms={rooms} path={path} />}
       </RoomList>
       {children}

@@ -19,9 +19,9 @@ export function closureOf(
 }
 
 /** What stands in the place of the box for writing. */
-export function ClosedComposer({ why }: { why: Closure }) {
+export function ClosedComposer({ why, id = "text" }: { why: Closure; id?: string }) {
   return (
-    <p class="composer-closed" id="text" role="status">
+    <p class="composer-closed" id={id} role="status">
       <Icon name="lock" />
       <span>{WORDS[why]}</span>
       {why === "gone" && <a class="composer-away" href="/">To my rooms</a>}

@@ -1,4 +1,5 @@
 import type { ComponentChildren, Ref } from "preact";
+import { boxIn } from "../lib/text/addresses.ts";
 import { Icon } from "./Icon.tsx";
 
 /** What a script adds to the form; without it the browser posts the form by itself. */
@@ -17,7 +18,7 @@ interface ComposerProps {
   text?: string | undefined;
   /** Why it was not posted. */
   error?: string | undefined;
-  /** Whether the text is longer than the server takes, as the element `text-limit` says. */
+  /** Whether the text is longer than the server takes, as the element after the box's id says. */
   tooLong?: boolean;
   script?: ComposerScript;
   /** What stands below the box. */
@@ -28,6 +29,7 @@ interface ComposerProps {
 export function Composer(
   { room, text = "", error, tooLong = false, script, children }: ComposerProps,
 ) {
+  const id = boxIn(room.id);
   return (
     <form
       class="composer"
@@ -37,21 +39,21 @@ export function Composer(
       onSubmit={script?.onSubmit}
     >
       {error !== undefined && (
-        <p class="form-error composer-error" id="text-error" role="alert">
+        <p class="form-error composer-error" id={`${id}-error`} role="alert">
           <Icon name="circle-alert" />
           {error}
         </p>
       )}
       <div class="composer-box">
         <textarea
-          id="text"
+          id={id}
           name="text"
           rows={1}
           aria-label={`Message to ${room.name}`}
           placeholder={`Message ${room.name}`}
           autocomplete="off"
           aria-invalid={error === undefined && !tooLong ? undefined : "true"}
-          aria-describedby={tooLong ? "text-limit" : error && "text-error"}
+          aria-describedby={tooLong ? `${id}-limit` : error && `${id}-error`}
           ref={script?.box ?? null}
           onInput={script?.onInput}
           onKeyDown={script?.onKeyDown}

@@ -19,6 +19,7 @@ export type IconName =
   | "lock"
   | "log-out"
   | "menu"
+  | "message-square"
   | "pencil"
   | "pin"
   | "pin-off"

@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../lib/client/message_desk.ts";
 import type { Person } from "../lib/protocol/event.ts";
-import { messagePageAddress } from "../lib/text/addresses.ts";
+import { messagePageAddress, prefixIn } from "../lib/text/addresses.ts";
 import type { Times } from "../lib/text/times.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
@@ -10,6 +10,7 @@ import { lazily } from "./lazily.tsx";
 import { Quote } from "./message/Quote.tsx";
 import { Reactions } from "./message/Reactions.tsx";
 import type { Row } from "./message_rows.ts";
+import { ThreadLink } from "./thread/ThreadLink.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 
@@ -22,6 +23,8 @@ export interface MessageContext {
   me: string;
   people: ReadonlyMap<string, Person>;
   times: Times;
+  /** What stands for each thread until more is told of it, by the `seq` of its message. */
+  threads?: Readonly<Record<number, string>> | undefined;
   /** There is none without a script. */
   desk?: MessageDesk | undefined;
 }
@@ -86,7 +89,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
   return (
     <li
       class={classes.join(" ")}
-      id={seq === undefined ? undefined : `m${seq}`}
+      id={seq === undefined ? undefined : `${prefixIn(room)}${seq}`}
       data-key={row.key}
       tabIndex={desk === undefined ? undefined : active ? 0 : -1}
     >
@@ -147,6 +150,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
         {message !== undefined && (
           <Reactions message={message} people={people} me={me} desk={desk} />
         )}
+        {message?.thread && <ThreadLink seq={message.seq} context={context} />}
         {unsent?.state === "failed" && (
           <div class="message-failure">
             <Icon name="circle-alert" />

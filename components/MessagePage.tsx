@@ -4,6 +4,7 @@ import {
   forwardAddress,
   messageAddress,
   messagePageAddress,
+  threadAddress,
 } from "../lib/text/addresses.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
@@ -18,6 +19,8 @@ import type { ListedRoom } from "./RoomSections.tsx";
 
 interface MessagePageProps {
   room: { id: string; name: string };
+  /** The id of the log that the message is in: the room's, or that of a thread. */
+  log: string;
   me: Person;
   standing: { isModerator: boolean; mayWrite: boolean };
   message: MessageEvent;
@@ -37,14 +40,12 @@ interface MessagePageProps {
 }
 
 /** One message, and what can be done with it, for readers without a script. */
-export function MessagePage(
-  props: MessagePageProps,
-) {
-  const { room, me, standing, message, users, versions, isBookmarked, place, now } = props;
+export function MessagePage(props: MessagePageProps) {
+  const { room, log, me, standing, message, users, versions, isBookmarked, place, now } = props;
   const { editMinutes, draft, rooms, forward } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
-  const action = messagePageAddress(room.id, message.seq);
+  const action = messagePageAddress(log, message.seq);
   const isOurs = message.by === me.id && now - message.at <= (editMinutes ?? Infinity) * 60_000;
   const isPinned = message.pinned !== undefined;
   const isGone = message.deletedAt !== undefined;
@@ -55,13 +56,13 @@ export function MessagePage(
       <div class="page">
         <div class="page-head">
           <h1 class="page-title">A message in {room.name}</h1>
-          <a class="button" href={messageAddress(room.id, message.seq)}>
-            Show it in the room
+          <a class="button" href={messageAddress(log, message.seq)}>
+            Show it in the {log === room.id ? "room" : "thread"}
           </a>
         </div>
         <MessageList
           days={arrange({ messages: [message], people, me, times })}
-          context={{ room: room.id, me: me.id, people, times }}
+          context={{ room: log, me: me.id, people, times }}
           now={now}
         />
         {mayChange && (
@@ -88,7 +89,7 @@ export function MessagePage(
         )}
         {!isGone && (
           <div class="row-forms">
-            {mayChange && (
+            {mayChange && log === room.id && (
               <form method="post" action={action}>
                 <input type="hidden" name="action" value="pin" />
                 <button class="button" type="submit" name={isPinned ? "off" : "on"} value="pin">
@@ -97,7 +98,7 @@ export function MessagePage(
                 </button>
               </form>
             )}
-            <form method="post" action={bookmarkAddress(room.id, message.seq)}>
+            <form method="post" action={bookmarkAddress(log, message.seq)}>
               <button
                 class="button"
                 type="submit"
@@ -111,15 +112,22 @@ export function MessagePage(
           </div>
         )}
         {mayChange && (
-          <form class="form" method="post" action={`/rooms/${room.id}/messages`}>
+          <form class="form" method="post" action={`/rooms/${log}/messages`}>
             <h2 id="reply">Reply</h2>
             <input type="hidden" name="replyTo" value={message.seq} />
             <textarea class="text-box" name="text" rows={3} aria-labelledby="reply" />
             <button class="button" type="submit">Reply</button>
+            {log === room.id && (
+              <p>
+                Or{" "}
+                <a href={threadAddress(log, message.seq)}>reply in its thread</a>, beside the
+                conversation.
+              </p>
+            )}
           </form>
         )}
         {!isGone && (
-          <form class="form" method="post" action={forwardAddress(room.id, message.seq)}>
+          <form class="form" method="post" action={forwardAddress(log, message.seq)}>
             <h2>Forward</h2>
             <FormError message={forward?.error} />
             <div class="field">

@@ -1,5 +1,7 @@
+import { logAddress } from "../lib/text/addresses.ts";
+
 interface OlderMessagesProps {
-  /** The room's id. */
+  /** The id of the room, or of the thread. */
   room: string;
   /** The `seq` of the oldest message in the page. */
   before: number | undefined;
@@ -23,7 +25,7 @@ export function OlderMessages(
       {loading ? <span>Loading older messages…</span> : (
         <span>
           {failed !== undefined && `${failed} `}
-          <a href={`/rooms/${room}?before=${before ?? ""}`} onClick={onClick}>
+          <a href={`${logAddress(room)}?before=${before ?? ""}`} onClick={onClick}>
             {failed === undefined ? "Older messages" : "Try again"}
           </a>
         </span>

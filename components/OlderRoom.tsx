@@ -21,10 +21,14 @@ interface OlderRoomProps {
   present: RoomPeoplePage;
   place: Place;
   now: number;
+  /** What stands for each thread, by the `seq` of its message. */
+  threads: Readonly<Record<number, string>>;
 }
 
 /** Older messages of a room on a page of their own, for readers without a script. */
-export function OlderRoom({ room, closed, me, page, present, place, now }: OlderRoomProps) {
+export function OlderRoom(
+  { room, closed, me, page, present, place, now, threads }: OlderRoomProps,
+) {
   const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
@@ -47,7 +51,7 @@ export function OlderRoom({ room, closed, me, page, present, place, now }: Older
               )}
               <MessageList
                 days={days}
-                context={{ room: room.id, me: me.id, people, times }}
+                context={{ room: room.id, me: me.id, people, times, threads }}
                 now={now}
               />
               <p class="older">

@@ -7,11 +7,13 @@ import { Wordmark } from "./Wordmark.tsx";
 interface RoomListProps {
   serverName: string;
   me: Person;
+  /** The path of the page, which marks where one is. */
+  path: string;
   children: ComponentChildren;
 }
 
 /** The side with one's rooms and oneself; a drawer on a narrow screen. */
-export function RoomList({ serverName, me, children }: RoomListProps) {
+export function RoomList({ serverName, me, path, children }: RoomListProps) {
   return (
     <nav id="rooms" class="side side-start" popover="auto" aria-label="Rooms">
       <div class="side-head">
@@ -27,6 +29,14 @@ export function RoomList({ serverName, me, children }: RoomListProps) {
         </button>
       </div>
       <div class="side-scroll">
+        <a
+          class="side-item side-threads"
+          href="/threads"
+          aria-current={path === "/threads" ? "page" : undefined}
+        >
+          <Icon name="message-square" />
+          <span>Threads</span>
+        </a>
         {children}
       </div>
       <div class="side-foot">

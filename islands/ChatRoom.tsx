@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
+import { PARTS } from "../components/room/parts.ts";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
@@ -45,6 +46,13 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
       .catch(() => myPeople.follow(() => {}));
     return () => void side.then((end) => end?.());
   }, []);
+  useEffect(() => {
+    // Without it, what leads to a thread leads to its page.
+    import("../components/thread/threads.tsx").then(
+      ({ hostThreads }) => desk.threads.value = hostThreads(PARTS, seed, desk),
+      () => {},
+    );
+  }, []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;
@@ -83,12 +91,14 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
             : <ClosedComposer why={closed} />}
         </div>
       </main>
+      {desk.threads.value?.panel(times, today)}
     </>
   );
 }
 
 // In one file with the room: they are always on a page together, and share most of what they import.
 export { MyRooms } from "../components/room/MyRooms.tsx";
+
 /** How many people were here when the page was rendered. */
 function hereAt({ present }: RoomSeed): number | undefined {
   return present?.people.filter(({ state }) => state !== "offline").length;

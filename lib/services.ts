@@ -16,6 +16,7 @@ import { RoomPeople } from "./chat/room_people.ts";
 import { Leader } from "./chat/leader.ts";
 import { Statuses } from "./chat/statuses.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
+import { Threads } from "./chat/threads.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
 import { Cursors } from "./store/cursors.ts";
 import { HereRows } from "./store/here_rows.ts";
@@ -34,6 +35,7 @@ import { Notices } from "./store/notices.ts";
 import { LISTS, Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
 import { Sessions } from "./store/sessions.ts";
+import { ThreadFollows } from "./store/thread_follows.ts";
 import { Turn } from "./store/turn.ts";
 import { Users } from "./store/users.ts";
 
@@ -56,6 +58,7 @@ export interface Services {
   bookmarks: Bookmarks;
   hub: Hub;
   chat: Chat;
+  threads: Threads;
   roomService: RoomService;
   roomPeople: RoomPeople;
   statuses: Statuses;
@@ -145,12 +148,13 @@ export async function openServices(
     logger,
   });
   writers.publish = (group) => leader.publish(group);
+  const cursors = new Cursors(kv, log, notices);
   const chat = new Chat({
     writers: leader,
+    log,
     rooms,
     memberships,
-    cursors: new Cursors(kv, log, notices),
-    log,
+    cursors,
     mentions,
     people,
     hub,
@@ -158,6 +162,13 @@ export async function openServices(
     clock,
     logger,
     heartbeatMs: config.heartbeatMs,
+  });
+  const threads = new Threads({
+    log,
+    cursors,
+    follows: new ThreadFollows(kv),
+    people,
+    chat,
   });
   const invites = new Invites(kv, clock);
   const roomService = new RoomService({ chat, rooms, memberships, invites, people, users });
@@ -217,6 +228,7 @@ export async function openServices(
     bookmarks,
     hub,
     chat,
+    threads,
     roomService,
     roomPeople,
     statuses,

@@ -75,6 +75,10 @@ const ROUTES: Record<string, Row> = {
   "GET /api/rooms/[id]/pins": { ...readers, path: ({ room }) => `/api/rooms/${room}/pins` },
   "GET /api/bookmarks": signedIn,
   "GET /bookmarks": signedIn,
+  "GET /api/rooms/[id]/threads": {
+    ...readers,
+    path: ({ room, seq }) => `/api/rooms/${room}/threads?seqs=${seq}`,
+  },
   "GET /direct": signedIn,
   "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
   "GET /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
@@ -102,6 +106,11 @@ const ROUTES: Record<string, Row> = {
     form: () => ({ to: "lobby" }),
   },
   "GET /rooms/[id]/pins": { ...readers, path: at("/pins") },
+  "GET /threads": signedIn,
+  "GET /rooms/[id]/threads/[seq]": {
+    ...readers,
+    path: ({ room, seq }) => `/rooms/${room}/threads/${seq}`,
+  },
   "GET /rooms/[id]/settings": { ...readers, path: at("/settings") },
   "POST /rooms/[id]/settings": {
     ...deciders,
@@ -313,8 +322,14 @@ Deno.test("each frame is taken from whom it is for, and hides a private room", a
   await using server = await startServer();
   const { origin } = server;
   const { accounts, scene } = await stage(origin);
-  for (const [type, { frame, ...cells }] of Object.entries(FRAMES)) {
-    await t.step(type, async () => {
+  const rows = Object.entries(FRAMES).flatMap(([type, row]) => [
+    { name: type, type, ...row, inThread: false },
+    ...("room" in row.frame("", 1)
+      ? [{ name: `${type} in a thread`, type, ...row, inThread: true }]
+      : []),
+  ]);
+  for (const { name, type, frame, inThread, ...cells } of rows) {
+    await t.step(name, async () => {
       for (const kind of ["private", "public"] as const) {
         let found = "";
         for (const who of WHO) {
@@ -323,7 +338,11 @@ Deno.test("each frame is taken from whom it is for, and hides a private room", a
             found += await connect(origin).then(() => "a", () => "r");
             continue;
           }
-          const { room, seq } = await scene(kind);
+          const set = await scene(kind);
+          const room = inThread ? `${set.room}~${set.seq}` : set.room;
+          const text = { text: "the moderator's reply" };
+          if (inThread) await must(origin, accounts.moderator!, `/rooms/${room}/messages`, text);
+          const seq = inThread ? 1 : set.seq;
           await using socket = type === "hello"
             ? await connect(origin, { cookie: account.cookie })
             : (await join(origin, account)).socket;

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
 import type { Editing, MessageDesk } from "../../lib/client/message_desk.ts";
+import { boxIn } from "../../lib/text/addresses.ts";
 import { FormError } from "../FormError.tsx";
 import { fitToText } from "../room/fit_to_text.ts";
 
@@ -16,7 +17,7 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
     element.scrollIntoView({ block: "nearest" });
     return () => {
       // Whoever has edited goes on writing.
-      if (document.activeElement === element) document.getElementById("text")?.focus();
+      if (document.activeElement === element) document.getElementById(boxIn(desk.room.id))?.focus();
     };
   }, []);
   return (

@@ -16,6 +16,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) desk.react(message, emoji);
   };
+  const threads = desk.threads.value;
   const mayAnswer = desk.mayAnswer(message);
   return (
     <div class="message-tools" role="toolbar" aria-label="Message actions">
@@ -39,6 +40,14 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
             run={(button) => desk.attempt(pick(button))}
           />
           <Tool icon="reply" label="Reply" keys="r" run={() => desk.replyingTo.value = message} />
+          {threads && (
+            <Tool
+              icon="message-square"
+              label="Reply in thread"
+              keys="t"
+              run={() => threads.open(message.seq)}
+            />
+          )}
         </>
       )}
       {desk.mayEdit(message) && (

@@ -1,6 +1,7 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { openMenu } from "./open_menu.ts";
+import { boxIn } from "../../lib/text/addresses.ts";
 
 /** What every message's element has, once it is confirmed. */
 const MESSAGE = ".message[id]";
@@ -38,7 +39,7 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   const tools = message.querySelector(".message-tools");
   if (event.key === "Escape") {
     desk.active.value = undefined;
-    document.getElementById("text")?.focus();
+    document.getElementById(boxIn(desk.room.id))?.focus();
   } else if (event.key === "Enter" && isMessage) {
     event.preventDefault();
     tools?.querySelector("button")?.focus();

@@ -4,6 +4,7 @@ import { Drafts } from "../../lib/client/drafts.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
+import { boxIn } from "../../lib/text/addresses.ts";
 import { Composer } from "../Composer.tsx";
 import { lazily } from "../lazily.tsx";
 import { TypingLine } from "../TypingLine.tsx";
@@ -126,7 +127,11 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
         {bytes < NEAR_LIMIT
           ? <span class="composer-hint">Enter sends, Shift+Enter starts a new line</span>
           : (
-            <span class={`composer-limit${over > 0 ? " over" : ""}`} id="text-limit" role="status">
+            <span
+              class={`composer-limit${over > 0 ? " over" : ""}`}
+              id={`${boxIn(room.id)}-limit`}
+              role="status"
+            >
               {over > 0 ? `${over} bytes too long` : `${-over} bytes left`}
             </span>
           )}

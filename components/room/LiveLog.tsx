@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { indexOf } from "../../lib/client/row_window.ts";
@@ -19,10 +20,12 @@ interface LiveLogProps {
   desk: MessageDesk;
   times: Times;
   today: number;
+  /** What stands above the messages in place of where the room began. */
+  top?: ComponentChildren;
 }
 
 /** The messages, as they come. */
-export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps) {
+export function LiveLog({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   const { room, me } = seed;
   const box = useRef<HTMLDivElement>(null);
   const messages = model.messages.value;
@@ -57,7 +60,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
     [messages, all, start, end, older.more, unsent, people, times, newAfter],
   );
   const context = useMemo(
-    () => ({ room: room.id, me: me.id, people, times, desk }),
+    () => ({ room: room.id, me: me.id, people, times, desk, threads: seed.threads }),
     [people, times, desk],
   );
 
@@ -79,7 +82,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
       <div
         class="log"
         role="log"
-        aria-label={`Messages in ${name}`}
+        aria-label={top === undefined ? `Messages in ${name}` : "Replies"}
         aria-busy={older.loading}
         tabIndex={0}
         ref={box}
@@ -89,6 +92,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
         onKeyDown={(event) => onMessageKey(event, desk)}
       >
         <div class="log-content">
+          {top}
           {older.more
             ? (
               <OlderMessages
@@ -99,7 +103,7 @@ export function LiveLog({ seed, model, view, desk, times, today }: LiveLogProps)
                 onLoad={() => model.loadOlder()}
               />
             )
-            : (
+            : top === undefined && (
               <Beginning
                 name={name}
                 topic={topic}

@@ -13,4 +13,6 @@ export const KEYS: readonly { keys: string; does: string }[] = [
   { keys: "r, e, +, Delete", does: "Reply to it, edit it, react to it, delete it" },
   { keys: "m", does: "Its menu, which names more keys" },
   { keys: "Esc", does: "End what was begun, or take the room as read" },
+  { keys: "t", does: "Reply in its thread" },
+  { keys: "Esc", does: "Back to the box, without what was begun" },
 ];

@@ -1,15 +1,16 @@
 import type { Clock } from "../base/clock.ts";
-import { ChatError, roomNotFound } from "../base/errors.ts";
+import { ChatError, messageNotFound, roomNotFound } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
+import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import type { Cursors } from "../store/cursors.ts";
 import type { RoomLog } from "../store/log.ts";
 import type { Memberships, RoomWithHead } from "../store/memberships.ts";
 import type { Mentions } from "../store/mentions.ts";
 import type { Change, Post } from "../store/plan.ts";
-import { fitsRecord } from "../store/record.ts";
+import { fitsRecord, isGone } from "../store/record.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import type { StandingWrite } from "../store/standing.ts";
@@ -24,10 +25,10 @@ import { SharedReads } from "./shared_reads.ts";
 /** What the chat needs from around it. */
 export interface ChatDeps {
   writers: Writers;
+  log: RoomLog;
   rooms: Rooms;
   memberships: Memberships;
   cursors: Cursors;
-  log: Pick<RoomLog, "heads">;
   mentions: Pick<Mentions, "after">;
   people: People;
   hub: Hub;
@@ -35,6 +36,15 @@ export interface ChatDeps {
   clock: Clock;
   logger: Logger;
   heartbeatMs: number;
+}
+
+/** A log that a person may see. */
+export interface Opened {
+  id: string;
+  /** The room that it is of, and whose rights it has. */
+  room: Room;
+  /** The message whose thread it is, and whether anybody has replied there. */
+  thread?: ThreadRef & { isBegun: boolean };
 }
 
 /** What a person may do in rooms, the same by socket and by HTTP. */
@@ -70,19 +80,57 @@ export class Chat {
   }
 
   /**
-   * The room, for somebody who is about to write there: whoever writes in a public room belongs to it.
+   * The room that a log is of: a room's own, or that of a thread, whose rights are its room's. A
+   * message has a thread to be read as long as there are replies in it, or it may get some.
    *
-   * @throws {ChatError} `not_found`, or `forbidden` for whoever was removed or a room that is archived
+   * @throws {ChatError} `not_found`, the same for what is not there and what is not theirs
    */
-  async joinRoom(person: Person, id: string): Promise<Room> {
-    const room = await this.openRoom(person, id);
-    if (room.kind !== "public" || room.archived) return room;
-    const came = await this.#deps.memberships.ensure(person.id, id);
-    if (came === "removed") {
-      throw new ChatError("forbidden", "You were removed from this room, and can only read it.");
+  async openLog(person: Pick<Person, "id">, id: string): Promise<Opened> {
+    const thread = threadOf(id);
+    const room = await this.openRoom(person, thread?.room ?? id);
+    if (thread === undefined) return { id, room };
+    const at = await this.#deps.log.head(id);
+    const isBegun = at !== undefined && at.versionstamp !== null;
+    if (!isBegun && !await this.#mayBegin(thread)) throw roomNotFound();
+    return { id, room, thread: { ...thread, isBegun } };
+  }
+
+  async #mayBegin({ room, seq }: ThreadRef): Promise<boolean> {
+    const message = await this.#deps.log.messageAt(room, seq);
+    return message !== undefined && !isGone(message);
+  }
+
+  /**
+   * The log, for somebody who is about to write there: whoever writes in a public room belongs to it,
+   * and the first reply to a message begins its thread.
+   *
+   * @param posts whether they post a message
+   * @throws {ChatError} `not_found`, or `forbidden` for whoever was removed or may not write there
+   */
+  async joinLog(person: Person, id: string, posts: boolean): Promise<Opened> {
+    const opened = await this.openLog(person, id);
+    const { room, thread } = opened;
+    if (room.kind === "public" && !room.archived) {
+      const came = await this.#deps.memberships.ensure(person.id, room.id);
+      if (came === "removed") {
+        throw new ChatError("forbidden", "You were removed from this room, and can only read it.");
+      }
+      if (came === "joined") {
+        this.hub.notify({ room: room.id, users: [person.id], change: "joined" });
+      }
     }
-    if (came === "joined") this.hub.notify({ room: id, users: [person.id], change: "joined" });
-    return room;
+    if (thread === undefined || thread.isBegun) return opened;
+    if (!posts) throw messageNotFound();
+    await this.#begin(person, thread);
+    return { ...opened, thread: { ...thread, isBegun: true } };
+  }
+
+  /** Somebody else may have begun it meanwhile, which the room's log finds done already. */
+  async #begin({ id, username, name }: Person, { room, seq }: ThreadRef): Promise<void> {
+    const author = { id, username, name };
+    await new Promise<Receipt>((done, failed) =>
+      this.submit(room, { write: { kind: "thread", author, target: seq }, done, failed })
+    );
   }
 
   /** The person's own list of rooms. */
@@ -146,8 +194,8 @@ export class Chat {
 
   /** Moves the person's read cursor of the room forward, and tells their sockets but for `from`. */
   async read(person: Person, id: string, seq: number, from?: Member): Promise<void> {
-    const room = await this.openRoom(person, id);
-    const moved = await this.#deps.cursors.advance(person.id, room.id, seq);
+    await this.openLog(person, id);
+    const moved = await this.#deps.cursors.advance(person.id, id, seq);
     if (moved) this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
   }
 
@@ -206,7 +254,7 @@ export class Chat {
   ): Promise<Receipt> {
     const refusal = this.limits.frame({ person, address }, frame);
     if (refusal !== undefined) throw refusal;
-    await this.joinRoom(person, room);
+    await this.joinLog(person, room, frame === "send");
     return await new Promise((done, failed) => this.submit(room, { write, done, failed }));
   }
 

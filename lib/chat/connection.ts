@@ -6,6 +6,7 @@ import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
 import type { OwnStatus } from "../protocol/own_status.ts";
+import { threadOf } from "../protocol/thread.ts";
 import type { Chat } from "./chat.ts";
 import type { Member } from "./member.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -146,7 +147,9 @@ export class Connection implements Member {
 
   lose(room: string): void {
     this.#losses++;
-    this.#joined.delete(room);
+    for (const joined of this.#joined) {
+      if (joined === room || threadOf(joined)?.room === room) this.#joined.delete(joined);
+    }
   }
 
   /** Whether it has not said hello: one that is busy has, and waits for the store to answer it. */
@@ -288,7 +291,8 @@ export class Connection implements Member {
       return undefined;
     }
     const losses = this.#losses;
-    return this.#chat.joinRoom(this.person, frame.room).then(() => {
+    const posts = frame.type === "send";
+    return this.#chat.joinLog(this.person, frame.room, posts).then(() => {
       if (losses === this.#losses) this.#joined.add(frame.room);
       this.#submit(frame);
     });

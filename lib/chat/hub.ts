@@ -3,9 +3,12 @@ import { ChatError } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { threadOf } from "../protocol/thread.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import { mentionNotice, noticeOf, type PeopleNotice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
+import type { ThreadNews } from "../store/thread_rows.ts";
+import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import type { Channel, Listener } from "./channel.ts";
 import { ListNews, type RoomLists } from "./list_news.ts";
@@ -192,10 +195,11 @@ export class Hub {
     this.#deps.bus.post({ kind: "notice", notice });
   }
 
-  /** Takes a change in people's lists of rooms, or of people themselves, on this isolate. */
+  /** Takes a change in people's lists of rooms, of people themselves, or of a thread, on this isolate. */
   heed(notice: PeopleNotice, except?: Member): void {
-    if (notice.change !== "status") return this.#news.heed(notice, except);
-    for (const user of notice.users) this.presence.look(user);
+    if (notice.change === "thread") this.#tellThread(notice.room, notice.thread);
+    else if (notice.change !== "status") this.#news.heed(notice, except);
+    else for (const user of notice.users) this.presence.look(user);
   }
 
   /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
@@ -272,6 +276,14 @@ export class Hub {
     this.feed.took(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
     if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
+    const thread = threadOf(group.room);
+    if (thread !== undefined && group.thread !== undefined) {
+      this.#tellThread(thread.room, group.thread);
+    }
+  }
+
+  #tellThread(room: string, { seq, count, at, by }: ThreadNews): void {
+    this.#tellRoom(room, JSON.stringify({ type: "thread", room, seq, count, at, by }));
   }
 
   #tellTyping(room: string, user: string): void {

@@ -226,7 +226,8 @@ export class RoomWriter {
   async #readHead(): Promise<HeadAt> {
     const { log, turn } = this.#deps;
     const [at] = await Promise.all([log.head(this.#room), turn?.read()]);
-    if (at === undefined) throw roomNotFound();
+    // A thread begins with an event in its room's log, never with a reply.
+    if (at === undefined || at.versionstamp === null) throw roomNotFound();
     return at;
   }
 

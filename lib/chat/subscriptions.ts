@@ -2,6 +2,7 @@ import { ChatError } from "../base/errors.ts";
 import { describeError } from "../base/logger.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { threadOf } from "../protocol/thread.ts";
 import { catchUp, type Position, resetReason } from "./catch_up.ts";
 import type { Channel, Listener } from "./channel.ts";
 import type { Chat } from "./chat.ts";
@@ -14,6 +15,8 @@ const DRAIN_MS = 10;
 interface Subscription {
   channel: Channel;
   listener: Listener;
+  /** Give back what was taken with it. */
+  release: (() => void)[];
   /** Counts its catch-ups, so that a newer one ends an older one. */
   run: number;
 }
@@ -48,7 +51,7 @@ export class Subscriptions {
    * @throws {ChatError} `not_found`, or `invalid` for one room too many
    */
   async add(room: string, position?: Position, id?: number): Promise<void> {
-    const { kind } = await this.#chat.openRoom(this.#member.person, room);
+    const { room: { kind } } = await this.#chat.openLog(this.#member.person, room);
     const subscription = await this.#seat(room, kind !== "public");
     if (subscription === undefined) return;
     const { channel, listener } = subscription;
@@ -61,7 +64,7 @@ export class Subscriptions {
     if (reason !== undefined) {
       this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
     }
-    this.#chat.hub.showPeople(room, listener);
+    if (threadOf(room) === undefined) this.#chat.hub.showPeople(room, listener);
     listener.position = position === undefined || reason !== undefined
       ? channel.last
       : position.seq;
@@ -92,25 +95,33 @@ export class Subscriptions {
         field: "room",
       });
     }
-    const { channel, seat } = await this.#chat.hub.sit(
-      room,
-      this.#member,
-      bound ? () => this.#lost(room) : undefined,
-    );
+    const { hub } = this.#chat;
+    const ended = bound ? () => this.#lost(room) : undefined;
+    const thread = threadOf(room);
+    const { channel, seat } = await hub.sit(room, this.#member, ended);
+    const release = [() => hub.rise(channel, seat)];
     try {
+      if (bound && thread !== undefined) {
+        // Memberships end in the room's log: it is listened to for that alone.
+        const above = await hub.sit(thread.room, this.#member, ended);
+        release.push(() => hub.rise(above.channel, above.seat));
+      }
       // From here on the log says when the membership ends; it may have done so before that.
-      if (bound) await this.#chat.openRoom(this.#member.person, room);
+      if (bound) await this.#chat.openLog(this.#member.person, room);
     } catch (error) {
-      this.#chat.hub.rise(channel, seat);
+      for (const rise of release) rise();
       throw error;
     }
     if (this.#cleared) {
-      this.#chat.hub.rise(channel, seat);
+      for (const rise of release) rise();
       return undefined;
     }
-    const subscription: Subscription = { channel, listener: seat, run: 0 };
+    if (thread === undefined) {
+      hub.presence.enter(room, this.#member.person);
+      release.push(() => hub.presence.leave(room, this.#member.person));
+    }
+    const subscription: Subscription = { channel, listener: seat, release, run: 0 };
     this.#byRoom.set(room, subscription);
-    this.#chat.hub.presence.enter(room, this.#member.person);
     return subscription;
   }
 
@@ -119,8 +130,7 @@ export class Subscriptions {
     const subscription = this.#byRoom.get(room);
     if (subscription === undefined) return;
     this.#byRoom.delete(room);
-    this.#chat.hub.rise(subscription.channel, subscription.listener);
-    this.#chat.hub.presence.leave(room, this.#member.person);
+    for (const release of subscription.release) release();
   }
 
   /**

@@ -6,7 +6,7 @@ import type { ServerFrame } from "../protocol/server_frame.ts";
 export type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
 
 /** The server's frames about one room. */
-export type RoomFrame = Frame<"events" | "reset" | "typing" | "presence">;
+export type RoomFrame = Frame<"events" | "reset" | "typing" | "thread" | "presence">;
 
 type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
 

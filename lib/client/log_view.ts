@@ -21,13 +21,16 @@ interface Anchor {
 /** What a room's log shows of its messages, and where it is scrolled to. */
 export class LogView {
   #model: RoomModel;
+  #prefix: string;
   #box: HTMLElement | undefined;
   #window = signal<RowWindow>(undefined);
   #follow = signal<Follow>(FOLLOWING);
   #far = signal(false);
 
-  constructor(model: RoomModel) {
+  /** @param prefix what the ids of messages' elements begin with */
+  constructor(model: RoomModel, prefix = "m") {
     this.#model = model;
+    this.#prefix = prefix;
   }
 
   /** The messages that are in the page, of those in the model. */
@@ -126,7 +129,7 @@ export class LogView {
     this.#follow.value = { following: false, unseen: 0 };
     // The rows are there with the next frame.
     requestAnimationFrame(() => {
-      location.replace(`#m${seq}`);
+      location.replace(`#${this.#prefix}${seq}`);
       this.#track();
     });
   }

@@ -1,6 +1,8 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { VNode } from "preact";
 import { hasReacted, type MessageEvent, type Person } from "../protocol/event.ts";
 import { messageAddress } from "../text/addresses.ts";
+import type { Times } from "../text/times.ts";
 import type { LogView } from "./log_view.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 import type { Reading } from "./reading.ts";
@@ -18,6 +20,16 @@ export interface Editing {
   error?: string;
 }
 
+/** What opens the threads of a room and tells of them; it is loaded after the page. */
+export interface ThreadHost {
+  /** What a message says of its thread; undefined while that is not known. */
+  line(seq: number, times: Times): VNode | undefined;
+  /** Opens the thread of a message, for an event that would otherwise lead to its page. */
+  open(seq: number, event?: MouseEvent): void;
+  /** The thread that is open. */
+  panel(times: Times, today: number): VNode | undefined;
+}
+
 /** What a person does with the messages of a room: which one it is about now, and what has come of it. */
 export class MessageDesk {
   /** The `seq` of the message that shows what can be done with it: under the pointer, or in focus. */
@@ -26,6 +38,8 @@ export class MessageDesk {
   readonly replyingTo: Signal<MessageEvent | undefined> = signal(undefined);
   /** What went wrong last, in words for the person. */
   readonly notice: Signal<string | undefined> = signal(undefined);
+  /** There is none until it is loaded, and none within a thread. */
+  readonly threads: Signal<ThreadHost | undefined> = signal(undefined);
   readonly room: { id: string; kind: string };
   readonly me: Person;
   #editing = signal<Editing | undefined>(undefined);

@@ -21,8 +21,8 @@ export type StoredMessage = v.InferOutput<typeof StoredMessage>;
 
 /** Where messages on their way survive a reload. Each function may reject: storage can be forbidden. */
 export interface OutboxStore {
-  /** What a person has on its way to a room, in order. */
-  list(user: string, room: string): Promise<StoredMessage[]>;
+  /** What a person has on its way to a room, or to any, in order. */
+  list(user: string, room?: string): Promise<StoredMessage[]>;
   put(message: StoredMessage): Promise<void>;
   delete(cid: string): Promise<void>;
 }
@@ -35,12 +35,12 @@ export class BrowserOutboxStore implements OutboxStore {
     return this.#opened ??= createStore("outbox", "messages");
   }
 
-  async list(user: string, room: string): Promise<StoredMessage[]> {
+  async list(user: string, room?: string): Promise<StoredMessage[]> {
     const stored = await values<unknown>(this.#store);
     return stored
       // An older version of this page may have stored another shape.
       .flatMap((value) => v.is(StoredMessage, value) ? [value] : [])
-      .filter((message) => message.user === user && message.room === room)
+      .filter((message) => message.user === user && (room === undefined || message.room === room))
       .sort((a, b) => a.at - b.at || (a.cid < b.cid ? -1 : 1));
   }
 

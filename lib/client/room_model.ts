@@ -1,10 +1,10 @@
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type MessageEvent, Person, type StandingEvent } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { Activity } from "../protocol/own_status.ts";
 import type { RoomPeoplePage } from "../protocol/presence.ts";
 import type { Connection } from "./connection.ts";
-import type { RoomFrame } from "./frame.ts";
+import type { Frame, RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
 import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
@@ -38,6 +38,10 @@ export interface RoomSeed {
   editMinutes?: number | undefined;
   /** When the server rendered this, in milliseconds since 1970 (UTC). */
   now?: number | undefined;
+  /** What stands for each thread until more is told of it, by the `seq` of its message. */
+  threads?: Readonly<Record<number, string>>;
+  /** The message whose thread is open beside the conversation; it may be older than the page. */
+  thread?: MessageEvent;
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
@@ -67,7 +71,11 @@ export interface Older extends Loading {
 /** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
 export type RoomDeps =
   & Omit<SocketOptions, "user">
-  & Pick<OutboxOptions, "store" | "tabs">;
+  & Pick<OutboxOptions, "store" | "tabs">
+  & {
+    /** The model of the room that a thread is of: they share a socket, the rules and the people. */
+    parent?: RoomModel;
+  };
 
 /** A room as a page shows it: its messages, people and connection, and what a person does in it. */
 export class RoomModel {
@@ -86,11 +94,14 @@ export class RoomModel {
   readonly settings: ReadonlySignal<RoomSettings>;
   /** How the person stands with it now. */
   readonly standing: ReadonlySignal<LiveStanding>;
+  /** What was told last of one of the room's threads. */
+  readonly threadNews: Signal<Frame<"thread"> | undefined> = signal(undefined);
+  readonly socket: ChatSocket;
+  #parent: RoomModel | undefined;
   #isMember;
   #room: string;
   #me: string;
-  #people;
-  #socket: ChatSocket;
+  #people: Signal<People>;
   #log: LogFollower;
   #outbox: Outbox;
   #paginator: Paginator;
@@ -99,12 +110,15 @@ export class RoomModel {
 
   /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
   constructor(seed: RoomSeed, deps: RoomDeps = {}) {
+    const { parent } = deps;
     const room = this.#room = seed.room.id;
+    this.#parent = parent;
     const user = this.#me = seed.me.id;
-    this.#people = signal<People>(learn(new Map(), [seed.me, ...seed.page.users]));
+    this.#people = parent === undefined ? signal<People>(new Map()) : parent.#people;
+    this.learn([seed.me, ...seed.page.users]);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
     const isMember = this.#isMember = signal(seed.standing.isMember);
-    const socket = this.#socket = new ChatSocket({
+    const socket = this.socket = parent?.socket ?? new ChatSocket({
       ...deps,
       user,
       list: {
@@ -149,10 +163,9 @@ export class RoomModel {
     this.typing = computed(() => this.#persons(typing.value));
     this.standings = computed(() => log.log.value.standings);
     const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
-    this.settings = computed(() => settingsAfter(seed.room, news.value));
-    this.standing = computed(() =>
-      standingAfter(seed, this.settings.value, news.value, isMember.value)
-    );
+    this.settings = parent?.settings ?? computed(() => settingsAfter(seed.room, news.value));
+    this.standing = parent?.standing ??
+      computed(() => standingAfter(seed, this.settings.value, news.value, isMember.value));
     this.older = computed(() => ({ more: log.log.value.more, ...loading.value }));
   }
 
@@ -162,24 +175,24 @@ export class RoomModel {
   }
 
   get connection(): ReadonlySignal<Connection> {
-    return this.#socket.connection;
+    return this.socket.connection;
   }
 
   /** Connects, and stays so until the returned function is called. */
   start(): () => void {
     const ends = [
-      this.#socket.join(this.#room, {
+      this.socket.join(this.#room, {
         position: () => this.#log.position(),
         receive: (frame) => batch(() => this.#receive(frame)),
         noticeHead: (seq) => this.#log.take({ type: "head", seq }),
       }),
       this.#outbox.start(),
-      this.#socket.connection.subscribe(({ state }) => {
+      this.socket.connection.subscribe(({ state }) => {
         if (state === "live") return this.#outbox.connected();
         this.#outbox.disconnected();
         this.#typingOthers.clear();
       }),
-      this.#socket.start(),
+      ...(this.#parent ? [] : [this.socket.start()]),
     ];
     return () => {
       for (const end of ends) end();
@@ -207,12 +220,12 @@ export class RoomModel {
    * @throws {Disconnected} when there is no connection, or none any more before the answer
    */
   async change(change: MessageChange): Promise<void> {
-    await this.#socket.request({ ...change, room: this.#room });
+    await this.socket.request({ ...change, room: this.#room });
   }
 
   /** Moves the person's read cursor forward to `seq`; without a connection it stays. */
   read(seq: number): void {
-    this.#socket.notify({ type: "read", room: this.#room, seq });
+    this.socket.notify({ type: "read", room: this.#room, seq });
   }
 
   /**
@@ -222,7 +235,7 @@ export class RoomModel {
    * @throws {Disconnected} when there is no connection, or none any more before the answer
    */
   async unread(seq: number): Promise<void> {
-    await this.#socket.request({ type: "unread", room: this.#room, seq });
+    await this.socket.request({ type: "unread", room: this.#room, seq });
   }
 
   /** Sends a failed message again. */
@@ -242,7 +255,7 @@ export class RoomModel {
 
   /** Tells whether the person is in front of the page. */
   tell(activity: Activity): void {
-    this.#socket.tell(activity);
+    this.socket.tell(activity);
   }
 
   /** Loads the page before the oldest message; `older` shows how it goes. */
@@ -256,13 +269,13 @@ export class RoomModel {
 
   /** Tries to connect now instead of at the next time. */
   reconnectNow(): void {
-    this.#socket.reconnectNow();
+    this.socket.reconnectNow();
   }
 
   #receive(frame: RoomFrame): void {
     switch (frame.type) {
       case "events":
-        this.#learn(frame.users ?? []);
+        this.learn(frame.users ?? []);
         for (const { kind, by } of frame.events) if (kind === "message") this.#typingOthers.end(by);
         return this.#log.take(frame);
       case "reset":
@@ -270,8 +283,11 @@ export class RoomModel {
       case "typing":
         if (frame.user !== this.#me) this.#typingOthers.notice(frame.user);
         return;
+      case "thread":
+        this.threadNews.value = frame;
+        return;
       case "presence":
-        return this.#learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
+        return this.learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
     }
   }
 
@@ -281,16 +297,17 @@ export class RoomModel {
     if (change !== "joined" || this.#isMember.peek()) return;
     this.#isMember.value = true;
     // The server may have ended the subscription with the membership before.
-    this.#socket.resume(this.#room).catch(() => {});
+    this.socket.resume(this.#room).catch(() => {});
   }
 
   #applied(input: LogInput, before: LogState): void {
-    if (input.type === "page" || input.type === "older") this.#learn(input.page.users);
+    if (input.type === "page" || input.type === "older") this.learn(input.page.users);
     if (this.#log.log.peek().epoch !== before.epoch) this.#outbox.startOver();
     this.#outbox.settle();
   }
 
-  #learn(people: readonly Person[]): void {
+  /** Takes note of people's names. */
+  learn(people: readonly Person[]): void {
     this.#people.value = learn(this.#people.peek(), people);
   }
 

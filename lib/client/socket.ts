@@ -178,6 +178,7 @@ export class ChatSocket {
         return this.#options.list.heard(frame.room, frame.events, this.#options.user);
       case "reset":
       case "typing":
+      case "thread":
         return this.#feeds.get(frame.room)?.receive(frame);
     }
   }

@@ -47,13 +47,13 @@ async function read(state: State, { room, seq }: Bookmark): Promise<Bookmarked |
   assertSignedIn(state);
   const { chat, log } = state.services;
   try {
-    const opened = await chat.openRoom(state.user, room);
+    const { room: opened } = await chat.openLog(state.user, room);
     const [stored, { name }] = await Promise.all([
       log.messageAt(room, seq),
       chat.titleOf(opened, state.user),
     ]);
     if (stored === undefined) return undefined;
-    return { room: { id: opened.id, name, kind: opened.kind }, message: readMessage(stored) };
+    return { room: { id: room, name, kind: opened.kind }, message: readMessage(stored) };
   } catch (error) {
     if (error instanceof ChatError && error.code === "not_found") return undefined;
     throw error;

@@ -8,6 +8,8 @@ import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";
 
 /** Everything that the page of one message is rendered from. */
 export interface MessagePageData extends RoomFrame {
+  /** The id of the log that it is in: the room's, or that of a thread. */
+  log: string;
   message: MessageEvent;
   users: Person[];
   /** Every text that it had, the first one first; none of a message that was deleted. */
@@ -38,17 +40,17 @@ export function readSeq(text: string | undefined): number {
 export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
-  const room = await services.chat.openRoom(user, ctx.params.id ?? "");
+  const { id, room } = await services.chat.openLog(user, ctx.params.id ?? "");
   const seq = readSeq(ctx.params.seq);
   const [{ messages, users }, frame] = await Promise.all([
-    services.history.page(room.id, { around: seq, limit: 1 }),
+    services.history.page(id, { around: seq, limit: 1 }),
     loadRoomFrame(ctx, room),
   ]);
   const message = messages.find((each) => each.seq === seq);
   if (message === undefined) throw messageNotFound();
   const [versions, isBookmarked] = await Promise.all([
-    message.deletedAt === undefined ? services.edits.of(room.id, seq) : [],
-    services.bookmarks.has(user.id, room.id, seq),
+    message.deletedAt === undefined ? services.edits.of(id, seq) : [],
+    services.bookmarks.has(user.id, id, seq),
   ]);
-  return { ...frame, message, users, versions, isBookmarked };
+  return { ...frame, log: id, message, users, versions, isBookmarked };
 }

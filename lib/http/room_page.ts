@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
-import type { Person } from "../protocol/event.ts";
+import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { RoomPeoplePage, RoomPerson } from "../protocol/presence.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
@@ -9,6 +9,7 @@ import type { State } from "../state.ts";
 import { toPerson } from "../store/people.ts";
 import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
+import { countReplies } from "../text/replies.ts";
 import type { Place } from "../text/times.ts";
 import { readPlace } from "./place.ts";
 
@@ -35,6 +36,20 @@ export interface RoomFrame {
   editMinutes?: number;
 }
 
+/** Everything that a thread beside its room is rendered from. */
+export interface ThreadData {
+  /** The id of its log. */
+  id: string;
+  /** What it is about, and who wrote that. */
+  message: MessageEvent;
+  users: Person[];
+  page: HistoryPage;
+  isOlder: boolean;
+  count: number;
+  /** What was typed and not posted, and why not. */
+  draft?: { text: string; error: string };
+}
+
 /** Everything that a room's page is rendered from. */
 export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
@@ -44,6 +59,10 @@ export interface RoomPageData extends RoomFrame {
   isOlder: boolean;
   /** How far the person has read the room, and how many messages come after that. */
   reading: { read: number; unread: number };
+  /** What stands for each thread, by the `seq` of its message. */
+  threads: Readonly<Record<number, string>>;
+  /** The thread that is open beside the conversation. */
+  thread?: ThreadData;
   /** What was typed and not posted, and why not. */
   draft?: { text: string; error: string };
 }
@@ -52,14 +71,21 @@ export interface RoomPageData extends RoomFrame {
  * Reads what a room's page shows: the newest messages, with `?before=SEQ` those before one, or with
  * `?around=SEQ` those around one, unless it is among the newest.
  *
+ * @param wanted the room's id, and `query` what is asked for, where that is not in the address
  * @throws {ChatError} `unauthenticated`, or `not_found`
  */
-export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
+export async function loadRoomPage(
+  ctx: Context<State>,
+  wanted = ctx.params.id ?? "",
+  query = ctx.url.searchParams,
+): Promise<RoomPageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
-  const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
+  const opened = await services.chat.openRoom(user, wanted);
   const { id } = opened;
-  const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
+  const { page, isOlder } = await readPage(services.history, id, query);
+  const begun = page.messages.filter(({ thread }) => thread).map(({ seq }) => seq);
+  const summaries = await services.threads.summaries(user, id, begun);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
   const [frame, present] = await Promise.all([
@@ -71,7 +97,10 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const rooms = frame.rooms.map((listed) =>
     listed.id === id ? { ...listed, unread: 0, mentions: 0 } : listed
   );
-  return { ...frame, rooms, page, present, isOlder, reading: { read, unread } };
+  const threads = Object.fromEntries(
+    summaries.map(({ seq, count }) => [seq, countReplies(count)]),
+  );
+  return { ...frame, rooms, page, present, isOlder, reading: { read, unread }, threads };
 }
 
 /**
@@ -139,7 +168,8 @@ export async function describeRoom(state: State, room: Room): Promise<RoomPageDa
   return { id, kind, topic, archived, readOnly, ...title };
 }
 
-async function readPage(
+/** Reads a page of a log: the newest messages, or those that the query asks for. */
+export async function readPage(
   history: History,
   room: string,
   query: URLSearchParams,

@@ -37,6 +37,7 @@ export const MessageEvent = v.object({
   deletedAt: v.optional(v.number()),
   reactions: v.optional(v.array(Reaction)),
   pinned: v.optional(v.object({ by: Id, at: v.number() })),
+  thread: v.optional(v.literal(true)),
 });
 /** A message as the log holds it, in its present state. */
 export type MessageEvent = v.InferOutput<typeof MessageEvent>;
@@ -82,8 +83,17 @@ export const PinEvent = v.object({
 /** The message at `target` is kept at hand, or is not any more. */
 export type PinEvent = v.InferOutput<typeof PinEvent>;
 
+/** The message at `target` has a thread from here on; `by` is whoever was the first to reply there. */
+export const ThreadEvent = v.object({
+  ...common,
+  kind: v.literal("thread"),
+  target: Seq,
+});
+/** The message at `target` has a thread from here on. */
+export type ThreadEvent = v.InferOutput<typeof ThreadEvent>;
+
 /** An event that changes a message that is there. */
-export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent | PinEvent;
+export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent | PinEvent | ThreadEvent;
 
 /** What a person is in a room. */
 export const Role = v.picklist(["moderator", "member"]);
@@ -133,6 +143,7 @@ export const ChatEvent = v.union([
   DeleteEvent,
   ReactEvent,
   PinEvent,
+  ThreadEvent,
   MemberEvent,
   RoomEvent,
   OtherEvent,
@@ -176,6 +187,7 @@ export function isMentioned({ by, mentions }: MessageEvent, user: string): boole
  * same, so that a page and the events after it may overlap.
  */
 export function applyChange(message: MessageEvent, change: ChangeEvent): MessageEvent {
+  if (change.kind === "thread") return { ...message, thread: true };
   if (message.deletedAt !== undefined) return message;
   switch (change.kind) {
     case "edit": {

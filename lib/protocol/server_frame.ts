@@ -82,6 +82,19 @@ export const TypingNotice = v.object({
 });
 
 /**
+ * Says that somebody replied in a thread of the room: how many replies there are now, when the last
+ * one was and whose. A hint, which may be lost.
+ */
+export const ThreadNotice = v.object({
+  type: v.literal("thread"),
+  room: v.string(),
+  seq: Seq,
+  count: v.number(),
+  at: v.number(),
+  by: v.string(),
+});
+
+/**
  * Says who is here: the full state first, then differences; without a room, of the people of one's
  * direct rooms.
  */
@@ -133,6 +146,7 @@ export const ServerFrame = v.variant("type", [
   Events,
   Reset,
   TypingNotice,
+  ThreadNotice,
   Presence,
   Rooms,
   HeadNotice,

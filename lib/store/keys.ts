@@ -56,6 +56,9 @@ export const keys = {
   bookmarks: (user: string) => ["bookmark", user],
   /** → the count of the person's bookmark of this message */
   bookmarkOf: (user: string, room: string, seq: number) => ["bookmark_of", user, room, seq],
+  /** → true: the person follows the thread of the room's message at `seq` */
+  threadOf: (user: string, room: string, seq: number) => ["thread_of", user, room, seq],
+  threadsOf: (user: string) => ["thread_of", user],
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],

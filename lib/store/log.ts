@@ -1,12 +1,15 @@
 import { type Operation, setOrDelete } from "./batch.ts";
 import * as v from "valibot";
-import { type Person, StandingEvent } from "../protocol/event.ts";
+import { StandingEvent } from "../protocol/event.ts";
+import { threadOf } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
 import { keys } from "./keys.ts";
+import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
 import { mentionedBy, type Mentions, putMentions } from "./mentions.ts";
 import { mentionNotice, noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
+import { beginThread, newsOf, putReplies, type ThreadHead } from "./thread_rows.ts";
 import type { CidIndex, Indexed } from "./cid_index.ts";
 import { deletesOthers, planGroup, type Write } from "./plan.ts";
 import {
@@ -41,12 +44,15 @@ export interface Head {
   mentioned?: number;
   /** How many of its messages are pinned, if any are. */
   pins?: number;
+  /** What is told of a thread without reading it; there in a thread's head alone. */
+  thread?: ThreadHead;
 }
 
 /** A head as it was read or written; the versionstamp is what the next write checks. */
 export interface HeadAt {
   head: Head;
-  versionstamp: string;
+  /** Null for a thread that nobody has replied in yet. */
+  versionstamp: string | null;
 }
 
 /** An event read from the log. */
@@ -63,22 +69,6 @@ export interface LogMessage extends LogEvent {
   cid: string;
   ordinal: number;
   edits: readonly number[];
-}
-
-/** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
-export interface Group {
-  room: string;
-  epoch: string;
-  first: number;
-  last: number;
-  json: string;
-  people: Person[];
-  /** Those of the events that are about the room, if there are any. */
-  standing?: StandingEvent[];
-  /** For a group that was committed just now: how many messages there are with it, and who wrote them. */
-  after?: { count: number; authors: string[] };
-  /** Whose mentions it changes. */
-  mentioned?: string[];
 }
 
 /** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
@@ -104,6 +94,8 @@ export interface AppendOptions {
   /** Called when the commit is under way: the time for work that need not wait for it. */
   issued?: () => void;
 }
+
+export { type Group, toGroup } from "./group.ts";
 
 /** How every event about a room begins, and no other. */
 const STANDING = /^\{"seq":\d+,"kind":"(member|room)"/;
@@ -146,11 +138,21 @@ export class RoomLog {
     return { epoch: newId(), seq: 0, count: 0 };
   }
 
-  /** Reads where the log ends, or undefined for a room that is not there. */
+  /**
+   * Reads where the log ends, or undefined for a room that is not there. A thread without replies is
+   * an empty log, with the epoch that it will have.
+   */
   async head(room: string): Promise<HeadAt | undefined> {
-    const entry = await this.#kv.get<Head>(keys.head(room));
-    if (entry.value === null) return undefined;
-    return { head: entry.value, versionstamp: entry.versionstamp };
+    const thread = threadOf(room);
+    const [entry, above] = await this.#kv.getMany<Head>([
+      keys.head(room),
+      ...(thread === undefined ? [] : [keys.head(thread.room)]),
+    ]);
+    if (entry !== undefined && entry.value !== null) {
+      return { head: entry.value, versionstamp: entry.versionstamp };
+    }
+    if (above === undefined || above.value === null) return undefined;
+    return { head: { epoch: above.value.epoch, seq: 0, count: 0 }, versionstamp: null };
   }
 
   /** Reads the heads of these rooms, in their order; undefined for a room that is not there. */
@@ -271,17 +273,32 @@ export class RoomLog {
       this.#mentions?.in(room, writes),
     ]);
     const stored = new Map([...new Set(rows.values())].flat());
-    const stateAt = about !== undefined || at.head.readOnly || deletesOthers(writes, stored)
-      ? await readRoomState(this.#kv, room, about, now)
+    const thread = threadOf(room);
+    const isRuled = thread !== undefined || about !== undefined || at.head.readOnly ||
+      deletesOthers(writes, stored);
+    const stateAt = isRuled
+      ? await readRoomState(this.#kv, thread?.room ?? room, about, now)
       : undefined;
-    const plan = planGroup(at.head, writes, stored, now, stateAt?.state, this.#editMs, mentioned);
+    const { state } = stateAt ?? {};
+    const rules = thread === undefined ? at.head : state?.room;
+    const plan = planGroup(at.head, writes, stored, now, {
+      state,
+      editMs: this.#editMs,
+      mentioned,
+      rules,
+    });
     const { events, outcomes, effect } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
     const called = mentionedBy(plan.mentions);
+    // Whoever is mentioned in a thread follows it, and finds it among those.
+    const isHeard = called.length > 0 && thread === undefined;
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, indexed: extension.indexed };
+    const news = thread === undefined ? undefined : newsOf(thread.seq, plan);
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
+      // A thread's rules are in its room's record, which its own head does not guard.
+      if (thread !== undefined && stateAt !== undefined) op.check(stateAt.record);
       op.set(keys.head(room), head);
       this.#pulses.beat(op, room);
       extension.write(op);
@@ -296,11 +313,18 @@ export class RoomLog {
       for (const [seq, event] of plan.pins) setOrDelete(op, keys.pin(room, seq), event);
       for (const [user, cursor] of plan.cursors) op.set(keys.cursor(user, room), cursor);
       putMentions(op, room, plan.mentions);
-      if (called.length > 0) this.#notices?.put(op, mentionNotice(room, called));
+      if (isHeard) this.#notices?.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
         op.check(...stateAt?.checks ?? []);
         putEffect(op, effect, now);
         this.#putStanding(op, room, events);
+      }
+      for (const { seq, by } of plan.threads) {
+        beginThread(op, { room, seq }, { by, at: now, epoch: head.epoch });
+      }
+      if (thread !== undefined && news !== undefined) {
+        putReplies(op, thread, plan, called);
+        this.#notices?.put(op, { room: thread.room, change: "thread", thread: news });
       }
       also?.(op);
     }, issued);
@@ -313,9 +337,9 @@ export class RoomLog {
       outcomes,
       at: { head, versionstamp },
       group: {
-        ...toGroup(room, at.head.epoch, events, [...people.values()]),
+        ...toGroup(room, at.head.epoch, events, [...people.values()], news),
         after: { count: head.count, authors: [...plan.cursors.keys()] },
-        ...(called.length === 0 ? {} : { mentioned: called }),
+        ...(isHeard ? { mentioned: called } : {}),
       },
     };
   }
@@ -350,24 +374,4 @@ function toEvent(seq: number, change: StoredChange): LogEvent {
 
 function toMessage([seq, message]: [number, StoredMessage]): LogMessage {
   return { seq, ...message };
-}
-
-/** Joins contiguous events, at least one, into what is sent. */
-export function toGroup(
-  room: string,
-  epoch: string,
-  events: readonly LogEvent[],
-  people: Person[],
-): Group {
-  const standing: StandingEvent[] = [];
-  for (const event of events) if (event.standing !== undefined) standing.push(event.standing);
-  return {
-    room,
-    epoch,
-    first: events[0]!.seq,
-    last: events[events.length - 1]!.seq,
-    json: events.map((event) => event.json).join(","),
-    people,
-    ...(standing.length === 0 ? {} : { standing }),
-  };
 }

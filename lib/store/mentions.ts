@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { EVERYBODY } from "../protocol/event.ts";
+import { threadOf } from "../protocol/thread.ts";
 import { crowdOf, namesIn } from "../text/mentions.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
@@ -56,8 +57,11 @@ export class Mentions {
     if (named.length === 0) return NONE;
     const ids = await this.#idsOf(named.flatMap(([, names]) => names));
     const here = named.flatMap(([write]) => "here" in write ? write.here ?? [] : []);
+    // A thread has the people of its room.
     const members = new Set(
-      await this.#deps.among(room, [...new Set([...ids.values(), ...here])]),
+      await this.#deps.among(threadOf(room)?.room ?? room, [
+        ...new Set([...ids.values(), ...here]),
+      ]),
     );
     return new Map(named.map(([write, names]): [Write, string[]] => {
       const present = "here" in write ? write.here ?? [] : [];

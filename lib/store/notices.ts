@@ -27,10 +27,20 @@ const StatusNotice = v.object({ change: v.literal("status"), users: v.array(v.st
 /** That it is written down anew who is here on an isolate. */
 const HereNotice = v.object({ change: v.literal("here"), isolate: v.string() });
 
-/** That people or their lists of rooms changed. */
-export type PeopleNotice = ListNotice | v.InferOutput<typeof StatusNotice>;
+/** What is new in a thread of the room, for whoever has the room open. */
+const ThreadNotice = v.object({
+  change: v.literal("thread"),
+  room: v.string(),
+  thread: v.object({ seq: v.number(), count: v.number(), at: v.number(), by: v.string() }),
+});
 
-const StoredNotice = v.variant("change", [ListNotice, StatusNotice, HereNotice]);
+/** That people or their lists of rooms changed, or a thread. */
+export type PeopleNotice =
+  | ListNotice
+  | v.InferOutput<typeof StatusNotice>
+  | v.InferOutput<typeof ThreadNotice>;
+
+const StoredNotice = v.variant("change", [ListNotice, StatusNotice, HereNotice, ThreadNotice]);
 /** What isolates tell each other by way of the store. */
 export type Notice = v.InferOutput<typeof StoredNotice>;
 

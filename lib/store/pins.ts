@@ -5,7 +5,7 @@ import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { RoomLog } from "./log.ts";
 import type { People } from "./people.ts";
-import { PINS } from "./plan.ts";
+import { PINS } from "./plan_change.ts";
 import { readMessage } from "./record.ts";
 
 /** The pinned messages of a room, the last pinned first, and the people in them. */

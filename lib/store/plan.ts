@@ -1,26 +1,13 @@
-import { ChatError, messageNotFound } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
-import {
-  applyChange,
-  type ChangeEvent,
-  EVERYBODY,
-  hasReacted,
-  type MessageEvent,
-  type Person,
-  type StandingEvent,
-} from "../protocol/event.ts";
+import type { Person, StandingEvent } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
 import type { Cursor } from "./cursors.ts";
 import type { MentionChange, Mentioned } from "./mentions.ts";
 import { isModerator } from "./room.ts";
-import {
-  exceedsRecord,
-  readMessage,
-  ROW_UNITS,
-  type StoredChange,
-  type StoredMessage,
-} from "./record.ts";
+import { planChange, planMentions, refuse } from "./plan_change.ts";
+import type { StoredChange, StoredMessage } from "./record.ts";
+import { type ThreadWrite, withReply } from "./thread_rows.ts";
 import {
   type Effect,
   isStandingWrite,
@@ -50,7 +37,7 @@ export type Change =
   } | { kind: "pin"; on: boolean });
 
 /** Whatever may be appended to a log. */
-export type Write = Post | Change | StandingWrite;
+export type Write = Post | Change | ThreadWrite | StandingWrite;
 
 /** Everything that one commit writes, and what became of the writes that went into it. */
 export interface Plan {
@@ -67,11 +54,19 @@ export interface Plan {
   /** How far each author of a message has read with it. */
   cursors: Map<string, Cursor>;
   mentions: MentionChange[];
+  /** The messages that get their thread, with their authors. */
+  threads: { seq: number; by: string }[];
   /** What the write about the room, if there is one, has stored beside its event. */
   effect: Effect | undefined;
   /** One a write, in their order; fewer when not all of them fit. */
   outcomes: Outcome[];
   size: Size;
+}
+
+/** What forbids writing in a room. */
+export interface WritingRules {
+  archived?: boolean;
+  readOnly?: boolean;
 }
 
 /** What a commit takes, at most: mutations, and UTF-16 units, each up to 3 bytes. */
@@ -83,19 +78,20 @@ interface Size {
 /** From here on nothing is added; far enough below KV's limits (1,000 and 800 KiB) for any one write. */
 const FULL: Size = { mutations: 800, units: 160 * 1024 };
 
-/** The rows that changing a message may leave of the one it was in. */
-const REPACKED = 3;
-
-/** Deleting a message rewrites each of its edits, in one commit of at most 1,000 mutations. */
-const EDITS = 100;
-
-/** Different reactions to one message; more could not be told apart. */
-const EMOJIS = 50;
-
-/** Pinned messages of a room, at most: one reads them all at once. */
-export const PINS = 100;
-
-const MINUTE_MS = 60_000;
+/** What else a plan depends on. */
+export interface PlanOptions {
+  /**
+   * The room as it is at the head, for a write about it, which has to be the last one, for a room where
+   * not everybody writes, and where somebody deletes what another wrote.
+   */
+  state?: RoomState | undefined;
+  /** How long an author may edit and delete a message, in milliseconds; for ever by default. */
+  editMs?: number;
+  /** Whom the texts of the writes mention. */
+  mentioned?: Mentioned | undefined;
+  /** What forbids writing, where that is not in the head: a thread has the rules of its room. */
+  rules?: WritingRules | undefined;
+}
 
 /**
  * What a group of writes, or as many of the first ones as one commit can hold, does to a log whose
@@ -103,19 +99,13 @@ const MINUTE_MS = 60_000;
  * lost race is planned again.
  *
  * @param stored the messages that the writes name as `target`
- * @param state the room as it is at `head`, for a write about it, which has to be the last one, for a
- *   room where not everybody writes, and where somebody deletes what another wrote
- * @param editMs how long an author may edit and delete a message, in milliseconds
- * @param mentioned whom the texts of the writes mention
  */
 export function planGroup(
   head: Head,
   writes: readonly Write[],
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
-  state?: RoomState,
-  editMs = Infinity,
-  mentioned: Mentioned = new Map(),
+  { state, editMs = Infinity, mentioned, rules = head }: PlanOptions = {},
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -127,6 +117,7 @@ export function planGroup(
     cids: [],
     cursors: new Map(),
     mentions: [],
+    threads: [],
     effect: undefined,
     outcomes: [],
     size: { mutations: 0, units: 0 },
@@ -136,15 +127,19 @@ export function planGroup(
     plan.outcomes.push(
       isStandingWrite(write)
         ? planStandingWrite(plan, write, state, now)
-        : refuseWriter(head, write.author, state) ??
+        : refuseWriter(rules, write.author, state) ??
           (write.kind === "message"
-            ? planPost(plan, head, write, now, mentioned.get(write))
+            ? planPost(plan, head, write, now, mentioned?.get(write))
             : planChange(
               plan,
               write,
               plan.messages.get(write.target) ?? stored.get(write.target),
               now,
-              { moderates: moderates(write.author, state), editMs, mentions: mentioned.get(write) },
+              {
+                moderates: moderates(write.author, state),
+                editMs,
+                mentions: mentioned?.get(write),
+              },
             )),
     );
   }
@@ -169,7 +164,7 @@ export function deletesOthers(
 
 /** The refusal of somebody who may not write where not everybody does; what may be is in the head. */
 function refuseWriter(
-  { archived, readOnly }: Head,
+  { archived, readOnly }: WritingRules,
   { id }: Person,
   state: RoomState | undefined,
 ): Outcome | undefined {
@@ -230,6 +225,8 @@ function planPost(
   plan.cids.push({ user: author.id, cid, seq });
   plan.cursors.set(author.id, { seq, count: ordinal });
   if (mentions !== undefined) planMentions(plan, { seq, by: author.id, now: mentions, before: [] });
+  const { thread } = plan.head;
+  if (thread !== undefined) plan.head.thread = withReply(thread, author.id, now);
   plan.size.units += json.length;
   return { seq };
 }
@@ -248,152 +245,4 @@ function messageJson(
   const reply = replyTo === undefined ? "" : `,"replyTo":${replyTo}`;
   return `{"seq":${seq},"kind":"message","at":${at},"by":"${author.id}","id":"${newId()}",` +
     `"cid":"${cid}","text":${JSON.stringify(text)}${reply}${named}}`;
-}
-
-/** Notes what changes about whom a message mentions, and that it mentions everybody. */
-function planMentions(plan: Plan, change: MentionChange): void {
-  if (change.now.length === 0 && change.before.length === 0) return;
-  plan.mentions.push(change);
-  plan.size.mutations += change.now.length + change.before.length;
-  if (!change.now.includes(EVERYBODY)) return;
-  plan.head.mentioned = Math.max(plan.head.mentioned ?? 0, change.seq);
-}
-
-function planChange(
-  plan: Plan,
-  write: Change,
-  stored: StoredMessage | undefined,
-  now: number,
-  { moderates, editMs, mentions }: {
-    moderates: boolean;
-    editMs: number;
-    mentions: readonly string[] | undefined;
-  },
-): Outcome {
-  const { author, target } = write;
-  if (stored === undefined) return { error: messageNotFound() };
-  const message = readMessage(stored);
-  const isForAll = write.kind === "react" || write.kind === "pin";
-  const mayDelete = write.kind === "delete" && moderates;
-  if (!isForAll && stored.by !== author.id && !mayDelete) {
-    return refuse("forbidden", "Only its author may change a message.");
-  }
-  if (message.deletedAt !== undefined) {
-    if (write.kind === "delete") return { seq: message.seq, dup: true };
-    return refuse("not_found", "This message was deleted.", "seq");
-  }
-  if (changesNothing(message, write)) return { seq: message.seq, dup: true };
-  if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
-    return refuse("invalid", `A message takes at most ${EMOJIS} different reactions.`, "emoji");
-  }
-  if (write.kind === "pin" && write.on && (plan.head.pins ?? 0) >= PINS) {
-    return refuse("invalid", `A room has at most ${PINS} pinned messages; unpin one first.`, "seq");
-  }
-  if (!isForAll && !mayDelete && now - message.at > editMs) {
-    const minutes = Math.round(editMs / MINUTE_MS);
-    return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
-  }
-  const seq = plan.head.seq + 1;
-  const event = toEvent(write, seq, now, mentions);
-  const next = JSON.stringify(applyChange(message, event));
-  if (write.kind !== "pin" && exceedsRecord(next)) {
-    return refuse("invalid", "This message has as many reactions as it can hold.", "emoji");
-  }
-  const { edits } = stored;
-  if (write.kind === "edit" && edits.length === EDITS) {
-    return refuse("invalid", `A message may be edited at most ${EDITS} times.`, "text");
-  }
-  plan.head.seq = seq;
-  if (write.kind !== "react") {
-    const { mentions: before = [] } = message;
-    planMentions(plan, { seq: target, by: stored.by, now: mentions ?? [], before });
-  }
-  if (write.kind === "delete") {
-    forgetEdits(plan, edits, target, stored.by, now);
-    if (edits.length > 0) plan.originals.set(target, undefined);
-  } else if (write.kind === "edit" && edits.length === 0) {
-    plan.originals.set(target, message.text);
-  }
-  if (write.kind === "pin" || (write.kind === "delete" && message.pinned !== undefined)) {
-    putPin(plan, target, write.kind === "pin" && write.on ? seq : undefined);
-  }
-  plan.messages.set(target, {
-    by: stored.by,
-    cid: stored.cid,
-    ordinal: stored.ordinal,
-    edits: write.kind === "edit" ? [...edits, seq] : write.kind === "delete" ? [] : edits,
-    json: next,
-  });
-  const json = JSON.stringify(event);
-  plan.events.push({ seq, by: author.id, json });
-  plan.changes.set(seq, { by: author.id, json });
-  plan.size.mutations += 2 + REPACKED;
-  plan.size.units += json.length + next.length + stored.json.length + ROW_UNITS;
-  return { seq };
-}
-
-/** Notes that a message is pinned by the event of that seq, or not any more, which changes the count. */
-function putPin(plan: Plan, target: number, seq: number | undefined): void {
-  const { pins: before = 0, ...head } = plan.head;
-  const pins = before + (seq === undefined ? -1 : 1);
-  plan.head = pins === 0 ? head : { ...head, pins };
-  plan.pins.set(target, seq);
-  plan.size.mutations++;
-}
-
-function toEvent(
-  write: Change,
-  seq: number,
-  at: number,
-  mentions: readonly string[] = [],
-): ChangeEvent {
-  const { author, target } = write;
-  const common = { seq, at, by: author.id, target };
-  switch (write.kind) {
-    case "edit":
-      return {
-        ...common,
-        kind: "edit",
-        text: write.text,
-        ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
-      };
-    case "delete":
-      return { ...common, kind: "delete" };
-    case "react":
-      return { ...common, kind: "react", emoji: write.emoji, on: write.on };
-    case "pin":
-      return { ...common, kind: "pin", on: write.on };
-  }
-}
-
-/** A change sent again after its answer was lost finds its work done, and takes no seq. */
-function changesNothing(message: MessageEvent, write: Change): boolean {
-  if (write.kind === "edit") return message.text === write.text;
-  if (write.kind === "delete") return false;
-  if (write.kind === "pin") return (message.pinned !== undefined) === write.on;
-  return hasReacted(message, write.emoji, write.author.id) === write.on;
-}
-
-/** Whether the emoji is one that the message has not, while it has as many as it may. */
-function isNewBeyond({ reactions = [] }: MessageEvent, emoji: string): boolean {
-  return reactions.length >= EMOJIS && !reactions.some((reaction) => reaction.emoji === emoji);
-}
-
-/** What was deleted must not come back to whoever resumes from before: its edits keep no text. */
-function forgetEdits(
-  plan: Plan,
-  edits: readonly number[],
-  target: number,
-  by: string,
-  at: number,
-): void {
-  for (const seq of edits) {
-    const event: ChangeEvent = { seq, kind: "edit", at, by, target, text: "" };
-    plan.changes.set(seq, { by, json: JSON.stringify(event) });
-  }
-  plan.size.mutations += edits.length;
-}
-
-function refuse(code: ChatError["code"], message: string, field?: string): Outcome {
-  return { error: new ChatError(code, message, field === undefined ? {} : { field }) };
 }

@@ -67,6 +67,11 @@ export function readMessage({ json }: Pick<StoredMessage, "json">): MessageEvent
   return v.parse(MessageJson, json);
 }
 
+/** Whether the message was deleted. */
+export function isGone(message: Pick<StoredMessage, "json">): boolean {
+  return readMessage(message).deletedAt !== undefined;
+}
+
 /** Divides messages into rows; the last row ends with the last message. */
 export function packRows(messages: Iterable<[number, StoredMessage]>): Row[] {
   const rows: Row[] = [];

@@ -9,6 +9,8 @@ import { type Effect, type RoomState, type StandingWrite } from "./standing.ts";
 /** A room's state, and what has to be as it was read when the commit comes. */
 export interface RoomStateAt {
   state: RoomState;
+  /** The room's own record. */
+  record: Deno.AtomicCheck;
   checks: Deno.AtomicCheck[];
 }
 
@@ -60,6 +62,7 @@ export async function readRoomState(
         name.value !== room,
       owner: v.parse(v.nullish(v.string()), owner?.value) ?? undefined,
     },
+    record,
     checks: [...memberships, ...removals, ...(invite ? [invite] : []), ...(name ? [name] : [])],
   };
 }

@@ -73,7 +73,7 @@ export class Turn {
   }
 
   /** The commit that `pass` was added to went through. */
-  passed(versionstamp: string): void {
+  passed(versionstamp: string | null): void {
     if (this.#next === undefined) return;
     const waiting = this.#next;
     this.#line = { waiting, versionstamp: waiting.length === 0 ? null : versionstamp };

@@ -1,6 +1,18 @@
-/** Where a message is shown in its room. */
+import { isThread, threadId } from "../protocol/thread.ts";
+
+/** The page of a room, or of a thread, by the id of its log. */
+export function logAddress(id: string): string {
+  return `/rooms/${id.replace("~", "/threads/")}`;
+}
+
+/** The page of the thread of a room's message. */
+export function threadAddress(room: string, seq: number): string {
+  return logAddress(threadId(room, seq));
+}
+
+/** Where a message is shown in its room, or its thread. */
 export function messageAddress(room: string, seq: number): string {
-  return `/rooms/${room}?around=${seq}#m${seq}`;
+  return `${logAddress(room)}?around=${seq}#${prefixIn(room)}${seq}`;
 }
 
 /** The page of one message: what it said before, and forms for what can be done with it. */
@@ -21,4 +33,14 @@ export function bookmarkAddress(room: string, seq: number): string {
 /** Where a message is forwarded from, by a form. */
 export function forwardAddress(room: string, seq: number): string {
   return `${messagePageAddress(room, seq)}/forward`;
+}
+
+/** What the ids of messages' elements begin with: a room and a thread may be on one page. */
+export function prefixIn(room: string): string {
+  return isThread(room) ? "t" : "m";
+}
+
+/** The id of the box in which one writes to a room, or in a thread beside it. */
+export function boxIn(room: string): string {
+  return isThread(room) ? "thread-text" : "text";
 }

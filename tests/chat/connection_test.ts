@@ -65,11 +65,11 @@ async function openChat() {
   const hub = new Hub({ log, people, bus: new Bus(undefined, "here"), clock, logger });
   const store = Promise.withResolvers<void>();
   const chat = new Chat({
+    log,
     writers: new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} }),
     rooms,
     memberships: new SlowMemberships(kv, rooms, clock, store.promise),
     cursors: new Cursors(kv, log),
-    log,
     mentions: { after: () => Promise.resolve(0) },
     people,
     hub,

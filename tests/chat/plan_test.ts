@@ -98,7 +98,7 @@ Deno.test("planGroup has a message changed by its author for as long as the serv
   const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
   const { head, messages } = planGroup(EMPTY, [post(ann)], new Map(), 1_000);
   const at = (now: number, write: Change) =>
-    code(planGroup(head, [write], messages, now, undefined, 60_000).outcomes[0]);
+    code(planGroup(head, [write], messages, now, { editMs: 60_000 }).outcomes[0]);
   const edit: Change = { kind: "edit", author: ann, target: 1, text: "other" };
   const remove: Change = { kind: "delete", author: ann, target: 1 };
   assertEquals([at(61_000, edit), at(61_000, remove)], [undefined, undefined]);

@@ -167,15 +167,15 @@ Deno.test("planGroup takes no writes of an archived room, and in a read-only one
     text: "hello",
   });
   const codes = (at: typeof head & { archived?: true; readOnly?: true }, room: Room) =>
-    planGroup(at, [post(ANN), post(BOB)], new Map(), 1, stateOf(room)).outcomes.map((outcome) =>
-      "error" in outcome && outcome.error instanceof ChatError ? outcome.error.code : "ok"
-    );
+    planGroup(at, [post(ANN), post(BOB)], new Map(), 1, { state: stateOf(room) }).outcomes.map((
+      outcome,
+    ) => "error" in outcome && outcome.error instanceof ChatError ? outcome.error.code : "ok");
   assertEquals(codes(head, PRIVATE), ["ok", "ok"]);
   assertEquals(codes({ ...head, archived: true }, PRIVATE), ["forbidden", "forbidden"]);
   assertEquals(codes({ ...head, readOnly: true }, PRIVATE), ["ok", "forbidden"]);
 
   const write = settings(ANN, { archived: true });
-  const plan = planGroup(head, [post(BOB), write], new Map(), 7, stateOf(PRIVATE));
+  const plan = planGroup(head, [post(BOB), write], new Map(), 7, { state: stateOf(PRIVATE) });
   assertEquals(plan.head, { epoch: "e", seq: 6, count: 5, archived: true, standing: 6 });
   assertEquals(plan.changes.get(6)?.json.slice(0, 24), '{"seq":6,"kind":"room","');
   assertEquals(plan.effect?.room.archived, true);
@@ -194,6 +194,6 @@ Deno.test("a room of an older store is moderated by whoever made it", () => {
 Deno.test("a change of the room leaves the number of its pinned messages in the head", () => {
   const write: StandingWrite = { kind: "room", author: ANN, settings: { topic: "tea" } };
   const head = { epoch: "e", seq: 4, count: 3, pins: 2 };
-  const plan = planGroup(head, [write], new Map(), 1, stateOf(PUBLIC));
+  const plan = planGroup(head, [write], new Map(), 1, { state: stateOf(PUBLIC) });
   assertEquals(plan.head, { epoch: "e", seq: 5, count: 3, pins: 2, standing: 5 });
 });

@@ -272,6 +272,25 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "a thread is a log of its own, which the first reply begins",
+    async check({ join, ann, bob, room, fetch }) {
+      const id = await room();
+      const thread = `${id}~1`;
+      const [{ socket: a }, { socket: b }] = [await join(ann), await join(bob)];
+      await a.request({ type: "sub", room: id });
+      await fill(a, id, 1);
+      await b.request({ type: "sub", room: thread });
+      await fill(a, thread, 2);
+      await b.until(() => seqs(b, thread).length === 2);
+      const { by } = await a.waitFor(({ type, count }) => type === "thread" && count === 2);
+      assertEquals(a.events(id).map(({ kind, target }) => [kind, target]).at(-1), ["thread", 1]);
+      const { messages } = await (await fetch(`/api/rooms/${id}/messages`, ann)).json();
+      assertEquals([messages.length, messages[0].thread], [1, true]);
+      const { threads } = await (await fetch(`/api/rooms/${id}/threads?seqs=1`, ann)).json();
+      assertEquals([threads[0].count, threads[0].people[0].id], [2, by]);
+    },
+  },
+  {
     says: "only its author edits and deletes a message",
     async check({ join, ann, bob, room }) {
       const id = await room();

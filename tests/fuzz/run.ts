@@ -183,7 +183,7 @@ function kindOf(batch: number): Kind {
 }
 
 async function prepare(server: TestServer, account: Account): Promise<Place> {
-  const rooms = ["lobby", await makeRoom(server, account, "second")];
+  const rooms = ["lobby", await makeRoom(server, account, "second"), "lobby~1"];
   const { socket } = await join(server.origin, account);
   const { epoch } = await socket.request({ type: "sub", room: "lobby" });
   await socket.close();

@@ -4,9 +4,11 @@ import { AppShell } from "../../../components/AppShell.tsx";
 import { closureOf } from "../../../components/ClosedComposer.tsx";
 import { OlderRoom } from "../../../components/OlderRoom.tsx";
 import { PeopleSide } from "../../../components/PeopleSide.tsx";
+import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
 import ChatRoom, { MyRooms } from "../../../islands/ChatRoom.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";
-import { loadRoomPage, type RoomPageData } from "../../../lib/http/room_page.ts";
+import { loadRoomPage, type RoomPageData, type ThreadData } from "../../../lib/http/room_page.ts";
+import type { MessageEvent } from "../../../lib/protocol/event.ts";
 import { define } from "../../../lib/state.ts";
 
 /** A room. */
@@ -19,7 +21,7 @@ export const handler = define.handlers<RoomPageData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, me, page, present, place, now, standing } = data;
+  const { room, me, page, present, place, now, standing, threads, thread } = data;
   const path = `/rooms/${room.id}`;
   return (
     <AppShell
@@ -31,7 +33,9 @@ export default define.page<typeof handler>(({ data }) => {
       skip={{ to: "text", label: "Skip to the message box" }}
     >
       <Head>
-        <title>{`${room.name} · ${data.serverName}`}</title>
+        <title>
+          {`${thread === undefined ? "" : "Thread in "}${room.name} · ${data.serverName}`}
+        </title>
       </Head>
       {data.isOlder
         ? (
@@ -43,6 +47,7 @@ export default define.page<typeof handler>(({ data }) => {
             present={present}
             place={place}
             now={now}
+            threads={threads}
           />
         )
         : (
@@ -57,6 +62,8 @@ export default define.page<typeof handler>(({ data }) => {
                 reading: data.reading,
                 editMinutes: data.editMinutes,
                 now,
+                threads,
+                ...openThread(thread),
               }}
               place={place}
               now={now}
@@ -65,6 +72,20 @@ export default define.page<typeof handler>(({ data }) => {
             <PeopleSide room={room} present={present} recent={page.users} me={me} now={now} />
           </>
         )}
+      {thread !== undefined && (
+        <ThreadAside
+          thread={thread}
+          room={room}
+          closed={closureOf(room, standing)}
+          me={me}
+          place={place}
+          now={now}
+        />
+      )}
     </AppShell>
   );
 });
+
+function openThread(thread: ThreadData | undefined): { thread?: MessageEvent } {
+  return thread === undefined ? {} : { thread: thread.message };
+}

@@ -46,7 +46,7 @@ export const handler = define.handlers<MessagePageData>({
     const room = ctx.params.id ?? "";
     const isProgram = wantsJson(ctx.req.headers);
     // A room that is not the caller's answers alike, whatever the form says.
-    await services.chat.openRoom(user, room);
+    await services.chat.openLog(user, room);
     try {
       const target = readSeq(ctx.params.seq);
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);

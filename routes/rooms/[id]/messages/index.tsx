@@ -13,8 +13,11 @@ import {
 } from "../../../../lib/http/form.ts";
 import { retryHeaders } from "../../../../lib/http/problem.ts";
 import { loadRoomPage, type RoomPageData } from "../../../../lib/http/room_page.ts";
+import { loadThreadPage } from "../../../../lib/http/thread_page.ts";
 import { Cid } from "../../../../lib/protocol/client_frame.ts";
+import { threadOf } from "../../../../lib/protocol/thread.ts";
 import { define } from "../../../../lib/state.ts";
+import { logAddress } from "../../../../lib/text/addresses.ts";
 
 export { default } from "../index.tsx";
 
@@ -39,7 +42,7 @@ const Draft = v.object({
 /** Posting a message without a script, and by programs. */
 export const handler = define.handlers<RoomPageData>({
   // The address stays in the browser after a refusal; loading it again shows the room.
-  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}`, 303),
+  GET: (ctx) => ctx.redirect(logAddress(ctx.params.id ?? ""), 303),
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
@@ -56,7 +59,7 @@ export const handler = define.handlers<RoomPageData>({
         text,
         ...(replyTo === undefined ? {} : { replyTo }),
       });
-      if (!isProgram) return ctx.redirect(`/rooms/${room}`, 303);
+      if (!isProgram) return ctx.redirect(logAddress(room), 303);
       const dup = receipt.dup === true;
       return ctx.json(
         { seq: receipt.seq, cid, ...(dup ? { dup } : {}) },
@@ -65,11 +68,12 @@ export const handler = define.handlers<RoomPageData>({
     } catch (error) {
       if (!(error instanceof ChatError) || isProgram) throw error;
       // The room itself refused, or what was typed: that is shown beside what was typed.
-      const data = await loadRoomPage(ctx);
-      return page({ ...data, draft: { text: form.text, error: error.message } }, {
-        status: error.status,
-        headers: retryHeaders(error),
-      });
+      const draft = { text: form.text, error: error.message };
+      const thread = threadOf(ctx.params.id ?? "");
+      const data = thread === undefined
+        ? { ...await loadRoomPage(ctx), draft }
+        : await loadThreadPage(ctx, thread, draft);
+      return page(data, { status: error.status, headers: retryHeaders(error) });
     }
   },
 });

@@ -45,8 +45,8 @@ export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const { chat, history } = ctx.state.services;
-    const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
-    const json = await history.pageJson(room.id, readQuery(ctx.url.searchParams));
+    const { id } = await chat.openLog(ctx.state.user, ctx.params.id ?? "");
+    const json = await history.pageJson(id, readQuery(ctx.url.searchParams));
     return new Response(json, { headers: { "content-type": "application/json" } });
   },
 });

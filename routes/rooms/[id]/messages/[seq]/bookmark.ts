@@ -24,7 +24,7 @@ export const handler = define.handlers({
     const { user, services } = ctx.state;
     const { chat, log, bookmarks } = services;
     const form = parseForm(Form, await readForm(ctx.req));
-    const room = await chat.openRoom(user, ctx.params.id ?? "");
+    const room = await chat.openLog(user, ctx.params.id ?? "");
     const seq = readSeq(ctx.params.seq);
     const on = form.off === undefined;
     if (on) {

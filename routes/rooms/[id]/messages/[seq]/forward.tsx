@@ -37,7 +37,7 @@ export const handler = define.handlers<MessagePageData>({
     const { services, user } = ctx.state;
     const isProgram = wantsJson(ctx.req.headers);
     const form = parseForm(Form, await readForm(ctx.req));
-    const room = await services.chat.openRoom(user, ctx.params.id ?? "");
+    const room = await services.chat.openLog(user, ctx.params.id ?? "");
     const seq = readSeq(ctx.params.seq);
     const stored = await services.log.messageAt(room.id, seq);
     if (stored === undefined) throw messageNotFound();

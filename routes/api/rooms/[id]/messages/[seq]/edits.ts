@@ -7,7 +7,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const { chat, edits } = ctx.state.services;
-    const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
-    return ctx.json({ versions: await edits.of(room.id, readSeq(ctx.params.seq)) });
+    const { id } = await chat.openLog(ctx.state.user, ctx.params.id ?? "");
+    return ctx.json({ versions: await edits.of(id, readSeq(ctx.params.seq)) });
   },
 });

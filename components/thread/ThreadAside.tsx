@@ -1,0 +1,84 @@
+import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
+import type { HistoryPage } from "../../lib/protocol/history.ts";
+import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
+import { type Place, Times } from "../../lib/text/times.ts";
+import { ClosedComposer, type Closure } from "../ClosedComposer.tsx";
+import { Composer } from "../Composer.tsx";
+import { arrange } from "../message_rows.ts";
+import { MessageList } from "../MessageList.tsx";
+import { OlderMessages } from "../OlderMessages.tsx";
+import { Avatar } from "../Avatar.tsx";
+import { Icon } from "../Icon.tsx";
+import { Reactions } from "../message/Reactions.tsx";
+import { MessageText } from "../MessageText.tsx";
+import { ThreadBar } from "./ThreadBar.tsx";
+import { ThreadSource } from "./ThreadSource.tsx";
+
+interface ThreadAsideProps {
+  thread: {
+    id: string;
+    message: MessageEvent;
+    users: readonly Person[];
+    page: HistoryPage;
+    isOlder: boolean;
+    count: number;
+    draft?: { text: string; error: string };
+  };
+  room: { id: string; name: string };
+  /** Whether what the reader writes is taken, and else why not. */
+  closed: Closure | undefined;
+  me: Person;
+  place: Place;
+  now: number;
+}
+
+const PARTS = { Avatar, Icon, MessageText, Reactions };
+
+/** A thread as the server renders it beside its room, for readers without a script. */
+export function ThreadAside({ thread, room, closed, me, place, now }: ThreadAsideProps) {
+  const { id, message, page: { messages, users, more }, isOlder, count, draft } = thread;
+  const times = new Times(place);
+  const people = new Map([...thread.users, ...users].map((person) => [person.id, person]));
+  const source = (seq: number) => messages.find((each) => each.seq === seq);
+  return (
+    <aside id="thread-page" class="thread" aria-labelledby="thread-title">
+      <ThreadBar parts={PARTS} name={room.name} address={logAddress(room.id)} />
+      <div class="log-frame">
+        <div class="log" role="region" aria-label="Replies" tabIndex={0}>
+          <div class="log-content">
+            <ThreadSource
+              parts={PARTS}
+              address={messageAddress(room.id, message.seq)}
+              message={message}
+              people={people}
+              me={me.id}
+              count={count}
+              times={times}
+              now={now}
+            />
+            {more && <OlderMessages room={id} before={messages[0]?.seq} />}
+            <MessageList
+              days={arrange({ messages, source, people, me, times })}
+              context={{ room: id, me: me.id, people, times }}
+              now={now}
+            />
+            {isOlder && (
+              <p class="older">
+                <a href={logAddress(id)}>Back to the newest replies</a>
+              </p>
+            )}
+          </div>
+        </div>
+      </div>
+      {closed === undefined
+        ? (
+          <Composer
+            room={{ id, name: "the thread" }}
+            text={draft?.text}
+            error={draft?.error}
+          />
+        )
+        : <ClosedComposer why={closed} id="thread-text" />}
+    </aside>
+  );
+}

@@ -1,0 +1,55 @@
+import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
+import type { ThreadSummary } from "../../lib/protocol/thread_summary.ts";
+import { threadAddress } from "../../lib/text/addresses.ts";
+import { countReplies } from "../../lib/text/replies.ts";
+import { summarize } from "../../lib/text/summary.ts";
+import type { Times } from "../../lib/text/times.ts";
+import { Avatar } from "../Avatar.tsx";
+import { RoomIcon } from "../RoomIcon.tsx";
+
+interface ThreadCardsProps {
+  threads: readonly {
+    room: { id: string; kind: string; name: string };
+    message: MessageEvent;
+    author: Person | undefined;
+    summary: ThreadSummary;
+  }[];
+  times: Times;
+  now: number;
+}
+
+/** The threads that one follows, with what each is about and what is new in it. */
+export function ThreadCards({ threads, times, now }: ThreadCardsProps) {
+  return (
+    <ul class="thread-cards">
+      {threads.map(({ room, message, author, summary }) => {
+        const { seq, count, at, people, unread } = summary;
+        const text = message.text === undefined ? undefined : summarize(message.text);
+        return (
+          <li key={`${room.id} ${seq}`} class={`thread-card${unread > 0 ? " thread-unread" : ""}`}>
+            <p class="thread-where">
+              <RoomIcon kind={room.kind} />
+              <bdi>{room.name}</bdi>
+            </p>
+            <a class="thread-card-link" href={threadAddress(room.id, seq)}>
+              <bdi class="author">{author?.name ?? "Somebody"}</bdi>
+              {text === undefined
+                ? <span class="message-deleted">This message was deleted.</span>
+                : <bdi class="thread-about">{text}</bdi>}
+            </a>
+            <p class="thread-last">
+              <span class="thread-faces">
+                {people.map((person) => <Avatar key={person.id} person={person} small />)}
+              </span>
+              <span>{countReplies(count)}</span>
+              {unread > 0 && <strong class="thread-badge">{unread} new</strong>}
+              <time datetime={new Date(at).toISOString()} title={times.moment(at)}>
+                {times.dayLabel(at, now)}, {times.time(at)}
+              </time>
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

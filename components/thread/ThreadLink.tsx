@@ -1,0 +1,22 @@
+import { threadAddress } from "../../lib/text/addresses.ts";
+import type { MessageContext } from "../Message.tsx";
+
+interface ThreadLinkProps {
+  /** Of the message. */
+  seq: number;
+  context: MessageContext;
+}
+
+/** Below a message: the way to its thread, with what there is in it. */
+export function ThreadLink({ seq, context: { room, times, threads, desk } }: ThreadLinkProps) {
+  const host = desk?.threads.value;
+  return (
+    <a
+      class="thread-link"
+      href={threadAddress(room, seq)}
+      onClick={(event) => host?.open(seq, event)}
+    >
+      {host?.line(seq, times) ?? threads?.[seq] ?? "Thread"}
+    </a>
+  );
+}

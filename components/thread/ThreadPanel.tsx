@@ -1,0 +1,135 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { LoadedThread, OpenThread } from "../../lib/client/open_thread.ts";
+import type { RoomSeed } from "../../lib/client/room_model.ts";
+import type { Times } from "../../lib/text/times.ts";
+import type { Parts } from "../room/parts.ts";
+import { ThreadBar } from "./ThreadBar.tsx";
+import { ThreadSource } from "./ThreadSource.tsx";
+import { useReading } from "./use_reading.ts";
+
+interface ThreadPanelProps {
+  parts: Parts;
+  thread: OpenThread;
+  /** What the room's page was made from. */
+  seed: RoomSeed;
+  /** The room's. */
+  desk: MessageDesk;
+  times: Times;
+  today: number;
+  /** How many replies there are, as far as that is known. */
+  count(): number | undefined;
+  onClose(): void;
+}
+
+/** A thread beside its room, or over it on a narrow screen. */
+export function ThreadPanel(props: ThreadPanelProps) {
+  const { parts, thread, desk, onClose } = props;
+  const panel = useRef<HTMLElement>(null);
+  const isFree = useRef(false);
+  const loaded = thread.loaded.value;
+  useReading(loaded);
+  useLayoutEffect(() => {
+    // What the server rendered in this place, for readers without a script.
+    document.getElementById("thread-page")?.remove();
+    // The box may have taken the focus already.
+    if (!panel.current?.contains(document.activeElement)) {
+      panel.current?.focus({ preventScroll: true });
+    }
+  }, []);
+
+  const { name } = desk.model.settings.value;
+  return (
+    <aside
+      ref={panel}
+      class="thread"
+      aria-labelledby="thread-title"
+      tabIndex={-1}
+      onKeyDownCapture={(event) => isFree.current = hasNothingToEnd(event, loaded)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && isFree.current && !event.defaultPrevented) onClose();
+      }}
+    >
+      <ThreadBar
+        parts={parts}
+        name={name}
+        address={parts.logAddress(desk.room.id)}
+        onClose={onClose}
+      />
+      {loaded === undefined
+        ? (
+          <div class="thread-wait" role="status">
+            {thread.failed.value
+              ? (
+                <>
+                  The replies could not be loaded.
+                  <button type="button" class="button" onClick={() => thread.load()}>
+                    Try again
+                  </button>
+                </>
+              )
+              : "Loading the replies…"}
+          </div>
+        )
+        : <Replies {...props} loaded={loaded} />}
+    </aside>
+  );
+}
+
+/** Whether Esc has nothing to end within the thread: it leads from a message to the box, at first. */
+function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undefined): boolean {
+  if (loaded?.desk.replyingTo.peek() !== undefined) return false;
+  return !(target instanceof Element) || target.closest(".message[id]") === null;
+}
+
+function Replies(
+  { parts, thread, seed, desk, times, today, count, loaded }: ThreadPanelProps & {
+    loaded: LoadedThread;
+  },
+) {
+  const { ClosedComposer, LiveComposer, LiveLog, closureOf } = parts;
+  const { model, view } = loaded;
+  const source = thread.source;
+  const closed = closureOf(model.settings.value, model.standing.value);
+  useLayoutEffect(() => {
+    const [, seq] = /^#t(\d+)$/.exec(location.hash) ?? [];
+    if (seq !== undefined) view.show(Number(seq));
+  }, []);
+  return (
+    <>
+      <LiveLog
+        seed={loaded.seed}
+        model={model}
+        view={view}
+        desk={loaded.desk}
+        times={times}
+        today={today}
+        top={source === undefined ? <span /> : (
+          <ThreadSource
+            parts={parts}
+            address={parts.messageAddress(seed.room.id, source.seq)}
+            message={source}
+            people={model.people.value}
+            me={seed.me.id}
+            count={Math.max(count() ?? 0, model.messages.value.length)}
+            times={times}
+            now={today}
+            desk={desk}
+          />
+        )}
+      />
+      <div class="conversation-foot">
+        {closed === undefined
+          ? (
+            <LiveComposer
+              seed={loaded.seed}
+              desk={loaded.desk}
+              draft={undefined}
+              onSent={() => view.toNewest()}
+            />
+          )
+          : <ClosedComposer why={closed} id="thread-text" />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
+import { countReplies } from "../../lib/text/replies.ts";
+import type { Times } from "../../lib/text/times.ts";
+import type { Parts } from "../room/parts.ts";
+
+interface ThreadSourceProps {
+  parts: Pick<Parts, "Avatar" | "MessageText" | "Reactions">;
+  /** Where it is shown in its room. */
+  address: string;
+  message: MessageEvent;
+  people: ReadonlyMap<string, Person>;
+  me: string;
+  /** How many replies there are. */
+  count: number;
+  times: Times;
+  now: number;
+  /** The room's, where there is a script. */
+  desk?: MessageDesk;
+}
+
+/** The message that a thread is about, above the replies. */
+export function ThreadSource(
+  { parts, address, message, people, me, count, times, now, desk }: ThreadSourceProps,
+) {
+  const { Avatar, MessageText, Reactions } = parts;
+  const { by, at, text, editedAt } = message;
+  const author = people.get(by) ?? { id: by, username: "", name: "Somebody" };
+  return (
+    <>
+      <div class="message message-first thread-source">
+        <Avatar person={author} />
+        <div>
+          <div class="message-head">
+            <bdi class="author">{author.name}</bdi>
+            <a
+              class="message-time"
+              href={address}
+              title={`${times.moment(at)}; show it in the room`}
+            >
+              {times.dayLabel(at, now)}, {times.time(at)}
+            </a>
+          </div>
+          {text === undefined
+            ? <p class="message-text message-deleted">This message was deleted.</p>
+            : <MessageText text={text} />}
+          {editedAt !== undefined && text !== undefined && (
+            <span class="message-edited">edited</span>
+          )}
+          <Reactions message={message} people={people} me={me} desk={desk} />
+        </div>
+      </div>
+      <p class="thread-count">{count === 0 ? "No replies yet" : countReplies(count)}</p>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { effect, signal } from "@preact/signals";
+import type { MessageDesk, ThreadHost } from "../../lib/client/message_desk.ts";
+import { OpenThread, whenSent } from "../../lib/client/open_thread.ts";
+import type { RoomSeed } from "../../lib/client/room_model.ts";
+import { ThreadSummaries } from "../../lib/client/thread_summaries.ts";
+import type { Parts } from "../room/parts.ts";
+import { ThreadLine } from "./ThreadLine.tsx";
+import { ThreadPanel } from "./ThreadPanel.tsx";
+
+/** Tells of the room's threads and opens them, for as long as the page is there. */
+export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): ThreadHost {
+  const { model } = desk;
+  const { BrowserOutboxStore, logAddress } = parts;
+  const room = seed.room.id;
+  const summaries = new ThreadSummaries(model, seed.me.id, room);
+  summaries.start();
+  const running = new Map<number, OpenThread>();
+  const open = signal<OpenThread | undefined>(undefined);
+
+  const run = (seq: number): OpenThread => {
+    const thread = running.get(seq) ?? new OpenThread(parts, seed, model, seq);
+    running.set(seq, thread);
+    thread.load();
+    return thread;
+  };
+  /** A thread that is not open any more is let go once its replies are sent. */
+  const release = (thread: OpenThread) =>
+    whenSent(thread, () => {
+      if (open.peek() === thread) return;
+      running.delete(thread.seq);
+      thread.stop();
+    });
+  const show = (seq: number | undefined) => {
+    const before = open.peek();
+    if (before?.seq === seq) return;
+    open.value = seq === undefined ? undefined : run(seq);
+    if (before !== undefined) release(before);
+  };
+  const close = () => {
+    const seq = open.peek()?.seq;
+    history.pushState(null, "", logAddress(room));
+    show(undefined);
+    if (seq !== undefined) summaries.saw(seq);
+    // On a narrow screen the conversation is there again with the next frame.
+    requestAnimationFrame(() => {
+      const message = document.getElementById(`m${seq}`);
+      (message ?? document.getElementById("text"))?.focus();
+    });
+  };
+
+  addEventListener("popstate", () => show(seqIn(room)));
+  effect(() => {
+    // What could not be loaded without a connection.
+    if (model.connection.value.state !== "live") return;
+    for (const thread of running.values()) thread.load();
+  });
+  if (seed.thread !== undefined) show(seed.thread.seq);
+  // Replies that an earlier page could not send.
+  new BrowserOutboxStore().list(seed.me.id).then(
+    (unsent) => {
+      for (const message of unsent) {
+        const [above, seq] = message.room.split("~");
+        if (above === room && seq !== undefined) run(Number(seq));
+      }
+    },
+    // Without storage there is nothing to be left in it.
+    () => {},
+  );
+
+  return {
+    line(seq, times) {
+      const summary = summaries.known.value.get(seq);
+      const isOpen = open.value?.seq === seq;
+      return summary && (
+        <ThreadLine
+          parts={parts}
+          summary={summary}
+          isOpen={isOpen}
+          times={times}
+        />
+      );
+    },
+    open(seq, event) {
+      if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
+      event?.preventDefault();
+      if (open.peek()?.seq === seq) {
+        return document.getElementById("thread-text")?.focus();
+      }
+      history.pushState(null, "", logAddress(`${room}~${seq}`));
+      show(seq);
+    },
+    panel(times, today) {
+      const thread = open.value;
+      return thread && (
+        <ThreadPanel
+          parts={parts}
+          key={thread.seq}
+          thread={thread}
+          seed={seed}
+          desk={desk}
+          times={times}
+          today={today}
+          count={() => summaries.known.value.get(thread.seq)?.count}
+          onClose={close}
+        />
+      );
+    },
+  };
+}
+
+/** The thread that the page's address leads to. */
+function seqIn(room: string): number | undefined {
+  const [, seq] = location.pathname.split(`/rooms/${room}/threads/`);
+  return seq === undefined ? undefined : Number(seq);
+}

@@ -1,0 +1,169 @@
+import { ChatError } from "../base/errors.ts";
+import type { MessageEvent, Person } from "../protocol/event.ts";
+import { threadId, type ThreadRef } from "../protocol/thread.ts";
+import type { ThreadSummary } from "../protocol/thread_summary.ts";
+import type { Cursors } from "../store/cursors.ts";
+import type { Head, RoomLog } from "../store/log.ts";
+import type { People } from "../store/people.ts";
+import { readMessage } from "../store/record.ts";
+import type { Room } from "../store/room.ts";
+import type { ThreadFollows } from "../store/thread_follows.ts";
+import type { Chat } from "./chat.ts";
+
+/** The most threads of one person that are looked at for a page of them. */
+const FOLLOWED = 1_000;
+
+/** Threads on one page. */
+const PAGE = 20;
+
+/** What the threads need from around them. */
+export interface ThreadsDeps {
+  log: RoomLog;
+  cursors: Cursors;
+  follows: ThreadFollows;
+  people: People;
+  chat: Chat;
+}
+
+/** A thread that somebody follows, with what it is about. */
+export interface FollowedThread {
+  /** The room as the person calls it. */
+  room: { id: string; kind: string; name: string };
+  message: MessageEvent;
+  author: Person | undefined;
+  summary: ThreadSummary;
+}
+
+/** A place in the list of threads: when a thread's last reply was, and the id of its log. */
+export interface ListPlace {
+  at: number;
+  id: string;
+}
+
+/** What is told of threads without reading them: it is in their heads. */
+export class Threads {
+  #deps: ThreadsDeps;
+
+  constructor(deps: ThreadsDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Of the messages of a room that the person may see, what is to be told of the threads of those
+   * that have one with a reply in it, in their order.
+   */
+  async summaries(
+    person: Pick<Person, "id">,
+    room: string,
+    seqs: readonly number[],
+  ): Promise<ThreadSummary[]> {
+    const { log, follows } = this.#deps;
+    const wanted = [...new Set(seqs)].map((seq): ThreadRef => ({ room, seq }));
+    const [heads, following] = await Promise.all([
+      log.heads(wanted.map(idOf)),
+      follows.among(person.id, wanted),
+    ]);
+    return await this.#describe(
+      person.id,
+      wanted.map((thread, index) => ({
+        thread,
+        head: heads[index],
+        following: following[index] === true,
+      })),
+    );
+  }
+
+  /**
+   * A page of the threads that the person follows and may see, the latest reply first.
+   *
+   * @param after where the page before ended
+   */
+  async followed(
+    person: Pick<Person, "id">,
+    after: ListPlace = { at: Infinity, id: "" },
+  ): Promise<{ threads: FollowedThread[]; next: ListPlace | undefined }> {
+    const { follows, log } = this.#deps;
+    const all = await follows.of(person.id, FOLLOWED);
+    const rooms = await this.#roomsOf(person, all);
+    const seen = all.filter(({ room }) => rooms.has(room));
+    const heads = await log.heads(seen.map(idOf));
+    const found = seen
+      .map((thread, index) => ({ thread, ...placeOf(thread, heads[index]), following: true }))
+      .filter((each) => each.head !== undefined && each.head.count > 0 && compare(after, each) < 0)
+      .sort(compare);
+    const page = found.slice(0, PAGE);
+    const [summaries, messages] = await Promise.all([
+      this.#describe(person.id, page),
+      Promise.all(page.map(({ thread }) => log.messageAt(thread.room, thread.seq))),
+    ]);
+    const authors = await this.#peopleById(messages.flatMap((message) => message?.by ?? []));
+    const threads = await Promise.all(page.map(async ({ thread }, index) => {
+      const [room, stored, summary] = [rooms.get(thread.room), messages[index], summaries[index]];
+      if (room === undefined || stored === undefined || summary === undefined) return [];
+      const { name } = await this.#deps.chat.titleOf(room, person);
+      return [{
+        room: { id: room.id, kind: room.kind, name },
+        message: readMessage(stored),
+        author: authors.get(stored.by),
+        summary,
+      }];
+    }));
+    return { threads: threads.flat(), next: found.length > PAGE ? page.at(-1) : undefined };
+  }
+
+  /** The rooms of these threads that the person may see. */
+  async #roomsOf(
+    person: Pick<Person, "id">,
+    threads: readonly ThreadRef[],
+  ): Promise<Map<string, Room>> {
+    const ids = [...new Set(threads.map(({ room }) => room))];
+    const opened = await Promise.all(ids.map(async (id) => {
+      try {
+        return [await this.#deps.chat.openRoom(person, id)];
+      } catch (error) {
+        if (error instanceof ChatError && error.code === "not_found") return [];
+        throw error;
+      }
+    }));
+    return new Map(opened.flat().map((room) => [room.id, room]));
+  }
+
+  async #describe(
+    user: string,
+    threads: readonly { thread: ThreadRef; head: Head | undefined; following: boolean }[],
+  ): Promise<ThreadSummary[]> {
+    const begun = threads.filter(({ head }) => head !== undefined && head.count > 0);
+    const [cursors, people] = await Promise.all([
+      this.#deps.cursors.of(user, begun.map(({ thread }) => idOf(thread))),
+      this.#peopleById(begun.flatMap(({ head }) => head?.thread?.people ?? [])),
+    ]);
+    return begun.map(({ thread: { seq }, head, following }, index) => {
+      const { count, thread } = head!;
+      return {
+        seq,
+        count,
+        at: thread?.at ?? 0,
+        people: (thread?.people ?? []).flatMap((id) => people.get(id) ?? []),
+        unread: following ? count - cursors[index]!.count : 0,
+        ...(following ? { following } : {}),
+      };
+    });
+  }
+
+  async #peopleById(ids: readonly string[]): Promise<Map<string, Person>> {
+    return new Map((await this.#deps.people.of(ids)).map((person) => [person.id, person]));
+  }
+}
+
+function idOf({ room, seq }: ThreadRef): string {
+  return threadId(room, seq);
+}
+
+function placeOf(thread: ThreadRef, head: Head | undefined): ListPlace & { head: typeof head } {
+  return { at: head?.thread?.at ?? 0, id: idOf(thread), head };
+}
+
+/** Orders by the last reply, the latest first; two of one moment by their ids. */
+function compare(one: ListPlace, other: ListPlace): number {
+  return other.at - one.at || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+}

@@ -1,0 +1,43 @@
+import type { Person, StandingEvent } from "../protocol/event.ts";
+import type { LogEvent } from "./log.ts";
+import type { ThreadNews } from "./thread_rows.ts";
+
+/** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
+export interface Group {
+  room: string;
+  epoch: string;
+  first: number;
+  last: number;
+  json: string;
+  people: Person[];
+  /** Those of the events that are about the room, if there are any. */
+  standing?: StandingEvent[];
+  /** For a group that was committed just now: how many messages there are with it, and who wrote them. */
+  after?: { count: number; authors: string[] };
+  /** Whose mentions it changes. */
+  mentioned?: string[];
+  /** What is to be told of the thread that the log is, when there are new replies among the events. */
+  thread?: ThreadNews;
+}
+
+/** Joins contiguous events, at least one, into what is sent. */
+export function toGroup(
+  room: string,
+  epoch: string,
+  events: readonly LogEvent[],
+  people: Person[],
+  thread?: ThreadNews,
+): Group {
+  const standing: StandingEvent[] = [];
+  for (const event of events) if (event.standing !== undefined) standing.push(event.standing);
+  return {
+    room,
+    epoch,
+    first: events[0]!.seq,
+    last: events[events.length - 1]!.seq,
+    json: events.map((event) => event.json).join(","),
+    people,
+    ...(standing.length === 0 ? {} : { standing }),
+    ...(thread === undefined ? {} : { thread }),
+  };
+}

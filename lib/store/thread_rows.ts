@@ -1,0 +1,70 @@
+import { EVERYBODY, type Person } from "../protocol/event.ts";
+import { threadId, type ThreadRef } from "../protocol/thread.ts";
+import type { Operation } from "./batch.ts";
+import { keys } from "./keys.ts";
+import type { Head } from "./log.ts";
+import type { Plan } from "./plan.ts";
+
+/** The message at `target` gets its thread, for the first reply. */
+export interface ThreadWrite {
+  kind: "thread";
+  author: Person;
+  target: number;
+}
+
+/** When a thread's last reply was, in milliseconds since 1970 (UTC), and whose the last ones were. */
+export interface ThreadHead {
+  at: number;
+  /** User ids, whoever wrote last first. */
+  people: readonly string[];
+}
+
+/** What is told of a thread when somebody has replied in it. */
+export interface ThreadNews {
+  seq: number;
+  /** How many replies there are. */
+  count: number;
+  /** When the last one was, in milliseconds since 1970 (UTC), and whose. */
+  at: number;
+  by: string;
+}
+
+/** People whose replies were the last, whom a thread's head names. */
+const PEOPLE = 3;
+
+/** What a thread's head tells of it after a reply. */
+export function withReply({ people }: ThreadHead, by: string, at: number): ThreadHead {
+  return { at, people: [by, ...people.filter((id) => id !== by)].slice(0, PEOPLE) };
+}
+
+/** Adds to the commit of the event that a message has a thread: its empty log, which the author follows. */
+export function beginThread(
+  op: Operation,
+  { room, seq }: ThreadRef,
+  { by, at, epoch }: { by: string; at: number; epoch: string },
+): void {
+  const head: Head = { epoch, seq: 0, count: 0, thread: { at, people: [] } };
+  op.set(keys.head(threadId(room, seq)), head);
+  op.set(keys.threadOf(by, room, seq), true);
+}
+
+/** What is to be told of the thread of the message at `seq`, if there are replies among what is planned. */
+export function newsOf(seq: number, { head, cids }: Plan): ThreadNews | undefined {
+  const { count, thread } = head;
+  const by = thread?.people[0];
+  return cids.length === 0 || thread === undefined || by === undefined
+    ? undefined
+    : { seq, count, at: thread.at, by };
+}
+
+/** Adds to the commit of replies that their authors, and those whom they call, follow the thread. */
+export function putReplies(
+  op: Operation,
+  { room, seq }: ThreadRef,
+  { cursors }: Pick<Plan, "cursors">,
+  called: readonly string[],
+): void {
+  for (const user of [...cursors.keys(), ...called]) {
+    if (user !== EVERYBODY) op.set(keys.threadOf(user, room, seq), true);
+  }
+}

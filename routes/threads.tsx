@@ -1,0 +1,87 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { AppShell } from "../components/AppShell.tsx";
+import { PageBar } from "../components/PageBar.tsx";
+import { ThreadCards } from "../components/thread/ThreadCards.tsx";
+import { assertSignedIn } from "../lib/auth/guards.ts";
+import type { FollowedThread, ListPlace } from "../lib/chat/threads.ts";
+import { readPlace } from "../lib/http/place.ts";
+import { type Listed, listRooms } from "../lib/http/room_page.ts";
+import { define } from "../lib/state.ts";
+import { toPerson } from "../lib/store/people.ts";
+import { type Place, Times } from "../lib/text/times.ts";
+
+interface ThreadsData {
+  threads: FollowedThread[];
+  /** Where the next page starts. */
+  next: string | undefined;
+  isFirst: boolean;
+  rooms: Listed[];
+  place: Place;
+  now: number;
+}
+
+/** The threads that one follows, the latest reply first. */
+export const handler = define.handlers<ThreadsData>({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    const { user, services } = ctx.state;
+    const after = readListPlace(ctx.url.searchParams.get("after"));
+    const [{ threads, next }, rooms] = await Promise.all([
+      services.threads.followed(user, after),
+      listRooms(ctx.state),
+    ]);
+    return page({
+      threads,
+      next: next === undefined ? undefined : `${next.at}.${next.id}`,
+      isFirst: after === undefined,
+      rooms,
+      place: readPlace(ctx.req.headers),
+      now: services.clock.now(),
+    });
+  },
+});
+
+export default define.page<typeof handler>(({ data, state }) => {
+  assertSignedIn(state);
+  const { threads, next, isFirst, rooms, place, now } = data;
+  const { serverName } = state.services.config;
+  return (
+    <AppShell
+      serverName={serverName}
+      rooms={rooms}
+      path="/threads"
+      me={toPerson(state.user)}
+      skip={{ to: "main", label: "Skip to the threads" }}
+    >
+      <Head>
+        <title>{`Threads · ${serverName}`}</title>
+      </Head>
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">
+          <h1>Threads</h1>
+          <p class="lead">
+            {threads.length === 0 && isFirst
+              ? "There are none yet: you follow the threads of your own messages, and those in which you reply."
+              : "Those of your own messages, and those in which you replied."}
+          </p>
+          <ThreadCards threads={threads} times={new Times(place)} now={now} />
+          {next !== undefined && (
+            <p class="actions">
+              <a class="button" href={`/threads?after=${encodeURIComponent(next)}`}>
+                Older threads
+              </a>
+            </p>
+          )}
+        </div>
+      </main>
+    </AppShell>
+  );
+});
+
+/** Where the page before ended, in an address; undefined when it is none. */
+function readListPlace(text: string | null): ListPlace | undefined {
+  const [, at, id] = /^(\d{1,15})\.(.{1,64})$/.exec(text ?? "") ?? [];
+  return id === undefined ? undefined : { at: Number(at), id };
+}
