@@ -2,6 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { type Account, type Frame, join, type RawSocket, signUp } from "../support/client.ts";
 import { idOf, makeRoom, must, post } from "../support/rooms.ts";
 import { startServer, type TestServer } from "../support/server.ts";
+import { systemClock } from "../../lib/base/clock.ts";
+import { CidIndex } from "../../lib/store/cid_index.ts";
+import { keys } from "../../lib/store/keys.ts";
+import { Kv } from "../../lib/store/kv.ts";
+import { RoomLog } from "../../lib/store/log.ts";
+import { LOBBY, Rooms } from "../../lib/store/rooms.ts";
 
 function reply(room: string, text: string, cid: string = crypto.randomUUID()): Frame {
   return { type: "send", room, cid, text };
@@ -249,7 +255,9 @@ Deno.test("a thread has the rights of its room, at each moment", async (t) => {
   });
 
   await t.step("who loses the room loses its threads, and hears no more of them", async () => {
-    // On a socket that listens to the thread alone.
+    const writing = (await join(origin, bob)).socket;
+    assertEquals((await writing.request(reply(thread, "From elsewhere"))).type, "ok");
+    // On a socket that listens to the thread alone, and one that only writes.
     await must(origin, ann, `/rooms/${room}/members/${await idOf(origin, bob, "lobby")}`, {
       change: "removed",
     });
@@ -257,10 +265,13 @@ Deno.test("a thread has the rights of its room, at each moment", async (t) => {
     const { seq } = await hers.request(reply(thread, "Among ourselves"));
     await hers.until(() => hers.events(thread).some((event) => event.seq === seq));
     const { id: _id, ...nowhere } = await his.request(reply("nowhere~1", "x"));
-    for (const frame of [reply(thread, "x"), { type: "sub", room: thread }]) {
-      const { id: _other, ...answer } = await his.request(frame);
-      assertEquals(answer, nowhere);
+    for (const socket of [his, writing]) {
+      for (const frame of [reply(thread, "x"), { type: "sub", room: thread }]) {
+        const { id: _other, ...answer } = await socket.request(frame);
+        assertEquals(answer, nowhere);
+      }
     }
+    await writing.close();
     assert(!his.events(thread).some(({ text }) => text === "Among ourselves"));
     const [status] = await get(origin, bob, `/api/rooms/${thread}/messages`);
     assertEquals(status, 404);
@@ -310,4 +321,30 @@ Deno.test("the page of one's threads has those that one follows and may see", as
   });
   const his = await page(bob) + await page(bob, older);
   assert(!his.includes("Secret lunch?") && !his.includes("cellar"));
+});
+
+Deno.test("a reply is not written by rules that change before its commit", async () => {
+  const kv = await Kv.open(":memory:");
+  const rooms = new Rooms(kv, systemClock);
+  await rooms.ensureLobby();
+  const thread = `${LOBBY}~1`;
+  await kv.commit((op) => op.set(keys.head(thread), RoomLog.newHead()));
+  const log = new RoomLog(kv, { beat: () => {} });
+  const author = { id: "ann", username: "ann", name: "Ann" };
+  const write = { kind: "message", author, cid: crypto.randomUUID(), text: "x" } as const;
+  const append = async (commit: Kv["commit"]) => {
+    const at = (await log.head(thread))!;
+    const cids = new CidIndex(kv, log, thread);
+    await cids.follow(at.head);
+    return await log.append(thread, at, [write], { commit, now: 1_000, cids });
+  };
+  const room = await rooms.get(LOBBY);
+  const lost = await append(async (build, issued) => {
+    await kv.commit((op) => op.set(keys.room(LOBBY), { ...room, archived: true }));
+    return await kv.commit(build, issued);
+  });
+  assertEquals(lost, undefined);
+  const refused = await append(kv.commit.bind(kv));
+  assertEquals([refused?.group, "error" in refused!.outcomes[0]!], [undefined, true]);
+  kv.close();
 });
