@@ -3,7 +3,7 @@ import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { Icon, type IconName } from "../Icon.tsx";
 import { pickEmoji } from "../room/emoji_picker.ts";
 import { QUICK_EMOJIS } from "../reactions.ts";
-import { openMenu } from "./open_menu.ts";
+import { showMenu } from "./MessageMenu.tsx";
 
 interface ToolbarProps {
   message: MessageEvent;
@@ -63,7 +63,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
         label="More"
         keys="m"
         opensMenu
-        run={(button) => desk.attempt(openMenu(message, desk, button))}
+        run={(button) => showMenu(message, desk, button)}
       />
     </div>
   );

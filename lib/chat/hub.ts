@@ -8,7 +8,6 @@ import type { Group, RoomLog } from "../store/log.ts";
 import { mentionNotice, noticeOf, type PeopleNotice } from "../store/notices.ts";
 import type { People } from "../store/people.ts";
 import type { ThreadNews } from "../store/thread_rows.ts";
-import { shardOf } from "../store/pulses.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import type { Channel, Listener } from "./channel.ts";
 import { ListNews, type RoomLists } from "./list_news.ts";

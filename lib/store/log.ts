@@ -3,14 +3,15 @@ import * as v from "valibot";
 import { StandingEvent } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
+import type { Head, HeadAt } from "./head.ts";
 import { keys } from "./keys.ts";
 import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
 import { mentionedBy, type Mentions, putMentions } from "./mentions.ts";
 import { mentionNotice, noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
-import { beginThread, newsOf, putReplies, type ThreadHead } from "./thread_rows.ts";
-import type { CidIndex, Indexed } from "./cid_index.ts";
+import { beginThread, newsOf, putReplies } from "./thread_rows.ts";
+import type { CidIndex } from "./cid_index.ts";
 import { deletesOthers, planGroup, type Write } from "./plan.ts";
 import {
   decodeChange,
@@ -25,35 +26,6 @@ import {
 } from "./record.ts";
 import { putEffect, readRoomState } from "./room_state.ts";
 import { isStandingWrite } from "./standing.ts";
-
-/**
- * Where a room's log ends. `count` is how many of its events are messages. What forbids writing is
- * here, so that every commit checks it at no cost.
- */
-export interface Head {
-  epoch: string;
-  seq: number;
-  count: number;
-  /** How far the index of cids goes; undefined where it has not begun. */
-  indexed?: Indexed;
-  archived?: true;
-  readOnly?: true;
-  /** The seq of the last event about the room, if there was one. */
-  standing?: number;
-  /** The seq of the newest message that mentions everybody, if there was one. */
-  mentioned?: number;
-  /** How many of its messages are pinned, if any are. */
-  pins?: number;
-  /** What is told of a thread without reading it; there in a thread's head alone. */
-  thread?: ThreadHead;
-}
-
-/** A head as it was read or written; the versionstamp is what the next write checks. */
-export interface HeadAt {
-  head: Head;
-  /** Null for a thread that nobody has replied in yet. */
-  versionstamp: string | null;
-}
 
 /** An event read from the log. */
 export interface LogEvent {
@@ -96,6 +68,7 @@ export interface AppendOptions {
 }
 
 export { type Group, toGroup } from "./group.ts";
+export type { Head, HeadAt } from "./head.ts";
 
 /** How every event about a room begins, and no other. */
 const STANDING = /^\{"seq":\d+,"kind":"(member|room)"/;

@@ -1,0 +1,31 @@
+import type { Indexed } from "./cid_index.ts";
+import type { ThreadHead } from "./thread_rows.ts";
+
+/**
+ * Where a room's log ends. `count` is how many of its events are messages. What forbids writing is
+ * here, so that every commit checks it at no cost.
+ */
+export interface Head {
+  epoch: string;
+  seq: number;
+  count: number;
+  /** How far the index of cids goes; undefined where it has not begun. */
+  indexed?: Indexed;
+  archived?: true;
+  readOnly?: true;
+  /** The seq of the last event about the room, if there was one. */
+  standing?: number;
+  /** The seq of the newest message that mentions everybody, if there was one. */
+  mentioned?: number;
+  /** How many of its messages are pinned, if any are. */
+  pins?: number;
+  /** What is told of a thread without reading it; there in a thread's head alone. */
+  thread?: ThreadHead;
+}
+
+/** A head as it was read or written; the versionstamp is what the next write checks. */
+export interface HeadAt {
+  head: Head;
+  /** Null for a thread that nobody has replied in yet. */
+  versionstamp: string | null;
+}
