@@ -1,3 +1,4 @@
+import { type NamedRoom, namesOf } from "../lib/client/names.ts";
 import type { Person } from "../lib/protocol/event.ts";
 import type { HistoryPage } from "../lib/protocol/history.ts";
 import { type Place, Times } from "../lib/text/times.ts";
@@ -9,9 +10,11 @@ import { MessageList } from "./MessageList.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 import { RoomBar } from "./RoomBar.tsx";
+import { NamesContext } from "./text/names.ts";
 
 interface OlderRoomProps {
   room: { id: string; name: string; kind: string; topic: string };
+  rooms: readonly NamedRoom[];
   /** Whether what the reader writes is taken, and else why not. */
   closed: Closure | undefined;
   me: Person;
@@ -21,14 +24,14 @@ interface OlderRoomProps {
 }
 
 /** Older messages of a room on a page of their own, for readers without a script. */
-export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps) {
+export function OlderRoom({ room, rooms, closed, me, page, place, now }: OlderRoomProps) {
   const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const source = (seq: number) => messages.find((message) => message.seq === seq);
   const days = arrange({ messages, standings, source, people, me, times });
   return (
-    <>
+    <NamesContext.Provider value={namesOf(me, () => people, () => rooms)}>
       <main class="conversation">
         <RoomBar room={room} name={room.name} topic={room.topic} here={undefined} />
         <div class="log-frame">
@@ -55,6 +58,6 @@ export function OlderRoom({ room, closed, me, page, place, now }: OlderRoomProps
         {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>
       <PeopleList here={undefined} recent={users} me={me} />
-    </>
+    </NamesContext.Provider>
   );
 }

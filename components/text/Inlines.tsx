@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
+import type { Names } from "../../lib/client/names.ts";
 import type { Inline } from "../../lib/text/markdown/tree.ts";
-import type { Names } from "./names.ts";
 
 interface InlinesProps {
   inlines: readonly Inline[];
@@ -51,7 +51,11 @@ function Word({ inline, names }: { inline: Inline; names: Names | undefined }) {
     case "mention": {
       const person = names?.mention(inline.name);
       if (person === undefined) return <Fragment>{`@${inline.name}`}</Fragment>;
-      return <span class={person.isMe ? "mention mention-me" : "mention"}>{person.text}</span>;
+      return (
+        <span class={person.isMe ? "mention mention-me" : "mention"} title={person.title}>
+          {person.text}
+        </span>
+      );
     }
     case "room": {
       const room = names?.room(inline.name);

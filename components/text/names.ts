@@ -1,5 +1,5 @@
-/** Looks up what `@name` and `#name` stand for; what is nothing is shown as it was typed. */
-export interface Names {
-  mention(name: string): { text: string; isMe: boolean } | undefined;
-  room(name: string): { text: string; href: string } | undefined;
-}
+import { createContext } from "preact";
+import type { Names } from "../../lib/client/names.ts";
+
+/** Whom and what the names in messages stand for; without it they are shown as they were typed. */
+export const NamesContext = createContext<Names | undefined>(undefined);

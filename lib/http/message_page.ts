@@ -4,6 +4,7 @@ import { messageNotFound } from "../base/errors.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { State } from "../state.ts";
 import type { Version } from "../store/edits.ts";
+import { withMentioned } from "./mentioned_people.ts";
 import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";
 
 /** Everything that the page of one message is rendered from. */
@@ -44,5 +45,5 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
   const message = messages.find((each) => each.seq === seq);
   if (message === undefined) throw messageNotFound();
   const versions = message.deletedAt === undefined ? await services.edits.of(room.id, seq) : [];
-  return { ...frame, message, users, versions };
+  return { ...frame, message, users: await withMentioned(services, [message], users), versions };
 }

@@ -9,6 +9,7 @@ import { toPerson } from "../store/people.ts";
 import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
 import type { Place } from "../text/times.ts";
+import { withMentioned } from "./mentioned_people.ts";
 import { readPlace } from "./place.ts";
 
 /** A room as a list names it. */
@@ -49,7 +50,11 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  return { ...await loadRoomFrame(ctx, room), page, isOlder };
+  const [frame, users] = await Promise.all([
+    loadRoomFrame(ctx, room),
+    withMentioned(services, page.messages, page.users),
+  ]);
+  return { ...frame, page: { ...page, users }, isOlder };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { renderToString } from "preact-render-to-string";
 import { MessageText } from "../../components/MessageText.tsx";
-import type { Names } from "../../components/text/names.ts";
+import { NamesContext } from "../../components/text/names.ts";
+import type { Names } from "../../lib/client/names.ts";
 
 const names: Names = {
   mention: (name) => {
@@ -12,9 +13,13 @@ const names: Names = {
 };
 
 function render(text: string, names?: Names): string {
-  const html = renderToString(<MessageText text={text} names={names} />);
+  const html = renderToString(
+    <NamesContext.Provider value={names}>
+      <MessageText text={text} />
+    </NamesContext.Provider>,
+  );
   // The precompiled markup leaves the spaces of attributes that are not there.
-  const tidy = html.replaceAll(/(?<=<\w+) +(?= |>)/g, "");
+  const tidy = html.replaceAll(/(?<=<\w+) +(?= |>)|(?<=") +(?=>)/g, "");
   return tidy.replace(/^<div class="message-text"><p>(.*)<\/p><\/div>$/s, "$1");
 }
 

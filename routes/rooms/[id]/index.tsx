@@ -37,6 +37,7 @@ export default define.page<typeof handler>(({ data }) => {
         ? (
           <OlderRoom
             room={room}
+            rooms={data.rooms}
             closed={closureOf(room, standing)}
             me={me}
             page={page}
@@ -47,6 +48,7 @@ export default define.page<typeof handler>(({ data }) => {
         : (
           <ChatRoom
             seed={{ room, standing, me, page }}
+            rooms={data.rooms}
             place={place}
             now={now}
             draft={data.draft}
