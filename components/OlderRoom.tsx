@@ -5,7 +5,7 @@ import { type Place, Times } from "../lib/text/times.ts";
 import { Beginning } from "./Beginning.tsx";
 import { ClosedComposer, type Closure } from "./ClosedComposer.tsx";
 import { Composer } from "./Composer.tsx";
-import { arrange } from "./message_rows.ts";
+import { arrange, authorsOf } from "./message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
 import { PeopleList } from "./PeopleList.tsx";
@@ -57,7 +57,7 @@ export function OlderRoom({ room, rooms, closed, me, page, place, now }: OlderRo
         </div>
         {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>
-      <PeopleList here={undefined} recent={users} me={me} />
+      <PeopleList here={undefined} recent={authorsOf(messages, people)} me={me} />
     </NamesContext.Provider>
   );
 }

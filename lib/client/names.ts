@@ -28,25 +28,20 @@ export function namesOf(
   rooms: () => readonly NamedRoom[],
 ): Names {
   const persons = computed(() =>
-    new Map(
-      [...people().values(), me].map((person) => [foldPersonName(person.username), person]),
-    )
+    new Map([...people().values(), me].map((one) => [foldPersonName(one.username), one]))
   );
   const places = computed(() =>
     new Map(
-      rooms().filter(({ kind }) => kind !== "direct").map((
-        room,
-      ) => [foldRoomName(room.name), room]),
+      rooms().filter(({ kind }) => kind !== "direct").map((one) => [foldRoomName(one.name), one]),
     )
   );
   return {
     mention(typed) {
       const folded = foldPersonName(typed);
-      if (EVERYBODY.has(folded)) return { text: `@${folded}`, isMe: true };
+      if (EVERYBODY.includes(folded)) return { text: `@${folded}`, isMe: true };
       const person = persons.value.get(folded);
-      if (person === undefined) return undefined;
-      const { id, name, username } = person;
-      return { text: `@${name}`, title: `@${username}`, isMe: id === me.id };
+      return person &&
+        { text: `@${person.name}`, title: `@${person.username}`, isMe: person.id === me.id };
     },
     room(typed) {
       const room = places.value.get(foldRoomName(typed));

@@ -20,7 +20,7 @@ export async function withMentioned(
     messages
       .flatMap(({ text = "" }) => text.includes("@") ? [...mentionsIn(readMarkdown(text))] : [])
       .map(foldUsername),
-  ).difference(known).difference(EVERYBODY);
+  ).difference(known).difference(new Set(EVERYBODY));
   const found = await Promise.all([...named].slice(0, NAMES).map((name) => users.byUsername(name)));
   return [...people, ...found.filter((user) => user !== undefined).map(toPerson)];
 }
