@@ -17,6 +17,8 @@ interface ComposerProps {
   text?: string | undefined;
   /** Why it was not posted. */
   error?: string | undefined;
+  /** What came of a command, in words for the person. */
+  note?: string | undefined;
   /** Whether the text is longer than the server takes, as the element `text-limit` says. */
   tooLong?: boolean;
   script?: ComposerScript;
@@ -26,7 +28,7 @@ interface ComposerProps {
 
 /** Where one writes. */
 export function Composer(
-  { room, text = "", error, tooLong = false, script, children }: ComposerProps,
+  { room, text = "", error, note, tooLong = false, script, children }: ComposerProps,
 ) {
   return (
     <form
@@ -42,6 +44,7 @@ export function Composer(
           {error}
         </p>
       )}
+      {note !== undefined && <p class="composer-note" role="status">{note}</p>}
       <div class="composer-box">
         <textarea
           id="text"

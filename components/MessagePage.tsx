@@ -1,5 +1,6 @@
 import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
 import { messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
+import { pollChoices } from "../lib/text/poll_choices.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
 import { arrange } from "./message_rows.ts";
@@ -51,7 +52,7 @@ export function MessagePage(
           <form class="reaction-form" method="post" action={action}>
             <h2>React</h2>
             <input type="hidden" name="action" value="react" />
-            {QUICK_EMOJIS.map((emoji) => {
+            {[...pollChoices(message.text ?? ""), ...QUICK_EMOJIS].map((emoji) => {
               const isOn = hasReacted(message, emoji, me.id);
               return (
                 <button

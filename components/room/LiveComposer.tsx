@@ -9,10 +9,11 @@ import { ReplyBar } from "../message/ReplyBar.tsx";
 import { TypingLine } from "../TypingLine.tsx";
 import { fitToText } from "./fit_to_text.ts";
 
-/** What was typed and not posted, and why not. */
+/** What was typed and not posted, and why not; or what came of a command. */
 export interface Draft {
   text: string;
-  error: string;
+  error?: string;
+  note?: string;
 }
 
 interface LiveComposerProps {

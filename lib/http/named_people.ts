@@ -14,7 +14,7 @@ const NAMES = 50;
  * @throws {ChatError} `invalid` with field `username` for a name that nobody has, or too many
  */
 export async function namedPeople(
-  { users }: Services,
+  { users }: Pick<Services, "users">,
   fields: readonly string[],
 ): Promise<Person[]> {
   const names = [...new Set(fields.flatMap((field) => field.split(/[\s,]+/)))]

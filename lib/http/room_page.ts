@@ -32,8 +32,8 @@ export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
-  /** What was typed and not posted, and why not. */
-  draft?: { text: string; error: string };
+  /** What was typed and not posted, and why not; or what came of a command. */
+  draft?: { text: string; error?: string; note?: string };
 }
 
 /**

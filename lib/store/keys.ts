@@ -43,6 +43,11 @@ export const keys = {
   roomsOf: (user: string) => ["rooms_of", user],
   /** → Cursor: how far the person has read the room */
   cursor: (user: string, room: string) => ["cursor", user, room],
+  /** → what the person has typed in the room and not sent */
+  draft: (user: string, room: string) => ["draft", user, room],
+  /** → BotCommand, by its name */
+  command: (name: string) => ["command", name],
+  commands: () => ["command"],
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],

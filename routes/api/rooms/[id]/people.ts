@@ -1,0 +1,26 @@
+import { assertSignedIn } from "../../../../lib/auth/guards.ts";
+import { ChatError } from "../../../../lib/base/errors.ts";
+import { peopleLike } from "../../../../lib/chat/people_like.ts";
+import { define } from "../../../../lib/state.ts";
+
+/** The most people of one answer. */
+const PEOPLE = 10;
+
+/** The longest beginning of a name, in UTF-16 code units. */
+const TYPED = 64;
+
+/** The people whom somebody in the room may mean by the beginning of a name. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    const { services, user } = ctx.state;
+    const room = await services.chat.openRoom(user, ctx.params.id ?? "");
+    const typed = ctx.url.searchParams.get("q") ?? "";
+    if (typed.length > TYPED) {
+      throw new ChatError("invalid", `q must be at most ${TYPED} characters long.`, { field: "q" });
+    }
+    const refusal = services.chat.limits.frame({ person: user, address: "" }, "read");
+    if (refusal !== undefined) throw refusal;
+    return ctx.json({ people: await peopleLike(services, room, typed, PEOPLE) });
+  },
+});
