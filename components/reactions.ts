@@ -24,12 +24,8 @@ export function describeReaction(
 }
 
 /** The reactions to a message; those that a poll asks for come first, and are there without a vote. */
-export function withChoices({ text = "", reactions = [] }: MessageEvent): readonly Reaction[] {
-  const choices = pollChoices(text);
-  return [
-    ...choices.map((choice) =>
-      reactions.find(({ emoji }) => emoji === choice) ?? { emoji: choice, users: [] }
-    ),
-    ...reactions.filter(({ emoji }) => !choices.includes(emoji)),
-  ];
+export function withChoices({ text = "", reactions = [] }: MessageEvent): Reaction[] {
+  const all = [...pollChoices(text).map((emoji) => ({ emoji, users: [] })), ...reactions];
+  // Each has the place of the first of its emoji, and is the last one.
+  return [...new Map(all.map((reaction) => [reaction.emoji, reaction])).values()];
 }

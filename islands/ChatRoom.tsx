@@ -8,6 +8,7 @@ import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { NamesContext } from "../components/text/names.ts";
+import type { SavedDraft } from "../lib/protocol/draft.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
@@ -25,10 +26,11 @@ interface ChatRoomProps {
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
   draft?: Draft | undefined;
+  saved: SavedDraft;
 }
 
 /** A room: rendered by the server, and taken over from there. */
-export default function ChatRoom({ seed, rooms, place, now, draft }: ChatRoomProps) {
+export default function ChatRoom({ seed, rooms, place, now, draft, saved }: ChatRoomProps) {
   const model = useMemo(() => new RoomModel(seed, { list: myRooms }), []);
   const view = useMemo(() => new LogView(model), []);
   const desk = useMemo(() => new MessageDesk(seed, model, view), []);
@@ -69,6 +71,7 @@ export default function ChatRoom({ seed, rooms, place, now, draft }: ChatRoomPro
                 seed={seed}
                 desk={desk}
                 draft={draft}
+                saved={saved}
                 onSent={() => view.toNewest()}
               />
             )

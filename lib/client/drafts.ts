@@ -1,4 +1,7 @@
-/** What a person has typed and not sent, kept by room in the browser so that a reload does not lose it. */
+/**
+ * What a person has typed and the server has not saved yet, kept by room in the browser so that a reload
+ * does not lose it.
+ */
 export class Drafts {
   #user: string;
   #storage: () => Storage;

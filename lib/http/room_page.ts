@@ -9,6 +9,7 @@ import { toPerson } from "../store/people.ts";
 import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
 import type { Place } from "../text/times.ts";
+import { loadDraft, type SavedDraft } from "./saved_draft.ts";
 import { withMentioned } from "./mentioned_people.ts";
 import { readPlace } from "./place.ts";
 
@@ -32,6 +33,8 @@ export interface RoomPageData extends RoomFrame {
   page: HistoryPage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
+  /** What the person has typed here and not sent, at whatever device. */
+  saved: SavedDraft;
   /** What was typed and not posted, and why not; or what came of a command. */
   draft?: { text: string; error?: string; note?: string };
 }
@@ -50,11 +53,12 @@ export async function loadRoomPage(ctx: Context<State>): Promise<RoomPageData> {
   const { page, isOlder } = await readPage(services.history, id, ctx.url.searchParams);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  const [frame, users] = await Promise.all([
+  const [frame, users, saved] = await Promise.all([
     loadRoomFrame(ctx, room),
     withMentioned(services, page.messages, page.users),
+    loadDraft(services, user.id, id),
   ]);
-  return { ...frame, page: { ...page, users }, isOlder };
+  return { ...frame, page: { ...page, users }, isOlder, saved };
 }
 
 /**

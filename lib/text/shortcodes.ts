@@ -1,5 +1,5 @@
 /** Code stays as it was typed, and so does what only looks like a name. */
-const CODE_OR_NAME = /(`+)[^]*?\1|(?<![\p{L}\p{N}:/]):([a-z\d_+-]{1,64}):(?![\p{L}\p{N}/])/gu;
+const CODE_OR_NAME = /(`+)[^]*?\1|(?<![\p{L}\p{N}/]):([a-z\d_+-]{1,64}):(?![\p{L}\p{N}/])/gu;
 
 /**
  * Puts emojis in place of their names between colons, but for those in code.

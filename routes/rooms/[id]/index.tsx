@@ -52,6 +52,7 @@ export default define.page<typeof handler>(({ data }) => {
             place={place}
             now={now}
             draft={data.draft}
+            saved={data.saved}
           />
         )}
     </AppShell>
