@@ -1,3 +1,4 @@
+import { type NamedRoom, namesOf } from "../lib/client/names.ts";
 import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
 import { messageAddress, messagePageAddress } from "../lib/text/addresses.ts";
 import { pollChoices } from "../lib/text/poll_choices.ts";
@@ -12,6 +13,7 @@ import { QUICK_EMOJIS } from "./reactions.ts";
 
 interface MessagePageProps {
   room: { id: string; name: string };
+  rooms: readonly NamedRoom[];
   me: Person;
   standing: { isModerator: boolean; mayWrite: boolean };
   message: MessageEvent;
@@ -25,10 +27,11 @@ interface MessagePageProps {
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(
-  { room, me, standing, message, users, versions, place, now, draft }: MessagePageProps,
+  { room, rooms, me, standing, message, users, versions, place, now, draft }: MessagePageProps,
 ) {
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
+  const names = namesOf(me, () => people, () => rooms);
   const action = messagePageAddress(room.id, message.seq);
   const isOurs = message.by === me.id;
   const isGone = message.deletedAt !== undefined;
@@ -45,7 +48,7 @@ export function MessagePage(
         </div>
         <MessageList
           days={arrange({ messages: [message], people, me, times })}
-          context={{ room: room.id, me: me.id, people, times }}
+          context={{ room: room.id, me: me.id, people, times, names }}
           now={now}
         />
         {mayChange && (
@@ -103,7 +106,7 @@ export function MessagePage(
               {versions.map(({ text, at }) => (
                 <li key={at}>
                   <MessageTime at={at} times={times} />
-                  <MessageText text={text} />
+                  <MessageText text={text} names={names} />
                 </li>
               ))}
             </ol>

@@ -1,14 +1,19 @@
-import { useContext } from "preact/hooks";
+import type { Names } from "../lib/client/names.ts";
 import { isEmojiOnly } from "../lib/text/emoji.ts";
 import { readMarkdown } from "../lib/text/markdown.ts";
 import { Blocks } from "./text/Blocks.tsx";
-import { NamesContext } from "./text/names.ts";
+
+interface MessageTextProps {
+  text: string;
+  /** Whom and what it may name; without it names are shown as they were typed. */
+  names?: Names | undefined;
+}
 
 /** What somebody wrote, as Markdown. */
-export function MessageText({ text }: { text: string }) {
+export function MessageText({ text, names }: MessageTextProps) {
   return (
     <div class={isEmojiOnly(text) ? "message-text message-emoji" : "message-text"}>
-      <Blocks blocks={readMarkdown(text)} names={useContext(NamesContext)} />
+      <Blocks blocks={readMarkdown(text)} names={names} />
     </div>
   );
 }

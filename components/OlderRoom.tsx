@@ -10,7 +10,6 @@ import { MessageList } from "./MessageList.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 import { RoomBar } from "./RoomBar.tsx";
-import { NamesContext } from "./text/names.ts";
 
 interface OlderRoomProps {
   room: { id: string; name: string; kind: string; topic: string };
@@ -28,10 +27,11 @@ export function OlderRoom({ room, rooms, closed, me, page, place, now }: OlderRo
   const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
+  const names = namesOf(me, () => people, () => rooms);
   const source = (seq: number) => messages.find((message) => message.seq === seq);
   const days = arrange({ messages, standings, source, people, me, times });
   return (
-    <NamesContext.Provider value={namesOf(me, () => people, () => rooms)}>
+    <>
       <main class="conversation">
         <RoomBar room={room} name={room.name} topic={room.topic} here={undefined} />
         <div class="log-frame">
@@ -46,7 +46,7 @@ export function OlderRoom({ room, rooms, closed, me, page, place, now }: OlderRo
               )}
               <MessageList
                 days={days}
-                context={{ room: room.id, me: me.id, people, times }}
+                context={{ room: room.id, me: me.id, people, times, names }}
                 now={now}
               />
               <p class="older">
@@ -58,6 +58,6 @@ export function OlderRoom({ room, rooms, closed, me, page, place, now }: OlderRo
         {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>
       <PeopleList here={undefined} recent={authorsOf(messages, people)} me={me} />
-    </NamesContext.Provider>
+    </>
   );
 }

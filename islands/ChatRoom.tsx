@@ -7,20 +7,16 @@ import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
-import { NamesContext } from "../components/text/names.ts";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
-import { type NamedRoom, namesOf } from "../lib/client/names.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { countInTitle } from "../lib/client/title_count.ts";
 import type { Place } from "../lib/text/times.ts";
 
 interface ChatRoomProps {
   seed: RoomSeed;
-  /** The rooms that the reader may see, as the server knew them. */
-  rooms: readonly NamedRoom[];
   /** Where the server took the reader to be. */
   place: Place;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
@@ -30,16 +26,10 @@ interface ChatRoomProps {
 }
 
 /** A room: rendered by the server, and taken over from there. */
-export default function ChatRoom({ seed, rooms, place, now, draft, saved }: ChatRoomProps) {
+export default function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
   const model = useMemo(() => new RoomModel(seed, { list: myRooms }), []);
   const view = useMemo(() => new LogView(model), []);
   const desk = useMemo(() => new MessageDesk(seed, model, view), []);
-  const names = useMemo(() =>
-    namesOf(
-      seed.me,
-      () => model.people.value,
-      () => [...myRooms.rooms.value ?? rooms, seed.room],
-    ), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => model.start(), []);
@@ -50,7 +40,7 @@ export default function ChatRoom({ seed, rooms, place, now, draft, saved }: Chat
   const { isMember } = model.standing.value;
   const closed = closureOf(model.settings.value, model.standing.value);
   return (
-    <NamesContext.Provider value={names}>
+    <>
       <main class="conversation">
         <RoomBar room={room} name={name} topic={topic} here={model.here.value.length || undefined}>
           <LiveStatus model={model} />
@@ -79,6 +69,6 @@ export default function ChatRoom({ seed, rooms, place, now, draft, saved }: Chat
         </div>
       </main>
       <LivePeople seed={seed} model={model} />
-    </NamesContext.Provider>
+    </>
   );
 }

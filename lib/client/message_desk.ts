@@ -2,6 +2,8 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { hasReacted, type MessageEvent, type Person } from "../protocol/event.ts";
 import { messageAddress } from "../text/addresses.ts";
 import type { LogView } from "./log_view.ts";
+import { myRooms } from "./my_rooms.ts";
+import { type Names, namesOf } from "./names.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 import { Refusal } from "./replies.ts";
 
@@ -27,6 +29,8 @@ export class MessageDesk {
   readonly notice: Signal<string | undefined> = signal(undefined);
   readonly room: { id: string; kind: string };
   readonly me: Person;
+  /** Whom and what messages may name. */
+  readonly names: Names;
   #editing = signal<Editing | undefined>(undefined);
   /** What was typed and not saved when another message came to be edited, by `seq`. */
   #unsaved = new Map<number, string>();
@@ -38,6 +42,11 @@ export class MessageDesk {
     this.me = seed.me;
     this.#model = model;
     this.#view = view;
+    this.names = namesOf(
+      seed.me,
+      () => model.people.value,
+      () => [seed.room, ...myRooms.rooms.value ?? seed.rooms ?? []],
+    );
   }
 
   get editing(): ReadonlySignal<Editing | undefined> {

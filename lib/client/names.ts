@@ -3,11 +3,19 @@ import type { Person } from "../protocol/event.ts";
 import { EVERYBODY, foldPersonName, foldRoomName } from "../text/names.ts";
 import type { People } from "./people.ts";
 
-/** Looks up what `@name` and `#name` stand for; what is nothing is shown as it was typed. */
-export interface Names {
-  mention(name: string): { text: string; title?: string; isMe: boolean } | undefined;
-  room(name: string): { text: string; href: string } | undefined;
+/** Somebody or something that a message names. */
+export interface Named {
+  text: string;
+  /** Of a person: the username. */
+  title?: string;
+  /** Of a room: where it is. */
+  href?: string;
+  /** Whether it is the reader, alone or among others. */
+  isMe?: boolean;
 }
+
+/** Looks up what `@name` and `#name` stand for; what is nothing is shown as it was typed. */
+export type Names = (kind: "mention" | "room", name: string) => Named | undefined;
 
 /** A room that can be named. */
 export interface NamedRoom {
@@ -27,25 +35,25 @@ export function namesOf(
   people: () => People,
   rooms: () => readonly NamedRoom[],
 ): Names {
-  const persons = computed(() =>
-    new Map([...people().values(), me].map((one) => [foldPersonName(one.username), one]))
+  const mentions = computed(() =>
+    new Map([
+      ...EVERYBODY.map((name): [string, Named] => [name, { text: `@${name}`, isMe: true }]),
+      ...[...people().values(), me].map(({ id, name, username }): [string, Named] => [
+        foldPersonName(username),
+        { text: `@${name}`, title: `@${username}`, isMe: id === me.id },
+      ]),
+    ])
   );
   const places = computed(() =>
     new Map(
-      rooms().filter(({ kind }) => kind !== "direct").map((one) => [foldRoomName(one.name), one]),
+      rooms().map(({ id, name, kind }): [string, Named | undefined] => [
+        kind === "direct" ? "" : foldRoomName(name),
+        { text: `#${name}`, href: `/rooms/${id}` },
+      ]),
     )
   );
-  return {
-    mention(typed) {
-      const folded = foldPersonName(typed);
-      if (EVERYBODY.includes(folded)) return { text: `@${folded}`, isMe: true };
-      const person = persons.value.get(folded);
-      return person &&
-        { text: `@${person.name}`, title: `@${person.username}`, isMe: person.id === me.id };
-    },
-    room(typed) {
-      const room = places.value.get(foldRoomName(typed));
-      return room && { text: `#${room.name}`, href: `/rooms/${room.id}` };
-    },
-  };
+  return (kind, name) =>
+    kind === "room"
+      ? places.value.get(foldRoomName(name))
+      : mentions.value.get(foldPersonName(name));
 }

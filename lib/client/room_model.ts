@@ -6,6 +6,7 @@ import type { Frame, RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
 import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
+import type { NamedRoom } from "./names.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
@@ -27,6 +28,8 @@ export interface RoomSeed {
   me: Person;
   /** How the person stands with the room. */
   standing: { isMember: boolean; isModerator: boolean };
+  /** The rooms that the person may see, as the server knew them. */
+  rooms?: readonly NamedRoom[];
   /** The newest messages. */
   page: HistoryPage;
 }

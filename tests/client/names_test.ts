@@ -9,11 +9,11 @@ const me = { id: "m", username: "milo", name: "Milo" };
 Deno.test("namesOf() knows people by username, oneself and everybody, and learns of more", () => {
   const people = signal<People>(new Map());
   const names = namesOf(me, () => people.value, () => []);
-  assertEquals(names.mention("ann"), undefined);
+  assertEquals(names("mention", "ann"), undefined);
   people.value = new Map([[ann.id, ann]]);
-  assertEquals(names.mention("aNN"), { text: "@Ann Lee", title: "@Ann", isMe: false });
-  assertEquals(names.mention("MILO")?.isMe, true);
-  assertEquals(names.mention("Here"), { text: "@here", isMe: true });
+  assertEquals(names("mention", "aNN"), { text: "@Ann Lee", title: "@Ann", isMe: false });
+  assertEquals(names("mention", "MILO")?.isMe, true);
+  assertEquals(names("mention", "Here"), { text: "@here", isMe: true });
 });
 
 Deno.test("namesOf() knows rooms by name, and no direct conversation by that of its people", () => {
@@ -22,6 +22,6 @@ Deno.test("namesOf() knows rooms by name, and no direct conversation by that of 
     { id: "2", name: "ann", kind: "direct" },
   ];
   const names = namesOf(me, () => new Map(), () => rooms);
-  assertEquals(names.room("general_chat"), { text: "#General chat", href: "/rooms/1" });
-  assertEquals(names.room("ann"), undefined);
+  assertEquals(names("room", "general_chat"), { text: "#General chat", href: "/rooms/1" });
+  assertEquals(names("room", "ann"), undefined);
 });

@@ -47,8 +47,7 @@ export default define.page<typeof handler>(({ data }) => {
         )
         : (
           <ChatRoom
-            seed={{ room, standing, me, page }}
-            rooms={data.rooms}
+            seed={{ room, standing, me, rooms: data.rooms, page }}
             place={place}
             now={now}
             draft={data.draft}

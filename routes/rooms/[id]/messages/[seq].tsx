@@ -3,11 +3,9 @@ import { Head } from "fresh/runtime";
 import * as v from "valibot";
 import { AppShell } from "../../../../components/AppShell.tsx";
 import { MessagePage } from "../../../../components/MessagePage.tsx";
-import { NamesContext } from "../../../../components/text/names.ts";
 import { clientAddress } from "../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
-import { type Names, namesOf } from "../../../../lib/client/names.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
 import {
   MessageField,
@@ -74,16 +72,9 @@ export default define.page<typeof handler>(({ data }) => (
     <Head>
       <title>{`A message in ${data.room.name} · ${data.serverName}`}</title>
     </Head>
-    <NamesContext.Provider value={namesOn(data)}>
-      <MessagePage {...data} />
-    </NamesContext.Provider>
+    <MessagePage {...data} />
   </AppShell>
 ));
-
-function namesOn({ me, users, rooms }: MessagePageData): Names {
-  const people = new Map(users.map((person) => [person.id, person]));
-  return namesOf(me, () => people, () => rooms);
-}
 
 function toChange(author: Person, target: number, form: v.InferOutput<typeof Form>): Change {
   const { id, username, name } = author;
