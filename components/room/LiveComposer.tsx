@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
-import { Drafts } from "../../lib/client/drafts.ts";
+import { localDraft } from "../../lib/client/drafts.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
@@ -38,14 +38,14 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
   const { model } = desk;
   const replyingTo = desk.replyingTo.value;
   const box = useRef<HTMLTextAreaElement>(null);
-  const drafts = useMemo(() => new Drafts(me.id), []);
+  const local = useMemo(() => localDraft(me.id, room.id), []);
   const [bytes, setBytes] = useState(0);
   const [answer, setAnswer] = useState<Answer>(draft ?? {});
   const aid = useRef<Promise<WritingAid>>();
 
   const changed = () => {
     const text = box.current?.value ?? "";
-    drafts.write(room.id, text);
+    local.write(text);
     // Three bytes a character are the most there can be: short texts need not be measured.
     setBytes(text.length * 3 < NEAR_LIMIT ? 0 : encoder.encode(text).length);
     if (box.current !== null) fitToText(box.current);
@@ -54,14 +54,14 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
   // Loaded when somebody begins to write.
   const help = () =>
     aid.current ??= import("./writing/aid.tsx").then(({ WritingAid }) =>
-      new WritingAid({ box: box.current!, desk, drafts, saved, post, done, answer: setAnswer })
+      new WritingAid({ box: box.current!, desk, local, saved, post, done, answer: setAnswer })
     );
 
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     // What was typed before the script came counts more than what was left over.
-    const unsaved = drafts.read(room.id);
+    const unsaved = local.read();
     if (element.value === saved.text && unsaved !== "") element.value = unsaved;
     desk.replyingTo.value = saved.replyTo;
     changed();

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { newCid } from "../../../lib/client/cid.ts";
 import { DraftSync } from "../../../lib/client/draft_sync.ts";
-import type { Drafts } from "../../../lib/client/drafts.ts";
+import type { LocalDraft } from "../../../lib/client/drafts.ts";
 import { formOf, giveForm, pasteLink, type Replacement } from "../../../lib/client/formatting.ts";
 import type { MessageDesk } from "../../../lib/client/message_desk.ts";
 import { myRooms } from "../../../lib/client/my_rooms.ts";
@@ -27,7 +27,7 @@ export interface Answer {
 export interface AidSeat {
   box: HTMLTextAreaElement;
   desk: MessageDesk;
-  drafts: Drafts;
+  local: LocalDraft;
   saved: SavedDraft;
   /** Posts a text, and empties the box. */
   post(text: string): void;
@@ -48,7 +48,7 @@ export class WritingAid {
   #isCalling = false;
 
   constructor(seat: AidSeat) {
-    const { box, desk, drafts, saved } = this.#seat = seat;
+    const { box, desk, local, saved } = this.#seat = seat;
     const room = desk.room.id;
     const client = this.#client = new WritingClient(room);
     this.#suggestions = new Suggestions({
@@ -61,7 +61,7 @@ export class WritingAid {
       room,
       saved: { ...saved, replyTo: saved.replyTo?.seq },
       // What the browser keeps is what the server does not have.
-      onSaved: (text) => text === box.value && drafts.write(room, ""),
+      onSaved: (text) => text === box.value && local.write(""),
     });
     const completer = new Completer(box, box.form ?? document.body, this.#suggestions);
     const end = new AbortController();
