@@ -22,7 +22,7 @@ export function HelpDialog({ commands, onClose }: HelpDialogProps) {
           </div>
         ))}
       </dl>
-      <p class="dialog-note">Two slashes send a text that begins with one.</p>
+      <p>Two slashes send a text that begins with one.</p>
       <form method="dialog" class="dialog-foot">
         <button class="button" type="submit">Close</button>
       </form>
