@@ -63,6 +63,7 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
     // What was typed before the script came counts more than what was left over.
     const unsaved = local.read();
     if (element.value === saved.text && unsaved !== "") element.value = unsaved;
+    element.selectionStart = element.value.length;
     desk.replyingTo.value = saved.replyTo;
     changed();
     if (!isTouch()) element.focus({ preventScroll: true });

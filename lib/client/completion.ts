@@ -103,10 +103,11 @@ export function roomChoices(
     });
 }
 
-/** Emojis by their names; each once. */
+/** Emojis by their names, of alike ones the shorter first; each once. */
 export function emojiChoices(names: ReadonlyMap<string, string>, typed: string): Choice[] {
   const seen = new Set<string>();
-  const all = [...names].map(([name, emoji]) => ({ name, emoji }));
+  const all = [...names].map(([name, emoji]) => ({ name, emoji }))
+    .sort((one, other) => one.name.length - other.name.length);
   return ranked(all, typed, ({ name }) => [name], 2)
     .filter(({ emoji }) => !seen.has(emoji) && seen.add(emoji))
     .slice(0, SHOWN)
@@ -138,7 +139,7 @@ export function isWhole(query: Query, { insert }: Choice): boolean {
   return `${query.mark}${query.typed}`.toLowerCase() === insert.toLowerCase();
 }
 
-/** Those that match one of their names, the best first, then the shorter ones; no worse than `worst`. */
+/** Those that match one of their names, the best first; no worse than `worst`. */
 function ranked<T>(
   all: readonly T[],
   typed: string,
