@@ -43,12 +43,17 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
   const [answer, setAnswer] = useState<Answer>(draft ?? {});
   const aid = useRef<Promise<WritingAid>>();
 
-  const changed = () => {
-    const text = box.current?.value ?? "";
-    local.write(text);
+  const measure = () => {
+    const element = box.current!;
+    const { length } = element.value;
     // Three bytes a character are the most there can be: short texts need not be measured.
-    setBytes(text.length * 3 < NEAR_LIMIT ? 0 : encoder.encode(text).length);
-    if (box.current !== null) fitToText(box.current);
+    setBytes(length * 3 < NEAR_LIMIT ? 0 : encoder.encode(element.value).length);
+    fitToText(element);
+  };
+
+  const changed = () => {
+    local.write(box.current!.value);
+    measure();
   };
 
   // Loaded when somebody begins to write.
@@ -58,14 +63,13 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
     );
 
   useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
+    const element = box.current!;
     // What was typed before the script came counts more than what was left over.
     const unsaved = local.read();
     if (element.value === saved.text && unsaved !== "") element.value = unsaved;
     element.selectionStart = element.value.length;
     desk.replyingTo.value = saved.replyTo;
-    changed();
+    measure();
     if (!isTouch()) element.focus({ preventScroll: true });
     return () => void aid.current?.then((it) => it.stop());
   }, []);
@@ -75,8 +79,7 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
   }, [replyingTo]);
 
   const done = () => {
-    const element = box.current;
-    if (element === null) return;
+    const element = box.current!;
     desk.replyingTo.value = undefined;
     setAnswer({});
     element.value = "";

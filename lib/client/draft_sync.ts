@@ -81,6 +81,7 @@ export class DraftSync {
   }
 
   async #write(): Promise<void> {
+    if (this.#isTold) this.#deps.onSaved(this.#wanted.text);
     for (let tries = 0; tries < TRIES && !this.#isTold;) {
       const draft = this.#told = this.#wanted;
       try {

@@ -31,12 +31,6 @@ export class Drafts {
     return readDraft((await this.#kv.get(keys.draft(user, room))).value);
   }
 
-  /** Those of these rooms in which the person has a draft. */
-  async among(user: string, rooms: readonly string[]): Promise<Set<string>> {
-    const entries = await this.#kv.getMany(rooms.map((room) => keys.draft(user, room)));
-    return new Set(rooms.filter((_room, index) => readDraft(entries[index]?.value).text !== ""));
-  }
-
   /**
    * Keeps a draft in place of the one before; an empty one is forgotten.
    *

@@ -208,7 +208,7 @@ Deno.test("writing with help", async (t) => {
       });
       await other.page.goto("/rooms/lobby");
       await other.sees("live");
-      await other.page.locator("#text").pressSequentially("@");
+      await other.page.locator("#text").fill("@");
       await other.page.getByRole("option").nth(1).waitFor();
       assertEquals(await violations(other.page, ".composer"), []);
       await other.say("/help");

@@ -75,6 +75,16 @@ Deno.test("DraftSync writes over what another device wrote, the last one countin
   assertEquals(drafts.writes, ["1 one", "2 one more", "1 other", "3 other"]);
 });
 
+Deno.test("DraftSync needs no request for what the server has already", async () => {
+  using _time = new FakeTime();
+  const drafts = new FakeDrafts();
+  drafts.kept = { text: "a", version: 4 };
+  const { sync, saved } = begin(drafts);
+  sync.typed({ text: "a" });
+  await sync.flush();
+  assertEquals([drafts.writes, saved], [[], ["a"]]);
+});
+
 Deno.test("DraftSync writes what was typed while a request was under way", async () => {
   using _time = new FakeTime();
   const drafts = new FakeDrafts();
