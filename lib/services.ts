@@ -5,7 +5,7 @@ import { describeError, Logger } from "./base/logger.ts";
 import { BotCommands } from "./store/bot_commands.ts";
 import { Drafts } from "./store/drafts.ts";
 import { Edits } from "./store/edits.ts";
-import { namedPeople } from "./http/named_people.ts";
+import { namedPeople } from "./auth/named_people.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Bus } from "./chat/bus.ts";

@@ -221,7 +221,7 @@ Deno.test("writing with help", async (t) => {
   await t.step("a draft is at another device of the person, and gone when it is sent", async () => {
     const path = "/api/rooms/lobby/draft";
     const saved = (text: string) =>
-      page.waitForResponse(async (response) =>
+      page.waitForResponse((response) =>
         response.url().endsWith(path) && response.ok() &&
         JSON.parse(response.request().postData() ?? "{}").text === text
       );
@@ -234,7 +234,7 @@ Deno.test("writing with help", async (t) => {
     const theirs = other.page.locator("#text");
     assertEquals(await theirs.inputValue(), "half a thought");
     // The last one to write counts.
-    const told = other.page.waitForResponse(async (response) =>
+    const told = other.page.waitForResponse((response) =>
       response.ok() && (response.request().postData() ?? "").includes("half a thought more")
     );
     await theirs.pressSequentially(" more");
