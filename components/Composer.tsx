@@ -18,6 +18,8 @@ interface ComposerProps {
   text?: string | undefined;
   /** Why it was not posted. */
   error?: string | undefined;
+  /** What came of a command, in words for the person. */
+  note?: string | undefined;
   /** Whether the text is longer than the server takes, as the element after the box's id says. */
   tooLong?: boolean;
   script?: ComposerScript;
@@ -27,7 +29,7 @@ interface ComposerProps {
 
 /** Where one writes. */
 export function Composer(
-  { room, text = "", error, tooLong = false, script, children }: ComposerProps,
+  { room, text = "", error, note, tooLong = false, script, children }: ComposerProps,
 ) {
   const id = boxIn(room.id);
   return (
@@ -44,6 +46,7 @@ export function Composer(
           {error}
         </p>
       )}
+      {note !== undefined && <p class="composer-note" role="status">{note}</p>}
       <div class="composer-box">
         <textarea
           id={id}

@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../lib/client/message_desk.ts";
+import type { Names } from "../lib/client/names.ts";
 import type { Person } from "../lib/protocol/event.ts";
 import { messagePageAddress, prefixIn } from "../lib/text/addresses.ts";
 import type { Times } from "../lib/text/times.ts";
@@ -27,6 +28,8 @@ export interface MessageContext {
   threads?: Readonly<Record<number, string>> | undefined;
   /** There is none without a script. */
   desk?: MessageDesk | undefined;
+  /** Whom and what messages may name, where there is no desk to know it. */
+  names?: Names | undefined;
 }
 
 interface MessageProps {
@@ -137,7 +140,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
           )
           : text === undefined
           ? <p class="message-text message-deleted">This message was deleted.</p>
-          : <MessageText text={text} />}
+          : <MessageText text={text} names={desk?.names ?? context.names} />}
         {message?.editedAt !== undefined && text !== undefined && (
           <a
             class="message-edited"

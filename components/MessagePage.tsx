@@ -1,3 +1,4 @@
+import { namesOf } from "../lib/client/names.ts";
 import { hasReacted, type MessageEvent, type Person } from "../lib/protocol/event.ts";
 import {
   bookmarkAddress,
@@ -6,6 +7,7 @@ import {
   messagePageAddress,
   threadAddress,
 } from "../lib/text/addresses.ts";
+import { pollChoices } from "../lib/text/poll_choices.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { FormError } from "./FormError.tsx";
 import { Icon } from "./Icon.tsx";
@@ -45,6 +47,7 @@ export function MessagePage(props: MessagePageProps) {
   const { editMinutes, draft, rooms, forward } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
+  const names = namesOf(me, () => people, () => rooms);
   const action = messagePageAddress(log, message.seq);
   const isOurs = message.by === me.id && now - message.at <= (editMinutes ?? Infinity) * 60_000;
   const isPinned = message.pinned !== undefined;
@@ -62,14 +65,14 @@ export function MessagePage(props: MessagePageProps) {
         </div>
         <MessageList
           days={arrange({ messages: [message], people, me, times })}
-          context={{ room: log, me: me.id, people, times }}
+          context={{ room: log, me: me.id, people, times, names }}
           now={now}
         />
         {mayChange && (
           <form class="reaction-form" method="post" action={action}>
             <h2>React</h2>
             <input type="hidden" name="action" value="react" />
-            {QUICK_EMOJIS.map((emoji) => {
+            {[...pollChoices(message.text ?? ""), ...QUICK_EMOJIS].map((emoji) => {
               const isOn = hasReacted(message, emoji, me.id);
               return (
                 <button
@@ -173,7 +176,7 @@ export function MessagePage(props: MessagePageProps) {
               {versions.map(({ text, at }) => (
                 <li key={at}>
                   <MessageTime at={at} times={times} />
-                  <MessageText text={text} />
+                  <MessageText text={text} names={names} />
                 </li>
               ))}
             </ol>

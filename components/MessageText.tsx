@@ -1,10 +1,11 @@
+import type { Names } from "../lib/client/names.ts";
 import { isEmojiOnly } from "../lib/text/emoji.ts";
 import { readMarkdown } from "../lib/text/markdown.ts";
 import { Blocks } from "./text/Blocks.tsx";
-import type { Names } from "./text/names.ts";
 
 interface MessageTextProps {
   text: string;
+  /** Whom and what it may name; without it names are shown as they were typed. */
   names?: Names | undefined;
 }
 

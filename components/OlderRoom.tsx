@@ -1,3 +1,4 @@
+import { type NamedRoom, namesOf } from "../lib/client/names.ts";
 import type { Person } from "../lib/protocol/event.ts";
 import type { HistoryPage } from "../lib/protocol/history.ts";
 import type { RoomPeoplePage } from "../lib/protocol/presence.ts";
@@ -13,6 +14,7 @@ import { RoomBar } from "./RoomBar.tsx";
 
 interface OlderRoomProps {
   room: { id: string; name: string; kind: string; topic: string };
+  rooms: readonly NamedRoom[];
   /** Whether what the reader writes is taken, and else why not. */
   closed: Closure | undefined;
   me: Person;
@@ -27,11 +29,12 @@ interface OlderRoomProps {
 
 /** Older messages of a room on a page of their own, for readers without a script. */
 export function OlderRoom(
-  { room, closed, me, page, present, place, now, threads }: OlderRoomProps,
+  { room, rooms, closed, me, page, present, place, now, threads }: OlderRoomProps,
 ) {
   const { messages, events: standings = [], users, more } = page;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
+  const names = namesOf(me, () => people, () => rooms);
   const here = present.people.filter(({ state }) => state !== "offline").length;
   const source = (seq: number) => messages.find((message) => message.seq === seq);
   const days = arrange({ messages, standings, source, people, me, times });
@@ -51,7 +54,7 @@ export function OlderRoom(
               )}
               <MessageList
                 days={days}
-                context={{ room: room.id, me: me.id, people, times, threads }}
+                context={{ room: room.id, me: me.id, people, times, names, threads }}
                 now={now}
               />
               <p class="older">

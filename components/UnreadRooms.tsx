@@ -1,3 +1,4 @@
+import { namesOf } from "../lib/client/names.ts";
 import type { Person } from "../lib/protocol/event.ts";
 import type { HistoryPage } from "../lib/protocol/history.ts";
 import type { RoomSummary } from "../lib/protocol/server_frame.ts";
@@ -19,6 +20,7 @@ interface UnreadRoomsProps {
 /** The first unread messages of each room, and what can be done about them. */
 export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
   const times = new Times(place);
+  const listed = rooms.map(({ room }) => room);
   if (rooms.length === 0) {
     return <p class="lead">You have read everything. New messages will be here.</p>;
   }
@@ -26,6 +28,7 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
     <>
       {rooms.map(({ room, page: { messages, users } }) => {
         const people = new Map(users.map((person) => [person.id, person]));
+        const names = namesOf(me, () => people, () => listed);
         const first = messages[0]?.seq ?? room.head;
         const rest = room.unread - messages.length;
         return (
@@ -53,7 +56,7 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
             </div>
             <MessageList
               days={arrange({ messages, people, me, times })}
-              context={{ room: room.id, me: me.id, people, times }}
+              context={{ room: room.id, me: me.id, people, times, names }}
               now={now}
             />
             {rest > 0 && (

@@ -7,6 +7,7 @@ import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
+import type { SavedDraft } from "../lib/protocol/draft.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myPeople } from "../lib/client/my_people.ts";
@@ -23,10 +24,11 @@ interface ChatRoomProps {
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
   draft?: Draft | undefined;
+  saved: SavedDraft;
 }
 
 /** A room: rendered by the server, and taken over from there. */
-export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
+export default function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
   const model = useMemo(
     () => new RoomModel(seed, { list: myRooms, met: (frame) => myPeople.apply(frame) }),
     [],
@@ -85,6 +87,7 @@ export default function ChatRoom({ seed, place, now, draft }: ChatRoomProps) {
                 seed={seed}
                 desk={desk}
                 draft={draft}
+                saved={saved}
                 onSent={() => view.toNewest()}
               />
             )

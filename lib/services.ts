@@ -2,12 +2,17 @@ import { type Clock, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
+import { BotCommands } from "./store/bot_commands.ts";
+import { Drafts } from "./store/drafts.ts";
 import { Edits } from "./store/edits.ts";
 import { foldUsername } from "./auth/usernames.ts";
+import { namedPeople } from "./auth/named_people.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
+import { builtInCommands } from "./chat/built_in_commands.ts";
+import { Commands } from "./chat/commands.ts";
 import { Hub } from "./chat/hub.ts";
 import { MessageLimits } from "./chat/message_limits.ts";
 import { PresenceRows } from "./chat/presence_rows.ts";
@@ -62,6 +67,8 @@ export interface Services {
   roomService: RoomService;
   roomPeople: RoomPeople;
   statuses: Statuses;
+  commands: Commands;
+  drafts: Drafts;
   /** This isolate's name, unique among those that share a bus. */
   isolate: string;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
@@ -172,6 +179,14 @@ export async function openServices(
   });
   const invites = new Invites(kv, clock);
   const roomService = new RoomService({ chat, rooms, memberships, invites, people, users });
+  const commands = new Commands({ chat, memberships, bots: new BotCommands(kv) });
+  commands.add(
+    ...builtInCommands({
+      commands,
+      roomService,
+      named: (names) => namedPeople({ users }, names),
+    }),
+  );
   const accounts = new Accounts({
     users,
     sessions,
@@ -232,6 +247,8 @@ export async function openServices(
     roomService,
     roomPeople,
     statuses,
+    commands,
+    drafts: new Drafts(kv),
     isolate,
     async close() {
       leader.close();

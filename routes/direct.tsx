@@ -7,7 +7,7 @@ import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { readForm } from "../lib/http/form.ts";
-import { namedPeople } from "../lib/http/named_people.ts";
+import { namedPeople } from "../lib/auth/named_people.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import type { Person } from "../lib/protocol/event.ts";
 import { define, type State } from "../lib/state.ts";

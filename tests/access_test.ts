@@ -37,6 +37,8 @@ interface Row {
   public: Cells;
   path?: (scene: Scene) => string;
   form?: (who: Who) => Record<string, string>;
+  /** A body of JSON instead of a form. */
+  json?: unknown;
 }
 
 const everybody: Row = { private: "aaaaa", public: "aaaaa" };
@@ -53,6 +55,7 @@ const ROUTES: Record<string, Row> = {
   "GET /": everybody,
   "GET /emoji": everybody,
   "GET /emoji/data": everybody,
+  "GET /emoji/names": everybody,
   "GET /healthz": everybody,
   "GET /login": everybody,
   "POST /login": { ...everybody, form: () => ({ username: "victim", password: PASSWORD }) },
@@ -78,6 +81,30 @@ const ROUTES: Record<string, Row> = {
   "GET /api/rooms/[id]/threads": {
     ...readers,
     path: ({ room, seq }) => `/api/rooms/${room}/threads?seqs=${seq}`,
+  },
+  "GET /api/rooms/[id]/commands": { ...readers, path: ({ room }) => `/api/rooms/${room}/commands` },
+  "POST /api/rooms/[id]/commands": {
+    ...readers,
+    path: ({ room }) => `/api/rooms/${room}/commands`,
+    json: { text: "/me waves" },
+  },
+  "GET /api/rooms/[id]/draft": { ...readers, path: ({ room }) => `/api/rooms/${room}/draft` },
+  "PUT /api/rooms/[id]/draft": {
+    ...readers,
+    path: ({ room }) => `/api/rooms/${room}/draft`,
+    json: { text: "half a th", version: 1 },
+  },
+  "GET /api/commands": signedIn,
+  "PUT /api/commands/[name]": {
+    ...signedIn,
+    path: () => `/api/commands/c${crypto.randomUUID().slice(0, 8)}`,
+    json: { does: "Something" },
+  },
+  // There is none; another one's is not there either.
+  "DELETE /api/commands/[name]": {
+    private: "nnnnr",
+    public: "nnnnr",
+    path: () => "/api/commands/nothing",
   },
   "GET /direct": signedIn,
   "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
@@ -260,12 +287,22 @@ async function ask(
   path: string,
   form: Record<string, string>,
   accept: string,
+  json?: unknown,
 ) {
   const response = await fetch(`${origin}${path}`, {
     method,
     redirect: "manual",
-    headers: { accept, origin, ...(account === undefined ? {} : { cookie: account.cookie }) },
-    ...(method === "POST" ? { body: new URLSearchParams(form) } : {}),
+    headers: {
+      accept,
+      origin,
+      ...(account === undefined ? {} : { cookie: account.cookie }),
+      ...(json === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(json !== undefined
+      ? { body: JSON.stringify(json) }
+      : method === "POST"
+      ? { body: new URLSearchParams(form) }
+      : {}),
   });
   const body = (await response.text()).replaceAll(/nonce="[^"]*"/g, "");
   return { status: response.status, body };
@@ -299,14 +336,22 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
             cells += letterOf(await opens(account));
             continue;
           }
-          const answer = await ask(origin, account, method, path, form, "application/json");
+          const answer = await ask(
+            origin,
+            account,
+            method,
+            path,
+            form,
+            "application/json",
+            row.json,
+          );
           const letter = letterOf(answer.status);
           cells += letter;
           if (kind === "public" || letter !== "n" || who === "member") continue;
           for (const accept of ["application/json", "text/html"]) {
             const [hidden, nowhere] = await Promise.all(
               [path, path.replace(set.room, set.room.replace(/.$/, "_"))].map((path) =>
-                ask(origin, account, method, path, form, accept)
+                ask(origin, account, method, path, form, accept, row.json)
               ),
             );
             assertEquals(hidden, nowhere, `${who} can tell ${path} from a room that is not there`);

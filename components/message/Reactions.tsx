@@ -1,6 +1,6 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
-import { describeReaction } from "../reactions.ts";
+import { describeReaction, withChoices } from "../reactions.ts";
 
 interface ReactionsProps {
   message: MessageEvent;
@@ -14,7 +14,7 @@ const COUNTED = 99;
 
 /** The reactions to a message: how many of each, whether one's own is among them, and whose they are. */
 export function Reactions({ message, people, me, desk }: ReactionsProps) {
-  const { reactions = [] } = message;
+  const reactions = withChoices(message);
   if (reactions.length === 0) return null;
   const isOpen = desk?.mayAnswer(message) ?? false;
   return (

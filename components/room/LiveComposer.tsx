@@ -1,25 +1,29 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
-import { Drafts } from "../../lib/client/drafts.ts";
+import { localDraft } from "../../lib/client/drafts.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
+import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { Composer } from "../Composer.tsx";
 import { lazily } from "../lazily.tsx";
 import { TypingLine } from "../TypingLine.tsx";
 import { fitToText } from "./fit_to_text.ts";
+import type { Answer, WritingAid } from "./writing/aid.tsx";
 
-/** What was typed and not posted, and why not. */
+/** What was typed and not posted, and why not; or what came of a command. */
 export interface Draft {
   text: string;
-  error: string;
+  error?: string;
+  note?: string;
 }
 
 interface LiveComposerProps {
   seed: RoomSeed;
   desk: MessageDesk;
   draft: Draft | undefined;
+  saved: SavedDraft;
   /** After a message was taken. */
   onSent(): void;
 }
@@ -32,61 +36,73 @@ const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
 const encoder = new TextEncoder();
 
 /** Where one writes: Enter sends where there is a keyboard with a Shift key to go with it. */
-export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
+export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
   const { room, me } = seed;
   const { model } = desk;
   const replyingTo = desk.replyingTo.value;
   const box = useRef<HTMLTextAreaElement>(null);
-  const drafts = useMemo(() => new Drafts(me.id), []);
+  const local = useMemo(() => localDraft(me.id, room.id), []);
   const [bytes, setBytes] = useState(0);
-  const [error, setError] = useState(draft?.error);
+  const [answer, setAnswer] = useState<Answer>(draft ?? {});
+  const aid = useRef<Promise<WritingAid>>();
 
-  const changed = () => {
-    const text = box.current?.value ?? "";
-    drafts.write(room.id, text);
+  const measure = () => {
+    const element = box.current!;
+    const { length } = element.value;
     // Three bytes a character are the most there can be: short texts need not be measured.
-    setBytes(text.length * 3 < NEAR_LIMIT ? 0 : encoder.encode(text).length);
-    if (box.current !== null) fitToText(box.current);
+    setBytes(length * 3 < NEAR_LIMIT ? 0 : encoder.encode(element.value).length);
+    fitToText(element);
   };
 
+  const changed = () => {
+    local.write(box.current!.value);
+    measure();
+  };
+
+  // Loaded when somebody begins to write.
+  const help = () =>
+    aid.current ??= import("./writing/aid.tsx").then(({ WritingAid }) =>
+      new WritingAid({ box: box.current!, desk, local, saved, post, done, answer: setAnswer })
+    );
+
   useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
+    const element = box.current!;
     // What was typed before the script came counts more than what was left over.
-    if (element.value === "") element.value = drafts.read(room.id);
-    changed();
+    const unsaved = local.read();
+    if (element.value === saved.text && unsaved !== "") element.value = unsaved;
+    element.selectionStart = element.value.length;
+    desk.replyingTo.value = saved.replyTo;
+    measure();
     if (!isTouch()) element.focus({ preventScroll: true });
+    return () => void aid.current?.then((it) => it.stop());
   }, []);
 
   useLayoutEffect(() => {
     if (replyingTo !== undefined) box.current?.focus({ preventScroll: true });
   }, [replyingTo]);
 
-  const send = () => {
-    const element = box.current;
-    if (element === null || element.value.trim() === "") return;
-    if (encoder.encode(element.value).length > LIMITS.textBytes) return;
-    model.send(element.value, replyingTo?.seq);
+  const done = () => {
+    const element = box.current!;
     desk.replyingTo.value = undefined;
-    setError(undefined);
+    setAnswer({});
     element.value = "";
     changed();
+    aid.current?.then((it) => it.sent());
     onSent();
     element.focus({ preventScroll: true });
   };
 
-  const insert = (text: string) => {
-    const element = box.current;
-    if (element === null) return;
-    element.focus({ preventScroll: true });
-    // The only way to write that the box can undo.
-    document.execCommand("insertText", false, text);
+  const post = (text: string) => {
+    model.send(text, desk.replyingTo.peek()?.seq);
+    done();
   };
 
-  const chooseEmoji = async (button: HTMLElement) => {
-    const { pickEmoji } = await import("./overlays.ts");
-    const emoji = await pickEmoji(button);
-    if (emoji !== undefined) insert(emoji);
+  const send = () => {
+    const text = box.current?.value ?? "";
+    if (text.trim() === "" || encoder.encode(text).length > LIMITS.textBytes) return;
+    // A command, or the name of an emoji.
+    if (/^\/|:\S+:/.test(text)) desk.attempt(help().then((it) => it.send(text)));
+    else post(text);
   };
 
   const over = bytes - LIMITS.textBytes;
@@ -95,13 +111,15 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
       {replyingTo !== undefined && <ReplyBar message={replyingTo} desk={desk} />}
       <Composer
         room={room}
-        text={draft?.text}
-        error={error}
+        text={draft?.text || saved.text}
+        error={answer.error}
+        note={answer.note}
         tooLong={over > 0}
         script={{
           box,
           onInput() {
             changed();
+            help().catch(() => aid.current = undefined);
             if (box.current?.value.trim() !== "") model.typed();
           },
           onKeyDown(event) {
@@ -120,7 +138,7 @@ export function LiveComposer({ seed, desk, draft, onSent }: LiveComposerProps) {
             event.preventDefault();
             send();
           },
-          onEmoji: (button) => void desk.attempt(chooseEmoji(button)),
+          onEmoji: (button) => void desk.attempt(help().then((it) => it.chooseEmoji(button))),
         }}
       >
         <TypingLine people={model.typing.value} />

@@ -1,7 +1,7 @@
+import type { Names } from "../../lib/client/names.ts";
 import type { Block, List } from "../../lib/text/markdown/tree.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { Inlines } from "./Inlines.tsx";
-import type { Names } from "./names.ts";
 import { TextTable } from "./TextTable.tsx";
 
 interface BlocksProps {

@@ -1,6 +1,5 @@
 import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
-import { languageOf } from "../../lib/text/code_languages.ts";
 import type { CodeToken } from "../../lib/text/highlight.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import { useCodeTokens } from "./use_code_tokens.ts";
@@ -8,7 +7,7 @@ import { useCodeTokens } from "./use_code_tokens.ts";
 /** Code as it was typed, which scrolls by itself when it is wider than the message. */
 export function CodeBlock({ info, code }: { info: string; code: string }) {
   const box = useRef<HTMLPreElement>(null);
-  const tokens = useCodeTokens(box, languageOf(info), code);
+  const tokens = useCodeTokens(box, info, code);
   return (
     <div class="code-block" dir="ltr">
       <pre ref={box} role="group" aria-label="Code" tabIndex={0}>

@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
+import type { Names } from "../../lib/client/names.ts";
 import type { Inline } from "../../lib/text/markdown/tree.ts";
-import type { Names } from "./names.ts";
 
 interface InlinesProps {
   inlines: readonly Inline[];
@@ -48,15 +48,17 @@ function Word({ inline, names }: { inline: Inline; names: Names | undefined }) {
           <Inlines inlines={inline.inlines} names={undefined} />
         </a>
       );
-    case "mention": {
-      const person = names?.mention(inline.name);
-      if (person === undefined) return <Fragment>{`@${inline.name}`}</Fragment>;
-      return <span class={person.isMe ? "mention mention-me" : "mention"}>{person.text}</span>;
-    }
+    case "mention":
     case "room": {
-      const room = names?.room(inline.name);
-      if (room === undefined) return <Fragment>{`#${inline.name}`}</Fragment>;
-      return <a class="mention" href={room.href}>{room.text}</a>;
+      const found = names?.(inline.kind, inline.name);
+      if (found === undefined) {
+        return <Fragment>{`${inline.kind === "room" ? "#" : "@"}${inline.name}`}</Fragment>;
+      }
+      const { text, title, href, isMe } = found;
+      const look = isMe ? "mention mention-me" : "mention";
+      return href === undefined
+        ? <span class={look} title={title}>{text}</span>
+        : <a class={look} href={href}>{text}</a>;
     }
   }
 }

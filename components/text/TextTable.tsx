@@ -1,6 +1,6 @@
+import type { Names } from "../../lib/client/names.ts";
 import type { Align, Table } from "../../lib/text/markdown/tree.ts";
 import { Inlines } from "./Inlines.tsx";
-import type { Names } from "./names.ts";
 
 /** A table, which scrolls by itself when it is wider than the message. */
 export function TextTable({ table, names }: { table: Table; names: Names | undefined }) {

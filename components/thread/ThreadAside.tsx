@@ -1,3 +1,4 @@
+import { type NamedRoom, namesOf } from "../../lib/client/names.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import type { HistoryPage } from "../../lib/protocol/history.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
@@ -22,11 +23,13 @@ interface ThreadAsideProps {
     page: HistoryPage;
     isOlder: boolean;
     count: number;
-    draft?: { text: string; error: string };
+    draft?: { text: string; error?: string; note?: string };
   };
   room: { id: string; name: string };
   /** Whether what the reader writes is taken, and else why not. */
   closed: Closure | undefined;
+  /** The rooms that the reader may see. */
+  rooms: readonly NamedRoom[];
   me: Person;
   place: Place;
   now: number;
@@ -35,10 +38,11 @@ interface ThreadAsideProps {
 const PARTS = { Avatar, Icon, MessageText, Reactions };
 
 /** A thread as the server renders it beside its room, for readers without a script. */
-export function ThreadAside({ thread, room, closed, me, place, now }: ThreadAsideProps) {
+export function ThreadAside({ thread, room, rooms, closed, me, place, now }: ThreadAsideProps) {
   const { id, message, page: { messages, users, more }, isOlder, count, draft } = thread;
   const times = new Times(place);
   const people = new Map([...thread.users, ...users].map((person) => [person.id, person]));
+  const names = namesOf(me, () => people, () => rooms);
   const source = (seq: number) => messages.find((each) => each.seq === seq);
   return (
     <aside id="thread-page" class="thread" aria-labelledby="thread-title">
@@ -55,11 +59,12 @@ export function ThreadAside({ thread, room, closed, me, place, now }: ThreadAsid
               count={count}
               times={times}
               now={now}
+              names={names}
             />
             {more && <OlderMessages room={id} before={messages[0]?.seq} />}
             <MessageList
               days={arrange({ messages, source, people, me, times })}
-              context={{ room: id, me: me.id, people, times }}
+              context={{ room: id, me: me.id, people, times, names }}
               now={now}
             />
             {isOlder && (
@@ -76,6 +81,7 @@ export function ThreadAside({ thread, room, closed, me, place, now }: ThreadAsid
             room={{ id, name: "the thread" }}
             text={draft?.text}
             error={draft?.error}
+            note={draft?.note}
           />
         )
         : <ClosedComposer why={closed} id="thread-text" />}

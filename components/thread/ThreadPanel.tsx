@@ -125,6 +125,7 @@ function Replies(
               seed={loaded.seed}
               desk={loaded.desk}
               draft={undefined}
+              saved={loaded.saved}
               onSent={() => view.toNewest()}
             />
           )

@@ -1,4 +1,5 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { Names } from "../../lib/client/names.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { countReplies } from "../../lib/text/replies.ts";
 import type { Times } from "../../lib/text/times.ts";
@@ -17,11 +18,13 @@ interface ThreadSourceProps {
   now: number;
   /** The room's, where there is a script. */
   desk?: MessageDesk;
+  /** What its text names, where there is none. */
+  names?: Names;
 }
 
 /** The message that a thread is about, above the replies. */
 export function ThreadSource(
-  { parts, address, message, people, me, count, times, now, desk }: ThreadSourceProps,
+  { parts, address, message, people, me, count, times, now, desk, names }: ThreadSourceProps,
 ) {
   const { Avatar, MessageText, Reactions } = parts;
   const { by, at, text, editedAt } = message;
@@ -43,7 +46,7 @@ export function ThreadSource(
           </div>
           {text === undefined
             ? <p class="message-text message-deleted">This message was deleted.</p>
-            : <MessageText text={text} />}
+            : <MessageText text={text} names={desk?.names ?? names} />}
           {editedAt !== undefined && text !== undefined && (
             <span class="message-edited">edited</span>
           )}

@@ -1,37 +1,36 @@
-/** What a person has typed and not sent, kept by room in the browser so that a reload does not lose it. */
-export class Drafts {
-  #user: string;
-  #storage: () => Storage;
+/** The draft of one person in one room, in the browser. */
+export interface LocalDraft {
+  /** The text; empty when there is none. */
+  read(): string;
+  /** Keeps the text; an empty one is forgotten. */
+  write(text: string): void;
+}
 
-  /**
-   * @param user the id of the person signed in: nobody sees somebody else's draft
-   * @param storage the browser's, which may be forbidden to touch, hence a function
-   */
-  constructor(user: string, storage: () => Storage = () => localStorage) {
-    this.#user = user;
-    this.#storage = storage;
-  }
-
-  /** The draft for a room; empty when there is none. */
-  read(room: string): string {
+/**
+ * What a person has typed in a room and the server has not saved yet, kept in the browser so that a
+ * reload does not lose it.
+ *
+ * @param user the id of the person signed in: nobody sees somebody else's draft
+ * @param storage the browser's, which may be full, or forbidden to touch, hence a function
+ */
+export function localDraft(
+  user: string,
+  room: string,
+  storage: () => Storage = () => localStorage,
+): LocalDraft {
+  const key = `draft ${user} ${room}`;
+  const attempt = (work: (storage: Storage) => string | null | void) => {
     try {
-      return this.#storage().getItem(this.#key(room)) ?? "";
+      return work(storage()) ?? "";
     } catch {
+      // The text is in the page all the same.
       return "";
     }
-  }
-
-  /** Keeps the draft; an empty one is forgotten. */
-  write(room: string, text: string): void {
-    try {
-      if (text === "") this.#storage().removeItem(this.#key(room));
-      else this.#storage().setItem(this.#key(room), text);
-    } catch {
-      // Full or forbidden: the text is in the page all the same.
-    }
-  }
-
-  #key(room: string): string {
-    return `draft ${this.#user} ${room}`;
-  }
+  };
+  return {
+    read: () => attempt((kept) => kept.getItem(key)),
+    write(text) {
+      attempt((kept) => text === "" ? kept.removeItem(key) : kept.setItem(key, text));
+    },
+  };
 }

@@ -4,6 +4,8 @@ import { hasReacted, type MessageEvent, type Person } from "../protocol/event.ts
 import { messageAddress } from "../text/addresses.ts";
 import type { Times } from "../text/times.ts";
 import type { LogView } from "./log_view.ts";
+import { myRooms } from "./my_rooms.ts";
+import { type Names, namesOf } from "./names.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 import type { Reading } from "./reading.ts";
 import { inWords } from "./replies.ts";
@@ -42,6 +44,8 @@ export class MessageDesk {
   readonly threads: Signal<ThreadHost | undefined> = signal(undefined);
   readonly room: { id: string; kind: string };
   readonly me: Person;
+  /** Whom and what messages may name. */
+  readonly names: Names;
   #editing = signal<Editing | undefined>(undefined);
   /** What was typed and not saved when another message came to be edited, by `seq`. */
   #unsaved = new Map<number, string>();
@@ -66,6 +70,11 @@ export class MessageDesk {
     this.me = seed.me;
     this.#model = model;
     this.#view = view;
+    this.names = namesOf(
+      seed.me,
+      () => model.people.value,
+      () => [seed.room, ...myRooms.rooms.value ?? seed.rooms ?? []],
+    );
   }
 
   get editing(): ReadonlySignal<Editing | undefined> {

@@ -1,5 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { MessageEvent } from "../protocol/event.ts";
+import * as v from "valibot";
+import type { SavedDraft } from "../protocol/draft.ts";
+import { type MessageEvent, Seq } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { historyOf } from "./history_client.ts";
 import type { LogView } from "./log_view.ts";
@@ -20,7 +22,11 @@ export interface LoadedThread {
   model: RoomModel;
   view: LogView;
   desk: MessageDesk;
+  /** What the person has typed there and not sent. */
+  saved: SavedDraft;
 }
+
+const Saved = v.object({ text: v.string(), version: Seq, replyTo: v.optional(Seq) });
 
 /** A thread that is open, or has replies on their way. */
 export class OpenThread {
@@ -70,9 +76,9 @@ export class OpenThread {
     if (this.#loaded.peek() !== undefined) return;
     this.#failed.value = false;
     try {
-      const page = await this.#firstPage();
+      const [page, saved] = await Promise.all([this.#firstPage(), this.#draft()]);
       // It may have been asked for twice, or be wanted no more.
-      if (this.#loaded.peek() === undefined && !this.#stopped) this.#begin(page);
+      if (this.#loaded.peek() === undefined && !this.#stopped) this.#begin(page, saved);
     } catch {
       this.#failed.value = true;
     }
@@ -94,20 +100,33 @@ export class OpenThread {
     return await this.#made.historyOf(this.#id, fetchHere)({}, new AbortController().signal);
   }
 
-  #begin(page: HistoryPage): void {
-    const { room, me, standing } = this.#above;
+  /** What was typed there at another time; nothing where that cannot be read. */
+  async #draft(): Promise<v.InferOutput<typeof Saved>> {
+    try {
+      const answer = await fetch(`/api/rooms/${this.#id}/draft`);
+      return v.parse(Saved, await answer.json());
+    } catch {
+      return { text: "", version: 0 };
+    }
+  }
+
+  #begin(page: HistoryPage, { replyTo, ...draft }: v.InferOutput<typeof Saved>): void {
+    const { room, me, standing, rooms = [] } = this.#above;
     const seed: RoomSeed = {
       reading: { read: 0, unread: 0 },
       room: { ...room, id: this.#id, name: "the thread" },
       me,
       standing,
+      rooms,
       page,
     };
+    const source = page.messages.find(({ seq, text }) => seq === replyTo && text !== undefined);
+    const saved: SavedDraft = { ...draft, ...(source === undefined ? {} : { replyTo: source }) };
     const { RoomModel, LogView, MessageDesk } = this.#made;
     const model = new RoomModel(seed, { parent: this.#parent });
     const view = new LogView(model, "t");
     this.#stop = model.start();
-    this.#loaded.value = { seed, model, view, desk: new MessageDesk(seed, model, view) };
+    this.#loaded.value = { seed, model, view, desk: new MessageDesk(seed, model, view), saved };
   }
 
   get #id(): string {

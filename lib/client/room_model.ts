@@ -8,6 +8,7 @@ import type { Frame, RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
 import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
+import type { NamedRoom } from "./names.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
@@ -30,6 +31,8 @@ export interface RoomSeed {
   standing: { isMember: boolean; isModerator: boolean };
   /** How far they have read it, and how many messages come after that. */
   reading: { read: number; unread: number };
+  /** The rooms that the person may see, as the server knew them. */
+  rooms?: readonly NamedRoom[];
   /** The newest messages. */
   page: HistoryPage;
   /** Who is here, and members who are not. */

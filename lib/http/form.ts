@@ -27,7 +27,7 @@ export async function readForm(req: Request): Promise<FormData> {
   if (!TYPES.includes(type.split(";", 1)[0]?.trim().toLowerCase() ?? "")) {
     throw new ChatError("invalid", `The body must be a form: ${TYPES.join(" or ")}.`);
   }
-  const body = await readBytes(req);
+  const body = await readBody(req, "A form");
   try {
     return await new Response(body, { headers: { "content-type": type } }).formData();
   } catch (cause) {
@@ -64,10 +64,19 @@ export function refusalOf(field: string, subject: string, issue: string): ChatEr
   return new ChatError(code, `${subject} ${issue}.`, { field });
 }
 
-// The length that the client states is checked first, and what really comes is counted.
-async function readBytes(req: Request): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Reads the body of a request: the length that the client states is checked first, and what really
+ * comes is counted.
+ *
+ * @param what what the refusal calls it
+ * @throws {ChatError} `too_large` beyond 64 KiB
+ */
+export async function readBody(
+  req: Request,
+  what: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () =>
-    new ChatError("too_large", `A form must be at most ${FORM_BYTES} bytes large.`);
+    new ChatError("too_large", `${what} must be at most ${FORM_BYTES} bytes large.`);
   if (Number(req.headers.get("content-length") ?? 0) > FORM_BYTES) throw tooLarge();
   const body = new Uint8Array(FORM_BYTES);
   let length = 0;

@@ -4,6 +4,7 @@ import { messageNotFound } from "../base/errors.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { State } from "../state.ts";
 import type { Version } from "../store/edits.ts";
+import { withMentioned } from "./mentioned_people.ts";
 import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";
 
 /** Everything that the page of one message is rendered from. */
@@ -52,5 +53,6 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
     message.deletedAt === undefined ? services.edits.of(id, seq) : [],
     services.bookmarks.has(user.id, id, seq),
   ]);
-  return { ...frame, log: id, message, users, versions, isBookmarked };
+  const named = await withMentioned(services, [message], users);
+  return { ...frame, log: id, message, users: named, versions, isBookmarked };
 }

@@ -11,6 +11,8 @@ import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
 import { countReplies } from "../text/replies.ts";
 import type { Place } from "../text/times.ts";
+import { loadDraft, type SavedDraft } from "./saved_draft.ts";
+import { withMentioned } from "./mentioned_people.ts";
 import { readPlace } from "./place.ts";
 
 /** A room as a list names it; of the others of a direct one, how they are shown. */
@@ -46,8 +48,8 @@ export interface ThreadData {
   page: HistoryPage;
   isOlder: boolean;
   count: number;
-  /** What was typed and not posted, and why not. */
-  draft?: { text: string; error: string };
+  /** What was typed and not posted, and why not; or what came of a command. */
+  draft?: { text: string; error?: string; note?: string };
 }
 
 /** Everything that a room's page is rendered from. */
@@ -63,8 +65,10 @@ export interface RoomPageData extends RoomFrame {
   threads: Readonly<Record<number, string>>;
   /** The thread that is open beside the conversation. */
   thread?: ThreadData;
-  /** What was typed and not posted, and why not. */
-  draft?: { text: string; error: string };
+  /** What the person has typed here and not sent, at whatever device. */
+  saved: SavedDraft;
+  /** What was typed and not posted, and why not; or what came of a command. */
+  draft?: { text: string; error?: string; note?: string };
 }
 
 /**
@@ -88,9 +92,11 @@ export async function loadRoomPage(
   const summaries = await services.threads.summaries(user, id, begun);
   // Read after the page: what comes in between is in the events that follow it, and done twice.
   const room = await services.rooms.fresh(id) ?? opened;
-  const [frame, present] = await Promise.all([
+  const [frame, present, users, saved] = await Promise.all([
     loadRoomFrame(ctx, room),
     services.roomPeople.of(room, LISTED_PEOPLE),
+    withMentioned(services, page.messages, page.users),
+    loadDraft(services, user.id, id),
   ]);
   const { read = 0, unread = 0 } = frame.rooms.find((listed) => listed.id === id) ?? {};
   // What the page is about is being read.
@@ -100,7 +106,16 @@ export async function loadRoomPage(
   const threads = Object.fromEntries(
     summaries.map(({ seq, count }) => [seq, countReplies(count)]),
   );
-  return { ...frame, rooms, page, present, isOlder, reading: { read, unread }, threads };
+  return {
+    ...frame,
+    rooms,
+    page: { ...page, users },
+    present,
+    isOlder,
+    reading: { read, unread },
+    threads,
+    saved,
+  };
 }
 
 /**

@@ -15,7 +15,7 @@ import { loadRoomPage, readPage, type RoomPageData } from "./room_page.ts";
 export async function loadThreadPage(
   ctx: Context<State>,
   { room, seq }: ThreadRef,
-  draft?: { text: string; error: string },
+  draft?: { text: string; error?: string; note?: string },
 ): Promise<RoomPageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;

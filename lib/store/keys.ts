@@ -59,6 +59,11 @@ export const keys = {
   /** → true: the person follows the thread of the room's message at `seq` */
   threadOf: (user: string, room: string, seq: number) => ["thread_of", user, room, seq],
   threadsOf: (user: string) => ["thread_of", user],
+  /** → what the person has typed in the room and not sent */
+  draft: (user: string, room: string) => ["draft", user, room],
+  /** → BotCommand, by its name */
+  command: (name: string) => ["command", name],
+  commands: () => ["command"],
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],

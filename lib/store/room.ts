@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { foldRoomName } from "../text/names.ts";
 
 /** The room that every member belongs to. */
 export const LOBBY = "lobby";
@@ -121,7 +122,7 @@ export const FOLDED_CHARS = 256;
 
 /** Two names that fold alike are the same name. */
 export function foldName(name: string): string {
-  return name.normalize("NFKC").toLowerCase().replace(/[\s_-]+/g, "-").slice(0, FOLDED_CHARS);
+  return foldRoomName(name).slice(0, FOLDED_CHARS);
 }
 
 function parse<S extends v.GenericSchema>(schema: S, wanted: unknown): v.InferOutput<S> {

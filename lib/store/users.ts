@@ -75,6 +75,16 @@ export class Users {
     return id === undefined ? undefined : await this.get(id);
   }
 
+  /** At most `limit` accounts whose folded usernames begin so, in the order of these. */
+  async beginningWith(folded: string, limit: number): Promise<User[]> {
+    const entries = await this.#kv.list({
+      start: keys.username(folded),
+      end: keys.username(`${folded}\u{10ffff}`),
+    }, { limit });
+    const users = await this.getMany(entries.flatMap(({ value }) => readText(value) ?? []));
+    return users.filter((user) => user !== undefined);
+  }
+
   /**
    * The account with this folded username and the hash of its password, with the same reads whether
    * there is one or not.

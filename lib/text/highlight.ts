@@ -1,5 +1,5 @@
 import core from "highlight.js/lib/core";
-import type { CodeLanguage } from "./code_languages.ts";
+import { type CodeLanguage, languageOf } from "./code_languages.ts";
 
 /** A piece of code: text, or pieces of one kind, such as `keyword` or `string`. */
 export type CodeToken = string | { kind: string; tokens: CodeToken[] };
@@ -68,6 +68,12 @@ class TokenEmitter {
 
 const highlighter = core.newInstance();
 highlighter.configure({ __emitter: TokenEmitter });
+
+/** The tokens of code in the language that a fence names; undefined when it has no colours. */
+export async function highlightAs(info: string, code: string): Promise<CodeToken[] | undefined> {
+  const language = languageOf(info);
+  return language && await highlight(language, code);
+}
 
 /** Splits code into tokens; their text, put together, is the code again. */
 export async function highlight(language: CodeLanguage, code: string): Promise<CodeToken[]> {

@@ -1,21 +1,15 @@
 import { readMarkdown } from "./markdown.ts";
+import { EVERYBODY, foldPersonName } from "./names.ts";
 import type { Block, Inline } from "./markdown/tree.ts";
 
 /** What `@name` may stand for beside people: everybody of the room, and everybody who is here now. */
 export type Crowd = "room" | "here";
 
-/** The names for a crowd; nobody can have one of them as a username. */
-const CROWDS: ReadonlyMap<string, Crowd> = new Map([
-  ["room", "room"],
-  ["all", "room"],
-  ["channel", "room"],
-  ["everyone", "room"],
-  ["here", "here"],
-]);
-
-/** The crowd that a name after an `@` stands for, if it is one. */
+/** The crowd that a name after an `@` stands for, if it is one; nobody can have it as a username. */
 export function crowdOf(name: string): Crowd | undefined {
-  return CROWDS.get(name.toLowerCase());
+  const folded = foldPersonName(name);
+  if (!EVERYBODY.includes(folded)) return undefined;
+  return folded === "here" ? "here" : "room";
 }
 
 /**

@@ -1,20 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { renderToString } from "preact-render-to-string";
 import { MessageText } from "../../components/MessageText.tsx";
-import type { Names } from "../../components/text/names.ts";
+import type { Named, Names } from "../../lib/client/names.ts";
 
-const names: Names = {
-  mention: (name) => {
-    if (name === "here") return { text: "@here", isMe: true };
-    return name.toLowerCase() === "ann" ? { text: "@Ann", isMe: false } : undefined;
-  },
-  room: (name) => name === "lobby" ? { text: "#lobby", href: "/rooms/lobby" } : undefined,
-};
+const NAMED = new Map<string, Named>([
+  ["mention here", { text: "@here", isMe: true }],
+  ["mention ann", { text: "@Ann", isMe: false }],
+  ["room lobby", { text: "#lobby", href: "/rooms/lobby" }],
+]);
+const names: Names = (kind, name) => NAMED.get(`${kind} ${name}`);
 
 function render(text: string, names?: Names): string {
-  const html = renderToString(<MessageText text={text} names={names} />);
+  const html = renderToString(
+    <MessageText text={text} names={names} />,
+  );
   // The precompiled markup leaves the spaces of attributes that are not there.
-  const tidy = html.replaceAll(/(?<=<\w+) +(?= |>)/g, "");
+  const tidy = html.replaceAll(/(?<=<\w+) +(?= |>)|(?<=") +(?=>)/g, "");
   return tidy.replace(/^<div class="message-text"><p>(.*)<\/p><\/div>$/s, "$1");
 }
 

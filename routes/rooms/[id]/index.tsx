@@ -41,6 +41,7 @@ export default define.page<typeof handler>(({ data }) => {
         ? (
           <OlderRoom
             room={room}
+            rooms={data.rooms}
             closed={closureOf(room, standing)}
             me={me}
             page={page}
@@ -57,6 +58,7 @@ export default define.page<typeof handler>(({ data }) => {
                 room,
                 standing,
                 me,
+                rooms: data.rooms,
                 page,
                 present,
                 reading: data.reading,
@@ -68,6 +70,7 @@ export default define.page<typeof handler>(({ data }) => {
               place={place}
               now={now}
               draft={data.draft}
+              saved={data.saved}
             />
             <PeopleSide room={room} present={present} recent={page.users} me={me} now={now} />
           </>
@@ -76,6 +79,7 @@ export default define.page<typeof handler>(({ data }) => {
         <ThreadAside
           thread={thread}
           room={room}
+          rooms={data.rooms}
           closed={closureOf(room, standing)}
           me={me}
           place={place}

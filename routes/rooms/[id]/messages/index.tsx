@@ -1,9 +1,11 @@
-import { page } from "fresh";
+import { type Context, page, type PageResponse } from "fresh";
 import * as v from "valibot";
 import { clientAddress } from "../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
+import { runLine } from "../../../../lib/http/command_line.ts";
+import { emojiNames } from "../../../../lib/http/emoji_data.ts";
 import {
   MessageField,
   parseForm,
@@ -16,8 +18,10 @@ import { loadRoomPage, type RoomPageData } from "../../../../lib/http/room_page.
 import { loadThreadPage } from "../../../../lib/http/thread_page.ts";
 import { Cid } from "../../../../lib/protocol/client_frame.ts";
 import { threadOf } from "../../../../lib/protocol/thread.ts";
-import { define } from "../../../../lib/state.ts";
 import { logAddress } from "../../../../lib/text/addresses.ts";
+import type { Outcome } from "../../../../lib/protocol/commands.ts";
+import { define, type State } from "../../../../lib/state.ts";
+import { withEmoji } from "../../../../lib/text/shortcodes.ts";
 
 export { default } from "../index.tsx";
 
@@ -53,13 +57,25 @@ export const handler = define.handlers<RoomPageData>({
       const { text, cid = crypto.randomUUID(), replyTo } = check(form);
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
       const room = ctx.params.id ?? "";
+      if (!isProgram) {
+        const opened = await services.chat.openLog(user, room);
+        const typed = { text: withEmoji(text, (name) => emojiNames.get(name)), cid, replyTo };
+        const outcome = await runLine(services, {
+          ...typed,
+          asker: user,
+          address,
+          room: opened.room,
+          log: room,
+        });
+        await services.drafts.clear(user.id, room);
+        return await show(ctx, outcome);
+      }
       const receipt = await services.chat.send(user, address, {
         room,
         cid,
         text,
         ...(replyTo === undefined ? {} : { replyTo }),
       });
-      if (!isProgram) return ctx.redirect(logAddress(room), 303);
       const dup = receipt.dup === true;
       return ctx.json(
         { seq: receipt.seq, cid, ...(dup ? { dup } : {}) },
@@ -77,6 +93,23 @@ export const handler = define.handlers<RoomPageData>({
     }
   },
 });
+
+/** Goes to where a form was meant to lead, or stays to say what came of a command. */
+async function show(
+  ctx: Context<State>,
+  { said, commands, room = ctx.params.id }: Outcome,
+): Promise<Response | PageResponse<RoomPageData>> {
+  const note = commands?.map(({ name, usage, does }) => `/${name} ${usage}: ${does}`).join("\n") ??
+    said;
+  const thread = threadOf(ctx.params.id ?? "");
+  if (note === undefined) return ctx.redirect(logAddress(room ?? ""), 303);
+  const draft = { text: "", note };
+  return page(
+    thread === undefined
+      ? { ...await loadRoomPage(ctx), draft }
+      : await loadThreadPage(ctx, thread, draft),
+  );
+}
 
 function check(form: v.InferOutput<typeof Form>): v.InferOutput<typeof Draft> {
   const given = Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined));

@@ -1,8 +1,13 @@
-import { foldUsername } from "../auth/usernames.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
-import type { Services } from "../services.ts";
 import { toPerson } from "../store/people.ts";
+import type { Users } from "../store/users.ts";
+import { foldUsername } from "./usernames.ts";
+
+/** What names are looked up in. */
+interface PeopleSource {
+  users: Pick<Users, "byUsername">;
+}
 
 /** Names that are looked up at a time, far more than belong anywhere. */
 const NAMES = 50;
@@ -14,7 +19,7 @@ const NAMES = 50;
  * @throws {ChatError} `invalid` with field `username` for a name that nobody has, or too many
  */
 export async function namedPeople(
-  { users }: Services,
+  { users }: PeopleSource,
   fields: readonly string[],
 ): Promise<Person[]> {
   const names = [...new Set(fields.flatMap((field) => field.split(/[\s,]+/)))]
@@ -40,8 +45,8 @@ export async function namedPeople(
  *
  * @throws {ChatError} `invalid` with field `username`
  */
-export async function namedPerson(services: Services, field: string): Promise<Person> {
-  const [person, another] = await namedPeople(services, [field]);
+export async function namedPerson(source: PeopleSource, field: string): Promise<Person> {
+  const [person, another] = await namedPeople(source, [field]);
   if (person === undefined || another !== undefined) {
     throw new ChatError("invalid", "The field username must name one person.", {
       field: "username",

@@ -1,0 +1,173 @@
+import { render } from "preact";
+import { isComposing } from "../../../lib/client/composing.ts";
+import {
+  type Choice,
+  emojiNameAt,
+  isWhole,
+  type Query,
+  queryAt,
+} from "../../../lib/client/completion.ts";
+import type { Suggestions } from "../../../lib/client/suggestions.ts";
+import { replaceBefore } from "./replace.ts";
+import { choiceId, SuggestionList } from "./SuggestionList.tsx";
+
+const LIST = "suggestions";
+
+const LABELS = { "@": "People", "#": "Rooms", ":": "Emoji", "/": "Commands" } as const;
+
+/** Keys that move the caret and type nothing. */
+const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
+
+/**
+ * Completes what is typed in a text box after `@`, `#`, `:` and `/`. The box keeps the focus and says
+ * which choice is the active one. It is no combobox by its role, which a box of many lines cannot be.
+ */
+export class Completer {
+  #box: HTMLTextAreaElement;
+  #suggestions: Suggestions;
+  #host = document.createElement("div");
+  #query: Query | undefined;
+  #choices: readonly Choice[] = [];
+  #at = 0;
+  /** Whether the person has moved to a choice: then Enter takes it whatever was typed. */
+  #isMoved = false;
+  /** Where a mark stands whose list was closed. */
+  #dismissed: number | undefined;
+  #end = new AbortController();
+
+  /** @param frame the element that the list is shown in */
+  constructor(box: HTMLTextAreaElement, frame: HTMLElement, suggestions: Suggestions) {
+    this.#box = box;
+    this.#suggestions = suggestions;
+    frame.append(this.#host);
+    const { signal } = this.#end;
+    box.addEventListener("input", (event) => this.#onInput(event), { signal });
+    box.addEventListener("compositionend", () => this.#update(), { signal });
+    box.addEventListener("click", () => this.#follow(), { signal });
+    box.addEventListener("keyup", ({ key }) => MOVES.has(key) && this.#follow(), { signal });
+    box.addEventListener("blur", () => this.#close(), { signal });
+    // Before the box's own keys.
+    frame.addEventListener("keydown", (event) => this.#onKeyDown(event), { capture: true, signal });
+    this.#update();
+  }
+
+  /** Takes the list and the listeners away. */
+  stop(): void {
+    this.#end.abort();
+    this.#close();
+    this.#host.remove();
+  }
+
+  #onInput(event: Event): void {
+    const { isComposing = false, inputType = "" } = event instanceof InputEvent ? event : {};
+    if (isComposing) return this.#close();
+    this.#update();
+    // What is undone is not done again.
+    if (inputType.startsWith("insert")) void this.#completeEmoji();
+  }
+
+  /** A name between two colons becomes its emoji when the second one is typed. */
+  async #completeEmoji(): Promise<void> {
+    const box = this.#box;
+    if (emojiNameAt(box.value, box.selectionStart) === undefined) return;
+    const typed = box.value;
+    await this.#suggestions.loadEmojis().catch(() => {});
+    const found = emojiNameAt(box.value, box.selectionStart);
+    const emoji = found && this.#suggestions.emojis.get(found.name);
+    if (box.value === typed && found !== undefined && emoji !== undefined) {
+      replaceBefore(box, found.start, emoji);
+    }
+  }
+
+  #follow(): void {
+    if (this.#query !== undefined) this.#update();
+  }
+
+  #update(): void {
+    const { value, selectionStart, selectionEnd } = this.#box;
+    const query = selectionStart === selectionEnd ? queryAt(value, selectionStart) : undefined;
+    if (query === undefined) this.#dismissed = undefined;
+    if (query === undefined || query.start === this.#dismissed) return this.#close();
+    this.#query = query;
+    this.#isMoved = false;
+    this.#show();
+    void this.#suggestions.more(query).then(() => this.#query === query && this.#show());
+  }
+
+  #show(): void {
+    if (this.#query === undefined) return;
+    const chosen = this.#isMoved ? this.#choices[this.#at]?.id : undefined;
+    this.#choices = this.#suggestions.now(this.#query);
+    this.#at = Math.max(0, this.#choices.findIndex(({ id }) => id === chosen));
+    this.#render();
+  }
+
+  #close(): void {
+    this.#query = undefined;
+    this.#choices = [];
+    this.#render();
+  }
+
+  #render(): void {
+    const choice = this.#choices[this.#at];
+    const box = this.#box;
+    if (this.#query === undefined || choice === undefined) {
+      render(null, this.#host);
+      for (const name of ["controls", "activedescendant", "autocomplete", "haspopup"]) {
+        box.removeAttribute(`aria-${name}`);
+      }
+      return;
+    }
+    render(
+      <SuggestionList
+        id={LIST}
+        label={LABELS[this.#query.mark]}
+        choices={this.#choices}
+        at={this.#at}
+        onTake={(choice) => this.#take(choice)}
+      />,
+      this.#host,
+    );
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-haspopup", "listbox");
+    box.setAttribute("aria-controls", LIST);
+    box.setAttribute("aria-activedescendant", choiceId(LIST, choice));
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    const choice = this.#choices[this.#at];
+    if (event.target !== this.#box || choice === undefined || isComposing(event)) return;
+    if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      const { length } = this.#choices;
+      this.#at = (this.#at + step + length) % length;
+      this.#isMoved = true;
+      this.#render();
+    } else if (event.key === "Escape") {
+      this.#dismissed = this.#query?.start;
+      this.#close();
+    } else if (event.key === "Tab" || (event.key === "Enter" && !this.#isDone)) {
+      this.#take(choice);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Whether there is nothing to take: what was typed is a name as it is. */
+  get #isDone(): boolean {
+    const query = this.#query;
+    if (this.#isMoved || query === undefined) return false;
+    return this.#choices.some((choice) => isWhole(query, choice));
+  }
+
+  #take({ insert }: Choice): void {
+    const { start } = this.#query ?? {};
+    if (start === undefined) return;
+    const next = this.#box.value.charAt(this.#box.selectionStart);
+    this.#close();
+    replaceBefore(this.#box, start, /\s/.test(next) ? insert : `${insert} `);
+  }
+}

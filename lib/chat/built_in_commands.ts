@@ -1,0 +1,104 @@
+import type { Person } from "../protocol/event.ts";
+import { parseSettings } from "../store/room.ts";
+import { CHOICES, pollText } from "../text/poll.ts";
+import { inItalics } from "../text/italics.ts";
+import { type Command, type Commands, misuse } from "./commands.ts";
+import type { RoomService } from "./room_service.ts";
+
+/** What the built-in commands work with. */
+export interface CommandTools {
+  commands: Commands;
+  roomService: RoomService;
+  /** The people of these usernames; throws a `ChatError` for one that nobody has. */
+  named(names: readonly string[]): Promise<Person[]>;
+}
+
+/** As it is shown when the marks are read. */
+const SHRUG = String.raw`¯\\\_(ツ)\_/¯`;
+
+const POLL = '"Question" "A" "B"';
+
+const QUOTED = /["“”„«]([^"“”„«»]*)["“”»]/g;
+
+/** The commands that every server has. */
+export function builtInCommands({ commands, roomService, named }: CommandTools): Command[] {
+  return [
+    {
+      name: "me",
+      usage: "does something",
+      isAlone: false,
+      does: "Says what you are doing",
+      run: (call) => commands.post(call, inItalics(call.rest)),
+    },
+    {
+      name: "shrug",
+      usage: "[text]",
+      does: "Ends a message with a shrug",
+      run: (call) => commands.post(call, `${call.rest} ${SHRUG}`.trim()),
+    },
+    {
+      name: "poll",
+      usage: POLL,
+      does: "Asks for votes on two to ten choices",
+      async run(call) {
+        const [question, ...choices] = partsOf(call.rest);
+        const isFit = choices.length >= 2 && choices.length <= CHOICES.length;
+        if (question === undefined || !isFit) throw misuse({ name: "poll", usage: POLL });
+        return await commands.post(call, pollText(question, choices));
+      },
+    },
+    {
+      name: "topic",
+      usage: "new topic",
+      does: "Sets what the room is about",
+      async run({ asker, room, rest: topic }) {
+        if (topic === "") {
+          return { said: room.topic === "" ? "There is no topic." : `The topic: ${room.topic}` };
+        }
+        await roomService.set(asker, room.id, parseSettings({ topic }));
+        return {};
+      },
+    },
+    {
+      name: "invite",
+      usage: "@name",
+      isAlone: false,
+      does: "Brings people into the room",
+      async run(call) {
+        const people = await named(call.rest.split(/[\s,]+/));
+        for (const person of people) await roomService.add(call.asker, call.room.id, person);
+        return { said: `${people.map(({ name }) => name).join(", ")} can write here now.` };
+      },
+    },
+    {
+      name: "dm",
+      usage: "@name [text]",
+      isAlone: false,
+      does: "Opens a direct conversation, and says something there",
+      async run(call) {
+        const [, names = "", text = ""] = /^(@\S+(?:[\s,]+@\S+)*|\S+)\s*([^]*)$/.exec(call.rest) ??
+          [];
+        const room = await roomService.direct(call.asker, await named(names.split(/[\s,]+/)));
+        if (text === "") return { room: room.id };
+        return {
+          ...await commands.post({ ...call, room, log: room.id, replyTo: undefined }, text),
+          room: room.id,
+        };
+      },
+    },
+    {
+      name: "help",
+      usage: "",
+      does: "Lists these commands",
+      run: async ({ room }) => ({ commands: await commands.list(room) }),
+    },
+  ];
+}
+
+/** A question and its choices: between quotes, or else one a line. */
+function partsOf(text: string): string[] {
+  const quoted = [...text.matchAll(QUOTED)].map(([, part = ""]) => part);
+  return (quoted.length > 0 ? quoted : text.split("\n"))
+    .map((part) => part.replace(/\s+/g, " ").trim())
+    .filter((part) => part !== "");
+}

@@ -1,0 +1,163 @@
+import type { Person } from "../protocol/event.ts";
+import { foldRoomName } from "../text/names.ts";
+import { matchOf } from "./matching.ts";
+
+/** What is being typed before the caret: a mark, and what follows it so far. */
+export interface Query {
+  mark: "@" | "#" | ":" | "/";
+  typed: string;
+  /** Where the mark stands. */
+  start: number;
+}
+
+/** Something that may take the place of what was typed. */
+export interface Choice {
+  id: string;
+  /** What is put in place of the mark and what follows it. */
+  insert: string;
+  label: string;
+  hint?: string;
+  kind: "person" | "everybody" | "room" | "emoji" | "command";
+  person?: Person;
+}
+
+/** The most choices that are shown at a time. */
+const SHOWN = 8;
+
+const NAME = String.raw`[\p{L}\p{M}\p{N}_.\-]`;
+const QUERIES: readonly [Query["mark"], RegExp][] = [
+  ["/", /^\/([a-z\d_-]*)$/i],
+  ["@", new RegExp(`(?<![\\p{L}\\p{N}_/@#.])@(${NAME}{0,32})$`, "u")],
+  ["#", new RegExp(`(?<![\\p{L}\\p{N}_/@#&])#(${NAME}{0,60})$`, "u")],
+  [":", /(?<![\p{L}\p{N}:/]):([a-z\d_+-]{2,40})$/iu],
+];
+const WHOLE_EMOJI = /(?<![\p{L}\p{N}/]):([a-z\d_+-]{1,64}):$/u;
+/** How a room's name has to be shaped to be read back from a text. */
+const READABLE = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:[_.-][\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*$/u;
+
+/** What is being completed at the caret; undefined for nothing, and in code. */
+export function queryAt(text: string, caret: number): Query | undefined {
+  const before = text.slice(0, caret);
+  for (const [mark, pattern] of QUERIES) {
+    const match = pattern.exec(before);
+    if (match === null) continue;
+    if (isInCode(before)) return undefined;
+    return { mark, typed: match[1] ?? "", start: match.index };
+  }
+  return undefined;
+}
+
+/** The name between colons that ends at the caret, as in `:smile:`, and where it begins. */
+export function emojiNameAt(
+  text: string,
+  caret: number,
+): { name: string; start: number } | undefined {
+  const before = text.slice(0, caret);
+  const match = WHOLE_EMOJI.exec(before);
+  return match === null || isInCode(before)
+    ? undefined
+    : { name: match[1] ?? "", start: match.index };
+}
+
+/** People by username or name, those first who come first among alike ones; then everybody at once. */
+export function peopleChoices(people: readonly Person[], typed: string): Choice[] {
+  const persons = ranked(people, typed, ({ username, name }) => [username, name], 1)
+    .map((person): Choice => ({
+      id: `person-${person.id}`,
+      insert: `@${person.username}`,
+      label: person.name,
+      hint: `@${person.username}`,
+      kind: "person",
+      person,
+    }));
+  const everybody: Choice[] = [
+    { name: "here", hint: "Those who are here now" },
+    { name: "room", hint: "Everybody in this room" },
+  ].filter(({ name }) => name.startsWith(typed.toLowerCase())).map(({ name, hint }) => ({
+    id: `everybody-${name}`,
+    insert: `@${name}`,
+    label: `@${name}`,
+    hint,
+    kind: "everybody",
+  }));
+  return [...persons.slice(0, SHOWN - everybody.length), ...everybody];
+}
+
+/** Rooms by name. One whose name a text cannot hold as `#name` is linked to. */
+export function roomChoices(
+  rooms: readonly { id: string; name: string; kind: string }[],
+  typed: string,
+  origin: string,
+): Choice[] {
+  const shared = rooms.filter(({ kind }) => kind !== "direct");
+  return ranked(shared, typed, ({ name }) => [name, foldRoomName(name)], 1).slice(0, SHOWN)
+    .map(({ id, name }): Choice => {
+      const folded = foldRoomName(name);
+      const words = name.replaceAll(/[\\`*_~[\]<]/g, "\\$&");
+      return {
+        id: `room-${id}`,
+        insert: READABLE.test(folded) ? `#${folded}` : `[#${words}](${origin}/rooms/${id})`,
+        label: name,
+        kind: "room",
+      };
+    });
+}
+
+/** Emojis by their names, of alike ones the shorter first; each once. */
+export function emojiChoices(names: ReadonlyMap<string, string>, typed: string): Choice[] {
+  const seen = new Set<string>();
+  const all = [...names].map(([name, emoji]) => ({ name, emoji }))
+    .sort((one, other) => one.name.length - other.name.length);
+  return ranked(all, typed, ({ name }) => [name], 2)
+    .filter(({ emoji }) => !seen.has(emoji) && seen.add(emoji))
+    .slice(0, SHOWN)
+    .map(({ name, emoji }) => ({
+      id: `emoji-${name}`,
+      insert: emoji,
+      label: `:${name}:`,
+      kind: "emoji",
+    }));
+}
+
+/** Commands by the beginning of their names. */
+export function commandChoices(
+  commands: readonly { name: string; usage: string; does: string }[],
+  typed: string,
+): Choice[] {
+  return commands.filter(({ name }) => name.startsWith(typed.toLowerCase()))
+    .map(({ name, usage, does }) => ({
+      id: `command-${name}`,
+      insert: `/${name}`,
+      label: `/${name} ${usage}`.trim(),
+      hint: does,
+      kind: "command",
+    }));
+}
+
+/** Whether what was typed says already what a choice would put there. */
+export function isWhole(query: Query, { insert }: Choice): boolean {
+  return `${query.mark}${query.typed}`.toLowerCase() === insert.toLowerCase();
+}
+
+/** Those that match one of their names, the best first; no worse than `worst`. */
+function ranked<T>(
+  all: readonly T[],
+  typed: string,
+  namesOf: (item: T) => readonly string[],
+  worst: number,
+): T[] {
+  return all.flatMap((item) => {
+    const names = namesOf(item);
+    const rank = Math.min(...names.map((name) => matchOf(name, typed) ?? Infinity));
+    if (rank > worst) return [];
+    const isExact = names.some((name) => name.toLowerCase() === typed.toLowerCase());
+    return [{ item, rank: isExact ? -1 : rank }];
+  }).sort((one, other) => one.rank - other.rank).map(({ item }) => item);
+}
+
+/** Whether a text ends within code that is not closed. */
+function isInCode(before: string): boolean {
+  const [fences, line = ""] = [before.split("```"), before.split("\n").at(-1)];
+  if (fences.length % 2 === 0) return true;
+  return (line.replaceAll("```", "").split("`").length - 1) % 2 === 1;
+}

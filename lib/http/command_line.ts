@@ -1,0 +1,23 @@
+import type { Call } from "../chat/commands.ts";
+import type { Outcome } from "../protocol/commands.ts";
+import type { Services } from "../services.ts";
+import { readCommandLine } from "../text/command_line.ts";
+
+/** What somebody typed in a room, which may be a command. */
+export type Typed = Omit<Call, "rest"> & { text: string };
+
+/**
+ * Does what was typed in a room: calls a command, or posts a text.
+ *
+ * @throws {ChatError} whatever it is refused with
+ */
+export async function runLine(
+  { commands, chat }: Pick<Services, "commands" | "chat">,
+  { text, ...call }: Typed,
+): Promise<Outcome> {
+  const line = readCommandLine(text);
+  if (line.command === undefined) return await commands.post({ ...call, rest: "" }, line.text);
+  const refusal = chat.limits.frame({ person: call.asker, address: call.address }, "read");
+  if (refusal !== undefined) throw refusal;
+  return await commands.run(line.command, { ...call, rest: line.rest });
+}

@@ -1,0 +1,98 @@
+import * as v from "valibot";
+import { ChatError } from "../base/errors.ts";
+import { COMMAND_NAME } from "../text/command_line.ts";
+import { keys } from "./keys.ts";
+import type { Kv } from "./kv.ts";
+
+/** The most commands of a server that are not built in. */
+const COMMANDS = 500;
+
+const line = (chars: number) =>
+  v.pipe(
+    v.string("must be a text"),
+    v.trim(),
+    v.maxLength(chars, `must be at most ${chars} characters`),
+    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "must be one line"),
+  );
+
+/** What somebody says of a command that they answer. */
+export const WantedCommand = v.object({
+  usage: v.optional(line(100), ""),
+  does: v.pipe(line(100), v.nonEmpty("must not be empty")),
+});
+/** What somebody says of a command that they answer. */
+export type WantedCommand = v.InferOutput<typeof WantedCommand>;
+
+const BotCommand = v.object({
+  name: v.string(),
+  usage: v.string(),
+  does: v.string(),
+  by: v.string(),
+});
+/** A command that an account answers: `by` is its user id. */
+export type BotCommand = v.InferOutput<typeof BotCommand>;
+
+/** The commands that accounts have said they answer. */
+export class BotCommands {
+  #kv: Kv;
+
+  constructor(kv: Kv) {
+    this.#kv = kv;
+  }
+
+  /** All of them, by name. */
+  async list(): Promise<BotCommand[]> {
+    const entries = await this.#kv.list({ prefix: keys.commands() }, { limit: COMMANDS });
+    return entries.map(({ value }) => v.parse(BotCommand, value));
+  }
+
+  /** The command of this name, or undefined. */
+  async get(name: string): Promise<BotCommand | undefined> {
+    const { value } = await this.#kv.get(keys.command(name));
+    return value === null ? undefined : v.parse(BotCommand, value);
+  }
+
+  /**
+   * Keeps a command, in place of what its account said of it before.
+   *
+   * @throws {ChatError} `invalid` with field `name`, or `conflict` when it is another account's
+   */
+  async put(name: string, by: string, wanted: WantedCommand): Promise<void> {
+    if (!COMMAND_NAME.test(name)) {
+      throw new ChatError(
+        "invalid",
+        "A command's name is a letter, then up to 31 small letters, digits, dashes and underscores.",
+        { field: "name" },
+      );
+    }
+    while (true) {
+      const entry = await this.#kv.get(keys.command(name));
+      if (entry.value === null) {
+        if ((await this.list()).length >= COMMANDS) {
+          throw new ChatError("conflict", `There are ${COMMANDS} commands already.`);
+        }
+      } else if (v.parse(BotCommand, entry.value).by !== by) throw taken();
+      const command: BotCommand = { name, ...wanted, by };
+      if (await this.#kv.commit((op) => op.check(entry).set(keys.command(name), command))) return;
+    }
+  }
+
+  /**
+   * Forgets a command.
+   *
+   * @param mayAll whether it may be anybody's
+   * @throws {ChatError} `not_found`, the same for one that is not there and one of somebody else
+   */
+  async remove(name: string, by: string, mayAll: boolean): Promise<void> {
+    const command = COMMAND_NAME.test(name) ? await this.get(name) : undefined;
+    if (command === undefined || (command.by !== by && !mayAll)) {
+      throw new ChatError("not_found", "There is no such command of yours.", { field: "name" });
+    }
+    await this.#kv.commit((op) => op.delete(keys.command(name)));
+  }
+}
+
+/** The refusal of a name that has a command already. */
+export function taken(): ChatError {
+  return new ChatError("conflict", "There is a command of this name already.", { field: "name" });
+}

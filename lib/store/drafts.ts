@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import { ChatError } from "../base/errors.ts";
+import { Seq } from "../protocol/event.ts";
+import { keys } from "./keys.ts";
+import type { Kv } from "./kv.ts";
+
+/** How long it is remembered that a draft was given up, in milliseconds: longer than a request takes. */
+const FORGOTTEN_MS = 24 * 3_600_000;
+
+const Head = v.object({
+  /** The `seq` of the message that it replies to. */
+  replyTo: v.optional(Seq),
+  /** Counts the writes, so that one that comes late is known for it. */
+  version: v.number(),
+});
+/** What a person has typed in a room and not sent; the text is empty when there is none. */
+export type Draft = v.InferOutput<typeof Head> & { text: string };
+
+const NONE: Draft = { text: "", version: 0 };
+
+/** What people have typed and not sent, so that it follows them from one device to another. */
+export class Drafts {
+  #kv: Kv;
+
+  constructor(kv: Kv) {
+    this.#kv = kv;
+  }
+
+  /** The person's draft in a room. */
+  async get(user: string, room: string): Promise<Draft> {
+    return readDraft((await this.#kv.get(keys.draft(user, room))).value);
+  }
+
+  /**
+   * Keeps a draft in place of the one before; an empty one is forgotten.
+   *
+   * @throws {ChatError} `conflict` when its version is not higher than the one that is kept
+   */
+  async put(user: string, room: string, draft: Draft): Promise<void> {
+    const key = keys.draft(user, room);
+    while (true) {
+      const entry = await this.#kv.get(key);
+      if (draft.version <= readDraft(entry.value).version) {
+        throw new ChatError("conflict", "A later draft is there already.", { field: "version" });
+      }
+      const committed = await this.#kv.commit((op) => {
+        op.check(entry);
+        op.set(key, encode(draft), draft.text === "" ? { expireIn: FORGOTTEN_MS } : {});
+      });
+      if (committed !== undefined) return;
+    }
+  }
+
+  /** Forgets the draft, which was sent. */
+  async clear(user: string, room: string): Promise<void> {
+    const { text, version } = await this.get(user, room);
+    if (text === "") return;
+    try {
+      await this.put(user, room, { text: "", version: version + 1 });
+    } catch (error) {
+      // Somebody types on at another device.
+      if (!(error instanceof ChatError) || error.code !== "conflict") throw error;
+    }
+  }
+}
+
+// In bytes, as what is no small object; the text as it is, since JSON may be six times as long.
+function encode({ text, ...head }: Draft): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(head)}\n${text}`);
+}
+
+function readDraft(value: unknown): Draft {
+  if (!(value instanceof Uint8Array)) return NONE;
+  const stored = new TextDecoder().decode(value);
+  const end = stored.indexOf("\n");
+  return { ...v.parse(Head, JSON.parse(stored.slice(0, end))), text: stored.slice(end + 1) };
+}

@@ -1,0 +1,18 @@
+/** How a command is called: a letter, then letters, digits, dashes and underscores. */
+export const COMMAND_NAME = /^[a-z][a-z\d_-]{0,31}$/;
+
+const CALL = /^\/(\/?)([a-z][a-z\d_-]{0,31})(?:\s+|$)/i;
+
+/** What a typed text is: a command with what follows its name, or a text to be sent. */
+export type CommandLine = { command: string; rest: string } | { command?: never; text: string };
+
+/**
+ * Reads what was typed. `/name words` calls a command, `//name words` is the text `/name words`, and
+ * anything else is sent as it is: a path or a comment that begins with a slash is no command.
+ */
+export function readCommandLine(typed: string): CommandLine {
+  const [call, escape, name = ""] = CALL.exec(typed) ?? [];
+  if (call === undefined) return { text: typed };
+  if (escape !== "") return { text: typed.slice(1) };
+  return { command: name.toLowerCase(), rest: typed.slice(call.length).trim() };
+}

@@ -1,0 +1,21 @@
+import { readMarkdown } from "./markdown.ts";
+import { textOf } from "./markdown/tree.ts";
+
+/** A text that is shown in italics as a whole: each paragraph is emphasized, its own marks or not. */
+export function inItalics(text: string): string {
+  return text.split(/\n\s*\n/).map((part) => part.trim()).filter((part) => part !== "")
+    .map(emphasize).join("\n\n");
+}
+
+function emphasize(part: string): string {
+  const plain = part.replace(/[\\`*_~[\]<&]/g, "\\$&");
+  return [`_${part}_`, `*${part}*`].find(isEmphasis) ?? `_${plain}_`;
+}
+
+/** Whether a text is one emphasis and nothing beside it. */
+function isEmphasis(text: string): boolean {
+  const [block, ...others] = readMarkdown(text);
+  if (block?.kind !== "paragraph" || others.length > 0) return false;
+  const [inline, ...rest] = block.inlines;
+  return inline?.kind === "emphasis" && rest.length === 0 && textOf([inline]).trim() !== "";
+}

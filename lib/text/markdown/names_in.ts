@@ -1,0 +1,28 @@
+import type { Block, Inline } from "./tree.ts";
+
+/** The names behind each `@` of a text, as they were typed, each once; none of those in code. */
+export function mentionsIn(blocks: readonly Block[]): Set<string> {
+  const found = new Set<string>();
+  const readInlines = (inlines: readonly Inline[]) => {
+    for (const inline of inlines) {
+      if (inline.kind === "mention") found.add(inline.name);
+      else if ("inlines" in inline) readInlines(inline.inlines);
+    }
+  };
+  const readBlock = (block: Block): void => {
+    switch (block.kind) {
+      case "paragraph":
+        return readInlines(block.inlines);
+      case "quote":
+        return block.blocks.forEach(readBlock);
+      case "list":
+        return block.items.flat().forEach(readBlock);
+      case "table":
+        return [block.head, ...block.rows].flat().forEach(readInlines);
+      case "fence":
+        return;
+    }
+  };
+  blocks.forEach(readBlock);
+  return found;
+}

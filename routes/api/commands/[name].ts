@@ -1,0 +1,22 @@
+import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { readJson } from "../../../lib/http/json_body.ts";
+import { define } from "../../../lib/state.ts";
+import { WantedCommand } from "../../../lib/store/bot_commands.ts";
+
+/** A command that the caller's account answers. */
+export const handler = define.handlers({
+  async PUT(ctx) {
+    assertSignedIn(ctx.state);
+    const { commands } = ctx.state.services;
+    const name = ctx.params.name ?? "";
+    const wanted = await readJson(ctx.req, WantedCommand);
+    await commands.register(ctx.state.user, name, wanted);
+    return ctx.json({ name, ...wanted });
+  },
+
+  async DELETE(ctx) {
+    assertSignedIn(ctx.state);
+    await ctx.state.services.commands.withdraw(ctx.state.user, ctx.params.name ?? "");
+    return new Response(null, { status: 204 });
+  },
+});

@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import { clientAddress } from "../../../../lib/auth/address.ts";
+import { assertSignedIn } from "../../../../lib/auth/guards.ts";
+import { runLine } from "../../../../lib/http/command_line.ts";
+import { readJson } from "../../../../lib/http/json_body.ts";
+import { Cid } from "../../../../lib/protocol/client_frame.ts";
+import { MessageText } from "../../../../lib/protocol/message_text.ts";
+import { Seq } from "../../../../lib/protocol/event.ts";
+import { define } from "../../../../lib/state.ts";
+
+const Body = v.object({
+  text: MessageText,
+  cid: v.optional(Cid, () => crypto.randomUUID()),
+  replyTo: v.optional(v.pipe(Seq, v.minValue(1, "must be at least 1"))),
+});
+
+/** What can be called in the room, and calling it. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    assertSignedIn(ctx.state);
+    const { chat, commands } = ctx.state.services;
+    const { room } = await chat.openLog(ctx.state.user, ctx.params.id ?? "");
+    return ctx.json({ commands: await commands.list(room) });
+  },
+
+  async POST(ctx) {
+    assertSignedIn(ctx.state);
+    const { services, user } = ctx.state;
+    const { id: log, room } = await services.chat.openLog(user, ctx.params.id ?? "");
+    const typed = await readJson(ctx.req, Body);
+    const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
+    return ctx.json(await runLine(services, { ...typed, asker: user, address, room, log }));
+  },
+});

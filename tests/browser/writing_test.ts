@@ -1,0 +1,286 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import axe from "axe-core";
+import type { Locator, Page } from "playwright-core";
+import { Stage } from "./stage.ts";
+
+Deno.test("writing with help", async (t) => {
+  await using stage = await Stage.set();
+  await using nora = await stage.writer("nora");
+  await nora.say("hello @milo, see #lobby, says @nobody");
+  const seat = await stage.window();
+  seat.context.setDefaultTimeout(3000);
+  await seat.signUp("milo");
+  await seat.sees("live");
+  const { page } = seat;
+  const box = page.locator("#text");
+  const list = page.getByRole("listbox");
+  const options = list.getByRole("option");
+  const type = async (text: string) => {
+    await box.fill("");
+    await box.pressSequentially(text);
+  };
+  /** Waits until the choice with this text is the active one, as the box says. */
+  const active = async (text: string) => {
+    const chosen = options.and(page.locator("[aria-selected=true]", { hasText: text }));
+    await chosen.waitFor();
+    assertEquals(
+      await box.getAttribute("aria-activedescendant"),
+      await chosen.getAttribute("id"),
+    );
+  };
+
+  await t.step("names are shown as the server showed them, and those that come", async () => {
+    const [me, room] = [page.locator(".mention-me"), page.locator("a.mention")];
+    assertEquals(await me.textContent(), "@milo");
+    assertEquals(await room.getAttribute("href"), "/rooms/lobby");
+    await nora.say("@here and @nora");
+    await seat.reads("@here and @nora");
+    assertEquals(await me.last().textContent(), "@here");
+    assertEquals(await page.locator("span.mention").last().getAttribute("title"), "@nora");
+    assertEquals(
+      await page.locator(".mention", { hasText: "nobody" }).count(),
+      0,
+    );
+  });
+
+  await t.step("the help is loaded when somebody begins to write", async () => {
+    const more = page.waitForRequest((request) => request.url().endsWith(".js"));
+    await box.pressSequentially("a");
+    await more;
+  });
+
+  await t.step("a name is taken by Enter, and sent by the next one", async () => {
+    await type("hi @no");
+    await active("nora");
+    await box.press("Enter");
+    assertEquals(await box.inputValue(), "hi @nora ");
+    assertEquals(await list.count(), 0);
+    assertEquals(await box.getAttribute("aria-controls"), null);
+    await box.press("Enter");
+    await seat.reads("hi @nora ");
+  });
+
+  await t.step("the arrows choose, Tab takes, Escape closes for this name", async () => {
+    await type("@");
+    await options.nth(2).waitFor();
+    await box.press("ArrowDown");
+    await active("@here");
+    await box.press("ArrowUp");
+    await box.press("ArrowUp");
+    await active("@room");
+    await box.press("Tab");
+    assertEquals(await box.inputValue(), "@room ");
+    await type("@n");
+    await active("nora");
+    await box.press("Escape");
+    await box.pressSequentially("o");
+    assertEquals(await list.count(), 0);
+    await box.pressSequentially(" @n");
+    await active("nora");
+  });
+
+  await t.step("the pointer takes, and the box keeps the focus", async () => {
+    await type("in #lo");
+    await options.first().click();
+    assertEquals(await box.inputValue(), "in #lobby ");
+    assert(await isFocused(box));
+  });
+
+  await t.step("whoever is not on the page is found by the server", async () => {
+    await (await stage.writer("quiet-carol"))[Symbol.asyncDispose]();
+    await type("@qui");
+    await active("quiet-carol");
+    await nora.say("@quiet-carol?");
+    await box.press("Enter");
+    await box.press("Enter");
+    await seat.reads("@quiet-carol ");
+  });
+
+  await t.step("a name that is whole is sent at once, and so is one of nobody", async () => {
+    await type("/shrug @nora");
+    await active("nora");
+    await box.press("Enter");
+    await seat.reads("@nora ¯\\_(ツ)_/¯");
+    await type("@zzz");
+    await box.press("Enter");
+    await seat.reads("@zzz");
+  });
+
+  await t.step("an input method has its keys to itself", async () => {
+    await type("@no");
+    await active("nora");
+    await box.evaluate((element) => {
+      const init = { bubbles: true, cancelable: true, isComposing: true };
+      element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ...init }));
+    });
+    assertEquals(await box.inputValue(), "@no");
+    await box.evaluate((element) => {
+      element.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+    });
+    await list.waitFor({ state: "detached" });
+  });
+
+  await t.step("a whole name of an emoji becomes the emoji, until it is undone", async () => {
+    await type("so :tada:");
+    await has(page, "so 🎉");
+    await box.press("Control+z");
+    await has(page, "so :tada:");
+    await type("`:tada:` :smil");
+    await active(":smile:");
+    await box.press("Enter");
+    assertEquals(await box.inputValue(), "`:tada:` 😄 ");
+  });
+
+  await t.step("a command that is not there stays in the box with the reason", async () => {
+    await type("/nothing at all");
+    await box.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "There is no command /nothing." }).waitFor();
+    assertEquals(await box.inputValue(), "/nothing at all");
+    await type("//nothing");
+    await box.press("Enter");
+    await seat.reads("/nothing");
+    assertEquals(await page.locator(".composer-error").count(), 0);
+  });
+
+  await t.step("/help lists the commands in a dialog, and gives the focus back", async () => {
+    await type("/he");
+    await active("/help");
+    await box.press("Enter");
+    await box.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Commands" });
+    await dialog.waitFor();
+    assertStringIncludes(await dialog.textContent() ?? "", "/poll");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert(await isFocused(box));
+    assertEquals(await box.inputValue(), "");
+  });
+
+  await t.step("a poll is voted on by two people", async () => {
+    await type('/poll "Where?" "Here" "There"');
+    await box.press("Enter");
+    const second = page.getByRole("button", { name: /^2️⃣/ });
+    await second.filter({ hasText: "0" }).click();
+    await second.filter({ hasText: "1" }).waitFor();
+    assertEquals(await second.getAttribute("aria-pressed"), "true");
+    const { events } = nora.socket;
+    const seq = events.call(nora.socket, "lobby").at(-1)?.target;
+    await nora.socket.request({ type: "react", room: "lobby", seq, emoji: "2️⃣", on: true });
+    await second.filter({ hasText: "2" }).waitFor();
+    assertEquals(await page.locator(".reactions").last().locator("button").count(), 2);
+  });
+
+  await t.step("keys give forms, and undo takes them back", async () => {
+    const select = (start: number, end: number) =>
+      box.evaluate((element, [start, end]) => {
+        (element as HTMLTextAreaElement).setSelectionRange(start!, end!);
+      }, [start, end]);
+    await box.fill("one two three");
+    await select(4, 7);
+    await box.press("Control+b");
+    await has(page, "one **two** three");
+    await box.press("Control+i");
+    await has(page, "one **_two_** three");
+    await box.press("Control+i");
+    await box.press("Control+b");
+    await has(page, "one two three");
+    await box.press("Control+Shift+x");
+    await has(page, "one ~~two~~ three");
+    await box.press("Control+z");
+    await has(page, "one two three");
+    await select(4, 7);
+    await box.evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "https://example.org/");
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+    });
+    await has(page, "one [two](https://example.org/) three");
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    await t.step(`axe finds nothing in the list and the dialog, ${colorScheme}`, async () => {
+      const storageState = await seat.context.storageState();
+      const other = await stage.window({
+        storageState,
+        colorScheme,
+        bypassCSP: true,
+        reducedMotion: "reduce",
+      });
+      await other.page.goto("/rooms/lobby");
+      await other.sees("live");
+      await other.page.locator("#text").fill("@");
+      await other.page.getByRole("option").nth(1).waitFor();
+      assertEquals(await violations(other.page, ".composer"), []);
+      await other.say("/help");
+      await other.page.getByRole("dialog").waitFor();
+      assertEquals(await violations(other.page, "dialog"), []);
+      await other.context.close();
+    });
+  }
+
+  await t.step("a draft is at another device of the person, and gone when it is sent", async () => {
+    const path = "/api/rooms/lobby/draft";
+    const saved = (text: string) =>
+      page.waitForResponse((response) =>
+        response.url().endsWith(path) && response.ok() &&
+        JSON.parse(response.request().postData() ?? "{}").text === text
+      );
+    let answer = saved("half a thought");
+    await box.fill("half a thought");
+    await answer;
+    const other = await stage.window({ storageState: await seat.context.storageState() });
+    await other.page.goto("/rooms/lobby");
+    await other.sees("live");
+    const theirs = other.page.locator("#text");
+    assertEquals(await theirs.inputValue(), "half a thought");
+    // The last one to write counts.
+    const told = other.page.waitForResponse((response) =>
+      response.ok() && (response.request().postData() ?? "").includes("half a thought more")
+    );
+    await theirs.pressSequentially(" more");
+    await told;
+    answer = saved("half a thought here");
+    await box.pressSequentially(" here");
+    await answer;
+    answer = saved("");
+    await box.press("Enter");
+    await answer;
+    await other.page.reload();
+    await other.sees("live");
+    assertEquals(await theirs.inputValue(), "");
+    assertEquals(other.errors, []);
+    await other.context.close();
+  });
+
+  await t.step("what is typed at the moment of leaving is there afterwards", async () => {
+    await box.fill("unfinis");
+    await page.goto("/rooms");
+    await page.goto("/rooms/lobby");
+    await seat.sees("live");
+    assertEquals(await page.locator("#text").inputValue(), "unfinis");
+  });
+
+  assertEquals(seat.errors, []);
+});
+
+async function has(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (text) => document.querySelector<HTMLTextAreaElement>("#text")?.value === text,
+    text,
+  );
+}
+
+function isFocused(box: Locator): Promise<boolean> {
+  return box.evaluate((element) => element === document.activeElement);
+}
+
+/** What axe finds in a part of the page as it is. */
+async function violations(page: Page, part: string): Promise<string[]> {
+  await page.addScriptTag({ content: axe.source });
+  return await page.evaluate(async (part) => {
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await axe.run(part, { runOnly: rules });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  }, part);
+}

@@ -1,0 +1,87 @@
+import { assertEquals } from "@std/assert";
+import {
+  commandChoices,
+  emojiChoices,
+  emojiNameAt,
+  isWhole,
+  peopleChoices,
+  queryAt,
+  roomChoices,
+} from "../../lib/client/completion.ts";
+
+const QUERIES: [text: string, query: string | undefined][] = [
+  ["@", "@ "],
+  ["hi @an", "@ an"],
+  ["(@an", "@ an"],
+  ["mail ann@ex", undefined],
+  ["in #gen-ch", "# gen-ch"],
+  ["&#39", undefined],
+  [":s", undefined],
+  [":sm", ": sm"],
+  ["10:30", undefined],
+  ["/to", "/ to"],
+  ["a /to", undefined],
+  ["/topic a", undefined],
+  ["`@an", undefined],
+  ["`a` @an", "@ an"],
+  ["```\n@an", undefined],
+  ["```\na\n```\n@an", "@ an"],
+  ["@an ", undefined],
+];
+
+for (const [text, expected] of QUERIES) {
+  Deno.test(`queryAt() finds ${expected ?? "nothing"} in ${JSON.stringify(text)}`, () => {
+    const query = queryAt(text, text.length);
+    assertEquals(query && `${query.mark} ${query.typed}`, expected);
+  });
+}
+
+Deno.test("emojiNameAt() finds a name between two colons that ends at the caret", () => {
+  assertEquals(emojiNameAt("a :b_c: d", 7), { name: "b_c", start: 2 });
+  for (const text of ["a :b", "10:30:", "`:b:", "::"]) {
+    assertEquals(emojiNameAt(text, text.length), undefined);
+  }
+});
+
+const person = (id: string, username: string, name: string) => ({ id, username, name });
+const inserts = (choices: readonly { insert: string }[]) => choices.map(({ insert }) => insert);
+
+Deno.test("peopleChoices() finds by username and name, a whole one first, and everybody", () => {
+  const people = [
+    person("1", "bobby", "Robert"),
+    person("2", "bob", "Bob Ross"),
+    person("3", "x", "Ann Boberg"),
+    person("4", "abob", "A"),
+  ];
+  assertEquals(inserts(peopleChoices(people, "bob")), ["@bob", "@bobby", "@x"]);
+  assertEquals(inserts(peopleChoices(people, "he")), ["@here"]);
+  assertEquals(inserts(peopleChoices([], "")), ["@here", "@room"]);
+});
+
+Deno.test("roomChoices() names rooms so that they are read back, and links to others", () => {
+  const rooms = [
+    { id: "1", name: "General chat", kind: "public" },
+    { id: "2", name: "R&D [x]", kind: "private" },
+    { id: "3", name: "Gen", kind: "direct" },
+  ];
+  assertEquals(inserts(roomChoices(rooms, "gen", "https://a.b")), ["#general-chat"]);
+  assertEquals(inserts(roomChoices(rooms, "r", "https://a.b")), [
+    String.raw`[#R&D \[x\]](https://a.b/rooms/2)`,
+  ]);
+});
+
+Deno.test("emojiChoices() gives each emoji once, the shorter name first", () => {
+  const names = new Map([["smiley_cat", "😺"], ["smile", "😄"], ["smile_face", "😄"]]);
+  assertEquals(inserts(emojiChoices(names, "smi")), ["😄", "😺"]);
+  assertEquals(inserts(emojiChoices(names, "xyz")), []);
+});
+
+Deno.test("commandChoices() finds by the beginning; isWhole() knows one that is typed whole", () => {
+  const commands = [{ name: "me", usage: "a", does: "b" }, { name: "merge", usage: "", does: "c" }];
+  const choices = commandChoices(commands, "ME");
+  assertEquals(choices.map(({ label, hint }) => [label, hint]), [["/me a", "b"], ["/merge", "c"]]);
+  assertEquals(choices.map((choice) => isWhole({ mark: "/", typed: "Me", start: 0 }, choice)), [
+    true,
+    false,
+  ]);
+});

@@ -1,0 +1,27 @@
+import { signal } from "@preact/signals";
+import { assertEquals } from "@std/assert";
+import { namesOf } from "../../lib/client/names.ts";
+import type { People } from "../../lib/client/people.ts";
+
+const ann = { id: "a", username: "Ann", name: "Ann Lee" };
+const me = { id: "m", username: "milo", name: "Milo" };
+
+Deno.test("namesOf() knows people by username, oneself and everybody, and learns of more", () => {
+  const people = signal<People>(new Map());
+  const names = namesOf(me, () => people.value, () => []);
+  assertEquals(names("mention", "ann"), undefined);
+  people.value = new Map([[ann.id, ann]]);
+  assertEquals(names("mention", "aNN"), { text: "@Ann Lee", title: "@Ann", isMe: false });
+  assertEquals(names("mention", "MILO")?.isMe, true);
+  assertEquals(names("mention", "Here"), { text: "@here", isMe: true });
+});
+
+Deno.test("namesOf() knows rooms by name, and no direct conversation by that of its people", () => {
+  const rooms = [
+    { id: "1", name: "General chat", kind: "public" },
+    { id: "2", name: "ann", kind: "direct" },
+  ];
+  const names = namesOf(me, () => new Map(), () => rooms);
+  assertEquals(names("room", "general_chat"), { text: "#General chat", href: "/rooms/1" });
+  assertEquals(names("room", "ann"), undefined);
+});
