@@ -1,5 +1,5 @@
 /** Names that stand for everybody whom a message reaches; nobody has one as a username. */
-export const EVERYBODY: readonly string[] = ["all", "here", "room"];
+export const EVERYBODY: readonly string[] = ["all", "channel", "everyone", "here", "room"];
 
 /** Two usernames that fold alike are the same one to whoever reads. */
 export function foldPersonName(name: string): string {
