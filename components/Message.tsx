@@ -15,8 +15,8 @@ import { ThreadLink } from "./thread/ThreadLink.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 
-const MessageToolbar = lazily(async () => (await import("./room/overlays.ts")).MessageToolbar);
-const MessageEditor = lazily(async () => (await import("./room/overlays.ts")).MessageEditor);
+const MessageToolbar = lazily(async () => (await import("./room/later.ts")).MessageToolbar);
+const MessageEditor = lazily(async () => (await import("./room/later.ts")).MessageEditor);
 
 /** What messages are shown in: the room, its people and the reader, and what the reader can do. */
 export interface MessageContext {

@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
-import { PARTS } from "../components/room/parts.ts";
+import { awaitThreads } from "../components/room/await_threads.ts";
+import { enliven } from "../components/room/live_side.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
@@ -41,20 +42,8 @@ export default function ChatRoom({ seed, place, now, draft, saved }: ChatRoomPro
   useEffect(() => model.start(), []);
   useEffect(() => reading.start(pageAttention()), []);
   useEffect(() => onEscape(desk, () => reading.readAll()), []);
-  useEffect(() => {
-    const side = import("../components/room/live_side.tsx")
-      .then(({ enliven }) => enliven(seed, model, now))
-      // A page that cannot load it shows people as the server did.
-      .catch(() => myPeople.follow(() => {}));
-    return () => void side.then((end) => end?.());
-  }, []);
-  useEffect(() => {
-    // Without it, what leads to a thread leads to its page.
-    import("../components/thread/threads.tsx").then(
-      ({ hostThreads }) => desk.threads.value = hostThreads(PARTS, seed, desk),
-      () => {},
-    );
-  }, []);
+  useEffect(() => enliven(seed, model, now), []);
+  useEffect(() => awaitThreads(seed, desk), []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;

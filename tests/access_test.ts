@@ -184,6 +184,8 @@ interface FrameRow {
   private: Cells;
   public: Cells;
   frame: (room: string, seq: number) => Frame;
+  /** Where it is otherwise in a thread. */
+  inThread?: { private: Cells; public: Cells };
 }
 
 const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
@@ -216,7 +218,12 @@ const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
     ...readers,
     frame: (room, seq) => ({ type: "react", room, seq, emoji: "👍", on: true }),
   },
-  pin: { ...readers, frame: (room, seq) => ({ type: "pin", room, seq, on: true }) },
+  pin: {
+    ...readers,
+    frame: (room, seq) => ({ type: "pin", room, seq, on: true }),
+    // What is said in a thread is not pinned to the room.
+    inThread: { private: "nrrnr", public: "rrrrr" },
+  },
 };
 
 /** The methods and paths of the routes folder. */
@@ -368,12 +375,12 @@ Deno.test("each frame is taken from whom it is for, and hides a private room", a
   const { origin } = server;
   const { accounts, scene } = await stage(origin);
   const rows = Object.entries(FRAMES).flatMap(([type, row]) => [
-    { name: type, type, ...row, inThread: false },
+    { name: type, type, ...row, isInThread: false },
     ...("room" in row.frame("", 1)
-      ? [{ name: `${type} in a thread`, type, ...row, inThread: true }]
+      ? [{ name: `${type} in a thread`, type, ...row, ...row.inThread, isInThread: true }]
       : []),
   ]);
-  for (const { name, type, frame, inThread, ...cells } of rows) {
+  for (const { name, type, frame, isInThread, ...cells } of rows) {
     await t.step(name, async () => {
       for (const kind of ["private", "public"] as const) {
         let found = "";
@@ -384,10 +391,10 @@ Deno.test("each frame is taken from whom it is for, and hides a private room", a
             continue;
           }
           const set = await scene(kind);
-          const room = inThread ? `${set.room}~${set.seq}` : set.room;
+          const room = isInThread ? `${set.room}~${set.seq}` : set.room;
           const text = { text: "the moderator's reply" };
-          if (inThread) await must(origin, accounts.moderator!, `/rooms/${room}/messages`, text);
-          const seq = inThread ? 1 : set.seq;
+          if (isInThread) await must(origin, accounts.moderator!, `/rooms/${room}/messages`, text);
+          const seq = isInThread ? 1 : set.seq;
           await using socket = type === "hello"
             ? await connect(origin, { cookie: account.cookie })
             : (await join(origin, account)).socket;

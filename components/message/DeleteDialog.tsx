@@ -35,7 +35,7 @@ function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
           type="button"
           onClick={() => {
             dialog.current?.close();
-            desk.remove(message);
+            desk.attempt(desk.model.change({ type: "delete", seq: message.seq }));
           }}
         >
           Delete

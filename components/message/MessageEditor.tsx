@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
 import type { Editing, MessageDesk } from "../../lib/client/message_desk.ts";
+import { cancelEdit, retype, saveEdit } from "../../lib/client/message_edits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { FormError } from "../FormError.tsx";
 import { fitToText } from "../room/fit_to_text.ts";
@@ -26,7 +27,7 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
       aria-busy={editing.saving}
       onSubmit={(event) => {
         event.preventDefault();
-        desk.save();
+        saveEdit(desk);
       }}
     >
       <textarea
@@ -37,24 +38,24 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
         aria-invalid={editing.error === undefined ? undefined : "true"}
         value={editing.text}
         onInput={(event) => {
-          desk.typed(event.currentTarget.value);
+          retype(desk, event.currentTarget.value);
           fitToText(event.currentTarget);
         }}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
           if (event.key === "Escape") {
             event.stopPropagation();
-            desk.cancelEdit();
+            cancelEdit(desk);
           } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
             event.preventDefault();
-            desk.save();
+            saveEdit(desk);
           }
         }}
       />
       <FormError message={editing.error} />
       <div class="message-editor-foot">
         <button type="submit" class="button button-primary button-small">Save</button>
-        <button type="button" class="button button-small" onClick={() => desk.cancelEdit()}>
+        <button type="button" class="button button-small" onClick={() => cancelEdit(desk)}>
           Cancel
         </button>
         <span class="composer-hint">Enter saves, Esc cancels</span>

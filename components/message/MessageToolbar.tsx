@@ -1,4 +1,5 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { edit, mayEdit } from "../../lib/client/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { Icon, type IconName } from "../Icon.tsx";
 import { pickEmoji } from "../room/emoji_picker.ts";
@@ -16,7 +17,6 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) desk.react(message, emoji);
   };
-  const threads = desk.threads.value;
   const mayAnswer = desk.mayAnswer(message);
   return (
     <div class="message-tools" role="toolbar" aria-label="Message actions">
@@ -40,22 +40,22 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
             run={(button) => desk.attempt(pick(button))}
           />
           <Tool icon="reply" label="Reply" keys="r" run={() => desk.replyingTo.value = message} />
-          {threads && (
+          {desk.loadThreads !== undefined && (
             <Tool
               icon="message-square"
               label="Reply in thread"
               keys="t"
-              run={() => threads.open(message.seq)}
+              run={() => desk.attempt(desk.openThread(message))}
             />
           )}
         </>
       )}
-      {desk.mayEdit(message) && (
+      {mayEdit(desk, message) && (
         <Tool
           icon="pencil"
           label="Edit"
           keys="e"
-          run={() => desk.edit(message)}
+          run={() => edit(desk, message)}
         />
       )}
       <Tool

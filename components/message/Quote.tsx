@@ -22,7 +22,7 @@ export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
       onClick={(event) => {
         if (desk === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        desk.jump(seq);
+        desk.attempt(import("../room/later.ts").then(({ jumpTo }) => jumpTo(desk, seq)));
       }}
     >
       <span class="visually-hidden">In reply to</span>

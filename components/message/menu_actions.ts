@@ -1,4 +1,5 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { edit, mayDelete, mayEdit } from "../../lib/client/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
 import type { IconName } from "../Icon.tsx";
@@ -54,12 +55,20 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     },
   },
   {
+    id: "thread",
+    label: () => "Reply in thread",
+    icon: "message-square",
+    key: "t",
+    offers: (message, desk) => desk.loadThreads !== undefined && desk.mayAnswer(message),
+    run: (message, desk) => desk.openThread(message),
+  },
+  {
     id: "edit",
     label: () => "Edit",
     icon: "pencil",
     key: "e",
-    offers: (message, desk) => desk.mayEdit(message),
-    run: (message, desk) => desk.edit(message),
+    offers: (message, desk) => mayEdit(desk, message),
+    run: (message, desk) => edit(desk, message),
   },
   {
     id: "copy-link",
@@ -93,7 +102,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: ({ pinned }) => pinned === undefined ? "Pin to the room" : "Unpin",
     icon: "pin",
     key: "p",
-    offers: (message, desk) => desk.mayAnswer(message),
+    offers: (message, desk) => desk.loadThreads !== undefined && desk.mayAnswer(message),
     async run({ seq, pinned }, desk) {
       await desk.model.change({ type: "pin", seq, on: pinned === undefined });
       tell(pinned === undefined ? "Pinned for everybody in the room" : "Not pinned any more");
@@ -135,7 +144,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "trash-2",
     key: "Delete",
     danger: true,
-    offers: (message, desk) => desk.mayDelete(message),
+    offers: (message, desk) => mayDelete(desk, message),
     run: (message, desk) => askToDelete(message, desk),
   },
 ];

@@ -1,19 +1,21 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { messageOf } from "./message_element.ts";
 import { showMenu } from "./MessageMenu.tsx";
 
 /** How long a finger rests on a message until its menu opens, in milliseconds, and how far it may stray. */
 const PRESS = { ms: 500, px: 10 };
 
-/** Finds the message that an element is of. */
-type Find = (desk: MessageDesk, element: Element) => MessageEvent | undefined;
-
-/** Has the menu of a message open under a finger that rests on it, for as long as the list is there. */
-export function watchPresses(list: HTMLElement, desk: MessageDesk, find: Find): void {
-  list.addEventListener("pointerdown", (event) => onPress(event, desk, find));
+/**
+ * Has the menu of a message open under a finger that rests on it, for as long as the list is there.
+ *
+ * @param first the touch that this was loaded for
+ */
+export function watchPresses(list: HTMLElement, desk: MessageDesk, first: PointerEvent): void {
+  list.addEventListener("pointerdown", (event) => onPress(event, desk));
+  onPress(first, desk);
 }
 
-function onPress(event: PointerEvent, desk: MessageDesk, find: Find): void {
+function onPress(event: PointerEvent, desk: MessageDesk): void {
   const { target, clientX, clientY, pointerType } = event;
   if (pointerType !== "touch" || !(target instanceof Element)) return;
   const element = target.closest<HTMLElement>(".message[id]");
@@ -24,7 +26,7 @@ function onPress(event: PointerEvent, desk: MessageDesk, find: Find): void {
   const open = () => {
     end();
     letGo();
-    const message = find(desk, element);
+    const message = messageOf(desk, element);
     if (message !== undefined) showMenu(message, desk, element);
   };
   const timer = setTimeout(open, PRESS.ms);

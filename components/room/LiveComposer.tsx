@@ -28,7 +28,7 @@ interface LiveComposerProps {
   onSent(): void;
 }
 
-const ReplyBar = lazily(async () => (await import("./overlays.ts")).ReplyBar);
+const ReplyBar = lazily(async () => (await import("./later.ts")).ReplyBar);
 
 /** From here on the rest is shown, in bytes. */
 const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
@@ -61,7 +61,7 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
 
   // Loaded when somebody begins to write.
   const help = () =>
-    aid.current ??= import("./writing/aid.tsx").then(({ WritingAid }) =>
+    aid.current ??= import("./later.ts").then(({ WritingAid }) =>
       new WritingAid({ box: box.current!, desk, local, saved, post, done, answer: setAnswer })
     );
 
@@ -125,7 +125,8 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
           onKeyDown(event) {
             if (isComposing(event)) return;
             if (event.key === "ArrowUp" && box.current?.value === "") {
-              if (desk.editLast()) event.preventDefault();
+              event.preventDefault();
+              desk.attempt(import("./later.ts").then(({ editLast }) => editLast(desk)));
             } else if (event.key === "Escape") {
               desk.replyingTo.value = undefined;
             }

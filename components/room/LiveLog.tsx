@@ -9,9 +9,9 @@ import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
 import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
-import { activate, awaitPresses, onMessageKey } from "../message/message_keys.ts";
+import { activate, awaitPresses, onMessageKey } from "../message/attend.ts";
+import { lazily } from "../lazily.tsx";
 import { OlderMessages } from "../OlderMessages.tsx";
-import { UnreadBar } from "./UnreadBar.tsx";
 
 interface LiveLogProps {
   seed: RoomSeed;
@@ -115,7 +115,9 @@ export function LiveLog({ seed, model, view, desk, times, today, top }: LiveLogP
           <MessageList days={days} context={context} now={today} />
         </div>
       </div>
-      {desk.reading !== undefined && <UnreadBar desk={desk} reading={desk.reading} />}
+      {desk.reading !== undefined && desk.reading.ahead.value > 0 && (
+        <UnreadBar desk={desk} reading={desk.reading} />
+      )}
       {desk.notice.value !== undefined && (
         <p class="log-notice" role="alert">
           {desk.notice.value}
@@ -141,5 +143,7 @@ export function LiveLog({ seed, model, view, desk, times, today, top }: LiveLogP
     </div>
   );
 }
+
+const UnreadBar = lazily(async () => (await import("./later.ts")).UnreadBar);
 
 const NOTHING = [] as const;

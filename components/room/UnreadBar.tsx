@@ -1,3 +1,4 @@
+import { jumpToNew } from "../../lib/client/jumps.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { Reading } from "../../lib/client/reading.ts";
 import { Icon } from "../Icon.tsx";
@@ -10,13 +11,12 @@ interface UnreadBarProps {
 /** How many new messages are further up, and the way to the first of them. */
 export function UnreadBar({ desk, reading }: UnreadBarProps) {
   const ahead = reading.ahead.value;
-  if (ahead === 0) return null;
   return (
     <p class="unread-bar" role="status">
       <button
         type="button"
         class="button button-primary"
-        onClick={() => desk.attempt(desk.jumpToNew())}
+        onClick={() => desk.attempt(jumpToNew(desk))}
       >
         <Icon name="arrow-up" />
         {ahead} new message{ahead === 1 ? "" : "s"}

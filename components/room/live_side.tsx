@@ -18,7 +18,7 @@ export function enliven(seed: RoomSeed, model: RoomModel, now: number): () => vo
   const { room } = new PeopleWatch(seed, myPeople);
   if (list) hydrate(<LivePeople seed={seed} model={model} presence={room} now={now} />, list);
   const ends = [
-    followOwnName(seed.me),
+    followOwnName(seed.me, async () => (await import("./later.ts")).openStatusDialog()),
     watchIdle((activity) => model.tell(activity)),
   ];
   return () => {

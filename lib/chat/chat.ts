@@ -207,8 +207,8 @@ export class Chat {
 
   /** Moves the person's read cursor of the room back to before `seq`, and tells their sockets but for `from`. */
   async unread(person: Person, id: string, seq: number, from?: Member): Promise<void> {
-    const room = await this.openRoom(person, id);
-    await this.#deps.cursors.rewind(person.id, room.id, seq);
+    await this.openLog(person, id);
+    await this.#deps.cursors.rewind(person.id, id, seq);
     this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
   }
 

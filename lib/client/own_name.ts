@@ -5,15 +5,17 @@ import { myPeople } from "./my_people.ts";
 /**
  * Keeps one's own name beside a page (`components/OwnName.tsx`) as one is shown to others, and opens
  * what one says of oneself over the page; returns the end of the first.
+ *
+ * @param openDialog rejects when the form cannot be had
  */
-export function followOwnName(me: Person): () => void {
+export function followOwnName(me: Person, openDialog: () => Promise<void>): () => void {
   const link = document.querySelector<HTMLElement>(".me");
   const [dot, line, state] = link?.querySelectorAll("i, small, .me-state") ?? [];
   const open = async (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     try {
-      await (await import("./status_dialog.ts")).openStatusDialog();
+      await openDialog();
     } catch {
       location.assign("/status");
     }

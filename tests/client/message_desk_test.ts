@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { MessageDesk } from "../../lib/client/message_desk.ts";
+import { mayDelete, mayEdit } from "../../lib/client/message_edits.ts";
 import { RoomModel, type RoomSeed } from "../../lib/client/room_model.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 
@@ -29,7 +30,7 @@ function offers(minutes: number, seed: Partial<RoomSeed>, message: Partial<Messa
     text: "hello",
     ...message,
   };
-  return [desk.mayEdit(about), desk.mayDelete(about)];
+  return [mayEdit(desk, about), mayDelete(desk, about)];
 }
 
 Deno.test("an author is offered to change a message for as long as the server takes it", () => {

@@ -22,6 +22,7 @@ export interface Bundle {
 }
 
 const CLIENT = new URL("../client/boot.ts", import.meta.url).href;
+const encoder = new TextEncoder();
 const CLIENT_NAME = "fresh-runtime";
 
 /**
@@ -66,7 +67,7 @@ export async function bundle(
     write: false,
     ...sourceMapOptions(config, mode),
   });
-  return describe(config, buildId, islands, metafile, outputFiles);
+  return describe(config, mode, buildId, islands, metafile, outputFiles);
 }
 
 async function idOf(
@@ -92,15 +93,29 @@ function sourceMapOptions(
   };
 }
 
+/**
+ * Finds imports that are there for their effect alone, of files that have none: esbuild has every entry
+ * import its helpers, whether one is used there or not.
+ */
+function idleImports({ outputs }: esbuild.Metafile): RegExp | undefined {
+  const names = Object.entries(outputs)
+    .filter(([path, { inputs }]) => path.endsWith(".js") && Object.keys(inputs).length === 0)
+    .map(([path]) => RegExp.escape(path.slice(path.lastIndexOf("/"))));
+  return names.length === 0 ? undefined : new RegExp(`import"\\.(?:${names.join("|")})";`, "g");
+}
+
 function describe(
   config: ResolvedBuildConfig,
+  mode: BuildMode,
   buildId: string,
   islands: IslandSource[],
   metafile: esbuild.Metafile,
   outputFiles: esbuild.OutputFile[],
 ): Bundle {
-  const files = new Map(outputFiles.map(({ contents, path }) => {
-    return [path.slice(config.root.length), new Uint8Array(contents)];
+  const drop = mode === "production" ? idleImports(metafile) : undefined;
+  const files = new Map(outputFiles.map(({ contents, text, path }) => {
+    const lean = drop === undefined ? contents : encoder.encode(text.replace(drop, ""));
+    return [path.slice(config.root.length), new Uint8Array(lean)];
   }));
   const imports: Record<string, string[]> = {};
   for (const [path, output] of Object.entries(metafile.outputs)) {

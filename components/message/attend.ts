@@ -1,0 +1,37 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { MESSAGE, seqOf } from "./message_element.ts";
+
+/** The keys that mean something among messages; `Enter` does on a message itself alone. */
+const KEYS = /^(Arrow(Up|Down)|Escape|Enter|Delete|[a-z+])$/;
+
+/** The message that an element is in is what actions are offered for; beyond messages nothing changes. */
+export function activate(desk: MessageDesk, target: EventTarget | null): void {
+  const seq = seqOf(target);
+  if (seq !== undefined) desk.active.value = seq;
+}
+
+/** Has a key do what it does among messages (`message_keys.ts`); what is typed into a box is left alone. */
+export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
+  const { target, currentTarget: list, key } = event;
+  if (!(target instanceof HTMLElement) || !(list instanceof HTMLElement)) return;
+  const isMessage = target.matches(MESSAGE);
+  if (target !== list && !isMessage && !target.closest(".message-tools")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(key)) return;
+  if (key === "Enter" && !isMessage) return;
+  event.preventDefault();
+  if (event.repeat && !key.startsWith("Arrow")) return;
+  desk.attempt(
+    import("../room/later.ts").then(({ runMessageKey }) => runMessageKey(key, target, list, desk)),
+  );
+}
+
+/** Where there is a touch screen, has messages show their menus under a finger that rests on them. */
+export function awaitPresses(list: HTMLElement | null, desk: MessageDesk): void {
+  if (list === null || !matchMedia("(any-pointer: coarse)").matches) return;
+  list.addEventListener("pointerdown", (event) => {
+    import("../room/later.ts").then(
+      ({ watchPresses }) => watchPresses(list, desk, event),
+      () => {},
+    );
+  }, { once: true });
+}

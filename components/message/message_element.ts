@@ -1,0 +1,18 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
+
+/** What every message's element has, once it is confirmed. */
+export const MESSAGE = ".message[id]";
+
+/** The message that an element is of. */
+export function messageOf(desk: MessageDesk, element: Element): MessageEvent | undefined {
+  const seq = seqOf(element);
+  return desk.model.messages.peek().find((message) => message.seq === seq);
+}
+
+/** The `seq` of the message that an element is in; undefined beyond messages. */
+export function seqOf(target: EventTarget | null): number | undefined {
+  if (!(target instanceof Element)) return undefined;
+  const id = target.closest(MESSAGE)?.id;
+  return id === undefined ? undefined : Number(id.slice(1));
+}
