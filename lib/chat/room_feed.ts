@@ -5,9 +5,6 @@ import type { Member } from "./member.ts";
 /** How long news of rooms is gathered, in milliseconds. */
 const GATHER_MS = 1_000;
 
-/** How many messages that were not heard of are looked at, for who wrote them. */
-const LOOKED_AT = 200;
-
 /** Where a room's log is. */
 export interface RoomPosition {
   id: string;
@@ -25,17 +22,17 @@ interface Followed extends RoomPosition {
  * subscribed or not: once a second at most, with numbers that do not depend on what was told before.
  */
 export class RoomFeed {
-  #log: Pick<RoomLog, "heads" | "messagesAfter">;
+  #log: Pick<RoomLog, "heads">;
   #rooms = new Map<string, Followed>();
   #roomsOf = new Map<Member, string[]>();
-  /** What has moved since the last telling, with who wrote there. */
-  #moved = new Map<string, Set<string>>();
+  /** What has moved since the last telling. */
+  #moved = new Set<string>();
   /** What was heard of any room lately: who follows it now may have read of it before that. */
   #heard: Map<string, RoomPosition>[] = [new Map(), new Map()];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #looks = 0;
 
-  constructor(log: Pick<RoomLog, "heads" | "messagesAfter">) {
+  constructor(log: Pick<RoomLog, "heads">) {
     this.#log = log;
   }
 
@@ -91,12 +88,11 @@ export class RoomFeed {
   }
 
   /** Takes a group that was committed, here or elsewhere. */
-  took({ room, last, after }: Group): void {
-    if (after === undefined) return;
-    const position = { id: room, head: last, count: after.count };
+  took({ room, last, count }: Group): void {
+    if (count === undefined) return;
+    const position = { id: room, head: last, count };
     this.#heard[0]!.set(room, position);
     this.#take(position);
-    this.#note(room, after.authors);
     this.#wake();
   }
 
@@ -113,20 +109,10 @@ export class RoomFeed {
   async #read(rooms: readonly string[]): Promise<void> {
     if (rooms.length === 0) return;
     const heads = await this.#log.heads(rooms);
-    await Promise.all(rooms.map(async (id, index) => {
+    for (const [index, id] of rooms.entries()) {
       const head = heads[index];
-      const before = this.#rooms.get(id)?.head;
-      if (head === undefined || before === undefined || head.seq <= before) return;
-      this.#take({ id, head: head.seq, count: head.count });
-      const messages = await this.#log.messagesAfter(id, before, LOOKED_AT);
-      this.#note(id, messages.map(({ by }) => by));
-    }));
-  }
-
-  /** Notes who wrote in a room that has moved. */
-  #note(room: string, authors: readonly string[]): void {
-    const noted = this.#moved.get(room);
-    if (noted !== undefined) { for (const id of authors) noted.add(id); }
+      if (head !== undefined) this.#take({ id, head: head.seq, count: head.count });
+    }
   }
 
   #take(position: RoomPosition | undefined): void {
@@ -139,7 +125,7 @@ export class RoomFeed {
   }
 
   #mark(room: string): void {
-    this.#moved.getOrInsertComputed(room, () => new Set());
+    this.#moved.add(room);
     this.#wake();
   }
 
@@ -152,17 +138,12 @@ export class RoomFeed {
     const moved = [...this.#moved];
     this.#moved.clear();
     this.#heard = [new Map(), this.#heard[0]!];
-    for (const [room, authors] of moved) {
+    for (const room of moved) {
       const followed = this.#rooms.get(room);
       if (followed === undefined) continue;
       const { head, count, members } = followed;
       const frame = JSON.stringify({ type: "head", room, head, count });
-      // Who wrote has read what they wrote: their other devices ask for the numbers.
-      const own = JSON.stringify({ type: "rooms", room, change: "read" });
-      for (const member of members) {
-        if (member.hears(room)) continue;
-        member.deliver(authors.has(member.person.id) ? own : frame);
-      }
+      for (const member of members) if (!member.hears(room)) member.deliver(frame);
     }
   }
 

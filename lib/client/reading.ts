@@ -83,9 +83,9 @@ export class Reading {
       this.#model.messages.subscribe((messages) => {
         const newest = messages.at(-1);
         if (newest === undefined || newest.by !== this.#me || newest.seq <= this.#read) return;
-        // Who writes has read, and the server takes it so.
-        this.#read = newest.seq;
+        // Who writes has read.
         this.#held.value = false;
+        this.#tellNow(newest.seq);
       }),
       effect(() => {
         const isLive = this.#model.connection.value.state === "live";
@@ -143,13 +143,13 @@ export class Reading {
   }
 
   /** Says that all that has come is read. */
-  #tellNow(): void {
+  #tellNow(head = this.#model.head.peek()): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#model.connection.peek().state !== "live") return;
     this.#toldAt = performance.now();
-    this.#read = this.#model.head.peek();
-    this.#model.read(this.#read);
+    this.#read = head;
+    this.#model.read(head);
   }
 }
 

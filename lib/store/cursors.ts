@@ -12,10 +12,7 @@ export interface Cursor {
 /** The cursor of a room that the person has never read. */
 const UNREAD: Cursor = { seq: 0, count: 0 };
 
-/**
- * Read cursors. Reading only moves them forward, so that two devices cannot pull each other back; a
- * message of one's own moves them with its commit (`plan.ts`).
- */
+/** Read cursors. Reading only moves them forward, so that two devices cannot pull each other back. */
 export class Cursors {
   #kv: Kv;
   #log: RoomLog;

@@ -12,8 +12,8 @@ export interface Group {
   people: Person[];
   /** Those of the events that are about the room, if there are any. */
   standing?: StandingEvent[];
-  /** For a group that was committed just now: how many messages there are with it, and who wrote them. */
-  after?: { count: number; authors: string[] };
+  /** How many messages there are with it, of a group that was committed just now. */
+  count?: number;
   /** Whose mentions it changes. */
   mentioned?: string[];
   /** What is to be told of the thread that the log is, when there are new replies among the events. */

@@ -284,7 +284,6 @@ export class RoomLog {
       }
       for (const [seq, text] of plan.originals) setOrDelete(op, keys.original(room, seq), text);
       for (const [seq, event] of plan.pins) setOrDelete(op, keys.pin(room, seq), event);
-      for (const [user, cursor] of plan.cursors) op.set(keys.cursor(user, room), cursor);
       putMentions(op, room, plan.mentions);
       if (isHeard) this.#notices?.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
@@ -311,7 +310,7 @@ export class RoomLog {
       at: { head, versionstamp },
       group: {
         ...toGroup(room, at.head.epoch, events, [...people.values()], news),
-        after: { count: head.count, authors: [...plan.cursors.keys()] },
+        count: head.count,
         ...(isHeard ? { mentioned: called } : {}),
       },
     };

@@ -2,7 +2,6 @@ import { newId } from "../base/ids.ts";
 import type { Person, StandingEvent } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
-import type { Cursor } from "./cursors.ts";
 import type { MentionChange, Mentioned } from "./mentions.ts";
 import { isModerator } from "./room.ts";
 import { planChange, planMentions, refuse } from "./plan_change.ts";
@@ -51,8 +50,6 @@ export interface Plan {
   /** The seqs of the events that pinned messages, by theirs; undefined for one that is pinned no more. */
   pins: Map<number, number | undefined>;
   cids: Placed[];
-  /** How far each author of a message has read with it. */
-  cursors: Map<string, Cursor>;
   mentions: MentionChange[];
   /** The messages that get their thread, with their authors. */
   threads: { seq: number; by: string }[];
@@ -115,7 +112,6 @@ export function planGroup(
     originals: new Map(),
     pins: new Map(),
     cids: [],
-    cursors: new Map(),
     mentions: [],
     threads: [],
     effect: undefined,
@@ -223,7 +219,6 @@ function planPost(
   plan.events.push({ seq, by: author.id, json });
   plan.messages.set(seq, { by: author.id, cid, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
-  plan.cursors.set(author.id, { seq, count: ordinal });
   if (mentions !== undefined) planMentions(plan, { seq, by: author.id, now: mentions, before: [] });
   const { thread } = plan.head;
   if (thread !== undefined) plan.head.thread = withReply(thread, author.id, now);

@@ -57,14 +57,24 @@ export function newsOf(seq: number, { head, cids }: Plan): ThreadNews | undefine
     : { seq, count, at: thread.at, by };
 }
 
-/** Adds to the commit of replies that their authors, and those whom they call, follow the thread. */
+/**
+ * Adds to the commit of replies that their authors, and those whom they call, follow the thread; the
+ * authors have read it up to there.
+ */
 export function putReplies(
   op: Operation,
   { room, seq }: ThreadRef,
-  { cursors }: Pick<Plan, "cursors">,
+  { messages, cids }: Plan,
   called: readonly string[],
 ): void {
-  for (const user of [...cursors.keys(), ...called]) {
+  for (const { user, seq: last } of new Map(cids.map((each) => [each.user, each])).values()) {
+    op.set(keys.threadOf(user, room, seq), true);
+    op.set(keys.cursor(user, threadId(room, seq)), {
+      seq: last,
+      count: messages.get(last)?.ordinal ?? 0,
+    });
+  }
+  for (const user of called) {
     if (user !== EVERYBODY) op.set(keys.threadOf(user, room, seq), true);
   }
 }

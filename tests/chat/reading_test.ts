@@ -146,8 +146,8 @@ Deno.test("rooms that a socket is not subscribed to tell where they are, on ever
       type === "rooms" && change === "mentioned" && room === "lobby"
     );
   }
-  // One's own message has been read, on every device.
-  await say(near, "lobby", "mine");
+  // What is read on one device is read on the others.
+  await near.request({ type: "read", room: "lobby", seq: 2 });
   await far.next(({ type, change, room }) =>
     type === "rooms" && change === "read" && room === "lobby"
   );

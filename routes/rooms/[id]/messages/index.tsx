@@ -68,6 +68,10 @@ export const handler = define.handlers<RoomPageData>({
           log: room,
         });
         await services.drafts.clear(user.id, room);
+        // Whoever writes has read; a page with a script says so by itself.
+        if (outcome.seq !== undefined && outcome.room === undefined) {
+          await services.chat.read(user, room, outcome.seq);
+        }
         return await show(ctx, outcome);
       }
       const receipt = await services.chat.send(user, address, {
