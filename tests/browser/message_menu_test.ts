@@ -72,8 +72,8 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await focusIsOn(id);
     await keyboard.press("m");
     await page.getByRole("menu").waitFor();
-    await keyboard.press("r");
-    await keyboard.press("r");
+    // Three entries begin with it.
+    for (let times = 0; times < 3; times++) await keyboard.press("r");
     assertEquals(await focused(), "React…+");
     await keyboard.press("ArrowDown");
     await keyboard.press("Enter");
