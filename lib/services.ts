@@ -97,6 +97,7 @@ export async function openServices(
   const mentions = new Mentions(kv, {
     fold: foldUsername,
     among: (room, users) => memberships.among(room, users),
+    people: (ids) => people.of(ids),
   });
   const log = new RoomLog(kv, pulses, notices, config.editMs, mentions);
   const history = new History(log, people);

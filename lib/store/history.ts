@@ -1,5 +1,5 @@
 import { roomNotFound } from "../base/errors.ts";
-import { type MessageEvent, peopleOf } from "../protocol/event.ts";
+import { EVERYBODY, type MessageEvent, peopleOf } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import { DEFAULT_PAGE } from "../protocol/limits.ts";
 import type { LogMessage, RoomLog } from "./log.ts";
@@ -18,8 +18,8 @@ export interface PageRequest {
 /** Events about the room that a page brings along, at most; the newest ones. */
 const STANDINGS = 100;
 
-/** How reactions and a pin begin in a message's JSON; in a text there would be backslashes. */
-const NAMING = /"reactions":\[|"pinned":\{/;
+/** How reactions, a pin and mentions begin in a message's JSON; in a text there would be backslashes. */
+const NAMING = /"reactions":\[|"pinned":\{|"mentions":\[/;
 
 /** What a page is made of. */
 type Loaded = Omit<HistoryPage, "messages"> & { messages: LogMessage[] };
@@ -101,9 +101,10 @@ export class History {
 }
 
 /** Whose names are to be shown with a message: those who reacted, and who pinned it. */
-export function namedIn({ reactions = [], pinned }: MessageEvent): string[] {
+export function namedIn({ reactions = [], pinned, mentions = [] }: MessageEvent): string[] {
   const reacted = reactions.flatMap(({ users }) => users.slice(0, NAMED));
-  return pinned === undefined ? reacted : [...reacted, pinned.by];
+  const mentioned = mentions.filter((id) => id !== EVERYBODY).slice(0, NAMED);
+  return [...reacted, ...mentioned, ...(pinned === undefined ? [] : [pinned.by])];
 }
 
 /** The first and the last seq that a page stands for: its messages, and what is between them. */

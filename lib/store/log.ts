@@ -7,7 +7,7 @@ import type { Head, HeadAt } from "./head.ts";
 import { keys } from "./keys.ts";
 import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
-import { mentionedBy, type Mentions, putMentions } from "./mentions.ts";
+import { mentionedBy, type Mentions, NOBODY, putMentions } from "./mentions.ts";
 import { mentionNotice, noticeOf, type Notices } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import { beginThread, newsOf, putReplies } from "./thread_rows.ts";
@@ -241,7 +241,7 @@ export class RoomLog {
   ): Promise<Appended | undefined> {
     const lastWrite = writes.at(-1);
     const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
-    const [rows, mentioned] = await Promise.all([
+    const [rows, { mentioned, named } = NOBODY] = await Promise.all([
       this.#rowsOf(room, writes),
       this.#mentions?.in(room, writes),
     ]);
@@ -304,7 +304,7 @@ export class RoomLog {
     extension.committed();
     const authors = writes.slice(0, outcomes.length).map(({ author }) => author);
     if (effect !== undefined && about?.kind === "member") authors.push(about.user);
-    const people = new Map(authors.map((author) => [author.id, author]));
+    const people = new Map([...authors, ...named].map((person) => [person.id, person]));
     return {
       outcomes,
       at: { head, versionstamp },

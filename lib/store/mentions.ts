@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { EVERYBODY } from "../protocol/event.ts";
+import { EVERYBODY, type Person } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
 import { crowdOf, namesIn } from "../text/mentions.ts";
 import type { Operation } from "./batch.ts";
@@ -20,6 +20,8 @@ export interface MentionsDeps {
   fold(name: string): string;
   /** Those of these people who belong to the room. */
   among(room: string, users: readonly string[]): Promise<string[]>;
+  /** The people with these ids. */
+  people(ids: readonly string[]): Promise<Person[]>;
 }
 
 /** Whom the message at `seq` mentions from now on, and whom it mentioned before. */
@@ -33,7 +35,14 @@ export interface MentionChange {
 /** Whom each of some texts mentions. */
 export type Mentioned = ReadonlyMap<Write, readonly string[]>;
 
-const NONE: Mentioned = new Map();
+/** Whom some texts mention, and the people whom they name, as others see them. */
+export interface Named {
+  mentioned: Mentioned;
+  named: readonly Person[];
+}
+
+/** What texts that name nobody mention. */
+export const NOBODY: Named = { mentioned: new Map(), named: [] };
 
 /** Who is mentioned where: a row for each person and message, so that what is unread can be counted. */
 export class Mentions {
@@ -49,12 +58,12 @@ export class Mentions {
    * Whom the texts of these writes mention: ids of people who belong to the room, and `@room` for
    * everybody. Authors do not mention themselves.
    */
-  async in(room: string, writes: readonly Write[]): Promise<Mentioned> {
+  async in(room: string, writes: readonly Write[]): Promise<Named> {
     const named = writes.flatMap((write): [Write, string[]][] => {
       const names = "text" in write ? namesIn(write.text).slice(0, NAMED) : [];
       return names.length === 0 ? [] : [[write, names]];
     });
-    if (named.length === 0) return NONE;
+    if (named.length === 0) return NOBODY;
     const ids = await this.#idsOf(named.flatMap(([, names]) => names));
     const here = named.flatMap(([write]) => "here" in write ? write.here ?? [] : []);
     // A thread has the people of its room.
@@ -63,7 +72,7 @@ export class Mentions {
         ...new Set([...ids.values(), ...here]),
       ]),
     );
-    return new Map(named.map(([write, names]): [Write, string[]] => {
+    const mentioned = new Map(named.map(([write, names]): [Write, string[]] => {
       const present = "here" in write ? write.here ?? [] : [];
       const found = names.flatMap((name): readonly string[] | string => {
         const crowd = crowdOf(name);
@@ -75,6 +84,8 @@ export class Mentions {
       );
       return [write, others];
     }));
+    const people = [...new Set(ids.values())].filter((id) => members.has(id));
+    return { mentioned, named: await this.#deps.people(people) };
   }
 
   async #idsOf(names: readonly string[]): Promise<Map<string, string>> {
