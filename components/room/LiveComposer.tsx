@@ -60,10 +60,12 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
   };
 
   // Loaded when somebody begins to write.
-  const help = () =>
-    aid.current ??= import("./later.ts").then(({ WritingAid }) =>
-      new WritingAid({ box: box.current!, desk, local, saved, post, done, answer: setAnswer })
+  const help = () => {
+    const element = box.current!;
+    return aid.current ??= import("./later.ts").then(({ WritingAid }) =>
+      new WritingAid({ box: element, desk, local, saved, post, done, answer: setAnswer })
     );
+  };
 
   useLayoutEffect(() => {
     const element = box.current!;

@@ -13,9 +13,12 @@ export function awaitThreads(seed: RoomSeed, desk: MessageDesk): () => void {
   const { model } = desk;
   let loading: Promise<void> | undefined;
   const load = () =>
-    loading ??= import("./later.ts").then(
-      ({ hostThreads }) => void (desk.threads.value = hostThreads(PARTS, seed, desk)),
-    ).finally(() => loading = desk.threads.peek() === undefined ? undefined : loading);
+    loading ??= import("./later.ts").then(({ hostThreads }) => {
+      desk.threads.value = hostThreads(PARTS, seed, desk);
+    }, (error) => {
+      loading = undefined;
+      throw error;
+    });
   desk.loadThreads = load;
   const begin = () => void load().catch(() => {});
   // Without storage there is nothing to be left in it.
