@@ -19,6 +19,7 @@ export const handler = define.handlers<{ rooms: UnreadRoom[]; more: number }>({
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
+    ctx.state.services.chat.limits.admit(ctx.state.user);
     await ctx.state.services.chat.readAll(ctx.state.user);
     return wantsJson(ctx.req.headers) ? ctx.json({}) : ctx.redirect("/unread", 303);
   },

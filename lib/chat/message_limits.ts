@@ -44,6 +44,16 @@ export class MessageLimits {
     const shared = this.#addresses.take(address);
     return shared.ok ? undefined : tooFast(shared.retryMs);
   }
+
+  /**
+   * Counts one request that is no message, as a frame.
+   *
+   * @throws {ChatError} `rate_limited`
+   */
+  admit({ id }: Pick<Person, "id">): void {
+    const taken = this.#frames.take(id);
+    if (!taken.ok) throw tooFast(taken.retryMs);
+  }
 }
 
 function tooFast(retryMs: number): ChatError {

@@ -35,8 +35,7 @@ export class Statuses {
   async set(person: Person, wanted: unknown, times: Times): Promise<OwnStatus | undefined> {
     const { users, notices, hub, limits, clock } = this.#deps;
     // It is rare, and counted with the other frames of a person.
-    const refusal = limits.frame({ person, address: "" }, "presence");
-    if (refusal !== undefined) throw refusal;
+    limits.admit(person);
     const now = clock.now();
     const notice = { change: "status" as const, users: [person.id] };
     const status = await users.setStatus(

@@ -1,9 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { violations } from "./axe.ts";
-import { Stage } from "./stage.ts";
+import { numbered, Stage } from "./stage.ts";
 
 const SIGNED_OUT = ["/", "/signup", "/login"];
 const SIGNED_IN = [
+  "/unread",
+  "/threads",
   "/rooms",
   "/direct",
   "/status",
@@ -53,8 +55,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check(path);
     }
 
+    await page.goto("/rooms");
+    await writer.say(...numbered("new", 60));
     await page.goto("/rooms/lobby");
-    await seat.sees("live");
+    await page.getByRole("button", { name: "60 new messages" }).waitFor();
+    await check("new messages further up");
+    await page.keyboard.press("Escape");
     await seat.say("mine");
     await seat.reads("mine");
     const mine = page.locator(".message[id]").last();

@@ -7,7 +7,8 @@ import { WantedCommand } from "../../../lib/store/bot_commands.ts";
 export const handler = define.handlers({
   async PUT(ctx) {
     assertSignedIn(ctx.state);
-    const { commands } = ctx.state.services;
+    const { chat, commands } = ctx.state.services;
+    chat.limits.admit(ctx.state.user);
     const name = ctx.params.name ?? "";
     const wanted = await readJson(ctx.req, WantedCommand);
     await commands.register(ctx.state.user, name, wanted);
@@ -16,7 +17,9 @@ export const handler = define.handlers({
 
   async DELETE(ctx) {
     assertSignedIn(ctx.state);
-    await ctx.state.services.commands.withdraw(ctx.state.user, ctx.params.name ?? "");
+    const { chat, commands } = ctx.state.services;
+    chat.limits.admit(ctx.state.user);
+    await commands.withdraw(ctx.state.user, ctx.params.name ?? "");
     return new Response(null, { status: 204 });
   },
 });

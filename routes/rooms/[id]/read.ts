@@ -16,6 +16,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const seq = readPosition(parseForm(Form, await readForm(ctx.req)).seq);
     if (seq === undefined) throw new ChatError("invalid", "seq must be a seq.", { field: "seq" });
+    ctx.state.services.chat.limits.admit(ctx.state.user);
     await ctx.state.services.chat.read(ctx.state.user, ctx.params.id ?? "", seq);
     return wantsJson(ctx.req.headers) ? ctx.json({}) : ctx.redirect("/unread", 303);
   },

@@ -23,6 +23,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { user, services } = ctx.state;
     const { chat, log, bookmarks } = services;
+    chat.limits.admit(user);
     const form = parseForm(Form, await readForm(ctx.req));
     const room = await chat.openLog(user, ctx.params.id ?? "");
     const seq = readSeq(ctx.params.seq);
