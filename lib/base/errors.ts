@@ -79,3 +79,10 @@ export function roomNotFound(): ChatError {
     field: "room",
   });
 }
+
+/** The refusal of a reply to what is no message of the room. */
+export function noSuchReply(): ChatError {
+  return new ChatError("invalid", "replyTo must be the seq of a message in this room.", {
+    field: "replyTo",
+  });
+}

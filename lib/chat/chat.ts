@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { ChatError, messageNotFound, roomNotFound } from "../base/errors.ts";
+import { ChatError, messageNotFound, noSuchReply, roomNotFound } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS } from "../protocol/limits.ts";
@@ -104,10 +104,14 @@ export class Chat {
    * The log, for somebody who is about to write there: whoever writes in a public room belongs to it,
    * and the first reply to a message begins its thread.
    *
-   * @param posts whether they post a message
+   * @param posts the message that they post, if they do
    * @throws {ChatError} `not_found`, or `forbidden` for whoever was removed or may not write there
    */
-  async joinLog(person: Person, id: string, posts: boolean): Promise<Opened> {
+  async joinLog(
+    person: Person,
+    id: string,
+    posts: { text: string; replyTo?: number | undefined } | undefined,
+  ): Promise<Opened> {
     const opened = await this.openLog(person, id);
     const { room, thread } = opened;
     if (room.kind === "public" && !room.archived) {
@@ -120,7 +124,11 @@ export class Chat {
       }
     }
     if (thread === undefined || thread.isBegun) return opened;
-    if (!posts) throw messageNotFound();
+    if (posts === undefined) throw messageNotFound();
+    // What is refused begins nothing.
+    const refusal = refuseText(posts.text);
+    if (refusal !== undefined) throw refusal;
+    if (posts.replyTo !== undefined) throw noSuchReply();
     await this.#begin(person, thread);
     return { ...opened, thread: { ...thread, isBegun: true } };
   }
@@ -254,24 +262,15 @@ export class Chat {
   ): Promise<Receipt> {
     const refusal = this.limits.frame({ person, address }, frame);
     if (refusal !== undefined) throw refusal;
-    await this.joinLog(person, room, frame === "send");
+    await this.joinLog(person, room, write.kind === "message" ? write : undefined);
     return await new Promise((done, failed) => this.submit(room, { write, done, failed }));
   }
 
   /** Queues a write for a room that its author may write in. */
   submit(room: string, submission: Submission): void {
     const { write } = submission;
-    if ("text" in write && !fitsRecord(write.text)) {
-      submission.failed(
-        new ChatError(
-          "too_large",
-          `text must be at most ${LIMITS.textBytes} bytes, and fewer when most of it are ` +
-            "control characters.",
-          { field: "text" },
-        ),
-      );
-      return;
-    }
+    const refusal = "text" in write ? refuseText(write.text) : undefined;
+    if (refusal !== undefined) return submission.failed(refusal);
     if ("text" in write && namesIn(write.text).some((name) => crowdOf(name) === "here")) {
       const here = this.hub.presence.in(room).map(({ person }) => person.id);
       return this.#deps.writers.submit(room, { ...submission, write: { ...write, here } });
@@ -283,4 +282,15 @@ export class Chat {
   async flush(): Promise<void> {
     await this.#deps.writers.flush();
   }
+}
+
+/** The refusal of a text that the store cannot take. */
+function refuseText(text: string): ChatError | undefined {
+  if (fitsRecord(text)) return undefined;
+  return new ChatError(
+    "too_large",
+    `text must be at most ${LIMITS.textBytes} bytes, and fewer when most of it are ` +
+      "control characters.",
+    { field: "text" },
+  );
 }

@@ -1,4 +1,7 @@
+import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import { MessageText } from "../protocol/message_text.ts";
 import type { CommandInfo, Outcome } from "../protocol/commands.ts";
 import {
   type BotCommand,
@@ -97,6 +100,12 @@ export class Commands {
 
   /** Posts the message that comes of a call. */
   async post({ asker, address, log, cid, replyTo }: Call, text: string): Promise<Outcome> {
+    // What a command makes of a text may be longer than that.
+    if (!v.is(MessageText, text)) {
+      throw new ChatError("too_large", `text must be at most ${LIMITS.textBytes} bytes.`, {
+        field: "text",
+      });
+    }
     const { id, username, name } = asker;
     const { seq, dup } = await this.#deps.chat.send({ id, username, name }, address, {
       room: log,

@@ -291,7 +291,7 @@ export class Connection implements Member {
       return undefined;
     }
     const losses = this.#losses;
-    const posts = frame.type === "send";
+    const posts = frame.type === "send" ? frame : undefined;
     return this.#chat.joinLog(this.person, frame.room, posts).then(() => {
       if (losses === this.#losses) this.#joined.add(frame.room);
       this.#submit(frame);

@@ -41,12 +41,10 @@ export class ListNews {
     const { lists, byUser } = this.#deps;
     const { room, users, change } = notice;
     if (!UNSETTLING.has(change)) lists?.forget(room);
-    if (users === undefined) {
-      return this.#when(
-        room,
-        lists?.among(room, [...byUser.keys()]),
-        (members) => this.#tell(notice, members),
-      );
+    // Whom a message no longer mentions may not belong to the room any more either.
+    if (users === undefined || change === "mentioned") {
+      const here = users?.filter((user) => byUser.has(user)) ?? [...byUser.keys()];
+      return this.#when(room, lists?.among(room, here), (members) => this.#tell(notice, members));
     }
     if (["joined", "left", "removed"].includes(change)) this.#move(notice, users);
     this.#tell(notice, users, except);

@@ -25,6 +25,8 @@ export class RoomFeed {
   #log: Pick<RoomLog, "heads">;
   #rooms = new Map<string, Followed>();
   #roomsOf = new Map<Member, string[]>();
+  /** The rooms that a socket's person has left while it was open: what was read before may name them. */
+  #left = new WeakMap<Member, Set<string>>();
   /** What has moved since the last telling. */
   #moved = new Set<string>();
   /** What was heard of any room lately: who follows it now may have read of it before that. */
@@ -49,6 +51,7 @@ export class RoomFeed {
   async follow(member: Member, rooms: readonly RoomPosition[], since: number): Promise<void> {
     const ids = this.#roomsOf.getOrInsertComputed(member, () => []);
     for (const room of rooms) {
+      if (this.#left.get(member)?.has(room.id)) continue;
       const followed = this.#rooms.getOrInsertComputed(
         room.id,
         () => ({ ...room, members: new Set() }),
@@ -62,8 +65,9 @@ export class RoomFeed {
   }
 
   /** These sockets' person has come to the room. */
-  async join(members: Iterable<Member>, id: string): Promise<void> {
+  async join(members: readonly Member[], id: string): Promise<void> {
     const looks = this.#looks;
+    for (const member of members) this.#left.get(member)?.delete(id);
     const [head] = await this.#log.heads([id]);
     if (head === undefined) return;
     for (const member of members) {
@@ -75,6 +79,8 @@ export class RoomFeed {
 
   /** The socket is told of this room no more. */
   leave(member: Member, room: string): void {
+    const left = this.#left.get(member) ?? new Set();
+    this.#left.set(member, left.add(room));
     const ids = this.#roomsOf.get(member);
     if (ids === undefined) return;
     this.#roomsOf.set(member, ids.filter((id) => id !== room));

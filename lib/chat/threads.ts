@@ -144,7 +144,8 @@ export class Threads {
         count,
         at: thread?.at ?? 0,
         people: (thread?.people ?? []).flatMap((id) => people.get(id) ?? []),
-        unread: following ? count - cursors[index]!.count : 0,
+        // The cursor is read after the head, and may be beyond it.
+        unread: following ? Math.max(0, count - cursors[index]!.count) : 0,
         ...(following ? { following } : {}),
       };
     });

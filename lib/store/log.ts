@@ -284,7 +284,8 @@ export class RoomLog {
       }
       for (const [seq, text] of plan.originals) setOrDelete(op, keys.original(room, seq), text);
       for (const [seq, event] of plan.pins) setOrDelete(op, keys.pin(room, seq), event);
-      putMentions(op, room, plan.mentions);
+      if (thread === undefined) putMentions(op, room, plan.mentions);
+      else putReplies(op, thread, plan);
       if (isHeard) this.#notices?.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
         op.check(...stateAt?.checks ?? []);
@@ -295,7 +296,6 @@ export class RoomLog {
         beginThread(op, { room, seq }, { by, at: now, epoch: head.epoch });
       }
       if (thread !== undefined && news !== undefined) {
-        putReplies(op, thread, plan, called);
         this.#notices?.put(op, { room: thread.room, change: "thread", thread: news });
       }
       also?.(op);

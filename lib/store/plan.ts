@@ -1,3 +1,4 @@
+import { noSuchReply } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import type { Person, StandingEvent } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
@@ -73,7 +74,7 @@ interface Size {
 }
 
 /** From here on nothing is added; far enough below KV's limits (1,000 and 800 KiB) for any one write. */
-const FULL: Size = { mutations: 800, units: 160 * 1024 };
+const FULL: Size = { mutations: 600, units: 160 * 1024 };
 
 /** What else a plan depends on. */
 export interface PlanOptions {
@@ -211,7 +212,7 @@ function planPost(
 ): Outcome {
   const { author, cid, replyTo } = post;
   if (replyTo !== undefined && replyTo > before.seq) {
-    return refuse("invalid", "replyTo must be the seq of a message in this room.", "replyTo");
+    return { error: noSuchReply() };
   }
   const seq = ++plan.head.seq;
   const ordinal = ++plan.head.count;
@@ -221,7 +222,11 @@ function planPost(
   plan.cids.push({ user: author.id, cid, seq });
   if (mentions !== undefined) planMentions(plan, { seq, by: author.id, now: mentions, before: [] });
   const { thread } = plan.head;
-  if (thread !== undefined) plan.head.thread = withReply(thread, author.id, now);
+  if (thread !== undefined) {
+    plan.head.thread = withReply(thread, author.id, now);
+    // The author follows the thread and has read it, and whoever is mentioned follows it.
+    plan.size.mutations += 2 + (mentions?.length ?? 0);
+  }
   plan.size.units += json.length;
   return { seq };
 }

@@ -58,14 +58,13 @@ export function newsOf(seq: number, { head, cids }: Plan): ThreadNews | undefine
 }
 
 /**
- * Adds to the commit of replies that their authors, and those whom they call, follow the thread; the
+ * Adds to a commit in a thread that the authors of replies, and whoever is mentioned, follow it; the
  * authors have read it up to there.
  */
 export function putReplies(
   op: Operation,
   { room, seq }: ThreadRef,
-  { messages, cids }: Plan,
-  called: readonly string[],
+  { messages, cids, mentions }: Plan,
 ): void {
   for (const { user, seq: last } of new Map(cids.map((each) => [each.user, each])).values()) {
     op.set(keys.threadOf(user, room, seq), true);
@@ -74,7 +73,7 @@ export function putReplies(
       count: messages.get(last)?.ordinal ?? 0,
     });
   }
-  for (const user of called) {
+  for (const user of new Set(mentions.flatMap(({ now }) => now))) {
     if (user !== EVERYBODY) op.set(keys.threadOf(user, room, seq), true);
   }
 }

@@ -2,7 +2,7 @@ import { isThread, threadId } from "../protocol/thread.ts";
 
 /** The page of a room, or of a thread, by the id of its log. */
 export function logAddress(id: string): string {
-  return `/rooms/${id.replace("~", "/threads/")}`;
+  return `/rooms/${encodeURIComponent(id).replace("~", "/threads/")}`;
 }
 
 /** The page of the thread of a room's message. */
@@ -17,7 +17,7 @@ export function messageAddress(room: string, seq: number): string {
 
 /** The page of one message: what it said before, and forms for what can be done with it. */
 export function messagePageAddress(room: string, seq: number): string {
-  return `/rooms/${room}/messages/${seq}`;
+  return `/rooms/${encodeURIComponent(room)}/messages/${seq}`;
 }
 
 /** The page of a room's pinned messages. */

@@ -160,3 +160,24 @@ Deno.test("rooms that a socket is not subscribed to tell where they are, on ever
   assertEquals(far.frames.some((frame) => frame.room === room && frame.count === 3), false);
   assertEquals(bystander.frames.some((frame) => frame.room === room), false);
 });
+
+Deno.test("whoever was removed hears nothing more of a room, not even that a mention is taken back", async () => {
+  await using server = await startServer();
+  const { origin } = server;
+  const [ann, bob] = [await signUp(origin, "ann"), await signUp(origin, "bob")];
+  const room = await makeRoom(origin, bob, "private");
+  await must(origin, bob, `/rooms/${room}/members`, { username: "ann" });
+  const a = await idOf(origin, ann, room);
+  await using out = (await join(origin, ann)).socket;
+  await using other = (await join(origin, bob)).socket;
+  const seq = await say(other, room, "@ann");
+  await out.next(({ change }) => change === "mentioned");
+  await must(origin, bob, `/rooms/${room}/members/${a}`, { change: "removed" });
+  await out.next(({ change }) => change === "removed");
+  const { length } = out.frames;
+  await other.request({ type: "edit", room, seq, text: "@ann again" });
+  await other.request({ type: "delete", room, seq });
+  await say(other, "lobby", "@ann, a sign");
+  await out.next(({ type, room }) => type === "head" && room === "lobby");
+  assertEquals(out.frames.slice(length).filter((frame) => frame.room === room), []);
+});

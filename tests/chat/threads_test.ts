@@ -171,6 +171,21 @@ Deno.test("a thread's replies are counted for whoever follows it", async () => {
   }
 });
 
+Deno.test("a first reply that is refused begins no thread", async () => {
+  await using server = await startServer();
+  const { origin } = server;
+  const ann = await signUp(origin, "ann");
+  const parent = await said(origin, ann, "lobby", "Lunch?");
+  const thread = `lobby~${parent}`;
+  await using socket = await listen(server, ann);
+  const first = { ...reply(thread, "Soup"), replyTo: 1 };
+  assertEquals((await socket.request(first)).code, "invalid");
+  // As JSON, which is how it would be kept, this is larger than the store takes.
+  assertEquals((await socket.request(reply(thread, "\u0001".repeat(10_800)))).code, "too_large");
+  const [, { messages }] = await get(origin, ann, "/api/rooms/lobby/messages");
+  assertEquals([messages.length, messages[0].thread], [1, undefined]);
+});
+
 Deno.test("there is no thread where it cannot be", async () => {
   await using server = await startServer();
   const { origin } = server;

@@ -32,6 +32,11 @@ Deno.test("commands", async (t) => {
     assertEquals([text, replyTo], [String.raw`well ¯\\\_(ツ)\_/¯`, first.body.seq]);
   });
 
+  await t.step("what a command makes of a text is no longer than a message may be", async () => {
+    const { status, body } = await call(ann, `/me ${"*_".repeat(8_000)}`);
+    assertEquals([status, body.error.field], [413, "text"]);
+  });
+
   await t.step("a text is sent, and with two slashes one that begins with one", async () => {
     await call(ann, "//me waves");
     assertEquals((await last()).text, "/me waves");

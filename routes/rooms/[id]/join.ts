@@ -1,13 +1,14 @@
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { define } from "../../../lib/state.ts";
+import { logAddress } from "../../../lib/text/addresses.ts";
 
 /** Joining a public room. */
 export const handler = define.handlers({
-  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}`, 303),
+  GET: (ctx) => ctx.redirect(logAddress(ctx.params.id ?? ""), 303),
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
     await ctx.state.services.roomService.join(ctx.state.user, ctx.params.id ?? "");
-    return ctx.redirect(`/rooms/${ctx.params.id}`, 303);
+    return ctx.redirect(logAddress(ctx.params.id ?? ""), 303);
   },
 });

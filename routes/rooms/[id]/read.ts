@@ -5,12 +5,13 @@ import { wantsJson } from "../../../lib/http/accept.ts";
 import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
 import { readPosition } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
+import { logAddress } from "../../../lib/text/addresses.ts";
 
 const Form = v.object({ seq: TextField });
 
 /** Moves the read cursor to `seq`, without a script. */
 export const handler = define.handlers({
-  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}`, 303),
+  GET: (ctx) => ctx.redirect(logAddress(ctx.params.id ?? ""), 303),
 
   async POST(ctx) {
     assertSignedIn(ctx.state);

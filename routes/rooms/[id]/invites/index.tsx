@@ -10,13 +10,14 @@ import {
 import { define } from "../../../../lib/state.ts";
 
 export { default } from "../settings.tsx";
+import { logAddress } from "../../../../lib/text/addresses.ts";
 
 const Text = v.optional(v.string("must be one text"));
 const Form = v.object({ uses: Text, hours: Text });
 
 /** Making an invite. */
 export const handler = define.handlers<RoomSettingsData>({
-  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303),
+  GET: (ctx) => ctx.redirect(`${logAddress(ctx.params.id ?? "")}/settings`, 303),
 
   async POST(ctx) {
     assertSignedIn(ctx.state);

@@ -5,6 +5,7 @@ import { answerSettings, type RoomSettingsData } from "../../../../lib/http/room
 import { define } from "../../../../lib/state.ts";
 
 export { default } from "../settings.tsx";
+import { logAddress } from "../../../../lib/text/addresses.ts";
 
 const Form = v.object({
   change: v.picklist(["removed", "moderator", "member"], "must be removed, moderator or member"),
@@ -12,7 +13,7 @@ const Form = v.object({
 
 /** Removing a member, or giving them another role. */
 export const handler = define.handlers<RoomSettingsData>({
-  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303),
+  GET: (ctx) => ctx.redirect(`${logAddress(ctx.params.id ?? "")}/settings`, 303),
 
   async POST(ctx) {
     assertSignedIn(ctx.state);

@@ -6,12 +6,13 @@ import { answerSettings, type RoomSettingsData } from "../../../../lib/http/room
 import { define } from "../../../../lib/state.ts";
 
 export { default } from "../settings.tsx";
+import { logAddress } from "../../../../lib/text/addresses.ts";
 
 const Form = v.object({ username: TextField });
 
 /** Bringing somebody into a room. */
 export const handler = define.handlers<RoomSettingsData>({
-  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303),
+  GET: (ctx) => ctx.redirect(`${logAddress(ctx.params.id ?? "")}/settings`, 303),
 
   async POST(ctx) {
     assertSignedIn(ctx.state);

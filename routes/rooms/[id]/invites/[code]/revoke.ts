@@ -1,9 +1,10 @@
 import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
 import { define } from "../../../../../lib/state.ts";
+import { logAddress } from "../../../../../lib/text/addresses.ts";
 
 /** Taking an invite back. */
 export const handler = define.handlers({
-  GET: (ctx) => ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303),
+  GET: (ctx) => ctx.redirect(`${logAddress(ctx.params.id ?? "")}/settings`, 303),
 
   async POST(ctx) {
     assertSignedIn(ctx.state);

@@ -16,7 +16,11 @@ import { Cid } from "../../../../../lib/protocol/client_frame.ts";
 import { MessageText } from "../../../../../lib/protocol/message_text.ts";
 import { define } from "../../../../../lib/state.ts";
 import { readMessage } from "../../../../../lib/store/record.ts";
-import { messageAddress, messagePageAddress } from "../../../../../lib/text/addresses.ts";
+import {
+  logAddress,
+  messageAddress,
+  messagePageAddress,
+} from "../../../../../lib/text/addresses.ts";
 import { forwardedText } from "../../../../../lib/text/forward.ts";
 
 export { default } from "../[seq].tsx";
@@ -62,7 +66,7 @@ export const handler = define.handlers<MessagePageData>({
         cid,
         text,
       });
-      if (!isProgram) return ctx.redirect(`/rooms/${form.to}`, 303);
+      if (!isProgram) return ctx.redirect(logAddress(form.to), 303);
       return ctx.json({ room: form.to, seq: sent, ...(dup ? { dup } : {}) }, {
         status: dup ? 200 : 201,
       });
