@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Person } from "../lib/protocol/event.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
 import { OwnName } from "./OwnName.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
@@ -11,6 +11,13 @@ interface RoomListProps {
   path: string;
   children: ComponentChildren;
 }
+
+/** The pages with what is the reader's own, of all rooms. */
+const LINKS: readonly { to: string; icon: IconName; label: string }[] = [
+  { to: "/unread", icon: "inbox", label: "Unread" },
+  { to: "/threads", icon: "message-square", label: "Threads" },
+  { to: "/bookmarks", icon: "bookmark", label: "Bookmarks" },
+];
 
 /** The side with one's rooms and oneself; a drawer on a narrow screen. */
 export function RoomList({ serverName, me, path, children }: RoomListProps) {
@@ -29,26 +36,20 @@ export function RoomList({ serverName, me, path, children }: RoomListProps) {
         </button>
       </div>
       <div class="side-scroll">
-        <a
-          class="side-item side-threads"
-          href="/threads"
-          aria-current={path === "/threads" ? "page" : undefined}
-        >
-          <Icon name="message-square" />
-          <span>Threads</span>
-        </a>
+        <ul class="side-list side-links">
+          {LINKS.map(({ to, icon, label }) => (
+            <li key={to}>
+              <a class="side-item" href={to} aria-current={path === to ? "page" : undefined}>
+                <Icon name={icon} />
+                <span>{label}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
         {children}
       </div>
       <div class="side-foot">
         <OwnName me={me} />
-        <a
-          class="button button-quiet button-icon"
-          href="/bookmarks"
-          aria-label="Bookmarks"
-          title="Bookmarks"
-        >
-          <Icon name="bookmark" />
-        </a>
         <form method="post" action="/logout">
           <button
             type="submit"

@@ -27,14 +27,6 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
   const { shared, direct } = sectionsOf(rooms, path);
   return (
     <>
-      <ul class="side-list">
-        <li>
-          <a class="side-item" href="/unread" aria-current={current("/unread")}>
-            <Icon name="inbox" />
-            <span>Unread</span>
-          </a>
-        </li>
-      </ul>
       <h2 class="side-title">Rooms</h2>
       <ul class="side-list">
         {shared.map(({ id, name, kind, unread, mentions }) => (

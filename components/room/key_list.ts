@@ -13,9 +13,8 @@ export const KEYS: readonly { keys: string; does: string }[] = [
   { keys: "↑ in an empty box", does: "Edit your last message" },
   { keys: "↑, ↓ among messages", does: "From message to message" },
   { keys: "Enter on a message", does: "What can be done with it" },
-  { keys: "r, e, +, Delete", does: "Reply to it, edit it, react to it, delete it" },
+  { keys: "r, t, e, +, Delete", does: "Reply to it, in its thread, edit, react, delete" },
   { keys: "m", does: "Its menu, which names more keys" },
-  { keys: "Esc", does: "End what was begun, or take the room as read" },
-  { keys: "t", does: "Reply in its thread" },
   { keys: "Esc", does: "Back to the box, without what was begun" },
+  { keys: "Esc in the box", does: "Take the room as read" },
 ];
