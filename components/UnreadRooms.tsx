@@ -45,12 +45,9 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
               </small>
               <form method="post" action={`/rooms/${room.id}/read`}>
                 <input type="hidden" name="seq" value={room.head} />
-                <button
-                  class="button button-small"
-                  type="submit"
-                  aria-label={`Mark ${room.name} as read`}
-                >
+                <button class="button button-small" type="submit">
                   Mark as read
+                  <span class="visually-hidden">{` in ${room.name}`}</span>
                 </button>
               </form>
             </div>

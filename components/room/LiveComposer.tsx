@@ -126,7 +126,8 @@ export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerP
           },
           onKeyDown(event) {
             if (isComposing(event)) return;
-            if (event.key === "ArrowUp" && box.current?.value === "") {
+            const isPlain = !event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+            if (event.key === "ArrowUp" && isPlain && box.current?.value === "") {
               event.preventDefault();
               desk.attempt(import("./later.ts").then(({ editLast }) => editLast(desk)));
             } else if (event.key === "Escape") {

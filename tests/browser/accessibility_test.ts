@@ -5,7 +5,6 @@ import { numbered, Stage } from "./stage.ts";
 const SIGNED_OUT = ["/", "/signup", "/login"];
 const SIGNED_IN = [
   "/unread",
-  "/threads",
   "/rooms",
   "/direct",
   "/status",
@@ -73,6 +72,29 @@ for (const colorScheme of ["light", "dark"] as const) {
     await check("a message that is edited");
     await page.getByRole("button", { name: "Cancel" }).click();
     await mine.hover();
+    await page.getByRole("button", { name: "Reply in thread" }).click();
+    await page.fill("#thread-text", "aside");
+    await page.press("#thread-text", "Enter");
+    await page.locator(".thread .message[id]", { hasText: "aside" }).waitFor();
+    await check("a thread beside its room");
+    await page.press("#thread-text", "Escape");
+    await mine.hover();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menu").waitFor();
+    await check("the menu of a message");
+    await page.getByRole("menuitem", { name: "Pin to the room" }).click();
+    await page.getByText("Pinned by you").waitFor();
+    await mine.hover();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Bookmark", exact: true }).click();
+    await page.getByText("Bookmarked, for you alone").waitFor();
+    await mine.hover();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Forward…" }).click();
+    await page.getByRole("dialog").waitFor();
+    await check("the dialog to forward");
+    await page.keyboard.press("Escape");
+    await mine.hover();
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Delete…" }).click();
     await page.getByRole("dialog").waitFor();
@@ -85,8 +107,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("ControlOrMeta+/");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await check("the keys");
-    await page.goto("/rooms/lobby/messages/1");
-    await check("the page of a message");
+    for (const path of ["/rooms/lobby/messages/1", "/rooms/lobby/pins", "/bookmarks", "/threads"]) {
+      await page.goto(path);
+      await check(path);
+    }
 
     await page.goto("/emoji");
     await page.locator("emoji-picker .tabpanel button").first().waitFor();

@@ -9,13 +9,6 @@ export async function violations(page: Page, within = "html"): Promise<string[]>
   await page.addScriptTag({ content: axe.source });
   const found = await page.evaluate(async ([within, rules]) => {
     const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    // After a change of scheme, Chromium keeps colours that an open dialog inherits until they are
-    // asked for anew.
-    for (const dialog of document.querySelectorAll<HTMLElement>("dialog[open]")) {
-      dialog.style.display = "none";
-      dialog.getBoundingClientRect();
-      dialog.style.display = "";
-    }
     // What moves in is judged where it comes to rest.
     await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
     return (await axe.run(within, { runOnly: rules })).violations;

@@ -130,7 +130,7 @@ Deno.test("one person on two devices finds the same unread, and what the log say
         "eight",
         "nine",
       ]);
-      await page.getByRole("button", { name: "Mark lobby as read" }).click();
+      await page.getByRole("button", { name: /^Mark as read\s+in lobby$/ }).click();
       await page.getByText("You have read everything").waitFor();
       await shows(laptop, "lobby", "");
     },
