@@ -1,6 +1,6 @@
 import type { Person } from "../lib/protocol/event.ts";
 import type { RoomPeoplePage } from "../lib/protocol/presence.ts";
-import { Icon } from "./Icon.tsx";
+import { DrawerClose } from "./DrawerClose.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 
 interface PeopleSideProps {
@@ -24,15 +24,7 @@ export function PeopleSide({ room, present, recent, me, now }: PeopleSideProps) 
     <aside id="people" class="side side-end" popover="auto" aria-label="People">
       <div class="side-head narrow-only">
         <strong>People</strong>
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          popovertarget="people"
-          popovertargetaction="hide"
-          aria-label="Close"
-        >
-          <Icon name="x" />
-        </button>
+        <DrawerClose of="people" />
       </div>
       <div class="side-scroll">
         <PeopleList

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Person } from "../lib/protocol/event.ts";
+import { DrawerClose } from "./DrawerClose.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import { OwnName } from "./OwnName.tsx";
 import { Wordmark } from "./Wordmark.tsx";
@@ -25,15 +26,7 @@ export function RoomList({ serverName, me, path, children }: RoomListProps) {
     <nav id="rooms" class="side side-start" popover="auto" aria-label="Rooms">
       <div class="side-head">
         <Wordmark name={serverName} />
-        <button
-          type="button"
-          class="button button-quiet button-icon narrow-only"
-          popovertarget="rooms"
-          popovertargetaction="hide"
-          aria-label="Close"
-        >
-          <Icon name="x" />
-        </button>
+        <DrawerClose of="rooms" />
       </div>
       <div class="side-scroll">
         <ul class="side-list side-links">
