@@ -271,11 +271,13 @@ export class Chat {
     const { write } = submission;
     const refusal = "text" in write ? refuseText(write.text) : undefined;
     if (refusal !== undefined) return submission.failed(refusal);
-    if ("text" in write && namesIn(write.text).some((name) => crowdOf(name) === "here")) {
-      const here = this.hub.presence.in(room).map(({ person }) => person.id);
-      return this.#deps.writers.submit(room, { ...submission, write: { ...write, here } });
+    const names = "text" in write ? namesIn(write.text) : [];
+    if (names.length === 0 || !("text" in write)) {
+      return this.#deps.writers.submit(room, submission);
     }
-    this.#deps.writers.submit(room, submission);
+    const callsHere = names.some((name) => crowdOf(name) === "here");
+    const here = callsHere ? this.hub.presence.in(room).map(({ person }) => person.id) : [];
+    this.#deps.writers.submit(room, { ...submission, write: { ...write, calls: { names, here } } });
   }
 
   /** Resolves when everything that was accepted is committed and answered. */

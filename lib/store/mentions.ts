@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { EVERYBODY, type Person } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
-import { crowdOf, namesIn } from "../text/mentions.ts";
+import { crowdOf } from "../text/mentions.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import type { Write } from "./plan.ts";
+import type { Calls, Write } from "./plan.ts";
 
 /** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
 const NAMED = 50;
@@ -59,21 +59,20 @@ export class Mentions {
    * everybody. Authors do not mention themselves.
    */
   async in(room: string, writes: readonly Write[]): Promise<Named> {
-    const named = writes.flatMap((write): [Write, string[]][] => {
-      const names = "text" in write ? namesIn(write.text).slice(0, NAMED) : [];
-      return names.length === 0 ? [] : [[write, names]];
+    const named = writes.flatMap((write): [Write, Calls][] => {
+      const calls = "calls" in write ? write.calls : undefined;
+      return calls === undefined ? [] : [[write, { ...calls, names: calls.names.slice(0, NAMED) }]];
     });
     if (named.length === 0) return NOBODY;
-    const ids = await this.#idsOf(named.flatMap(([, names]) => names));
-    const here = named.flatMap(([write]) => "here" in write ? write.here ?? [] : []);
+    const ids = await this.#idsOf(named.flatMap(([, { names }]) => names));
+    const here = named.flatMap(([, calls]) => calls.here);
     // A thread has the people of its room.
     const members = new Set(
       await this.#deps.among(threadOf(room)?.room ?? room, [
         ...new Set([...ids.values(), ...here]),
       ]),
     );
-    const mentioned = new Map(named.map(([write, names]): [Write, string[]] => {
-      const present = "here" in write ? write.here ?? [] : [];
+    const mentioned = new Map(named.map(([write, { names, here: present }]): [Write, string[]] => {
       const found = names.flatMap((name): readonly string[] | string => {
         const crowd = crowdOf(name);
         if (crowd === "room" || (crowd === "here" && present.length > HERE)) return EVERYBODY;

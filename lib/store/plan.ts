@@ -23,14 +23,19 @@ export interface Post {
   cid: string;
   text: string;
   replyTo?: number;
-  /** Who is here, for a text that calls them. */
-  here?: readonly string[];
+  calls?: Calls;
+}
+
+/** Whom a text calls: the names after an `@`, and who is here, for one that calls those. */
+export interface Calls {
+  names: readonly string[];
+  here: readonly string[];
 }
 
 /** A change of the message at `target`. */
 export type Change =
   & { author: Person; target: number }
-  & ({ kind: "edit"; text: string; here?: readonly string[] } | { kind: "delete" } | {
+  & ({ kind: "edit"; text: string; calls?: Calls } | { kind: "delete" } | {
     kind: "react";
     emoji: string;
     on: boolean;
