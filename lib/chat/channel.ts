@@ -52,6 +52,8 @@ export class Channel {
   #recentEvents = 0;
   #early = new Map<number, Group>();
   #catchingUp: Promise<void> | undefined;
+  /** How often the log was asked for, so that a read that began before the last time is not the last. */
+  #asked = 0;
   #onError: (error: unknown) => void;
 
   constructor(
@@ -93,14 +95,16 @@ export class Channel {
     if (seq > this.#last) this.catchUp().catch(this.#onError);
   }
 
-  /** Reads the log forward until nothing is missing. */
+  /** Reads the log forward until nothing is missing of what it held when this was called. */
   catchUp(): Promise<void> {
-    return this.#catchingUp ??= this.#readForward().finally(() => this.#catchingUp = undefined);
+    this.#asked++;
+    return this.#catchingUp ??= this.#readForward();
   }
 
   /**
-   * The events after `position`, at most a page: from memory when they are recent, else from the
-   * log. Undefined when there are none.
+   * The events after `position` and not after the last one, at most a page: from memory when they
+   * are recent, else from the log. Undefined when there are none. A listener that was ahead of its
+   * channel would miss the rest of the group that the channel sends next.
    */
   async after(position: number): Promise<Group | undefined> {
     const oldest = this.#recent[0];
@@ -109,23 +113,33 @@ export class Channel {
       const group = this.#recent.find((recent) => recent.first === position + 1);
       if (group !== undefined) return group;
     }
-    return await this.#read(position);
+    return await this.#read(position, Math.min(this.#last - position, READ_EVENTS));
   }
 
   async #readForward(): Promise<void> {
-    while (true) {
-      const group = await this.#read(this.#last);
-      if (group === undefined) return;
-      // Meanwhile the missing group may have come by itself.
-      if (group.first === this.#last + 1) this.#apply(group);
-      this.#applyEarly();
-      const whole = group.last - group.first + 1 < READ_EVENTS;
-      if (whole && this.#early.size === 0) return;
+    try {
+      let asked: number;
+      let position: number;
+      let group: Group | undefined;
+      do {
+        asked = this.#asked;
+        position = this.#last;
+        group = await this.#read(position, READ_EVENTS);
+        // Meanwhile what was missing may have come by itself, or a part of it.
+        if (group !== undefined && position === this.#last) this.#apply(group);
+        this.#applyEarly();
+      } while (
+        asked !== this.#asked ||
+        (group !== undefined && (this.#last < group.last || group.last - position === READ_EVENTS))
+      );
+    } finally {
+      // In the same turn as the last look, so that nobody waits for a read that has ended.
+      this.#catchingUp = undefined;
     }
   }
 
-  async #read(position: number): Promise<Group | undefined> {
-    const events = contiguous(await this.#log.after(this.room, position, READ_EVENTS), position);
+  async #read(position: number, limit: number): Promise<Group | undefined> {
+    const events = contiguous(await this.#log.after(this.room, position, limit), position);
     if (events.length === 0) return undefined;
     const people = await this.#people.of(
       events.flatMap(({ by, standing }) => standing === undefined ? by : peopleOf(standing)),

@@ -118,15 +118,18 @@ export class PulseFollower {
   }
 
   async #look(): Promise<void> {
+    let shards: ReadonlySet<string> = new Set();
     try {
       while (this.#moved.size > 0 && !this.#stopped.signal.aborted) {
         await this.#pause(GATHER_MS);
-        const shards = this.#moved;
+        shards = this.#moved;
         this.#moved = new Set();
         await this.#deps.look(shards);
       }
     } catch (error) {
       this.#deps.logger.error("look_failed", describeError(error));
+      // The counters will not move again for what was not seen: the next poll looks for it.
+      for (const shard of shards) this.#moved.add(shard);
     } finally {
       this.#looking = undefined;
     }
