@@ -25,7 +25,6 @@ Deno.test("a thread beside its room", async (t) => {
   await using stage = await Stage.set();
   const options = { bypassCSP: true, reducedMotion: "reduce" } as const;
   const [ada, milo] = await Promise.all([stage.seat("ada", options), stage.seat("milo", options)]);
-  for (const { page } of [ada, milo]) page.setDefaultTimeout(6_000);
   await ada.say("Lunch?");
   await milo.reads("Lunch?");
 

@@ -8,7 +8,6 @@ Deno.test("writing with help", async (t) => {
   await using nora = await stage.writer("nora");
   await nora.say("hello @milo, see #lobby, says @nobody");
   const seat = await stage.window();
-  seat.context.setDefaultTimeout(3000);
   await seat.signUp("milo");
   await seat.sees("live");
   const { page } = seat;
@@ -62,11 +61,12 @@ Deno.test("writing with help", async (t) => {
 
   await t.step("the arrows choose, Tab takes, Escape closes for this name", async () => {
     await type("@");
-    await options.nth(2).waitFor();
+    // With the one whom only the server names, milo: what comes late would move the end of the list.
+    await options.nth(3).waitFor();
+    await box.press("ArrowDown");
     await box.press("ArrowDown");
     await active("@here");
-    await box.press("ArrowUp");
-    await box.press("ArrowUp");
+    for (let step = 0; step < 3; step++) await box.press("ArrowUp");
     await active("@room");
     await box.press("Tab");
     assertEquals(await box.inputValue(), "@room ");
