@@ -1,7 +1,8 @@
 const VERSION = "153.0.0";
 
 /**
- * The npm package with a Chromium inside. It stands here and not in deno.json, since everything named there is fetched before the first start.
+ * The npm package with a Chromium inside. It stands here and not in deno.json, since everything named
+ * there is fetched before the first start.
  */
 export const BROWSER_PACKAGE = `npm:@sparticuz/chromium@${VERSION}`;
 

@@ -269,12 +269,11 @@ export class Chat {
   /** Queues a write for a room that its author may write in. */
   submit(room: string, submission: Submission): void {
     const { write } = submission;
-    const refusal = "text" in write ? refuseText(write.text) : undefined;
+    if (!("text" in write)) return this.#deps.writers.submit(room, submission);
+    const refusal = refuseText(write.text);
     if (refusal !== undefined) return submission.failed(refusal);
-    const names = "text" in write ? namesIn(write.text) : [];
-    if (names.length === 0 || !("text" in write)) {
-      return this.#deps.writers.submit(room, submission);
-    }
+    const names = namesIn(write.text);
+    if (names.length === 0) return this.#deps.writers.submit(room, submission);
     const callsHere = names.some((name) => crowdOf(name) === "here");
     const here = callsHere ? this.hub.presence.in(room).map(({ person }) => person.id) : [];
     this.#deps.writers.submit(room, { ...submission, write: { ...write, calls: { names, here } } });
