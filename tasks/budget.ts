@@ -6,7 +6,7 @@ import { ensureBuilt } from "./build.ts";
 import { type Asset, loadedFirst, weigh } from "./budget/assets.ts";
 
 /** What the islands and all that they import may weigh, and the one stylesheet: bytes of gzip. */
-const BUDGETS = { JavaScript: 45_000, CSS: 15_000 } as const;
+const BUDGETS = { JavaScript: 52_000, CSS: 15_000 } as const;
 
 /** The islands of a room's page, and what brings them to life. */
 const ENTRIES = ["fresh-runtime", "ChatRoom"];
