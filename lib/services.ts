@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
+import { HAS_CHANNELS, LOCKS_REACH_ISOLATES } from "./base/runtime.ts";
 import { BotCommands } from "./store/bot_commands.ts";
 import { Drafts } from "./store/drafts.ts";
 import { Edits } from "./store/edits.ts";
@@ -105,7 +106,7 @@ export async function openServices(
   const pins = new Pins(kv, log, people);
   const bookmarks = new Bookmarks(kv);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
-  const hasBus = config.fanout.has("bus") && config.kvPath !== ":memory:";
+  const hasBus = HAS_CHANNELS && config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
   const lastSeen = new LastSeen(kv);
   let noting: Promise<void> = Promise.resolve();
@@ -149,7 +150,9 @@ export async function openServices(
   const leader = new Leader({
     bus,
     // Machines on a remote store take turns; isolates of which the bus tells nothing cannot be led.
-    lock: hasBus && !kv.isShared ? `parlor:leader:${config.kvPath}` : undefined,
+    lock: hasBus && LOCKS_REACH_ISOLATES && !kv.isShared
+      ? `parlor:leader:${config.kvPath}`
+      : undefined,
     writers,
     clock,
     publish: (group) => hub.publish(group),

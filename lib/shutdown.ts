@@ -1,3 +1,4 @@
+import { locks, LOCKS_REACH_ISOLATES } from "./base/runtime.ts";
 import type { Services } from "./services.ts";
 
 /** A platform gives 5 s between the signal and the kill; this is what may be used of it. */
@@ -16,7 +17,7 @@ export function stopOnSignals(services: Services): void {
   // Each isolate holds a share of the lock for as long as it has work: who gets it whole is last.
   const lock = `parlor:running:${services.config.kvPath}`;
   const finished = Promise.withResolvers<void>();
-  navigator.locks.request(lock, { mode: "shared" }, () => finished.promise);
+  locks.request(lock, { mode: "shared" }, () => finished.promise);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -29,7 +30,9 @@ export function stopOnSignals(services: Services): void {
     await Promise.race([services.hub.dismiss(), left]);
     await services.close();
     finished.resolve();
-    await navigator.locks.request(lock, () => Deno.exit(0));
+    // Without locks between isolates the others are given the time that they may need.
+    if (!LOCKS_REACH_ISOLATES) await left;
+    await locks.request(lock, {}, () => Deno.exit(0));
   };
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
   keepSignals();

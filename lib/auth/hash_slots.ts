@@ -1,4 +1,5 @@
 import { ChatError } from "../base/errors.ts";
+import { locks } from "../base/runtime.ts";
 
 /** How many wait for a slot before the next is refused: with 2 slots about 10 s of waiting. */
 const WAITING_MAX = 64;
@@ -51,7 +52,7 @@ export class HashSlots {
   async #locked<T>(work: () => Promise<T>): Promise<T> {
     const names = Array.from({ length: this.#slots }, (_, slot) => `parlor.hash:${slot}`);
     for (const name of names) {
-      const held = await navigator.locks.request(
+      const held = await locks.request(
         name,
         { ifAvailable: true },
         async (lock) => lock === null ? undefined : { value: await work() },
@@ -60,6 +61,6 @@ export class HashSlots {
     }
     // Other isolates have them all: wait for any one.
     const name = names[Math.floor(Math.random() * names.length)] ?? "parlor.hash:0";
-    return await navigator.locks.request(name, work);
+    return await locks.request(name, {}, work);
   }
 }

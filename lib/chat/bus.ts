@@ -1,3 +1,4 @@
+import { getOrInsert, openChannel } from "../base/runtime.ts";
 import type { Group } from "../store/log.ts";
 import type { PeopleNotice } from "../store/notices.ts";
 import { type Pulse, shardOf } from "../store/pulses.ts";
@@ -48,7 +49,7 @@ export class Bus {
   /** Without a `name` nobody is reached and nobody is heard. */
   constructor(name: string | undefined, isolate: string) {
     this.isolate = isolate;
-    this.#channel = name === undefined ? undefined : new BroadcastChannel(name);
+    this.#channel = name === undefined ? undefined : openChannel(name);
   }
 
   /** Calls `listener`, and others that listen, with each message from another isolate. */
@@ -93,7 +94,7 @@ export class Bus {
   }
 
   #arrivalsOf(isolate: string, shard: string): Arrivals {
-    return this.#arrivals.getOrInsertComputed(`${isolate} ${shard}`, () => new Arrivals());
+    return getOrInsert(this.#arrivals, `${isolate} ${shard}`, () => new Arrivals());
   }
 
   close(): void {

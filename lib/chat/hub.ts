@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
+import { getOrInsert } from "../base/runtime.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { threadOf } from "../protocol/thread.ts";
@@ -121,7 +122,7 @@ export class Hub {
 
   join(member: Member): void {
     this.#members.add(member);
-    this.#byUser.getOrInsertComputed(member.person.id, () => new Set()).add(member);
+    getOrInsert(this.#byUser, member.person.id, () => new Set()).add(member);
   }
 
   /** The socket has said hello; one that has closed meanwhile is not kept. */

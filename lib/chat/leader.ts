@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { ChatError, type ErrorCode } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
+import { getOrInsert, locks } from "../base/runtime.ts";
 import type { Group } from "../store/log.ts";
 import type { Write } from "../store/plan.ts";
 import type { Bus, Envelope } from "./bus.ts";
@@ -72,7 +73,7 @@ export class Leader implements Writers {
     bus.listen((message) => this.#hear(message));
     bus.post({ kind: "leader_query" });
     const { signal } = this.#closing;
-    navigator.locks.request(lock, { signal }, () => this.#lead()).catch((error) => {
+    locks.request(lock, { signal }, () => this.#lead()).catch((error) => {
       // Whoever is closed before it was its turn wants no turn any more.
       if (!signal.aborted) deps.logger.error("leader_failed", describeError(error));
     });
@@ -155,7 +156,7 @@ export class Leader implements Writers {
   #commitFor(isolate: string, { number, room, write }: HandedWrite): void {
     const answer = (handed: HandedReceipt) => {
       if (this.#answers.size === 0) queueMicrotask(() => this.#tell());
-      this.#answers.getOrInsertComputed(isolate, () => []).push(handed);
+      getOrInsert(this.#answers, isolate, () => []).push(handed);
     };
     this.#deps.writers.submit(room, {
       write,

@@ -1,5 +1,6 @@
 import { roomNotFound } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
+import { getOrInsert } from "../base/runtime.ts";
 import type { RoomLog } from "../store/log.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
@@ -69,7 +70,7 @@ export class OpenRooms {
   }
 
   #channel(room: string): Promise<Channel> {
-    return this.#opening.getOrInsertComputed(room, () => this.#openChannel(room));
+    return getOrInsert(this.#opening, room, () => this.#openChannel(room));
   }
 
   async #openChannel(room: string): Promise<Channel> {

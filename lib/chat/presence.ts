@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { getOrInsert } from "../base/runtime.ts";
 import type { Person } from "../protocol/event.ts";
 import type { OwnStatus } from "../protocol/own_status.ts";
 import type { Bus } from "./bus.ts";
@@ -235,7 +236,7 @@ export class Presence {
   }
 
   #hear(isolate: string): Peer {
-    const peer = this.#peers.getOrInsertComputed(isolate, () => ({ number: 0, heardAt: 0 }));
+    const peer = getOrInsert(this.#peers, isolate, () => ({ number: 0, heardAt: 0 }));
     peer.heardAt = this.#deps.clock.now();
     return peer;
   }

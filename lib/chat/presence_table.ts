@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { getOrInsert } from "../base/runtime.ts";
 import type { Person } from "../protocol/event.ts";
 import { currentStatus, type OwnStatus, shownStatus } from "../protocol/own_status.ts";
 import type { PresenceState, Status } from "../protocol/presence.ts";
@@ -72,7 +73,7 @@ export class PresenceTable {
 
   /** An isolate says so of one person; undefined: they are not there. Says whether that is news. */
   set(isolate: string, user: string, here: Here | undefined): boolean {
-    const people = this.#isolates.getOrInsertComputed(isolate, () => new Map());
+    const people = getOrInsert(this.#isolates, isolate, () => new Map());
     if (isSame(people.get(user), here)) return false;
     if (here === undefined) people.delete(user);
     else people.set(user, here);
@@ -122,7 +123,7 @@ export class PresenceTable {
       if (!after?.rooms.has(room)) this.#leave(room, user);
     }
     for (const room of after?.rooms ?? []) {
-      this.#rooms.getOrInsertComputed(room, () => new Set()).add(user);
+      getOrInsert(this.#rooms, room, () => new Set()).add(user);
     }
     if (before?.entry !== after?.entry || before?.rooms !== after?.rooms) {
       this.#changed(before, after);

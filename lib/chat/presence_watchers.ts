@@ -1,3 +1,4 @@
+import { getOrInsert } from "../base/runtime.ts";
 import type { Member } from "./member.ts";
 import { encodeFrames } from "./presence_frames.ts";
 
@@ -28,7 +29,7 @@ export class PresenceWatchers {
       if (user === member.person.id || followed.has(user)) continue;
       followed.add(user);
       added.push(user);
-      this.#byUser.getOrInsertComputed(user, () => new Set()).add(member);
+      getOrInsert(this.#byUser, user, () => new Set()).add(member);
     }
     if (added.length === 0) return;
     this.#followed.set(member, followed);

@@ -1,3 +1,4 @@
+import { getOrInsert } from "../base/runtime.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import { shardOf } from "../store/pulses.ts";
 import type { Member } from "./member.ts";
@@ -49,13 +50,10 @@ export class RoomFeed {
    * @param since `looks` from before the rooms were read
    */
   async follow(member: Member, rooms: readonly RoomPosition[], since: number): Promise<void> {
-    const ids = this.#roomsOf.getOrInsertComputed(member, () => []);
+    const ids = getOrInsert(this.#roomsOf, member, () => []);
     for (const room of rooms) {
       if (this.#left.get(member)?.has(room.id)) continue;
-      const followed = this.#rooms.getOrInsertComputed(
-        room.id,
-        () => ({ ...room, members: new Set() }),
-      );
+      const followed = getOrInsert(this.#rooms, room.id, () => ({ ...room, members: new Set() }));
       if (!followed.members.has(member)) ids.push(room.id);
       followed.members.add(member);
       for (const heard of this.#heard) this.#take(heard.get(room.id));

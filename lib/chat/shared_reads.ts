@@ -1,3 +1,4 @@
+import { getOrInsert } from "../base/runtime.ts";
 /**
  * Reads that those who ask at once share: while one is under way, whoever asks for the same waits
  * for the next one, together with all others who do. Nobody gets what was read before they asked.
@@ -10,7 +11,7 @@ export class SharedReads<T> {
   of(key: string, read: () => Promise<T>): Promise<T> {
     const running = this.#running.get(key);
     if (running === undefined) return this.#start(key, read);
-    return this.#next.getOrInsertComputed(key, () =>
+    return getOrInsert(this.#next, key, () =>
       running.catch(() => {}).then(() => {
         this.#next.delete(key);
         return this.#start(key, read);

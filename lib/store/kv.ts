@@ -1,4 +1,5 @@
 import { ChatError } from "../base/errors.ts";
+import { locks } from "../base/runtime.ts";
 import { type Build, Draft, fitting } from "./batch.ts";
 
 /** How often a busy database file is asked again before the request is refused as temporary. */
@@ -49,7 +50,7 @@ export class Kv {
     const lock = isFile ? `parlor.kv:${path}` : undefined;
     const open = () => retryBusy(() => Deno.openKv(path));
     // The first opening creates the tables, which two isolates at once cannot.
-    const kv = lock ? await navigator.locks.request(lock, open) : await open();
+    const kv = lock ? await locks.request(lock, {}, open) : await open();
     return new Kv(kv, lock, !isFile && path !== ":memory:");
   }
 
@@ -109,7 +110,7 @@ export class Kv {
     const commit: Kv["commit"] = (build, issued) =>
       this.#commitAll([{ draft: new Draft(build), issued }]);
     if (this.#lock === undefined) return work(commit);
-    return navigator.locks.request(this.#lock, () => work(commit));
+    return locks.request(this.#lock, {}, () => work(commit));
   }
 
   async #commitWaiting(): Promise<void> {

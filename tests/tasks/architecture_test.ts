@@ -54,6 +54,11 @@ const VIOLATIONS: { what: string; files: Record<string, string>; says: string }[
     says: "lib/base must not depend on lib/store.",
   },
   {
+    what: "what the runtime may not have",
+    files: { "lib/store/kv.ts": "export const locks = navigator.locks;\n" },
+    says: "lib/store/kv.ts:1: navigator.locks is not in every runtime",
+  },
+  {
     what: "an island that reaches the store",
     files: { "islands/Room.tsx": importing("../lib/store/log.ts"), "lib/store/log.ts": LEAF },
     says: "islands must not depend on lib/store.",

@@ -1,0 +1,34 @@
+/** What only some files may use, and why. */
+interface Reserved {
+  words: RegExp;
+  /** Whether this file must do without. */
+  in(path: string): boolean;
+  says: string;
+}
+
+const isServer = (path: string) =>
+  /^(lib|routes|components|islands|main\.ts)/.test(path) && !path.startsWith("lib/client/");
+
+const RESERVED: readonly Reserved[] = [
+  {
+    words: /\bnavigator\.locks\b|\bnew BroadcastChannel\b|\.getOrInsert(Computed)?\(/,
+    in: (path) => isServer(path) && path !== "lib/base/runtime.ts",
+    says: "is not in every runtime that the server runs on: take it from lib/base/runtime.ts.",
+  },
+];
+
+/** Checks that what has a place of its own is used there alone. */
+export async function checkReserved(root: string, modules: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(modules.map(async (path) => {
+    const rules = RESERVED.filter((rule) => rule.in(path));
+    if (rules.length === 0) return [];
+    const lines = (await Deno.readTextFile(`${root}/${path}`)).split("\n");
+    return lines.flatMap((line, index) =>
+      rules.flatMap(({ words, says }) => {
+        const word = words.exec(line)?.[0];
+        return word === undefined ? [] : [`${path}:${index + 1}: ${word} ${says}`];
+      })
+    );
+  }));
+  return found.flat();
+}
