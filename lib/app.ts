@@ -1,10 +1,15 @@
-import { App, staticFiles } from "fresh";
+import { App, type Context, staticFiles } from "fresh";
+import { describeError } from "./base/logger.ts";
+import { wantsJson } from "./http/accept.ts";
+import { problemJson, problemOf, UNFORESEEN } from "./http/problem.ts";
+import { setSecurityHeaders } from "./http/security_headers.ts";
 import type { Services } from "./services.ts";
 import type { State } from "./state.ts";
 
 /** The application over a set of services: static files, then the routes of `routes/`. */
 export function createApp(services: Services): App<State> {
   return new App<State>({ trustProxy: services.config.trustProxy })
+    .use((ctx) => answerSafely(ctx, services))
     .use(staticFiles())
     .use((ctx) => {
       ctx.state.services = services;
@@ -15,4 +20,29 @@ export function createApp(services: Services): App<State> {
       return ctx.next();
     })
     .fsRoutes();
+}
+
+/**
+ * The first middleware: every answer has the security headers, those of files too, and what throws
+ * where no page can be made is logged and answered all the same.
+ */
+export async function answerSafely(
+  ctx: Context<State>,
+  { config, logger }: Pick<Services, "config" | "logger">,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await ctx.next();
+  } catch (error) {
+    const problem = problemOf(error) ?? UNFORESEEN;
+    if (problem.status >= 500) {
+      logger.error("request failed", { method: ctx.req.method, ...describeError(error) });
+    }
+    const isApi = ctx.url.pathname.startsWith("/api/") || wantsJson(ctx.req.headers);
+    response = isApi
+      ? problemJson(problem)
+      : new Response(`${problem.message}\n`, { status: problem.status });
+  }
+  setSecurityHeaders(response, ctx.req, config.trustProxy);
+  return response;
 }

@@ -6,19 +6,8 @@ import { describeError } from "../lib/base/logger.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
 import { isSecure, publicOrigin } from "../lib/http/public_origin.ts";
+import { NO_PAGE } from "../lib/http/security_headers.ts";
 import { define, type State } from "../lib/state.ts";
-
-const HEADERS = {
-  "X-Content-Type-Options": "nosniff",
-  // An address may name a private room; it is nobody's business where a link is followed to.
-  "Referrer-Policy": "same-origin",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=()",
-};
-
-/** The policy of what is no page, and so has nothing to load or run. */
-const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'"] });
 const sameOrigin = csrf<State>({
@@ -26,7 +15,7 @@ const sameOrigin = csrf<State>({
   origin: (origin, ctx) => origin === publicOrigin(ctx.req, ctx.config.trustProxy),
 });
 
-const secureHeaders = define.middleware(async (ctx) => {
+const setPolicy = define.middleware(async (ctx) => {
   const response = await policy(ctx);
   const { headers } = response;
   const directives = headers.get("content-security-policy") ?? "";
@@ -39,9 +28,6 @@ const secureHeaders = define.middleware(async (ctx) => {
     // A server in a local network may have no certificate, and nothing to be upgraded to.
     headers.set("content-security-policy", directives.replace("; upgrade-insecure-requests", ""));
   }
-  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
-  // Nothing that one person was shown may be shown from a cache to the next one at that machine.
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;
 });
 
@@ -53,7 +39,7 @@ function framed(directives: string): string {
     .replace(/frame-ancestors [^;]*/, "frame-ancestors 'self'");
 }
 
-// Inside the headers, so that they are on error pages too: Fresh's own would come outside of them.
+// Inside the policy, so that error pages have one too: Fresh's own would come outside of it.
 const answerErrors = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
@@ -100,4 +86,4 @@ const loadSession = define.middleware(async (ctx) => {
   return response;
 });
 
-export default [secureHeaders, answerErrors, refuseForgery, loadSession];
+export default [setPolicy, answerErrors, refuseForgery, loadSession];

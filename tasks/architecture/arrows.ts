@@ -16,7 +16,7 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/http": ["lib", "lib/base", "lib/protocol", "lib/store", "lib/chat", "lib/auth", "lib/text"],
   "lib/client": ["lib/base", "lib/protocol", "lib/text"],
   // The files directly in lib/ wire the parts together.
-  lib: ["lib/base", "lib/protocol", "lib/store", "lib/chat", "lib/auth", "lib/text"],
+  lib: ["lib/base", "lib/protocol", "lib/store", "lib/chat", "lib/auth", "lib/http", "lib/text"],
   components: ["lib/base", "lib/protocol", "lib/text", "lib/client"],
   islands: ["lib/base", "lib/protocol", "lib/text", "lib/client", "components"],
   routes: [

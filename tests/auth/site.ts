@@ -1,4 +1,5 @@
 import { App } from "fresh";
+import { answerSafely } from "../../lib/app.ts";
 import { Accounts } from "../../lib/auth/accounts.ts";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { Passwords } from "../../lib/auth/passwords.ts";
@@ -92,6 +93,7 @@ export function tokenOf(response: Response): string {
 
 function appOf(services: Services): App<State> {
   return new App<State>({ trustProxy: services.config.trustProxy })
+    .use((ctx) => answerSafely(ctx, services))
     .use((ctx) => {
       ctx.state.services = services;
       return ctx.next();
