@@ -11,7 +11,7 @@ export function clientAddress(
   trustProxy: boolean,
 ): string {
   const forwarded = trustProxy ? req.headers.get("x-forwarded-for") : null;
-  const claimed = forwarded?.split(",").at(-1)?.trim() ?? "";
+  const claimed = forwarded?.slice(forwarded.lastIndexOf(",") + 1).trim() ?? "";
   return parseAddress(claimed) ?? connectionAddress(info.remoteAddr);
 }
 
@@ -23,7 +23,11 @@ function connectionAddress(address: Deno.Addr): string {
 const IPV4 = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/i;
 const IPV6 = /^\[?([\da-f:]+:[\da-f:.]*)(?:%\w+)?(?:\](?::\d+)?)?$/i;
 
+/** Longer than any address with its port and zone; the patterns would take long over what is more. */
+const LONGEST = 100;
+
 function parseAddress(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
   const ipv4 = IPV4.exec(text)?.[1];
   if (ipv4 !== undefined) return ipv4;
   const ipv6 = IPV6.exec(text)?.[1];

@@ -1,4 +1,5 @@
 import { ChatError } from "../base/errors.ts";
+import { NORMALIZED_UNITS } from "../text/names.ts";
 
 /** The longest display name, in code points. */
 export const DISPLAY_NAME_MAX = 64;
@@ -15,11 +16,12 @@ const PILED_MARKS = /\p{Mn}{5}/u;
  * @throws {ChatError} `invalid` with field `name`
  */
 export function parseDisplayName(raw: string, fallback: string): string {
-  const name = raw.trim().normalize("NFC").replaceAll(/\p{Zs}+/gu, " ");
+  const tooLong = () => refusal(`must be at most ${DISPLAY_NAME_MAX} characters long`);
+  const trimmed = raw.trim();
+  if (trimmed.length > NORMALIZED_UNITS) throw tooLong();
+  const name = trimmed.normalize("NFC").replaceAll(/\p{Zs}+/gu, " ");
   if (name === "") return fallback;
-  if ([...name].length > DISPLAY_NAME_MAX) {
-    throw refusal(`must be at most ${DISPLAY_NAME_MAX} characters long`);
-  }
+  if ([...name].length > DISPLAY_NAME_MAX) throw tooLong();
   if (FORBIDDEN.test(name) || PILED_MARKS.test(name.normalize("NFD")) || !VISIBLE.test(name)) {
     throw refusal("must be one line of visible text");
   }

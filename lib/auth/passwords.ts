@@ -7,6 +7,9 @@ import { foldUsername } from "./usernames.ts";
 /** How short and how long a password may be, in code points of its normalized form. */
 export const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
 
+/** UTF-16 code units beyond which a text is no password: NFKC makes at most four into one. */
+const LONGEST_RAW = 4 * 2 * PASSWORD_LENGTH.max;
+
 /** What a hash costs (RFC 7914): 128 · 2^ln · r bytes of memory, p times over. */
 export interface ScryptCost {
   /** Binary logarithm of N. */
@@ -100,7 +103,7 @@ export class Passwords {
 export async function assertGoodPassword(password: string, username: string): Promise<void> {
   const normalized = normalizePassword(password);
   const { min, max } = PASSWORD_LENGTH;
-  const length = [...normalized].length;
+  const length = password.length > LONGEST_RAW ? Infinity : [...normalized].length;
   if (length < min || length > max) throw refusal(`must be ${min} to ${max} characters long`);
   if (!normalized.isWellFormed()) throw refusal("must not have broken characters");
   if (foldUsername(password) === foldUsername(username)) throw refusal("must not be the username");
@@ -110,9 +113,10 @@ export async function assertGoodPassword(password: string, username: string): Pr
 }
 
 // The same password from another keyboard must be the same bytes (NIST SP 800-63B section 3.1.1.2;
-// RFC 8265 section 4.2 asks for the weaker NFC). Case and blanks are kept.
+// RFC 8265 section 4.2 asks for the weaker NFC). Case and blanks are kept. What is far too long to
+// be a password is nobody's, and stays as it is: heaps of marks take long to be put in order.
 function normalizePassword(password: string): string {
-  return password.normalize("NFKC");
+  return password.length > LONGEST_RAW ? password : password.normalize("NFKC");
 }
 
 function decode(encoded: string): { cost: ScryptCost; salt: Uint8Array; hash: Uint8Array } {

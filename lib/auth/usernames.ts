@@ -2,16 +2,11 @@ import unhomoglyph from "unhomoglyph";
 import { ChatError } from "../base/errors.ts";
 import type { UsernameIndex } from "../store/users.ts";
 import { RESERVED_NAMES } from "./reserved_names.ts";
+import { FOLDED_UNITS, NORMALIZED_UNITS } from "../text/names.ts";
 import { isOneNumbering, isOneScript } from "./scripts.ts";
 
 /** How short and how long a username may be, in code points of its normalized form (NFKC). */
 export const USERNAME_LENGTH = { min: 2, max: 32 } as const;
-
-/** UTF-16 code units beyond which a name is not even normalized: NFKC shortens by far less. */
-const LONGEST_RAW = 512;
-
-/** UTF-16 code units beyond which a folded name can be nobody's, nor a key of the store. */
-const LONGEST_FOLDED = 128;
 
 // Letters, their marks, and digits (PRECIS IdentifierClass, RFC 8264 section 4.2), with single
 // separators inside. A part starts with a letter or digit, since a mark would join what is before.
@@ -38,9 +33,9 @@ export interface Username {
  * empty text, which is nobody's.
  */
 export function foldUsername(raw: string): string {
-  if (raw.length > LONGEST_RAW) return "";
+  if (raw.length > NORMALIZED_UNITS) return "";
   const folded = normalize(raw).toLowerCase().toUpperCase().toLowerCase().normalize("NFKC");
-  return folded.length > LONGEST_FOLDED ? "" : folded;
+  return folded.length > FOLDED_UNITS ? "" : folded;
 }
 
 /**
@@ -55,7 +50,7 @@ export function foldUsername(raw: string): string {
  * @throws {ChatError} `invalid` with field `username`
  */
 export function parseUsername(raw: string): Username {
-  const username = raw.length > LONGEST_RAW ? "" : normalize(raw);
+  const username = raw.length > NORMALIZED_UNITS ? "" : normalize(raw);
   const { min, max } = USERNAME_LENGTH;
   const length = [...username].length;
   if (length < min || length > max) throw refusal(`must be ${min} to ${max} characters long`);

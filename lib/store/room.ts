@@ -71,7 +71,15 @@ export const line = (chars: number) =>
   v.pipe(
     v.string("must be a text"),
     v.check((text) => text.isWellFormed(), "must not hold a lone surrogate"),
-    v.transform((text) => text.normalize("NFC").trim()),
+    v.transform((text) => text.trim()),
+    // Before it is normalized: NFC makes at most three code points into one, and takes the square of
+    // their number where marks are heaped up.
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const text = dataset.value;
+      if (text.length <= 2 * 3 * chars) return text.normalize("NFC");
+      addIssue({ message: `must be at most ${chars} characters` });
+      return NEVER;
+    }),
     // Control characters, line and paragraph separators, and those that turn the direction of text.
     v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "must be one line"),
     v.check((text) => [...text].length <= chars, `must be at most ${chars} characters`),

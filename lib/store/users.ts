@@ -3,6 +3,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/ids.ts";
 import { OwnStatus } from "../protocol/own_status.ts";
+import { FOLDED_UNITS } from "../text/names.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
@@ -77,6 +78,8 @@ export class Users {
 
   /** At most `limit` accounts whose folded usernames begin so, in the order of these. */
   async beginningWith(folded: string, limit: number): Promise<User[]> {
+    // A single character may fold to many, and a key has its limit.
+    if (folded.length > FOLDED_UNITS) return [];
     const entries = await this.#kv.list({
       start: keys.username(folded),
       end: keys.username(`${folded}\u{10ffff}`),

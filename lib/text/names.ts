@@ -1,9 +1,21 @@
 /** Names that stand for everybody whom a message reaches; nobody has one as a username. */
 export const EVERYBODY: readonly string[] = ["all", "channel", "everyone", "here", "room"];
 
-/** Two usernames that fold alike are the same one to whoever reads. */
+/**
+ * UTF-16 code units beyond which a text is not normalized: heaps of marks take the square of their
+ * number to be put in order, and no name is as long before it is normalized.
+ */
+export const NORMALIZED_UNITS = 512;
+
+/** UTF-16 code units beyond which a folded name can be nobody's, nor a key of the store. */
+export const FOLDED_UNITS = 128;
+
+/**
+ * Two usernames that fold alike are the same one to whoever reads. What is too long to be a name is
+ * only written small: it is nobody's.
+ */
 export function foldPersonName(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
+  return (name.length > NORMALIZED_UNITS ? name : name.normalize("NFKC")).toLowerCase();
 }
 
 /** Two rooms' names that fold alike are the same one: `#general-chat` is the room "General chat". */

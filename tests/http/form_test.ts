@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as v from "valibot";
 import { ChatError } from "../../lib/base/errors.ts";
-import { FORM_BYTES, parseForm, readForm, TextField } from "../../lib/http/form.ts";
+import { FORM_BYTES, FORM_FIELDS, parseForm, readForm, TextField } from "../../lib/http/form.ts";
 
 function post(body: BodyInit | null, type?: string): Request {
   const headers = new Headers(type === undefined ? {} : { "content-type": type });
@@ -40,6 +40,35 @@ Deno.test("a form of 64 KiB is read, one byte more is too large", async () => {
     "65536 bytes",
   );
   assertEquals([error.code, error.status], ["too_large", 413]);
+});
+
+Deno.test("a form has at most 100 fields, of whatever names and in either encoding", async () => {
+  const fields = (count: number) => Array.from({ length: count }, (_, at) => at.toString(36));
+  const urlencoded = (names: string[]) =>
+    post(names.join("=&"), "application/x-www-form-urlencoded");
+  const multipart = (names: string[]) => {
+    const form = new FormData();
+    for (const name of names) form.append(name, "");
+    return post(form);
+  };
+  for (const make of [urlencoded, multipart]) {
+    assertEquals([...await readForm(make(fields(FORM_FIELDS)))].length, FORM_FIELDS);
+    for (const names of [fields(FORM_FIELDS + 1), Array(FORM_FIELDS + 1).fill("a")]) {
+      const error = await assertRejects(() => readForm(make(names)), ChatError, "100 fields");
+      assertEquals(error.code, "too_large");
+    }
+  }
+});
+
+Deno.test("a file in a form is refused by its field", async () => {
+  const form = new FormData();
+  form.append("text", "a");
+  form.append("picture", new Blob(["x"]), "a.png");
+  const error = await assertRejects(() => readForm(post(form)), ChatError);
+  assertEquals(
+    [error.code, error.field, error.message],
+    ["invalid", "picture", "The field picture must be a text: files are not taken."],
+  );
 });
 
 Deno.test("an endless body is left off at the limit", async () => {

@@ -9,7 +9,13 @@ const CASES: [text: string, read: string][] = [
   [":nothing:", ":nothing:"],
   ["at 10:smile:20", "at 10:smile:20"],
   ["`:smile:` :smile:", "`:smile:` 😄"],
-  ["```\n:smile:\n``` :smile:", "```\n:smile:\n``` 😄"],
+  ["``:smile:` :smile:", "``😄` 😄"],
+  ["\\`:smile:`", "\\`😄`"],
+  ["`a\n:smile:`", "`a\n:smile:`"],
+  ["a ` b\n\n:smile: ` c", "a ` b\n\n😄 ` c"],
+  ["```\n:smile:\n```\n:smile:", "```\n:smile:\n```\n😄"],
+  ["~~~ts\n:smile:\n``` :smile:", "~~~ts\n:smile:\n``` :smile:"],
+  ["```\n:smile: `\n````\n:smile: `", "```\n:smile: `\n````\n😄 `"],
   ["http://a/:smile:", "http://a/:smile:"],
 ];
 

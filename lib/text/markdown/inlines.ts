@@ -1,4 +1,5 @@
 import { addressAt, findAddress } from "../links.ts";
+import { CodeSpans } from "./code_spans.ts";
 import { type Run, Runs } from "./emphasis.ts";
 import { entityAt, isEscapable } from "./escapes.ts";
 import { autolinkAt, targetAt } from "./link_target.ts";
@@ -6,7 +7,6 @@ import { nest, type Token } from "./marks.ts";
 import type { Inline } from "./tree.ts";
 
 const SPECIAL = /[\\`*_~[\]<&@#]/g;
-const BACKTICKS = /`+/g;
 const PART = String.raw`[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*`;
 /** Shaped as usernames are: letters and digits, with single separators inside. */
 const NAME = new RegExp(String.raw`[@#](${PART}(?:[_.\-]${PART})*)`, "uy");
@@ -34,11 +34,11 @@ class Inlines {
   // The next places of interest, looked for again when they are behind.
   #special = -1;
   #address = -1;
-  /** By length: where the last run of so many backticks begins. */
-  #backticks: Map<number, number> | undefined;
+  #codeSpans: CodeSpans;
 
   constructor(text: string) {
     this.#text = text;
+    this.#codeSpans = new CodeSpans(text);
   }
 
   read(): Inline[] {
@@ -108,25 +108,12 @@ class Inlines {
   }
 
   #readCode(): void {
-    const text = this.#text;
     const { length } = this.#runAt(this.#at);
-    const start = this.#at + length;
-    if ((this.#lastBackticks().get(length) ?? -1) < start) return this.#write(length);
-    let end = start;
-    for (let run = ""; run.length !== length;) {
-      end = text.indexOf("`", end + run.length);
-      run = this.#runAt(end);
-    }
-    let code = text.slice(start, end).replaceAll("\n", " ");
+    const span = this.#codeSpans.at(this.#at, length);
+    if (span === undefined) return this.#write(length);
+    let code = span.text.replaceAll("\n", " ");
     if (code.startsWith(" ") && code.endsWith(" ") && code.trim() !== "") code = code.slice(1, -1);
-    this.#add(end + length - this.#at, { kind: "code", text: code });
-  }
-
-  #lastBackticks(): Map<number, number> {
-    this.#backticks ??= new Map(
-      this.#text.matchAll(BACKTICKS).map(({ 0: run, index }) => [run.length, index]),
-    );
-    return this.#backticks;
+    this.#add(span.end - this.#at, { kind: "code", text: code });
   }
 
   #openBracket(): void {
@@ -151,9 +138,8 @@ class Inlines {
     token.closes.push(mark);
     this.#at = end;
     // No link stands in another one; what is before an inactive bracket is inactive already.
-    for (const outer of this.#brackets.toReversed()) {
-      if (!outer.active) break;
-      outer.active = false;
+    for (let at = this.#brackets.length - 1; this.#brackets[at]?.active; at--) {
+      this.#brackets[at]!.active = false;
     }
   }
 

@@ -1,0 +1,90 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { postForm, signUp } from "../support/client.ts";
+import { startServer } from "../support/server.ts";
+
+const JSON_PLEASE = { accept: "application/json" };
+
+/** Marks of two kinds in turns, which take the square of their number to be put in order. */
+const HEAP = "e" + "\u0300\u0316".repeat(5_000);
+
+Deno.test("requests that are made to take long are answered like others", async (t) => {
+  await using server = await startServer({ env: { TRUST_PROXY: "on" } });
+  const { origin } = server;
+  const { cookie } = await signUp(origin, "milo");
+  const post = (path: string, fields: Record<string, string>, headers = {}) =>
+    postForm(origin, path, fields, { cookie, ...JSON_PLEASE, ...headers });
+  const answerOf = async (response: Response) => {
+    const { error } = await response.json();
+    return [response.status, error.code, error.field];
+  };
+
+  await t.step("a form of 16,716 fields is too large", async () => {
+    const body = Array.from({ length: 16_716 }, (_, at) => at.toString(36)).join("&");
+    const type = { "content-type": "application/x-www-form-urlencoded" };
+    const headers = { origin, ...type, ...JSON_PLEASE };
+    const response = await fetch(`${origin}/login`, { method: "POST", body, headers });
+    assertEquals(response.status, 413);
+    assertStringIncludes((await response.json()).error.message, "100 fields");
+  });
+
+  await t.step("so is one of 101 parts", async () => {
+    const body = new FormData();
+    for (let at = 0; at <= 100; at++) body.append(`field${at}`, "");
+    const headers = { cookie, origin, ...JSON_PLEASE };
+    const response = await fetch(`${origin}/login`, { method: "POST", body, headers });
+    assertEquals(response.status, 413);
+    assertStringIncludes((await response.json()).error.message, "100 fields");
+  });
+
+  await t.step("a file beside a message is refused, and nothing is posted", async () => {
+    const body = new FormData();
+    body.append("text", "look");
+    body.append("picture", new Blob(["x"]), "a.png");
+    const headers = { cookie, origin, ...JSON_PLEASE };
+    const path = `${origin}/rooms/lobby/messages`;
+    const response = await fetch(path, { method: "POST", body, headers });
+    assertEquals(await answerOf(response), [422, "invalid", "picture"]);
+    const history = await fetch(`${origin}/api/rooms/lobby/messages`, { headers: { cookie } });
+    assertEquals((await history.json()).messages, []);
+  });
+
+  const refused: [path: string, fields: Record<string, string>, ...answer: unknown[]][] = [
+    ["/signup", { username: "ann", password: "correct horse", name: HEAP }, 422, "invalid", "name"],
+    ["/signup", { username: HEAP, password: "correct horse" }, 422, "invalid", "username"],
+    ["/signup", { username: "ann", password: HEAP }, 422, "invalid", "password"],
+    ["/login", { username: "milo", password: HEAP }, 401, "unauthenticated", undefined],
+    ["/rooms", { name: HEAP }, 422, "invalid", "name"],
+    ["/rooms", { name: "Garden", topic: HEAP }, 422, "invalid", "topic"],
+    ["/direct", { username: HEAP }, 422, "invalid", "username"],
+  ];
+  for (const [path, fields, ...answer] of refused) {
+    const [field = ""] = Object.keys(fields).filter((name) => fields[name] === HEAP);
+    await t.step(`a heap of marks is no ${field} of ${path}`, async () => {
+      assertEquals(await answerOf(await post(path, fields)), answer);
+    });
+  }
+
+  for (
+    const [what, q] of [["folds to 1,152", "\ufdfa".repeat(64)], ["is a heap", HEAP.slice(64)]]
+  ) {
+    await t.step(`nobody's name begins with what ${what}`, async () => {
+      const typed = encodeURIComponent(q!.slice(0, 64));
+      const path = `${origin}/api/rooms/lobby/people?q=${typed}`;
+      const response = await fetch(path, { headers: { cookie } });
+      assertEquals([response.status, await response.json()], [200, { people: [] }]);
+    });
+  }
+
+  await t.step("an address of 30,000 colons is none", async () => {
+    const headers = { "x-forwarded-for": `${":".repeat(30_000)}x` };
+    const response = await post("/login", { username: "milo", password: "wrong" }, headers);
+    assertEquals(await answerOf(response), [401, "unauthenticated", undefined]);
+  });
+
+  await t.step("runs of backticks, each longer than the one before, are posted", async () => {
+    const text = Array.from({ length: 170 }, (_, at) => "`".repeat(at + 1)).join(" ");
+    const response = await post("/rooms/lobby/messages", { text }, { accept: "text/html" });
+    await response.body?.cancel();
+    assertEquals(response.status, 303);
+  });
+});
