@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "./base/clock.ts";
+import { type Clock, type Stopwatch, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
@@ -82,7 +82,7 @@ const ROUND_MS = 20_000;
 /** Opens the store and wires everything, the one place that does. */
 export async function openServices(
   config: Config,
-  { clock = systemClock }: { clock?: Clock } = {},
+  { clock = systemClock }: { clock?: Clock & Stopwatch } = {},
 ): Promise<Services> {
   const logger = new Logger(config.logLevel);
   const kv = await Kv.open(config.kvPath);
@@ -107,7 +107,7 @@ export async function openServices(
   const bookmarks = new Bookmarks(kv);
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = HAS_CHANNELS && config.fanout.has("bus") && config.kvPath !== ":memory:";
-  const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate);
+  const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate, clock);
   const lastSeen = new LastSeen(kv);
   let noting: Promise<void> = Promise.resolve();
   const profiles: ReadProfiles = async (ids) => {

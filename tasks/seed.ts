@@ -6,6 +6,7 @@
 import { CONFIG_NAMES, readConfig } from "../lib/base/config.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { newSecret } from "../lib/base/ids.ts";
+import { systemClock } from "../lib/base/clock.ts";
 import { openServices, type Services } from "../lib/services.ts";
 import { keys } from "../lib/store/keys.ts";
 import { LOBBY, type Room } from "../lib/store/rooms.ts";
@@ -30,7 +31,7 @@ async function main(args: string[]): Promise<number> {
   // Time runs from the first line to the last one, so that the talk is spread over weeks.
   const until = Date.now();
   let now = until - SPAN_MS;
-  const services = await openServices(config, { clock: { now: () => now } });
+  const services = await openServices(config, { clock: { ...systemClock, now: () => now } });
   try {
     const { value: owner } = await services.kv.get(keys.owner());
     if (owner !== null && !args.includes("--force")) {

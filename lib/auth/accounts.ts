@@ -1,5 +1,5 @@
 import { ChatError } from "../base/errors.ts";
-import type { Clock } from "../base/clock.ts";
+import type { Stopwatch } from "../base/clock.ts";
 import type { Sessions } from "../store/sessions.ts";
 import type { User, Users } from "../store/users.ts";
 import { Attempts } from "./attempts.ts";
@@ -35,7 +35,7 @@ export class Accounts {
     { users, sessions, clock, rateLimits, passwords = new Passwords() }: {
       users: Users;
       sessions: Sessions;
-      clock: Clock;
+      clock: Stopwatch;
       rateLimits: boolean;
       passwords?: Passwords;
     },

@@ -1,5 +1,5 @@
 import { ChatError } from "../base/errors.ts";
-import type { Clock } from "../base/clock.ts";
+import type { Stopwatch } from "../base/clock.ts";
 import { TokenBuckets, type Verdict } from "../chat/rate_limit.ts";
 
 /** The most names and addresses that are kept count of. */
@@ -21,7 +21,7 @@ export class Attempts {
   #signInsToUser: TokenBuckets;
   #signUpsOfAddress: TokenBuckets;
 
-  constructor({ clock, enabled }: { clock: Clock; enabled: boolean }) {
+  constructor({ clock, enabled }: { clock: Stopwatch; enabled: boolean }) {
     const common = { clock, enabled, maxKeys: MAX_KEYS };
     this.#signInsOfAddress = new TokenBuckets({ ...SIGN_INS_OF_ADDRESS, ...common });
     this.#signInsToUser = new TokenBuckets({ ...SIGN_INS_TO_USER, ...common });

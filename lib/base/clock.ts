@@ -1,8 +1,17 @@
 /** Where the time comes from. Injected, so that expiry and limits are tested without waiting. */
 export interface Clock {
-  /** Milliseconds since 1970 (UTC). */
+  /** Milliseconds since 1970 (UTC), for what is shown or stored: somebody may set it back or forward. */
   now(): number;
 }
 
+/** What durations are measured with; it only ever goes forward. */
+export interface Stopwatch {
+  /** Milliseconds since some moment of this isolate. */
+  elapsed(): number;
+}
+
 /** The machine's clock. */
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock & Stopwatch = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+};

@@ -1,4 +1,5 @@
 import { getOrInsert, openChannel } from "../base/runtime.ts";
+import type { Stopwatch } from "../base/clock.ts";
 import type { Group } from "../store/log.ts";
 import type { PeopleNotice } from "../store/notices.ts";
 import { type Pulse, shardOf } from "../store/pulses.ts";
@@ -42,13 +43,15 @@ export class Bus {
   readonly isolate: string;
   #channel: BroadcastChannel | undefined;
   #listeners: ((message: Envelope) => void)[] = [];
+  #stopwatch: Stopwatch;
   #peers = new Map<string, number>();
   #numbers = new Map<string, number>();
   #arrivals = new Map<string, Arrivals>();
 
   /** Without a `name` nobody is reached and nobody is heard. */
-  constructor(name: string | undefined, isolate: string) {
+  constructor(name: string | undefined, isolate: string, stopwatch: Stopwatch) {
     this.isolate = isolate;
+    this.#stopwatch = stopwatch;
     this.#channel = name === undefined ? undefined : openChannel(name);
   }
 
@@ -57,7 +60,7 @@ export class Bus {
     this.#listeners.push(listener);
     if (this.#channel === undefined) return;
     this.#channel.onmessage = ({ data }: MessageEvent<Envelope>) => {
-      this.#peers.set(data.from, Date.now());
+      this.#peers.set(data.from, this.#stopwatch.elapsed());
       if (data.pulse !== undefined) {
         this.#arrivalsOf(data.from, data.pulse.shard).add(data.pulse.number);
       }
@@ -67,7 +70,7 @@ export class Bus {
 
   /** Whether this isolate was heard on the bus lately, so that its news comes this way. */
   reaches(isolate: string): boolean {
-    return Date.now() - (this.#peers.get(isolate) ?? -Infinity) < PEER_MS;
+    return this.#stopwatch.elapsed() - (this.#peers.get(isolate) ?? -Infinity) < PEER_MS;
   }
 
   /** Whether all the news that this counter stands for has come over the bus. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Stopwatch } from "../base/clock.ts";
 import { ChatError, messageNotFound, noSuchReply, roomNotFound } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Person } from "../protocol/event.ts";
@@ -33,7 +33,7 @@ export interface ChatDeps {
   people: People;
   hub: Hub;
   limits: MessageLimits;
-  clock: Clock;
+  clock: Clock & Stopwatch;
   logger: Logger;
   heartbeatMs: number;
 }
@@ -51,7 +51,7 @@ export interface Opened {
 export class Chat {
   readonly hub: Hub;
   readonly limits: MessageLimits;
-  readonly clock: Clock;
+  readonly clock: Clock & Stopwatch;
   readonly logger: Logger;
   readonly heartbeatMs: number;
   #deps: ChatDeps;

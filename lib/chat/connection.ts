@@ -86,7 +86,7 @@ export class Connection implements Member {
     this.#subscriptions = new Subscriptions(this, socket, chat);
     // The first ping comes somewhere in the first interval, so that sockets that came back together
     // are not pinged together for ever.
-    this.#nextPing = chat.clock.now() + chat.heartbeatMs * (0.5 + Math.random() / 2);
+    this.#nextPing = chat.clock.elapsed() + chat.heartbeatMs * (0.5 + Math.random() / 2);
     socket.onopen = () => chat.hub.draining ? this.end(CLOSE.restart, 0) : chat.hub.join(this);
     socket.onmessage = (event) => this.#receive(event.data);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -119,7 +119,7 @@ export class Connection implements Member {
     if (isStranger || this.#pinged) this.#waitedMs += listenedMs;
     if (isStranger && this.#waitedMs > HELLO_MS) {
       this.end(CLOSE.protocolError, 0);
-    } else if (now > this.#identity.sessionEndsAt) {
+    } else if (this.#chat.clock.now() > this.#identity.sessionEndsAt) {
       this.end(CLOSE.signedOut, 0);
     } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
       this.end(CLOSE.heartbeatMissed, 0);

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Stopwatch } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { getOrInsert } from "../base/runtime.ts";
@@ -41,7 +41,7 @@ export interface HubDeps {
   log: RoomLog;
   people: People;
   bus: Bus;
-  clock: Clock;
+  clock: Clock & Stopwatch;
   logger: Logger;
   lists?: RoomLists;
   presence?: Pick<PresenceDeps, "profiles" | "seen" | "roundMs">;
@@ -82,7 +82,7 @@ export class Hub {
       logger: deps.logger,
     });
     deps.bus.listen((message) => this.#hear(message));
-    this.#beatAt = deps.clock.now();
+    this.#beatAt = deps.clock.elapsed();
     this.#beats = setInterval(() => this.#beat(), BEAT_MS);
   }
 
@@ -311,8 +311,8 @@ export class Hub {
   }
 
   #beat(): void {
-    const now = this.#deps.clock.now();
-    const listenedMs = Math.min(Math.max(0, now - this.#beatAt), LISTENED_MS);
+    const now = this.#deps.clock.elapsed();
+    const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
     this.#beatAt = now;
     for (const member of this.#members) member.beat(now, listenedMs);
   }

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Stopwatch } from "../base/clock.ts";
 import { ChatError, type ErrorCode } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { getOrInsert, locks } from "../base/runtime.ts";
@@ -37,7 +37,7 @@ export interface LeaderDeps {
   /** The lock that the leader holds; undefined where each isolate commits for itself. */
   lock: string | undefined;
   writers: Writers;
-  clock: Clock;
+  clock: Stopwatch;
   /** Called with each committed group, after its authors were told. */
   publish: (group: Group) => void;
   logger: Logger;
@@ -84,7 +84,7 @@ export class Leader implements Writers {
   submit(room: string, submission: Submission): void {
     if (this.#leads) return this.#deps.writers.submit(room, submission);
     const number = ++this.#number;
-    this.#pending.set(number, { room, submission, since: this.#deps.clock.now() });
+    this.#pending.set(number, { room, submission, since: this.#deps.clock.elapsed() });
     this.#handOver({ number, room, write: submission.write });
   }
 
@@ -194,7 +194,7 @@ export class Leader implements Writers {
   #losePatience(): void {
     // Who did not hear of the leader asks again; each write would have to lose its patience otherwise.
     if (!this.#leads && this.#leader === undefined) this.#deps.bus.post({ kind: "leader_query" });
-    const oldest = this.#deps.clock.now() - PATIENCE_MS;
+    const oldest = this.#deps.clock.elapsed() - PATIENCE_MS;
     this.#commitPending(({ since }) => since < oldest);
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Stopwatch } from "../base/clock.ts";
 import type { Person } from "../protocol/event.ts";
 import type { OwnStatus } from "../protocol/own_status.ts";
 import type { Here } from "./presence_table.ts";
@@ -33,11 +33,11 @@ export type LocalListener = (user: string, here: Here | undefined) => void;
 
 /** Who is here on this isolate, by their sockets. What ends is told after a grace. */
 export class LocalPresence {
-  #clock: Clock;
+  #clock: Stopwatch;
   #tell: LocalListener;
   #visits = new Map<string, Visit>();
 
-  constructor(clock: Clock, tell: LocalListener) {
+  constructor(clock: Stopwatch, tell: LocalListener) {
     this.#clock = clock;
     this.#tell = tell;
   }
@@ -127,7 +127,7 @@ export class LocalPresence {
 
   /** Some of those who are at it, of whom it was not noted for a while that they are here. */
   unnoted(): string[] {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     const found: string[] = [];
     for (const [user, visit] of this.#visits) {
       if (!visit.isActive || now - visit.notedAt < NOTED_MS) continue;

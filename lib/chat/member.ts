@@ -10,7 +10,7 @@ export interface Member {
   /**
    * Called about once a second: sends a ping when it is due, ends the socket when it is dead.
    *
-   * @param now in milliseconds since 1970 (UTC)
+   * @param now by the stopwatch, in milliseconds
    * @param listenedMs how long this isolate listened since the beat before
    */
   beat(now: number, listenedMs: number): void;

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Stopwatch } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { ClientFrame } from "../protocol/client_frame.ts";
 import type { Person } from "../protocol/event.ts";
@@ -28,7 +28,7 @@ export class MessageLimits {
   #addresses: TokenBuckets;
   #frames: TokenBuckets;
 
-  constructor(enabled: boolean, clock: Clock) {
+  constructor(enabled: boolean, clock: Stopwatch) {
     const buckets = (rate: { capacity: number; perSecond: number }) =>
       new TokenBuckets({ ...rate, clock, maxKeys: MAX_KEYS, enabled });
     this.#users = buckets(MESSAGES.user);

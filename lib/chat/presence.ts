@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Stopwatch } from "../base/clock.ts";
 import { getOrInsert } from "../base/runtime.ts";
 import type { Person } from "../protocol/event.ts";
 import type { OwnStatus } from "../protocol/own_status.ts";
@@ -17,7 +17,7 @@ const SILENT_ROUNDS = 3;
 /** What presence needs from around it. */
 export interface PresenceDeps {
   bus: Pick<Bus, "isolate" | "post">;
-  clock: Clock;
+  clock: Clock & Stopwatch;
   /** How many sockets the room has here. */
   socketsIn(room: string): number;
   /** Sends a frame to the room's sockets. */
@@ -227,7 +227,7 @@ export class Presence {
     const unnoted = this.#local.unnoted();
     if (unnoted.length > 0) this.#deps.seen?.(unnoted);
     this.#table.refresh();
-    const oldest = this.#deps.clock.now() - this.silenceMs;
+    const oldest = this.#deps.clock.elapsed() - this.silenceMs;
     for (const [isolate, { heardAt }] of this.#peers) {
       if (heardAt >= oldest) continue;
       this.#peers.delete(isolate);
@@ -237,7 +237,7 @@ export class Presence {
 
   #hear(isolate: string): Peer {
     const peer = getOrInsert(this.#peers, isolate, () => ({ number: 0, heardAt: 0 }));
-    peer.heardAt = this.#deps.clock.now();
+    peer.heardAt = this.#deps.clock.elapsed();
     return peer;
   }
 

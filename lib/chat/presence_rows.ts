@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Stopwatch } from "../base/clock.ts";
 import { type HereEntry, type HereRows, partOf } from "../store/here_rows.ts";
 import type { Presence } from "./presence.ts";
 import type { Here } from "./presence_table.ts";
@@ -14,7 +14,7 @@ export interface PresenceRowsDeps {
   /** Whether an isolate is heard on the bus. */
   reaches(isolate: string): boolean;
   profiles: ReadProfiles;
-  clock: Clock;
+  clock: Stopwatch;
   failed(error: unknown): void;
 }
 
@@ -47,7 +47,7 @@ export class PresenceRows {
   heed(isolate: string): void {
     if (this.#deps.reaches(isolate)) return;
     const isNew = !this.#isWanted;
-    this.#wantedAt = this.#deps.clock.now();
+    this.#wantedAt = this.#deps.clock.elapsed();
     if (isNew) this.#renew();
     this.#do(() => this.#read(isolate));
   }
@@ -71,7 +71,7 @@ export class PresenceRows {
   }
 
   get #isWanted(): boolean {
-    return this.#deps.clock.now() - this.#wantedAt < this.#deps.presence.silenceMs;
+    return this.#deps.clock.elapsed() - this.#wantedAt < this.#deps.presence.silenceMs;
   }
 
   #change(user: string): void {
@@ -88,10 +88,10 @@ export class PresenceRows {
 
   #writeSoon(): void {
     if (this.#closed) return;
-    const pauseMs = Math.max(0, this.#writtenAt + PAUSE_MS - this.#deps.clock.now());
+    const pauseMs = Math.max(0, this.#writtenAt + PAUSE_MS - this.#deps.clock.elapsed());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#writtenAt = this.#deps.clock.now();
+      this.#writtenAt = this.#deps.clock.elapsed();
       this.#do(() => this.#write());
     }, Math.min(PAUSE_MS, pauseMs));
   }

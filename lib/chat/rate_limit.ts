@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Stopwatch } from "../base/clock.ts";
 
 /** Whether something may be done now, or in how many milliseconds. */
 export type Verdict = { ok: true } | { ok: false; retryMs: number };
@@ -9,7 +9,7 @@ export interface BucketOptions {
   capacity: number;
   /** How much a second, in the long run. */
   perSecond: number;
-  clock: Clock;
+  clock: Stopwatch;
   /** The most buckets that are kept. */
   maxKeys: number;
   /** False lets everything through. */
@@ -18,7 +18,7 @@ export interface BucketOptions {
 
 interface Bucket {
   tokens: number;
-  /** When `tokens` was true, in milliseconds since 1970 (UTC). */
+  /** When `tokens` was true. */
   at: number;
 }
 
@@ -38,7 +38,7 @@ export class TokenBuckets {
   #buckets = new Map<string, Bucket>();
   #capacity: number;
   #perMs: number;
-  #clock: Clock;
+  #clock: Stopwatch;
   #maxKeys: number;
   #enabled: boolean;
 
@@ -61,7 +61,7 @@ export class TokenBuckets {
    */
   take(key: string, n = 1): Verdict {
     if (!this.#enabled) return PASS;
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     const known = this.#buckets.get(key);
     const tokens = known === undefined ? this.#capacity : this.#filled(known, now);
     const enough = tokens >= n;
@@ -78,8 +78,7 @@ export class TokenBuckets {
   }
 
   #filled({ tokens, at }: Bucket, now: number): number {
-    // A clock that was set back must not take away what was there.
-    return Math.min(this.#capacity, tokens + Math.max(0, now - at) * this.#perMs);
+    return Math.min(this.#capacity, tokens + (now - at) * this.#perMs);
   }
 
   #clear(now: number): void {

@@ -31,12 +31,12 @@ export const pageAttention: Attention = {
  * Tells when the person turns from the page and comes back to it; returns the end of it. At the start
  * they are there. A timer that is late, as those of hidden pages are, makes it late and not wrong.
  *
- * @param now the time, in milliseconds since 1970 (UTC)
+ * @param now the time since some moment, in milliseconds: no clock that somebody sets
  */
 export function watchIdle(
   changed: (activity: Activity) => void,
   attention: Attention = pageAttention,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): () => void {
   let actedAt = now();
   let isAway = false;

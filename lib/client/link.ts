@@ -24,7 +24,7 @@ export class Link {
   #socket: Wire;
   #owner: LinkOwner;
   #silenceMs = SILENCE_MS;
-  #heardAt = Date.now();
+  #heardAt = performance.now();
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #handlers = new AbortController();
 
@@ -40,7 +40,7 @@ export class Link {
 
   /** How long nothing was heard, in milliseconds. */
   get quietMs(): number {
-    return Date.now() - this.#heardAt;
+    return performance.now() - this.#heardAt;
   }
 
   /** From now on the server speaks at least every `heartbeatMs` (the grace for a late one is added). */
@@ -73,7 +73,7 @@ export class Link {
   }
 
   #receive(data: unknown): void {
-    this.#heardAt = Date.now();
+    this.#heardAt = performance.now();
     this.demandLife(this.#silenceMs);
     const frame = decodeServerFrame(data);
     if (frame !== undefined) this.#owner.received(frame);

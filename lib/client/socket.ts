@@ -187,7 +187,7 @@ export class ChatSocket {
     // Another tab may have signed in somebody else: what this page holds is not theirs to send.
     if (frame.user.id !== this.#options.user) return this.#halt("signed in as somebody else");
     this.#link?.expectHeartbeat(frame.heartbeatMs);
-    this.#liveSince = Date.now();
+    this.#liveSince = performance.now();
     this.#options.list.welcomed(frame.rooms);
     this.#connection.value = { state: "live" };
     // Rooms that were joined, or got their page, since the hello.
@@ -211,7 +211,7 @@ export class ChatSocket {
     if (isFinal(code) || bye?.reconnect === false) {
       return this.#halt(stopReason(isFinal(code) ? code : bye?.code ?? code));
     }
-    if (liveSince !== undefined && Date.now() - liveSince >= STEADY_MS) this.#tries = 0;
+    if (liveSince !== undefined && performance.now() - liveSince >= STEADY_MS) this.#tries = 0;
     const delay = bye?.afterMs ?? this.#options.backOff(this.#tries);
     this.#tries++;
     this.#retry = setTimeout(() => this.#connect(), delay);

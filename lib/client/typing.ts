@@ -42,7 +42,7 @@ export class TypingSelf {
   }
 
   typed(): void {
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#toldAt < NOTICE_EVERY_MS) return;
     this.#toldAt = now;
     this.#tell();

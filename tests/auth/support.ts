@@ -3,7 +3,7 @@ import { Passwords, type ScryptCost } from "../../lib/auth/passwords.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { Sessions } from "../../lib/store/sessions.ts";
 import { Users } from "../../lib/store/users.ts";
-import type { Clock } from "../../lib/base/clock.ts";
+import type { Clock, Stopwatch } from "../../lib/base/clock.ts";
 
 /** A cost at which hashing takes about a millisecond. */
 export const CHEAP: ScryptCost = { ln: 4, r: 8, p: 1 };
@@ -12,15 +12,26 @@ export const CHEAP: ScryptCost = { ln: 4, r: 8, p: 1 };
 export const PASSWORD = "meadow-lantern-48";
 
 /** A clock that goes forward only when it is told to. */
-export class FakeClock implements Clock {
+export class FakeClock implements Clock, Stopwatch {
   #now = 1_790_000_000_000;
+  #elapsed = 0;
 
   now(): number {
     return this.#now;
   }
 
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
+  /** Somebody sets the wall clock; no time passes. */
+  set(now: number): void {
+    this.#now = now;
+  }
+
   advance(ms: number): void {
     this.#now += ms;
+    this.#elapsed += ms;
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Clock } from "../../lib/base/clock.ts";
+import { type Clock, type Stopwatch, systemClock } from "../../lib/base/clock.ts";
 import { Logger } from "../../lib/base/logger.ts";
 import { Bus } from "../../lib/chat/bus.ts";
 import { Chat } from "../../lib/chat/chat.ts";
@@ -14,6 +14,7 @@ import { Memberships, type RoomWithHead } from "../../lib/store/memberships.ts";
 import { People } from "../../lib/store/people.ts";
 import { Rooms } from "../../lib/store/rooms.ts";
 import { Users } from "../../lib/store/users.ts";
+import { FakeTime } from "../support/fake_time.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 
@@ -54,15 +55,14 @@ class Wire extends EventTarget {
 }
 
 /** One isolate whose store answers once `store` is resolved, and sockets of Ann's on it. */
-async function openChat() {
-  const clock = { now: () => 0 };
+async function openChat(clock: Clock & Stopwatch = { now: () => 0, elapsed: () => 0 }) {
   const kv = await Kv.open(":memory:");
   const log = new RoomLog(kv, { beat: () => {} });
   const rooms = new Rooms(kv, clock);
   await rooms.ensureLobby();
   const logger = new Logger("off");
   const people = new People(new Users(kv, clock));
-  const hub = new Hub({ log, people, bus: new Bus(undefined, "here"), clock, logger });
+  const hub = new Hub({ log, people, bus: new Bus(undefined, "here", clock), clock, logger });
   const store = Promise.withResolvers<void>();
   const chat = new Chat({
     log,
@@ -122,4 +122,22 @@ Deno.test("a pause of the server is not taken for silence, before hello or after
   assertEquals(greeted.wire.closedWith, 4101);
   late.wire.onmessage?.({ data: HELLO });
   await late.wire.welcomed.promise;
+});
+
+Deno.test("a clock that is set back keeps no ping from going out, and no dead peer alive", async () => {
+  using time = new FakeTime();
+  using chat = await openChat(systemClock);
+  chat.store.resolve();
+  const { wire } = chat.open("greeted");
+  wire.onmessage?.({ data: HELLO });
+  await wire.welcomed.promise;
+  time.setClock(0);
+  time.tick(25_000);
+  assertEquals(wire.sent.filter((type) => type === "ping"), ["ping"]);
+  wire.onmessage?.({ data: JSON.stringify({ type: "pong" }) });
+  time.tick(26_000);
+  assertEquals(wire.sent.filter((type) => type === "ping").length, 2);
+  time.setClock(time.now * 2);
+  time.tick(11_000);
+  assertEquals(wire.closedWith, 4101);
 });

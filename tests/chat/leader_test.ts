@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FakeTime } from "@std/testing/time";
+import { FakeTime } from "../support/fake_time.ts";
 import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Logger } from "../../lib/base/logger.ts";
@@ -37,7 +37,7 @@ async function isolates(count: number) {
   const name = crypto.randomUUID();
   const all: { bus: Bus; desk: Desk; groups: Group[]; leader: Leader }[] = [];
   for (let index = 0; index < count; index++) {
-    const bus = new Bus(name, `isolate${index}`);
+    const bus = new Bus(name, `isolate${index}`, systemClock);
     const desk = new Desk();
     const groups: Group[] = [];
     const publish = (group: Group) => groups.push(group);
@@ -112,6 +112,7 @@ Deno.test("Leader: what a leader does not answer in 2 s its own isolate commits"
   const [first, second] = [all[0]!, all[1]!];
   const handed = send(second.leader, "one");
   await first.desk.has(1);
+  time.setClock(0);
   await time.tickAsync(1_900);
   assertEquals(textsOf(second.desk), []);
   await time.tickAsync(600);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { FakeTime } from "@std/testing/time";
+import { FakeTime } from "../support/fake_time.ts";
 import { type Attention, IDLE_MS, watchIdle } from "../../lib/client/idle.ts";
 
 /** A page that the test looks at, or away from. */
@@ -52,6 +52,7 @@ Deno.test("watchIdle() tells after five minutes without an input, and at the nex
   attention.acted?.();
   attention.acted?.();
   assertEquals(told, ["away", "online"]);
+  time.setClock(0);
   time.tick(IDLE_MS);
   assertEquals(told, ["away", "online", "away"]);
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
-import { FakeTime } from "@std/testing/time";
+import { FakeTime } from "../support/fake_time.ts";
 import { RoomModel } from "../../lib/client/room_model.ts";
 import { FakeLife } from "./fake_life.ts";
 import { ANN, BOB, FakeServer, ROOM, SEED } from "./fake_server.ts";

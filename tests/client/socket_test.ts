@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { FakeTime } from "@std/testing/time";
+import { FakeTime } from "../support/fake_time.ts";
 import type { RoomFrame } from "../../lib/client/frame.ts";
 import { Disconnected, Refusal } from "../../lib/client/replies.ts";
 import { ChatSocket, type RoomFeed } from "../../lib/client/socket.ts";
@@ -272,6 +272,7 @@ Deno.test("ChatSocket starts its back-off over after a connection that held, not
   page.connect().end();
   page.time.tick(1_000);
   page.connect();
+  page.time.setClock(0);
   page.time.tick(10_000);
   page.wire.end();
   assertEquals(page.tries, [0, 1, 0]);
@@ -407,6 +408,7 @@ Deno.test("ChatSocket tries at once when the page wakes up or the person asks", 
 Deno.test("ChatSocket asks for a sign of life when the page wakes up on a quiet connection", () => {
   using page = new Page({ a: new Room(6) });
   const wire = page.connect();
+  page.time.setClock(0);
   page.time.tick(4_999);
   page.life.wake();
   assertEquals(wire.sent.length, 1);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { FakeTime } from "@std/testing/time";
+import { FakeTime } from "../support/fake_time.ts";
 import { TypingOthers, TypingSelf } from "../../lib/client/typing.ts";
 
 Deno.test("TypingOthers holds each notice for 5 s, a newer one from anew", () => {
@@ -38,7 +38,11 @@ Deno.test("TypingSelf tells at most every 3 s, and at once after a message was s
   time.tick(1);
   typing.typed();
   assertEquals(told, 2);
-  typing.sent();
+  time.setClock(0);
+  time.tick(3_000);
   typing.typed();
   assertEquals(told, 3);
+  typing.sent();
+  typing.typed();
+  assertEquals(told, 4);
 });
