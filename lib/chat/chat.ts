@@ -5,12 +5,14 @@ import type { Person } from "../protocol/event.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import { threadOf, type ThreadRef } from "../protocol/thread.ts";
+import { wasRemoved } from "../store/authors.ts";
 import type { Cursors } from "../store/cursors.ts";
 import type { RoomLog } from "../store/log.ts";
 import type { Memberships, RoomWithHead } from "../store/memberships.ts";
 import type { Mentions } from "../store/mentions.ts";
 import type { Change, Post } from "../store/plan.ts";
 import { fitsRecord, isGone } from "../store/record.ts";
+import { rightTo } from "../store/rights.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import type { StandingWrite } from "../store/standing.ts";
@@ -43,6 +45,8 @@ export interface Opened {
   id: string;
   /** The room that it is of, and whose rights it has. */
   room: Room;
+  /** What the right to it rests on, for the commits that need it to be still there. */
+  right: Deno.KvKey | undefined;
   /** The message whose thread it is, and whether anybody has replied there. */
   thread?: ThreadRef & { isBegun: boolean };
 }
@@ -88,11 +92,12 @@ export class Chat {
   async openLog(person: Pick<Person, "id">, id: string): Promise<Opened> {
     const thread = threadOf(id);
     const room = await this.openRoom(person, thread?.room ?? id);
-    if (thread === undefined) return { id, room };
+    const right = rightTo(room, person.id);
+    if (thread === undefined) return { id, room, right };
     const at = await this.#deps.log.head(id);
     const isBegun = at !== undefined && at.versionstamp !== null;
     if (!isBegun && !await this.#mayBegin(thread)) throw roomNotFound();
-    return { id, room, thread: { ...thread, isBegun } };
+    return { id, room, right, thread: { ...thread, isBegun } };
   }
 
   async #mayBegin({ room, seq }: ThreadRef): Promise<boolean> {
@@ -116,9 +121,7 @@ export class Chat {
     const { room, thread } = opened;
     if (room.kind === "public" && !room.archived) {
       const came = await this.#deps.memberships.ensure(person.id, room.id);
-      if (came === "removed") {
-        throw new ChatError("forbidden", "You were removed from this room, and can only read it.");
-      }
+      if (came === "removed") throw wasRemoved();
       if (came === "joined") {
         this.hub.notify({ room: room.id, users: [person.id], change: "joined" });
       }
@@ -202,8 +205,8 @@ export class Chat {
 
   /** Moves the person's read cursor of the room forward, and tells their sockets but for `from`. */
   async read(person: Person, id: string, seq: number, from?: Member): Promise<void> {
-    await this.openLog(person, id);
-    const moved = await this.#deps.cursors.advance(person.id, id, seq);
+    const { right } = await this.openLog(person, id);
+    const moved = await this.#deps.cursors.advance(person.id, id, seq, right);
     if (moved) this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
   }
 
@@ -215,8 +218,8 @@ export class Chat {
 
   /** Moves the person's read cursor of the room back to before `seq`, and tells their sockets but for `from`. */
   async unread(person: Person, id: string, seq: number, from?: Member): Promise<void> {
-    await this.openLog(person, id);
-    await this.#deps.cursors.rewind(person.id, id, seq);
+    const { right } = await this.openLog(person, id);
+    await this.#deps.cursors.rewind(person.id, id, seq, right);
     this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
   }
 

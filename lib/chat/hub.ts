@@ -277,6 +277,9 @@ export class Hub {
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
     if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
     const thread = threadOf(group.room);
+    if (group.joined !== undefined) {
+      this.heed({ room: thread?.room ?? group.room, users: group.joined, change: "joined" });
+    }
     if (thread !== undefined && group.thread !== undefined) {
       this.#tellThread(thread.room, group.thread);
     }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import { holdRight } from "./rights.ts";
 
 const StoredBookmark = v.object({ room: v.string(), seq: v.number() });
 
@@ -25,11 +26,17 @@ export class Bookmarks {
     return (await this.#kv.get(keys.bookmarkOf(user, room, seq))).value !== null;
   }
 
-  /** Bookmarks a message that the caller has checked to be there and the person's to see; again: nothing. */
-  async add(user: string, room: string, seq: number): Promise<void> {
+  /**
+   * Bookmarks a message that the caller has checked to be there and the person's to see; again: nothing.
+   *
+   * @param right what the person's right to the room rests on (`rightTo`)
+   * @throws {ChatError} `not_found` when that has ended
+   */
+  async add(user: string, room: string, seq: number, right?: Deno.KvKey): Promise<void> {
     const key = keys.bookmarkOf(user, room, seq);
     while (true) {
-      const [known, [last]] = await Promise.all([
+      const [held, known, [last]] = await Promise.all([
+        holdRight(this.#kv, right),
         this.#kv.get<number>(key),
         this.#kv.list({ prefix: keys.bookmarks(user) }, { limit: 1, reverse: true }),
       ]);
@@ -37,7 +44,7 @@ export class Bookmarks {
       const count = Number(last?.key.at(-1) ?? 0) + 1;
       const bookmark = keys.bookmark(user, count);
       const versionstamp = await this.#kv.commit((op) => {
-        op.check(known, { key: bookmark, versionstamp: null })
+        op.check(known, { key: bookmark, versionstamp: null }, ...held)
           .set(key, count)
           .set(bookmark, { room, seq });
       });

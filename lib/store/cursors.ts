@@ -2,6 +2,7 @@ import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { RoomLog } from "./log.ts";
 import type { Notices } from "./notices.ts";
+import { holdRight } from "./rights.ts";
 
 /** How far a person has read a room: the seq, and how many messages there are up to it. */
 export interface Cursor {
@@ -33,18 +34,29 @@ export class Cursors {
   /**
    * Moves the cursor forward to `seq`, or to the head when that is nearer. Says whether it moved;
    * a lower `seq` changes nothing.
+   *
+   * @param right what the person's right to read rests on (`rightTo`)
+   * @throws {ChatError} `not_found` when that has ended
    */
-  async advance(user: string, room: string, seq: number): Promise<boolean> {
+  async advance(
+    user: string,
+    room: string,
+    seq: number,
+    right?: Deno.KvKey,
+  ): Promise<boolean> {
     const key = keys.cursor(user, room);
     const at = await this.#log.head(room);
     const to = Math.min(seq, at?.head.seq ?? 0);
     const [last] = await this.#log.messagesBefore(room, to + 1, 1);
     const cursor: Cursor = { seq: to, count: last?.ordinal ?? 0 };
     while (true) {
-      const entry = await this.#kv.get<Cursor>(key);
+      const [entry, held] = await Promise.all([
+        this.#kv.get<Cursor>(key),
+        holdRight(this.#kv, right),
+      ]);
       if ((entry.value ?? UNREAD).seq >= to) return false;
       const versionstamp = await this.#kv.commit((op) => {
-        op.check(entry).set(key, cursor);
+        op.check(entry, ...held).set(key, cursor);
         this.#notices?.put(op, { room, users: [user], change: "read" });
       });
       if (versionstamp !== undefined) return true;
@@ -52,15 +64,18 @@ export class Cursors {
   }
 
   /** Moves the cursor to before `seq`, or leaves it where it is when that is before it already. */
-  async rewind(user: string, room: string, seq: number): Promise<void> {
+  async rewind(user: string, room: string, seq: number, right?: Deno.KvKey): Promise<void> {
     const [last] = await this.#log.messagesBefore(room, seq, 1);
     const cursor: Cursor = { seq: seq - 1, count: last?.ordinal ?? 0 };
     const key = keys.cursor(user, room);
     while (true) {
-      const entry = await this.#kv.get<Cursor>(key);
+      const [entry, held] = await Promise.all([
+        this.#kv.get<Cursor>(key),
+        holdRight(this.#kv, right),
+      ]);
       if ((entry.value ?? UNREAD).seq <= cursor.seq) return;
       const versionstamp = await this.#kv.commit((op) => {
-        op.check(entry).set(key, cursor);
+        op.check(entry, ...held).set(key, cursor);
         this.#notices?.put(op, { room, users: [user], change: "read" });
       });
       if (versionstamp !== undefined) return;

@@ -3,6 +3,7 @@ import { ChatError } from "../base/errors.ts";
 import { Seq } from "../protocol/event.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import { holdRight } from "./rights.ts";
 
 /** How long it is remembered that a draft was given up, in milliseconds: longer than a request takes. */
 const FORGOTTEN_MS = 24 * 3_600_000;
@@ -34,17 +35,20 @@ export class Drafts {
   /**
    * Keeps a draft in place of the one before; an empty one is forgotten.
    *
-   * @throws {ChatError} `conflict` when its version is not higher than the one that is kept
+   * @param right what the person's right to the room rests on (`rightTo`)
+   * @throws {ChatError} `conflict` when its version is not higher than the one that is kept, or
+   *   `not_found` when the right has ended
    */
-  async put(user: string, room: string, draft: Draft): Promise<void> {
+  async put(user: string, room: string, draft: Draft, right?: Deno.KvKey): Promise<void> {
     const key = keys.draft(user, room);
     while (true) {
       const entry = await this.#kv.get(key);
       if (draft.version <= readDraft(entry.value).version) {
         throw new ChatError("conflict", "A later draft is there already.", { field: "version" });
       }
+      const held = await holdRight(this.#kv, right);
       const committed = await this.#kv.commit((op) => {
-        op.check(entry);
+        op.check(entry, ...held);
         op.set(key, encode(draft), draft.text === "" ? { expireIn: FORGOTTEN_MS } : {});
       });
       if (committed !== undefined) return;

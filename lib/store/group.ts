@@ -16,6 +16,8 @@ export interface Group {
   count?: number;
   /** Whose mentions it changes. */
   mentioned?: string[];
+  /** Who belongs to the room from now on because they wrote there. */
+  joined?: string[];
   /** What is to be told of the thread that the log is, when there are new replies among the events. */
   thread?: ThreadNews;
 }

@@ -29,3 +29,10 @@ export interface HeadAt {
   /** Null for a thread that nobody has replied in yet. */
   versionstamp: string | null;
 }
+
+/** Names the last event about a room, after which memberships are what they are. */
+export function standingOf(
+  { epoch, standing = 0 }: { epoch: string; standing?: number | undefined },
+): string {
+  return `${epoch} ${standing}`;
+}

@@ -1,9 +1,12 @@
 import * as v from "valibot";
-import { ChatError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
+import { ChatError, roomNotFound } from "../base/errors.ts";
 import { newSecret } from "../base/ids.ts";
+import { KeyedQueue } from "../base/keyed_queue.ts";
+import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
-import type { Kv } from "./kv.ts";
+import type { Entry, Kv } from "./kv.ts";
+import { type Actor, isModerator, LOBBY, readRoom, type Room } from "./room.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 
@@ -18,6 +21,9 @@ const INVITES = 50;
 
 /** Random bytes in a code: 24 characters that nobody guesses. */
 const CODE_BYTES = 18;
+/** How many invites of a room were ever made. */
+const Count = v.pipe(v.nullable(v.number()), v.transform((count) => count ?? 0));
+
 const CODE = /^[A-Za-z0-9_-]{24}$/;
 
 /** A way into a room for whoever has the code; times are in milliseconds since 1970 (UTC). */
@@ -64,10 +70,54 @@ export function inviteNotFound(): ChatError {
   });
 }
 
-/** Invites: by link, for a time, for a number of people, until they are taken back. */
+/** Whether somebody with this membership may invite to the room, and their invites are good. */
+export function mayInvite(room: Room, membership: Entry<unknown>): boolean {
+  return refuseInviter(room, membership) === undefined;
+}
+
+function refuseInviter(room: Room, membership: Entry<unknown>): ChatError | undefined {
+  const isMember = room.id === LOBBY || membership.value !== null;
+  if (!isMember && room.kind !== "public") return roomNotFound();
+  if (room.kind === "direct") {
+    return new ChatError("forbidden", "A direct conversation stays with its people.");
+  }
+  if (room.archived) return new ChatError("forbidden", "This room is archived.");
+  if (isMember) return undefined;
+  return new ChatError("forbidden", "Only members invite others; join the room first.");
+}
+
+/** The codes that somebody has made for a room, and what moves when one is made. */
+export async function invitesOf(
+  kv: Kv,
+  room: string,
+  by: string,
+): Promise<{ codes: string[]; count: Entry<unknown> }> {
+  const count = await kv.get(keys.inviteCount(room));
+  const codes = await codesOf(kv, room);
+  const found = await kv.getMany(codes.map((code) => keys.invite(code)));
+  const made = found.flatMap(({ value }) => value === null ? [] : v.parse(StoredInvite, value));
+  return { codes: made.filter((invite) => invite.by === by).map(({ code }) => code), count };
+}
+
+/** Adds to a commit that these invites of a room end. */
+export function putEnd(op: Operation, room: string, codes: readonly string[]): void {
+  for (const code of codes) op.delete(keys.invite(code)).delete(keys.inviteOf(room, code));
+}
+
+async function codesOf(kv: Kv, room: string): Promise<string[]> {
+  const entries = await kv.list({ prefix: keys.invitesOf(room) }, { limit: 1_000 });
+  return entries.map(({ key }) => String(key.at(-1)));
+}
+
+/**
+ * Invites: by link, for a time, for a number of people, until they are taken back, and for as long as
+ * whoever made them may invite. They end in the commit that ends the membership (`room_state.ts`).
+ */
 export class Invites {
   #kv: Kv;
   #clock: Clock;
+  /** What is being made of each room: one after the other, since they are counted. */
+  #making = new KeyedQueue();
 
   constructor(kv: Kv, clock: Clock) {
     this.#kv = kv;
@@ -75,10 +125,11 @@ export class Invites {
   }
 
   /**
-   * Makes an invite. `uses` is 1 to 1,000, as many as come when left out; `hours` 1 to 8,760, a week
-   * when left out.
+   * Makes an invite to a room that `by` may see. `uses` is 1 to 1,000, as many as come when left out;
+   * `hours` 1 to 8,760, a week when left out.
    *
-   * @throws {ChatError} `invalid` with the field, or `conflict` for one too many
+   * @throws {ChatError} `not_found`, `forbidden`, `invalid` with the field, or `conflict` for one too
+   *   many
    */
   async create(
     room: string,
@@ -93,9 +144,6 @@ export class Invites {
         field,
       });
     }
-    if ((await this.list(room)).length >= INVITES) {
-      throw new ChatError("conflict", `A room may have at most ${INVITES} invites at a time.`);
-    }
     const { uses, hours } = result.output;
     const now = this.#clock.now();
     const lastsMs = (hours || INVITE_HOURS.default) * HOUR_MS;
@@ -108,42 +156,89 @@ export class Invites {
       ...(uses ? { uses } : {}),
       used: 0,
     };
-    await this.#kv.commit((op) => {
-      op.set(keys.invite(invite.code), invite, { expireIn: lastsMs })
-        .set(keys.inviteOf(room, invite.code), true, { expireIn: lastsMs });
+    return await this.#making.run(room, async () => {
+      while (!await this.#put(invite)) { /* Something that decides about it has changed. */ }
+      return invite;
     });
-    return invite;
+  }
+
+  /** Stores an invite, if what was read to decide about it is so still. */
+  async #put(invite: Invite): Promise<boolean> {
+    const { room, by, code, createdAt, expiresAt } = invite;
+    const [count, record, membership] = await Promise.all([
+      this.#kv.get(keys.inviteCount(room)),
+      this.#kv.get(keys.room(room)),
+      this.#kv.get(keys.member(room, by)),
+    ]);
+    if (record.value === null) throw roomNotFound();
+    const refusal = refuseInviter(readRoom(record.value), membership);
+    if (refusal !== undefined) throw refusal;
+    if ((await this.list(room)).length >= INVITES) {
+      throw new ChatError("conflict", `A room may have at most ${INVITES} invites at a time.`);
+    }
+    const expireIn = expiresAt - createdAt;
+    const versionstamp = await this.#kv.commit((op) => {
+      op.check(count, record, membership)
+        .set(keys.inviteCount(room), v.parse(Count, count.value) + 1)
+        .set(keys.invite(code), invite, { expireIn })
+        .set(keys.inviteOf(room, code), true, { expireIn });
+    });
+    return versionstamp !== undefined;
   }
 
   /**
-   * The invite of this code.
+   * The invite of this code, with the room that it leads to.
    *
    * @throws {ChatError} `not_found`, whatever is the matter with it
    */
-  async get(code: string): Promise<Invite> {
+  async get(code: string): Promise<{ invite: Invite; room: Room }> {
     const invite = CODE.test(code)
       ? readInvite((await this.#kv.get(keys.invite(code))).value, this.#clock.now())
       : undefined;
     if (invite === undefined) throw inviteNotFound();
-    return invite;
+    const [record, membership] = await Promise.all([
+      this.#kv.get(keys.room(invite.room)),
+      this.#kv.get(keys.member(invite.room, invite.by)),
+    ]);
+    const room = record.value === null ? undefined : readRoom(record.value);
+    if (room === undefined || !mayInvite(room, membership)) throw inviteNotFound();
+    return { invite, room };
   }
 
-  /** The invites of a room that are good now, the newest first. */
+  /** The invites of a room that have neither run out nor been used up, the newest first. */
   async list(room: string): Promise<Invite[]> {
-    const entries = await this.#kv.list({ prefix: keys.invitesOf(room) }, { limit: 1_000 });
-    const codes = entries.map(({ key }) => String(key.at(-1)));
+    const codes = await codesOf(this.#kv, room);
     const found = await this.#kv.getMany(codes.map((code) => keys.invite(code)));
     return found.flatMap(({ value }) => readInvite(value, this.#clock.now()) ?? [])
       .sort((one, other) => other.createdAt - one.createdAt);
   }
 
-  /** Takes an invite back; nobody comes in by it any more. */
-  async revoke({ room, code }: Pick<Invite, "room" | "code">): Promise<void> {
-    await this.#kv.commit((op) => op.delete(keys.invite(code)).delete(keys.inviteOf(room, code)));
-  }
-
-  /** Takes back every invite of a person who does not belong to the room any more. */
-  async revokeOf(room: string, by: string): Promise<void> {
-    for (const invite of await this.list(room)) if (invite.by === by) await this.revoke(invite);
+  /**
+   * Takes an invite back; nobody comes in by it any more.
+   *
+   * @throws {ChatError} `not_found` for one that is not there, and for another one's unless the asker
+   *   moderates the room: who may not know the code is not told that there is one
+   */
+  async revoke(asker: Actor, room: string, code: string): Promise<void> {
+    while (true) {
+      const [record, membership, entry] = await Promise.all([
+        this.#kv.get(keys.room(room)),
+        this.#kv.get(keys.member(room, asker.id)),
+        this.#kv.get(keys.invite(CODE.test(code) ? code : "")),
+      ]);
+      const invite = readInvite(entry.value, this.#clock.now());
+      const of = record.value === null ? undefined : readRoom(record.value);
+      const isSeen = of !== undefined && (of.kind === "public" || membership.value !== null);
+      const isTheirs = invite !== undefined && of !== undefined && invite.room === room &&
+        (invite.by === asker.id || isModerator(of, asker));
+      if (!isSeen || !isTheirs) {
+        throw new ChatError("not_found", "There is no such invite.", { field: "code" });
+      }
+      const versionstamp = await this.#kv.commit((op) => {
+        op.check(record, membership, entry);
+        putEnd(op, room, [code]);
+      });
+      if (versionstamp !== undefined) return;
+    }
   }
 }

@@ -38,10 +38,11 @@ export const keys = {
   members: (room: string) => ["member", room],
   /** → true; only a moderator lets back in who was removed */
   removed: (room: string, user: string) => ["removed", room, user],
-  /** → Invite, by its code, and the codes of each room */
+  /** → Invite, by its code, the codes of each room, and how often those were added to or ended */
   invite: (code: string) => ["invite", code],
   inviteOf: (room: string, code: string) => ["invites_of", room, code],
   invitesOf: (room: string) => ["invites_of", room],
+  inviteCount: (room: string) => ["invite_count", room],
   roomOf: (user: string, room: string) => ["rooms_of", user, room],
   roomsOf: (user: string) => ["rooms_of", user],
   /** → Cursor: how far the person has read the room */

@@ -1,9 +1,10 @@
+import { Authors, putStrangers } from "./authors.ts";
 import { type Operation, setOrDelete } from "./batch.ts";
 import * as v from "valibot";
 import { StandingEvent } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
-import type { Head, HeadAt } from "./head.ts";
+import { type Head, type HeadAt, standingOf } from "./head.ts";
 import { keys } from "./keys.ts";
 import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
@@ -90,6 +91,7 @@ export class RoomLog {
   #notices: Notices | undefined;
   #editMs: number;
   #mentions: Pick<Mentions, "in"> | undefined;
+  #authors: Authors;
 
   /** @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default */
   constructor(
@@ -100,6 +102,7 @@ export class RoomLog {
     mentions?: Pick<Mentions, "in">,
   ) {
     this.#mentions = mentions;
+    this.#authors = new Authors(kv);
     this.#kv = kv;
     this.#pulses = pulses;
     this.#notices = notices;
@@ -247,21 +250,30 @@ export class RoomLog {
     ]);
     const stored = new Map([...new Set(rows.values())].flat());
     const thread = threadOf(room);
+    const home = thread?.room ?? room;
     const isRuled = thread !== undefined || about !== undefined || at.head.readOnly ||
       deletesOthers(writes, stored);
-    const stateAt = isRuled
-      ? await readRoomState(this.#kv, thread?.room ?? room, about, now)
-      : undefined;
+    const stateAt = isRuled ? await readRoomState(this.#kv, home, about, now) : undefined;
     const { state } = stateAt ?? {};
+    const standing = stateAt?.standing ?? standingOf(at.head);
+    const { refused, strangers } = await this.#authors.find(
+      home,
+      standing,
+      writes.flatMap((write) => isStandingWrite(write) ? [] : write.author.id),
+    );
     const rules = thread === undefined ? at.head : state?.room;
     const plan = planGroup(at.head, writes, stored, now, {
       state,
       editMs: this.#editMs,
       mentioned,
       rules,
+      refused,
     });
     const { events, outcomes, effect } = plan;
     if (events.length === 0) return { outcomes, at, group: undefined };
+    const joined = new Map(
+      [...strangers].filter(([user]) => events.some(({ by }) => by === user)),
+    );
     const called = mentionedBy(plan.mentions);
     // Whoever is mentioned in a thread follows it, and finds it among those.
     const isHeard = called.length > 0 && thread === undefined;
@@ -292,6 +304,10 @@ export class RoomLog {
         putEffect(op, effect, now);
         this.#putStanding(op, room, events);
       }
+      if (joined.size > 0) {
+        putStrangers(op, home, joined, now);
+        this.#notices?.put(op, { room: home, users: [...joined.keys()], change: "joined" });
+      }
       for (const { seq, by } of plan.threads) {
         beginThread(op, { room, seq }, { by, at: now, epoch: head.epoch });
       }
@@ -302,6 +318,7 @@ export class RoomLog {
     }, issued);
     if (versionstamp === undefined) return undefined;
     extension.committed();
+    for (const user of joined.keys()) this.#authors.joined(home, standing, user);
     const authors = writes.slice(0, outcomes.length).map(({ author }) => author);
     if (effect !== undefined && about?.kind === "member") authors.push(about.user);
     const people = new Map([...authors, ...named].map((person) => [person.id, person]));
@@ -312,6 +329,7 @@ export class RoomLog {
         ...toGroup(room, at.head.epoch, events, [...people.values()], news),
         count: head.count,
         ...(isHeard ? { mentioned: called } : {}),
+        ...(joined.size > 0 ? { joined: [...joined.keys()] } : {}),
       },
     };
   }

@@ -1,4 +1,4 @@
-import { noSuchReply } from "../base/errors.ts";
+import { type ChatError, noSuchReply } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import type { Person, StandingEvent } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
@@ -94,6 +94,8 @@ export interface PlanOptions {
   mentioned?: Mentioned | undefined;
   /** What forbids writing, where that is not in the head: a thread has the rules of its room. */
   rules?: WritingRules | undefined;
+  /** The authors whose writes are not taken, and why not. */
+  refused?: ReadonlyMap<string, ChatError> | undefined;
 }
 
 /**
@@ -108,7 +110,7 @@ export function planGroup(
   writes: readonly Write[],
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
-  { state, editMs = Infinity, mentioned, rules = head }: PlanOptions = {},
+  { state, editMs = Infinity, mentioned, rules = head, refused }: PlanOptions = {},
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -129,7 +131,7 @@ export function planGroup(
     plan.outcomes.push(
       isStandingWrite(write)
         ? planStandingWrite(plan, write, state, now)
-        : refuseWriter(rules, write.author, state) ??
+        : refuseWriter(rules, write.author, state, refused) ??
           (write.kind === "message"
             ? planPost(plan, head, write, now, mentioned?.get(write))
             : planChange(
@@ -164,12 +166,15 @@ export function deletesOthers(
   );
 }
 
-/** The refusal of somebody who may not write where not everybody does; what may be is in the head. */
+/** The refusal of somebody who lost the room, or may not write where not everybody does. */
 function refuseWriter(
   { archived, readOnly }: WritingRules,
   { id }: Person,
   state: RoomState | undefined,
+  refused: PlanOptions["refused"],
 ): Outcome | undefined {
+  const refusal = refused?.get(id);
+  if (refusal !== undefined) return { error: refusal };
   if (archived) {
     return refuse("forbidden", "This room is archived: it can be read, and nothing else.");
   }

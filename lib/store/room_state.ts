@@ -1,10 +1,14 @@
 import * as v from "valibot";
 import type { Operation } from "./batch.ts";
-import { readInvite } from "./invites.ts";
+import { standingOf } from "./head.ts";
+import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
-import { foldName, LOBBY, readRoom } from "./room.ts";
+import { foldName, LOBBY, readRoom, type Room } from "./room.ts";
 import { type Effect, type RoomState, type StandingWrite } from "./standing.ts";
+
+/** What of a head says which memberships are there. */
+const StandingHead = v.object({ epoch: v.string(), standing: v.optional(v.number()) });
 
 /** A room's state, and what has to be as it was read when the commit comes. */
 export interface RoomStateAt {
@@ -12,6 +16,8 @@ export interface RoomStateAt {
   /** The room's own record. */
   record: Deno.AtomicCheck;
   checks: Deno.AtomicCheck[];
+  /** Names the last event about the room (`standingOf`). */
+  standing: string;
 }
 
 /**
@@ -28,9 +34,10 @@ export async function readRoomState(
   const people = write === undefined
     ? []
     : [...new Set([write.author.id, ...(write.kind === "member" ? [write.user.id] : [])])];
-  const [owner, record, ...standings] = await kv.getMany([
+  const [owner, record, head, ...standings] = await kv.getMany([
     keys.owner(),
     keys.room(room),
+    keys.head(room),
     ...people.map((user) => keys.member(room, user)),
     ...people.map((user) => keys.removed(room, user)),
   ]);
@@ -39,9 +46,10 @@ export async function readRoomState(
   const removals = standings.slice(people.length);
   const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
     entries[index] !== undefined && entries[index].value !== null;
-  const [invite, name, members] = await Promise.all([
+  const found = readRoom(record.value);
+  const [invite, name, members, ends] = await Promise.all([
     write?.kind === "member" && write.change === "joined" && write.invite !== undefined
-      ? kv.get(keys.invite(write.invite))
+      ? readInviteIn(kv, found, write.invite, now)
       : undefined,
     write?.kind === "room" && write.settings.name !== undefined
       ? kv.get(keys.roomName(foldName(write.settings.name)))
@@ -49,22 +57,47 @@ export async function readRoomState(
     write?.kind === "member" && write.change === "left"
       ? kv.list({ prefix: keys.members(room) }, { limit: 2 })
       : [],
+    write?.kind === "member" && (write.change === "left" || write.change === "removed")
+      ? invitesOf(kv, room, write.user.id)
+      : undefined,
   ]);
-  const found = readRoom(record.value);
   return {
     state: {
       room: found,
       members: new Set(room === LOBBY ? people : people.filter(isThere(memberships))),
       removed: new Set(people.filter(isThere(removals))),
       hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
-      invite: readInvite(invite?.value, now),
+      invite: invite?.invite,
+      ending: ends?.codes ?? [],
       isNameTaken: found.kind === "public" && name !== undefined && name.value !== null &&
         name.value !== room,
       owner: v.parse(v.nullish(v.string()), owner?.value) ?? undefined,
     },
     record,
-    checks: [...memberships, ...removals, ...(invite ? [invite] : []), ...(name ? [name] : [])],
+    checks: [
+      ...memberships,
+      ...removals,
+      ...(invite?.checks ?? []),
+      ...(name ? [name] : []),
+      ...(ends ? [ends.count] : []),
+    ],
+    standing: standingOf(v.parse(StandingHead, head?.value)),
   };
+}
+
+/** An invite, if it is good in this room: for as long as whoever made it may invite. */
+async function readInviteIn(
+  kv: Kv,
+  room: Room,
+  code: string,
+  now: number,
+): Promise<{ invite: Invite | undefined; checks: Deno.AtomicCheck[] }> {
+  const entry = await kv.get(keys.invite(code));
+  const invite = readInvite(entry.value, now);
+  if (invite?.room !== room.id) return { invite: undefined, checks: [entry] };
+  const maker = await kv.get(keys.member(room.id, invite.by));
+  const isGood = mayInvite(room, maker);
+  return { invite: isGood ? invite : undefined, checks: [entry, maker] };
 }
 
 /** Adds to a commit what a write about a room has decided. */
@@ -82,7 +115,8 @@ export function putEffect(op: Operation, effect: Effect, now: number): void {
     }
   }
   if (ended !== undefined) {
-    const { user, isRemoved } = ended;
+    const { user, isRemoved, invites } = ended;
+    putEnd(op, room.id, invites);
     op.delete(keys.member(room.id, user)).delete(keys.roomOf(user, room.id));
     if (isRemoved) op.set(keys.removed(room.id, user), true);
   }

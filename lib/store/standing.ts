@@ -35,6 +35,8 @@ export interface RoomState {
   hasOthers: boolean;
   /** The invite that the write names, if it is good. */
   invite: Invite | undefined;
+  /** The codes of the invites of whoever leaves or is removed. */
+  ending: readonly string[];
   /** Whether the wanted name is another room's. */
   isNameTaken: boolean;
   /** The owner of the server. */
@@ -45,7 +47,8 @@ export interface RoomState {
 export interface Effect {
   room: Room;
   joined?: { user: string; invite: Invite | undefined };
-  ended?: { user: string; isRemoved: boolean };
+  /** Their invites end with the membership, in the same commit. */
+  ended?: { user: string; isRemoved: boolean; invites: readonly string[] };
   renamed?: { from: string; to: string };
 }
 
@@ -118,7 +121,7 @@ function planAdd(write: MemberWrite, state: RoomState): StandingPlan {
 }
 
 function planLeave({ user: { id } }: MemberWrite, state: RoomState): StandingPlan {
-  const { room, members, hasOthers } = state;
+  const { room, members, hasOthers, ending } = state;
   if (room.kind === "direct") {
     return refuse("forbidden", "A direct conversation cannot be left.");
   }
@@ -127,12 +130,12 @@ function planLeave({ user: { id } }: MemberWrite, state: RoomState): StandingPla
   if (hasOthers && isOnlyModerator(room, id)) return refuseUnmoderated();
   return {
     event: { kind: "member", by: id, user: id, change: "left" },
-    effect: { room: without(room, id), ended: { user: id, isRemoved: false } },
+    effect: { room: without(room, id), ended: { user: id, isRemoved: false, invites: ending } },
   };
 }
 
 function planRemove(write: MemberWrite, state: RoomState): StandingPlan {
-  const { room, members } = state;
+  const { room, members, ending } = state;
   const { author, user } = write;
   const refusal = refuseDecision(write, state);
   if (refusal !== undefined) return refusal;
@@ -141,7 +144,10 @@ function planRemove(write: MemberWrite, state: RoomState): StandingPlan {
   if (!members.has(user.id)) return refuseStranger();
   return {
     event: { kind: "member", by: author.id, user: user.id, change: "removed" },
-    effect: { room: without(room, user.id), ended: { user: user.id, isRemoved: true } },
+    effect: {
+      room: without(room, user.id),
+      ended: { user: user.id, isRemoved: true, invites: ending },
+    },
   };
 }
 

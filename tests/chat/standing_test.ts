@@ -37,6 +37,7 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
     removed: new Set(),
     hasOthers: true,
     invite: undefined,
+    ending: [],
     isNameTaken: false,
     owner: "owner",
     ...more,

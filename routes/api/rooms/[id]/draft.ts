@@ -32,7 +32,7 @@ export const handler = define.handlers({
     const log = await services.chat.openLog(user, ctx.params.id ?? "");
     services.chat.limits.admit(user);
     const draft = await readJson(ctx.req, Body);
-    await services.drafts.put(user.id, log.id, draft);
+    await services.drafts.put(user.id, log.id, draft, log.right);
     return ctx.json({ version: draft.version });
   },
 });

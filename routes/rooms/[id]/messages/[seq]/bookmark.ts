@@ -33,7 +33,7 @@ export const handler = define.handlers({
       if (stored === undefined || readMessage(stored).deletedAt !== undefined) {
         throw messageNotFound();
       }
-      await bookmarks.add(user.id, room.id, seq);
+      await bookmarks.add(user.id, room.id, seq, room.right);
     } else {
       await bookmarks.remove(user.id, room.id, seq);
     }
