@@ -3,7 +3,7 @@
  * ends with one line, `N passed, N failed`. Paths stand in place of all tests; options, as
  * `--filter=words`, go to `deno test`.
  */
-import { findBrowser } from "./browser.ts";
+import { findBrowser, FOUND } from "./browser.ts";
 import { ensureBuilt } from "./build.ts";
 import { passThrough, tally } from "./test_output.ts";
 
@@ -13,10 +13,11 @@ async function test(args: string[]): Promise<number> {
   let counts = { passed: 0, failed: 0 };
   let code = 1;
   try {
-    await findBrowser();
+    const browser = await findBrowser();
     await ensureBuilt();
     const child = new Deno.Command(Deno.execPath(), {
       args: ["test", "-A", "--no-check", "--parallel", ...await arrange(args)],
+      env: { [FOUND]: JSON.stringify(browser) },
       stdin: "null",
       stdout: "piped",
     }).spawn();

@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { findBrowser } from "../../tasks/browser.ts";
 import { launch } from "../support/browser.ts";
 
 /** Looks for a browser as a process with another environment would, and returns what it printed. */
@@ -19,7 +20,7 @@ Deno.test("launch() gives a browser that runs scripts and reacts to clicks", asy
   assertEquals(await page.textContent("button"), "pressed");
 });
 
-for (const chromium of ["/bin/false", "/no/such/browser"]) {
+for (const chromium of ["/bin/false", "/bin/true", "/no/such/browser"]) {
   Deno.test(`findBrowser() says in one line that ${chromium} does not run`, async () => {
     assertMatch(
       await findWith(chromium),
@@ -27,3 +28,32 @@ for (const chromium of ["/bin/false", "/no/such/browser"]) {
     );
   });
 }
+
+Deno.test("findBrowser() refuses a browser that starts and cannot show a text", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "parlor-browser-" });
+  try {
+    const { path, env } = await findBrowser();
+    await Deno.writeTextFile(
+      `${folder}/fonts.conf`,
+      `<?xml version="1.0"?><fontconfig><dir>${folder}/none</dir></fontconfig>`,
+    );
+    const settings = { ...env, FONTCONFIG_FILE: `${folder}/fonts.conf` };
+    const variables = Object.entries(settings).map(([name, value]) => `${name}='${value}'`);
+    const script = `#!/bin/sh\n${variables.join(" ")} exec '${path}' "$@"\n`;
+    await Deno.writeTextFile(`${folder}/chromium`, script, { mode: 0o755 });
+    assertMatch(await findWith(`${folder}/chromium`), /No browser for the browser tests: .+ fails/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("findBrowser() gives a browser its own fonts, and none from elsewhere", async () => {
+  const { path, env } = await findBrowser();
+  const settings = env.FONTCONFIG_FILE;
+  if (settings === undefined) return; // Debian's has the machine's.
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  const conf = await Deno.readTextFile(settings);
+  const fonts = [...conf.matchAll(/<(?:cache)?dir>(.*)<\/(?:cache)?dir>/g)].map(([, dir]) => dir);
+  assertEquals(fonts, [`${folder}/fonts/fonts`, `${folder}/fonts-cache`]);
+  assert((await Deno.stat(`${folder}/fonts/fonts`)).isDirectory);
+});
