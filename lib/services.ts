@@ -9,6 +9,7 @@ import { Edits } from "./store/edits.ts";
 import { foldUsername } from "./auth/usernames.ts";
 import { namedPeople } from "./auth/named_people.ts";
 import { Accounts } from "./auth/accounts.ts";
+import { Devices } from "./auth/devices.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Bus } from "./chat/bus.ts";
 import { Chat } from "./chat/chat.ts";
@@ -40,6 +41,7 @@ import { Mentions } from "./store/mentions.ts";
 import { Notices } from "./store/notices.ts";
 import { LISTS, Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
+import { openSecret } from "./store/secret.ts";
 import { Sessions } from "./store/sessions.ts";
 import { ThreadFollows } from "./store/thread_follows.ts";
 import { Turn } from "./store/turn.ts";
@@ -194,6 +196,7 @@ export async function openServices(
   const accounts = new Accounts({
     users,
     sessions,
+    devices: new Devices(await openSecret(kv, "devices")),
     clock,
     rateLimits: config.rateLimits,
     passwords: new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } }),

@@ -1,7 +1,7 @@
 import { csp, csrf } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/ProblemPage.tsx";
-import { bearerToken, presentedToken, sessionCookie, setsSession } from "../lib/auth/cookie.ts";
+import { bearerToken, presentedToken, setSession, setsSession } from "../lib/auth/cookie.ts";
 import { describeError } from "../lib/base/logger.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
@@ -72,16 +72,16 @@ const refuseForgery = define.middleware((ctx) =>
 
 const loadSession = define.middleware(async (ctx) => {
   const { sessions } = ctx.state.services;
-  const presented = presentedToken(ctx.req.headers);
+  const scheme = { secure: isSecure(ctx.req, ctx.config.trustProxy) };
+  const presented = presentedToken(ctx.req.headers, scheme);
   const found = presented === undefined ? undefined : await sessions.find(presented.token);
   ctx.state.user = found?.user;
   ctx.state.session = found?.session;
   const response = await ctx.next();
   // The browser's copy has to last as long as the session; a route may have set another one.
   const isOurs = presented?.from === "cookie" && !setsSession(response.headers);
-  if (found?.extended && isOurs) {
-    const secure = isSecure(ctx.req, ctx.config.trustProxy);
-    response.headers.append("set-cookie", sessionCookie(presented.token, { secure }));
+  if (isOurs && found !== undefined && (found.extended || presented.isOutdated)) {
+    setSession(response.headers, presented.token, scheme);
   }
   return response;
 });

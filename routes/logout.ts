@@ -1,4 +1,4 @@
-import { expiredCookie, presentedToken } from "../lib/auth/cookie.ts";
+import { clearSession, presentedToken } from "../lib/auth/cookie.ts";
 import { isSecure } from "../lib/http/public_origin.ts";
 import { define } from "../lib/state.ts";
 
@@ -6,11 +6,11 @@ import { define } from "../lib/state.ts";
 export const handler = define.handlers({
   async POST(ctx) {
     const { accounts } = ctx.state.services;
-    const presented = presentedToken(ctx.req.headers);
+    const scheme = { secure: isSecure(ctx.req, ctx.config.trustProxy) };
+    const presented = presentedToken(ctx.req.headers, scheme);
     if (presented !== undefined) await accounts.signOut(presented.token);
     const response = ctx.redirect("/", 303);
-    const secure = isSecure(ctx.req, ctx.config.trustProxy);
-    response.headers.append("set-cookie", expiredCookie({ secure }));
+    clearSession(response.headers, scheme);
     return response;
   },
 });

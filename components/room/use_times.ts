@@ -13,9 +13,10 @@ export function useTimes(rendered: Place): Times {
   useEffect(() => {
     const local = localPlace();
     if (rendered.known && formatPlace(local) === formatPlace(rendered)) return;
+    const secure = location.protocol === "https:" ? "; secure" : "";
     document.cookie = `${PLACE_COOKIE}=${
       formatPlace(local)
-    }; path=/; max-age=${YEAR_S}; samesite=lax`;
+    }; path=/; max-age=${YEAR_S}; samesite=lax${secure}`;
     setPlace(local);
   }, []);
   return useMemo(() => new Times(place), [place]);

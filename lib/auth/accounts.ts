@@ -3,6 +3,7 @@ import type { Stopwatch } from "../base/clock.ts";
 import type { Sessions } from "../store/sessions.ts";
 import type { User, Users } from "../store/users.ts";
 import { Attempts } from "./attempts.ts";
+import type { Devices } from "./devices.ts";
 import { parseDisplayName } from "./display_name.ts";
 import { assertGoodPassword, Passwords } from "./passwords.ts";
 import { foldUsername, parseUsername } from "./usernames.ts";
@@ -15,13 +16,19 @@ export interface Credentials {
   address: string;
   /** The token of the session that the browser had so far; it ends. */
   previousToken?: string | undefined;
+  /** What the browser keeps of the accounts that it has signed in to; see `Devices`. */
+  device?: string | undefined;
 }
 
-/** Who got in, and the token of the new session. */
+/** Who got in, the token of the new session, and what the browser is to keep from now on. */
 export interface SignedIn {
   user: User;
   token: string;
+  device: string;
 }
+
+/** Stands for the account of a name that nobody has. */
+const NOBODY = "nobody";
 
 /** Signing up, in and out. */
 export class Accounts {
@@ -29,12 +36,14 @@ export class Accounts {
   #sessions: Sessions;
   #passwords: Passwords;
   #attempts: Attempts;
+  #devices: Devices;
 
   /** `rateLimits: false` turns the limits of attempts off; `passwords` is there for tests. */
   constructor(
-    { users, sessions, clock, rateLimits, passwords = new Passwords() }: {
+    { users, sessions, devices, clock, rateLimits, passwords = new Passwords() }: {
       users: Users;
       sessions: Sessions;
+      devices: Devices;
       clock: Stopwatch;
       rateLimits: boolean;
       passwords?: Passwords;
@@ -42,6 +51,7 @@ export class Accounts {
   ) {
     this.#users = users;
     this.#sessions = sessions;
+    this.#devices = devices;
     this.#passwords = passwords;
     this.#attempts = new Attempts({ clock, enabled: rateLimits });
   }
@@ -60,31 +70,36 @@ export class Accounts {
     this.#attempts.signUp(wanted.address);
     // Asked before the hash as well, which is the dear part.
     await this.#users.assertFree(index);
-    const passwordHash = await this.#passwords.hash(wanted.password);
+    const passwordHash = await this.#passwords.hash(wanted.password, wanted.address);
     const user = await this.#users.create({ username, name, index, passwordHash });
-    return await this.#enter(user, wanted.previousToken);
+    return await this.#enter(user, wanted);
   }
 
   /**
    * Signs in to an account with a new session. A name that nobody has and a wrong password are
-   * answered with the same words after the same work.
+   * answered with the same words after the same work. A browser that has signed in to the account
+   * before is not kept out by what others try.
    *
    * @throws {ChatError} `unauthenticated`; `rate_limited` or `unavailable` with `retryMs`
    */
-  async signIn({ username, password, address, previousToken }: Credentials): Promise<SignedIn> {
+  async signIn(credentials: Credentials): Promise<SignedIn> {
+    const { username, password, address } = credentials;
     const folded = foldUsername(username);
-    this.#attempts.signIn(folded, address);
     const found = await this.#users.credentials(folded);
-    const { matches, stale } = await this.#passwords.compare(password, found?.passwordHash);
+    const device = this.#devices.idFor(credentials.device, found?.user.id ?? NOBODY);
+    const attempt = { folded, address, device };
+    this.#attempts.signIn(attempt);
+    const { matches, stale } = await this.#passwords.compare(
+      password,
+      found?.passwordHash,
+      address,
+    );
     if (found === undefined || !matches) {
       throw new ChatError("unauthenticated", "This username and password do not match.");
     }
-    this.#attempts.signedIn(folded, address);
-    if (stale) {
-      const renewed = await this.#passwords.hash(password);
-      await this.#users.replacePasswordHash(found.user.id, found.passwordHash, renewed);
-    }
-    return await this.#enter(found.user, previousToken);
+    this.#attempts.signedIn(attempt);
+    if (stale) await this.#renewHash(found, password, address);
+    return await this.#enter(found.user, credentials);
   }
 
   /** Ends the session of a token, if there is one. */
@@ -92,9 +107,23 @@ export class Accounts {
     await this.#sessions.revokeToken(token);
   }
 
-  async #enter(user: User, previousToken: string | undefined): Promise<SignedIn> {
+  async #renewHash(
+    { user, passwordHash }: { user: User; passwordHash: string },
+    password: string,
+    address: string,
+  ): Promise<void> {
+    try {
+      const renewed = await this.#passwords.hash(password, address);
+      await this.#users.replacePasswordHash(user.id, passwordHash, renewed);
+    } catch (error) {
+      // Whoever has shown their password comes in; the hash is renewed when there is time for it.
+      if (!(error instanceof ChatError) || !error.temporary) throw error;
+    }
+  }
+
+  async #enter(user: User, { previousToken, device }: Credentials): Promise<SignedIn> {
     const { token } = await this.#sessions.create(user.id);
     if (previousToken !== undefined) await this.#sessions.revokeToken(previousToken);
-    return { user, token };
+    return { user, token, device: this.#devices.add(device, user.id) };
   }
 }

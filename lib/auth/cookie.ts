@@ -1,24 +1,38 @@
 import { SESSION_MS } from "../store/sessions.ts";
 
 /** The cookie that holds a session's token. */
-const NAME = "session";
+const SESSION = "session";
+
+/** The cookie that says which accounts have been signed in to with this browser. */
+const DEVICE = "device";
+
+const YEAR_S = 365 * 86_400;
+
+/** Whether browsers speak https to the server; some cookies are called otherwise then. */
+interface Scheme {
+  secure: boolean;
+}
 
 /** A token that a request brought along. */
 export interface PresentedToken {
   token: string;
   /** Only a cookie is sent by a browser of its own accord, from whichever site the request came. */
   from: "cookie" | "bearer";
+  /** Whether it is in the cookie of http though https is spoken: one of before, to be replaced. */
+  isOutdated: boolean;
 }
 
 /**
  * The token of a request: `Authorization: Bearer` (RFC 6750, section 2.1) alone when there is one,
- * otherwise the cookie, otherwise undefined.
+ * otherwise the cookie, otherwise undefined. Where there is a `__Host-` cookie no other counts: a
+ * neighbour of this host's domain may have set that.
  */
-export function presentedToken(headers: Headers): PresentedToken | undefined {
+export function presentedToken(headers: Headers, scheme: Scheme): PresentedToken | undefined {
   const bearer = bearerToken(headers);
-  if (bearer !== undefined) return { token: bearer, from: "bearer" };
-  const cookie = readCookie(headers, NAME);
-  return cookie === undefined ? undefined : { token: cookie, from: "cookie" };
+  if (bearer !== undefined) return { token: bearer, from: "bearer", isOutdated: false };
+  const own = readCookie(headers, nameOf(SESSION, scheme));
+  const token = own ?? readCookie(headers, SESSION);
+  return token === undefined ? undefined : { token, from: "cookie", isOutdated: own === undefined };
 }
 
 /** The token after `Authorization: Bearer`, or undefined. */
@@ -26,25 +40,54 @@ export function bearerToken(headers: Headers): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
-/** The `Set-Cookie` value that makes a browser keep `token` as long as its session lasts. */
-export function sessionCookie(token: string, { secure }: { secure: boolean }): string {
-  return setCookie(token, SESSION_MS / 1_000, secure);
+/** Has a browser keep a session's token for as long as the session lasts. */
+export function setSession(answer: Headers, token: string, scheme: Scheme): void {
+  set(answer, SESSION, token, SESSION_MS / 1_000, scheme);
 }
 
-/** The `Set-Cookie` value that makes a browser forget its token. */
-export function expiredCookie({ secure }: { secure: boolean }): string {
-  return setCookie("", 0, secure);
+/** Has a browser forget its token. */
+export function clearSession(answer: Headers, scheme: Scheme): void {
+  set(answer, SESSION, "", 0, scheme);
 }
 
 /** Whether a response gives the browser a token, or takes it away. */
 export function setsSession(headers: Headers): boolean {
-  return headers.getSetCookie().some((line) => line.startsWith(`${NAME}=`));
+  return headers.getSetCookie().some((line) => /^(?:__Host-)?session=/.test(line));
 }
 
-// The attributes of RFC 6265bis. Lax keeps the cookie off other sites' forms.
-function setCookie(value: string, maxAge: number, secure: boolean): string {
-  const line = `${NAME}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
+/** What a browser keeps of the accounts that it has signed in to; see `Devices`. */
+export function presentedDevice(headers: Headers, scheme: Scheme): string | undefined {
+  return readCookie(headers, nameOf(DEVICE, scheme));
+}
+
+/** Has a browser keep which accounts it has signed in to. */
+export function setDevice(answer: Headers, device: string, scheme: Scheme): void {
+  answer.append("set-cookie", cookieLine(nameOf(DEVICE, scheme), device, YEAR_S, scheme));
+}
+
+/**
+ * A `Set-Cookie` value with the attributes of RFC 6265bis; scripts do not see it, and Lax keeps it off
+ * other sites' forms.
+ */
+export function cookieLine(
+  name: string,
+  value: string,
+  maxAge: number,
+  { secure }: Scheme,
+): string {
+  const line = `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
   return secure ? `${line}; Secure` : line;
+}
+
+function set(answer: Headers, name: string, value: string, maxAge: number, scheme: Scheme): void {
+  answer.append("set-cookie", cookieLine(nameOf(name, scheme), value, maxAge, scheme));
+  // The one that the server set before it used the prefix.
+  if (scheme.secure) answer.append("set-cookie", cookieLine(name, "", 0, scheme));
+}
+
+// What begins so was set by this very host over https, and not by another of its domain.
+function nameOf(name: string, { secure }: Scheme): string {
+  return secure ? `__Host-${name}` : name;
 }
 
 /**
@@ -54,9 +97,15 @@ function setCookie(value: string, maxAge: number, secure: boolean): string {
 export function readCookie(headers: Headers, wanted: string): string | undefined {
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const [name = "", ...rest] = pair.split("=");
-    if (name.trim() !== wanted) continue;
-    const value = rest.join("=").trim().replace(/^"(.*)"$/, "$1");
+    if (trim(name) !== wanted) continue;
+    const value = trim(rest.join("=")).replace(/^"(.*)"$/, "$1");
     if (value !== "") return value;
   }
   return undefined;
+}
+
+// Of blanks these two alone: a name behind another one is another name, which browsers know no
+// prefix in.
+function trim(text: string): string {
+  return text.replace(/^[ \t]+/, "").replace(/[ \t]+$/, "");
 }

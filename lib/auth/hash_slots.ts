@@ -1,52 +1,88 @@
 import { ChatError } from "../base/errors.ts";
 import { locks } from "../base/runtime.ts";
 
-/** How many wait for a slot before the next is refused: with 2 slots about 10 s of waiting. */
-const WAITING_MAX = 64;
+/** How many wait for each slot before the next is refused: about 10 s of waiting. */
+const WAITING_A_SLOT = 32;
 
 /** How long a refused caller should wait, in milliseconds. */
 const RETRY_MS = 5_000;
 
+/** Somebody who waits for a slot. */
+interface Waiting {
+  start(): void;
+  refuse(): void;
+}
+
 /**
- * Lets at most as many password hashes run at once as there are cores: each takes 32 MiB and a
- * core for a third of a second. The locks that the slots stand for are shared by all isolates of
- * the process; how many may wait is counted in each.
+ * Lets fewer password hashes run at once than there are cores, so that one is left for everything
+ * else: each takes 32 MiB and a core for a third of a second. The locks that the slots stand for are
+ * shared by all isolates of the process; how many may wait is counted in each.
+ *
+ * Who waits takes turns by address: an address that asks for many waits for itself, and gives up
+ * places when there are none left for others.
  */
 export class HashSlots {
   #slots: number;
   #waitingMax: number;
   #running = 0;
-  #waiting: (() => void)[] = [];
+  #waitingCount = 0;
+  /** Who waits, by address, in the order in which the addresses have their turn. */
+  #waiting = new Map<string, Waiting[]>();
 
-  constructor(slots: number = navigator.hardwareConcurrency, waitingMax: number = WAITING_MAX) {
+  constructor(slots: number = navigator.hardwareConcurrency - 1, waitingMax?: number) {
     this.#slots = Math.max(1, slots);
-    this.#waitingMax = waitingMax;
+    this.#waitingMax = waitingMax ?? WAITING_A_SLOT * this.#slots;
   }
 
   /**
    * Runs `work` when there is a slot for it.
    *
+   * @param address whose turn it takes
    * @throws {ChatError} `unavailable` when too many are waiting already
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running < this.#slots) {
-      this.#running++;
-    } else {
-      if (this.#waiting.length >= this.#waitingMax) {
-        throw new ChatError("unavailable", "Too many people are signing in; try again shortly.", {
-          retryMs: RETRY_MS,
-        });
-      }
-      // Whoever finishes hands the place over, so that `running` stays as it is.
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  async run<T>(address: string, work: () => Promise<T>): Promise<T> {
+    // Whoever finishes hands the place over, so that `running` stays as it is.
+    if (this.#running >= this.#slots) await this.#wait(address);
+    else this.#running++;
     try {
       return await this.#locked(work);
     } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running--;
-      else next();
+      if (!this.#startNext()) this.#running--;
     }
+  }
+
+  #wait(address: string): Promise<void> {
+    const own = this.#waiting.get(address) ?? [];
+    if (this.#waitingCount >= this.#waitingMax && !this.#makePlace(own.length)) throw refusal();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    own.push({ start: resolve, refuse: () => reject(refusal()) });
+    this.#waiting.set(address, own);
+    this.#waitingCount++;
+    return promise;
+  }
+
+  /** Refuses the last of the address with the most places, if that has more than its share. */
+  #makePlace(ownCount: number): boolean {
+    let most: Waiting[] = [];
+    for (const waiting of this.#waiting.values()) {
+      if (waiting.length > most.length) most = waiting;
+    }
+    if (most.length <= ownCount + 1) return false;
+    most.pop()?.refuse();
+    this.#waitingCount--;
+    return true;
+  }
+
+  #startNext(): boolean {
+    const [turn] = this.#waiting;
+    if (turn === undefined) return false;
+    const [address, waiting] = turn;
+    const next = waiting.shift();
+    this.#waiting.delete(address);
+    if (waiting.length > 0) this.#waiting.set(address, waiting);
+    this.#waitingCount--;
+    next?.start();
+    return true;
   }
 
   async #locked<T>(work: () => Promise<T>): Promise<T> {
@@ -63,4 +99,10 @@ export class HashSlots {
     const name = names[Math.floor(Math.random() * names.length)] ?? "parlor.hash:0";
     return await locks.request(name, {}, work);
   }
+}
+
+function refusal(): ChatError {
+  return new ChatError("unavailable", "Too many people are signing in; try again shortly.", {
+    retryMs: RETRY_MS,
+  });
 }

@@ -43,38 +43,56 @@ export class Passwords {
   #cost: ScryptCost;
   #slots: HashSlots;
   #decoySalt = randomBytes(SALT_BYTES);
+  /** The dearest cost that is in use: what every failed comparison takes. */
+  #dearest: ScryptCost;
 
   constructor(options: { cost?: ScryptCost; slots?: HashSlots } = {}) {
     this.#cost = options.cost ?? SCRYPT_COST;
+    this.#dearest = this.#cost;
     this.#slots = options.slots ?? new HashSlots();
   }
 
   /**
    * Hashes a password with a new salt.
    *
+   * @param address who waits for it; see `HashSlots`
    * @throws {ChatError} `unavailable` when too many hashes are waiting
    */
-  async hash(password: string): Promise<string> {
+  async hash(password: string, address: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
     const { ln, r, p } = this.#cost;
-    const hash = await this.derive(password, salt, this.#cost);
+    const hash = await this.#slots.run(
+      address,
+      () => this.derive(password, salt, this.#cost),
+    );
     return `$scrypt$ln=${ln},r=${r},p=${p}$${toBase64(salt)}$${toBase64(hash)}`;
   }
 
   /**
-   * Compares a password with the hash of an account. Without an account (`undefined`) the same work
-   * is done for nothing, so that the time does not tell whether there is one.
+   * Compares a password with the hash of an account. Without an account (`undefined`), and with a
+   * hash that was made at a lower cost, what is missing of the work is done for nothing: so the time
+   * of a failure does not tell whether there is an account.
    *
+   * @param address who waits for it; see `HashSlots`
    * @throws {ChatError} `unavailable` when too many hashes are waiting
    * @throws {TypeError} when `encoded` is no hash of this class
    */
-  async compare(password: string, encoded: string | undefined): Promise<Comparison> {
-    if (encoded === undefined) {
-      await this.derive(password, this.#decoySalt, this.#cost);
-      return { matches: false, stale: false };
-    }
-    const { cost, salt, hash } = decode(encoded);
-    const matches = timingSafeEqual(await this.derive(password, salt, cost), hash);
+  async compare(
+    password: string,
+    encoded: string | undefined,
+    address: string,
+  ): Promise<Comparison> {
+    const stored = encoded === undefined ? undefined : decode(encoded);
+    const { cost, salt } = stored ?? { cost: this.#cost, salt: this.#decoySalt };
+    if (workOf(cost) > workOf(this.#dearest)) this.#dearest = cost;
+    const matches = await this.#slots.run(address, async () => {
+      const derived = await this.derive(password, salt, cost);
+      if (stored !== undefined && timingSafeEqual(derived, stored.hash)) return true;
+      for (const missing of missingWork(cost, this.#dearest)) {
+        await this.derive(password, this.#decoySalt, missing);
+      }
+      return false;
+    });
     const { ln, r, p } = this.#cost;
     return { matches, stale: cost.ln !== ln || cost.r !== r || cost.p !== p };
   }
@@ -82,17 +100,37 @@ export class Passwords {
   /** The one place where scrypt runs. */
   protected derive(password: string, salt: Uint8Array, cost: ScryptCost): Promise<Uint8Array> {
     const { ln, r, p } = cost;
-    const memory = 128 * 2 ** ln * r;
+    const memory = 128 * r * (2 ** ln + p);
     const options = { N: 2 ** ln, r, p, maxmem: 2 * memory };
-    return this.#slots.run(() =>
-      new Promise((resolve, reject) => {
-        scrypt(normalizePassword(password), salt, HASH_BYTES, options, (error, key) => {
-          if (error) reject(error);
-          else resolve(key);
-        });
-      })
-    );
+    return new Promise((resolve, reject) => {
+      scrypt(normalizePassword(password), salt, HASH_BYTES, options, (error, key) => {
+        if (error) reject(error);
+        else resolve(key);
+      });
+    });
   }
+}
+
+/** What a hash takes of time, in units of its own. */
+function workOf({ ln, r, p }: ScryptCost): number {
+  return 2 ** ln * r * p;
+}
+
+/**
+ * What is to be hashed after a hash of the one cost, for both together to take what one of the other
+ * cost takes: with as much memory as that, as far as it goes.
+ */
+function missingWork(done: ScryptCost, wanted: ScryptCost): ScryptCost[] {
+  const missing: ScryptCost[] = [];
+  const { r } = wanted;
+  let rest = workOf(wanted) - workOf(done);
+  for (let ln = wanted.ln; ln >= Math.min(done.ln, wanted.ln); ln--) {
+    const p = Math.floor(rest / (2 ** ln * r));
+    if (p <= 0) continue;
+    missing.push({ ln, r, p });
+    rest -= workOf({ ln, r, p });
+  }
+  return missing;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Context, page, type PageResponse } from "fresh";
 import * as v from "valibot";
 import type { Credentials, SignedIn } from "../auth/accounts.ts";
 import { clientAddress } from "../auth/address.ts";
-import { presentedToken, sessionCookie } from "../auth/cookie.ts";
+import { presentedDevice, presentedToken, setDevice, setSession } from "../auth/cookie.ts";
 import { ChatError } from "../base/errors.ts";
 import type { State } from "../state.ts";
 import { wantsJson } from "./accept.ts";
@@ -48,18 +48,20 @@ export async function enter(
   const { trustProxy } = ctx.config;
   const { username, password, name, ...rest } = parseForm(EntryForm, await readForm(ctx.req));
   const next = nextPath(rest.next);
-  const presented = presentedToken(headers);
+  const scheme = { secure: isSecure(ctx.req, trustProxy) };
+  const presented = presentedToken(headers, scheme);
   try {
-    const { token } = await admit({
+    const { token, device } = await admit({
       username,
       password,
       name,
       address: clientAddress(ctx.req, ctx.info, trustProxy),
       previousToken: presented?.from === "cookie" ? presented.token : undefined,
+      device: presentedDevice(headers, scheme),
     });
     const response = ctx.redirect(next, 303);
-    const secure = isSecure(ctx.req, trustProxy);
-    response.headers.append("set-cookie", sessionCookie(token, { secure }));
+    setSession(response.headers, token, scheme);
+    setDevice(response.headers, device, scheme);
     return response;
   } catch (error) {
     const problem = error instanceof ChatError ? problemOf(error) : undefined;

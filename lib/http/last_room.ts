@@ -2,15 +2,16 @@ import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
 import { LOBBY } from "../store/rooms.ts";
 import type { Services } from "../services.ts";
-import { readCookie } from "../auth/cookie.ts";
+import { cookieLine, readCookie } from "../auth/cookie.ts";
+import { isSecure } from "./public_origin.ts";
 
 const NAME = "room";
 const YEAR_S = 365 * 86_400;
 
 /** The `Set-Cookie` value by which a browser comes back to this room, unless it says so already. */
-export function rememberRoom(headers: Headers, room: string): string | undefined {
-  if (readCookie(headers, NAME) === room) return undefined;
-  return `${NAME}=${room}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Lax`;
+export function rememberRoom(req: Request, room: string, trustProxy: boolean): string | undefined {
+  if (readCookie(req.headers, NAME) === room) return undefined;
+  return cookieLine(NAME, room, YEAR_S, { secure: isSecure(req, trustProxy) });
 }
 
 /** The room that the person was in last, if it is still theirs to see; otherwise the lobby. */

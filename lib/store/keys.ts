@@ -92,6 +92,8 @@ export const keys = {
   isolate: (isolate: string) => ["isolate", isolate],
   isolates: () => ["isolate"],
   isolateCount: () => ["isolate_count"],
+  /** → random bytes that the server proves something with */
+  secret: (purpose: string) => ["secret", purpose],
   /** → the owner's user id; there from the first account on */
   owner: () => ["owner"],
 } as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;

@@ -95,9 +95,9 @@ Deno.test("a failed sign-in leaves the session that the browser had", async () =
 Deno.test("a hash of another cost is made anew at the next sign-in, once", async () => {
   await using test = await TestAccounts.open();
   await test.signUp("ann");
-  const { users, sessions, clock } = test;
+  const { users, sessions, devices, clock } = test;
   const passwords = new SpiedPasswords({ cost: { ...CHEAP, ln: 5 } });
-  const dearer = new Accounts({ users, sessions, clock, rateLimits: false, passwords });
+  const dearer = new Accounts({ users, sessions, devices, clock, rateLimits: false, passwords });
   const signIn = (password: string) =>
     dearer.signIn({ username: "ann", password, address: "203.0.113.1" });
   const hash = async () => (await users.credentials("ann"))?.passwordHash ?? "";
@@ -112,22 +112,94 @@ Deno.test("a hash of another cost is made anew at the next sign-in, once", async
   assertEquals(await hash(), after);
 });
 
-Deno.test("attempts on one name are limited from wherever, known or not, and the limit passes", async () => {
+Deno.test("attempts on one name are limited by address, whether there is one or not", async () => {
   await using test = await TestAccounts.open({ rateLimits: true });
   await test.signUp("ann");
   for (const name of ["ann", "nobody-has-this"]) {
+    const address = `198.51.100.${name.length}`;
     for (let i = 0; i < 10; i++) {
-      const error = await refused(test.signIn(name, "not-the-password", `198.51.100.${i}`));
+      const error = await refused(test.signIn(name, "not-the-password", address));
       assertEquals(error.code, "unauthenticated");
     }
     const runs = test.passwords.runs.length;
-    const error = await refused(test.signIn(name.toUpperCase(), PASSWORD, "198.51.100.99"));
+    const error = await refused(test.signIn(name.toUpperCase(), PASSWORD, address));
     assertEquals([error.code, error.status, error.retryMs], ["rate_limited", 429, 30_000]);
     assertEquals(test.passwords.runs.length, runs);
   }
-  test.clock.advance(30_000);
+  // Nobody else is kept out by that.
   assertEquals((await test.signIn("ann", PASSWORD, "198.51.100.99")).user.username, "ann");
+  test.clock.advance(30_000);
+  assertEquals((await test.signIn("ann", PASSWORD, "198.51.100.3")).user.username, "ann");
 });
+
+Deno.test("who guesses from many addresses is limited too, and a known browser goes by", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  const { device } = await test.signUp("ann");
+  const stranger = await test.signUp("eve");
+  for (const name of ["ann", "nobody-has-this"]) {
+    for (let i = 0; i < 100; i++) {
+      const error = await refused(test.signIn(name, "not-the-password", `2001:db8:0:${i}::/64`));
+      assertEquals(error.code, "unauthenticated");
+    }
+    const error = await refused(test.signIn(name, PASSWORD, "198.51.100.1"));
+    assertEquals([error.code, error.retryMs], ["rate_limited", 5_000]);
+  }
+  assertEquals((await test.signIn("ann", PASSWORD, "198.51.100.1", device)).user.username, "ann");
+  // A browser that is known to another account is none for this one, and neither is a made-up one.
+  const forged = `${device.slice(0, 22)}${stranger.device.slice(22)}`;
+  for (const other of [stranger.device, forged, `${device}x`, device.slice(0, 22), "", "."]) {
+    const error = await refused(test.signIn("ann", PASSWORD, "198.51.100.1", other));
+    assertEquals(error.code, "rate_limited", other);
+  }
+});
+
+Deno.test("a known browser goes by what its own address has used up, and is limited by itself", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  const { device } = await test.signUp("ann");
+  for (let i = 0; i < 30; i++) await refused(test.signIn(`name${i}`, "x", "198.51.100.1"));
+  assertEquals((await refused(test.signIn("ann", PASSWORD, "198.51.100.1"))).code, "rate_limited");
+  assert(await test.signIn("ann", PASSWORD, "198.51.100.1", device));
+  for (let i = 0; i < 10; i++) {
+    const error = await refused(test.signIn("ann", "wrong", `198.51.100.${i}`, device));
+    assertEquals(error.code, "unauthenticated");
+  }
+  const error = await refused(test.signIn("ann", PASSWORD, "198.51.100.1", device));
+  assertEquals([error.code, error.retryMs], ["rate_limited", 30_000]);
+});
+
+Deno.test("a browser is known to the last five accounts that it signed in to", async () => {
+  await using test = await TestAccounts.open();
+  let device: string | undefined;
+  const ids: string[] = [];
+  for (let i = 0; i < 6; i++) {
+    await test.signUp(`person${i}`);
+    const entered = await test.signIn(`person${i}`, PASSWORD, "a", device);
+    device = entered.device;
+    ids.push(entered.user.id);
+  }
+  const again = await test.signIn("person5", PASSWORD, "a", device);
+  assertEquals(again.device, device);
+  const known = ids.map((id) => test.devices.idFor(device, id) !== undefined);
+  assertEquals(known, [false, true, true, true, true, true]);
+  assert(!ids.some((id) => device?.includes(id)));
+});
+
+Deno.test("a good password lets in though there is no place to renew its hash", async () => {
+  await using test = await TestAccounts.open();
+  await test.signUp("ann");
+  const { users, sessions, devices, clock } = test;
+  const passwords = new BusyPasswords({ cost: { ...CHEAP, ln: 5 } });
+  const dearer = new Accounts({ users, sessions, devices, clock, rateLimits: false, passwords });
+  const { user } = await dearer.signIn({ username: "ann", password: PASSWORD, address: "a" });
+  assertEquals(user.username, "ann");
+});
+
+/** Passwords that compare, and have no place for another hash. */
+class BusyPasswords extends SpiedPasswords {
+  override hash(): Promise<string> {
+    return Promise.reject(new ChatError("unavailable", "Too many people are signing in."));
+  }
+}
 
 Deno.test("attempts from one address are limited whatever the names, and others go on", async () => {
   await using test = await TestAccounts.open({ rateLimits: true });

@@ -18,7 +18,9 @@ Deno.test("signing up sends to the start page with a session cookie", async () =
     cookie,
     /^session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/,
   );
-  assertEquals(others, []);
+  assertEquals(others.map((line) => line.replace(/=[^;]*/, "")), [
+    "device; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
+  ]);
   await response.body?.cancel();
   assertEquals(await site.whoIs(tokenOf(response)), "ann");
   assertEquals(await site.whoIs("x".repeat(43)), "nobody");
@@ -30,10 +32,17 @@ Deno.test("behind a trusted proxy that speaks https the cookie is for https alon
   const form = { username: "ann", password: PASSWORD };
   const response = await site.fetch("/signup", { form, headers });
   await response.body?.cancel();
-  assertMatch(response.headers.getSetCookie()[0] ?? "", /; Secure$/);
-  const out = await site.fetch("/logout", { method: "POST", session: tokenOf(response), headers });
+  const names = (answer: Response) =>
+    answer.headers.getSetCookie().map((line) => {
+      assertMatch(line, /; Path=\/; .*; Secure$/);
+      return `${line.split("=", 1)[0]}${line.includes("Max-Age=0") ? " gone" : ""}`;
+    });
+  assertEquals(names(response), ["__Host-session", "session gone", "__Host-device"]);
+  const cookie = `__Host-session=${tokenOf(response)}`;
+  const out = await site.fetch("/logout", { method: "POST", headers: { ...headers, cookie } });
   await out.body?.cancel();
-  assertMatch(out.headers.getSetCookie()[0] ?? "", /; Secure$/);
+  assertEquals(names(out), ["__Host-session gone", "session gone"]);
+  assertEquals(await site.whoIs(tokenOf(response)), "nobody");
 });
 
 Deno.test("a proxy that is not trusted is not believed", async () => {
@@ -150,6 +159,22 @@ Deno.test("after too many attempts the answer is 429 and when to come back", asy
   const json = await attempt(JSON_PLEASE);
   assertEquals([json.status, json.headers.get("retry-after")], [429, "30"]);
   assertEquals((await json.json()).error.code, "rate_limited");
+});
+
+Deno.test("whoever guesses at a name keeps nobody out who signed in with their browser before", async () => {
+  await using site = await AuthSite.open({ RATE_LIMITS: "on" });
+  const up = await site.fetch("/signup", { form: { username: "ann", password: PASSWORD } });
+  await up.body?.cancel();
+  const cookie = up.headers.getSetCookie().map((line) => line.split(";", 1)[0])
+    .find((pair) => pair?.startsWith("device=")) ?? "";
+  const attempt = async (password: string, headers: Record<string, string> = {}) => {
+    const response = await site.fetch("/login", { form: { username: "ann", password }, headers });
+    await response.body?.cancel();
+    return response.status;
+  };
+  for (let i = 0; i < 10; i++) assertEquals(await attempt("wrong"), 401);
+  assertEquals(await attempt(PASSWORD), 429);
+  assertEquals(await attempt(PASSWORD, { cookie }), 303);
 });
 
 Deno.test("the way on leads to a path of this server only", async () => {

@@ -111,6 +111,25 @@ Deno.test("the cookie is renewed along with the session, but not into another on
   assertEquals([out.headers.getSetCookie().length, tokenOf(out)], [1, ""]);
 });
 
+Deno.test("over https a session of before goes on, and gets the cookie of this host alone", async () => {
+  await using site = await AuthSite.open({ TRUST_PROXY: "on" });
+  const [ann, eve] = [await site.signUp("ann"), await site.signUp("eve")];
+  const visit = async (cookie: string) => {
+    const headers = { "x-forwarded-proto": "https", cookie };
+    const response = await site.fetch("/", { headers });
+    return [
+      await response.text(),
+      ...response.headers.getSetCookie().map((line) => line.split(";")[0]),
+    ];
+  };
+  assertEquals(await visit(`session=${ann}`), ["ann", `__Host-session=${ann}`, "session="]);
+  assertEquals(await visit(`__Host-session=${ann}`), ["ann"]);
+  // What another host of the domain may have set beside it counts for nothing, though it is a session.
+  assertEquals(await visit(`session=${eve}; __Host-session=${ann}`), ["ann"]);
+  assertEquals(await visit(`session=${eve}; __Host-session=ended`), ["nobody"]);
+  assertEquals(await visit("session=ended"), ["nobody"]);
+});
+
 Deno.test("every answer has the security headers, error pages and redirects too", async () => {
   await using site = await AuthSite.open({ LOG_LEVEL: "off" });
   for (const path of ["/login", "/", "/nowhere", "/mine", "/busy"]) {

@@ -4,24 +4,26 @@ import { assertGoodPassword, Passwords, SCRYPT_COST } from "../../lib/auth/passw
 import { ChatError } from "../../lib/base/errors.ts";
 import { CHEAP, PASSWORD, SpiedPasswords } from "./support.ts";
 
+const HERE = "203.0.113.1";
+
 Deno.test("a hash at the production cost holds its parameters, and only its password fits", async () => {
   const passwords = new Passwords();
-  const encoded = await passwords.hash(PASSWORD);
+  const encoded = await passwords.hash(PASSWORD, HERE);
   assertMatch(encoded, /^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
-  assertEquals(await passwords.compare(PASSWORD, encoded), { matches: true, stale: false });
-  const { matches } = await passwords.compare(`${PASSWORD}x`, encoded);
+  assertEquals(await passwords.compare(PASSWORD, encoded, HERE), { matches: true, stale: false });
+  const { matches } = await passwords.compare(`${PASSWORD}x`, encoded, HERE);
   assertEquals(matches, false);
 });
 
 Deno.test("two hashes of one password differ", async () => {
   const passwords = new Passwords({ cost: CHEAP });
-  assertNotEquals(await passwords.hash(PASSWORD), await passwords.hash(PASSWORD));
+  assertNotEquals(await passwords.hash(PASSWORD, HERE), await passwords.hash(PASSWORD, HERE));
 });
 
 Deno.test("a password is the same from every keyboard, but case and blanks count", async () => {
   const passwords = new Passwords({ cost: CHEAP });
-  const encoded = await passwords.hash("Café ﬂügel ①");
-  const fits = async (typed: string) => (await passwords.compare(typed, encoded)).matches;
+  const encoded = await passwords.hash("Café ﬂügel ①", HERE);
+  const fits = async (typed: string) => (await passwords.compare(typed, encoded, HERE)).matches;
   assert(await fits("Cafe\u0301 flügel 1"));
   assert(await fits("Ｃafé\u00a0flügel 1"));
   assert(!await fits("café flügel 1"));
@@ -29,21 +31,45 @@ Deno.test("a password is the same from every keyboard, but case and blanks count
 });
 
 Deno.test("a hash at another cost still fits, and is said to be stale", async () => {
-  const encoded = await new Passwords({ cost: CHEAP }).hash(PASSWORD);
+  const encoded = await new Passwords({ cost: CHEAP }).hash(PASSWORD, HERE);
   const dearer = new Passwords({ cost: { ...CHEAP, ln: 5 } });
-  assertEquals(await dearer.compare(PASSWORD, encoded), { matches: true, stale: true });
+  assertEquals(await dearer.compare(PASSWORD, encoded, HERE), { matches: true, stale: true });
 });
 
 Deno.test("without an account one hash runs all the same, at today's cost", async () => {
   const passwords = new SpiedPasswords({ cost: CHEAP });
-  assertEquals(await passwords.compare(PASSWORD, undefined), { matches: false, stale: false });
+  assertEquals(await passwords.compare(PASSWORD, undefined, HERE), {
+    matches: false,
+    stale: false,
+  });
   assertEquals(passwords.runs, [{ password: PASSWORD, cost: CHEAP }]);
+});
+
+/** What hashing took, in units of its own. */
+function workOf({ runs }: SpiedPasswords): number {
+  return runs.reduce((sum, { cost: { ln, r, p } }) => sum + 2 ** ln * r * p, 0);
+}
+
+Deno.test("a failure takes the same work with a hash of whatever cost, and without any", async () => {
+  for (const [stored, today] of [[4, 4], [4, 5], [4, 9], [9, 4], [8, 9], [9, 8]] as const) {
+    const cost = { ln: stored, r: 8, p: 3 };
+    const encoded = await new Passwords({ cost }).hash(PASSWORD, HERE);
+    const passwords = new SpiedPasswords({ cost: { ...cost, ln: today } });
+    const works = [];
+    for (const hash of [encoded, undefined, encoded]) {
+      passwords.runs.length = 0;
+      const { matches } = await passwords.compare("not-the-password", hash, HERE);
+      works.push([matches, workOf(passwords)]);
+    }
+    const work = [false, 2 ** Math.max(stored, today) * 8 * 3];
+    assertEquals(works, [work, work, work], `${stored}, then ${today}`);
+  }
 });
 
 Deno.test("what is stored but no hash is an error, not a mismatch", async () => {
   const passwords = new Passwords({ cost: CHEAP });
   for (const broken of ["", "secret", "$scrypt$ln=15,r=8,p=3$AAAA$AAAA"]) {
-    await assertRejects(() => passwords.compare(PASSWORD, broken), TypeError, "format");
+    await assertRejects(() => passwords.compare(PASSWORD, broken, HERE), TypeError, "format");
   }
 });
 

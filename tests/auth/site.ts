@@ -2,6 +2,7 @@ import { App } from "fresh";
 import { answerSafely } from "../../lib/app.ts";
 import { Accounts } from "../../lib/auth/accounts.ts";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
+import { Devices } from "../../lib/auth/devices.ts";
 import { Passwords } from "../../lib/auth/passwords.ts";
 import { readConfig } from "../../lib/base/config.ts";
 import { ChatError } from "../../lib/base/errors.ts";
@@ -50,7 +51,8 @@ export class AuthSite implements AsyncDisposable {
     const { users, sessions } = services;
     const passwords = new Passwords({ cost: CHEAP });
     const { rateLimits } = config;
-    const accounts = new Accounts({ users, sessions, clock, rateLimits, passwords });
+    const devices = new Devices(new Uint8Array(32));
+    const accounts = new Accounts({ users, sessions, devices, clock, rateLimits, passwords });
     return new AuthSite({ ...services, accounts }, clock);
   }
 
@@ -88,7 +90,7 @@ export class AuthSite implements AsyncDisposable {
 /** The token in the cookie that a response sets; empty when it takes the cookie away or sets none. */
 export function tokenOf(response: Response): string {
   const [cookie = ""] = response.headers.getSetCookie();
-  return /^session=([^;]*)/.exec(cookie)?.[1] ?? "";
+  return /^(?:__Host-)?session=([^;]*)/.exec(cookie)?.[1] ?? "";
 }
 
 function appOf(services: Services): App<State> {

@@ -1,4 +1,5 @@
 import { Accounts } from "../../lib/auth/accounts.ts";
+import { Devices } from "../../lib/auth/devices.ts";
 import { Passwords, type ScryptCost } from "../../lib/auth/passwords.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { Sessions } from "../../lib/store/sessions.ts";
@@ -55,6 +56,7 @@ export class TestAccounts implements AsyncDisposable {
   readonly passwords: SpiedPasswords;
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly devices: Devices = new Devices(new Uint8Array(32));
   readonly accounts: Accounts;
 
   private constructor(readonly kv: Kv, rateLimits: boolean, cost: ScryptCost) {
@@ -62,8 +64,8 @@ export class TestAccounts implements AsyncDisposable {
     this.passwords = new SpiedPasswords({ cost });
     this.users = new Users(kv, clock);
     this.sessions = new Sessions(kv, this.users, clock, { beatSessions: () => {} });
-    const { users, sessions, passwords } = this;
-    this.accounts = new Accounts({ users, sessions, clock, rateLimits, passwords });
+    const { users, sessions, devices, passwords } = this;
+    this.accounts = new Accounts({ users, sessions, devices, clock, rateLimits, passwords });
   }
 
   static async open({ rateLimits = false, cost = CHEAP } = {}): Promise<TestAccounts> {
@@ -75,9 +77,9 @@ export class TestAccounts implements AsyncDisposable {
     return this.accounts.signUp({ username, password: PASSWORD, address });
   }
 
-  /** Signs in from some address. */
-  signIn(username: string, password = PASSWORD, address = "203.0.113.1") {
-    return this.accounts.signIn({ username, password, address });
+  /** Signs in from some address, with a browser that keeps `device`. */
+  signIn(username: string, password = PASSWORD, address = "203.0.113.1", device?: string) {
+    return this.accounts.signIn({ username, password, address, device });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { signUp } from "../support/client.ts";
+import { PASSWORD, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const EVERYWHERE = {
@@ -30,6 +30,8 @@ async function kindsOf(server: TestServer, cookie: string): Promise<Kind[]> {
     ["a framed page", 200, "/emoji", { headers: { cookie } }],
     ["a head", 200, "/login", { method: "HEAD" }],
     ["a redirect", 303, "/rooms/lobby"],
+    ["a sign-in", 303, "/login", form({ username: "ann", password: PASSWORD })],
+    ["a sign-out", 303, "/logout", { method: "POST" }],
     ["the API", 200, "/api/rooms", { headers: { cookie } }],
     ["the API, signed out", 401, "/api/rooms"],
     ["health", 200, "/healthz"],
@@ -87,6 +89,7 @@ Deno.test("over https every kind of answer asks for https alone from now on", as
   for (const kind of await kindsOf(server, cookie)) {
     const secure = await ask(server, kind, { "x-forwarded-proto": "https" });
     assertMatch(secure.headers.get("strict-transport-security") ?? "", /^max-age=\d{8}$/, kind[0]);
+    for (const line of secure.headers.getSetCookie()) assertMatch(line, /; Secure$/, kind[0]);
     const plain = await ask(server, kind);
     assertEquals(plain.headers.get("strict-transport-security"), null, kind[0]);
   }
