@@ -1,14 +1,28 @@
 import { App, type Context, staticFiles } from "fresh";
 import { describeError } from "./base/logger.ts";
-import { wantsJson } from "./http/accept.ts";
-import { problemJson, problemOf, UNFORESEEN } from "./http/problem.ts";
+import { answerProblem, guard, type Handler } from "./http/guard.ts";
+import { problemOf, UNFORESEEN } from "./http/problem.ts";
 import { setSecurityHeaders } from "./http/security_headers.ts";
 import type { Services } from "./services.ts";
 import type { State } from "./state.ts";
 
+/** An application with a guard in front of what Fresh makes of it. */
+class GuardedApp extends App<State> {
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    super({ trustProxy: services.config.trustProxy });
+    this.#services = services;
+  }
+
+  override handler(): Handler {
+    return guard(super.handler(), this.#services);
+  }
+}
+
 /** The application over a set of services: static files, then the routes of `routes/`. */
 export function createApp(services: Services): App<State> {
-  return new App<State>({ trustProxy: services.config.trustProxy })
+  return new GuardedApp(services)
     .use((ctx) => answerSafely(ctx, services))
     .use(staticFiles())
     .use((ctx) => {
@@ -38,10 +52,7 @@ export async function answerSafely(
     if (problem.status >= 500) {
       logger.error("request failed", { method: ctx.req.method, ...describeError(error) });
     }
-    const isApi = ctx.url.pathname.startsWith("/api/") || wantsJson(ctx.req.headers);
-    response = isApi
-      ? problemJson(problem)
-      : new Response(`${problem.message}\n`, { status: problem.status });
+    response = answerProblem(ctx.req, problem);
   }
   setSecurityHeaders(response, ctx.req, config.trustProxy);
   return response;
