@@ -1,4 +1,5 @@
 import { computed } from "@preact/signals";
+import { Component } from "preact";
 import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../lib/client/message_desk.ts";
 import type { Names } from "../lib/client/names.ts";
@@ -37,10 +38,48 @@ interface MessageProps {
   context: MessageContext;
 }
 
-/** One message. Its nodes are kept while nothing about it changes, as a list has hundreds. */
-export function Message({ row, context }: MessageProps) {
-  const { at, author, first, seq, text, unsent, message, quote } = row;
-  const { times, desk } = context;
+/**
+ * One message. It is rendered again only when something about it changed, as a list has hundreds. Its
+ * nodes are not kept for that in a hook: a node leads to the list of its time, and that to all before.
+ */
+export class Message extends Component<MessageProps> {
+  override shouldComponentUpdate({ row, context }: MessageProps): boolean {
+    const shown = shownOf(row, context);
+    return shownOf(this.props.row, this.props.context).some((value, index) =>
+      value !== shown[index]
+    );
+  }
+
+  override render() {
+    return <Attended {...this.props} />;
+  }
+}
+
+/** All that a message looks like depends on, but for signals. */
+function shownOf(row: Row, { people, times, desk }: MessageContext): unknown[] {
+  const { at, author, first, text, unsent, message, quote } = row;
+  return [
+    at,
+    author.id,
+    author.name,
+    first,
+    text,
+    unsent?.state,
+    unsent?.reason,
+    message,
+    quote?.source?.message,
+    quote?.source?.author.name,
+    times,
+    desk,
+    // Who reacted or pinned it has to be named.
+    message?.reactions !== undefined || message?.pinned !== undefined ? people : undefined,
+  ];
+}
+
+/** A message, which may be the one that the reader attends to or edits. */
+function Attended({ row, context }: MessageProps) {
+  const { seq } = row;
+  const { desk } = context;
   // So that only the messages render again which are or were the one.
   const [isActive, edited] = useMemo(() => [
     computed(() => seq !== undefined && desk?.active.value === seq),
@@ -49,32 +88,7 @@ export function Message({ row, context }: MessageProps) {
       return editing?.seq === seq ? editing : undefined;
     }),
   ], [seq, desk]);
-  const [active, editing] = [isActive.value, edited.value];
-  // Who reacted or pinned it has to be named, and the standing decides about what is offered.
-  const isNaming = message?.reactions !== undefined || message?.pinned !== undefined;
-  const people = isNaming ? context.people : undefined;
-  const standing = active || isNaming ? desk?.model.standing.value : undefined;
-  return useMemo(
-    () => <Rendered row={row} context={context} active={active} editing={editing} />,
-    [
-      at,
-      author.id,
-      author.name,
-      first,
-      text,
-      unsent?.state,
-      unsent?.reason,
-      message,
-      quote?.source?.message,
-      quote?.source?.author.name,
-      times,
-      desk,
-      active,
-      editing,
-      people,
-      standing,
-    ],
-  );
+  return <Rendered row={row} context={context} active={isActive.value} editing={edited.value} />;
 }
 
 interface RenderedProps extends MessageProps {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { myPeople, type Shown } from "../lib/client/my_people.ts";
 import type { Person } from "../lib/protocol/event.ts";
 import type { RoomPerson } from "../lib/protocol/presence.ts";
+import { apart } from "./apart.tsx";
 import { Avatar } from "./Avatar.tsx";
 import { presenceWords, statusEmoji } from "../lib/text/presence_words.ts";
 
@@ -18,12 +19,12 @@ function useShown(person: Partner): Shown {
 }
 
 /** Their avatar, with a dot while they are here. */
-export function PartnerAvatar({ person }: { person: Partner }) {
+export const PartnerAvatar = apart(function PartnerAvatar({ person }: { person: Partner }) {
   return <Avatar person={person} small state={useShown(person).state} />;
-}
+});
 
 /** Their status after their name: the emoji to see, and everything to hear. */
-export function PartnerNote({ person }: { person: Partner }) {
+export const PartnerNote = apart(function PartnerNote({ person }: { person: Partner }) {
   const shown = useShown(person);
   const now = Date.now();
   return (
@@ -32,4 +33,4 @@ export function PartnerNote({ person }: { person: Partner }) {
       <small class="visually-hidden">, {presenceWords(shown, now)}</small>
     </>
   );
-}
+});

@@ -1,5 +1,6 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { apart } from "./apart.tsx";
 
 /**
  * A component that is loaded when it is first shown, so that a page need not wait for what only some
@@ -9,7 +10,7 @@ export function lazily<P extends object>(
   load: () => Promise<FunctionComponent<P>>,
 ): FunctionComponent<P & { otherwise?: ComponentChildren }> {
   let loaded: FunctionComponent<P> | undefined;
-  return function Lazy({ otherwise, ...props }) {
+  return apart(function Lazy({ otherwise, ...props }) {
     const [Component, setComponent] = useState(() => loaded);
     useEffect(() => {
       if (Component !== undefined) return;
@@ -19,5 +20,5 @@ export function lazily<P extends object>(
       }, () => {});
     }, []);
     return Component === undefined ? <>{otherwise}</> : <Component {...props as unknown as P} />;
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
+import { apart } from "../components/apart.tsx";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { awaitThreads } from "../components/room/await_threads.ts";
@@ -29,7 +30,7 @@ interface ChatRoomProps {
 }
 
 /** A room: rendered by the server, and taken over from there. */
-export default function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
+export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
   const model = useMemo(
     () => new RoomModel(seed, { list: myRooms, met: (frame) => myPeople.apply(frame) }),
     [],
@@ -86,7 +87,7 @@ export default function ChatRoom({ seed, place, now, draft, saved }: ChatRoomPro
       {desk.threads.value?.panel(times, today)}
     </>
   );
-}
+});
 
 // In one file with the room: they are always on a page together, and share most of what they import.
 export { MyRooms } from "../components/room/MyRooms.tsx";

@@ -1,3 +1,4 @@
+import { apart } from "../apart.tsx";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { describeReaction, withChoices } from "../reactions.ts";
@@ -13,7 +14,7 @@ interface ReactionsProps {
 const COUNTED = 99;
 
 /** The reactions to a message: how many of each, whether one's own is among them, and whose they are. */
-export function Reactions({ message, people, me, desk }: ReactionsProps) {
+export const Reactions = apart(function Reactions({ message, people, me, desk }: ReactionsProps) {
   const reactions = withChoices(message);
   if (reactions.length === 0) return null;
   const isOpen = desk?.mayAnswer(message) ?? false;
@@ -41,4 +42,4 @@ export function Reactions({ message, people, me, desk }: ReactionsProps) {
       })}
     </ul>
   );
-}
+});

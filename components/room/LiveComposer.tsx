@@ -6,6 +6,7 @@ import type { RoomSeed } from "../../lib/client/room_model.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
+import { apart } from "../apart.tsx";
 import { Composer } from "../Composer.tsx";
 import { lazily } from "../lazily.tsx";
 import { TypingLine } from "../TypingLine.tsx";
@@ -36,7 +37,9 @@ const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
 const encoder = new TextEncoder();
 
 /** Where one writes: Enter sends where there is a keyboard with a Shift key to go with it. */
-export function LiveComposer({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
+export const LiveComposer = apart(Writing);
+
+function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
   const { room, me } = seed;
   const { model } = desk;
   const replyingTo = desk.replyingTo.value;

@@ -5,6 +5,7 @@ import { indexOf } from "../../lib/client/row_window.ts";
 import type { LogView } from "../../lib/client/log_view.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import type { Times } from "../../lib/text/times.ts";
+import { apart } from "../apart.tsx";
 import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
 import { arrange, standingsAmong } from "../message_rows.ts";
@@ -21,11 +22,13 @@ interface LiveLogProps {
   times: Times;
   today: number;
   /** What stands above the messages in place of where the room began. */
-  top?: ComponentChildren;
+  top?(): ComponentChildren;
 }
 
 /** The messages, as they come. */
-export function LiveLog({ seed, model, view, desk, times, today, top }: LiveLogProps) {
+export const LiveLog = apart(Log);
+
+function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   const { room, me } = seed;
   const box = useRef<HTMLDivElement>(null);
   const messages = model.messages.value;
@@ -92,7 +95,7 @@ export function LiveLog({ seed, model, view, desk, times, today, top }: LiveLogP
         onKeyDown={(event) => onMessageKey(event, desk)}
       >
         <div class="log-content">
-          {top}
+          {top?.()}
           {older.more
             ? (
               <OlderMessages

@@ -3,6 +3,7 @@ import { authorsOf } from "../../lib/client/authors.ts";
 import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
+import { apart } from "../apart.tsx";
 import { PeopleList } from "../PeopleList.tsx";
 
 interface LivePeopleProps {
@@ -15,7 +16,9 @@ interface LivePeopleProps {
 }
 
 /** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
-export function LivePeople({ seed, model, presence, now }: LivePeopleProps) {
+export const LivePeople = apart(People);
+
+function People({ seed, model, presence, now }: LivePeopleProps) {
   const [minute, setMinute] = useState<number>();
   useEffect(() => {
     const look = () => setMinute(Date.now());

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { apart } from "../apart.tsx";
 import type { RoomModel } from "../../lib/client/room_model.ts";
 import { ConnectionStatus } from "../ConnectionStatus.tsx";
 
 const SECOND_MS = 1_000;
 
 /** The connection's state, counting down to the next try. */
-export function LiveStatus({ model }: { model: RoomModel }) {
+export const LiveStatus = apart(function LiveStatus({ model }: { model: RoomModel }) {
   const connection = model.connection.value;
   const first = useRef(true);
   if (connection.state !== "connecting") first.current = false;
@@ -20,7 +21,7 @@ export function LiveStatus({ model }: { model: RoomModel }) {
       onRetry={() => model.reconnectNow()}
     />
   );
-}
+});
 
 /** Whole seconds until a moment, which count down; 0 without one. */
 function useSecondsUntil(moment: number | undefined): number {

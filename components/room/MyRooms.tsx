@@ -1,3 +1,4 @@
+import { apart } from "../apart.tsx";
 import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../RoomSections.tsx";
 import { PageKeys } from "./PageKeys.tsx";
 import { useEffect } from "preact/hooks";
@@ -11,7 +12,7 @@ interface MyRoomsProps {
 }
 
 /** The list of one's rooms, which follows what the page's socket is told. */
-export function MyRooms({ rooms, path }: MyRoomsProps) {
+export const MyRooms = apart(function MyRooms({ rooms, path }: MyRoomsProps) {
   const told = myRooms.rooms.value ?? rooms;
   useEffect(() => showBadge(() => myRooms.rooms.value ?? rooms), []);
   // The room of the page is in the list whether one belongs to it or not.
@@ -27,4 +28,4 @@ export function MyRooms({ rooms, path }: MyRoomsProps) {
       <RoomSections rooms={all} path={path} />
     </>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { threadAddress } from "../../lib/text/addresses.ts";
+import { apart } from "../apart.tsx";
 import type { MessageContext } from "../Message.tsx";
 
 interface ThreadLinkProps {
@@ -8,7 +9,9 @@ interface ThreadLinkProps {
 }
 
 /** Below a message: the way to its thread, with what there is in it. */
-export function ThreadLink({ seq, context: { room, times, threads, desk } }: ThreadLinkProps) {
+export const ThreadLink = apart(Link);
+
+function Link({ seq, context: { room, times, threads, desk } }: ThreadLinkProps) {
   const host = desk?.threads.value;
   return (
     <a

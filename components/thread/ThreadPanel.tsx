@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { apart } from "../apart.tsx";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
@@ -23,7 +24,7 @@ interface ThreadPanelProps {
 }
 
 /** A thread beside its room, or over it on a narrow screen. */
-export function ThreadPanel(props: ThreadPanelProps) {
+export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
   const { parts, thread, desk, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const isFree = useRef(false);
@@ -74,7 +75,7 @@ export function ThreadPanel(props: ThreadPanelProps) {
         : <Replies {...props} loaded={loaded} />}
     </aside>
   );
-}
+});
 
 /** Whether Esc has nothing to end within the thread: it leads from a message to the box, at first. */
 function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undefined): boolean {
@@ -82,7 +83,7 @@ function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undef
   return !(target instanceof Element) || target.closest(".message[id]") === null;
 }
 
-function Replies(
+const Replies = apart(function Replies(
   { parts, thread, seed, desk, times, today, count, loaded }: ThreadPanelProps & {
     loaded: LoadedThread;
   },
@@ -104,19 +105,20 @@ function Replies(
         desk={loaded.desk}
         times={times}
         today={today}
-        top={source === undefined ? <span /> : (
-          <ThreadSource
-            parts={parts}
-            address={parts.messageAddress(seed.room.id, source.seq)}
-            message={source}
-            people={model.people.value}
-            me={seed.me.id}
-            count={Math.max(count() ?? 0, model.messages.value.length)}
-            times={times}
-            now={today}
-            desk={desk}
-          />
-        )}
+        top={() =>
+          source === undefined ? <span /> : (
+            <ThreadSource
+              parts={parts}
+              address={parts.messageAddress(seed.room.id, source.seq)}
+              message={source}
+              people={model.people.value}
+              me={seed.me.id}
+              count={Math.max(count() ?? 0, model.messages.value.length)}
+              times={times}
+              now={today}
+              desk={desk}
+            />
+          )}
       />
       <div class="conversation-foot">
         {closed === undefined
@@ -133,4 +135,4 @@ function Replies(
       </div>
     </>
   );
-}
+});
