@@ -1,10 +1,11 @@
 import { type Clock, type Stopwatch, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
+import { ChatError } from "./base/errors.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
 import { HAS_CHANNELS, LOCKS_REACH_ISOLATES } from "./base/runtime.ts";
 import { BotCommands } from "./store/bot_commands.ts";
-import { Drafts } from "./store/drafts.ts";
+import { Drafts, expiringDrafts } from "./store/drafts.ts";
 import { Edits } from "./store/edits.ts";
 import { foldUsername } from "./auth/usernames.ts";
 import { namedPeople } from "./auth/named_people.ts";
@@ -35,14 +36,15 @@ import { People, toPerson } from "./store/people.ts";
 import { Bookmarks } from "./store/bookmarks.ts";
 import { Pins } from "./store/pins.ts";
 import { RoomService } from "./chat/room_service.ts";
-import { Invites } from "./store/invites.ts";
+import { expiringInvites, Invites } from "./store/invites.ts";
 import { Memberships } from "./store/memberships.ts";
 import { Mentions } from "./store/mentions.ts";
 import { Notices } from "./store/notices.ts";
 import { LISTS, Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
 import { openSecret } from "./store/secret.ts";
-import { Sessions } from "./store/sessions.ts";
+import { expiringSessions, Sessions } from "./store/sessions.ts";
+import { Sweep } from "./store/sweep.ts";
 import { ThreadFollows } from "./store/thread_follows.ts";
 import { Turn } from "./store/turn.ts";
 import { Users } from "./store/users.ts";
@@ -88,10 +90,20 @@ export async function openServices(
 ): Promise<Services> {
   const logger = new Logger(config.logLevel);
   const kv = await Kv.open(config.kvPath);
+  kv.listen(({ can, works, error }) => {
+    if (works) logger.info(can === "write" ? "store_writable" : "store_readable");
+    else {logger.error(
+        can === "write" ? "store_unwritable" : "store_unreadable",
+        describeError(error),
+      );}
+  });
   const isolate = newSecret(6);
   const users = new Users(kv, clock);
-  const onError = (error: unknown) => logger.warn("pulse_failed", describeError(error));
-  const pulses = await Pulses.open(kv, isolate, onError);
+  // That nothing can be stored is said once, here, and not by each that wanted to.
+  const failed = (event: string) => (error: unknown) => {
+    if (!(error instanceof ChatError)) logger.error(event, describeError(error));
+  };
+  const pulses = await Pulses.open(kv, isolate, failed("pulse_failed"));
   const sessions = new Sessions(kv, users, clock, pulses);
   const people = new People(users);
   const notices = new Notices(kv, pulses);
@@ -136,7 +148,7 @@ export async function openServices(
       seen(users) {
         const now = clock.now();
         noting = noting.then(() => lastSeen.write(users, now))
-          .catch((error) => logger.error("seen_unwritten", describeError(error)));
+          .catch(failed("seen_unwritten"));
       },
       roundMs: Math.min(ROUND_MS, config.heartbeatMs),
     },
@@ -203,14 +215,30 @@ export async function openServices(
   });
   const statuses = new Statuses({ users, notices, hub, limits: chat.limits, clock });
   const roomPeople = new RoomPeople({ users, memberships, lastSeen, hub, clock });
-  await rooms.ensureLobby();
+  await rooms.ensureLobby().catch(failed("lobby_failed"));
+  kv.listen(({ can, works }) => {
+    if (can !== "write" || !works) return;
+    // What could not be stored at the start.
+    void pulses.renew();
+    rooms.ensureLobby().catch(failed("lobby_failed"));
+  });
+  const sweep = new Sweep({
+    kv,
+    pulses,
+    expiring: [expiringSessions, expiringInvites, expiringDrafts],
+    own: () => notices.sweep(),
+    clock,
+    failed: failed("sweep_failed"),
+    lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
+  });
+  sweep.start();
   const presenceRows = new PresenceRows({
     rows: new HereRows(kv, notices, pulses),
     presence: hub.presence,
     reaches: (id) => bus.reaches(id),
     profiles,
     clock,
-    failed: (error) => logger.error("presence_rows_failed", describeError(error)),
+    failed: failed("presence_rows_failed"),
   });
   const follower = new PulseFollower({
     pulses,
@@ -255,7 +283,7 @@ export async function openServices(
     roomPeople,
     statuses,
     commands,
-    drafts: new Drafts(kv),
+    drafts: new Drafts(kv, clock),
     isolate,
     async close() {
       leader.close();
@@ -263,9 +291,11 @@ export async function openServices(
       await follower.close();
       await hub.close();
       await presenceRows.close();
+      await sweep.close();
+      await sessions.flush();
       await noting;
       bus.close();
-      await pulses.close();
+      await pulses.close().catch(failed("pulse_failed"));
       kv.close();
     },
   };

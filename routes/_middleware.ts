@@ -2,6 +2,7 @@ import { csp, csrf } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/ProblemPage.tsx";
 import { bearerToken, presentedToken, setSession, setsSession } from "../lib/auth/cookie.ts";
+import { ChatError } from "../lib/base/errors.ts";
 import { describeError } from "../lib/base/logger.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
@@ -45,7 +46,8 @@ const answerErrors = define.middleware(async (ctx) => {
     return await ctx.next();
   } catch (error) {
     const problem = problemOf(error) ?? UNFORESEEN;
-    if (problem.status >= 500) {
+    // A refusal was foreseen, and the store tells itself when it is away.
+    if (problem.status >= 500 && !(error instanceof ChatError)) {
       ctx.state.services.logger.error("request failed", {
         method: ctx.req.method,
         route: ctx.route ?? "none",

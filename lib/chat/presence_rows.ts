@@ -35,12 +35,14 @@ export class PresenceRows {
   #known = new Map<string, Map<string, string>>();
   #work: Promise<void> = Promise.resolve();
   #closed = false;
+  /** Whether there are rows of this isolate that somebody may read. */
+  #hasRows = false;
 
   constructor(deps: PresenceRowsDeps) {
     this.#deps = deps;
     deps.presence.listen((user) => this.#change(user));
     this.#renewal = setInterval(() => this.#renew(), deps.presence.silenceMs / 3);
-    this.#do(() => deps.rows.write(new Map(), deps.presence.silenceMs));
+    this.#do(() => deps.rows.write(new Map()));
   }
 
   /** An isolate tells that its rows are others than before: reads them, if nothing else told. */
@@ -67,7 +69,7 @@ export class PresenceRows {
     clearInterval(this.#renewal);
     clearTimeout(this.#timer);
     await this.#work;
-    if (this.#isWanted) await this.#deps.rows.clear().catch(this.#deps.failed);
+    if (this.#hasRows) await this.#deps.rows.clear().catch(this.#deps.failed);
   }
 
   get #isWanted(): boolean {
@@ -79,11 +81,20 @@ export class PresenceRows {
     if (this.#isWanted) this.#writeSoon();
   }
 
-  /** Writes everything anew, before what is there runs out. */
+  /** Writes everything anew, and takes it away when nobody reads it any more. */
   #renew(): void {
-    if (!this.#isWanted) return;
+    if (!this.#isWanted) {
+      if (this.#hasRows) this.#do(() => this.#clear());
+      return;
+    }
     for (const { person } of this.#deps.presence.on()) this.#dirty.add(partOf(person.id));
     this.#writeSoon();
+  }
+
+  async #clear(): Promise<void> {
+    if (this.#isWanted) return;
+    await this.#deps.rows.clear();
+    this.#hasRows = false;
   }
 
   #writeSoon(): void {
@@ -102,7 +113,8 @@ export class PresenceRows {
     for (const here of this.#deps.presence.on()) {
       parts.get(partOf(here.person.id))?.push(toEntry(here));
     }
-    await this.#deps.rows.write(parts, this.#deps.presence.silenceMs);
+    await this.#deps.rows.write(parts);
+    this.#hasRows = true;
   }
 
   async #read(isolate: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { describeError, type Logger } from "../base/logger.ts";
+import { pause } from "../base/pause.ts";
 import { type Pulse, type Pulses, SESSIONS } from "../store/pulses.ts";
 import type { Bus } from "./bus.ts";
 
@@ -67,7 +68,7 @@ export class PulseFollower {
         this.#deps.logger.warn("pulses_unread", describeError(error));
       }
       this.#miss(awaited);
-      await this.#pause(POLL_MS);
+      await pause(POLL_MS, this.#stopped.signal);
     }
   }
 
@@ -95,7 +96,7 @@ export class PulseFollower {
       } catch (error) {
         restart.abort();
         this.#deps.logger.warn("watch_ended", describeError(error));
-        await this.#pause(REWATCH_MS);
+        await pause(REWATCH_MS, this.#stopped.signal);
       }
     }
   }
@@ -121,7 +122,7 @@ export class PulseFollower {
     let shards: ReadonlySet<string> = new Set();
     try {
       while (this.#moved.size > 0 && !this.#stopped.signal.aborted) {
-        await this.#pause(GATHER_MS);
+        await pause(GATHER_MS, this.#stopped.signal);
         shards = this.#moved;
         this.#moved = new Set();
         await this.#deps.look(shards);
@@ -133,19 +134,5 @@ export class PulseFollower {
     } finally {
       this.#looking = undefined;
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    const { signal } = this.#stopped;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener("abort", done);
-    });
   }
 }

@@ -1,7 +1,11 @@
-/** The part of an atomic operation that this project uses. */
+/**
+ * The part of an atomic operation that this project uses. Nothing is stored with an end of its own
+ * (`expireIn`): what collects those in the runtime ends the process when the disk is full. What
+ * expires says so in its value, is asked when it is read, and is swept away (`sweep.ts`).
+ */
 export interface Operation {
   check(...checks: Deno.AtomicCheck[]): this;
-  set(key: Deno.KvKey, value: unknown, options?: { expireIn?: number }): this;
+  set(key: Deno.KvKey, value: unknown): this;
   delete(key: Deno.KvKey): this;
   sum(key: Deno.KvKey, n: bigint): this;
 }
@@ -16,7 +20,7 @@ export function setOrDelete(op: Operation, key: Deno.KvKey, value: unknown): voi
 export type Build = (op: Operation) => void;
 
 type Mutation =
-  | { type: "set"; key: Deno.KvKey; value: unknown; options: { expireIn?: number } | undefined }
+  | { type: "set"; key: Deno.KvKey; value: unknown }
   | { type: "delete"; key: Deno.KvKey }
   | { type: "sum"; key: Deno.KvKey; n: bigint };
 
@@ -47,9 +51,9 @@ export class Draft implements Operation {
     return this;
   }
 
-  set(key: Deno.KvKey, value: unknown, options?: { expireIn?: number }): this {
+  set(key: Deno.KvKey, value: unknown): this {
     this.bytes += ENTRY_BYTES + (value instanceof Uint8Array ? value.length : OBJECT_BYTES);
-    this.mutations.push({ type: "set", key, value, options });
+    this.mutations.push({ type: "set", key, value });
     return this;
   }
 
@@ -69,7 +73,7 @@ export class Draft implements Operation {
   addTo(op: Deno.AtomicOperation): void {
     op.check(...this.checks);
     for (const mutation of this.mutations) {
-      if (mutation.type === "set") op.set(mutation.key, mutation.value, mutation.options);
+      if (mutation.type === "set") op.set(mutation.key, mutation.value);
       else if (mutation.type === "delete") op.delete(mutation.key);
       else op.sum(mutation.key, mutation.n);
     }

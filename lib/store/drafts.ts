@@ -1,9 +1,11 @@
 import * as v from "valibot";
+import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { Seq } from "../protocol/event.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { holdRight } from "./rights.ts";
+import type { Expiring } from "./sweep.ts";
 
 /** How long it is remembered that a draft was given up, in milliseconds: longer than a request takes. */
 const FORGOTTEN_MS = 24 * 3_600_000;
@@ -13,18 +15,22 @@ const Head = v.object({
   replyTo: v.optional(Seq),
   /** Counts the writes, so that one that comes late is known for it. */
   version: v.number(),
+  /** Until when it is remembered that it was given up, in milliseconds since 1970 (UTC). */
+  until: v.optional(v.number()),
 });
 /** What a person has typed in a room and not sent; the text is empty when there is none. */
-export type Draft = v.InferOutput<typeof Head> & { text: string };
+export type Draft = Omit<v.InferOutput<typeof Head>, "until"> & { text: string };
 
 const NONE: Draft = { text: "", version: 0 };
 
 /** What people have typed and not sent, so that it follows them from one device to another. */
 export class Drafts {
   #kv: Kv;
+  #clock: Clock;
 
-  constructor(kv: Kv) {
+  constructor(kv: Kv, clock: Clock) {
     this.#kv = kv;
+    this.#clock = clock;
   }
 
   /** The person's draft in a room. */
@@ -49,7 +55,7 @@ export class Drafts {
       const held = await holdRight(this.#kv, right);
       const committed = await this.#kv.commit((op) => {
         op.check(entry, ...held);
-        op.set(key, encode(draft), draft.text === "" ? { expireIn: FORGOTTEN_MS } : {});
+        op.set(key, encode(draft, this.#clock.now() + FORGOTTEN_MS));
       });
       if (committed !== undefined) return;
     }
@@ -69,13 +75,28 @@ export class Drafts {
 }
 
 // In bytes, as what is no small object; the text as it is, since JSON may be six times as long.
-function encode({ text, ...head }: Draft): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(head)}\n${text}`);
+function encode({ text, ...head }: Draft, until: number): Uint8Array {
+  const stored = text === "" ? { ...head, until } : head;
+  return new TextEncoder().encode(`${JSON.stringify(stored)}\n${text}`);
 }
 
 function readDraft(value: unknown): Draft {
+  const { until: _until, ...draft } = readStored(value);
+  return draft;
+}
+
+function readStored(value: unknown): Draft & { until?: number | undefined } {
   if (!(value instanceof Uint8Array)) return NONE;
   const stored = new TextDecoder().decode(value);
   const end = stored.indexOf("\n");
   return { ...v.parse(Head, JSON.parse(stored.slice(0, end))), text: stored.slice(end + 1) };
 }
+
+/** Drafts that were given up, a day later. Those of an older version do not say when that was. */
+export const expiringDrafts: Expiring = {
+  prefix: keys.drafts(),
+  expired({ key, value }, now) {
+    const { text, until = now } = readStored(value);
+    return text === "" && until <= now ? [key] : undefined;
+  },
+};

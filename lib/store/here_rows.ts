@@ -52,16 +52,15 @@ export class HereRows {
   }
 
   /**
-   * Writes these parts anew; with none, it only tells the others that this isolate is there.
-   *
-   * @param expireIn after how many milliseconds the rows of an isolate that is no more go away
+   * Writes these parts anew; with none, it only tells the others that this isolate is there. Rows of an
+   * isolate that is no more go with it (`sweep.ts`).
    */
-  async write(parts: ReadonlyMap<number, readonly HereEntry[]>, expireIn: number): Promise<void> {
+  async write(parts: ReadonlyMap<number, readonly HereEntry[]>): Promise<void> {
     await this.#kv.commit((op) => {
       for (const [part, entries] of parts) {
         const key = keys.here(this.#isolate, part);
         if (entries.length === 0) op.delete(key);
-        else op.set(key, encode(entries), { expireIn });
+        else op.set(key, encode(entries));
       }
       this.#notices.put(op, { change: "here", isolate: this.#isolate });
     });
@@ -81,7 +80,7 @@ export class HereRows {
   /** Nobody is here any more. */
   async clear(): Promise<void> {
     const nobody = Array.from({ length: PARTS }, (_, part): [number, HereEntry[]] => [part, []]);
-    await this.write(new Map(nobody), 0);
+    await this.write(new Map(nobody));
   }
 }
 

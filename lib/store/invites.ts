@@ -7,6 +7,7 @@ import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
 import { type Actor, isModerator, LOBBY, readRoom, type Room } from "./room.ts";
+import type { Expiring } from "./sweep.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 
@@ -62,6 +63,15 @@ export function readInvite(value: unknown, now: number): Invite | undefined {
   const isUsedUp = invite.uses !== undefined && invite.used >= invite.uses;
   return isUsedUp || invite.expiresAt <= now ? undefined : invite;
 }
+
+/** Invites that have run out or were used up. */
+export const expiringInvites: Expiring = {
+  prefix: keys.invites(),
+  expired({ key, value }, now) {
+    const { code, room } = v.parse(StoredInvite, value);
+    return readInvite(value, now) === undefined ? [key, keys.inviteOf(room, code)] : undefined;
+  },
+};
 
 /** The same answer for an invite that never was, one that has run out and one that was taken back. */
 export function inviteNotFound(): ChatError {
@@ -164,7 +174,7 @@ export class Invites {
 
   /** Stores an invite, if what was read to decide about it is so still. */
   async #put(invite: Invite): Promise<boolean> {
-    const { room, by, code, createdAt, expiresAt } = invite;
+    const { room, by, code } = invite;
     const [count, record, membership] = await Promise.all([
       this.#kv.get(keys.inviteCount(room)),
       this.#kv.get(keys.room(room)),
@@ -176,12 +186,11 @@ export class Invites {
     if ((await this.list(room)).length >= INVITES) {
       throw new ChatError("conflict", `A room may have at most ${INVITES} invites at a time.`);
     }
-    const expireIn = expiresAt - createdAt;
     const versionstamp = await this.#kv.commit((op) => {
       op.check(count, record, membership)
         .set(keys.inviteCount(room), v.parse(Count, count.value) + 1)
-        .set(keys.invite(code), invite, { expireIn })
-        .set(keys.inviteOf(room, code), true, { expireIn });
+        .set(keys.invite(code), invite)
+        .set(keys.inviteOf(room, code), true);
     });
     return versionstamp !== undefined;
   }

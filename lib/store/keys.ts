@@ -40,6 +40,7 @@ export const keys = {
   removed: (room: string, user: string) => ["removed", room, user],
   /** → Invite, by its code, the codes of each room, and how often those were added to or ended */
   invite: (code: string) => ["invite", code],
+  invites: () => ["invite"],
   inviteOf: (room: string, code: string) => ["invites_of", room, code],
   invitesOf: (room: string) => ["invites_of", room],
   inviteCount: (room: string) => ["invite_count", room],
@@ -62,6 +63,7 @@ export const keys = {
   threadsOf: (user: string) => ["thread_of", user],
   /** → what the person has typed in the room and not sent */
   draft: (user: string, room: string) => ["draft", user, room],
+  drafts: () => ["draft"],
   /** → BotCommand, by its name */
   command: (name: string) => ["command", name],
   commands: () => ["command"],
@@ -75,18 +77,22 @@ export const keys = {
   password: (user: string) => ["password", user],
   /** → Session, by the hash of its token */
   session: (tokenHash: string) => ["session", tokenHash],
+  sessions: () => ["session"],
   sessionsOf: (user: string) => ["sessions_of", user],
   sessionOf: (user: string, tokenHash: string) => ["sessions_of", user, tokenHash],
   /** → a counter that an isolate adds to when it writes; others look when it moves */
   pulse: (isolate: string, shard: string) => ["pulse", isolate, shard],
+  pulsesOf: (isolate: string) => ["pulse", isolate],
   pulses: () => ["pulse"],
   /** → Notice: what an isolate has to tell of people's lists, counted upwards, for a minute */
   notice: (isolate: string, count: number) => ["notice", isolate, count],
+  notices: () => ["notice"],
   noticesOf: (isolate: string) => ["notice", isolate],
   /** → when the person was last here, in milliseconds since 1970 (UTC) */
   seen: (user: string) => ["seen", user],
   /** → a part of who is here on an isolate, for those that the bus does not reach */
   here: (isolate: string, part: number) => ["here", isolate, part],
+  heres: () => ["here"],
   hereOn: (isolate: string) => ["here", isolate],
   /** → true, for as long as the isolate runs; and how many there have been */
   isolate: (isolate: string) => ["isolate", isolate],
@@ -94,6 +100,10 @@ export const keys = {
   isolateCount: () => ["isolate_count"],
   /** → random bytes that the server proves something with */
   secret: (purpose: string) => ["secret", purpose],
+  /** → what is written to see whether something can be */
+  probe: () => ["probe"],
+  /** → SweepState: how far the sweep has come */
+  sweep: () => ["sweep"],
   /** → the owner's user id; there from the first account on */
   owner: () => ["owner"],
 } as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;

@@ -1,6 +1,8 @@
-import { ChatError } from "../base/errors.ts";
 import { locks } from "../base/runtime.ts";
 import { type Build, Draft, fitting } from "./batch.ts";
+import { keys } from "./keys.ts";
+import { keepReserve, openWithReserve } from "./reserve.ts";
+import { type HealthChange, isBusy, StoreHealth, toStoreError } from "./store_health.ts";
 
 /** How often a busy database file is asked again before the request is refused as temporary. */
 const TRIES = 12;
@@ -9,6 +11,18 @@ const LONGEST_WAIT_MS = 250;
 
 /** How long an isolate that has the lock goes on while more waits to be committed, in milliseconds. */
 const TURN_MS = 6;
+
+/** How long a remote store may take to answer before it counts as away, in milliseconds. */
+const ANSWER_MS = 5_000;
+
+/** How often a store that took nothing is tried again, in milliseconds. */
+const PROBE_MS = 2_000;
+
+/** How long what was found out by trying is true without trying again, in milliseconds. */
+const PROVEN_MS = 1_000;
+
+/** What is written to see whether there is room: more than what is left over inside the database. */
+const PROBE = new Uint8Array(16 * 1024).fill(1);
 
 /** An operation that waits for its commit, and whom to tell. */
 interface Waiting {
@@ -25,19 +39,27 @@ export type Entry<T> = Deno.KvEntryMaybe<T>;
  * Deno KV with the two habits that a SQLite file asks for. Writers to a file take turns: isolates of one
  * process share the lock named after the file, so that a commit never races another one's. And a
  * read or write that finds the file locked all the same (by another process) is tried again with
- * full-jitter back-off, then refused as `unavailable`.
+ * full-jitter back-off. Whatever the store cannot do is refused as `unavailable`.
  */
 export class Kv {
   #kv: Deno.Kv;
   #lock: string | undefined;
   #isShared: boolean;
+  /** The database file, if it is one. */
+  #file: string | undefined;
   #waiting: Waiting[] = [];
   #committing: Promise<void> | undefined;
+  #listeners = new Set<(change: HealthChange) => void>();
+  #health = new StoreHealth((change) => this.#changed(change));
+  #probing: ReturnType<typeof setInterval> | undefined;
+  #probe: Promise<boolean> | undefined;
+  #probedAt = -Infinity;
 
-  private constructor(kv: Deno.Kv, lock: string | undefined, isShared: boolean) {
+  private constructor(kv: Deno.Kv, path: string | undefined) {
     this.#kv = kv;
-    this.#lock = lock;
-    this.#isShared = isShared;
+    this.#file = fileOf(path);
+    this.#lock = this.#file === undefined ? undefined : lockOf(this.#file);
+    this.#isShared = this.#file === undefined && path !== ":memory:";
   }
 
   /**
@@ -45,13 +67,15 @@ export class Kv {
    * or, without a path, the one that the platform assigns.
    */
   static async open(path: string | undefined): Promise<Kv> {
-    const isFile = path !== undefined && path !== ":memory:" && !/^https?:/.test(path);
-    if (isFile) await Deno.mkdir(path.replace(/[^/]*$/, "") || ".", { recursive: true });
-    const lock = isFile ? `parlor.kv:${path}` : undefined;
-    const open = () => retryBusy(() => Deno.openKv(path));
+    const file = fileOf(path);
+    if (file === undefined) return new Kv(await retryBusy(() => Deno.openKv(path)), path);
+    await Deno.mkdir(file.replace(/[^/]*$/, "") || ".", { recursive: true });
     // The first opening creates the tables, which two isolates at once cannot.
-    const kv = lock ? await locks.request(lock, {}, open) : await open();
-    return new Kv(kv, lock, !isFile && path !== ":memory:");
+    return await locks.request(lockOf(file), {}, async () => {
+      const kv = await retryBusy(() => openWithReserve(file));
+      await keepReserve(file);
+      return new Kv(kv, file);
+    });
   }
 
   /** Whether it is a remote store, where other machines write and nobody takes turns. */
@@ -59,9 +83,21 @@ export class Kv {
     return this.#isShared;
   }
 
+  /** Has `listener` called when the store can no longer be read or written, and when it can again. */
+  listen(listener: (change: HealthChange) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Whether something can be stored: tries it, at most once a second. */
+  async canStore(): Promise<boolean> {
+    if (!this.#health.can("write")) return false;
+    if (performance.now() - this.#probedAt < PROVEN_MS) return true;
+    return await this.#tryToStore();
+  }
+
   /** Reads one key. */
   get<T>(key: Deno.KvKey): Promise<Entry<T>> {
-    return retryBusy(() => this.#kv.get<T>(key));
+    return this.#ask("read", () => this.#kv.get<T>(key));
   }
 
   /** Reads any number of keys; the results are in the order of the keys. */
@@ -69,7 +105,7 @@ export class Kv {
     const groups: Promise<Entry<T>[]>[] = [];
     for (let from = 0; from < wanted.length; from += 10) {
       const group = wanted.slice(from, from + 10);
-      groups.push(retryBusy(() => this.#kv.getMany<T[]>(group)));
+      groups.push(this.#ask("read", () => this.#kv.getMany<T[]>(group)));
     }
     return (await Promise.all(groups)).flat();
   }
@@ -79,12 +115,11 @@ export class Kv {
     selector: Deno.KvListSelector,
     options: Deno.KvListOptions & { limit: number },
   ): Promise<Deno.KvEntry<T>[]> {
-    return retryBusy(() =>
+    return this.#ask("read", () =>
       Array.fromAsync(this.#kv.list<T>(selector, {
         batchSize: Math.min(options.limit, 500),
         ...options,
-      }))
-    );
+      })));
   }
 
   /**
@@ -147,7 +182,7 @@ export class Kv {
   #commitAll(
     waiting: readonly Pick<Waiting, "draft" | "issued">[],
   ): Promise<string | undefined> {
-    return retryBusy(async () => {
+    return this.#ask("write", async () => {
       const op = this.#kv.atomic();
       for (const { draft } of waiting) draft.addTo(op);
       const committed = op.commit();
@@ -172,8 +207,49 @@ export class Kv {
 
   /** Closes the database; nothing may be under way. */
   close(): void {
+    clearInterval(this.#probing);
     this.#kv.close();
   }
+
+  async #ask<T>(what: "read" | "write", attempt: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await retryBusy(this.#isShared ? () => inTime(attempt()) : attempt);
+      // Something small may be stored where nothing else can: that there is room, only a probe says.
+      if (what === "read") this.#health.worked(what);
+      return answer;
+    } catch (error) {
+      const told = toStoreError(error, what);
+      if (told !== error) this.#health.failed(what, error);
+      throw told;
+    }
+  }
+
+  #changed(change: HealthChange): void {
+    if (change.can === "write") {
+      clearInterval(this.#probing);
+      if (!change.works) this.#probing = setInterval(() => this.#tryToStore(), PROBE_MS);
+      else if (this.#file !== undefined) keepReserve(this.#file);
+    }
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #tryToStore(): Promise<boolean> {
+    this.#probe ??= this.commit((op) => op.set(keys.probe(), PROBE)).then(() => {
+      this.#probedAt = performance.now();
+      this.#health.worked("write");
+      return true;
+    }, () => false).finally(() => this.#probe = undefined);
+    return this.#probe;
+  }
+}
+
+/** The database file of a path that is one. */
+function fileOf(path: string | undefined): string | undefined {
+  return path === undefined || path === ":memory:" || /^https?:/.test(path) ? undefined : path;
+}
+
+function lockOf(file: string): string {
+  return `parlor.kv:${file}`;
 }
 
 async function* until<T>(signal: AbortSignal, stream: ReadableStream<T>): AsyncIterable<T> {
@@ -192,8 +268,15 @@ async function* until<T>(signal: AbortSignal, stream: ReadableStream<T>): AsyncI
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && /database is (locked|busy)|SQLITE_BUSY/i.test(error.message);
+/** Refuses what a remote store does not answer in time; what it does later is not waited for. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error("the store does not answer")), ANSWER_MS);
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function retryBusy<T>(attempt: () => Promise<T>): Promise<T> {
@@ -201,13 +284,7 @@ async function retryBusy<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
     } catch (error) {
-      if (!isBusy(error)) throw error;
-      if (tries === TRIES) {
-        throw new ChatError("unavailable", "The store is busy; try again in a moment.", {
-          retryMs: 1_000,
-          cause: error,
-        });
-      }
+      if (!isBusy(error) || tries === TRIES) throw error;
       const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
     }

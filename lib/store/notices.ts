@@ -1,15 +1,19 @@
 import * as v from "valibot";
+import { type Stopwatch, systemClock } from "../base/clock.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { EVERYBODY, type StandingEvent } from "../protocol/event.ts";
 import type { Pulses } from "./pulses.ts";
 
-/** How long a notice is kept; an isolate that looks later than that has no sockets either. */
+/** How long a notice is kept, at least; an isolate that looks later than that has no sockets either. */
 const KEPT_MS = 60_000;
 
 /** The most notices of one isolate that are read at a time. */
 const READ_AT_ONCE = 500;
+
+/** How many are deleted in one commit. */
+const DELETED_AT_ONCE = 200;
 
 /** That people's lists of rooms changed. */
 const ListNotice = v.object({
@@ -51,11 +55,22 @@ export type Notice = v.InferOutput<typeof StoredNotice>;
 export class Notices {
   #kv: Kv;
   #pulses: Pick<Pulses, "isolate" | "beatLists">;
+  #stopwatch: Stopwatch;
   #count = 0;
+  /** How many there were at times in the last minute. */
+  #marks: { at: number; count: number }[] = [];
+  /** The last one that is to go, and the last one that has gone. */
+  #old = 0;
+  #deleted = 0;
   /** The last notice that was read of each other isolate. */
   #read = new Map<string, number>();
 
-  constructor(kv: Kv, pulses: Pick<Pulses, "isolate" | "beatLists">) {
+  constructor(
+    kv: Kv,
+    pulses: Pick<Pulses, "isolate" | "beatLists">,
+    stopwatch: Stopwatch = systemClock,
+  ) {
+    this.#stopwatch = stopwatch;
     this.#kv = kv;
     this.#pulses = pulses;
   }
@@ -63,7 +78,28 @@ export class Notices {
   /** Adds a notice to a commit. */
   put(op: Operation, notice: Notice): void {
     this.#pulses.beatLists(op);
-    op.set(keys.notice(this.#pulses.isolate, ++this.#count), notice, { expireIn: KEPT_MS });
+    op.set(keys.notice(this.#pulses.isolate, ++this.#count), notice);
+  }
+
+  /**
+   * Deletes what this isolate has told and everybody has had a minute to read. To be called now and then;
+   * what an isolate that is no more has told goes with the isolate (`sweep.ts`).
+   */
+  async sweep(): Promise<void> {
+    const now = this.#stopwatch.elapsed();
+    this.#marks.push({ at: now, count: this.#count });
+    while (this.#marks[0] !== undefined && now - this.#marks[0].at >= KEPT_MS) {
+      this.#old = this.#marks.shift()!.count;
+    }
+    while (this.#deleted < this.#old) {
+      const last = Math.min(this.#old, this.#deleted + DELETED_AT_ONCE);
+      await this.#kv.commit((op) => {
+        for (let count = this.#deleted + 1; count <= last; count++) {
+          op.delete(keys.notice(this.#pulses.isolate, count));
+        }
+      });
+      this.#deleted = last;
+    }
   }
 
   /** What these isolates have told since the last time, in the order of each. */

@@ -1,3 +1,4 @@
+import { type Stopwatch, systemClock } from "../base/clock.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
@@ -11,7 +12,7 @@ export const SESSIONS = "sessions";
 /** The counter that moves when people's lists of rooms change. */
 export const LISTS = "lists";
 
-/** How long an isolate counts as running after it last said so, in milliseconds. */
+/** How long an isolate counts as running after it was last seen to say so, in milliseconds. */
 const ALIVE_MS = 60_000;
 
 /** How often it says so. */
@@ -44,24 +45,45 @@ export interface Pulse {
 export class Pulses {
   readonly isolate: string;
   #kv: Kv;
+  #onError: (error: unknown) => void;
+  #stopwatch: Stopwatch;
   #renewal: ReturnType<typeof setInterval>;
+  #renewing: Promise<void> | undefined;
+  /** Each other isolate's last word, and when it was new here; other machines' clocks do not count. */
+  #heard = new Map<string, { versionstamp: string; at: number }>();
+  /** Whether this isolate's own last word was stored: where nothing can be, nobody is gone. */
+  #isStored = false;
 
-  private constructor(kv: Kv, isolate: string, onError: (error: unknown) => void) {
+  private constructor(
+    kv: Kv,
+    isolate: string,
+    onError: (error: unknown) => void,
+    stopwatch: Stopwatch,
+  ) {
     this.#kv = kv;
+    this.#stopwatch = stopwatch;
     this.isolate = isolate;
-    this.#renewal = setInterval(() => this.#register().catch(onError), RENEW_MS);
+    this.#onError = onError;
+    this.#renewal = setInterval(() => this.renew(), RENEW_MS);
   }
 
-  /** Registers this isolate and clears away the counters of those that are no more. */
+  /** Registers this isolate, or, where nothing can be stored, as soon as something can. */
   static async open(
     kv: Kv,
     isolate: string,
     onError: (error: unknown) => void,
+    stopwatch: Stopwatch = systemClock,
   ): Promise<Pulses> {
-    const pulses = new Pulses(kv, isolate, onError);
-    await pulses.#register();
-    await pulses.#sweep();
+    const pulses = new Pulses(kv, isolate, onError, stopwatch);
+    await pulses.renew();
     return pulses;
+  }
+
+  /** Says that this isolate is running, as it does every 20 s, and hears who else is. */
+  renew(): Promise<void> {
+    this.#renewing ??= this.#register().catch(this.#onError)
+      .finally(() => this.#renewing = undefined);
+    return this.#renewing;
   }
 
   /** Moves this isolate's counter for the room, as a part of `op`. */
@@ -90,10 +112,25 @@ export class Pulses {
     // In this order: who registers in between is listed, and noticed once more.
     const count = await this.#kv.get<Deno.KvU64>(keys.isolateCount());
     const entries = await this.#kv.list({ prefix: keys.isolates() }, { limit: LISTED });
+    const now = this.#stopwatch.elapsed();
+    const isolates = entries.map(({ key, versionstamp }) => {
+      const id = String(key.at(-1));
+      if (this.#heard.get(id)?.versionstamp !== versionstamp) {
+        this.#heard.set(id, { versionstamp, at: now });
+      }
+      return id;
+    });
+    const listed = new Set(isolates);
+    for (const id of this.#heard.keys()) if (!listed.has(id)) this.#heard.delete(id);
     return {
-      isolates: entries.map(({ key }) => String(key.at(-1))).filter((id) => id !== this.isolate),
+      isolates: isolates.filter((id) => id !== this.isolate && !this.#isGone(id, now)),
       registered: count.value?.value ?? 0n,
     };
+  }
+
+  /** Whether this isolate is to do what one of those that run has to: the first of them by name. */
+  async isFirst(): Promise<boolean> {
+    return (await this.others()).isolates.every((id) => this.isolate < id);
   }
 
   /**
@@ -127,28 +164,35 @@ export class Pulses {
     }
   }
 
-  /** Takes this isolate off the list. */
+  /**
+   * Takes this isolate off the list.
+   *
+   * @throws {ChatError} `unavailable` where nothing can be stored: it counts as gone after a minute then
+   */
   async close(): Promise<void> {
     clearInterval(this.#renewal);
+    await this.#renewing;
     await this.#kv.commit((op) => op.delete(keys.isolate(this.isolate)));
   }
 
   async #register(): Promise<void> {
+    const wasStored = this.#isStored;
+    this.#isStored = false;
     const key = keys.isolate(this.isolate);
     const isNew = (await this.#kv.get(key)).value === null;
     await this.#kv.commit((op) => {
-      op.set(key, true, { expireIn: ALIVE_MS });
+      op.set(key, true);
       if (isNew) op.sum(keys.isolateCount(), 1n);
     });
+    // The others could say nothing meanwhile either.
+    const now = this.#stopwatch.elapsed();
+    if (!wasStored) { for (const heard of this.#heard.values()) heard.at = now; }
+    this.#isStored = true;
+    await this.others();
   }
 
-  async #sweep(): Promise<void> {
-    const alive = new Set([this.isolate, ...(await this.others()).isolates]);
-    const gone = (await this.read()).filter(({ isolate }) => !alive.has(isolate));
-    if (gone.length === 0) return;
-    await this.#kv.commit((op) => {
-      for (const { isolate, shard } of gone) op.delete(keys.pulse(isolate, shard));
-    });
+  #isGone(isolate: string, now: number): boolean {
+    return this.#isStored && now - (this.#heard.get(isolate)?.at ?? now) > ALIVE_MS;
   }
 }
 

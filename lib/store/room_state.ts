@@ -110,8 +110,7 @@ export function putEffect(op: Operation, effect: Effect, now: number): void {
       .set(keys.roomOf(user, room.id), { joinedAt: now })
       .delete(keys.removed(room.id, user));
     if (invite !== undefined) {
-      const expireIn = Math.max(1, invite.expiresAt - now);
-      op.set(keys.invite(invite.code), { ...invite, used: invite.used + 1 }, { expireIn });
+      op.set(keys.invite(invite.code), { ...invite, used: invite.used + 1 });
     }
   }
   if (ended !== undefined) {

@@ -5,6 +5,7 @@ import { newSecret } from "../base/ids.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Pulses } from "./pulses.ts";
+import type { Expiring } from "./sweep.ts";
 import type { User, Users } from "./users.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -12,8 +13,14 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** How long a session lasts after it was last used, in milliseconds. */
 export const SESSION_MS = 30 * DAY_MS;
 
+/** How long a session lasts at most, however often it is used, in milliseconds. */
+export const SESSION_LIFE_MS = 180 * DAY_MS;
+
 /** A session is written again at most this often, however often it is used. */
 const EXTEND_EVERY_MS = DAY_MS;
+
+/** Ends of sessions that are moved at the same time; each use after a day tries again. */
+const MOVED_AT_ONCE = 100;
 
 /** A token: 32 random bytes as base64url. Nothing else is worth a look into the store. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -39,7 +46,7 @@ export type Revoked = Pick<Session, "id" | "user">;
 export interface FoundSession {
   session: Session;
   user: User;
-  /** Whether its end has just been moved, so that a cookie has to be moved along. */
+  /** Whether its end is just being moved, so that a cookie has to be moved along. */
   extended: boolean;
 }
 
@@ -50,6 +57,8 @@ export class Sessions {
   #users: Users;
   #clock: Clock;
   #listeners = new Set<(revoked: Revoked) => void>();
+  /** The ends that are being moved, by the sessions' ids. */
+  #moving = new Map<string, Promise<void>>();
 
   constructor(kv: Kv, users: Users, clock: Clock, pulses: Pick<Pulses, "beatSessions">) {
     this.#kv = kv;
@@ -66,7 +75,7 @@ export class Sessions {
       id: await hashToken(token),
       user,
       createdAt: now,
-      expiresAt: now + SESSION_MS,
+      expiresAt: endOf(now, now),
     };
     await this.#kv.commit((op) => write(op, session));
     return { session, token };
@@ -74,7 +83,8 @@ export class Sessions {
 
   /**
    * The live session of a token with its account, or undefined. Being used moves its end to 30 days
-   * from now, at most once a day.
+   * from now, at most once a day and up to 180 days after it began. Nothing waits for that, and it may
+   * fail: who reads needs a store that can be read, and no more.
    */
   async find(token: string): Promise<FoundSession | undefined> {
     if (!TOKEN.test(token)) return undefined;
@@ -84,17 +94,29 @@ export class Sessions {
     const user = await this.#users.get(session.user);
     if (user === undefined) return undefined;
 
-    const expiresAt = this.#clock.now() + SESSION_MS;
-    if (expiresAt - session.expiresAt < EXTEND_EVERY_MS) return { session, user, extended: false };
-    const longer = { ...session, expiresAt };
+    const longer = { ...session, expiresAt: endOf(session.createdAt, this.#clock.now()) };
+    const isDue = longer.expiresAt - session.expiresAt >= EXTEND_EVERY_MS;
+    if (!isDue || !this.#move(longer, entry)) return { session, user, extended: false };
+    return { session: longer, user, extended: true };
+  }
+
+  /** Resolves when no end of a session is being moved. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#moving.values());
+  }
+
+  /** Begins to move the end of a session; false when that has begun already, or too many are moved. */
+  #move(session: Session, entry: Deno.AtomicCheck): boolean {
+    if (this.#moving.has(session.id) || this.#moving.size >= MOVED_AT_ONCE) return false;
     // The check keeps a session that was revoked in the meantime from coming back.
-    const committed = await this.#kv.commit((op) => {
-      op.check({ key: entry.key, versionstamp: entry.versionstamp });
-      write(op, longer);
+    const moved = this.#kv.commit((op) => {
+      op.check(entry);
+      write(op, session);
     });
-    return committed === undefined
-      ? { session, user, extended: false }
-      : { session: longer, user, extended: true };
+    // The next use tries again; what is the matter with the store it tells itself.
+    const done = moved.then(() => {}, () => {}).finally(() => this.#moving.delete(session.id));
+    this.#moving.set(session.id, done);
+    return true;
   }
 
   /** The live session with this id, or undefined. */
@@ -158,19 +180,34 @@ export class Sessions {
     }
   }
 
-  // The store removes expired values late, so that their end is checked here as well.
+  // Expired values are swept away late, so that their end is checked here as well.
   #readLive(value: unknown): Session | undefined {
     if (value === null) return undefined;
     const session = v.parse(StoredSession, value);
-    return session.expiresAt > this.#clock.now() ? session : undefined;
+    const now = this.#clock.now();
+    // One of an older version may say that it ends later than any may.
+    return Math.min(session.expiresAt, endOf(session.createdAt, now)) > now ? session : undefined;
   }
 }
 
 function write(op: Operation, session: Session): void {
-  const options = { expireIn: SESSION_MS };
-  op.set(keys.session(session.id), session, options)
-    .set(keys.sessionOf(session.user, session.id), true, options);
+  op.set(keys.session(session.id), session).set(keys.sessionOf(session.user, session.id), true);
 }
+
+/** When a session of this age ends that is used now. */
+function endOf(createdAt: number, now: number): number {
+  return Math.min(now + SESSION_MS, createdAt + SESSION_LIFE_MS);
+}
+
+/** Sessions that have ended. */
+export const expiringSessions: Expiring = {
+  prefix: keys.sessions(),
+  expired({ key, value }, now) {
+    const { id, user, createdAt, expiresAt } = v.parse(StoredSession, value);
+    const isOver = Math.min(expiresAt, createdAt + SESSION_LIFE_MS) <= now;
+    return isOver ? [key, keys.sessionOf(user, id)] : undefined;
+  },
+};
 
 /** SHA-256 in hexadecimal. The token is random enough that neither salt nor slowness adds to it. */
 async function hashToken(token: string): Promise<string> {

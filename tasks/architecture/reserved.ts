@@ -15,6 +15,12 @@ const RESERVED: readonly Reserved[] = [
     in: (path) => isServer(path) && path !== "lib/base/runtime.ts",
     says: "is not in every runtime that the server runs on: take it from lib/base/runtime.ts.",
   },
+  {
+    words: /\bexpireIn\b(?!`)/,
+    in: isServer,
+    says: "has the runtime collect what is due, which ends the process when the disk is full: " +
+      "say so in the value, and have it swept (lib/store/sweep.ts).",
+  },
 ];
 
 /** Checks that what has a place of its own is used there alone. */

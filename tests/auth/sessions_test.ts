@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { ChatError } from "../../lib/base/errors.ts";
 import { keys } from "../../lib/store/keys.ts";
 import { SESSION_MS } from "../../lib/store/sessions.ts";
 import { TestAccounts } from "./support.ts";
@@ -56,12 +57,42 @@ Deno.test("a session that is used goes on, and is written at most once a day", a
   assertEquals(await extended(), false);
   clock.advance(1);
   assertEquals(await extended(), true);
+  await sessions.flush();
   assertEquals(await extended(), false);
   for (let week = 0; week < 20; week++) {
     clock.advance(7 * DAY_MS);
     const found = await sessions.find(ann.token);
     assertEquals([found?.extended, found?.session.expiresAt], [true, clock.now() + SESSION_MS]);
+    await sessions.flush();
   }
+});
+
+Deno.test("a session that is used every day ends after 180 days all the same", async () => {
+  await using ann = await signedIn();
+  const { sessions, clock } = ann.test;
+  for (let day = 1; day < 180; day++) {
+    clock.advance(DAY_MS);
+    assert(await sessions.find(ann.token), `it ended on day ${day}`);
+    await sessions.flush();
+  }
+  clock.advance(DAY_MS);
+  assertEquals(await sessions.find(ann.token), undefined);
+});
+
+Deno.test("a session is found and used while nothing can be stored", async () => {
+  await using ann = await signedIn();
+  const { kv, clock, sessions } = ann.test;
+  clock.advance(2 * DAY_MS);
+  const commit = kv.commit;
+  kv.commit = () => Promise.reject(new ChatError("unavailable", "There is no room."));
+  assertEquals((await sessions.find(ann.token))?.user, ann.user);
+  await sessions.flush();
+  assertEquals((await sessions.find(ann.token))?.user, ann.user);
+  await sessions.flush();
+  kv.commit = commit;
+  assertEquals((await sessions.find(ann.token))?.extended, true);
+  await sessions.flush();
+  assertEquals((await sessions.find(ann.token))?.extended, false);
 });
 
 Deno.test("of many uses at once one moves the end", async () => {

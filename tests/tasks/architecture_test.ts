@@ -59,6 +59,11 @@ const VIOLATIONS: { what: string; files: Record<string, string>; says: string }[
     says: "lib/store/kv.ts:1: navigator.locks is not in every runtime",
   },
   {
+    what: "what the store would expire by itself",
+    files: { "lib/store/drafts.ts": "export const options = { expireIn: 1_000 };\n" },
+    says: "lib/store/drafts.ts:1: expireIn has the runtime collect what is due",
+  },
+  {
     what: "an island that reaches the store",
     files: { "islands/Room.tsx": importing("../lib/store/log.ts"), "lib/store/log.ts": LEAF },
     says: "islands must not depend on lib/store.",

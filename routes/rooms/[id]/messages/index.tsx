@@ -67,11 +67,15 @@ export const handler = define.handlers<RoomPageData>({
           room: opened.room,
           log: room,
         });
-        await services.drafts.clear(user.id, room);
-        // Whoever writes has read; a page with a script says so by itself.
-        if (outcome.seq !== undefined && outcome.room === undefined) {
-          await services.chat.read(user, room, outcome.seq);
-        }
+        const seq = outcome.room === undefined ? outcome.seq : undefined;
+        await Promise.all([
+          services.drafts.clear(user.id, room),
+          // Whoever writes has read; a page with a script says so by itself.
+          seq === undefined ? undefined : services.chat.read(user, room, seq),
+        ]).catch((error) => {
+          // It is said: offered once more to be sent, it would be said twice.
+          if (!(error instanceof ChatError && error.temporary)) throw error;
+        });
         return await show(ctx, outcome);
       }
       const receipt = await services.chat.send(user, address, {

@@ -1,0 +1,65 @@
+import { ChatError } from "../base/errors.ts";
+
+/** What the store tells of itself when it changes. */
+export interface HealthChange {
+  /** What can no longer be done, or can be again. */
+  can: "read" | "write";
+  works: boolean;
+  /** Why it does not. */
+  error?: unknown;
+}
+
+/** What the store refuses since it was asked for something impossible: our mistake, not its state. */
+const MISUSE = /too large|too many|keyspace|non-U64|cannot be|bad resource/i;
+
+const BUSY = /database is (locked|busy)|SQLITE_BUSY/i;
+
+/** Whether somebody else has the database for a moment. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && BUSY.test(error.message);
+}
+
+/**
+ * The one place that knows what an error of the store means: a full disk, one that fails, a database
+ * that may only be read, one that is locked, a remote store that is away are `unavailable`, and the
+ * same request may succeed later.
+ */
+export function toStoreError(error: unknown, tried: "read" | "write"): unknown {
+  if (error instanceof ChatError) return error;
+  if (error instanceof Error && MISUSE.test(error.message)) return error;
+  const message = isBusy(error)
+    ? "The store is busy; try again in a moment."
+    : tried === "write"
+    ? "The server can store nothing at the moment; try again later."
+    : "The server's store does not answer at the moment; try again later.";
+  return new ChatError("unavailable", message, { retryMs: 1_000, cause: error });
+}
+
+/** Whether the store answers reads and takes writes; tells each change once. */
+export class StoreHealth {
+  #works = { read: true, write: true };
+  #changed: (change: HealthChange) => void;
+
+  constructor(changed: (change: HealthChange) => void) {
+    this.#changed = changed;
+  }
+
+  /** Whether the last that is known of it is that it works. */
+  can(what: "read" | "write"): boolean {
+    return this.#works[what];
+  }
+
+  /** Something was done. */
+  worked(what: "read" | "write"): void {
+    if (this.#works[what]) return;
+    this.#works[what] = true;
+    this.#changed({ can: what, works: true });
+  }
+
+  /** Something could not be done; that somebody else had the database for a moment says nothing. */
+  failed(what: "read" | "write", error: unknown): void {
+    if (!this.#works[what] || isBusy(error)) return;
+    this.#works[what] = false;
+    this.#changed({ can: what, works: false, error });
+  }
+}
