@@ -1,5 +1,6 @@
 import { App, type Context, staticFiles } from "fresh";
 import { describeError } from "./base/logger.ts";
+import { formerBuilds } from "./http/former_builds.ts";
 import { answerProblem, guard, type Handler } from "./http/guard.ts";
 import { problemOf, UNFORESEEN } from "./http/problem.ts";
 import { setSecurityHeaders } from "./http/security_headers.ts";
@@ -25,6 +26,7 @@ export function createApp(services: Services): App<State> {
   return new GuardedApp(services)
     .use((ctx) => answerSafely(ctx, services))
     .use(staticFiles())
+    .use(formerBuilds())
     .use((ctx) => {
       ctx.state.services = services;
       ctx.state.user = undefined;

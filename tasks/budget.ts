@@ -3,6 +3,7 @@
  * for a room before anything else. Prints one line a budget, and fails when one is exceeded.
  */
 import { ensureBuilt } from "./build.ts";
+import { builtFolder } from "./build_folder.ts";
 import { type Asset, loadedFirst, weigh } from "./budget/assets.ts";
 
 /** What the islands and all that they import may weigh, and the one stylesheet: bytes of gzip. */
@@ -11,19 +12,18 @@ const BUDGETS = { JavaScript: 52_000, CSS: 15_000 } as const;
 /** The islands of a room's page, and what brings them to life. */
 const ENTRIES = ["fresh-runtime", "ChatRoom"];
 
-const SCRIPTS = "_fresh/client/_fresh/js";
-const STYLES = "_fresh/static/styles.css";
-
 if (import.meta.main) {
   await ensureBuilt();
+  const folder = await builtFolder();
+  const scriptsFolder = `${folder}/client/_fresh/js`;
   const scripts = await Promise.all(
-    (await Array.fromAsync(Deno.readDir(SCRIPTS)))
+    (await Array.fromAsync(Deno.readDir(scriptsFolder)))
       .filter(({ name }) => name.endsWith(".js"))
-      .map(({ name }) => read(`${SCRIPTS}/${name}`)),
+      .map(({ name }) => read(`${scriptsFolder}/${name}`)),
   );
   const weights = {
     JavaScript: await weigh(loadedFirst(scripts, ENTRIES)),
-    CSS: await weigh([await read(STYLES)]),
+    CSS: await weigh([await read(`${folder}/static/styles.css`)]),
   };
   let exceeded = false;
   for (const kind of ["JavaScript", "CSS"] as const) {

@@ -9,6 +9,7 @@ const SOURCES = [
   "offline",
   "routes",
   "static",
+  "tasks/build_folder.ts",
   "tasks/styles.ts",
 ];
 

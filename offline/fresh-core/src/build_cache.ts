@@ -89,9 +89,18 @@ export class DiskBuildCache implements BuildCache {
   #folder: URL;
   #files: Map<string, SnapshotFile>;
 
-  /** @param folder the URL of `_fresh/`, with a slash at its end */
-  constructor(folder: URL, snapshot: Snapshot, islands: IslandModule[], routes: FsFile[]) {
-    this.root = decodeURIComponent(new URL("..", folder).pathname).replace(/\/$/, "");
+  /**
+   * @param folder the URL of the build's folder, with a slash at its end
+   * @param root the URL of the project's
+   */
+  constructor(
+    folder: URL,
+    root: URL,
+    snapshot: Snapshot,
+    islands: IslandModule[],
+    routes: FsFile[],
+  ) {
+    this.root = decodeURIComponent(root.pathname).replace(/\/$/, "");
     this.buildId = snapshot.buildId;
     this.clientEntry = snapshot.clientEntry;
     this.imports = snapshot.imports;

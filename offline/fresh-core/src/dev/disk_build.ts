@@ -82,6 +82,7 @@ async function serverModule(
     const url = JSON.stringify(`/${relativePath(config.routeDir, path)}`);
     routes.push(`{ path: ${url}, module: ${module} },`);
   }
+  const rootUrl = `${relativeSpecifier(config.outDir, config.root)}/`;
   return `// Made by the build. Changes are lost.
 import { DiskBuildCache, setBuildCache } from ${JSON.stringify(INTERNAL)};
 import { app } from ${specifierOf(config.serverEntry)};
@@ -97,7 +98,8 @@ ${indent(routes)}
 ];
 
 const folder = new URL("./", import.meta.url);
-setBuildCache(app, new DiskBuildCache(folder, snapshot, islands, routes));
+const root = new URL(${JSON.stringify(rootUrl)}, folder);
+setBuildCache(app, new DiskBuildCache(folder, root, snapshot, islands, routes));
 
 export default { fetch: app.handler() };
 `;

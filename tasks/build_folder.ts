@@ -1,0 +1,81 @@
+/** Where builds are, each in a folder of its own that no later build touches. */
+const BUILDS = "_fresh/builds";
+
+/** The module that `deno serve` is given: it leads to the last build that was finished. */
+const ENTRY = "_fresh/server.js";
+
+/**
+ * How many builds stay. A running server reads files of the one that it was started with, and pages that
+ * were opened before an upgrade ask for the scripts of theirs (lib/http/former_builds.ts).
+ */
+const KEPT = 5;
+
+/**
+ * Builds into a new folder, and makes it the one that the next start serves once it is whole. A server
+ * that runs goes on with its own.
+ *
+ * @param build writes a build with a `server.js` into the folder that it is given
+ */
+export async function buildIntoFolder(build: (folder: string) => Promise<unknown>): Promise<void> {
+  const id = await makeFolder();
+  const folder = `${BUILDS}/${id}`;
+  await build(folder);
+  await writeAtOnce(ENTRY, await entryOf(id));
+  for (const old of (await buildIds()).slice(0, -KEPT)) {
+    await Deno.remove(`${BUILDS}/${old}`, { recursive: true });
+  }
+}
+
+/**
+ * The folder of the build that the next start serves.
+ *
+ * @throws {Deno.errors.NotFound} when there is none
+ */
+export async function builtFolder(): Promise<string> {
+  const id = /"\.\/builds\/([^/]+)\//.exec(await Deno.readTextFile(ENTRY))?.[1];
+  if (id === undefined) throw new Deno.errors.NotFound(`${ENTRY} leads to no build.`);
+  return `${BUILDS}/${id}`;
+}
+
+/** Makes a folder whose name is later in the alphabet than every one before. */
+async function makeFolder(): Promise<string> {
+  await Deno.mkdir(BUILDS, { recursive: true });
+  for (let id = Math.max(Date.now(), Number((await buildIds()).at(-1) ?? 0) + 1);; id++) {
+    try {
+      await Deno.mkdir(`${BUILDS}/${id}`);
+      return String(id);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}
+
+async function buildIds(): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(BUILDS));
+  return entries.map(({ name }) => name).sort();
+}
+
+/**
+ * What the entry holds. Fresh loads a route when it is first asked for; here all are loaded at the start,
+ * since sources that an upgrade puts in their place belong to another version of the rest.
+ */
+async function entryOf(id: string): Promise<string> {
+  const routes = (await Array.fromAsync(modules("routes"))).sort();
+  const imports = routes.map((path) => `import ${JSON.stringify(`../${path}`)};\n`);
+  return `// Made by the build. Changes are lost.\n${imports.join("")}` +
+    `export { default } from "./builds/${id}/server.js";\n`;
+}
+
+async function* modules(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) yield* modules(`${folder}/${name}`);
+    else if (/\.tsx?$/.test(name)) yield `${folder}/${name}`;
+  }
+}
+
+/** Writes a file so that whoever reads it meanwhile has the old one or the new one, and no half. */
+async function writeAtOnce(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}`;
+  await Deno.writeTextFile(temporary, text);
+  await Deno.rename(temporary, path);
+}
