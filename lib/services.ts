@@ -138,6 +138,7 @@ export async function openServices(
     bus,
     clock,
     logger,
+    rateLimits: config.rateLimits,
     lists: {
       forget: (room) => rooms.forget(room),
       among: (room, users) => memberships.among(room, users),

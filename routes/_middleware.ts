@@ -10,7 +10,7 @@ import { isSecure, publicOrigin } from "../lib/http/public_origin.ts";
 import { NO_PAGE } from "../lib/http/security_headers.ts";
 import { define, type State } from "../lib/state.ts";
 
-const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'", "worker-src 'self'"] });
+const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'"] });
 const sameOrigin = csrf<State>({
   // Fresh's own comparison keeps the port that a proxy reaches this server at.
   origin: (origin, ctx) => origin === publicOrigin(ctx.req, ctx.config.trustProxy),

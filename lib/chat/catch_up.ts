@@ -1,5 +1,10 @@
 import { LIMITS } from "../protocol/limits.ts";
-import { type Channel, encodeGroup, type Listener } from "./channel.ts";
+import type { Group } from "../store/log.ts";
+import { type Channel, encodeGroup, type Listener, READ_EVENTS } from "./channel.ts";
+
+/** How much a page is to hold, and how many events are read before their length is known. */
+const PAGE_CHARS = 64 * 1024;
+const FIRST_EVENTS = 16;
 
 /** A place in a room's log. */
 export interface Position {
@@ -31,7 +36,7 @@ export async function resetReason(
  * nothing is sent twice.
  *
  * @param current whether the listener still wants this catch-up
- * @param drained resolves when the socket can take another page
+ * @param drained resolves when the socket can take another page; awaited before each
  */
 export async function catchUp(
   channel: Channel,
@@ -39,14 +44,22 @@ export async function catchUp(
   current: () => boolean,
   drained: () => Promise<void>,
 ): Promise<void> {
+  let events = FIRST_EVENTS;
   while (listener.position < channel.last) {
-    const group = await channel.after(listener.position);
-    if (!current()) return;
-    if (group === undefined) break;
-    listener.position = group.last;
-    listener.deliver(encodeGroup(group, group.last < channel.last));
     await drained();
     if (!current()) return;
+    const group = await channel.after(listener.position, events, PAGE_CHARS);
+    if (!current()) return;
+    if (group === undefined) break;
+    events = nextEvents(group, events);
+    listener.position = group.last;
+    listener.deliver(encodeGroup(group, group.last < channel.last));
   }
   listener.live = true;
+}
+
+/** As many events as will fill a page if they are like those of the last one, but no leap. */
+function nextEvents({ first, last, json }: Group, before: number): number {
+  const fitting = Math.floor(PAGE_CHARS * (last - first + 1) / Math.max(1, json.length));
+  return Math.max(1, Math.min(fitting, 4 * before, READ_EVENTS));
 }

@@ -19,8 +19,11 @@ export interface Listener {
 /** Events that are kept in memory, so that a reconnect after a moment costs no read of the log. */
 const RECENT_EVENTS = 512;
 
-/** Events in one read of the log. */
-const READ_EVENTS = 200;
+/** The most that their JSON may take together. */
+const RECENT_CHARS = 1024 * 1024;
+
+/** Events in one read of the log, at most. */
+export const READ_EVENTS = 200;
 
 /** Groups that may wait for the one before them. */
 const EARLY_GROUPS = 256;
@@ -50,6 +53,7 @@ export class Channel {
   #people: People;
   #recent: Group[] = [];
   #recentEvents = 0;
+  #recentChars = 0;
   #early = new Map<number, Group>();
   #catchingUp: Promise<void> | undefined;
   /** How often the log was asked for, so that a read that began before the last time is not the last. */
@@ -102,18 +106,18 @@ export class Channel {
   }
 
   /**
-   * The events after `position` and not after the last one, at most a page: from memory when they
-   * are recent, else from the log. Undefined when there are none. A listener that was ahead of its
+   * The events after `position` and not after the last one, at most `limit` from the log, or a group
+   * of no more than `chars` from memory, when they are recent. Undefined when there are none. A listener that was ahead of its
    * channel would miss the rest of the group that the channel sends next.
    */
-  async after(position: number): Promise<Group | undefined> {
+  async after(position: number, limit: number, chars: number): Promise<Group | undefined> {
     const oldest = this.#recent[0];
     if (oldest !== undefined && position >= oldest.first - 1) {
       // Only where a group begins: a position inside one is served by the log.
       const group = this.#recent.find((recent) => recent.first === position + 1);
-      if (group !== undefined) return group;
+      if (group !== undefined && group.json.length <= chars) return group;
     }
-    return await this.#read(position, Math.min(this.#last - position, READ_EVENTS));
+    return await this.#read(position, Math.min(this.#last - position, limit));
   }
 
   async #readForward(): Promise<void> {
@@ -193,8 +197,13 @@ export class Channel {
   #remember(group: Group): void {
     this.#recent.push(group);
     this.#recentEvents += group.last - group.first + 1;
-    while (this.#recentEvents > RECENT_EVENTS && this.#recent.length > 1) {
+    this.#recentChars += group.json.length;
+    while (
+      (this.#recentEvents > RECENT_EVENTS || this.#recentChars > RECENT_CHARS) &&
+      this.#recent.length > 1
+    ) {
       const oldest = this.#recent.shift()!;
+      this.#recentChars -= oldest.json.length;
       this.#recentEvents -= oldest.last - oldest.first + 1;
     }
   }

@@ -6,9 +6,12 @@ import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
 import type { OwnStatus } from "../protocol/own_status.ts";
+import type { RoomSummary } from "../protocol/server_frame.ts";
 import { threadOf } from "../protocol/thread.ts";
 import type { Chat } from "./chat.ts";
 import type { Member } from "./member.ts";
+import { cutOff } from "./cut_off.ts";
+import type { Place } from "./socket_places.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { encodeReceipt, toWrite } from "./write_frame.ts";
 
@@ -30,8 +33,21 @@ const LOOK_BYTES = 64 * 1024;
  */
 const HELLO_MS = 11_500;
 
-/** Frames that may wait behind one that needs the store. */
+/** Frames that may wait behind one that needs the store, and the characters of all of them. */
 const WAITING_FRAMES = 1_000;
+const WAITING_CHARS = 4 * 1024 * 1024;
+
+/** Frames that may go unread, for being too many, before the socket is closed. */
+const UNREAD_FRAMES = 100;
+
+/** How often a peer is told that its frames go unread, in milliseconds. */
+const TELL_MS = 1_000;
+
+/** What is unsent at the end by more than this is held by the runtime for as long as the peer likes. */
+const HELD_BYTES = 64 * 1024;
+
+/** How long a socket that was ended hard counts, when it left that much unsent; in milliseconds. */
+const HELD_MS = 10 * 60_000;
 
 /** A frame that wants an answer. */
 type Request = Extract<ClientFrame, { id: number }>;
@@ -44,6 +60,10 @@ export interface Identity {
   session: string;
   /** When the session ends, in milliseconds since 1970 (UTC). */
   sessionEndsAt: number;
+  /** Its place among the sockets of this isolate, which it gives back when it has closed. */
+  place: Place;
+  /** Asks the store whether the session has not ended. */
+  isSignedIn(): Promise<boolean>;
   address: string;
 }
 
@@ -61,14 +81,22 @@ export class Connection implements Member {
   #joined = new Set<string>();
   /** Counts what was lost, so that a look from before it is not kept. */
   #losses = 0;
-  #waiting: ClientFrame[] = [];
+  #waiting: { frame: ClientFrame; chars: number }[] = [];
+  #waitingChars = 0;
+  /** Frames that came too fast to be read, less those that were read since. */
+  #unread = 0;
+  #toldUnreadAt = -Infinity;
   #busy = false;
   #greeted = false;
   /** Whether somebody is in front of it, as far as it says. */
   #isActive = true;
   #unlooked = 0;
   #overfull: ReturnType<typeof setTimeout> | undefined;
-  #ended = false;
+  #ended: CloseCode | undefined;
+  #isOpened = false;
+  /** Whether the peer left so much unread that the runtime may hold it beyond a hard end. */
+  #isHeld = false;
+  #isCut = false;
   #hasLeft = false;
   #nextPing: number;
   /** Whether a ping is out, with nothing heard since. */
@@ -87,20 +115,45 @@ export class Connection implements Member {
     // The first ping comes somewhere in the first interval, so that sockets that came back together
     // are not pinged together for ever.
     this.#nextPing = chat.clock.elapsed() + chat.heartbeatMs * (0.5 + Math.random() / 2);
-    socket.onopen = () => chat.hub.draining ? this.end(CLOSE.restart, 0) : chat.hub.join(this);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      this.#isOpened = true;
+      // Meanwhile its session may have ended.
+      if (this.#ended !== undefined) socket.close(this.#ended);
+      else if (chat.hub.draining) this.end(CLOSE.restart, 0);
+    };
     socket.onmessage = (event) => this.#receive(event.data);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
-    socket.onclose = () => {
+    const closed = () => {
       this.#leave();
+      chat.hub.closed(this);
+      if (!this.#isCut || !this.#isHeld) identity.place.release();
+      else {
+        // What is unsent is there until the peer takes it or goes, of which nobody may be told.
+        Deno.unrefTimer(setTimeout(() => identity.place.release(), HELD_MS));
+        this.#isHeld = false;
+      }
       resolve();
     };
-    socket.onerror = () => this.#leave();
+    socket.onclose = closed;
+    // After that of an open socket comes its close; an upgrade that failed has no other end.
+    socket.onerror = () => this.#isOpened ? this.#leave() : closed();
+    // From here on it is found when its session ends. That may have been before.
+    chat.hub.join(this);
+    this.#assertSignedIn().catch((error) => this.#fail(error, undefined));
+  }
+
+  async #assertSignedIn(): Promise<boolean> {
+    if (this.#ended === undefined && !await this.#identity.isSignedIn()) {
+      this.end(CLOSE.signedOut, 0);
+    }
+    return this.#ended === undefined;
   }
 
   deliver(frame: string): void {
     const socket = this.#socket;
-    if (this.#ended || socket.readyState !== WebSocket.OPEN) return;
+    if (this.#ended !== undefined || socket.readyState !== WebSocket.OPEN) return;
     this.#unlooked += frame.length;
     if (this.#unlooked > LOOK_BYTES) {
       this.#unlooked = 0;
@@ -132,13 +185,22 @@ export class Connection implements Member {
   }
 
   end(code: CloseCode, afterMs: number): void {
-    if (this.#ended) return;
+    if (this.#ended !== undefined) return;
     const reconnect = !isFinal(code);
+    this.#isHeld = this.#socket.bufferedAmount > HELD_BYTES;
     // A slow consumer would not read it, and what it has unread must not grow.
     if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
-    this.#ended = true;
+    this.#ended = code;
+    this.#chat.hub.closing(this);
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code);
     this.#leave();
+  }
+
+  cut(): void {
+    this.#isCut = true;
+    cutOff(this.#socket);
+    // An upgrade that came to nothing has nothing to be ended, and tells nobody.
+    if (!this.#isOpened) this.#identity.place.release();
   }
 
   hears(room: string): boolean {
@@ -158,8 +220,12 @@ export class Connection implements Member {
   }
 
   #receive(data: unknown): void {
-    if (this.#ended) return;
+    if (this.#ended !== undefined) return;
     this.#pinged = false;
+    const chars = lengthOf(data);
+    const waitMs = this.#identity.place.receive(chars);
+    if (waitMs !== undefined) return this.#leaveUnread(waitMs);
+    if (this.#unread > 0) this.#unread--;
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);
@@ -174,11 +240,24 @@ export class Connection implements Member {
       : this.#chat.limits.frame(this.#identity, frame.type);
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
     if (this.#busy) {
-      if (this.#waiting.length >= WAITING_FRAMES) return this.end(CLOSE.protocolError, 0);
-      this.#waiting.push(frame);
+      if (this.#waiting.length >= WAITING_FRAMES || this.#waitingChars > WAITING_CHARS) {
+        return this.end(CLOSE.protocolError, 0);
+      }
+      this.#waiting.push({ frame, chars });
+      this.#waitingChars += chars;
       return;
     }
     this.#run(frame);
+  }
+
+  /** What comes too fast costs no more than to be counted. */
+  #leaveUnread(retryMs: number): void {
+    if (++this.#unread > UNREAD_FRAMES) return this.end(CLOSE.protocolError, 0);
+    const now = this.#chat.clock.elapsed();
+    if (now - this.#toldUnreadAt < TELL_MS) return;
+    this.#toldUnreadAt = now;
+    const message = "Frames come too fast to be read; wait, or the socket is closed.";
+    this.#refuse(new ChatError("rate_limited", message, { retryMs }), undefined);
   }
 
   /** Handles a frame; what comes while it waits for the store is handled after it, in order. */
@@ -188,10 +267,11 @@ export class Connection implements Member {
     this.#busy = true;
     work.catch((error) => this.#fail(error, idOf(frame))).then(() => {
       this.#busy = false;
-      while (!this.#busy && !this.#ended) {
+      while (!this.#busy && this.#ended === undefined) {
         const next = this.#waiting.shift();
         if (next === undefined) return;
-        this.#run(next);
+        this.#waitingChars -= next.chars;
+        this.#run(next.frame);
       }
     });
   }
@@ -237,8 +317,9 @@ export class Connection implements Member {
     if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
     const { feed } = this.#chat.hub;
     const { looks } = feed;
-    const rooms = await this.#chat.roomsOf(this.person);
-    if (this.#ended) return;
+    if (!await this.#assertSignedIn()) return;
+    const rooms = await this.#readRooms();
+    if (this.#ended !== undefined) return;
     this.#greeted = true;
     this.#isActive = frame.state !== "away";
     this.#chat.hub.greet(this);
@@ -260,11 +341,21 @@ export class Connection implements Member {
       rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
     );
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
+      if (this.#ended !== undefined) return;
       try {
         await this.#subscriptions.add(room, position);
       } catch (error) {
         this.#fail(error, undefined);
       }
+    }
+  }
+
+  /** The list of rooms as it is now: what was read while one of them was lost is read again. */
+  async #readRooms(): Promise<RoomSummary[]> {
+    while (true) {
+      const losses = this.#losses;
+      const rooms = await this.#chat.roomsOf(this.person);
+      if (losses === this.#losses || this.#ended !== undefined) return rooms;
     }
   }
 
@@ -290,12 +381,20 @@ export class Connection implements Member {
       this.#submit(frame);
       return undefined;
     }
-    const losses = this.#losses;
+    return this.#joinAndSubmit(frame);
+  }
+
+  async #joinAndSubmit(frame: SendFrame | ChangeFrame): Promise<void> {
     const posts = frame.type === "send" ? frame : undefined;
-    return this.#chat.joinLog(this.person, frame.room, posts).then(() => {
-      if (losses === this.#losses) this.#joined.add(frame.room);
-      this.#submit(frame);
-    });
+    let losses: number;
+    do {
+      losses = this.#losses;
+      await this.#chat.joinLog(this.person, frame.room, posts);
+      if (this.#ended !== undefined) return;
+      // Whoever has lost a room meanwhile is asked again whether it was this one.
+    } while (losses !== this.#losses);
+    this.#joined.add(frame.room);
+    this.#submit(frame);
   }
 
   #submit(frame: SendFrame | ChangeFrame): void {
@@ -337,12 +436,19 @@ export class Connection implements Member {
   #leave(): void {
     if (this.#greeted && !this.#hasLeft) this.#chat.hub.presence.go(this.person.id, this.#isActive);
     this.#hasLeft = true;
-    this.#ended = true;
+    this.#ended ??= CLOSE.resync;
     clearTimeout(this.#overfull);
     this.#waiting.length = 0;
+    this.#waitingChars = 0;
     this.#subscriptions.clear();
     this.#chat.hub.part(this);
   }
+}
+
+/** How much a frame is, near enough to its bytes, without a look into it. */
+function lengthOf(data: unknown): number {
+  if (typeof data === "string") return data.length;
+  return data instanceof ArrayBuffer ? data.byteLength : 0;
 }
 
 function idOf(frame: ClientFrame): Request["id"] | undefined {

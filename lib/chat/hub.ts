@@ -3,7 +3,6 @@ import { ChatError } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { getOrInsert } from "../base/runtime.ts";
 import { CLOSE } from "../protocol/close_code.ts";
-import { LIMITS } from "../protocol/limits.ts";
 import { threadOf } from "../protocol/thread.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import { mentionNotice, noticeOf, type PeopleNotice } from "../store/notices.ts";
@@ -16,6 +15,7 @@ import type { Member } from "./member.ts";
 import { OpenRooms } from "./open_rooms.ts";
 import { Presence, type PresenceDeps } from "./presence.ts";
 import { RoomFeed } from "./room_feed.ts";
+import { type Place, SocketPlaces } from "./socket_places.ts";
 
 /**
  * How long after a planned stop the first clients come back, and over how long they are spread, in
@@ -36,6 +36,12 @@ const LISTENED_MS = 1.5 * BEAT_MS;
  */
 const UNGREETED_SOCKETS = 10_000;
 
+/** How long a peer may take to answer a close before its socket is ended hard, in milliseconds. */
+const CLOSING_MS = 5_000;
+
+/** How often those who are gone are forgotten, in beats. */
+const SWEEP_BEATS = 30;
+
 /** What a hub needs from around it. */
 export interface HubDeps {
   log: RoomLog;
@@ -43,6 +49,8 @@ export interface HubDeps {
   bus: Bus;
   clock: Clock & Stopwatch;
   logger: Logger;
+  /** False: no limits but that of sockets of a person. */
+  rateLimits: boolean;
   lists?: RoomLists;
   presence?: Pick<PresenceDeps, "profiles" | "seen" | "roundMs">;
 }
@@ -56,6 +64,10 @@ export class Hub {
   #members = new Set<Member>();
   #greeted = new Set<Member>();
   #byUser = new Map<string, Set<Member>>();
+  /** Those that were told to go and have not closed, by when that was. */
+  #closing = new Map<Member, number>();
+  #places: SocketPlaces;
+  #beatCount = 0;
   #rooms: OpenRooms;
   #beats: ReturnType<typeof setInterval>;
   #beatAt: number;
@@ -63,6 +75,7 @@ export class Hub {
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
+    this.#places = new SocketPlaces(deps.clock, deps.rateLimits);
     this.#rooms = new OpenRooms(deps);
     this.presence = new Presence({
       ...deps.presence,
@@ -97,12 +110,12 @@ export class Hub {
   }
 
   /**
-   * Whether one more socket of this person may be opened.
+   * Takes a place for one more socket of this person.
    *
-   * @throws {ChatError} `unavailable` while the server stops or has as many sockets as it can serve
-   *   that have not said hello, `rate_limited` for a person who has too many
+   * @throws {ChatError} `unavailable` while the server stops or has as many sockets as it can serve,
+   *   `rate_limited` for a person or an address that has too many or comes too often
    */
-  assertAdmits(user: string): void {
+  admit(user: string, address: string): Place {
     if (this.#draining) {
       throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
     }
@@ -111,13 +124,7 @@ export class Hub {
         retryMs: 1_000,
       });
     }
-    if ((this.#byUser.get(user)?.size ?? 0) >= LIMITS.socketsPerUser) {
-      throw new ChatError(
-        "rate_limited",
-        `At most ${LIMITS.socketsPerUser} sockets may be open at a time.`,
-        { retryMs: 60_000 },
-      );
-    }
+    return this.#places.take(user, address);
   }
 
   join(member: Member): void {
@@ -128,6 +135,16 @@ export class Hub {
   /** The socket has said hello; one that has closed meanwhile is not kept. */
   greet(member: Member): void {
     if (this.#members.has(member)) this.#greeted.add(member);
+  }
+
+  /** The socket was told to go; it is ended hard if its peer does not let it. */
+  closing(member: Member): void {
+    this.#closing.set(member, this.#deps.clock.elapsed());
+  }
+
+  /** The socket has closed. */
+  closed(member: Member): void {
+    this.#closing.delete(member);
   }
 
   part(member: Member): void {
@@ -318,5 +335,11 @@ export class Hub {
     const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
     this.#beatAt = now;
     for (const member of this.#members) member.beat(now, listenedMs);
+    for (const [member, since] of this.#closing) {
+      if (now - since < CLOSING_MS) break;
+      this.#closing.delete(member);
+      member.cut();
+    }
+    if (++this.#beatCount % SWEEP_BEATS === 0) this.#places.sweep();
   }
 }

@@ -56,7 +56,10 @@ export class ListNews {
     for (const user of users) presence.look(user);
     if (change !== "joined") return;
     const members = users.flatMap((user) => [...byUser.get(user) ?? []]);
-    if (members.length > 0) this.#when(room, feed.join(members, room), () => {});
+    if (members.length > 0) {
+      const among = () => lists?.among(room, users) ?? Promise.resolve(users);
+      this.#when(room, feed.join(members, room, among), () => {});
+    }
     this.#when(room, lists?.directPeople(room), (people) => {
       for (const user of users) {
         for (const member of byUser.get(user) ?? []) {

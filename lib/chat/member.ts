@@ -20,6 +20,8 @@ export interface Member {
   hears(room: string): boolean;
   /** The person does not belong to the room any more, so that writing to it is checked anew. */
   lose(room: string): void;
+  /** Ends it hard: it was told to go, and its peer does nothing about that. */
+  cut(): void;
   /** Resolves when the socket has closed. */
   readonly closed: Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { roomNotFound } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { getOrInsert } from "../base/runtime.ts";
+import { threadOf } from "../protocol/thread.ts";
 import type { RoomLog } from "../store/log.ts";
 import type { People } from "../store/people.ts";
 import { shardOf } from "../store/pulses.ts";
@@ -58,10 +59,18 @@ export class OpenRooms {
 
   /**
    * Reads the log of every open room behind these counters that has moved on without our hearing of
-   * it.
+   * it. Rooms come before their threads, whose readers may have lost the room before a reply came.
    */
   async look(shards: ReadonlySet<string>): Promise<void> {
-    const channels = [...this.#open.values()].filter(({ room }) => shards.has(shardOf(room)));
+    const moved = [...this.#open.keys()].filter((room) => shards.has(shardOf(room)));
+    const threads = moved.filter((room) => threadOf(room) !== undefined);
+    const above = threads.flatMap((room) => threadOf(room)?.room ?? []);
+    await this.#read(new Set([...moved, ...above]).difference(new Set(threads)));
+    await this.#read(new Set(threads));
+  }
+
+  async #read(rooms: ReadonlySet<string>): Promise<void> {
+    const channels = [...rooms].flatMap((room) => this.#open.get(room) ?? []);
     const heads = await this.#deps.log.heads(channels.map(({ room }) => room));
     await Promise.all(channels.map(async (channel, index) => {
       const head = heads[index];

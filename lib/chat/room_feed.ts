@@ -62,15 +62,24 @@ export class RoomFeed {
     if (since !== this.#looks) await this.#read(rooms.map(({ id }) => id));
   }
 
-  /** These sockets' person has come to the room. */
-  async join(members: readonly Member[], id: string): Promise<void> {
+  /**
+   * The people of these sockets have come to the room.
+   *
+   * @param among asks the store who of them belongs to it: the news that they came may be later than
+   *   that they went
+   */
+  async join(
+    members: readonly Member[],
+    id: string,
+    among: () => Promise<readonly string[]>,
+  ): Promise<void> {
     const looks = this.#looks;
     for (const member of members) this.#left.get(member)?.delete(id);
-    const [head] = await this.#log.heads([id]);
+    const [[head], users] = await Promise.all([this.#log.heads([id]), among()]);
     if (head === undefined) return;
     for (const member of members) {
       // One that has closed meanwhile, or has not said hello, follows nothing.
-      if (!this.#roomsOf.has(member)) continue;
+      if (!this.#roomsOf.has(member) || !users.includes(member.person.id)) continue;
       await this.follow(member, [{ id, head: head.seq, count: head.count }], looks);
     }
   }

@@ -9,7 +9,7 @@ import type { Chat } from "./chat.ts";
 import type { Member } from "./member.ts";
 
 /** What a socket may have unsent before a catch-up pauses, in bytes; how often that is looked at. */
-const CATCH_UP_BYTES = 256 * 1024;
+const CATCH_UP_BYTES = 128 * 1024;
 const DRAIN_MS = 10;
 
 interface Subscription {
@@ -17,8 +17,14 @@ interface Subscription {
   listener: Listener;
   /** Give back what was taken with it. */
   release: (() => void)[];
-  /** Counts its catch-ups, so that a newer one ends an older one. */
+  /** Counts its moves, so that a newer one ends the catch-up of an older one. */
   run: number;
+}
+
+/** A subscription that is being made or moved, which takes several looks at the store. */
+interface Attempt {
+  /** Whether the log said meanwhile that the membership has ended: what was read before counts no more. */
+  isLost: boolean;
 }
 
 /** The rooms that one socket listens to. */
@@ -27,6 +33,11 @@ export class Subscriptions {
   #socket: Pick<WebSocket, "bufferedAmount">;
   #chat: Chat;
   #byRoom = new Map<string, Subscription>();
+  /** The latest attempt at each room that is under way. */
+  #attempts = new Map<string, Attempt>();
+  /** Those that have missed events; one catches up at a time, however many there are. */
+  #behind = new Map<string, Subscription>();
+  #isCatchingUp = false;
   #cleared = false;
 
   constructor(member: Member, socket: Pick<WebSocket, "bufferedAmount">, chat: Chat) {
@@ -51,13 +62,40 @@ export class Subscriptions {
    * @throws {ChatError} `not_found`, or `invalid` for one room too many
    */
   async add(room: string, position?: Position, id?: number): Promise<void> {
+    const attempt: Attempt = { isLost: false };
+    this.#attempts.set(room, attempt);
+    try {
+      do {
+        attempt.isLost = false;
+        await this.#attempt(room, attempt, position, id);
+        // Whoever lost the room, and has it again, is asked for anew.
+      } while (attempt.isLost && this.#isLatest(room, attempt));
+    } finally {
+      if (this.#attempts.get(room) === attempt) this.#attempts.delete(room);
+    }
+  }
+
+  async #attempt(
+    room: string,
+    attempt: Attempt,
+    position: Position | undefined,
+    id: number | undefined,
+  ): Promise<void> {
     const { room: { kind } } = await this.#chat.openLog(this.#member.person, room);
-    const subscription = await this.#seat(room, kind !== "public");
+    const subscription = await this.#subscriptionTo(room, attempt, kind !== "public");
     if (subscription === undefined) return;
     const { channel, listener } = subscription;
-    const run = ++subscription.run;
-    const reason = position && await resetReason(channel, position);
-    if (this.#cleared) return;
+    subscription.run++;
+    listener.live = false;
+    let reason;
+    try {
+      reason = position && await resetReason(channel, position);
+    } catch (error) {
+      // It waits for events that nothing would bring it any more.
+      if (this.#byRoom.get(room) === subscription) this.#drop(room);
+      throw error;
+    }
+    if (!this.#stands(room, attempt) || this.#byRoom.get(room) !== subscription) return;
     if (id !== undefined) {
       this.#say({ type: "ok", id, epoch: channel.epoch, head: channel.last });
     }
@@ -69,27 +107,27 @@ export class Subscriptions {
       ? channel.last
       : position.seq;
     listener.live = listener.position === channel.last;
+    this.#behind.delete(room);
     if (listener.live) return;
-    const current = () =>
-      !this.#cleared && subscription.run === run && this.#byRoom.get(room) === subscription;
+    this.#behind.set(room, subscription);
     // Not awaited: sends and other rooms need not wait for a long catch-up.
-    catchUp(channel, listener, current, () => this.#drained()).catch((error) => {
-      this.#chat.logger.error("catch_up_failed", { room, ...describeError(error) });
-      this.#member.end(CLOSE.resync, 0);
-    });
+    this.#catchUpAll();
   }
 
   /**
-   * The socket's subscription to the room, a new one if need be.
+   * The socket's subscription to the room, a new one if need be; undefined when it is wanted no more,
+   * or was lost while it was made.
    *
    * @param bound whether it rests on a membership
    */
-  async #seat(room: string, bound: boolean): Promise<Subscription | undefined> {
+  async #subscriptionTo(
+    room: string,
+    attempt: Attempt,
+    bound: boolean,
+  ): Promise<Subscription | undefined> {
+    if (!this.#stands(room, attempt)) return undefined;
     const known = this.#byRoom.get(room);
-    if (known !== undefined) {
-      known.listener.live = false;
-      return known;
-    }
+    if (known !== undefined) return known;
     if (this.#byRoom.size >= LIMITS.roomsPerSocket) {
       throw new ChatError("invalid", `A socket may have at most ${LIMITS.roomsPerSocket} rooms.`, {
         field: "room",
@@ -112,7 +150,7 @@ export class Subscriptions {
       for (const rise of release) rise();
       throw error;
     }
-    if (this.#cleared) {
+    if (!this.#stands(room, attempt)) {
       for (const rise of release) rise();
       return undefined;
     }
@@ -125,12 +163,29 @@ export class Subscriptions {
     return subscription;
   }
 
-  /** Ends the subscription, if there is one. */
+  /** Ends the subscription, if there is one or is to be one. */
   remove(room: string): void {
+    this.#attempts.delete(room);
+    this.#drop(room);
+  }
+
+  #drop(room: string): void {
     const subscription = this.#byRoom.get(room);
     if (subscription === undefined) return;
     this.#byRoom.delete(room);
+    this.#behind.delete(room);
+    subscription.listener.live = false;
+    subscription.listener.seesPeople = false;
     for (const release of subscription.release) release();
+  }
+
+  #isLatest(room: string, attempt: Attempt): boolean {
+    return !this.#cleared && this.#attempts.get(room) === attempt;
+  }
+
+  /** Whether what the attempt has read so far still holds; asked after everything that it waits for. */
+  #stands(room: string, attempt: Attempt): boolean {
+    return this.#isLatest(room, attempt) && !attempt.isLost;
   }
 
   /**
@@ -138,11 +193,16 @@ export class Subscriptions {
    * since: whoever still belongs to the room goes on from where they were.
    */
   #lost(room: string): void {
+    this.#member.lose(threadOf(room)?.room ?? room);
     const subscription = this.#byRoom.get(room);
+    this.#drop(room);
+    const attempt = this.#attempts.get(room);
+    if (attempt !== undefined) {
+      attempt.isLost = true;
+      return;
+    }
     if (subscription === undefined) return;
     const { channel: { epoch }, listener: { position } } = subscription;
-    this.remove(room);
-    this.#member.lose(room);
     this.add(room, { epoch, seq: position }).catch((error) => {
       if (error instanceof ChatError && error.code === "not_found") return;
       this.#chat.logger.error("room_lost", { room, ...describeError(error) });
@@ -153,7 +213,30 @@ export class Subscriptions {
   /** Ends every subscription, for good. */
   clear(): void {
     this.#cleared = true;
-    for (const room of [...this.#byRoom.keys()]) this.remove(room);
+    this.#attempts.clear();
+    for (const room of [...this.#byRoom.keys()]) this.#drop(room);
+  }
+
+  /** Sends what was missed, one room after the other: a page a time is all that a socket has in memory. */
+  async #catchUpAll(): Promise<void> {
+    if (this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    let at = "";
+    try {
+      for (let next = first(this.#behind); next !== undefined; next = first(this.#behind)) {
+        const [room, subscription] = next;
+        at = room;
+        const { channel, listener, run } = subscription;
+        const current = () => this.#behind.get(room) === subscription && subscription.run === run;
+        await catchUp(channel, listener, current, () => this.#drained());
+        if (current()) this.#behind.delete(room);
+      }
+    } catch (error) {
+      this.#chat.logger.error("catch_up_failed", { room: at, ...describeError(error) });
+      this.#member.end(CLOSE.resync, 0);
+    } finally {
+      this.#isCatchingUp = false;
+    }
   }
 
   async #drained(): Promise<void> {
@@ -165,4 +248,8 @@ export class Subscriptions {
   #say(frame: object): void {
     this.#member.deliver(JSON.stringify(frame));
   }
+}
+
+function first<K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined {
+  return map.entries().next().value;
 }

@@ -31,29 +31,36 @@ export const handler = define.handlers({
     if (user === undefined || session === undefined) {
       throw new ChatError("unauthenticated", "Sign in first.");
     }
-    services.hub.assertAdmits(user.id);
     const address = clientAddress(request, ctx.info, services.config.trustProxy);
     // As the runtime reads the list, which would throw at an answer that it does not find there.
     const offered = request.headers.get("sec-websocket-protocol")?.split(", ") ?? [];
     // Deno (2.9.6) never lets go of a connection that is upgraded after its peer has closed it.
     if (ctx.state.peerGone?.aborted) return new Response(null, { status: 400 });
     // The heartbeat of the protocol finds dead peers, so the transport's own is off.
-    const { socket, response } = ctx.upgrade({
-      idleTimeout: 0,
-      ...(offered.includes(SUBPROTOCOL) ? { protocol: SUBPROTOCOL } : {}),
-    });
-    new Connection(
-      `${services.isolate}-${++opened}`,
-      socket,
-      {
-        person: toPerson(user),
-        status: user.status,
-        session: session.id,
-        sessionEndsAt: session.expiresAt,
-        address,
-      },
-      services.chat,
-    );
-    return response;
+    const place = services.hub.admit(user.id, address);
+    try {
+      const { socket, response } = ctx.upgrade({
+        idleTimeout: 0,
+        ...(offered.includes(SUBPROTOCOL) ? { protocol: SUBPROTOCOL } : {}),
+      });
+      new Connection(
+        `${services.isolate}-${++opened}`,
+        socket,
+        {
+          person: toPerson(user),
+          status: user.status,
+          session: session.id,
+          sessionEndsAt: session.expiresAt,
+          isSignedIn: async () => await services.sessions.get(session.id) !== undefined,
+          address,
+          place,
+        },
+        services.chat,
+      );
+      return response;
+    } catch (error) {
+      place.release();
+      throw error;
+    }
   },
 });

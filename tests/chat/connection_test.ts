@@ -17,14 +17,24 @@ import { Users } from "../../lib/store/users.ts";
 import { FakeTime } from "../support/fake_time.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
+const BOB = { id: "bob", username: "bob", name: "Bob" };
 
 /** A store that takes its time: lists of rooms are read once `opened` resolves. */
 class SlowMemberships extends Memberships {
+  /** Called when Ann's membership was read; what was read is answered when it resolves. */
+  hold: () => Promise<void> = () => Promise.resolve();
+
   readonly #opened: Promise<void>;
 
   constructor(kv: Kv, rooms: Rooms, clock: Clock, opened: Promise<void>) {
     super(kv, rooms, clock);
     this.#opened = opened;
+  }
+
+  override async has(room: string, user: string): Promise<boolean> {
+    const had = await super.has(room, user);
+    if (user === ANN.id) await this.hold();
+    return had;
   }
 
   override async roomsOf(user: string): Promise<RoomWithHead[]> {
@@ -39,6 +49,9 @@ class Wire extends EventTarget {
   readonly bufferedAmount = 0;
   readonly welcomed = Promise.withResolvers<void>();
   readonly sent: string[] = [];
+  // deno-lint-ignore no-explicit-any -- tests look into frames of every kind
+  readonly frames: any[] = [];
+  #changed = Promise.withResolvers<void>();
   closedWith: number | undefined;
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
@@ -46,29 +59,55 @@ class Wire extends EventTarget {
   send(frame: string): void {
     const { type } = JSON.parse(frame);
     this.sent.push(type);
+    this.frames.push(JSON.parse(frame));
+    this.#change();
     if (type === "welcome") this.welcomed.resolve();
   }
 
   close(code: number): void {
     this.closedWith = code;
+    this.#change();
+  }
+
+  /** Resolves once it holds; it is asked after each frame, and at the end. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await this.#changed.promise;
+  }
+
+  #change(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
   }
 }
 
 /** One isolate whose store answers once `store` is resolved, and sockets of Ann's on it. */
-async function openChat(clock: Clock & Stopwatch = { now: () => 0, elapsed: () => 0 }) {
+async function openChat(
+  clock: Clock & Stopwatch = { now: () => 0, elapsed: () => 0 },
+  isSignedIn = () => Promise.resolve(true),
+) {
   const kv = await Kv.open(":memory:");
   const log = new RoomLog(kv, { beat: () => {} });
   const rooms = new Rooms(kv, clock);
   await rooms.ensureLobby();
   const logger = new Logger("off");
   const people = new People(new Users(kv, clock));
-  const hub = new Hub({ log, people, bus: new Bus(undefined, "here", clock), clock, logger });
+  const hub = new Hub({
+    log,
+    people,
+    bus: new Bus(undefined, "here", clock),
+    clock,
+    logger,
+    rateLimits: true,
+  });
   const store = Promise.withResolvers<void>();
+  const memberships = new SlowMemberships(kv, rooms, clock, store.promise);
+  const writers = new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} });
+  writers.publish = (group) => hub.publish(group);
   const chat = new Chat({
     log,
-    writers: new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} }),
+    writers,
     rooms,
-    memberships: new SlowMemberships(kv, rooms, clock, store.promise),
+    memberships,
     cursors: new Cursors(kv, log),
     mentions: { after: () => Promise.resolve(0) },
     people,
@@ -78,12 +117,23 @@ async function openChat(clock: Clock & Stopwatch = { now: () => 0, elapsed: () =
     logger,
     heartbeatMs: 25_000,
   });
-  const identity = { person: ANN, session: "s", sessionEndsAt: Infinity, address: "here" };
+  const identityOf = () => ({
+    person: ANN,
+    session: "s",
+    sessionEndsAt: Infinity,
+    address: "here",
+    isSignedIn,
+    place: hub.admit(ANN.id, "here"),
+  });
   return {
     store,
+    memberships,
+    rooms,
+    hub,
+    chat,
     open(id: string) {
       const wire = new Wire();
-      const connection = new Connection(id, wire as unknown as WebSocket, identity, chat);
+      const connection = new Connection(id, wire as unknown as WebSocket, identityOf(), chat);
       wire.onopen?.();
       return { wire, connection };
     },
@@ -132,12 +182,94 @@ Deno.test("a clock that is set back keeps no ping from going out, and no dead pe
   wire.onmessage?.({ data: HELLO });
   await wire.welcomed.promise;
   time.setClock(0);
+  const pings = () => wire.sent.filter((type) => type === "ping").length;
+  for (let second = 0; second < 50; second++) {
+    const before = pings();
+    time.tick(1_000);
+    if (pings() > before) wire.onmessage?.({ data: JSON.stringify({ type: "pong" }) });
+  }
+  assertEquals([pings(), wire.closedWith], [2, undefined]);
   time.tick(25_000);
-  assertEquals(wire.sent.filter((type) => type === "ping"), ["ping"]);
-  wire.onmessage?.({ data: JSON.stringify({ type: "pong" }) });
-  time.tick(26_000);
-  assertEquals(wire.sent.filter((type) => type === "ping").length, 2);
   time.setClock(time.now * 2);
   time.tick(11_000);
   assertEquals(wire.closedWith, 4101);
+});
+
+Deno.test("a session that ended before its socket was found is asked for again, at the opening and at hello", async () => {
+  let isSignedIn = Promise.withResolvers<boolean>();
+  using chat = await openChat(undefined, () => isSignedIn.promise);
+  chat.store.resolve();
+  const early = chat.open("early");
+  isSignedIn.resolve(false);
+  await early.wire.until(() => early.wire.closedWith !== undefined);
+  assertEquals(early.wire.closedWith, 4401);
+
+  isSignedIn = Promise.withResolvers<boolean>();
+  isSignedIn.resolve(true);
+  const late = chat.open("late");
+  await Promise.resolve();
+  isSignedIn = Promise.withResolvers<boolean>();
+  late.wire.onmessage?.({ data: HELLO });
+  isSignedIn.resolve(false);
+  await late.wire.until(() => late.wire.closedWith !== undefined);
+  assertEquals([late.wire.closedWith, late.wire.sent], [4401, ["bye"]]);
+  assertEquals(chat.hub.size, 0);
+});
+
+Deno.test("who loses a room while a sub to it, or to its thread, is served hears nothing of it", async (t) => {
+  using opened = await openChat();
+  const { chat, rooms, memberships } = opened;
+  opened.store.resolve();
+  const { id: room } = await rooms.create({ name: "Books", kind: "private" }, BOB);
+  const change = (change: "joined" | "removed") =>
+    chat.change(room, { kind: "member", author: BOB, user: ANN, change });
+  const post = (room: string, text: string) =>
+    chat.send(BOB, "there", { room, cid: crypto.randomUUID(), text });
+  const { seq } = await post(room, "begins");
+  const thread = `${room}~${seq}`;
+  await post(thread, "replies");
+  const { wire } = opened.open("ann");
+  wire.onmessage?.({ data: HELLO });
+  await wire.welcomed.promise;
+  let id = 0;
+  const sub = async (target: string) => {
+    const mine = ++id;
+    wire.onmessage?.({ data: JSON.stringify({ type: "sub", id: mine, room: target }) });
+    await wire.until(() => wire.frames.some((frame) => frame.id === mine));
+    return wire.frames.find((frame) => frame.id === mine);
+  };
+  for (const target of [room, thread]) {
+    for (
+      const [name, isKnown, nth] of [["first", false, 1], ["first", false, 2], [
+        "second",
+        true,
+        1,
+      ]] as const
+    ) {
+      await t.step(
+        `a ${name} sub to ${target === room ? "a room" : "a thread"}, at look ${nth}`,
+        async () => {
+          await change("joined");
+          if (isKnown) assertEquals((await sub(target)).type, "ok");
+          const [isThere, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+          let looks = 0;
+          memberships.hold = () => {
+            if (++looks !== nth) return Promise.resolve();
+            isThere.resolve();
+            return goOn.promise;
+          };
+          const answer = sub(target);
+          await isThere.promise;
+          await change("removed");
+          goOn.resolve();
+          assertEquals((await answer).code, "not_found");
+          memberships.hold = () => Promise.resolve();
+          const before = wire.frames.length;
+          await post(room, "after it");
+          await post(thread, "a reply after it");
+          assertEquals(wire.frames.slice(before), []);
+        },
+      );
+    }
+  }
 });

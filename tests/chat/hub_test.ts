@@ -23,6 +23,7 @@ async function openHub(clock = systemClock) {
     bus: new Bus(undefined, "here", clock),
     clock,
     logger: new Logger("error"),
+    rateLimits: true,
   });
   return {
     hub,
@@ -43,6 +44,7 @@ function socketOf(user: string): Member {
     end: () => {},
     hears: () => false,
     lose: () => {},
+    cut: () => {},
     closed: Promise.resolve(),
   };
 }
@@ -56,7 +58,7 @@ Deno.test("a socket that closes while its hello is read is not kept, nor taken f
   hub.greet(gone);
   assertEquals(hub.size, 0);
   for (let n = 0; n < 10_000; n++) hub.join(socketOf(`person${n}`));
-  const error = assertThrows(() => hub.assertAdmits("another"), ChatError);
+  const error = assertThrows(() => hub.admit("another", "there"), ChatError);
   assertEquals(error.code, "unavailable");
 });
 
@@ -66,7 +68,7 @@ Deno.test("sockets that have greeted leave room for others that have not", async
   const sockets = Array.from({ length: 10_000 }, (_, n) => socketOf(`person${n}`));
   for (const socket of sockets) hub.join(socket);
   hub.greet(sockets[0]!);
-  hub.assertAdmits("another");
+  hub.admit("another", "there");
 });
 
 Deno.test("the more sockets there are, the later and the more spread they are to come back", async () => {

@@ -219,6 +219,7 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
     hears: () => false,
     end() {},
     lose() {},
+    cut() {},
     closed: Promise.resolve(),
   };
   presence.come(BOB, undefined, ["lobby"], true);

@@ -1,13 +1,19 @@
 /**
  * `deno task torture [--rounds N] [--seed S]`: rounds of fault injection, 200 by default, each with
  * the next seed. A seed repeats the faults, though not the races between processes.
+ * `deno task torture --races N [--seed S]`: so many rounds of each race between what ends a right (a
+ * session, a membership) and what rests on it, over two processes of two isolates each.
  */
+import { openField } from "./field.ts";
 import { openHousehold } from "./household.ts";
+import { RACES, runRace } from "./races.ts";
 import { type Report, round } from "./round.ts";
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number> {
+  const races = numberOf(args, "--races");
+  if (races !== undefined) return await runRaces(races, numberOf(args, "--seed") ?? 1);
   const rounds = numberOf(args, "--rounds") ?? 200;
   const first = numberOf(args, "--seed") ?? 1;
   await using household = await openHousehold();
@@ -24,6 +30,18 @@ async function main(args: readonly string[]): Promise<number> {
     }
   }
   console.log(`${rounds - failed} of ${rounds} seeds passed: ${describe(total)}`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function runRaces(rounds: number, seed: number): Promise<number> {
+  await using field = await openField(seed);
+  let failed = 0;
+  for (const [name, race] of Object.entries(RACES)) {
+    const { outlived, examples } = await runRace(race, field, rounds);
+    failed += outlived;
+    console.log(`${name}: in ${outlived} of ${rounds} rounds something outlived`);
+    for (const example of examples.slice(0, 5)) console.log(`  ${example}`);
+  }
   return failed === 0 ? 0 : 1;
 }
 
