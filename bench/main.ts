@@ -7,6 +7,7 @@ import { benchFanout } from "./fanout.ts";
 import { describeMachine } from "./machine.ts";
 import { benchHistory } from "./history.ts";
 import { benchLatency } from "./latency.ts";
+import { benchPage } from "./page.ts";
 import { benchRooms } from "./rooms.ts";
 import { parseOptions, UsageError } from "./options.ts";
 import { type Findings, toReport, toTable } from "./report.ts";
@@ -22,6 +23,7 @@ const BENCHES: Record<string, (run: Run) => Promise<Findings>> = {
   fanout: benchFanout,
   history: benchHistory,
   latency: benchLatency,
+  page: benchPage,
   rooms: benchRooms,
   sockets: benchSockets,
   start: benchStart,

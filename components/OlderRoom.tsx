@@ -35,13 +35,12 @@ export function OlderRoom(
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const names = namesOf(me, () => people, () => rooms);
-  const here = present.people.filter(({ state }) => state !== "offline").length;
   const source = (seq: number) => messages.find((message) => message.seq === seq);
   const days = arrange({ messages, standings, source, people, me, times });
   return (
     <>
       <main class="conversation">
-        <RoomBar room={room} name={room.name} topic={room.topic} here={here || undefined} />
+        <RoomBar room={room} name={room.name} topic={room.topic} here={present.here || undefined} />
         <div class="log-frame">
           <div class="log" role="region" aria-label={`Messages in ${room.name}`} tabIndex={0}>
             <div class="log-content">

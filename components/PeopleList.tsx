@@ -8,6 +8,8 @@ export interface PeopleListProps {
   room: { id: string };
   /** Who is here now. */
   here: readonly RoomPerson[];
+  /** How many that is in all. */
+  hereInAll: number;
   /** Members who are not. */
   away: readonly RoomPerson[];
   /** Whether there are more of them. */
@@ -20,12 +22,20 @@ export interface PeopleListProps {
 }
 
 /** The people of a room: who is here, who is not, and who wrote lately. */
-export function PeopleList({ room, here, away, more, recent, me, now }: PeopleListProps) {
+export function PeopleList(
+  { room, here, hereInAll, away, more, recent, me, now }: PeopleListProps,
+) {
   const listed = new Set([...here, ...away].map(({ id }) => id));
   const others = recent.filter(({ id }) => !listed.has(id));
   return (
     <>
-      <People title={`Here now: ${here.length}`} people={here} me={me} now={now} />
+      <People
+        title={`Here now: ${hereInAll}`}
+        people={here}
+        inAll={hereInAll}
+        me={me}
+        now={now}
+      />
       <People title="Not here" people={away} me={me} now={now} />
       <People title="Wrote lately" people={others} me={me} now={now} />
       {more && (
@@ -35,21 +45,30 @@ export function PeopleList({ room, here, away, more, recent, me, now }: PeopleLi
   );
 }
 
+/** The most that are listed under one title: a list of thousands makes a page slow, and nobody reads it. */
+const LISTED = 200;
+
+const names = new Intl.Collator("en");
+
 interface PeopleProps {
   title: string;
   people: readonly (Person & Partial<RoomPerson>)[];
+  /** How many there are, where not all are among the people. */
+  inAll?: number;
   me: Person;
   now: number;
 }
 
-function People({ title, people, me, now }: PeopleProps) {
+function People({ title, people, inAll = people.length, me, now }: PeopleProps) {
   if (people.length === 0) return null;
-  const sorted = [...people].sort((one, other) => one.name.localeCompare(other.name, "en"));
+  const sorted = [...people].sort((one, other) => names.compare(one.name, other.name));
+  const listed = sorted.slice(0, LISTED);
+  const rest = inAll - listed.length;
   return (
     <>
       <h2 class="side-title">{title}</h2>
       <ul class="side-list">
-        {sorted.map((person) => {
+        {listed.map((person) => {
           const { id, username, name, state = "offline", status } = person;
           const { emoji, text } = statusNow(status, now);
           const sign = <i class="person-status" aria-hidden="true">{emoji}</i>;
@@ -72,6 +91,7 @@ function People({ title, people, me, now }: PeopleProps) {
           );
         })}
       </ul>
+      {rest > 0 && <p class="side-rest">and {rest.toLocaleString("en")} more</p>}
     </>
   );
 }

@@ -18,7 +18,7 @@ interface PeopleSideProps {
  * `components/room/live_side.tsx` takes the list over.
  */
 export function PeopleSide({ room, present, recent, me, now }: PeopleSideProps) {
-  const { people, more } = present;
+  const { people, here, more } = present;
   const isHere = ({ state }: RoomPeoplePage["people"][number]) => state !== "offline";
   return (
     <aside id="people" class="side side-end" popover="auto" aria-label="People">
@@ -30,6 +30,7 @@ export function PeopleSide({ room, present, recent, me, now }: PeopleSideProps) 
         <PeopleList
           room={room}
           here={people.filter(isHere)}
+          hereInAll={here}
           away={people.filter((person) => !isHere(person))}
           more={more}
           recent={recent}

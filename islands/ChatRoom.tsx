@@ -57,7 +57,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
           room={room}
           name={name}
           topic={topic}
-          here={(myPeople.here.value ?? hereAt(seed)) || undefined}
+          here={(myPeople.here.value ?? seed.present?.here) || undefined}
         >
           <LiveStatus model={model} />
         </RoomBar>
@@ -91,8 +91,3 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
 
 // In one file with the room: they are always on a page together, and share most of what they import.
 export { MyRooms } from "../components/room/MyRooms.tsx";
-
-/** How many people were here when the page was rendered. */
-function hereAt({ present }: RoomSeed): number | undefined {
-  return present?.people.filter(({ state }) => state !== "offline").length;
-}

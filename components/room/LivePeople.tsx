@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { authorsOf } from "../../lib/client/authors.ts";
+import { myPeople } from "../../lib/client/my_people.ts";
 import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
@@ -26,10 +27,11 @@ function People({ seed, model, presence, now }: LivePeopleProps) {
     const timer = setInterval(look, MINUTE_MS);
     return () => clearInterval(timer);
   }, []);
-  const { people = [], more = false } = seed.present ?? {};
+  const { people = [], here: hereInAll = people.length, more = false } = seed.present ?? {};
   const shown = minute === undefined
     ? {
       ...peopleOfRoom(people, new RoomPresence(people), [], new Map()),
+      hereInAll,
       recent: seed.page.users,
       now,
     }
@@ -40,6 +42,7 @@ function People({ seed, model, presence, now }: LivePeopleProps) {
         model.standings.value.filter(({ seq }) => seq > seed.page.head),
         model.people.value,
       ),
+      hereInAll: myPeople.here.value ?? hereInAll,
       recent: authorsOf(model.messages.value.slice(-RECENT), model.people.value),
       now: minute,
     };

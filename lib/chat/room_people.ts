@@ -39,6 +39,7 @@ export class RoomPeople {
     const people = here.slice(0, limit).map((one) => toRoomPerson(one, room.id));
     return {
       people: [...people, ...away.map((user) => this.#offline(user, seen.get(user.id)))],
+      here: here.length,
       more: members.length > limit || here.length > limit,
     };
   }

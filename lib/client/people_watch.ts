@@ -29,7 +29,7 @@ export class PeopleWatch {
   #apply(frame: Frame<"presence">): void {
     const { me, room } = this.#seed;
     // Oneself may be in any of them.
-    const self = frame.users.find(({ id }) => id === me.id);
+    const self = frame.users.findLast(({ id }) => id === me.id);
     if (self !== undefined) this.#mine.self.value = self;
     if (frame.room === undefined) {
       (this.#direct ??= this.#startDirect()).apply(frame);

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { CLOSE, isFinal } from "../protocol/close_code.ts";
 import { SILENCE_MS } from "../protocol/limits.ts";
 import type { Activity } from "../protocol/own_status.ts";
@@ -8,6 +8,7 @@ import { type Connection, type StopReason, stopReason } from "./connection.ts";
 import type { Frame, ListFeed, Notice, Position, Request, RoomFrame } from "./frame.ts";
 import { Link, openWire, type Wire } from "./link.ts";
 import { type PageLife, pageLife } from "./page_life.ts";
+import { PresenceGatherer } from "./presence_gatherer.ts";
 import { Disconnected, Replies } from "./replies.ts";
 
 /** What a room does with what the socket brings. */
@@ -55,6 +56,14 @@ export class ChatSocket {
   #bye: Frame<"bye"> | undefined;
   #unwatch: (() => void) | undefined;
   #activity: Activity = "online";
+  #presence = new PresenceGatherer((frames) =>
+    batch(() => {
+      for (const frame of frames) {
+        this.#options.met(frame);
+        this.#feeds.get(frame.room ?? "")?.receive(frame);
+      }
+    })
+  );
 
   constructor(options: SocketOptions) {
     this.#options = {
@@ -171,8 +180,7 @@ export class ChatSocket {
       case "head":
         return this.#options.list.moved(frame);
       case "presence":
-        this.#options.met(frame);
-        return this.#feeds.get(frame.room ?? "")?.receive(frame);
+        return this.#presence.add(frame);
       case "events":
         this.#feeds.get(frame.room)?.receive(frame);
         return this.#options.list.heard(frame.room, frame.events, this.#options.user);
@@ -263,6 +271,7 @@ export class ChatSocket {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     this.#connection.value = { state: "connecting" };
+    this.#presence.stop();
     this.#replies.abandon();
   }
 }

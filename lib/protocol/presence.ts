@@ -26,6 +26,8 @@ export interface RoomPerson extends Person {
 /** The people of a room, as `GET /api/rooms/{id}/people` answers. */
 export interface RoomPeoplePage {
   people: RoomPerson[];
+  /** How many are here, listed or not. */
+  here: number;
   /** Whether there are more. */
   more: boolean;
 }

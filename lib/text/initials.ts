@@ -1,5 +1,8 @@
 const HUES = 12;
 
+/** Making one takes longer than a hundred uses of it. */
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
 /** One or two letters for a name: of its first and its last word. */
 export function initials(name: string): string {
   const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "");
@@ -11,8 +14,7 @@ export function initials(name: string): string {
 
 /** A whole letter as people see one, be it an emoji of several code points. */
 function firstLetter(word: string): string {
-  const segments = new Intl.Segmenter("en", { granularity: "grapheme" }).segment(word);
-  for (const { segment } of segments) return segment;
+  for (const { segment } of graphemes.segment(word)) return segment;
   return "";
 }
 

@@ -225,3 +225,19 @@ Deno.test("a status is checked, kept, and may be set by a form alone", async () 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!await condition()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
+
+Deno.test("a room's page counts all who are here, and lists the first of them", async () => {
+  await using server = await startServer();
+  const { origin } = server;
+  const accounts: Account[] = [];
+  // At once, there would be more passwords to hash than the server takes on.
+  for (let count = 0; count < 53; count++) accounts.push(await signUp(origin, `person${count}`));
+  const entered = await Promise.all(accounts.map((account) => enter(origin, account)));
+  const headers = { cookie: accounts[0]!.cookie };
+  const page = await (await fetch(`${origin}/rooms/lobby`, { headers })).text();
+  assertEquals(/Here now: (\d+)/.exec(page)?.[1], "53");
+  assertEquals(/and (\d+) more/.exec(page)?.[1], "3");
+  const people = await (await fetch(`${origin}/api/rooms/lobby/people`, { headers })).json();
+  assertEquals([people.here, people.people.length], [53, 53]);
+  await Promise.all(entered.map(({ socket }) => socket.close()));
+});

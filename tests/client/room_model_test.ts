@@ -132,6 +132,7 @@ Deno.test("RoomModel knows the names of those who are here and never wrote", asy
   server.say({ type: "presence", room: ROOM, users, full: true });
   server.say({ type: "typing", room: ROOM, user: CLEO.id });
   await page.calm();
+  page.time.tick(50);
   assertEquals([model.people.value.get(CLEO.id), model.typing.value], [CLEO, [CLEO]]);
 });
 

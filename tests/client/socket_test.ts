@@ -149,6 +149,8 @@ Deno.test("ChatSocket hands each frame to its room, and every presence to who he
   wire.deliver({ type: "typing", room: "elsewhere", user: BOB.id });
   wire.deliver(presence);
   wire.deliver(beside);
+  assertEquals([a.frames, b.frames, page.met], [[typing], [], []]);
+  page.time.tick(50);
   assertEquals([a.frames, b.frames], [[typing], [presence]]);
   assertEquals(page.met, [presence, beside]);
 });
