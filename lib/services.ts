@@ -29,6 +29,7 @@ import { RoomWriters } from "./chat/room_writers.ts";
 import { Cursors } from "./store/cursors.ts";
 import { HereRows } from "./store/here_rows.ts";
 import { History } from "./store/history.ts";
+import { Incarnation } from "./store/incarnation.ts";
 import { Kv } from "./store/kv.ts";
 import { LastSeen } from "./store/last_seen.ts";
 import { RoomLog } from "./store/log.ts";
@@ -103,7 +104,8 @@ export async function openServices(
   const failed = (event: string) => (error: unknown) => {
     if (!(error instanceof ChatError)) logger.error(event, describeError(error));
   };
-  const pulses = await Pulses.open(kv, isolate, failed("pulse_failed"));
+  const incarnation = await Incarnation.open(kv);
+  const pulses = await Pulses.open(kv, isolate, failed("pulse_failed"), { incarnation });
   const sessions = new Sessions(kv, users, clock, pulses);
   const people = new People(users);
   const notices = new Notices(kv, pulses);
@@ -114,7 +116,7 @@ export async function openServices(
     among: (room, users) => memberships.among(room, users),
     people: (ids) => people.of(ids),
   });
-  const log = new RoomLog(kv, pulses, notices, config.editMs, mentions);
+  const log = new RoomLog(kv, pulses, notices, config.editMs, mentions, incarnation.name);
   const history = new History(log, people);
   const edits = new Edits(kv, log);
   const pins = new Pins(kv, log, people);

@@ -181,7 +181,7 @@ export class Chat {
         kind: room.kind,
         topic: room.topic,
         ...title,
-        epoch: head.epoch,
+        epoch: this.#deps.log.epochOf(head),
         head: head.seq,
         count: head.count,
         read: seq,

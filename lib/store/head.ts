@@ -30,9 +30,23 @@ export interface HeadAt {
   versionstamp: string | null;
 }
 
+/**
+ * The epoch that a log has in this life of its database (`incarnation.ts`). What is stored may name an
+ * earlier one, since only a write to the log stores it anew.
+ */
+export function epochIn(stored: string, incarnation: string): string {
+  return incarnation === "" ? stored : `${logOf(stored)}.${incarnation}`;
+}
+
+/** The part of an epoch that names the log itself. */
+function logOf(epoch: string): string {
+  const end = epoch.indexOf(".");
+  return end === -1 ? epoch : epoch.slice(0, end);
+}
+
 /** Names the last event about a room, after which memberships are what they are. */
 export function standingOf(
   { epoch, standing = 0 }: { epoch: string; standing?: number | undefined },
 ): string {
-  return `${epoch} ${standing}`;
+  return `${logOf(epoch)} ${standing}`;
 }

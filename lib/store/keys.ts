@@ -100,6 +100,8 @@ export const keys = {
   isolateCount: () => ["isolate_count"],
   /** → random bytes that the server proves something with */
   secret: (purpose: string) => ["secret", purpose],
+  /** → which life of the database this is (`incarnation.ts`) */
+  incarnation: () => ["incarnation"],
   /** → what is written to see whether something can be */
   probe: () => ["probe"],
   /** → SweepState: how far the sweep has come */

@@ -83,6 +83,11 @@ export class Kv {
     return this.#isShared;
   }
 
+  /** The database's file, where it is one. */
+  get file(): string | undefined {
+    return this.#file;
+  }
+
   /** Has `listener` called when the store can no longer be read or written, and when it can again. */
   listen(listener: (change: HealthChange) => void): void {
     this.#listeners.add(listener);

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { StandingEvent } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
-import { type Head, type HeadAt, standingOf } from "./head.ts";
+import { epochIn, type Head, type HeadAt, standingOf } from "./head.ts";
 import { keys } from "./keys.ts";
 import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
@@ -92,15 +92,21 @@ export class RoomLog {
   #editMs: number;
   #mentions: Pick<Mentions, "in"> | undefined;
   #authors: Authors;
+  #incarnation: string;
 
-  /** @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default */
+  /**
+   * @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default
+   * @param incarnation the name of the database's present life
+   */
   constructor(
     kv: Kv,
     pulses: Pick<Pulses, "beat">,
     notices?: Notices,
     editMs = Infinity,
     mentions?: Pick<Mentions, "in">,
+    incarnation = "",
   ) {
+    this.#incarnation = incarnation;
     this.#mentions = mentions;
     this.#authors = new Authors(kv);
     this.#kv = kv;
@@ -125,16 +131,26 @@ export class RoomLog {
       ...(thread === undefined ? [] : [keys.head(thread.room)]),
     ]);
     if (entry !== undefined && entry.value !== null) {
-      return { head: entry.value, versionstamp: entry.versionstamp };
+      return { head: this.#present(entry.value), versionstamp: entry.versionstamp };
     }
     if (above === undefined || above.value === null) return undefined;
-    return { head: { epoch: above.value.epoch, seq: 0, count: 0 }, versionstamp: null };
+    const epoch = this.epochOf(above.value);
+    return { head: { epoch, seq: 0, count: 0 }, versionstamp: null };
+  }
+
+  #present(head: Head): Head {
+    return { ...head, epoch: this.epochOf(head) };
+  }
+
+  /** The epoch of a log whose head was read elsewhere. */
+  epochOf({ epoch }: Pick<Head, "epoch">): string {
+    return epochIn(epoch, this.#incarnation);
   }
 
   /** Reads the heads of these rooms, in their order; undefined for a room that is not there. */
   async heads(rooms: readonly string[]): Promise<(Head | undefined)[]> {
     const entries = await this.#kv.getMany<Head>(rooms.map((room) => keys.head(room)));
-    return entries.map((entry) => entry.value ?? undefined);
+    return entries.map(({ value }) => value === null ? undefined : this.#present(value));
   }
 
   /** Reads at most `limit` events of every kind after `seq`, ascending. */

@@ -1,5 +1,6 @@
 import { type Stopwatch, systemClock } from "../base/clock.ts";
-import type { Operation } from "./batch.ts";
+import type { Build, Operation } from "./batch.ts";
+import type { Incarnation } from "./incarnation.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 
@@ -20,6 +21,13 @@ const RENEW_MS = 20_000;
 
 /** The most counters that are read at a time; far more than isolates share a store. */
 const LISTED = 1_000;
+
+/** What an isolate's registration may depend on. */
+export interface PulsesOptions {
+  stopwatch?: Stopwatch;
+  /** What is told with it that the database is alive. */
+  incarnation?: Pick<Incarnation, "put" | "committed">;
+}
 
 /** Which of an isolate's counters moves with this room. */
 export function shardOf(room: string): string {
@@ -47,6 +55,7 @@ export class Pulses {
   #kv: Kv;
   #onError: (error: unknown) => void;
   #stopwatch: Stopwatch;
+  #incarnation: Pick<Incarnation, "put" | "committed"> | undefined;
   #renewal: ReturnType<typeof setInterval>;
   #renewing: Promise<void> | undefined;
   /** Each other isolate's last word, and when it was new here; other machines' clocks do not count. */
@@ -58,9 +67,10 @@ export class Pulses {
     kv: Kv,
     isolate: string,
     onError: (error: unknown) => void,
-    stopwatch: Stopwatch,
+    { stopwatch = systemClock, incarnation }: PulsesOptions,
   ) {
     this.#kv = kv;
+    this.#incarnation = incarnation;
     this.#stopwatch = stopwatch;
     this.isolate = isolate;
     this.#onError = onError;
@@ -72,9 +82,9 @@ export class Pulses {
     kv: Kv,
     isolate: string,
     onError: (error: unknown) => void,
-    stopwatch: Stopwatch = systemClock,
+    options: PulsesOptions = {},
   ): Promise<Pulses> {
-    const pulses = new Pulses(kv, isolate, onError, stopwatch);
+    const pulses = new Pulses(kv, isolate, onError, options);
     await pulses.renew();
     return pulses;
   }
@@ -172,7 +182,7 @@ export class Pulses {
   async close(): Promise<void> {
     clearInterval(this.#renewal);
     await this.#renewing;
-    await this.#kv.commit((op) => op.delete(keys.isolate(this.isolate)));
+    await this.#commit((op) => op.delete(keys.isolate(this.isolate)));
   }
 
   async #register(): Promise<void> {
@@ -180,7 +190,7 @@ export class Pulses {
     this.#isStored = false;
     const key = keys.isolate(this.isolate);
     const isNew = (await this.#kv.get(key)).value === null;
-    await this.#kv.commit((op) => {
+    await this.#commit((op) => {
       op.set(key, true);
       if (isNew) op.sum(keys.isolateCount(), 1n);
     });
@@ -189,6 +199,14 @@ export class Pulses {
     if (!wasStored) { for (const heard of this.#heard.values()) heard.at = now; }
     this.#isStored = true;
     await this.others();
+  }
+
+  async #commit(build: Build): Promise<void> {
+    const versionstamp = await this.#kv.commit((op) => {
+      build(op);
+      this.#incarnation?.put(op);
+    });
+    await this.#incarnation?.committed(versionstamp);
   }
 
   #isGone(isolate: string, now: number): boolean {

@@ -38,7 +38,9 @@ class Store implements AsyncDisposable {
     const time = { ms: 0 };
     const clock = { now: () => time.ms, elapsed: () => time.ms };
     const errors: unknown[] = [];
-    const pulses = await Pulses.open(kv, "here", (error) => errors.push(error), clock);
+    const pulses = await Pulses.open(kv, "here", (error) => errors.push(error), {
+      stopwatch: clock,
+    });
     return new Store({ kv, pulses, errors, time, clock });
   }
 
@@ -147,7 +149,9 @@ Deno.test("an isolate that says nothing for a minute is gone, with all that it l
   await using store = await Store.open();
   const { kv, time, clock, pulses } = store;
   const sweep = await store.sweep();
-  const there = await Pulses.open(kv, "there", (error) => store.errors.push(error), clock);
+  const there = await Pulses.open(kv, "there", (error) => store.errors.push(error), {
+    stopwatch: clock,
+  });
   const notices = new Notices(kv, there, clock);
   await kv.commit((op) => {
     there.beat(op, "room");
@@ -181,7 +185,9 @@ Deno.test("of several isolates the first by name sweeps", async () => {
   await using store = await Store.open();
   const { kv, pulses, clock } = store;
   assertEquals(await pulses.isFirst(), true);
-  const before = await Pulses.open(kv, "a-first", (error) => store.errors.push(error), clock);
+  const before = await Pulses.open(kv, "a-first", (error) => store.errors.push(error), {
+    stopwatch: clock,
+  });
   assertEquals([await pulses.isFirst(), await before.isFirst()], [false, true]);
   await before.close();
   assertEquals(await pulses.isFirst(), true);
