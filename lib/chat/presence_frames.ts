@@ -6,11 +6,13 @@ const GATHER_MS = 200;
 const GATHER_MS_A_SOCKET = 0.05;
 
 /**
- * The characters that a frame of several people is filled up to. The runtime (Deno 2.9.6) keeps for
- * each socket a buffer as long as the longest frame that it was sent, so a list of everybody in one
- * frame would cost every socket its length for as long as it is open.
+ * The characters that a frame of several people is filled up to: a sixteenth of all, between these. The
+ * runtime (Deno 2.9.6) keeps for each socket a buffer as long as the longest frame that it was sent, so
+ * a list of everybody in one frame would cost every socket its length for as long as it is open; and
+ * each frame costs its reader a look at the whole list.
  */
-const FRAME_CHARS = 1_024;
+const FRAME_CHARS = { least: 1_024, most: 8_192 };
+const LIST_FRAMES = 16;
 
 /** What the frames are made of, and where they go. */
 export interface PresenceFramesDeps {
@@ -113,6 +115,9 @@ export function encodeFrames(
   full: boolean,
 ): string[] {
   const about = room === undefined ? "" : `"room":${JSON.stringify(room)},`;
+  const list = [...entries];
+  const all = list.reduce((sum, entry) => sum + entry.length + 1, 0);
+  const most = Math.max(FRAME_CHARS.least, Math.min(all / LIST_FRAMES, FRAME_CHARS.most));
   const frames: string[] = [];
   let users: string[] = [];
   let chars = 0;
@@ -122,8 +127,8 @@ export function encodeFrames(
     users = [];
     chars = 0;
   };
-  for (const entry of entries) {
-    if (users.length > 0 && chars + entry.length > FRAME_CHARS) end();
+  for (const entry of list) {
+    if (users.length > 0 && chars + entry.length > most) end();
     users.push(entry);
     chars += entry.length + 1;
   }

@@ -71,6 +71,12 @@ export class TokenBuckets {
     return enough ? PASS : { ok: false, retryMs: Math.ceil((n - tokens) / this.#perMs) };
   }
 
+  /** How much of it the key may take now. */
+  left(key: string): number {
+    const bucket = this.#buckets.get(key);
+    return bucket === undefined ? this.#capacity : this.#filled(bucket, this.#clock.elapsed());
+  }
+
   /** Puts back what was taken for something that turned out not to count. */
   giveBack(key: string, n = 1): void {
     const bucket = this.#buckets.get(key);

@@ -158,3 +158,14 @@ Deno.test("a room without sockets is told nothing, and its list is true all the 
   assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", "bob"]);
   assertEquals(room.told, []);
 });
+
+Deno.test("a list of many people comes in few frames, and one of few people in short ones", () => {
+  for (const [people, frames, chars] of [[100, 16, 1_100], [1_500, 32, 8_300]] as const) {
+    using room = lobby({ sockets: 0 });
+    for (let n = 0; n < people; n++) room.come(personOf(`a person of a long name ${n}`));
+    const list = room.frames.everybody("lobby");
+    assertEquals(readFrames(list).length, people);
+    assert(list.length <= frames, `${list.length} frames for ${people}`);
+    assert(list.every(({ length }) => length <= chars), "a frame is too long");
+  }
+});
