@@ -7,8 +7,10 @@ import { describeError } from "../lib/base/logger.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
 import { isSecure, publicOrigin } from "../lib/http/public_origin.ts";
-import { NO_PAGE } from "../lib/http/security_headers.ts";
+import { areOpen, NO_PAGE } from "../lib/http/security_headers.ts";
 import { define, type State } from "../lib/state.ts";
+
+const SOCKET = "/api/socket";
 
 const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'"] });
 const sameOrigin = csrf<State>({
@@ -17,6 +19,8 @@ const sameOrigin = csrf<State>({
 });
 
 const setPolicy = define.middleware(async (ctx) => {
+  // A socket has nothing to load or run, and its headers are not always open.
+  if (ctx.route === SOCKET) return await ctx.next();
   const response = await policy(ctx);
   const { headers } = response;
   const directives = headers.get("content-security-policy") ?? "";
@@ -82,7 +86,8 @@ const loadSession = define.middleware(async (ctx) => {
   const response = await ctx.next();
   // The browser's copy has to last as long as the session; a route may have set another one.
   const isOurs = presented?.from === "cookie" && !setsSession(response.headers);
-  if (isOurs && found !== undefined && (found.extended || presented.isOutdated)) {
+  const isChanged = found !== undefined && (found.extended || presented?.isOutdated);
+  if (isOurs && isChanged && areOpen(response.headers)) {
     setSession(response.headers, presented.token, scheme);
   }
   return response;

@@ -1,5 +1,5 @@
 /** Everything that the build reads, from the project's folder. */
-const SOURCES = [
+export const SOURCES = [
   "components",
   "deno.json",
   "dev.ts",

@@ -17,11 +17,25 @@ export const NO_PAGE =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
+ * Whether the headers of an answer may still be set. Deno 2.5 keeps those of an upgrade to a socket as
+ * they are, which show nothing to anybody.
+ */
+export function areOpen(headers: Headers): boolean {
+  try {
+    headers.delete("x-none");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Sets the headers that every answer has, whatever made it: a page, a file, a refusal. What is set
  * already for caches and as a policy of contents stays.
  */
 export function setSecurityHeaders(response: Response, req: Request, trustProxy: boolean): void {
   const { headers, status } = response;
+  if (!areOpen(headers)) return;
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
   // A request without a good address is answered as well.
   if (URL.canParse(req.url) && isSecure(req, trustProxy)) {

@@ -17,6 +17,8 @@ export interface StartOptions {
   kvPath?: string;
   /** The path of a module that each isolate runs before the server's. */
   preload?: string;
+  /** Another Deno, and the folder of a project that is built already. */
+  runtime?: { deno: string; project: string };
 }
 
 /** A running server of the built project, in its own process. */
@@ -38,7 +40,7 @@ export interface TestServer extends AsyncDisposable {
 
 /** Starts the built server on a free port and waits until it listens. */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
-  await ensureBuilt();
+  if (options.runtime === undefined) await ensureBuilt();
   const folder = options.kvPath === undefined
     ? await Deno.makeTempDir({ prefix: "parlor-test-" })
     : undefined;
@@ -102,10 +104,11 @@ class Run {
     },
   ): Promise<Run> {
     const { parallel = false, env = {}, kvPath, entry = SERVER_ENTRY, port, logs } = options;
+    const { deno, project } = options.runtime ?? { deno: Deno.execPath(), project: PROJECT };
     const args = serverArguments({ host: HOST, port, parallel, kvPath });
-    const child = new Deno.Command(Deno.execPath(), {
+    const child = new Deno.Command(deno, {
       args: args.with(-1, entry),
-      cwd: PROJECT,
+      cwd: project,
       env: { RATE_LIMITS: "off", PASSWORD_COST: "10", ...env, DENO_KV_PATH: kvPath, NO_COLOR: "1" },
       stdin: "null",
       stdout: "piped",

@@ -27,11 +27,14 @@ export interface GraphPackage {
   localPath: string;
 }
 
+/** A package as `deno info` tells of it; before Deno 2.9 that is all but where it is. */
+type ToldPackage = Omit<GraphPackage, "localPath"> & { localPath?: string; registryUrl: string };
+
 interface DenoInfo {
   roots: string[];
   modules: GraphModule[];
   redirects: Record<string, string>;
-  npmPackages: Record<string, GraphPackage>;
+  npmPackages: Record<string, ToldPackage>;
 }
 
 /**
@@ -43,14 +46,14 @@ export class ModuleGraph {
   #redirects: Record<string, string>;
   #packages: Record<string, GraphPackage>;
 
-  private constructor(info: DenoInfo) {
+  private constructor(info: DenoInfo, packages: Record<string, GraphPackage>) {
     for (const module of info.modules) {
       this.#modules.set(module.specifier, module);
     }
     // The entry stands for no module of the project.
     for (const root of info.roots) this.#modules.delete(root);
     this.#redirects = info.redirects ?? {};
-    this.#packages = info.npmPackages ?? {};
+    this.#packages = packages;
   }
 
   /**
@@ -66,21 +69,13 @@ export class ModuleGraph {
       const lines = specifiers.map((specifier) => `import ${JSON.stringify(specifier)};\n`);
       await Deno.writeTextFile(entry, lines.join(""));
       const config = await findConfig(root);
-      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["info", "--json", ...(config === null ? [] : ["--config", config]), entry],
-        cwd: root,
-        env: { NO_COLOR: "1" },
-      }).output();
-      const decoder = new TextDecoder();
-      if (code !== 0) {
-        throw new Error(`Cannot resolve the imports of the islands: ${decoder.decode(stderr)}`);
-      }
-      const info: DenoInfo = JSON.parse(decoder.decode(stdout));
+      const options = config === null ? [] : ["--config", config];
+      const info = await askDeno(root, [...options, entry]) as DenoInfo;
       const failed = info.modules.find((module) => module.error !== undefined);
       if (failed !== undefined) {
         throw new Error(`Cannot load ${failed.specifier} for the browser: ${failed.error}`);
       }
-      return new ModuleGraph(info);
+      return new ModuleGraph(info, await locate(root, info.npmPackages ?? {}));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -129,6 +124,36 @@ export class ModuleGraph {
       .map((id) => this.#packages[id])
       .find((found) => found?.name === name);
   }
+}
+
+async function askDeno(root: string, args: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  if (code !== 0) {
+    throw new Error(`Cannot resolve the imports of the islands: ${decoder.decode(stderr)}`);
+  }
+  return JSON.parse(decoder.decode(stdout));
+}
+
+/** Fills in where packages are that an older Deno does not tell of: in its cache, by registry and name. */
+async function locate(
+  root: string,
+  told: Record<string, ToldPackage>,
+): Promise<Record<string, GraphPackage>> {
+  const packages = Object.entries(told);
+  const { npmCache } = packages.every(([, { localPath }]) => localPath !== undefined)
+    ? { npmCache: "" }
+    : await askDeno(root, []) as { npmCache: string };
+  return Object.fromEntries(packages.map(([id, found]) => {
+    const { hostname, port, pathname } = new URL(found.registryUrl);
+    const registry = `${hostname}${port === "" ? "" : `_${port}`}${pathname.replace(/\/$/, "")}`;
+    const localPath = found.localPath ?? `${npmCache}/${registry}/${found.name}/${found.version}`;
+    return [id, { ...found, localPath }];
+  }));
 }
 
 async function findConfig(root: string): Promise<string | null> {
