@@ -12,7 +12,7 @@ import { define, type State } from "../lib/state.ts";
 
 const SOCKET = "/api/socket";
 
-const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'"] });
+const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'", "worker-src 'self'"] });
 const sameOrigin = csrf<State>({
   // Fresh's own comparison keeps the port that a proxy reaches this server at.
   origin: (origin, ctx) => origin === publicOrigin(ctx.req, ctx.config.trustProxy),

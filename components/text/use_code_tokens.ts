@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { codeColours } from "../../lib/client/code_colours.ts";
 import type { CodeToken } from "../../lib/text/highlight.ts";
 
 /**
@@ -20,7 +21,7 @@ export function useCodeTokens(
     const observer = new IntersectionObserver(async (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
-      const tokens = await tokenize(info, code);
+      const tokens = await codeColours.of(info, code);
       if (!isGone && tokens !== undefined) setFound({ code, tokens });
     });
     observer.observe(box.current);
@@ -30,14 +31,4 @@ export function useCodeTokens(
     };
   }, [info, code]);
   return found?.code === code ? found.tokens : undefined;
-}
-
-async function tokenize(info: string, code: string): Promise<CodeToken[] | undefined> {
-  try {
-    const { highlightAs } = await import("../../lib/text/highlight.ts");
-    return await highlightAs(info, code);
-  } catch {
-    // Offline, or after an update of the server: code without colours is as good to read.
-    return undefined;
-  }
 }

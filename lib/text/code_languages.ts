@@ -1,4 +1,7 @@
-/** The languages whose code is shown in colours, with what else people call them. */
+/**
+ * The languages whose code is shown in colours, with what else people call them. Markdown is not among
+ * them: its grammar takes the cube of the number of brackets that nothing closes.
+ */
 const NAMES = {
   bash: ["sh", "shell", "zsh", "console"],
   c: ["h"],
@@ -9,7 +12,6 @@ const NAMES = {
   java: [],
   javascript: ["js", "jsx", "mjs", "cjs"],
   json: ["jsonc"],
-  markdown: ["md"],
   python: ["py"],
   ruby: ["rb"],
   rust: ["rs"],
@@ -24,6 +26,17 @@ export type CodeLanguage = keyof typeof NAMES;
 const BY_NAME = new Map<string, CodeLanguage>();
 for (const language of Object.keys(NAMES) as CodeLanguage[]) {
   for (const name of [language, ...NAMES[language]]) BY_NAME.set(name, language);
+}
+
+/** The longest code that is shown in colours, in UTF-16 units: more takes long to be split. */
+const LONGEST = 4_096;
+
+/** A word or a gap that no code has: grammars look at each again from each of its characters. */
+const LONG_RUN = /[^\s!-#%-/:-@[-^`{-~]{200}|\s{200}/;
+
+/** Whether code is short enough, with words and gaps short enough, to be shown in colours. */
+export function isHighlightable(code: string): boolean {
+  return code.length <= LONGEST && !LONG_RUN.test(code);
 }
 
 /** The language that the first word after a fence names; undefined when it has no colours. */

@@ -1,5 +1,5 @@
 import core from "highlight.js/lib/core";
-import { type CodeLanguage, languageOf } from "./code_languages.ts";
+import type { CodeLanguage } from "./code_languages.ts";
 
 /** A piece of code: text, or pieces of one kind, such as `keyword` or `string`. */
 export type CodeToken = string | { kind: string; tokens: CodeToken[] };
@@ -15,7 +15,6 @@ const GRAMMARS = {
   java: () => import("highlight.js/lib/languages/java"),
   javascript: () => import("highlight.js/lib/languages/javascript"),
   json: () => import("highlight.js/lib/languages/json"),
-  markdown: () => import("highlight.js/lib/languages/markdown"),
   python: () => import("highlight.js/lib/languages/python"),
   ruby: () => import("highlight.js/lib/languages/ruby"),
   rust: () => import("highlight.js/lib/languages/rust"),
@@ -69,18 +68,18 @@ class TokenEmitter {
 const highlighter = core.newInstance();
 highlighter.configure({ __emitter: TokenEmitter });
 
-/** The tokens of code in the language that a fence names; undefined when it has no colours. */
-export async function highlightAs(info: string, code: string): Promise<CodeToken[] | undefined> {
-  const language = languageOf(info);
-  return language && await highlight(language, code);
+/** Loads what is needed for a language. */
+export async function loadLanguage(language: CodeLanguage): Promise<void> {
+  if (highlighter.getLanguage(language) !== undefined) return;
+  const { default: grammar } = await GRAMMARS[language]();
+  highlighter.registerLanguage(language, grammar);
 }
 
-/** Splits code into tokens; their text, put together, is the code again. */
-export async function highlight(language: CodeLanguage, code: string): Promise<CodeToken[]> {
-  if (highlighter.getLanguage(language) === undefined) {
-    const { default: grammar } = await GRAMMARS[language]();
-    highlighter.registerLanguage(language, grammar);
-  }
+/**
+ * Splits code into tokens, in a language that is loaded; their text, put together, is the code again.
+ * Only for code that `isHighlightable`: of other code it may take very long.
+ */
+export function highlight(language: CodeLanguage, code: string): CodeToken[] {
   const { _emitter } = highlighter.highlight(code, { language, ignoreIllegals: true });
   return _emitter instanceof TokenEmitter ? _emitter.tokens : [code];
 }
