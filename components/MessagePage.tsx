@@ -27,8 +27,11 @@ interface MessagePageProps {
   standing: { isModerator: boolean; mayWrite: boolean };
   message: MessageEvent;
   users: readonly Person[];
-  /** Every text that it had, the first one first. */
+  /** The texts that it had, the first one first. */
   versions: readonly { text: string; at: number }[];
+  /** The number of the first of them, and of the one that the next page begins with, if there is one. */
+  from: number;
+  next?: number | undefined;
   /** Whether the reader has bookmarked it. */
   isBookmarked: boolean;
   place: Place;
@@ -43,8 +46,8 @@ interface MessagePageProps {
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(props: MessagePageProps) {
-  const { room, log, me, standing, message, users, versions, isBookmarked, place, now } = props;
-  const { editMinutes, draft, rooms, forward } = props;
+  const { room, log, me, standing, message, users, versions, from, next } = props;
+  const { isBookmarked, place, now, editMinutes, draft, rooms, forward } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const names = namesOf(me, () => people, () => rooms);
@@ -169,10 +172,10 @@ export function MessagePage(props: MessagePageProps) {
             <button class="button button-danger" type="submit">Delete the message</button>
           </form>
         )}
-        {versions.length > 1 && (
+        {(versions.length > 1 || from > 1) && (
           <>
             <h2>What it said</h2>
-            <ol class="versions">
+            <ol class="versions" start={from}>
               {versions.map(({ text, at }) => (
                 <li key={at}>
                   <MessageTime at={at} times={times} />
@@ -180,6 +183,9 @@ export function MessagePage(props: MessagePageProps) {
                 </li>
               ))}
             </ol>
+            {next !== undefined && (
+              <a class="button" href={`${action}?from=${next}`}>Later texts</a>
+            )}
           </>
         )}
       </div>

@@ -29,7 +29,7 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
       {rooms.map(({ room, page: { messages, users } }) => {
         const people = new Map(users.map((person) => [person.id, person]));
         const names = namesOf(me, () => people, () => listed);
-        const first = messages[0]?.seq ?? room.head;
+        const first = messages[0]?.seq ?? room.read + 1;
         const rest = room.unread - messages.length;
         return (
           <section key={room.id} class="unread-room">

@@ -76,6 +76,12 @@ const refuseForgery = define.middleware((ctx) =>
   bearerToken(ctx.req.headers) === undefined ? sameOrigin(ctx) : ctx.next()
 );
 
+/** Whether a page may be rendered for a request, which takes the server longer than anything else. */
+function mayRender({ method, headers }: Request, { pathname }: URL): boolean {
+  if (pathname.startsWith("/api/")) return false;
+  return ["GET", "HEAD"].includes(method) || !wantsJson(headers);
+}
+
 const loadSession = define.middleware(async (ctx) => {
   const { sessions } = ctx.state.services;
   const scheme = { secure: isSecure(ctx.req, ctx.config.trustProxy) };
@@ -83,6 +89,9 @@ const loadSession = define.middleware(async (ctx) => {
   const found = presented === undefined ? undefined : await sessions.find(presented.token);
   ctx.state.user = found?.user;
   ctx.state.session = found?.session;
+  if (found !== undefined && mayRender(ctx.req, ctx.url)) {
+    ctx.state.services.chat.limits.admitPage(found.user);
+  }
   const response = await ctx.next();
   // The browser's copy has to last as long as the session; a route may have set another one.
   const isOurs = presented?.from === "cookie" && !setsSession(response.headers);

@@ -11,6 +11,7 @@ import { type Listed, listRooms, readPosition } from "../lib/http/room_page.ts";
 import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people.ts";
 import { bookmarkAddress } from "../lib/text/addresses.ts";
+import { PageBudget } from "../lib/text/page_budget.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 
 interface BookmarksData extends BookmarkList {
@@ -46,6 +47,7 @@ export default define.page<typeof handler>(({ data, state }) => {
   const { serverName } = state.services.config;
   const { bookmarks, now, next, here, isFirst } = data;
   const times = new Times(data.place);
+  const budget = new PageBudget();
   const people = new Map(data.users.map((person) => [person.id, person]));
   return (
     <AppShell
@@ -76,6 +78,7 @@ export default define.page<typeof handler>(({ data, state }) => {
                 author={people.get(message.by)}
                 times={times}
                 now={now}
+                isBrief={!budget.takes(message.text ?? "")}
                 removal={{
                   action: bookmarkAddress(room.id, message.seq),
                   fields: { off: "bookmark", next: here },

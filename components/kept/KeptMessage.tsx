@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
+import { summarize } from "../../lib/text/summary.ts";
 import type { Times } from "../../lib/text/times.ts";
 import { Avatar } from "../Avatar.tsx";
 import { Icon, type IconName } from "../Icon.tsx";
@@ -13,6 +14,8 @@ interface KeptMessageProps {
   author: Person | undefined;
   times: Times;
   now: number;
+  /** Whether its first words are enough: the page shows much already. */
+  isBrief: boolean;
   /** How it is given up: a form, or nothing for whoever may not. */
   removal?: {
     action: string;
@@ -26,7 +29,7 @@ interface KeptMessageProps {
 
 /** A message away from its room, with the way there. */
 export function KeptMessage(
-  { room, message, author, times, now, removal, children }: KeptMessageProps,
+  { room, message, author, times, now, isBrief, removal, children }: KeptMessageProps,
 ) {
   const { id = message.by, username = "", name = "Somebody" } = author ?? {};
   return (
@@ -42,6 +45,8 @@ export function KeptMessage(
           </div>
           {message.text === undefined
             ? <p class="message-text message-deleted">This message was deleted.</p>
+            : isBrief
+            ? <p class="message-text">{summarize(message.text)}</p>
             : <MessageText text={message.text} />}
         </div>
       </article>

@@ -13,6 +13,9 @@ const MESSAGES = {
 /** Other frames of one user: a page may open many rooms at once, and people type all the time. */
 const FRAMES = { capacity: 1_200, perSecond: 50 };
 
+/** Pages of one user, each of which takes the server as long as hundreds of messages. */
+const PAGES = { capacity: 120, perSecond: 5 };
+
 /** Users or addresses that are counted at a time. */
 const MAX_KEYS = 50_000;
 
@@ -27,6 +30,7 @@ export class MessageLimits {
   #users: TokenBuckets;
   #addresses: TokenBuckets;
   #frames: TokenBuckets;
+  #pages: TokenBuckets;
 
   constructor(enabled: boolean, clock: Stopwatch) {
     const buckets = (rate: { capacity: number; perSecond: number }) =>
@@ -34,6 +38,7 @@ export class MessageLimits {
     this.#users = buckets(MESSAGES.user);
     this.#addresses = buckets(MESSAGES.address);
     this.#frames = buckets(FRAMES);
+    this.#pages = buckets(PAGES);
   }
 
   /** Counts one frame; a refusal says when the next one is due. */
@@ -54,6 +59,16 @@ export class MessageLimits {
    */
   admit({ id }: Pick<Person, "id">): void {
     const taken = this.#frames.take(id);
+    if (!taken.ok) throw tooFast(taken.retryMs);
+  }
+
+  /**
+   * Counts one page that is rendered for a person.
+   *
+   * @throws {ChatError} `rate_limited`
+   */
+  admitPage({ id }: Pick<Person, "id">): void {
+    const taken = this.#pages.take(id);
     if (!taken.ok) throw tooFast(taken.retryMs);
   }
 }

@@ -4,6 +4,7 @@ import { messageNotFound } from "../base/errors.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { State } from "../state.ts";
 import type { Version } from "../store/edits.ts";
+import { PageBudget } from "../text/page_budget.ts";
 import { withMentioned } from "./mentioned_people.ts";
 import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";
 
@@ -13,8 +14,11 @@ export interface MessagePageData extends RoomFrame {
   log: string;
   message: MessageEvent;
   users: Person[];
-  /** Every text that it had, the first one first; none of a message that was deleted. */
+  /** The texts that it had, the first one first; none of a message that was deleted. */
   versions: Version[];
+  /** The number of the first of them, and of the one that the next page begins with, if there is one. */
+  from: number;
+  next?: number;
   isBookmarked: boolean;
   /** What was typed and not taken, and why not. */
   draft?: { text: string; error: string };
@@ -53,6 +57,17 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
     message.deletedAt === undefined ? services.edits.of(id, seq) : [],
     services.bookmarks.has(user.id, id, seq),
   ]);
+  const from = readPosition(ctx.url.searchParams.get("from")) ?? 1;
   const named = await withMentioned(services, [message], users);
-  return { ...frame, log: id, message, users: named, versions, isBookmarked };
+  return { ...frame, log: id, message, users: named, isBookmarked, ...fitVersions(versions, from) };
+}
+
+/** As many texts as are shown at once, from the one of a number on. */
+function fitVersions(all: readonly Version[], from: number) {
+  const budget = new PageBudget();
+  const later = all.slice(from - 1);
+  const end = later.findIndex(({ text }) => !budget.takes(text));
+  return end === -1
+    ? { versions: later, from }
+    : { versions: later.slice(0, end), from, next: from + end };
 }

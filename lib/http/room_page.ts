@@ -9,6 +9,7 @@ import type { State } from "../state.ts";
 import { toPerson } from "../store/people.ts";
 import type { History } from "../store/history.ts";
 import type { Room } from "../store/room.ts";
+import { PageBudget } from "../text/page_budget.ts";
 import { countReplies } from "../text/replies.ts";
 import type { Place } from "../text/times.ts";
 import { loadDraft, type SavedDraft } from "./saved_draft.ts";
@@ -183,21 +184,61 @@ export async function describeRoom(state: State, room: Room): Promise<RoomPageDa
   return { id, kind, topic, archived, readOnly, ...title };
 }
 
-/** Reads a page of a log: the newest messages, or those that the query asks for. */
+/**
+ * Reads a page of a log: the newest messages, or those that the query asks for; fewer of them when they
+ * are long.
+ */
 export async function readPage(
   history: History,
   room: string,
   query: URLSearchParams,
 ): Promise<Pick<RoomPageData, "page" | "isOlder">> {
   const before = readPosition(query.get("before"));
-  if (before !== undefined) return { page: await history.page(room, { before }), isOlder: true };
-  const page = await history.page(room);
+  if (before !== undefined) {
+    return { page: fitPage(await history.page(room, { before })), isOlder: true };
+  }
+  const newest = await history.page(room);
+  const page = fitPage(newest);
   const around = readPosition(query.get("around"));
-  const oldest = page.messages[0]?.seq;
-  if (around === undefined || oldest === undefined || around >= oldest) {
+  const [oldest, oldestShown] = [newest, page].map(({ messages }) => messages[0]?.seq);
+  if (around === undefined || oldestShown === undefined || around >= oldestShown) {
     return { page, isOlder: false };
   }
-  return { page: await history.page(room, { around }), isOlder: true };
+  const isRead = oldest !== undefined && around >= oldest;
+  const found = isRead ? newest : await history.page(room, { around });
+  return { page: fitPage(found, around), isOlder: true };
+}
+
+/**
+ * As much of a page as is shown at once: the newest messages, or those nearest to `around`. Those before
+ * are on the page before, as `more` says.
+ */
+export function fitPage(page: HistoryPage, around = Infinity): HistoryPage {
+  const { messages, events } = page;
+  if (messages.length === 0) return page;
+  const budget = new PageBudget();
+  const takes = (index: number) => budget.takes(messages[index]?.text ?? "");
+  const end = messages.length - 1;
+  const found = messages.findIndex(({ seq }) => seq >= around);
+  let first = found === -1 ? end : found;
+  let last = first;
+  takes(first);
+  let [older, newer] = [true, true];
+  while (older || newer) {
+    older &&= first > 0 && takes(first - 1);
+    if (older) first -= 1;
+    newer &&= last < end && takes(last + 1);
+    if (newer) last += 1;
+  }
+  if (first === 0 && last === end) return page;
+  const from = first === 0 ? -Infinity : messages[first]!.seq;
+  const to = last === end ? Infinity : messages[last]!.seq;
+  return {
+    ...page,
+    messages: messages.slice(first, last + 1),
+    ...(events && { events: events.filter(({ seq }) => seq > from && seq < to) }),
+    more: page.more || first > 0,
+  };
 }
 
 /** A `seq` in an address; undefined when it is none. */

@@ -2,12 +2,13 @@ import { assertSignedIn } from "../auth/guards.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { State } from "../state.ts";
+import { PageBudget } from "../text/page_budget.ts";
 
 /** How many rooms the page shows, and how many messages of each. */
 const ROOMS = 20;
 const MESSAGES = 5;
 
-/** A room with unread messages, and the first of them. */
+/** A room with unread messages, and the first of them; fewer where they are long. */
 export interface UnreadRoom {
   room: RoomSummary;
   page: HistoryPage;
@@ -32,5 +33,12 @@ export async function loadUnread(state: State): Promise<{ rooms: UnreadRoom[]; m
       page: await history.page(room.id, { after: room.read, limit: MESSAGES }),
     })),
   );
-  return { rooms, more: sorted.length - rooms.length };
+  const budget = new PageBudget();
+  const shown = rooms.map(({ room, page }): UnreadRoom => {
+    const end = page.messages.findIndex(({ text = "" }) => !budget.takes(text));
+    return end === -1
+      ? { room, page }
+      : { room, page: { ...page, messages: page.messages.slice(0, end), more: true } };
+  });
+  return { rooms: shown, more: sorted.length - rooms.length };
 }

@@ -1,9 +1,13 @@
-import { draftBlocks } from "./markdown/blocks.ts";
+import { draftBlocks, linesOf } from "./markdown/blocks.ts";
 import type { Draft, ListDraft } from "./markdown/drafts.ts";
+import { countElements } from "./markdown/elements.ts";
 import { unescape } from "./markdown/escapes.ts";
 import { readInlines } from "./markdown/inlines.ts";
 import { findTable } from "./markdown/table.ts";
 import type { Block } from "./markdown/tree.ts";
+
+/** How many elements a text is shown as; the block that goes beyond stays as it was typed. */
+const ELEMENTS = 2_000;
 
 /** How many characters of text are remembered with their trees. */
 const REMEMBERED = 256 * 1024;
@@ -14,13 +18,13 @@ let remembered = 0;
 /**
  * What a message's text means: a subset of CommonMark 0.31 with tables and `~~strike~~`, and without
  * headings, pictures, HTML, rules, indented code and reference definitions, which stay text. A line's
- * end is one; addresses are links; `@name` and `#name` are told apart. Any text has a tree, and is
- * read in linear time. Trees of the texts that were read last are remembered: do not change them.
+ * end is one; addresses are links; `@name` and `#name` are told apart. Any text has a tree of at most
+ * some thousand elements, and is read in linear time. Trees of the texts that were read last are remembered: do not change them.
  */
 export function readMarkdown(text: string): readonly Block[] {
   let tree = trees.get(text);
   if (tree === undefined) {
-    tree = finish(draftBlocks(text));
+    tree = read(text);
     remembered += text.length;
     if (remembered > REMEMBERED) {
       trees.clear();
@@ -29,6 +33,23 @@ export function readMarkdown(text: string): readonly Block[] {
     trees.set(text, tree);
   }
   return tree;
+}
+
+/** From the block on that is too many elements the text is one paragraph, as it was typed. */
+function read(text: string): Block[] {
+  const blocks: Block[] = [];
+  let left = ELEMENTS;
+  for (const draft of draftBlocks(text)) {
+    const finished = finish([draft]);
+    left -= countElements(finished);
+    if (left < 0) {
+      const rest = linesOf(text).slice(draft.start - 1).join("\n");
+      blocks.push({ kind: "paragraph", inlines: [{ kind: "text", text: rest }] });
+      return blocks;
+    }
+    for (const block of finished) blocks.push(block);
+  }
+  return blocks;
 }
 
 function finish(drafts: readonly Draft[]): Block[] {

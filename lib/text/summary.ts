@@ -4,9 +4,12 @@ import { type Block, textOf } from "./markdown/tree.ts";
 /** The most characters of a summary; what shows it may show fewer. */
 const CHARS = 200;
 
+/** Of a longer text the beginning is enough, and takes no longer than that of others. */
+const READ = 10 * CHARS;
+
 /** What a message says in one line, without its marks: its first words, up to 200 characters. */
 export function summarize(text: string): string {
-  const line = readMarkdown(text).map(wordsOf).join(" ").replace(/\s+/g, " ").trim();
+  const line = readMarkdown(text.slice(0, READ)).map(wordsOf).join(" ").replace(/\s+/g, " ").trim();
   const chars = [...line];
   return chars.length <= CHARS ? line : `${chars.slice(0, CHARS).join("").trimEnd()}…`;
 }

@@ -17,8 +17,13 @@ const DEPTH = 8;
 /** Sorts the lines of a text into blocks, each line once. */
 export function draftBlocks(text: string): Draft[] {
   const blocks = new Blocks();
-  for (const line of text.split(/\r\n?|\n/)) blocks.add(new Line(line));
+  for (const line of linesOf(text)) blocks.add(new Line(line));
   return blocks.root.drafts;
+}
+
+/** The lines of a text, by which blocks know where they stand: the first one is 1. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n?|\n/);
 }
 
 class Blocks {

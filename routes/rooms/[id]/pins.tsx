@@ -8,6 +8,7 @@ import { loadRoomFrame, type RoomFrame } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
 import type { PinnedMessages } from "../../../lib/store/pins.ts";
 import { messagePageAddress, pinsAddress } from "../../../lib/text/addresses.ts";
+import { PageBudget } from "../../../lib/text/page_budget.ts";
 import { Times } from "../../../lib/text/times.ts";
 
 /** The pinned messages of a room. */
@@ -24,6 +25,7 @@ export const handler = define.handlers<RoomFrame & PinnedMessages>({
 export default define.page<typeof handler>(({ data }) => {
   const { room, pins, me, now, standing } = data;
   const times = new Times(data.place);
+  const budget = new PageBudget();
   const people = new Map(data.users.map((person) => [person.id, person]));
   return (
     <AppShell
@@ -58,6 +60,7 @@ export default define.page<typeof handler>(({ data }) => {
                 author={people.get(message.by)}
                 times={times}
                 now={now}
+                isBrief={!budget.takes(message.text ?? "")}
                 removal={standing.mayWrite
                   ? {
                     action: messagePageAddress(room.id, message.seq),
