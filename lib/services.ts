@@ -7,7 +7,7 @@ import { HAS_CHANNELS, LOCKS_REACH_ISOLATES } from "./base/runtime.ts";
 import { BotCommands } from "./store/bot_commands.ts";
 import { Drafts, expiringDrafts } from "./store/drafts.ts";
 import { Edits } from "./store/edits.ts";
-import { foldUsername } from "./auth/usernames.ts";
+import { foldUsername, usernameIndex } from "./auth/usernames.ts";
 import { namedPeople } from "./auth/named_people.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Devices } from "./auth/devices.ts";
@@ -40,6 +40,7 @@ import { RoomService } from "./chat/room_service.ts";
 import { expiringInvites, Invites } from "./store/invites.ts";
 import { Memberships } from "./store/memberships.ts";
 import { Mentions } from "./store/mentions.ts";
+import { applyNameRules } from "./store/name_rules.ts";
 import { Notices } from "./store/notices.ts";
 import { LISTS, Pulses, SESSIONS } from "./store/pulses.ts";
 import { Rooms } from "./store/rooms.ts";
@@ -218,11 +219,14 @@ export async function openServices(
   });
   const statuses = new Statuses({ users, notices, hub, limits: chat.limits, clock });
   const roomPeople = new RoomPeople({ users, memberships, lastSeen, hub, clock });
+  const applyRules = () => applyNameRules(kv, usernameIndex).catch(failed("name_rules_failed"));
+  await applyRules();
   await rooms.ensureLobby().catch(failed("lobby_failed"));
   kv.listen(({ can, works }) => {
     if (can !== "write" || !works) return;
     // What could not be stored at the start.
     void pulses.renew();
+    void applyRules();
     rooms.ensureLobby().catch(failed("lobby_failed"));
   });
   const sweep = new Sweep({

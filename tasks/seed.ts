@@ -95,7 +95,13 @@ async function signUp({ accounts }: Services, name: string, password: string): P
   for (let number = 1;; number++) {
     const username = number === 1 ? plain : `${plain}${number}`;
     try {
-      const { user, token } = await accounts.signUp({ username, name, password, address: ADDRESS });
+      const { user, token } = await accounts.signUp({
+        username,
+        // Whose username is taken would not be told apart by the name either.
+        name: number === 1 ? name : `${name} ${number}`,
+        password,
+        address: ADDRESS,
+      });
       await accounts.signOut(token);
       return user;
     } catch (error) {

@@ -2,6 +2,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Stopwatch } from "../base/clock.ts";
 import type { Sessions } from "../store/sessions.ts";
 import type { User, Users } from "../store/users.ts";
+import { skeletonsOf } from "../text/skeleton.ts";
 import { Attempts } from "./attempts.ts";
 import type { Devices } from "./devices.ts";
 import { parseDisplayName } from "./display_name.ts";
@@ -69,9 +70,10 @@ export class Accounts {
     await assertGoodPassword(wanted.password, username);
     this.#attempts.signUp(wanted.address);
     // Asked before the hash as well, which is the dear part.
-    await this.#users.assertFree(index);
+    const nameSkeletons = name === username ? [] : skeletonsOf(name);
+    await this.#users.assertFree({ index, nameSkeletons });
     const passwordHash = await this.#passwords.hash(wanted.password, wanted.address);
-    const user = await this.#users.create({ username, name, index, passwordHash });
+    const user = await this.#users.create({ username, name, index, nameSkeletons, passwordHash });
     return await this.#enter(user, wanted);
   }
 

@@ -1,17 +1,16 @@
 import { ChatError } from "../base/errors.ts";
 import { NORMALIZED_UNITS } from "../text/names.ts";
+import { skeletonsOf } from "../text/skeleton.ts";
+import { faultOfLine } from "../text/visible.ts";
+import { isReserved } from "./reserved_names.ts";
 
 /** The longest display name, in code points. */
 export const DISPLAY_NAME_MAX = 64;
 
-// Control characters, line ends, lone surrogates, and what turns the direction of the text around.
-const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u;
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-const PILED_MARKS = /\p{Mn}{5}/u;
-
 /**
  * Reads the name that others see; `fallback` stands in when it is blank. Several people may share
- * one: what tells them apart is the username beside it.
+ * one: what tells them apart is the username beside it. What looks like the server speaking is
+ * refused; that it looks like somebody else's username, `Users` refuses.
  *
  * @throws {ChatError} `invalid` with field `name`
  */
@@ -22,8 +21,10 @@ export function parseDisplayName(raw: string, fallback: string): string {
   const name = trimmed.normalize("NFC").replaceAll(/\p{Zs}+/gu, " ");
   if (name === "") return fallback;
   if ([...name].length > DISPLAY_NAME_MAX) throw tooLong();
-  if (FORBIDDEN.test(name) || PILED_MARKS.test(name.normalize("NFD")) || !VISIBLE.test(name)) {
-    throw refusal("must be one line of visible text");
+  const fault = faultOfLine(name);
+  if (fault !== undefined) throw refusal(fault);
+  if (isReserved(skeletonsOf(name))) {
+    throw refusal("is one that the server keeps for itself, or looks like one");
   }
   return name;
 }

@@ -1,5 +1,7 @@
+import { skeletonsOf } from "../text/skeleton.ts";
+
 /**
- * Usernames that nobody gets: they read as the server speaking, as a part of the address bar, as a
+ * Names that nobody gets: they read as the server speaking, as a part of the address bar, as a
  * mention of many, or as nothing at all. Whatever looks like one of them is refused as well.
  */
 export const RESERVED_NAMES: readonly string[] = [
@@ -15,3 +17,13 @@ export const RESERVED_NAMES: readonly string[] = [
   ..."api static assets login logout signin signout signup register account settings".split(" "),
   ..."direct join invite invites search healthz favicon.ico robots.txt www".split(" "),
 ];
+
+// What stands around and between letters does not make a reserved word somebody's own.
+const bare = (name: string) => name.replaceAll(/[^\p{L}\p{N}]/gu, "");
+
+const reserved = new Set(RESERVED_NAMES.flatMap((name) => skeletonsOf(name)).map(bare));
+
+/** Whether a name of these skeletons is one that nobody gets, or looks like one. */
+export function isReserved(skeletons: readonly string[]): boolean {
+  return skeletons.some((skeleton) => reserved.has(bare(skeleton)));
+}

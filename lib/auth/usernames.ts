@@ -1,8 +1,8 @@
-import unhomoglyph from "unhomoglyph";
 import { ChatError } from "../base/errors.ts";
 import type { UsernameIndex } from "../store/users.ts";
-import { RESERVED_NAMES } from "./reserved_names.ts";
-import { FOLDED_UNITS, NORMALIZED_UNITS } from "../text/names.ts";
+import { FOLDED_UNITS, foldPersonName, NORMALIZED_UNITS } from "../text/names.ts";
+import { skeletonsOf } from "../text/skeleton.ts";
+import { isReserved } from "./reserved_names.ts";
 import { isOneNumbering, isOneScript } from "./scripts.ts";
 
 /** How short and how long a username may be, in code points of its normalized form (NFKC). */
@@ -27,25 +27,22 @@ export interface Username {
 }
 
 /**
- * What is compared when a username is looked up: normalized (NFKC) with case folded, so that `Ann`,
- * `ANN` and `ａｎｎ` are one. Folding goes through upper case, which also joins ß with ss and the two
- * Greek small sigmas. Folding twice changes nothing. What is far too long for a username becomes the
- * empty text, which is nobody's.
+ * What is compared when a username is looked up: the fold of the name. What is far too long for a
+ * username becomes the empty text, which is nobody's.
  */
 export function foldUsername(raw: string): string {
   if (raw.length > NORMALIZED_UNITS) return "";
-  const folded = normalize(raw).toLowerCase().toUpperCase().toLowerCase().normalize("NFKC");
+  const folded = foldPersonName(raw).trim();
   return folded.length > FOLDED_UNITS ? "" : folded;
+}
+
+/** Under which names an account is found, and which it takes away from others. */
+export function usernameIndex(username: string): UsernameIndex {
+  return { folded: foldUsername(username), skeletons: skeletonsOf(username) };
 }
 
 /**
  * Reads a wanted username.
- *
- * Two names are the same to the eye when their skeletons are equal (UTS 39, section 4: each
- * character is replaced by the one that it is confused with). What that makes of plain letters:
- * `1` is `l`, `0` is `o`, `m` is `rn`, and a capital `I` is `l`. The skeleton is made of the folded
- * name, and of the name as it is shown, for the sake of that capital I: so `Ian` keeps `lan` away,
- * while `Elia` and `Ella` are two people. `u` and `v`, `vv` and `w`, `cl` and `d` differ.
  *
  * @throws {ChatError} `invalid` with field `username`
  */
@@ -67,30 +64,17 @@ export function parseUsername(raw: string): Username {
     throw refusal("must not mix letters of different scripts");
   }
   if (!isOneNumbering(username)) throw refusal("must not mix different kinds of digits");
-  const skeletons = [...new Set([skeleton(folded).toLowerCase(), skeleton(username)])];
-  if (skeletons.some((name) => reservedSkeletons.has(bare(name)))) {
+  const index = usernameIndex(username);
+  if (isReserved(index.skeletons)) {
     throw refusal("is one that the server keeps for itself, or looks like one");
   }
-  return { username, index: { folded, skeletons } };
+  return { username, index };
 }
 
 // Phones put a space behind a word that they completed.
 function normalize(raw: string): string {
   return raw.normalize("NFKC").trim();
 }
-
-function skeleton(name: string): string {
-  return unhomoglyph(name.normalize("NFD")).normalize("NFD");
-}
-
-// Separators do not make a reserved word somebody's own.
-function bare(name: string): string {
-  return name.replaceAll(/[_.\-]/g, "");
-}
-
-const reservedSkeletons = new Set(
-  RESERVED_NAMES.map((name) => bare(skeleton(name).toLowerCase())),
-);
 
 function refusal(what: string): ChatError {
   return new ChatError("invalid", `The username ${what}.`, { field: "username" });

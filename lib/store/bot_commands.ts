@@ -3,17 +3,10 @@ import { ChatError } from "../base/errors.ts";
 import { COMMAND_NAME } from "../text/command_line.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import { line } from "./room.ts";
 
 /** The most commands of a server that are not built in. */
 const COMMANDS = 500;
-
-const line = (chars: number) =>
-  v.pipe(
-    v.string("must be a text"),
-    v.trim(),
-    v.maxLength(chars, `must be at most ${chars} characters`),
-    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "must be one line"),
-  );
 
 /** What somebody says of a command that they answer. */
 export const WantedCommand = v.object({

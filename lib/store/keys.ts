@@ -7,6 +7,8 @@ export const keys = {
   /** → room id; the name folded, so that no two public rooms look alike. Only public rooms are here. */
   roomName: (folded: string) => ["room_name", folded],
   roomNames: () => ["room_name"],
+  /** → room id; what the name of a public room looks like */
+  roomSkeleton: (skeleton: string) => ["room_skeleton", skeleton],
   /** → room id; the people's ids, sorted, so that the same people always find the same room */
   direct: (people: readonly string[]) => ["direct", ...people],
   /** → Head; its versionstamp is what every write to the room checks */
@@ -73,6 +75,8 @@ export const keys = {
   /** → user id; the name folded, and its look-alike skeleton */
   username: (folded: string) => ["username", folded],
   usernameSkeleton: (skeleton: string) => ["username_skeleton", skeleton],
+  /** → by which version of their rules the names of people and rooms are indexed */
+  nameRules: () => ["name_rules"],
   /** → PasswordHash */
   password: (user: string) => ["password", user],
   /** → Session, by the hash of its token */

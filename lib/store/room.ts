@@ -2,6 +2,9 @@ import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { foldRoomName } from "../text/names.ts";
+import { skeletonsOf } from "../text/skeleton.ts";
+import { faultOfLine } from "../text/visible.ts";
+import { keys } from "./keys.ts";
 
 /** The room that every member belongs to. */
 export const LOBBY = "lobby";
@@ -80,9 +83,12 @@ export const line = (chars: number) =>
       addIssue({ message: `must be at most ${chars} characters` });
       return NEVER;
     }),
-    // Control characters, line and paragraph separators, and those that turn the direction of text.
-    v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "must be one line"),
     v.check((text) => [...text].length <= chars, `must be at most ${chars} characters`),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed || dataset.value === "") return;
+      const message = faultOfLine(dataset.value);
+      if (message !== undefined) addIssue({ message });
+    }),
   );
 
 const Name = v.pipe(line(LIMITS.roomNameChars), v.nonEmpty("must not be empty"));
@@ -128,9 +134,15 @@ export function parseSettings(wanted: unknown): RoomSettings {
 /** A folded name is no longer: a single character may fold to many, and a key has its limit. */
 export const FOLDED_CHARS = 256;
 
-/** Two names that fold alike are the same name. */
-export function foldName(name: string): string {
-  return foldRoomName(name).slice(0, FOLDED_CHARS);
+/**
+ * The keys that the name of a public room takes, so that no other one has it or looks like it. The
+ * first is that by which rooms are listed.
+ */
+export function nameKeys(name: string): Deno.KvKey[] {
+  const folded = foldRoomName(name).slice(0, FOLDED_CHARS).toWellFormed();
+  // What parts words makes no difference to a room's name.
+  const skeletons = skeletonsOf(name.replaceAll(/[\s_-]+/g, "-"));
+  return [keys.roomName(folded), ...skeletons.map((skeleton) => keys.roomSkeleton(skeleton))];
 }
 
 function parse<S extends v.GenericSchema>(schema: S, wanted: unknown): v.InferOutput<S> {

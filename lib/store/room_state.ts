@@ -4,7 +4,7 @@ import { standingOf } from "./head.ts";
 import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
-import { foldName, LOBBY, readRoom, type Room } from "./room.ts";
+import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
 import { type Effect, type RoomState, type StandingWrite } from "./standing.ts";
 
 /** What of a head says which memberships are there. */
@@ -47,13 +47,13 @@ export async function readRoomState(
   const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
     entries[index] !== undefined && entries[index].value !== null;
   const found = readRoom(record.value);
-  const [invite, name, members, ends] = await Promise.all([
+  const [invite, names, members, ends] = await Promise.all([
     write?.kind === "member" && write.change === "joined" && write.invite !== undefined
       ? readInviteIn(kv, found, write.invite, now)
       : undefined,
-    write?.kind === "room" && write.settings.name !== undefined
-      ? kv.get(keys.roomName(foldName(write.settings.name)))
-      : undefined,
+    write?.kind === "room" && write.settings.name !== undefined && found.kind === "public"
+      ? kv.getMany([found.name, write.settings.name].flatMap(nameKeys))
+      : [],
     write?.kind === "member" && write.change === "left"
       ? kv.list({ prefix: keys.members(room) }, { limit: 2 })
       : [],
@@ -69,8 +69,9 @@ export async function readRoomState(
       hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
       invite: invite?.invite,
       ending: ends?.codes ?? [],
-      isNameTaken: found.kind === "public" && name !== undefined && name.value !== null &&
-        name.value !== room,
+      isNameTaken: names.slice(nameKeys(found.name).length)
+        .some(({ value }) => value !== null && value !== room),
+      heldNames: names.filter(({ value }) => value === room).map(({ key }) => key),
       owner: v.parse(v.nullish(v.string()), owner?.value) ?? undefined,
     },
     record,
@@ -78,7 +79,7 @@ export async function readRoomState(
       ...memberships,
       ...removals,
       ...(invite?.checks ?? []),
-      ...(name ? [name] : []),
+      ...names,
       ...(ends ? [ends.count] : []),
     ],
     standing: standingOf(v.parse(StandingHead, head?.value)),
@@ -120,6 +121,7 @@ export function putEffect(op: Operation, effect: Effect, now: number): void {
     if (isRemoved) op.set(keys.removed(room.id, user), true);
   }
   if (renamed !== undefined) {
-    op.delete(keys.roomName(renamed.from)).set(keys.roomName(renamed.to), room.id);
+    for (const key of renamed.from) op.delete(key);
+    for (const key of renamed.to) op.set(key, room.id);
   }
 }

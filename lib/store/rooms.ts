@@ -7,7 +7,7 @@ import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { RoomLog } from "./log.ts";
 import type { Notices } from "./notices.ts";
-import { FOLDED_CHARS, foldName, LOBBY, parseNewRoom, readRoom, type Room } from "./room.ts";
+import { FOLDED_CHARS, LOBBY, nameKeys, parseNewRoom, readRoom, type Room } from "./room.ts";
 
 export { LOBBY, type Room } from "./room.ts";
 
@@ -61,7 +61,11 @@ export class Rooms {
       moderators: [by.id],
     };
     if (!await this.#insert(room)) {
-      throw new ChatError("conflict", "A room of this name is there already.", { field: "name" });
+      throw new ChatError(
+        "conflict",
+        "A room of this name, or one that looks like it, is there already.",
+        { field: "name" },
+      );
     }
     return room;
   }
@@ -150,16 +154,16 @@ export class Rooms {
   async #insert(room: Room): Promise<boolean> {
     const { id, createdAt, createdBy, people } = room;
     const unique = room.kind === "public"
-      ? keys.roomName(foldName(room.name))
+      ? nameKeys(room.name)
       : room.kind === "direct"
-      ? keys.direct(people)
-      : undefined;
+      ? [keys.direct(people)]
+      : [];
     const members = room.kind === "direct" ? people : createdBy === undefined ? [] : [createdBy];
     const versionstamp = await this.#kv.commit((op) => {
       op.check({ key: keys.room(id), versionstamp: null })
         .set(keys.room(id), room)
         .set(keys.head(id), RoomLog.newHead());
-      if (unique !== undefined) op.check({ key: unique, versionstamp: null }).set(unique, id);
+      for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
       for (const user of members) {
         const membership = { joinedAt: createdAt };
         op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);

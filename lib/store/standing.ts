@@ -1,7 +1,7 @@
 import { ChatError, type ErrorCode, roomNotFound } from "../base/errors.ts";
 import type { MemberEvent, Person, Role, RoomEvent } from "../protocol/event.ts";
 import { type Invite, inviteNotFound } from "./invites.ts";
-import { foldName, isModerator, LOBBY, type Room, type RoomSettings } from "./room.ts";
+import { isModerator, LOBBY, nameKeys, type Room, type RoomSettings } from "./room.ts";
 
 /** Whether whoever asks owns the server, who moderates public rooms. */
 interface ByOwner {
@@ -37,8 +37,10 @@ export interface RoomState {
   invite: Invite | undefined;
   /** The codes of the invites of whoever leaves or is removed. */
   ending: readonly string[];
-  /** Whether the wanted name is another room's. */
+  /** Whether the wanted name is another room's, or looks like it. */
   isNameTaken: boolean;
+  /** The keys of names that are this room's. */
+  heldNames: readonly Deno.KvKey[];
   /** The owner of the server. */
   owner: string | undefined;
 }
@@ -49,7 +51,7 @@ export interface Effect {
   joined?: { user: string; invite: Invite | undefined };
   /** Their invites end with the membership, in the same commit. */
   ended?: { user: string; isRemoved: boolean; invites: readonly string[] };
-  renamed?: { from: string; to: string };
+  renamed?: { from: readonly Deno.KvKey[]; to: readonly Deno.KvKey[] };
 }
 
 type Unplaced<E> = E extends unknown ? Omit<E, "seq" | "at"> : never;
@@ -185,10 +187,14 @@ function planSettings(write: RoomWrite, state: RoomState): StandingPlan {
     );
   }
   if (changed.name !== undefined && isNameTaken) {
-    return refuse("conflict", "A room of this name is there already.", "name");
+    return refuse(
+      "conflict",
+      "A room of this name, or one that looks like it, is there already.",
+      "name",
+    );
   }
   const renamed = changed.name !== undefined && room.kind === "public"
-    ? { renamed: { from: foldName(room.name), to: foldName(changed.name) } }
+    ? { renamed: { from: state.heldNames, to: nameKeys(changed.name) } }
     : {};
   return {
     event: { kind: "room", by: author.id, ...changed },

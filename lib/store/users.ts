@@ -34,6 +34,8 @@ export interface NewUser {
   username: string;
   name: string;
   index: UsernameIndex;
+  /** What the name that others see looks like; none for a name that is the username itself. */
+  nameSkeletons: readonly string[];
   passwordHash: string;
 }
 
@@ -101,11 +103,14 @@ export class Users {
   }
 
   /**
-   * Refuses a name that is taken or looks like one that is.
+   * Refuses a name that is taken or looks like one that is, and a display name that looks like
+   * somebody else's username.
    *
-   * @throws {ChatError} `conflict` with field `username`
+   * @throws {ChatError} `conflict` with field `username` or `name`
    */
-  async assertFree(index: UsernameIndex): Promise<void> {
+  async assertFree(
+    { index, nameSkeletons }: Pick<NewUser, "index" | "nameSkeletons">,
+  ): Promise<void> {
     const [taken, ...alike] = await this.#kv.getMany(indexKeys(index));
     if (taken?.value) {
       throw new ChatError("conflict", "This username is taken.", { field: "username" });
@@ -115,17 +120,27 @@ export class Users {
         field: "username",
       });
     }
+    const names = await this.#kv.getMany(
+      nameSkeletons.map((skeleton) => keys.usernameSkeleton(skeleton)),
+    );
+    if (names.some((entry) => entry.value)) {
+      throw new ChatError(
+        "conflict",
+        "This name looks like somebody else’s username; add what tells you apart.",
+        { field: "name" },
+      );
+    }
   }
 
   /**
    * Makes an account in one atomic commit. The first of a server becomes its owner: of any number
    * at once exactly one.
    *
-   * @throws {ChatError} `conflict` with field `username`
+   * @throws {ChatError} `conflict` with field `username` or `name`
    */
   async create(wanted: NewUser): Promise<User> {
     for (let tries = 0; tries < TRIES; tries++) {
-      await this.assertFree(wanted.index);
+      await this.assertFree(wanted);
       const owner = await this.#kv.get(keys.owner());
       const user: User = {
         id: newId().toLowerCase(),

@@ -11,11 +11,13 @@ export const NORMALIZED_UNITS = 512;
 export const FOLDED_UNITS = 128;
 
 /**
- * Two usernames that fold alike are the same one to whoever reads. What is too long to be a name is
- * only written small: it is nobody's.
+ * The one fold of a name: normalized (NFKC) and without case, so that `Ann`, `ANN` and `ａｎｎ` are
+ * one. It goes through upper case, which also joins ß with ss and the two Greek small sigmas. Folding
+ * twice changes nothing. What is too long to be a name is only written small: it is nobody's.
  */
 export function foldPersonName(name: string): string {
-  return (name.length > NORMALIZED_UNITS ? name : name.normalize("NFKC")).toLowerCase();
+  if (name.length > NORMALIZED_UNITS) return name.toLowerCase();
+  return name.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase().normalize("NFKC");
 }
 
 /** Two rooms' names that fold alike are the same one: `#general-chat` is the room "General chat". */

@@ -80,6 +80,10 @@ const REFUSED: [string, string][] = [
   ["a1l", "keeps for itself"],
   ["rne", "keeps for itself"],
   ["nu1l", "keeps for itself"],
+  ["ADMİN", "keeps for itself"],
+  ["admi̇n", "keeps for itself"],
+  ["ᴀᴅᴍɪɴ", "keeps for itself"],
+  ["a\u0336dmin", "keeps for itself"],
 ];
 
 Deno.test("usernames that are accepted, and how they are shown", () => {
@@ -134,6 +138,11 @@ const ALIKE: [string, string][] = [
   ["Ian", "1an"],
   ["paypal", "paypaI"],
   ["bjorn", "bjom"],
+  ["victorid", "vi̇ctorid"],
+  ["victorid", "VİCTORİD"],
+  ["victorid", "vıctorıd"],
+  ["ann", "aṇṇ"],
+  ["strasse", "straße"],
 ];
 
 const DIFFERENT: [string, string][] = [

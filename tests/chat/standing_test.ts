@@ -39,6 +39,7 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
     invite: undefined,
     ending: [],
     isNameTaken: false,
+    heldNames: [],
     owner: "owner",
     ...more,
   };

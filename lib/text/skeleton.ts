@@ -1,0 +1,61 @@
+import unhomoglyph from "unhomoglyph";
+import { foldPersonName } from "./names.ts";
+
+/** UTF-16 code units of a skeleton: a character may become many, and a key of the store has its limit. */
+const SKELETON_UNITS = 256;
+
+/**
+ * Marks that hardly show: the dot above, which `i` has anyway; dots, lines and commas below the line,
+ * where links have theirs; strokes through a letter; and marks for other than writing. Accents, rings
+ * above and the like show, and make another letter.
+ */
+const FAINT_MARKS = new RegExp(
+  "[" + [
+    "\u0307\u0315\u0358",
+    "\u0316-\u0319\u031c-\u0320\u0323-\u0326\u0329-\u0333\u0339-\u033c",
+    "\u0347-\u0349\u034d\u034e\u0353-\u0356\u0359\u035a\u035c\u035f\u0362",
+    "\u0334-\u0338",
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f",
+  ].join("") + "]",
+  "g",
+);
+
+/** What shows nothing: it makes no other name. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** Which blank it is does not show, nor how many there are. */
+const BLANKS = /[\s\u2800]+/g;
+
+/** Small capitals, and letters without their dot; the table of confusable characters has a few of them. */
+const SMALL = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢıȷ";
+const PLAIN = "abcdefghijklmnopqrstuvwyzij";
+const plainOf = new Map(Array.from(SMALL, (small, index) => [small, PLAIN[index] ?? small]));
+const SMALL_LETTERS = new RegExp(`[${SMALL}]`, "g");
+
+/**
+ * What a name looks like: two names are the same to the eye when they share one of their skeletons.
+ * One rule for usernames, display names and the names of public rooms.
+ *
+ * In a skeleton each character is replaced by the one that it is confused with (UTS 39, section 4),
+ * after what does not show, or hardly, is left out. What that makes of plain letters: `1` is `l`, `0`
+ * is `o`, `m` is `rn`, and a capital `I` is `l`. There is one of the folded name, and one of the name
+ * as it is shown, for the sake of that capital I: so `Ian` keeps `lan` away, while `Elia` and `Ella`
+ * are two people. `u` and `v`, `vv` and `w`, `cl` and `d` differ.
+ */
+export function skeletonsOf(name: string): string[] {
+  const folded = skeletonOf(foldPersonName(plain(name))).toLowerCase();
+  return [...new Set([folded, skeletonOf(plain(name))])];
+}
+
+function skeletonOf(text: string): string {
+  return unhomoglyph(plain(text)).normalize("NFD").slice(0, SKELETON_UNITS).toWellFormed();
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKD")
+    .replaceAll(INVISIBLE, "")
+    .replaceAll(FAINT_MARKS, "")
+    .replaceAll(SMALL_LETTERS, (letter) => plainOf.get(letter) ?? letter)
+    .trim()
+    .replaceAll(BLANKS, " ");
+}
