@@ -3,8 +3,11 @@
  * the next seed. A seed repeats the faults, though not the races between processes.
  * `deno task torture --races N [--seed S]`: so many rounds of each race between what ends a right (a
  * session, a membership) and what rests on it, over two processes of two isolates each.
+ * `deno task torture --disk-full SECONDS`: a server whose disk is full for that long, on a small disk
+ * that is mounted for it (by root).
  */
 import { openField } from "./field.ts";
+import { fullDisk } from "./full_disk.ts";
 import { openHousehold } from "./household.ts";
 import { RACES, runRace } from "./races.ts";
 import { type Report, round } from "./round.ts";
@@ -14,6 +17,8 @@ if (import.meta.main) Deno.exit(await main(Deno.args));
 async function main(args: readonly string[]): Promise<number> {
   const races = numberOf(args, "--races");
   if (races !== undefined) return await runRaces(races, numberOf(args, "--seed") ?? 1);
+  const seconds = numberOf(args, "--disk-full");
+  if (seconds !== undefined) return await fillDisk(seconds);
   const rounds = numberOf(args, "--rounds") ?? 200;
   const first = numberOf(args, "--seed") ?? 1;
   await using household = await openHousehold();
@@ -43,6 +48,17 @@ async function runRaces(rounds: number, seed: number): Promise<number> {
     for (const example of examples.slice(0, 5)) console.log(`  ${example}`);
   }
   return failed === 0 ? 0 : 1;
+}
+
+async function fillDisk(seconds: number): Promise<number> {
+  const { reads, slowestReadMs, acknowledged, refused, backMs } = await fullDisk(seconds);
+  const [before, full, after] = acknowledged;
+  console.log(
+    `Full for ${seconds} s and a restart: ${reads} reads answered (slowest ${slowestReadMs} ms), ` +
+      `${before + full + after} messages acknowledged (${full} while full) and none lost, ` +
+      `${refused} refused; writing again ${backMs} ms after there was room`,
+  );
+  return 0;
 }
 
 function describe({ kills, torn, sends, resends, changes }: Report): string {
