@@ -19,10 +19,12 @@ interface RoomSectionsProps {
   rooms: readonly ListedRoom[];
   /** The path of the page, which marks where one is. */
   path: string;
+  /** The rooms in which something of one's own is not sent yet. */
+  unsent?: ReadonlySet<string>;
 }
 
 /** One's rooms, and one's direct conversations. What is archived is there only while one is in it. */
-export function RoomSections({ rooms, path }: RoomSectionsProps) {
+export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
   const current = (to: string) => path === to ? "page" : undefined;
   const { shared, direct } = sectionsOf(rooms, path);
   return (
@@ -39,6 +41,7 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
               <RoomIcon kind={kind} />
               <span>{name}</span>
               {kind === "private" && <span class="visually-hidden">, private</span>}
+              {unsent?.has(id) && <Unsent />}
               <Unread messages={unread} mentions={mentions} />
             </a>
           </li>
@@ -66,6 +69,7 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
                 <bdi>{name}</bdi>
               </span>
               {people.length === 1 && people[0] && <PartnerNote person={people[0]} />}
+              {unsent?.has(id) && <Unsent />}
               <Unread messages={unread} mentions={unread} />
             </a>
           </li>
@@ -78,6 +82,16 @@ export function RoomSections({ rooms, path }: RoomSectionsProps) {
         </li>
       </ul>
     </>
+  );
+}
+
+/** That something of one's own waits there, or did not make it. */
+function Unsent() {
+  return (
+    <small class="side-unsent" title="Something here is not sent yet">
+      <Icon name="send-horizontal" />
+      <span class="visually-hidden">, something here is not sent yet</span>
+    </small>
   );
 }
 

@@ -17,6 +17,7 @@ import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { onEscape } from "../lib/client/page_keys.ts";
 import { pageAttention, Reading } from "../lib/client/reading.ts";
+import { unsentRooms } from "../lib/client/unsent.ts";
 import type { Place } from "../lib/text/times.ts";
 
 interface ChatRoomProps {
@@ -32,7 +33,12 @@ interface ChatRoomProps {
 /** A room: rendered by the server, and taken over from there. */
 export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
   const model = useMemo(
-    () => new RoomModel(seed, { list: myRooms, met: (frame) => myPeople.apply(frame) }),
+    () =>
+      new RoomModel(seed, {
+        list: myRooms,
+        met: (frame) => myPeople.apply(frame),
+        unsent: (rooms) => unsentRooms.value = rooms,
+      }),
     [],
   );
   const view = useMemo(() => new LogView(model), []);

@@ -4,6 +4,7 @@ import { PageKeys } from "./PageKeys.tsx";
 import { useEffect } from "preact/hooks";
 import { showBadge } from "../../lib/client/badge.ts";
 import { myRooms } from "../../lib/client/my_rooms.ts";
+import { unsentRooms } from "../../lib/client/unsent.ts";
 
 interface MyRoomsProps {
   /** The list as the server knew it. */
@@ -25,7 +26,7 @@ export const MyRooms = apart(function MyRooms({ rooms, path }: MyRoomsProps) {
         rooms={[...shared, ...direct]}
         here={all.find(({ id }) => isAt(path, id))?.id}
       />
-      <RoomSections rooms={all} path={path} />
+      <RoomSections rooms={all} path={path} unsent={unsentRooms.value} />
     </>
   );
 });

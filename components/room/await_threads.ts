@@ -1,12 +1,11 @@
 import { effect } from "@preact/signals";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { BrowserOutboxStore } from "../../lib/client/outbox_store.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import { PARTS } from "./parts.ts";
 
 /**
- * Loads what tells of the room's threads and opens them as soon as there is one, a reply that an
- * earlier page could not send, or somebody who wants to begin one. Without it, what leads to a thread
+ * Loads what tells of the room's threads and opens them as soon as there is one, or somebody who wants
+ * to begin one. Without it, what leads to a thread
  * leads to its page. Returns the end of waiting.
  */
 export function awaitThreads(seed: RoomSeed, desk: MessageDesk): () => void {
@@ -21,10 +20,6 @@ export function awaitThreads(seed: RoomSeed, desk: MessageDesk): () => void {
     });
   desk.loadThreads = load;
   const begin = () => void load().catch(() => {});
-  // Without storage there is nothing to be left in it.
-  new BrowserOutboxStore().list(seed.me.id).then((unsent) => {
-    if (unsent.some(({ room }) => room.startsWith(`${seed.room.id}~`))) begin();
-  }, () => {});
   return effect(() => {
     const isBegun = seed.thread !== undefined || model.threadNews.value !== undefined ||
       model.messages.value.some(({ thread }) => thread);

@@ -1,7 +1,6 @@
 import { historyOf } from "../../lib/client/history_client.ts";
 import { LogView } from "../../lib/client/log_view.ts";
 import { MessageDesk } from "../../lib/client/message_desk.ts";
-import { BrowserOutboxStore } from "../../lib/client/outbox_store.ts";
 import { RoomModel } from "../../lib/client/room_model.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
 import { Avatar } from "../Avatar.tsx";
@@ -18,7 +17,6 @@ import { LiveLog } from "./LiveLog.tsx";
  */
 export const PARTS = {
   Avatar,
-  BrowserOutboxStore,
   ClosedComposer,
   Icon,
   LiveComposer,

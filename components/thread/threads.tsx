@@ -10,7 +10,7 @@ import { ThreadPanel } from "./ThreadPanel.tsx";
 /** Tells of the room's threads and opens them, for as long as the page is there. */
 export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): ThreadHost {
   const { model } = desk;
-  const { BrowserOutboxStore, logAddress } = parts;
+  const { logAddress } = parts;
   const room = seed.room.id;
   const summaries = new ThreadSummaries(model, seed.me.id, room);
   summaries.start();
@@ -55,17 +55,6 @@ export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): Th
     for (const thread of running.values()) thread.load();
   });
   if (seed.thread !== undefined) show(seed.thread.seq);
-  // Replies that an earlier page could not send.
-  new BrowserOutboxStore().list(seed.me.id).then(
-    (unsent) => {
-      for (const message of unsent) {
-        const [above, seq] = message.room.split("~");
-        if (above === room && seq !== undefined) run(Number(seq));
-      }
-    },
-    // Without storage there is nothing to be left in it.
-    () => {},
-  );
 
   return {
     line(seq, times) {

@@ -59,6 +59,9 @@ export class Outbox {
   #posting = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #refusals = 0;
+  #life: AbortController | undefined;
+  /** The tabs whose messages were taken over, or are once they are gone. */
+  #heeded = new Set<string>();
 
   constructor(options: OutboxOptions) {
     this.#options = { store: new BrowserOutboxStore(), tabs: browserTabs, backOff, ...options };
@@ -71,7 +74,7 @@ export class Outbox {
 
   /** Takes care of what an earlier page left, until the returned function is called. */
   start(): () => void {
-    const life = new AbortController();
+    const life = this.#life = new AbortController();
     const leave = this.#options.tabs.live(this.#tab);
     const ready = () => {
       clearTimeout(patience);
@@ -86,6 +89,12 @@ export class Outbox {
       leave();
       this.disconnected();
     };
+  }
+
+  /** Looks for what other tabs have left, or may leave, since the last time. */
+  look(): void {
+    const life = this.#life?.signal;
+    if (life?.aborted === false) this.#inherit(life);
   }
 
   /**
@@ -207,6 +216,8 @@ export class Outbox {
     left.delete(this.#tab);
     for (const tab of left) {
       if (life.aborted) return;
+      if (this.#heeded.has(tab)) continue;
+      this.#heeded.add(tab);
       const adopt = () => this.#adopt(tab, life);
       if (!await tabs.ifGone(tab, adopt)) tabs.whenGone(tab, adopt, life);
     }

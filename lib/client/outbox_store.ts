@@ -25,7 +25,12 @@ export interface OutboxStore {
   list(user: string, room?: string): Promise<StoredMessage[]>;
   put(message: StoredMessage): Promise<void>;
   delete(cid: string): Promise<void>;
+  /** Calls back when something was put or deleted, by whichever page, until the returned function is called. */
+  watch(changed: () => void): () => void;
 }
+
+/** The pages of a browser tell one another by this name that the outbox changed. */
+const CHANNEL = "outbox";
 
 /** Keeps the outbox in IndexedDB. */
 export class BrowserOutboxStore implements OutboxStore {
@@ -46,9 +51,24 @@ export class BrowserOutboxStore implements OutboxStore {
 
   async put(message: StoredMessage): Promise<void> {
     await set(message.cid, message, this.#store);
+    tell();
   }
 
   async delete(cid: string): Promise<void> {
     await del(cid, this.#store);
+    tell();
   }
+
+  watch(changed: () => void): () => void {
+    const channel = new BroadcastChannel(CHANNEL);
+    channel.onmessage = changed;
+    return () => channel.close();
+  }
+}
+
+// A channel hears of all but what it posts itself: those who watch in this page have another one.
+function tell(): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage(null);
+  channel.close();
 }

@@ -9,7 +9,8 @@ import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
 import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import type { NamedRoom } from "./names.ts";
-import { Outbox, type OutboxOptions } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
+import { Outboxes, type OutboxesOptions } from "./outboxes.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
 import {
@@ -74,7 +75,7 @@ export interface Older extends Loading {
 /** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
 export type RoomDeps =
   & Omit<SocketOptions, "user">
-  & Pick<OutboxOptions, "store" | "tabs">
+  & Pick<OutboxesOptions, "store" | "tabs" | "unsent">
   & {
     /** The model of the room that a thread is of: they share a socket, the rules and the people. */
     parent?: RoomModel;
@@ -107,6 +108,8 @@ export class RoomModel {
   #people: Signal<People>;
   #log: LogFollower;
   #outbox: Outbox;
+  /** Of all rooms of the person. */
+  #outboxes: Outboxes;
   #paginator: Paginator;
   #typingOthers = new TypingOthers();
   #typingSelf: TypingSelf;
@@ -143,17 +146,21 @@ export class RoomModel {
       resume: () => socket.resume(room),
       applied: (input, before) => this.#applied(input, before),
     });
+    const post: OutboxesOptions["post"] = async (room, { cid, text, replyTo }) => {
+      const reply = replyTo === undefined ? {} : { replyTo };
+      const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
+      return seq;
+    };
     this.#outbox = new Outbox({
       ...deps,
       room,
       user,
       log: () => log.log.peek(),
-      async post({ cid, text, replyTo }) {
-        const reply = replyTo === undefined ? {} : { replyTo };
-        const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
-        return seq;
-      },
+      post: (message) => post(room, message),
     });
+    this.#outboxes = parent === undefined
+      ? new Outboxes({ ...deps, user, post })
+      : parent.#outboxes;
     this.#paginator = new Paginator(history);
     this.#typingSelf = new TypingSelf(() => socket.notify({ type: "typing", room }));
 
@@ -189,10 +196,17 @@ export class RoomModel {
         receive: (frame) => batch(() => this.#receive(frame)),
         noticeHead: (seq) => this.#log.take({ type: "head", seq }),
       }),
+      this.#outboxes.show(this.#room, this.#outbox),
       this.#outbox.start(),
+      ...(this.#parent ? [] : [this.#outboxes.start()]),
       this.socket.connection.subscribe(({ state }) => {
-        if (state === "live") return this.#outbox.connected();
+        if (state === "live") {
+          this.#outbox.connected();
+          if (this.#parent === undefined) this.#outboxes.connected();
+          return;
+        }
         this.#outbox.disconnected();
+        if (this.#parent === undefined) this.#outboxes.disconnected();
         this.#typingOthers.clear();
       }),
       ...(this.#parent ? [] : [this.socket.start()]),

@@ -5,21 +5,31 @@ import type { Tabs } from "../../lib/client/tabs.ts";
 export class FakeStore implements OutboxStore {
   readonly stored = new Map<string, StoredMessage>();
   broken = false;
+  #watchers = new Set<() => void>();
 
-  list(user: string, room: string): Promise<StoredMessage[]> {
+  list(user: string, room?: string): Promise<StoredMessage[]> {
     return this.#do(() =>
       [...this.stored.values()]
-        .filter((message) => message.user === user && message.room === room)
+        .filter((message) => message.user === user && (room === undefined || message.room === room))
         .sort((a, b) => a.at - b.at)
     );
   }
 
   put(message: StoredMessage): Promise<void> {
-    return this.#do(() => void this.stored.set(message.cid, message));
+    return this.#do(() => this.#tell(this.stored.set(message.cid, message)));
   }
 
   delete(cid: string): Promise<void> {
-    return this.#do(() => void this.stored.delete(cid));
+    return this.#do(() => this.#tell(this.stored.delete(cid)));
+  }
+
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
+  }
+
+  #tell(_done: unknown): void {
+    for (const changed of this.#watchers) changed();
   }
 
   #do<T>(action: () => T): Promise<T> {

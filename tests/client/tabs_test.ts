@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { browserTabs } from "../../lib/client/tabs.ts";
+import { FakeTime } from "@std/testing/time";
+import { browserTabs, leasingTabs } from "../../lib/client/tabs.ts";
+import { settle } from "./settle.ts";
 
 Deno.test("browserTabs: a tab is not gone while it lives, and its heirs come one after another", async () => {
   const tab = crypto.randomUUID();
@@ -27,4 +29,33 @@ Deno.test("browserTabs: a tab is not gone while it lives, and its heirs come one
   assertEquals(heirs, ["first begins", "first ends", "second begins", "second ends"]);
   const gone = await browserTabs.ifGone(crypto.randomUUID(), () => Promise.resolve());
   assertEquals(gone, true);
+});
+
+Deno.test("leasingTabs: a tab lives for as long as it says so, and has an heir when it falls silent", async () => {
+  using time = new FakeTime();
+  const tab = crypto.randomUUID();
+  let heirs = 0;
+  const inherit = () => Promise.resolve(void heirs++);
+  const leave = leasingTabs.live(tab);
+  for (let count = 0; count < 10; count++) {
+    time.tick(2_000);
+    assertEquals(await leasingTabs.ifGone(tab, inherit), false);
+  }
+  const life = new AbortController();
+  leasingTabs.whenGone(tab, inherit, life.signal);
+  const calledOff = new AbortController();
+  leasingTabs.whenGone(tab, inherit, calledOff.signal);
+  calledOff.abort();
+  leave();
+  time.tick(2_000);
+  await settle();
+  assertEquals(heirs, 1);
+  life.abort();
+
+  // It was killed, and said nothing of its end.
+  localStorage.setItem(`tab ${tab}`, `${Date.now()}`);
+  time.tick(5_000);
+  assertEquals(await leasingTabs.ifGone(tab, inherit), false);
+  time.tick(1_000);
+  assertEquals([await leasingTabs.ifGone(tab, inherit), heirs], [true, 2]);
 });

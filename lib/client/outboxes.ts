@@ -1,0 +1,120 @@
+import { backOff } from "./back_off.ts";
+import { Outbox, type OutboxOptions } from "./outbox.ts";
+import { BrowserOutboxStore, type OutboxStore } from "./outbox_store.ts";
+import { browserTabs, type Tabs } from "./tabs.ts";
+
+/** What the outboxes of a page are made of; the optional parts are given in tests only. */
+export interface OutboxesOptions {
+  /** The author's id. */
+  user: string;
+  /** Posts a message to a room; see {@linkcode OutboxOptions}. */
+  post(room: string, message: Parameters<OutboxOptions["post"]>[0]): Promise<number>;
+  /** Is told of the rooms in which something of the person's is not sent yet, whichever page sends it. */
+  unsent?(rooms: ReadonlySet<string>): void;
+  store?: OutboxStore;
+  tabs?: Tabs;
+  backOff?: (tries: number) => number;
+}
+
+/** How long changes of what is stored are gathered, in milliseconds: most of it is sent by then. */
+const GATHER_MS = 300;
+
+/** A room whose log is not at hand has whatever the server has taken. */
+const ELSEWHERE = { messages: [], last: Number.MAX_SAFE_INTEGER };
+
+/**
+ * All that one person has on its way to any room, as far as this page takes care of it: rooms that it
+ * shows have an outbox of their own, and for each other one that has something left there is one here.
+ * What another page takes care of is left to that one for as long as it lives.
+ */
+export class Outboxes {
+  #options: Required<OutboxesOptions>;
+  #shown = new Map<string, Outbox>();
+  #others = new Map<string, { outbox: Outbox; stop(): void }>();
+  #isConnected = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #life: AbortController | undefined;
+
+  constructor(options: OutboxesOptions) {
+    this.#options = {
+      store: new BrowserOutboxStore(),
+      tabs: browserTabs,
+      backOff,
+      unsent() {},
+      ...options,
+    };
+  }
+
+  /** Takes care of what is left anywhere, until the returned function is called. */
+  start(): () => void {
+    const life = this.#life = new AbortController();
+    const unwatch = this.#options.store.watch(() => {
+      this.#timer ??= setTimeout(() => this.#look(), GATHER_MS);
+    });
+    // A page that was hidden may have missed what others left.
+    const onShow = () => this.#look();
+    addEventListener("pageshow", onShow, { signal: life.signal });
+    this.#look();
+    return () => {
+      life.abort();
+      unwatch();
+      clearTimeout(this.#timer);
+      for (const { stop } of this.#others.values()) stop();
+      this.#others.clear();
+    };
+  }
+
+  /** Leaves a room to the outbox of the log that is shown, until the returned function is called. */
+  show(room: string, outbox: Outbox): () => void {
+    this.#shown.set(room, outbox);
+    this.#others.get(room)?.stop();
+    this.#others.delete(room);
+    return () => {
+      this.#shown.delete(room);
+      if (this.#life !== undefined) this.#look();
+    };
+  }
+
+  connected(): void {
+    this.#isConnected = true;
+    for (const { outbox } of this.#others.values()) outbox.connected();
+    this.#look();
+  }
+
+  disconnected(): void {
+    this.#isConnected = false;
+    for (const { outbox } of this.#others.values()) outbox.disconnected();
+  }
+
+  async #look(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { store, user, unsent } = this.#options;
+    const life = this.#life;
+    // Without storage nothing is left in it.
+    const stored = await store.list(user).catch(() => []);
+    if (life === undefined || life.signal.aborted) return;
+    const rooms = new Set(stored.map(({ room }) => room));
+    for (const room of rooms) {
+      const known = this.#shown.get(room) ?? this.#others.get(room)?.outbox;
+      if (known === undefined) this.#begin(room);
+      else known.look();
+    }
+    unsent(new Set([...rooms].map((room) => room.split("~", 1)[0]!)));
+  }
+
+  #begin(room: string): void {
+    const { user, post, store, tabs, backOff } = this.#options;
+    const outbox = new Outbox({
+      room,
+      user,
+      store,
+      tabs,
+      backOff,
+      log: () => ELSEWHERE,
+      post: (message) => post(room, message),
+    });
+    this.#others.set(room, { outbox, stop: outbox.start() });
+    if (this.#isConnected) outbox.connected();
+  }
+}
