@@ -59,6 +59,9 @@ Deno.test({
       return answer;
     };
     assertEquals((await say("before")).type, "ok");
+    const { seq } = (await say("with a thread")) as { seq: number };
+    const reply = { type: "send", room: `lobby~${seq}`, cid: crypto.randomUUID(), text: "a reply" };
+    assertEquals((await socket.request(reply)).type, "ok");
     await until(server, "/readyz", 200);
 
     await disk.fill();
@@ -77,6 +80,8 @@ Deno.test({
     for (
       const [path, fields] of [
         ["/rooms/lobby/messages", { text: "z".repeat(9_000) }],
+        [`/rooms/lobby~${seq}/messages`, { text: "z".repeat(9_000) }],
+        [`/rooms/lobby/messages/${seq}`, { action: "edit", text: "z".repeat(9_000) }],
         ["/rooms", { name: "Kitchen", kind: "public", topic: "t".repeat(200) }],
         ["/status", { text: "away" }],
         ["/login", { username: "ann", password: "meadow-lantern-48" }],
@@ -90,14 +95,20 @@ Deno.test({
       assertEquals([path, shown.status], [path, 503]);
       // What was typed is in the page that says so.
       const text = await shown.text();
-      if ("name" in fields) assertStringIncludes(text, fields.name);
-      if ("username" in fields) assertStringIncludes(text, fields.username);
+      const typed = "name" in fields
+        ? fields.name
+        : "username" in fields
+        ? fields.username
+        : fields.text;
+      assertStringIncludes(text, typed);
     }
     const read = async (server: TestServer) => {
       for (
         const path of [
           ...["/rooms/lobby", "/rooms", "/unread", "/threads", "/bookmarks", "/status"],
-          ...["/api/rooms/lobby/messages", "/api/rooms", "/healthz"],
+          ...["/direct", "/", "/rooms/lobby/settings", "/rooms/lobby/pins", "/healthz"],
+          ...[`/rooms/lobby/threads/${seq}`, `/rooms/lobby/messages/${seq}`],
+          ...["/api/rooms/lobby/messages", "/api/rooms/lobby/people", "/api/rooms"],
         ]
       ) {
         assertEquals([path, (await get(server, ann, path)).status], [path, 200]);
