@@ -33,6 +33,9 @@ const LOOK_BYTES = 64 * 1024;
  */
 const HELLO_MS = 11_500;
 
+/** How long it has for a sign of life when memory grows, in milliseconds. */
+const HURRY_MS = 3_000;
+
 /** Frames that may wait behind one that needs the store, and the characters of all of them. */
 const WAITING_FRAMES = 1_000;
 const WAITING_CHARS = 4 * 1024 * 1024;
@@ -101,6 +104,8 @@ export class Connection implements Member {
   #nextPing: number;
   /** Whether a ping is out, with nothing heard since. */
   #pinged = false;
+  /** Whether it is to be quick about that. */
+  #isHurried = false;
   /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
   #waitedMs = 0;
 
@@ -169,11 +174,15 @@ export class Connection implements Member {
 
   beat(now: number, listenedMs: number): void {
     const isStranger = this.#isStranger;
-    if (isStranger || this.#pinged) this.#waitedMs += listenedMs;
+    const isHurried = this.#isHurried && !this.#busy;
+    if (isStranger || this.#pinged || isHurried) this.#waitedMs += listenedMs;
     if (isStranger && this.#waitedMs > HELLO_MS) {
       this.end(CLOSE.protocolError, 0);
     } else if (this.#chat.clock.now() > this.#identity.sessionEndsAt) {
       this.end(CLOSE.signedOut, 0);
+    } else if (isHurried && this.#waitedMs > HURRY_MS) {
+      this.end(CLOSE.heartbeatMissed, 0);
+      this.cut();
     } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
       this.end(CLOSE.heartbeatMissed, 0);
     } else if (this.#greeted && now >= this.#nextPing) {
@@ -182,6 +191,13 @@ export class Connection implements Member {
       this.#pinged = true;
       this.#say({ type: "ping", heads: this.#subscriptions.heads() });
     }
+  }
+
+  hurry(): void {
+    this.#isHurried = true;
+    this.#waitedMs = 0;
+    // In the midst of a message no other one can come, so that whoever answers has none without an end.
+    if (this.#greeted) this.#say({ type: "ping", heads: this.#subscriptions.heads() });
   }
 
   end(code: CloseCode, afterMs: number): void {
@@ -222,6 +238,7 @@ export class Connection implements Member {
   #receive(data: unknown): void {
     if (this.#ended !== undefined) return;
     this.#pinged = false;
+    this.#isHurried = false;
     const chars = lengthOf(data);
     const waitMs = this.#identity.place.receive(chars);
     if (waitMs !== undefined) return this.#leaveUnread(waitMs);

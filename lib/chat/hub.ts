@@ -12,6 +12,7 @@ import type { Bus, Envelope } from "./bus.ts";
 import type { Channel, Listener } from "./channel.ts";
 import { ListNews, type RoomLists } from "./list_news.ts";
 import type { Member } from "./member.ts";
+import { MemoryWatch } from "./memory_watch.ts";
 import { OpenRooms } from "./open_rooms.ts";
 import { Presence, type PresenceDeps } from "./presence.ts";
 import { RoomFeed } from "./room_feed.ts";
@@ -68,6 +69,7 @@ export class Hub {
   #closing = new Map<Member, number>();
   #places: SocketPlaces;
   #beatCount = 0;
+  #memory = new MemoryWatch(() => Deno.memoryUsage().rss);
   #rooms: OpenRooms;
   #beats: ReturnType<typeof setInterval>;
   #beatAt: number;
@@ -334,6 +336,10 @@ export class Hub {
     const now = this.#deps.clock.elapsed();
     const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
     this.#beatAt = now;
+    if (this.#memory.hasGrown(this.#members.size)) {
+      this.#deps.logger.warn("memory_grows", { sockets: this.#members.size });
+      for (const member of this.#members) member.hurry();
+    }
     for (const member of this.#members) member.beat(now, listenedMs);
     for (const [member, since] of this.#closing) {
       if (now - since < CLOSING_MS) break;

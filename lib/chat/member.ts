@@ -14,6 +14,8 @@ export interface Member {
    * @param listenedMs how long this isolate listened since the beat before
    */
   beat(now: number, listenedMs: number): void;
+  /** Asks for a sign of life, and ends the socket hard when none comes soon. */
+  hurry(): void;
   /** Says `bye`, then closes. */
   end(code: CloseCode, afterMs: number): void;
   /** Whether it is sent the room's events as they come. */

@@ -26,8 +26,8 @@ export class RoomFeed {
   #log: Pick<RoomLog, "heads">;
   #rooms = new Map<string, Followed>();
   #roomsOf = new Map<Member, string[]>();
-  /** The rooms that a socket's person has left while it was open: what was read before may name them. */
-  #left = new WeakMap<Member, Set<string>>();
+  /** How often a socket's person has left a room while it was open: what was read before may name it. */
+  #leaves = new WeakMap<Member, Map<string, number>>();
   /** What has moved since the last telling. */
   #moved = new Set<string>();
   /** What was heard of any room lately: who follows it now may have read of it before that. */
@@ -45,14 +45,13 @@ export class RoomFeed {
   }
 
   /**
-   * The socket is told of these rooms from now on.
+   * The socket is told of these rooms from now on: none of them was left since they were read.
    *
    * @param since `looks` from before the rooms were read
    */
   async follow(member: Member, rooms: readonly RoomPosition[], since: number): Promise<void> {
     const ids = getOrInsert(this.#roomsOf, member, () => []);
     for (const room of rooms) {
-      if (this.#left.get(member)?.has(room.id)) continue;
       const followed = getOrInsert(this.#rooms, room.id, () => ({ ...room, members: new Set() }));
       if (!followed.members.has(member)) ids.push(room.id);
       followed.members.add(member);
@@ -74,10 +73,11 @@ export class RoomFeed {
     among: () => Promise<readonly string[]>,
   ): Promise<void> {
     const looks = this.#looks;
-    for (const member of members) this.#left.get(member)?.delete(id);
+    const leaves = members.map((member) => this.#leavesOf(member, id));
     const [[head], users] = await Promise.all([this.#log.heads([id]), among()]);
     if (head === undefined) return;
-    for (const member of members) {
+    for (const [index, member] of members.entries()) {
+      if (this.#leavesOf(member, id) !== leaves[index]) continue;
       // One that has closed meanwhile, or has not said hello, follows nothing.
       if (!this.#roomsOf.has(member) || !users.includes(member.person.id)) continue;
       await this.follow(member, [{ id, head: head.seq, count: head.count }], looks);
@@ -86,12 +86,16 @@ export class RoomFeed {
 
   /** The socket is told of this room no more. */
   leave(member: Member, room: string): void {
-    const left = this.#left.get(member) ?? new Set();
-    this.#left.set(member, left.add(room));
+    const leaves = this.#leaves.get(member) ?? new Map();
+    this.#leaves.set(member, leaves.set(room, this.#leavesOf(member, room) + 1));
     const ids = this.#roomsOf.get(member);
     if (ids === undefined) return;
     this.#roomsOf.set(member, ids.filter((id) => id !== room));
     this.#part(member, room);
+  }
+
+  #leavesOf(member: Member, room: string): number {
+    return this.#leaves.get(member)?.get(room) ?? 0;
   }
 
   /** The socket has closed. */

@@ -45,6 +45,7 @@ function socketOf(user: string): Member {
     hears: () => false,
     lose: () => {},
     cut: () => {},
+    hurry: () => {},
     closed: Promise.resolve(),
   };
 }

@@ -220,6 +220,7 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
     end() {},
     lose() {},
     cut() {},
+    hurry() {},
     closed: Promise.resolve(),
   };
   presence.come(BOB, undefined, ["lobby"], true);
