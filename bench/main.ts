@@ -4,6 +4,7 @@
  * standard output (one JSON object with `--json`), what happens meanwhile to standard error.
  */
 import { benchFanout } from "./fanout.ts";
+import { benchFlood } from "./flood.ts";
 import { describeMachine } from "./machine.ts";
 import { benchHistory } from "./history.ts";
 import { benchLatency } from "./latency.ts";
@@ -21,6 +22,7 @@ const INTERRUPTED = 130;
 
 const BENCHES: Record<string, (run: Run) => Promise<Findings>> = {
   fanout: benchFanout,
+  flood: benchFlood,
   history: benchHistory,
   latency: benchLatency,
   page: benchPage,

@@ -5,6 +5,7 @@
  * until standard input ends, so that its processor time can be read.
  */
 import * as v from "valibot";
+import { Attacking, runAttack } from "./attack.ts";
 import { ClosedLoop, runClosedLoop } from "./closed_loop.ts";
 import { OpenLoop, runOpenLoop } from "./open_loop.ts";
 import { Pages, runPages } from "./pages.ts";
@@ -12,7 +13,7 @@ import { say } from "./say.ts";
 import { runStay, Stay } from "./stay.ts";
 
 /** Every load there is. */
-const Load = v.variant("load", [ClosedLoop, OpenLoop, Pages, Stay]);
+const Load = v.variant("load", [Attacking, ClosedLoop, OpenLoop, Pages, Stay]);
 
 /** What the generator is asked for. */
 export type Load = v.InferInput<typeof Load>;
@@ -32,6 +33,8 @@ if (import.meta.main) {
 function run(input: unknown): Promise<unknown> {
   const load = v.parse(Load, input);
   switch (load.load) {
+    case "attack":
+      return runAttack(load);
     case "closed":
       return runClosedLoop(load);
     case "open":

@@ -20,6 +20,8 @@ export interface ParlorOptions {
   parallel: boolean;
   /** Accounts that sign up before the load. */
   people?: number;
+  /** Whether rate limits are on, as users have them. */
+  limits?: boolean;
   /** A folder with the database of an earlier run, and the port to take. */
   folder?: string;
   port?: number;
@@ -33,18 +35,23 @@ export interface Parlor extends Server {
 }
 
 /**
- * Starts our server as its users do, with rate limits off and its database in a file. Passwords are
+ * Starts our server as its users do, with rate limits off unless they are wanted and its database in a file. Passwords are
  * hashed cheaply, since no measurement is of them.
  */
 export async function serveParlor(run: Run, options: ParlorOptions): Promise<Parlor> {
   await ensureBuilt();
-  const { parallel, people = 1, port: wanted = 0 } = options;
+  const { parallel, people = 1, limits = false, port: wanted = 0 } = options;
   const folder = options.folder ?? run.scratch.folder();
   const kvPath = `${folder}/parlor.kv`;
   const args = serverArguments({ host: HOST, port: wanted, parallel, kvPath });
   const child = run.scratch.spawn(Deno.execPath(), args, {
     cwd: run.project,
-    env: { DENO_KV_PATH: kvPath, RATE_LIMITS: "off", LOG_LEVEL: "warn", PASSWORD_COST: "10" },
+    env: {
+      DENO_KV_PATH: kvPath,
+      RATE_LIMITS: limits ? "on" : "off",
+      LOG_LEVEL: "warn",
+      PASSWORD_COST: "10",
+    },
   });
   const port = Number(await child.line(/Listening on http:\/\/[^ ]*:(\d+)\//, PATIENCE_MS));
   const origin = `http://${HOST}:${port}`;
