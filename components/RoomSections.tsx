@@ -1,3 +1,4 @@
+import { ROOM_PAGE } from "../lib/protocol/limits.ts";
 import { Icon } from "./Icon.tsx";
 import { type Partner, PartnerAvatar, PartnerNote } from "./Partner.tsx";
 import { RoomIcon } from "./RoomIcon.tsx";
@@ -26,7 +27,7 @@ interface RoomSectionsProps {
 /** One's rooms, and one's direct conversations. What is archived is there only while one is in it. */
 export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
   const current = (to: string) => path === to ? "page" : undefined;
-  const { shared, direct } = sectionsOf(rooms, path);
+  const { shared, direct } = sectionsOf(shownOf(rooms, path), path);
   return (
     <>
       <h2 class="side-title">Rooms</h2>
@@ -46,6 +47,14 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
             </a>
           </li>
         ))}
+        {rooms.length >= ROOM_PAGE && (
+          <li>
+            <a class="side-item" href="/my-rooms" aria-current={current("/my-rooms")}>
+              <Icon name="hash" />
+              <span>All of your rooms</span>
+            </a>
+          </li>
+        )}
         <li>
           <a class="side-item" href="/rooms" aria-current={current("/rooms")}>
             <Icon name="compass" />
@@ -92,6 +101,14 @@ function Unsent() {
       <Icon name="send-horizontal" />
       <span class="visually-hidden">, something here is not sent yet</span>
     </small>
+  );
+}
+
+/** Of a long list the first ones, and of the others the room that one is in and what is for the reader. */
+function shownOf(rooms: readonly ListedRoom[], path: string): readonly ListedRoom[] {
+  if (rooms.length <= ROOM_PAGE) return rooms;
+  return rooms.filter(({ id, kind, unread = 0, mentions = 0 }, index) =>
+    index < ROOM_PAGE || isAt(path, id) || mentions > 0 || (kind === "direct" && unread > 0)
   );
 }
 

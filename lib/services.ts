@@ -110,7 +110,7 @@ export async function openServices(
   const sessions = new Sessions(kv, users, clock, pulses);
   const people = new People(users);
   const notices = new Notices(kv, pulses);
-  const rooms = new Rooms(kv, clock, notices);
+  const rooms = new Rooms(kv, clock, notices, config.rateLimits);
   const memberships = new Memberships(kv, rooms, clock, notices);
   const mentions = new Mentions(kv, {
     fold: foldUsername,
@@ -200,7 +200,15 @@ export async function openServices(
     chat,
   });
   const invites = new Invites(kv, clock);
-  const roomService = new RoomService({ chat, rooms, memberships, invites, people, users });
+  const roomService = new RoomService({
+    chat,
+    rooms,
+    memberships,
+    invites,
+    people,
+    users,
+    isBounded: config.rateLimits,
+  });
   const commands = new Commands({ chat, memberships, bots: new BotCommands(kv) });
   commands.add(
     ...builtInCommands({

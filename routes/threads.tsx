@@ -4,7 +4,8 @@ import { AppShell } from "../components/AppShell.tsx";
 import { PageBar } from "../components/PageBar.tsx";
 import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
-import type { FollowedThread, ListPlace } from "../lib/chat/threads.ts";
+import { readListPlace } from "../lib/chat/list_place.ts";
+import type { FollowedThread } from "../lib/chat/threads.ts";
 import { readPlace } from "../lib/http/place.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { define } from "../lib/state.ts";
@@ -26,7 +27,7 @@ export const handler = define.handlers<ThreadsData>({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const { user, services } = ctx.state;
-    const after = readListPlace(ctx.url.searchParams.get("after"));
+    const after = readListPlace(ctx.url.searchParams.get("after") ?? "");
     const [{ threads, next }, rooms] = await Promise.all([
       services.threads.followed(user, after),
       listRooms(ctx.state),
@@ -79,9 +80,3 @@ export default define.page<typeof handler>(({ data, state }) => {
     </AppShell>
   );
 });
-
-/** Where the page before ended, in an address; undefined when it is none. */
-function readListPlace(text: string | null): ListPlace | undefined {
-  const [, at, id] = /^(\d{1,15})\.(.{1,64})$/.exec(text ?? "") ?? [];
-  return id === undefined ? undefined : { at: Number(at), id };
-}

@@ -2,13 +2,13 @@ import type { Clock, Stopwatch } from "../base/clock.ts";
 import { ChatError, messageNotFound, noSuchReply, roomNotFound } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Person } from "../protocol/event.ts";
-import { LIMITS } from "../protocol/limits.ts";
+import { LIMITS, ROOM_PAGE } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { wasRemoved } from "../store/authors.ts";
 import type { Cursors } from "../store/cursors.ts";
 import type { RoomLog } from "../store/log.ts";
-import type { Memberships, RoomWithHead } from "../store/memberships.ts";
+import type { Memberships } from "../store/memberships.ts";
 import type { Mentions } from "../store/mentions.ts";
 import type { Change, Post } from "../store/plan.ts";
 import { fitsRecord, isGone } from "../store/record.ts";
@@ -18,6 +18,8 @@ import type { People } from "../store/people.ts";
 import type { StandingWrite } from "../store/standing.ts";
 import { crowdOf, namesIn } from "../text/mentions.ts";
 import type { Hub } from "./hub.ts";
+import { comparePlaces, type ListPlace, readPageOfRooms } from "./list_place.ts";
+import type { LogPlace } from "./log_places.ts";
 import type { Member } from "./member.ts";
 import type { MessageLimits } from "./message_limits.ts";
 import type { Receipt, Submission } from "./room_writer.ts";
@@ -40,6 +42,15 @@ export interface ChatDeps {
   heartbeatMs: number;
 }
 
+/** A page of a person's list of rooms, the latest activity first. */
+export interface RoomList {
+  rooms: RoomSummary[];
+  /** What to ask for the page after it with, when there is more. */
+  next?: string;
+  /** Where all rooms of the list are, those of the page among them. */
+  all: readonly LogPlace[];
+}
+
 /** A log that a person may see. */
 export interface Opened {
   id: string;
@@ -59,7 +70,7 @@ export class Chat {
   readonly logger: Logger;
   readonly heartbeatMs: number;
   #deps: ChatDeps;
-  #roomLists = new SharedReads<RoomSummary[]>();
+  #roomLists = new SharedReads<RoomList>();
 
   constructor(deps: ChatDeps) {
     this.hub = deps.hub;
@@ -144,13 +155,68 @@ export class Chat {
     );
   }
 
-  /** The person's own list of rooms. */
-  roomsOf(person: Person): Promise<RoomSummary[]> {
-    return this.#roomLists.of(person.id, () => this.#readRoomsOf(person));
+  /**
+   * The person's own list of rooms, the latest activity first: a page of it, and where all of them are.
+   */
+  roomsOf(person: Person): Promise<RoomList> {
+    return this.#roomLists.of(person.id, () => this.#readRoomsOf(person, {}));
   }
 
-  async #readRoomsOf(person: Person): Promise<RoomSummary[]> {
-    return await this.#summarize(person, await this.#deps.memberships.roomsOf(person.id));
+  /**
+   * A page of the person's own list of rooms.
+   *
+   * @throws {ChatError} `invalid` with the field
+   */
+  async roomPage(
+    person: Person,
+    wanted: { before?: string | null; limit?: string | null },
+  ): Promise<Omit<RoomList, "all">> {
+    const { before, limit } = readPageOfRooms(wanted);
+    const { rooms, next } = before === undefined && limit === undefined
+      ? await this.roomsOf(person)
+      : await this.#readRoomsOf(person, { before, limit });
+    return { rooms, ...(next === undefined ? {} : { next }) };
+  }
+
+  async #readRoomsOf(
+    person: Person,
+    { before, limit = ROOM_PAGE }: { before?: ListPlace | undefined; limit?: number | undefined },
+  ): Promise<RoomList> {
+    const all = await this.#placesOf(person);
+    const start = before === undefined
+      ? 0
+      : all.findIndex((place) => comparePlaces(before, place) < 0);
+    const page = start === -1 ? [] : all.slice(start, start + limit);
+    const rooms = await this.#summarize(person, page.map(({ id }) => id));
+    const isMore = start !== -1 && start + limit < all.length;
+    const last = page.at(-1);
+    return {
+      rooms,
+      all,
+      ...(isMore && last !== undefined ? { next: `${last.at}.${last.id}` } : {}),
+    };
+  }
+
+  /** Where the person's rooms are, the latest activity first. */
+  async #placesOf(person: Pick<Person, "id">): Promise<LogPlace[]> {
+    const ids = await this.#deps.memberships.roomIdsOf(person.id);
+    const places = await this.hub.places.of(ids);
+    return places.filter((place) => place !== undefined).sort(comparePlaces);
+  }
+
+  /**
+   * The rooms of the person's list in which something is unread, at most `limit` of them, the latest
+   * activity first; and how many there are.
+   */
+  async unreadRoomsOf(
+    person: Person,
+    limit: number,
+  ): Promise<{ rooms: RoomSummary[]; count: number }> {
+    const all = (await this.#placesOf(person)).filter(({ count }) => count > 0);
+    const read = await this.#deps.cursors.of(person.id, all.map(({ id }) => id));
+    const unread = all.filter(({ count }, index) => count > read[index]!.count);
+    const rooms = await this.#summarize(person, unread.slice(0, limit).map(({ id }) => id));
+    return { rooms: rooms.filter((room) => room.unread > 0), count: unread.length };
   }
 
   /**
@@ -160,23 +226,28 @@ export class Chat {
    */
   async summaryOf(person: Person, id: string): Promise<RoomSummary> {
     const room = await this.openRoom(person, id);
-    const [head] = await this.#deps.log.heads([room.id]);
-    if (head === undefined) throw roomNotFound();
-    const [summary] = await this.#summarize(person, [{ room, head }]);
-    return summary!;
+    const [summary] = await this.#summarize(person, [room.id]);
+    if (summary === undefined) throw roomNotFound();
+    return summary;
   }
 
-  async #summarize(person: Person, listed: readonly RoomWithHead[]): Promise<RoomSummary[]> {
-    const { cursors, mentions } = this.#deps;
-    const read = await cursors.of(person.id, listed.map(({ room }) => room.id));
-    return await Promise.all(listed.map(async ({ room, head }, index) => {
+  async #summarize(person: Person, ids: readonly string[]): Promise<RoomSummary[]> {
+    const { cursors, mentions, rooms, log } = this.#deps;
+    const [found, heads, read] = await Promise.all([
+      Promise.all(ids.map((id) => rooms.get(id))),
+      log.heads(ids),
+      cursors.of(person.id, ids),
+    ]);
+    const summaries = await Promise.all(found.map(async (room, index) => {
+      const head = heads[index];
+      if (room === undefined || head === undefined) return [];
       const { seq, count } = read[index]!;
       const unread = Math.max(0, head.count - count);
       const [title, mentioned] = await Promise.all([
         this.titleOf(room, person),
         unread === 0 ? 0 : mentions.after(person.id, room.id, seq, head.mentioned),
       ]);
-      return {
+      return [{
         id: room.id,
         kind: room.kind,
         topic: room.topic,
@@ -189,8 +260,9 @@ export class Chat {
         mentions: mentioned,
         ...(room.archived ? { archived: true } : {}),
         ...(room.readOnly ? { readOnly: true } : {}),
-      };
+      }];
     }));
+    return summaries.flat();
   }
 
   /** What the person calls the room: a direct one by its other people, or oneself alone. */
@@ -212,8 +284,8 @@ export class Chat {
 
   /** Takes everything in the rooms of the person's list as read. */
   async readAll(person: Person): Promise<void> {
-    const rooms = await this.#readRoomsOf(person);
-    for (const { id, head, unread } of rooms) if (unread > 0) await this.read(person, id, head);
+    const { rooms } = await this.unreadRoomsOf(person, Infinity);
+    for (const { id, head } of rooms) await this.read(person, id, head);
   }
 
   /** Moves the person's read cursor of the room back to before `seq`, and tells their sockets but for `from`. */

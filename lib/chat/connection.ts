@@ -6,9 +6,8 @@ import { decodeClientFrame } from "../protocol/codec.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../protocol/limits.ts";
 import type { OwnStatus } from "../protocol/own_status.ts";
-import type { RoomSummary } from "../protocol/server_frame.ts";
 import { threadOf } from "../protocol/thread.ts";
-import type { Chat } from "./chat.ts";
+import type { Chat, RoomList } from "./chat.ts";
 import type { Member } from "./member.ts";
 import { cutOff } from "./cut_off.ts";
 import type { Place } from "./socket_places.ts";
@@ -335,7 +334,7 @@ export class Connection implements Member {
     const { feed } = this.#chat.hub;
     const { looks } = feed;
     if (!await this.#assertSignedIn()) return;
-    const rooms = await this.#readRooms();
+    const { rooms, next, all } = await this.#readRooms();
     if (this.#ended !== undefined) return;
     this.#greeted = true;
     this.#isActive = frame.state !== "away";
@@ -348,11 +347,14 @@ export class Connection implements Member {
       heartbeatMs: this.#chat.heartbeatMs,
       limits: LIMITS,
       rooms,
+      ...(next === undefined ? {} : { next }),
     });
-    await feed.follow(this, rooms, looks);
+    // The page was read after the places of all, and is what the client was told.
+    const told = new Map(rooms.map((room) => [room.id, room]));
+    await feed.follow(this, all.map((place) => told.get(place.id) ?? place), looks);
     this.#acknowledge(frame.id);
     const { hub: { presence } } = this.#chat;
-    presence.come(this.person, this.#identity.status, rooms.map(({ id }) => id), this.#isActive);
+    presence.come(this.person, this.#identity.status, all.map(({ id }) => id), this.#isActive);
     presence.follow(
       this,
       rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
@@ -368,11 +370,11 @@ export class Connection implements Member {
   }
 
   /** The list of rooms as it is now: what was read while one of them was lost is read again. */
-  async #readRooms(): Promise<RoomSummary[]> {
+  async #readRooms(): Promise<RoomList> {
     while (true) {
       const losses = this.#losses;
-      const rooms = await this.#chat.roomsOf(this.person);
-      if (losses === this.#losses || this.#ended !== undefined) return rooms;
+      const list = await this.#chat.roomsOf(this.person);
+      if (losses === this.#losses || this.#ended !== undefined) return list;
     }
   }
 

@@ -10,6 +10,7 @@ import type { People } from "../store/people.ts";
 import type { ThreadNews } from "../store/thread_rows.ts";
 import type { Bus, Envelope } from "./bus.ts";
 import type { Channel, Listener } from "./channel.ts";
+import { LogPlaces } from "./log_places.ts";
 import { ListNews, type RoomLists } from "./list_news.ts";
 import type { Member } from "./member.ts";
 import { MemoryWatch } from "./memory_watch.ts";
@@ -60,6 +61,8 @@ export interface HubDeps {
 export class Hub {
   readonly presence: Presence;
   readonly feed: RoomFeed;
+  /** Where logs end, as far as this isolate has heard. */
+  readonly places: LogPlaces;
   #deps: HubDeps;
   #news: ListNews;
   #members = new Set<Member>();
@@ -88,6 +91,7 @@ export class Hub {
       failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
     });
     this.feed = new RoomFeed(deps.log);
+    this.places = new LogPlaces(deps.log);
     this.#news = new ListNews({
       lists: deps.lists,
       feed: this.feed,
@@ -185,6 +189,7 @@ export class Hub {
    * it.
    */
   async look(shards: ReadonlySet<string>): Promise<void> {
+    this.places.forget(shards);
     await Promise.all([this.#rooms.look(shards), this.feed.look(shards)]);
   }
 
@@ -292,6 +297,7 @@ export class Hub {
 
   #receive(group: Group): void {
     this.#rooms.get(group.room)?.receive(group);
+    this.places.took(group);
     this.feed.took(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
     if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));

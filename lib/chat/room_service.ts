@@ -27,6 +27,8 @@ export interface RoomServiceDeps {
   invites: Invites;
   people: People;
   users: Pick<Users, "list">;
+  /** Whether it is counted into how many rooms one person brings another in a day. */
+  isBounded: boolean;
 }
 
 /** How a person stands with a room. */
@@ -94,7 +96,8 @@ export class RoomService {
 
   /** Brings somebody else into a room. */
   async add(asker: Asker, id: string, user: Person): Promise<void> {
-    await this.#change(asker, id, { kind: "member", user, change: "joined" });
+    const { isBounded } = this.#deps;
+    await this.#change(asker, id, { kind: "member", user, change: "joined", isBounded });
   }
 
   /** Leaves a room; one's invites to it end with that. */

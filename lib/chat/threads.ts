@@ -9,6 +9,7 @@ import { readMessage } from "../store/record.ts";
 import type { Room } from "../store/room.ts";
 import type { ThreadFollows } from "../store/thread_follows.ts";
 import type { Chat } from "./chat.ts";
+import { comparePlaces, type ListPlace } from "./list_place.ts";
 
 /** The most threads of one person that are looked at for a page of them. */
 const FOLLOWED = 1_000;
@@ -32,12 +33,6 @@ export interface FollowedThread {
   message: MessageEvent;
   author: Person | undefined;
   summary: ThreadSummary;
-}
-
-/** A place in the list of threads: when a thread's last reply was, and the id of its log. */
-export interface ListPlace {
-  at: number;
-  id: string;
 }
 
 /** What is told of threads without reading them: it is in their heads. */
@@ -89,8 +84,10 @@ export class Threads {
     const heads = await log.heads(seen.map(idOf));
     const found = seen
       .map((thread, index) => ({ thread, ...placeOf(thread, heads[index]), following: true }))
-      .filter((each) => each.head !== undefined && each.head.count > 0 && compare(after, each) < 0)
-      .sort(compare);
+      .filter((each) =>
+        each.head !== undefined && each.head.count > 0 && comparePlaces(after, each) < 0
+      )
+      .sort(comparePlaces);
     const page = found.slice(0, PAGE);
     const [summaries, messages] = await Promise.all([
       this.#describe(person.id, page),
@@ -162,9 +159,4 @@ function idOf({ room, seq }: ThreadRef): string {
 
 function placeOf(thread: ThreadRef, head: Head | undefined): ListPlace & { head: typeof head } {
   return { at: head?.thread?.at ?? 0, id: idOf(thread), head };
-}
-
-/** Orders by the last reply, the latest first; two of one moment by their ids. */
-function compare(one: ListPlace, other: ListPlace): number {
-  return other.at - one.at || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 }

@@ -12,8 +12,8 @@ type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
 
 /** What a page is told of the person's list of rooms. */
 export interface ListFeed {
-  /** The whole list, at each connection. */
-  welcomed(rooms: Frame<"welcome">["rooms"]): void;
+  /** The list, or its first page and what the next one is asked for with, at each connection. */
+  welcomed(rooms: Frame<"welcome">["rooms"], next?: string): void;
   changed(frame: Frame<"rooms">): void;
   /** A room that the socket is not subscribed to has moved on. */
   moved(frame: Frame<"head">): void;

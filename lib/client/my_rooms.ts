@@ -13,14 +13,20 @@ const GATHER_MS = { least: 50, spread: 500 };
 /** How many rooms are asked for one by one; beyond that the whole list is. */
 const SINGLE = 3;
 
-const Answer = v.object({ rooms: v.array(RoomSummary) });
+/** Rooms in a page of the list that is read in the background; as many as the server gives. */
+const PAGE = 200;
 
-/** Changes that concern the room alone, not the list. */
-const OWN: ReadonlySet<string> = new Set(["read", "mentioned"]);
+/** A page of the list, the latest activity first, and what to ask for the next one with. */
+export const ListPage = v.object({ rooms: v.array(RoomSummary), next: v.optional(v.string()) });
+/** A page of the list, the latest activity first, and what to ask for the next one with. */
+export type ListPage = v.InferOutput<typeof ListPage>;
+
+/** Changes after which the room is in the list no more. */
+const ENDS: ReadonlySet<string> = new Set(["left", "removed"]);
 
 /** Where the list, or one room of it, is read from; undefined for a room that is not there any more. */
 export interface RoomReader {
-  all(): Promise<readonly RoomSummary[]>;
+  page(before?: string): Promise<ListPage>;
   one(id: string): Promise<RoomSummary | undefined>;
 }
 
@@ -31,6 +37,14 @@ export class MyRooms implements ListFeed {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What is to be read: rooms, or all of the list. */
   #stale: Set<string> | "all" = new Set();
+  /** Counts the lists that were begun, so that a newer one ends an older one. */
+  #lists = 0;
+  /** Rooms that the person is in no more: what was read before may name them. */
+  #left = new Set<string>();
+  /** Rooms of the person's that are not in the list yet; any other that is asked for is not theirs. */
+  #coming = new Set<string>();
+  /** Rooms that came while the pages of the list were read, which may have been read before. */
+  #arrived = new Set<string>();
 
   constructor(reader: RoomReader) {
     this.#reader = reader;
@@ -40,15 +54,32 @@ export class MyRooms implements ListFeed {
     return this.#rooms;
   }
 
-  welcomed(rooms: readonly RoomSummary[]): void {
-    this.#rooms.value = rooms;
+  welcomed(rooms: readonly RoomSummary[], next?: string): void {
+    this.#left.clear();
+    this.#coming.clear();
+    this.#begin({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
   }
 
   changed({ room, change }: Pick<Frame<"rooms">, "room" | "change">): void {
-    if (change !== "role") this.#ask(OWN.has(change) ? room : "all");
+    if (change === "role") return;
+    if (!ENDS.has(change)) {
+      if (change === "joined") this.#come(room);
+      return this.#ask(room);
+    }
+    this.#left.add(room);
+    this.#coming.delete(room);
+    const rooms = this.#rooms.peek();
+    if (rooms?.some(({ id }) => id === room)) {
+      this.#rooms.value = rooms.filter(({ id }) => id !== room);
+    }
   }
 
   moved({ room, head, count }: Pick<Frame<"head">, "room" | "head" | "count">): void {
+    // Of a long list it may not be here yet.
+    if (this.#rooms.peek()?.some(({ id }) => id === room) === false) {
+      this.#come(room);
+      return this.#ask(room);
+    }
     this.#update(room, (known) => {
       if (head <= known.head) return known;
       return { ...known, head, count, unread: known.unread + count - known.count };
@@ -89,6 +120,11 @@ export class MyRooms implements ListFeed {
     });
   }
 
+  #come(room: string): void {
+    this.#left.delete(room);
+    this.#coming.add(room);
+  }
+
   #update(room: string, change: (known: RoomSummary) => RoomSummary): void {
     const rooms = this.#rooms.peek();
     const index = rooms?.findIndex(({ id }) => id === room) ?? -1;
@@ -115,7 +151,7 @@ export class MyRooms implements ListFeed {
     this.#stale = new Set();
     try {
       if (stale === "all" || stale.size > SINGLE) {
-        this.#take(await this.#reader.all());
+        this.#begin(await this.#reader.page());
         return;
       }
       const found = await Promise.all([...stale].map((id) => this.#reader.one(id)));
@@ -127,16 +163,52 @@ export class MyRooms implements ListFeed {
     }
   }
 
-  #take(rooms: readonly RoomSummary[]): void {
+  /** Takes the first page of a list, and reads the others. */
+  async #begin({ rooms, next }: ListPage): Promise<void> {
+    const list = ++this.#lists;
+    this.#arrived.clear();
+    const before = this.#rooms.peek() ?? [];
+    const isKnown = (found: readonly RoomSummary[], id: string) =>
+      found.some((room) => room.id === id);
+    // Until the other pages are there, what was known of their rooms stands.
+    const rest = next === undefined ? [] : before.filter(({ id }) => !isKnown(rooms, id));
+    this.#take(rooms, rest);
+    const all = [...rooms];
+    try {
+      while (next !== undefined) {
+        const page: ListPage = await this.#reader.page(next);
+        if (list !== this.#lists) return;
+        all.push(...page.rooms.filter(({ id }) => !isKnown(all, id)));
+        next = page.next;
+      }
+    } catch {
+      // Without a connection the next one brings the list.
+      return;
+    }
+    if (all.length === rooms.length) return;
+    const arrived = (this.#rooms.peek() ?? []).filter(({ id }) => this.#arrived.has(id));
+    this.#take([...arrived.filter(({ id }) => !isKnown(all, id)), ...all], []);
+  }
+
+  #take(rooms: readonly RoomSummary[], rest: readonly RoomSummary[]): void {
     const before = this.#rooms.peek();
-    this.#rooms.value = rooms;
+    const taken = rooms.filter(({ id }) => !this.#left.has(id));
+    this.#rooms.value = [...taken, ...rest];
     for (const { id, head } of before ?? []) {
       // What came while the answer was on its way is not in it.
-      if (rooms.some((room) => room.id === id && room.head < head)) this.#ask(id);
+      if (taken.some((room) => room.id === id && room.head < head)) this.#ask(id);
     }
   }
 
   #takeOne(room: RoomSummary): void {
+    const rooms = this.#rooms.peek();
+    if (rooms === undefined || this.#left.has(room.id)) return;
+    if (!rooms.some(({ id }) => id === room.id)) {
+      if (!this.#coming.delete(room.id)) return;
+      this.#arrived.add(room.id);
+      this.#rooms.value = [room, ...rooms];
+      return;
+    }
     this.#update(room.id, (known) => {
       if (room.head >= known.head) return room;
       this.#ask(room.id);
@@ -146,8 +218,9 @@ export class MyRooms implements ListFeed {
 }
 
 const overHttp: RoomReader = {
-  async all() {
-    return v.parse(Answer, await (await get("/api/rooms")).json()).rooms;
+  async page(before) {
+    const rest = before === undefined ? "" : `?limit=${PAGE}&before=${encodeURIComponent(before)}`;
+    return v.parse(ListPage, await (await get(`/api/rooms${rest}`)).json());
   },
   async one(id) {
     const answer = await get(`/api/rooms/${encodeURIComponent(id)}`);

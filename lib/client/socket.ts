@@ -196,7 +196,7 @@ export class ChatSocket {
     if (frame.user.id !== this.#options.user) return this.#halt("signed in as somebody else");
     this.#link?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = performance.now();
-    this.#options.list.welcomed(frame.rooms);
+    this.#options.list.welcomed(frame.rooms, frame.next);
     this.#connection.value = { state: "live" };
     // Rooms that were joined, or got their page, since the hello.
     for (const [room, feed] of this.#feeds) {

@@ -146,14 +146,19 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
 }
 
 /**
- * The rooms that a person's pages list beside them, and the one that the page is about.
+ * The rooms that a person's pages list beside them, those of the latest activity, and the one that the
+ * page is about.
  *
  * @throws {ChatError} `unauthenticated`
  */
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
   const { chat, roomPeople } = state.services;
-  const rooms = await chat.roomsOf(state.user);
+  const { rooms: first, all } = await chat.roomsOf(state.user);
+  // The room of the page is beside it wherever it is in the list.
+  const isBeyond = current !== undefined && !first.some(({ id }) => id === current.id) &&
+    all.some(({ id }) => id === current.id);
+  const rooms = isBeyond ? [...first, await chat.summaryOf(state.user, current.id)] : first;
   // Of a conversation with several nobody's own state is shown.
   const partners = rooms.flatMap(({ people = [] }) => people.length === 1 ? people : []);
   const shown = await roomPeople.shown(partners.map(({ id }) => id));

@@ -8,6 +8,9 @@ import { PageBudget } from "../text/page_budget.ts";
 const ROOMS = 20;
 const MESSAGES = 5;
 
+/** Unread rooms, those of the latest activity, of which it is found whether something is for the person. */
+const SORTED = 200;
+
 /** A room with unread messages, and the first of them; fewer where they are long. */
 export interface UnreadRoom {
   room: RoomSummary;
@@ -23,9 +26,9 @@ export interface UnreadRoom {
 export async function loadUnread(state: State): Promise<{ rooms: UnreadRoom[]; more: number }> {
   assertSignedIn(state);
   const { chat, history } = state.services;
-  const all = await chat.roomsOf(state.user);
+  const { rooms: all, count } = await chat.unreadRoomsOf(state.user, SORTED);
   const isForMe = ({ kind, mentions }: RoomSummary) => kind === "direct" || mentions > 0;
-  const unread = all.filter((room) => room.unread > 0 && !room.archived);
+  const unread = all.filter((room) => !room.archived);
   const sorted = [...unread.filter(isForMe), ...unread.filter((room) => !isForMe(room))];
   const rooms = await Promise.all(
     sorted.slice(0, ROOMS).map(async (room) => ({
@@ -40,5 +43,5 @@ export async function loadUnread(state: State): Promise<{ rooms: UnreadRoom[]; m
       ? { room, page }
       : { room, page: { ...page, messages: page.messages.slice(0, end), more: true } };
   });
-  return { rooms: shown, more: sorted.length - rooms.length };
+  return { rooms: shown, more: count - all.length + sorted.length - rooms.length };
 }

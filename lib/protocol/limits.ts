@@ -22,6 +22,9 @@ export const LIMITS = {
 /** Messages in a page of history when the request names no `limit`. */
 export const DEFAULT_PAGE = 50;
 
+/** Rooms in a page of one's list when the request names no `limit`. */
+export const ROOM_PAGE = 100;
+
 /** How long a `typing` frame holds, in milliseconds. */
 export const TYPING_MS = 5_000;
 

@@ -32,6 +32,8 @@ export const Welcome = v.object({
   heartbeatMs: v.number(),
   limits: v.record(v.string(), v.number()),
   rooms: v.array(RoomSummary),
+  /** What to ask `GET /api/rooms` for the rooms after these with, when there are more. */
+  next: v.optional(v.string()),
 });
 
 /** Answers a frame that had an id: `send` with `seq` and `cid`, `sub` with `epoch` and `head`. */

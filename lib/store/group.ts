@@ -14,6 +14,8 @@ export interface Group {
   standing?: StandingEvent[];
   /** How many messages there are with it, of a group that was committed just now. */
   count?: number;
+  /** When that was, in milliseconds since 1970 (UTC). */
+  at?: number;
   /** Whose mentions it changes. */
   mentioned?: string[];
   /** Who belongs to the room from now on because they wrote there. */

@@ -9,6 +9,8 @@ export interface Head {
   epoch: string;
   seq: number;
   count: number;
+  /** When its last event was, in milliseconds since 1970 (UTC); undefined in heads from before that. */
+  at?: number;
   /** How far the index of cids goes; undefined where it has not begun. */
   indexed?: Indexed;
   archived?: true;

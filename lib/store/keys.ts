@@ -48,6 +48,9 @@ export const keys = {
   inviteCount: (room: string) => ["invite_count", room],
   roomOf: (user: string, room: string) => ["rooms_of", user, room],
   roomsOf: (user: string) => ["rooms_of", user],
+  /** → how many rooms the person made on a day, and which ones they brought another into */
+  roomsMade: (user: string) => ["rooms_made", user],
+  broughtInto: (by: string, user: string) => ["brought_into", by, user],
   /** → Cursor: how far the person has read the room */
   cursor: (user: string, room: string) => ["cursor", user, room],
   /** → the author's id: a message that mentions the person, and one that mentions everybody */

@@ -294,7 +294,7 @@ export class RoomLog {
     // Whoever is mentioned in a thread follows it, and finds it among those.
     const isHeard = called.length > 0 && thread === undefined;
     const extension = cids.extend(plan.cids, plan.head);
-    const head = { ...plan.head, indexed: extension.indexed };
+    const head = { ...plan.head, at: now, indexed: extension.indexed };
     const news = thread === undefined ? undefined : newsOf(thread.seq, plan);
     const versionstamp = await commit((op) => {
       op.check({ key: keys.head(room), versionstamp: at.versionstamp });
@@ -344,6 +344,7 @@ export class RoomLog {
       group: {
         ...toGroup(room, at.head.epoch, events, [...people.values()], news),
         count: head.count,
+        at: now,
         ...(isHeard ? { mentioned: called } : {}),
         ...(joined.size > 0 ? { joined: [...joined.keys()] } : {}),
       },

@@ -1,9 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import type { Head } from "./log.ts";
 import type { Notices } from "./notices.ts";
-import { LOBBY, type Room } from "./room.ts";
+import { LOBBY } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** Since when a person belongs to a room. */
@@ -11,14 +10,8 @@ export interface Membership {
   joinedAt: number;
 }
 
-/** A room with where its log ends. */
-export interface RoomWithHead {
-  room: Room;
-  head: Head;
-}
-
-/** The most rooms in one person's list. */
-const LISTED_ROOMS = 1_000;
+/** Rooms of a person that are read at a time. */
+const READ_AT_ONCE = 5_000;
 
 /**
  * Who belongs to which room. Everybody belongs to the lobby, without a record of it. Memberships are
@@ -76,22 +69,19 @@ export class Memberships {
     return entries.map(({ key }) => String(key.at(-1)));
   }
 
-  /** The ids of the person's rooms: the lobby, then the others in the order of their making. */
+  /** The ids of the person's rooms, all of them: the lobby, then the others in the order of their making. */
   async roomIdsOf(user: string): Promise<string[]> {
-    const entries = await this.#kv.list({ prefix: keys.roomsOf(user) }, { limit: LISTED_ROOMS });
-    return [LOBBY, ...entries.map((entry) => String(entry.key.at(-1)))];
-  }
-
-  /** The person's rooms with their heads: the lobby, then the others in the order of their making. */
-  async roomsOf(user: string): Promise<RoomWithHead[]> {
-    const ids = await this.roomIdsOf(user);
-    const [rooms, heads] = await Promise.all([
-      Promise.all(ids.map((id) => this.#rooms.get(id))),
-      this.#kv.getMany<Head>(ids.map((id) => keys.head(id))),
-    ]);
-    return rooms.flatMap((room, index) => {
-      const head = heads[index]?.value;
-      return room === undefined || head === null || head === undefined ? [] : [{ room, head }];
-    });
+    const prefix = keys.roomsOf(user);
+    const ids = [LOBBY];
+    while (true) {
+      const last = ids.at(-1)!;
+      // A zero character makes the start exclusive: it is the smallest key after the last one.
+      const entries = await this.#kv.list(
+        ids.length === 1 ? { prefix } : { prefix, start: keys.roomOf(user, `${last}\0`) },
+        { limit: READ_AT_ONCE },
+      );
+      for (const { key } of entries) ids.push(String(key.at(-1)));
+      if (entries.length < READ_AT_ONCE) return ids;
+    }
   }
 }

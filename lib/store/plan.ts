@@ -188,7 +188,7 @@ function planStandingWrite(
   state: RoomState | undefined,
   now: number,
 ): Outcome {
-  const planned = planStanding(write, state);
+  const planned = planStanding(write, state, now);
   if ("error" in planned) return planned;
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;

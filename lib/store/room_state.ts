@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Operation } from "./batch.ts";
+import { broughtToday, putBrought } from "./daily_bounds.ts";
 import { standingOf } from "./head.ts";
 import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
 import { keys } from "./keys.ts";
@@ -47,7 +48,7 @@ export async function readRoomState(
   const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
     entries[index] !== undefined && entries[index].value !== null;
   const found = readRoom(record.value);
-  const [invite, names, members, ends] = await Promise.all([
+  const [invite, names, members, ends, brought] = await Promise.all([
     write?.kind === "member" && write.change === "joined" && write.invite !== undefined
       ? readInviteIn(kv, found, write.invite, now)
       : undefined,
@@ -60,6 +61,9 @@ export async function readRoomState(
     write?.kind === "member" && (write.change === "left" || write.change === "removed")
       ? invitesOf(kv, room, write.user.id)
       : undefined,
+    write?.kind === "member" && write.change === "joined" && write.isBounded
+      ? kv.get(keys.broughtInto(write.author.id, write.user.id))
+      : undefined,
   ]);
   return {
     state: {
@@ -69,6 +73,7 @@ export async function readRoomState(
       hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
       invite: invite?.invite,
       ending: ends?.codes ?? [],
+      brought: brought && broughtToday(brought, now),
       isNameTaken: names.slice(nameKeys(found.name).length)
         .some(({ value }) => value !== null && value !== room),
       heldNames: names.filter(({ value }) => value === room).map(({ key }) => key),
@@ -81,6 +86,7 @@ export async function readRoomState(
       ...(invite?.checks ?? []),
       ...names,
       ...(ends ? [ends.count] : []),
+      ...(brought ? [brought] : []),
     ],
     standing: standingOf(v.parse(StandingHead, head?.value)),
   };
@@ -106,7 +112,10 @@ export function putEffect(op: Operation, effect: Effect, now: number): void {
   const { room, joined, ended, renamed } = effect;
   op.set(keys.room(room.id), room);
   if (joined !== undefined) {
-    const { user, invite } = joined;
+    const { user, invite, brought } = joined;
+    if (brought !== undefined) {
+      putBrought(op, { by: brought.by, user, room: room.id }, brought.rooms, now);
+    }
     op.set(keys.member(room.id, user), { joinedAt: now })
       .set(keys.roomOf(user, room.id), { joinedAt: now })
       .delete(keys.removed(room.id, user));

@@ -3,6 +3,14 @@ import { ChatError } from "../base/errors.ts";
 import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/ids.ts";
+import {
+  broughtToday,
+  broughtTooMany,
+  type Count,
+  countMade,
+  isOneTooMany,
+  putBrought,
+} from "./daily_bounds.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { RoomLog } from "./log.ts";
@@ -22,11 +30,14 @@ export class Rooms {
   #kv: Kv;
   #clock: Clock;
   #notices: Pick<Notices, "put"> | undefined;
+  #isBounded: boolean;
   #cache = new BoundedMap<string, Room>(CACHED_ROOMS);
   /** Counts what was forgotten, so that a read from before it is not kept. */
   #forgotten = 0;
 
-  constructor(kv: Kv, clock: Clock, notices?: Pick<Notices, "put">) {
+  /** @param isBounded whether it is counted how many rooms one person makes in a day */
+  constructor(kv: Kv, clock: Clock, notices?: Pick<Notices, "put">, isBounded = false) {
+    this.#isBounded = isBounded;
     this.#kv = kv;
     this.#clock = clock;
     this.#notices = notices;
@@ -48,7 +59,8 @@ export class Rooms {
    * Makes a room, which whoever makes it moderates. Names of private rooms may be there twice:
    * refusing one would tell of the other.
    *
-   * @throws {ChatError} `invalid` with the field, or `conflict` when the name is taken
+   * @throws {ChatError} `invalid` with the field, `conflict` when the name is taken, or
+   *   `rate_limited` for one too many in a day
    */
   async create(
     wanted: { name: unknown; kind?: unknown; topic?: unknown },
@@ -60,7 +72,7 @@ export class Rooms {
       createdBy: by.id,
       moderators: [by.id],
     };
-    if (!await this.#insert(room)) {
+    if (!await this.#insert(room, by.id)) {
       throw new ChatError(
         "conflict",
         "A room of this name, or one that looks like it, is there already.",
@@ -74,6 +86,7 @@ export class Rooms {
    * The one direct room of these people, whoever asks for it first.
    *
    * @returns the room, and whether it was made just now
+   * @throws {ChatError} `rate_limited` for one too many in a day
    */
   async direct(people: readonly string[], by: string): Promise<{ room: Room; made: boolean }> {
     const sorted = [...new Set(people)].sort();
@@ -92,7 +105,7 @@ export class Rooms {
         createdBy: by,
         people: sorted,
       };
-      if (await this.#insert(room)) return { room, made: true };
+      if (await this.#insert(room, by)) return { room, made: true };
     }
   }
 
@@ -151,7 +164,8 @@ export class Rooms {
     };
   }
 
-  async #insert(room: Room): Promise<boolean> {
+  /** @param by whose bounds it is counted for; undefined for what the server makes itself */
+  async #insert(room: Room, by?: string): Promise<boolean> {
     const { id, createdAt, createdBy, people } = room;
     const unique = room.kind === "public"
       ? nameKeys(room.name)
@@ -159,17 +173,42 @@ export class Rooms {
       ? [keys.direct(people)]
       : [];
     const members = room.kind === "direct" ? people : createdBy === undefined ? [] : [createdBy];
-    const versionstamp = await this.#kv.commit((op) => {
-      op.check({ key: keys.room(id), versionstamp: null })
-        .set(keys.room(id), room)
-        .set(keys.head(id), RoomLog.newHead());
-      for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
-      for (const user of members) {
-        const membership = { joinedAt: createdAt };
-        op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
-      }
-      this.#notices?.put(op, { room: id, users: [...members], change: "joined" });
+    while (true) {
+      const taken = await this.#kv.getMany(unique);
+      if (taken.some(({ value }) => value !== null)) return false;
+      const counts = by === undefined || !this.#isBounded ? [] : await this.#count(by, room);
+      const versionstamp = await this.#kv.commit((op) => {
+        op.check({ key: keys.room(id), versionstamp: null })
+          .set(keys.room(id), room)
+          .set(keys.head(id), { ...RoomLog.newHead(), at: createdAt });
+        for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
+        for (const count of counts) count(op);
+        for (const user of members) {
+          const membership = { joinedAt: createdAt };
+          op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
+        }
+        this.#notices?.put(op, { room: id, users: [...members], change: "joined" });
+      });
+      if (versionstamp !== undefined) return true;
+      // Another isolate may have made the lobby meanwhile.
+      if ((await this.#kv.get(keys.room(id))).value !== null) return false;
+    }
+  }
+
+  /** Counts the room for whoever makes it, and for each whom they bring into it by that. */
+  async #count(by: string, { id, people }: Room): Promise<Count[]> {
+    const now = this.#clock.now();
+    const others = people.filter((user) => user !== by);
+    const [made, entries] = await Promise.all([
+      countMade(this.#kv, by, now),
+      this.#kv.getMany(others.map((user) => keys.broughtInto(by, user))),
+    ]);
+    const brought = entries.map((entry, index): Count => {
+      const rooms = broughtToday(entry, now);
+      if (isOneTooMany(rooms, id)) throw broughtTooMany(now);
+      return (op) =>
+        putBrought(op.check(entry), { by, user: others[index]!, room: id }, rooms, now);
     });
-    return versionstamp !== undefined;
+    return [made, ...brought];
   }
 }

@@ -1,5 +1,6 @@
 import { ChatError, type ErrorCode, roomNotFound } from "../base/errors.ts";
 import type { MemberEvent, Person, Role, RoomEvent } from "../protocol/event.ts";
+import { broughtTooMany, isOneTooMany } from "./daily_bounds.ts";
 import { type Invite, inviteNotFound } from "./invites.ts";
 import { isModerator, LOBBY, nameKeys, type Room, type RoomSettings } from "./room.ts";
 
@@ -13,7 +14,8 @@ export type MemberWrite =
   & ByOwner
   & { kind: "member"; author: Person; user: Person }
   & (
-    | { change: "joined"; invite?: string }
+    /** `isBounded`: whether it is counted into how many rooms one person brings another in a day. */
+    | { change: "joined"; invite?: string; isBounded?: boolean }
     | { change: "left" | "removed" }
     | { change: "role"; role: Role }
   );
@@ -37,6 +39,8 @@ export interface RoomState {
   invite: Invite | undefined;
   /** The codes of the invites of whoever leaves or is removed. */
   ending: readonly string[];
+  /** The rooms that the author has brought the person into today, where that is counted. */
+  brought: readonly string[] | undefined;
   /** Whether the wanted name is another room's, or looks like it. */
   isNameTaken: boolean;
   /** The keys of names that are this room's. */
@@ -48,7 +52,12 @@ export interface RoomState {
 /** What is to be stored beside the event. */
 export interface Effect {
   room: Room;
-  joined?: { user: string; invite: Invite | undefined };
+  joined?: {
+    user: string;
+    invite: Invite | undefined;
+    /** Whom it is counted for that they brought somebody in, with the other rooms of that day. */
+    brought?: { by: string; rooms: readonly string[] };
+  };
   /** Their invites end with the membership, in the same commit. */
   ended?: { user: string; isRemoved: boolean; invites: readonly string[] };
   renamed?: { from: readonly Deno.KvKey[]; to: readonly Deno.KvKey[] };
@@ -68,12 +77,18 @@ export function isStandingWrite<W extends { kind: string }>(write: W): write is 
 }
 
 /** Decides about a write. Pure; `state` is undefined for a room that is not there. */
-export function planStanding(write: StandingWrite, state: RoomState | undefined): StandingPlan {
+export function planStanding(
+  write: StandingWrite,
+  state: RoomState | undefined,
+  now: number,
+): StandingPlan {
   if (state === undefined) return { error: roomNotFound() };
   if (write.kind === "room") return planSettings(write, state);
   switch (write.change) {
     case "joined":
-      return write.author.id === write.user.id ? planJoin(write, state) : planAdd(write, state);
+      return write.author.id === write.user.id
+        ? planJoin(write, state)
+        : planAdd(write, state, now);
     case "left":
       return planLeave(write, state);
     case "removed":
@@ -101,8 +116,8 @@ function planJoin(
   };
 }
 
-function planAdd(write: MemberWrite, state: RoomState): StandingPlan {
-  const { room, members, removed } = state;
+function planAdd(write: MemberWrite, state: RoomState, now: number): StandingPlan {
+  const { room, members, removed, brought } = state;
   const { author, user } = write;
   if (room.kind !== "public" && !members.has(author.id)) return { error: roomNotFound() };
   if (room.kind === "direct") {
@@ -116,9 +131,19 @@ function planAdd(write: MemberWrite, state: RoomState): StandingPlan {
   if (removed.has(user.id) && !decides(write, room)) {
     return refuse("forbidden", "They were removed; only a moderator can let them back in.");
   }
+  if (brought !== undefined && isOneTooMany(brought, room.id)) {
+    return { error: broughtTooMany(now) };
+  }
   return {
     event: { kind: "member", by: author.id, user: user.id, change: "joined" },
-    effect: { room, joined: { user: user.id, invite: undefined } },
+    effect: {
+      room,
+      joined: {
+        user: user.id,
+        invite: undefined,
+        ...(brought === undefined ? {} : { brought: { by: author.id, rooms: brought } }),
+      },
+    },
   };
 }
 

@@ -90,17 +90,21 @@ export default define.page<typeof handler>(({ data, state }) => {
 
 async function load(state: State, after?: string): Promise<RoomsData> {
   assertSignedIn(state);
+  const { services, user } = state;
   const [{ rooms, next }, mine] = await Promise.all([
-    state.services.rooms.listPublic({ after, limit: PAGE }),
+    services.rooms.listPublic({ after, limit: PAGE }),
     listRooms(state),
   ]);
+  const isMine = await Promise.all(
+    rooms.map(({ id }) => services.memberships.has(id, user.id)),
+  );
   return {
-    rooms: rooms.map(({ id, name, topic, archived }) => ({
+    rooms: rooms.map(({ id, name, topic, archived }, index) => ({
       id,
       name,
       topic,
       archived,
-      isMine: mine.some((room) => room.id === id),
+      isMine: isMine[index] === true,
     })),
     next,
     mine,

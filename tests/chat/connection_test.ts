@@ -10,7 +10,7 @@ import { RoomWriters } from "../../lib/chat/room_writers.ts";
 import { Cursors } from "../../lib/store/cursors.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { RoomLog } from "../../lib/store/log.ts";
-import { Memberships, type RoomWithHead } from "../../lib/store/memberships.ts";
+import { Memberships } from "../../lib/store/memberships.ts";
 import { People } from "../../lib/store/people.ts";
 import { Rooms } from "../../lib/store/rooms.ts";
 import { Users } from "../../lib/store/users.ts";
@@ -37,9 +37,9 @@ class SlowMemberships extends Memberships {
     return had;
   }
 
-  override async roomsOf(user: string): Promise<RoomWithHead[]> {
+  override async roomIdsOf(user: string): Promise<string[]> {
     await this.#opened;
-    return await super.roomsOf(user);
+    return await super.roomIdsOf(user);
   }
 }
 

@@ -38,6 +38,7 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
     hasOthers: true,
     invite: undefined,
     ending: [],
+    brought: undefined,
     isNameTaken: false,
     heldNames: [],
     owner: "owner",
@@ -47,7 +48,7 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
 
 /** What a write comes to: the code of its refusal, `dup`, or its event. */
 function outcome(write: StandingWrite, state: RoomState | undefined): unknown {
-  const plan = planStanding(write, state);
+  const plan = planStanding(write, state, 0);
   if ("error" in plan) return plan.error.code;
   return "dup" in plan ? "dup" : plan.event;
 }

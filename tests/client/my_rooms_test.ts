@@ -41,15 +41,28 @@ async function pass(time: FakeTime): Promise<void> {
 
 /** A list that is read from what the test has set. */
 function listOf(...rooms: RoomSummary[]) {
-  const server = { rooms, reads: [] as string[], online: true };
+  const server = {
+    rooms,
+    reads: [] as string[],
+    online: true,
+    page: 100,
+    pages: Promise.withResolvers<void>(),
+  };
+  server.pages.resolve();
   const mine = new MyRooms({
-    all() {
-      server.reads.push("all");
-      return server.online ? Promise.resolve(server.rooms) : Promise.reject(new Error("offline"));
+    async page(before) {
+      await server.pages.promise;
+      server.reads.push(before === undefined ? "all" : `before ${before}`);
+      const start = Number(before ?? 0);
+      const rooms = server.rooms.slice(start, start + server.page);
+      const next = start + server.page < server.rooms.length ? `${start + server.page}` : undefined;
+      if (!server.online) throw new Error("offline");
+      return { rooms, next };
     },
     one(id) {
       server.reads.push(id);
-      return Promise.resolve(server.rooms.find((room) => room.id === id));
+      const found = server.rooms.find((room) => room.id === id);
+      return server.online ? Promise.resolve(found) : Promise.reject(new Error("offline"));
     },
   });
   mine.welcomed(rooms);
@@ -67,12 +80,52 @@ Deno.test("the list is read once for changes that come together, and not for wha
   mine.changed({ room: "books", change: "role" });
   await pass(time);
   assertEquals(server.reads, []);
-  for (const change of ["joined", "changed", "read", "left"]) {
-    mine.changed({ room: "books", change });
-  }
+  for (const change of ["joined", "changed", "read"]) mine.changed({ room: "books", change });
   await pass(time);
-  assertEquals(server.reads, ["all"]);
-  assertEquals(mine.rooms.peek()?.map(({ id }) => id), ["lobby", "books"]);
+  assertEquals(server.reads, ["books"]);
+  assertEquals(mine.rooms.peek()?.map(({ id }) => id), ["books", "lobby"]);
+});
+
+Deno.test("a room that was left goes at once, and no late answer brings it back", async () => {
+  using time = new FakeTime();
+  const { mine, server } = listOf(room("lobby"), room("books"));
+  const ids = () => mine.rooms.peek()?.map(({ id }) => id);
+  for (const change of ["read", "left"]) mine.changed({ room: "books", change });
+  assertEquals(ids(), ["lobby"]);
+  await pass(time);
+  assertEquals([server.reads, ids()], [["books"], ["lobby"]]);
+  // Somebody reads a public room that is not theirs.
+  server.rooms.push(room("open"));
+  mine.changed({ room: "open", change: "read" });
+  await pass(time);
+  assertEquals(ids(), ["lobby"]);
+  mine.changed({ room: "books", change: "joined" });
+  await pass(time);
+  assertEquals(ids(), ["books", "lobby"]);
+});
+
+Deno.test("of a long list the further pages are read after the first, and nothing is left out", async () => {
+  using time = new FakeTime();
+  const { mine, server } = listOf();
+  server.rooms = Array.from({ length: 7 }, (_, n) => room(`${n}`, { head: n }));
+  server.page = 3;
+  const ids = () => mine.rooms.peek()?.map(({ id }) => id).join("");
+  mine.welcomed(server.rooms.slice(0, 3), "3");
+  assertEquals(ids(), "012");
+  await pass(time);
+  assertEquals([server.reads, ids()], [["before 3", "before 6"], "0123456"]);
+  // One that was not in the first page has moved on, while the list is told anew.
+  mine.welcomed(server.rooms.slice(0, 3), "3");
+  assertEquals(ids(), "0123456");
+  server.pages = Promise.withResolvers<void>();
+  mine.welcomed(server.rooms.slice(0, 3), "3");
+  // It comes first by now, in a page that was read.
+  server.rooms = [room("new", { head: 1 }), ...server.rooms];
+  mine.moved({ room: "new", head: 1, count: 1 });
+  await pass(time);
+  server.pages.resolve();
+  await pass(time);
+  assertEquals(ids(), "new0123456");
 });
 
 Deno.test("a list that cannot be read stays as it is, and is read at the next change", async () => {
@@ -103,12 +156,14 @@ Deno.test("a room that was read or mentions one elsewhere is asked for alone, a 
   assertEquals([server.reads, numbers("d")], [["a", "all"], [5, 1, 1]]);
 });
 
-Deno.test("what moves on elsewhere is counted by how many messages there are", () => {
+Deno.test("what moves on elsewhere is counted by how many messages there are", async () => {
+  using time = new FakeTime();
   const { mine, numbers } = listOf(room("a", { head: 10, count: 7, unread: 2 }));
   mine.moved({ room: "a", head: 14, count: 10 });
   mine.moved({ room: "a", head: 12, count: 9 });
   mine.moved({ room: "a", head: 15, count: 10 });
   mine.moved({ room: "nowhere", head: 15, count: 10 });
+  await pass(time);
   assertEquals(numbers("a"), [15, 5, 0]);
 });
 

@@ -1,11 +1,16 @@
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { define } from "../../../lib/state.ts";
 
-/** The caller's rooms. */
+/** A page of the caller's rooms, the latest activity first. */
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const rooms = await ctx.state.services.chat.roomsOf(ctx.state.user);
-    return ctx.json({ rooms });
+    const { searchParams } = ctx.url;
+    return ctx.json(
+      await ctx.state.services.chat.roomPage(ctx.state.user, {
+        before: searchParams.get("before"),
+        limit: searchParams.get("limit"),
+      }),
+    );
   },
 });
