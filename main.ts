@@ -1,11 +1,21 @@
 import { createApp } from "./lib/app.ts";
-import { CONFIG_NAMES, readConfig } from "./lib/base/config.ts";
-import { openServices } from "./lib/services.ts";
-import { stopOnSignals } from "./lib/shutdown.ts";
+import { CONFIG_EXIT_CODE, ConfigError, readOwnConfig } from "./lib/base/config.ts";
+import { openServices, type Services } from "./lib/services.ts";
+import { endInOrder } from "./lib/shutdown.ts";
 
-const env = Object.fromEntries(CONFIG_NAMES.map((name) => [name, Deno.env.get(name)]));
-const services = await openServices(readConfig(env));
-stopOnSignals(services);
+const services = await open();
+endInOrder(services);
 
 /** The application; `_fresh/server.js` serves it after a build, `dev.ts` while one works on it. */
 export const app = createApp(services);
+
+/** The services that the settings ask for; settings that cannot be used end the process in one line. */
+async function open(): Promise<Services> {
+  try {
+    return await openServices(readOwnConfig());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    Deno.exit(CONFIG_EXIT_CODE);
+  }
+}

@@ -56,6 +56,6 @@ export async function answerSafely(
     }
     response = answerProblem(ctx.req, problem);
   }
-  setSecurityHeaders(response, ctx.req, config.trustProxy);
+  setSecurityHeaders(response, ctx.req, config);
   return response;
 }

@@ -26,6 +26,7 @@ import { Statuses } from "./chat/statuses.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
 import { Threads } from "./chat/threads.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
+import { OriginLog } from "./http/public_origin.ts";
 import { Cursors } from "./store/cursors.ts";
 import { HereRows } from "./store/here_rows.ts";
 import { History } from "./store/history.ts";
@@ -56,6 +57,7 @@ export interface Services {
   config: Config;
   clock: Clock;
   logger: Logger;
+  originLog: OriginLog;
   kv: Kv;
   users: Users;
   people: People;
@@ -279,6 +281,7 @@ export async function openServices(
     config,
     clock,
     logger,
+    originLog: new OriginLog(logger, clock),
     kv,
     users,
     people,

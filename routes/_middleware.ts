@@ -6,7 +6,7 @@ import { ChatError } from "../lib/base/errors.ts";
 import { describeError } from "../lib/base/logger.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
-import { isSecure, publicOrigin } from "../lib/http/public_origin.ts";
+import { assertOwnOrigin, isSecure } from "../lib/http/public_origin.ts";
 import { areOpen, NO_PAGE } from "../lib/http/security_headers.ts";
 import { define, type State } from "../lib/state.ts";
 
@@ -15,7 +15,10 @@ const SOCKET = "/api/socket";
 const policy = csp<State>({ useNonce: true, csp: ["base-uri 'none'", "worker-src 'self'"] });
 const sameOrigin = csrf<State>({
   // Fresh's own comparison keeps the port that a proxy reaches this server at.
-  origin: (origin, ctx) => origin === publicOrigin(ctx.req, ctx.config.trustProxy),
+  origin(_origin, ctx) {
+    assertOwnOrigin(ctx.req, ctx.state.services);
+    return true;
+  },
 });
 
 const setPolicy = define.middleware(async (ctx) => {
@@ -29,7 +32,7 @@ const setPolicy = define.middleware(async (ctx) => {
     headers.set("content-security-policy", NO_PAGE);
   } else if (ctx.state.isFramed) {
     headers.set("content-security-policy", framed(directives));
-  } else if (!isSecure(ctx.req, ctx.config.trustProxy)) {
+  } else if (!isSecure(ctx.req, ctx.state.services.config)) {
     // A server in a local network may have no certificate, and nothing to be upgraded to.
     headers.set("content-security-policy", directives.replace("; upgrade-insecure-requests", ""));
   }
@@ -72,9 +75,15 @@ const answerErrors = define.middleware(async (ctx) => {
 });
 
 // A browser sends cookies along with other sites' forms, but never an Authorization header.
-const refuseForgery = define.middleware((ctx) =>
-  bearerToken(ctx.req.headers) === undefined ? sameOrigin(ctx) : ctx.next()
-);
+const refuseForgery = define.middleware(async (ctx) => {
+  const { req, state: { services } } = ctx;
+  if (bearerToken(req.headers) !== undefined) return await ctx.next();
+  // A page that was led here under another name (DNS rebinding) is of one site with it.
+  if (services.config.publicUrl !== undefined && !["GET", "HEAD"].includes(req.method)) {
+    assertOwnOrigin(req, services);
+  }
+  return await sameOrigin(ctx);
+});
 
 /** Whether a page may be rendered for a request, which takes the server longer than anything else. */
 function mayRender({ method, headers }: Request, { pathname }: URL): boolean {
@@ -84,7 +93,7 @@ function mayRender({ method, headers }: Request, { pathname }: URL): boolean {
 
 const loadSession = define.middleware(async (ctx) => {
   const { sessions } = ctx.state.services;
-  const scheme = { secure: isSecure(ctx.req, ctx.config.trustProxy) };
+  const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
   const presented = presentedToken(ctx.req.headers, scheme);
   const found = presented === undefined ? undefined : await sessions.find(presented.token);
   ctx.state.user = found?.user;

@@ -6,7 +6,7 @@ import { define } from "../lib/state.ts";
 export const handler = define.handlers({
   async POST(ctx) {
     const { accounts } = ctx.state.services;
-    const scheme = { secure: isSecure(ctx.req, ctx.config.trustProxy) };
+    const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
     const presented = presentedToken(ctx.req.headers, scheme);
     if (presented !== undefined) await accounts.signOut(presented.token);
     const response = ctx.redirect("/", 303);

@@ -3,7 +3,7 @@
  * talk, through the same services as the server, and prints how to sign in. An empty database only,
  * unless forced.
  */
-import { CONFIG_NAMES, readConfig } from "../lib/base/config.ts";
+import { readOwnConfig } from "../lib/base/config.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { newSecret } from "../lib/base/ids.ts";
 import { systemClock } from "../lib/base/clock.ts";
@@ -23,8 +23,7 @@ const ADDRESS = "seed";
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: string[]): Promise<number> {
-  const env = Object.fromEntries(CONFIG_NAMES.map((name) => [name, Deno.env.get(name)]));
-  const config = { ...readConfig(env), rateLimits: false };
+  const config = { ...readOwnConfig(), rateLimits: false };
   const count = readCount(args, "people", PEOPLE.length, { min: 2, max: PEOPLE.length });
   const messages = readCount(args, "messages", MESSAGES, { min: 0, max: 1_000_000 });
   if (count === undefined || messages === undefined) return 2;

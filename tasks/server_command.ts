@@ -1,4 +1,5 @@
-import { CONFIG_NAMES } from "../lib/base/config.ts";
+import { CONFIG_NAMES, isFilePath } from "../lib/base/config.ts";
+import { databaseFiles } from "../lib/base/database_file.ts";
 
 /** The built server's module, a default export for `deno serve`. */
 export const SERVER_ENTRY = "_fresh/server.js";
@@ -28,33 +29,39 @@ export interface ServerOptions {
   parallel: boolean;
   /** Where the database is, as `Config.kvPath` says it. */
   kvPath: string | undefined;
+  /** Whether packages come from the cache alone, as where there is no network. */
+  cachedOnly?: boolean;
 }
 
 /**
  * The arguments that start the built server: `deno ${serverArguments(…).join(" ")}`, from the
  * project's folder. Everything that starts one (the start task, the tests, the benchmarks, the
- * deployment files) has its permissions from here, and there is never an `-A` among them.
+ * deployment files) has its permissions from here: listening at its own address, reaching the
+ * store where that is elsewhere, reading this folder, and writing the database's own files.
  */
 export function serverArguments(options: ServerOptions): string[] {
-  const { host, port, parallel, kvPath } = options;
-  const folder = dataFolder(kvPath);
+  const { host, port, parallel, kvPath, cachedOnly = false } = options;
+  const address = host.includes(":") ? `[${host}]` : host;
+  const files = isFilePath(kvPath) ? databaseFiles(kvPath) : [];
   return [
     "serve",
+    ...(cachedOnly ? ["--cached-only"] : []),
     `--v8-flags=--max-semi-space-size=${YOUNG_MIB}`,
     "--no-prompt",
-    "--allow-net",
+    `--allow-net=${[`${address}:${port}`, ...storeHosts(kvPath)].join(",")}`,
     `--allow-env=${[...CONFIG_NAMES, ...BUILD_NAMES].join(",")}`,
-    `--allow-read=${[".", ...folder].join(",")}`,
-    ...folder.map((path) => `--allow-write=${path}`),
+    `--allow-read=${[".", ...files].join(",")}`,
+    ...(files.length > 0 ? [`--allow-write=${files.join(",")}`] : []),
     ...(parallel ? ["--parallel"] : []),
-    `--host=${host}`,
+    `--host=${address}`,
     `--port=${port}`,
     SERVER_ENTRY,
   ];
 }
 
-/** The folder of the KV file, which holds SQLite's own files beside it; none for any other database. */
-function dataFolder(kvPath: string | undefined): string[] {
-  if (kvPath === undefined || kvPath === ":memory:" || /^https?:/.test(kvPath)) return [];
-  return [kvPath.includes("/") ? kvPath.replace(/\/[^/]*$/, "") || "/" : "."];
+/** Where a store that is no file is reached. */
+function storeHosts(kvPath: string | undefined): string[] {
+  if (kvPath === undefined || kvPath === ":memory:" || isFilePath(kvPath)) return [];
+  const { host, port, protocol } = new URL(kvPath);
+  return [port === "" ? `${host}:${protocol === "https:" ? 443 : 80}` : host];
 }

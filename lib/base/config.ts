@@ -15,12 +15,46 @@ const Integer = (fallback: number, min: number, max: number) =>
 /** The ways in which isolates learn of each other's commits. */
 export const TIERS = ["bus", "watch", "poll"] as const;
 
+/** An origin: scheme, host and port, as in an `Origin` header. */
+const Origin = v.pipe(
+  v.string(),
+  v.check(
+    (value) => /^https?:\/\/[^/?#@]+\/?$/i.test(value) && URL.canParse(value),
+    "must be an address such as https://chat.example.org, without a path",
+  ),
+  v.transform((value) => new URL(value).origin),
+);
+
 /** Every environment variable that the server reads; the README's table lists the same names. */
 const Environment = v.object({
   PORT: Integer(8000, 0, 65535),
-  HOST: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty")), "0.0.0.0"),
-  DENO_KV_PATH: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty")), "data/parlor.kv"),
-  DENO_KV_URL: v.optional(v.pipe(v.string(), v.url("must be an http or https URL"))),
+  HOST: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w.:%-]+$|^\[[\w.:%]+\]$/, "must be an address or a name of this machine"),
+      v.transform((value) => value.replace(/^\[|\]$/g, "")),
+    ),
+    "0.0.0.0",
+  ),
+  PUBLIC_URL: v.optional(Origin),
+  DENO_KV_PATH: v.optional(
+    v.pipe(
+      v.string(),
+      v.nonEmpty("must not be empty"),
+      // Deno's permissions are lists with commas, which nothing escapes.
+      v.excludes(",", "must be a path without a comma"),
+    ),
+    "data/parlor.kv",
+  ),
+  DENO_KV_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+        "must be an http or https URL",
+      ),
+    ),
+  ),
   DENO_KV_ACCESS_TOKEN: v.optional(v.string()),
   DENO_DEPLOYMENT_ID: v.optional(v.string()),
   FANOUT: v.optional(v.pipe(
@@ -38,12 +72,16 @@ const Environment = v.object({
   EDIT_MINUTES: Integer(0, 0, 525_600),
   TRUST_PROXY: Flag("off"),
   HEARTBEAT_MS: Integer(25_000, 100, 600_000),
+  PARENT_PID: v.optional(Integer(0, 1, 4_194_304)),
 });
 
 /** The server's settings, read once. */
 export interface Config {
   port: number;
+  /** The address to listen on, an IPv6 address without brackets. */
   host: string;
+  /** The origin that browsers know this server by; undefined: whatever a request's Host says. */
+  publicUrl: string | undefined;
   /**
    * The SQLite file of Deno KV, `:memory:`, the address of a KV Connect server, or undefined for the
    * database that Deploy assigns.
@@ -64,7 +102,12 @@ export interface Config {
   /** Whether `X-Forwarded-For` and `X-Forwarded-Proto` of the proxy in front are believed. */
   trustProxy: boolean;
   heartbeatMs: number;
+  /** The process that started this one, which stops when that is gone. */
+  parentPid: number | undefined;
 }
+
+/** The exit code for a start that its settings do not allow (sysexits.h: EX_CONFIG); another try is no use. */
+export const CONFIG_EXIT_CODE = 78;
 
 /** A setting that cannot be used; the message names it and what it must be. */
 export class ConfigError extends Error {
@@ -91,10 +134,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   // Deno Deploy assigns a database to the app; a path there would name a file that is not kept.
   const assigned = values.DENO_DEPLOYMENT_ID === undefined ? values.DENO_KV_PATH : undefined;
   const kvPath = values.DENO_KV_URL ?? assigned;
-  const isFile = values.DENO_KV_URL === undefined && assigned !== undefined;
+  const isFile = isFilePath(kvPath);
   return {
     port: values.PORT,
     host: values.HOST,
+    publicUrl: values.PUBLIC_URL,
     kvPath,
     fanout: new Set(values.FANOUT ?? (isFile ? ["bus", "poll"] : ["bus", "watch"])),
     serverName: values.SERVER_NAME,
@@ -104,7 +148,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     editMs: values.EDIT_MINUTES === 0 ? Infinity : values.EDIT_MINUTES * 60_000,
     trustProxy: values.TRUST_PROXY,
     heartbeatMs: values.HEARTBEAT_MS,
+    parentPid: values.PARENT_PID,
   };
+}
+
+/** Whether a `kvPath` names a file, which this process opens itself. */
+export function isFilePath(kvPath: string | undefined): kvPath is string {
+  return kvPath !== undefined && kvPath !== ":memory:" && !/^https?:\/\//i.test(kvPath);
+}
+
+/** The settings of this process, from its environment. */
+export function readOwnConfig(): Config {
+  return readConfig(Object.fromEntries(CONFIG_NAMES.map((name) => [name, Deno.env.get(name)])));
 }
 
 /** The names of the variables read, for the permissions that the server is started with. */

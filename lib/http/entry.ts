@@ -45,17 +45,17 @@ export async function enter(
   admit: (credentials: Credentials & { name: string }) => Promise<SignedIn>,
 ): Promise<Response | PageResponse<EntryData>> {
   const { headers } = ctx.req;
-  const { trustProxy } = ctx.config;
+  const { config } = ctx.state.services;
   const { username, password, name, ...rest } = parseForm(EntryForm, await readForm(ctx.req));
   const next = nextPath(rest.next);
-  const scheme = { secure: isSecure(ctx.req, trustProxy) };
+  const scheme = { secure: isSecure(ctx.req, config) };
   const presented = presentedToken(headers, scheme);
   try {
     const { token, device } = await admit({
       username,
       password,
       name,
-      address: clientAddress(ctx.req, ctx.info, trustProxy),
+      address: clientAddress(ctx.req, ctx.info, config.trustProxy),
       previousToken: presented?.from === "cookie" ? presented.token : undefined,
       device: presentedDevice(headers, scheme),
     });

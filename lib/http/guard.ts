@@ -2,6 +2,7 @@ import { HttpError } from "fresh";
 import { describeError, type Logger } from "../base/logger.ts";
 import { wantsJson } from "./accept.ts";
 import { type Problem, problemJson, problemOf, UNFORESEEN } from "./problem.ts";
+import type { OriginConfig } from "./public_origin.ts";
 import { setSecurityHeaders } from "./security_headers.ts";
 
 /** Answers requests, as `App.handler()` makes it. */
@@ -9,7 +10,7 @@ export type Handler = (req: Request, info?: Deno.ServeHandlerInfo) => Promise<Re
 
 /** What a guard needs of the services. */
 export interface GuardOptions {
-  config: { trustProxy: boolean };
+  config: OriginConfig;
   logger: Pick<Logger, "error">;
 }
 
@@ -50,7 +51,7 @@ export function guard(handler: Handler, { config, logger }: GuardOptions): Handl
     const problem = problemOf(error) ?? UNFORESEEN;
     const response = answerProblem(req, problem);
     if (problem.status === 405) response.headers.set("Allow", [...METHODS].join(", "));
-    setSecurityHeaders(response, req, config.trustProxy);
+    setSecurityHeaders(response, req, config);
     return req.method === "HEAD" ? new Response(null, response) : response;
   };
 }

@@ -82,7 +82,7 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
 
 /** The address that a person with an invite opens. */
 export function inviteUrl(ctx: Context<State>, code: string): string {
-  return `${publicOrigin(ctx.req, ctx.config.trustProxy)}/join/${code}`;
+  return `${publicOrigin(ctx.req, ctx.state.services.config)}/join/${code}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isSecure } from "./public_origin.ts";
+import { isSecure, type OriginConfig } from "./public_origin.ts";
 
 const HEADERS = {
   "X-Content-Type-Options": "nosniff",
@@ -33,12 +33,12 @@ export function areOpen(headers: Headers): boolean {
  * Sets the headers that every answer has, whatever made it: a page, a file, a refusal. What is set
  * already for caches and as a policy of contents stays.
  */
-export function setSecurityHeaders(response: Response, req: Request, trustProxy: boolean): void {
+export function setSecurityHeaders(response: Response, req: Request, config: OriginConfig): void {
   const { headers, status } = response;
   if (!areOpen(headers)) return;
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
   // A request without a good address is answered as well.
-  if (URL.canParse(req.url) && isSecure(req, trustProxy)) {
+  if (URL.canParse(req.url) && isSecure(req, config)) {
     headers.set("Strict-Transport-Security", HTTPS_ONLY);
   }
   // Nothing that one person was shown may be shown from a cache to the next one at that machine.

@@ -24,10 +24,9 @@ const Beside = v.pipe(
   }),
 );
 
-/** The file beside a database. */
-export function besideOf(path: string): string {
-  return `${path}-incarnation`;
-}
+/** The file beside a database, and the one that is to take its place. */
+const besideOf = (path: string) => `${path}-incarnation`;
+const nextOf = (beside: string) => `${beside}-next`;
 
 /**
  * Which life of the database this is. A backup that is put back goes on counting where it ends, so that
@@ -81,14 +80,17 @@ export class Incarnation {
   async committed(versionstamp: string | undefined): Promise<void> {
     if (this.#path === undefined || versionstamp === undefined) return;
     const path = besideOf(this.#path);
-    const next = `${path}-${newSecret(NAME_BYTES)}`;
-    try {
-      await Deno.writeTextFile(next, JSON.stringify({ versionstamp, ino: this.#ino }));
-      await Deno.rename(next, path);
-    } catch {
-      // It goes on remembering what it did; that is older, and so finds less.
-      await Deno.remove(next).catch(() => {});
-    }
+    const next = nextOf(path);
+    // Isolates of a process take turns at the one name that they may write.
+    await locks.request(`parlor:${next}`, {}, async () => {
+      try {
+        await Deno.writeTextFile(next, JSON.stringify({ versionstamp, ino: this.#ino }));
+        await Deno.rename(next, path);
+      } catch {
+        // It goes on remembering what it did; that is older, and so finds less.
+        await Deno.remove(next).catch(() => {});
+      }
+    });
   }
 }
 

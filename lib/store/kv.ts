@@ -1,3 +1,5 @@
+import { isFilePath } from "../base/config.ts";
+import { explainUnopened, prepareDatabaseFile } from "../base/database_file.ts";
 import { locks } from "../base/runtime.ts";
 import { type Build, Draft, fitting } from "./batch.ts";
 import { keys } from "./keys.ts";
@@ -57,7 +59,7 @@ export class Kv {
 
   private constructor(kv: Deno.Kv, path: string | undefined) {
     this.#kv = kv;
-    this.#file = fileOf(path);
+    this.#file = isFilePath(path) ? path : undefined;
     this.#lock = this.#file === undefined ? undefined : lockOf(this.#file);
     this.#isShared = this.#file === undefined && path !== ":memory:";
   }
@@ -67,14 +69,15 @@ export class Kv {
    * or, without a path, the one that the platform assigns.
    */
   static async open(path: string | undefined): Promise<Kv> {
-    const file = fileOf(path);
-    if (file === undefined) return new Kv(await retryBusy(() => Deno.openKv(path)), path);
-    await Deno.mkdir(file.replace(/[^/]*$/, "") || ".", { recursive: true });
+    if (!isFilePath(path)) return new Kv(await retryBusy(() => Deno.openKv(path)), path);
+    await prepareDatabaseFile(path);
     // The first opening creates the tables, which two isolates at once cannot.
-    return await locks.request(lockOf(file), {}, async () => {
-      const kv = await retryBusy(() => openWithReserve(file));
-      await keepReserve(file);
-      return new Kv(kv, file);
+    return await locks.request(lockOf(path), {}, async () => {
+      const kv = await retryBusy(() => openWithReserve(path)).catch((error) => {
+        throw explainUnopened(path, error);
+      });
+      await keepReserve(path);
+      return new Kv(kv, path);
     });
   }
 
@@ -249,10 +252,6 @@ export class Kv {
 }
 
 /** The database file of a path that is one. */
-function fileOf(path: string | undefined): string | undefined {
-  return path === undefined || path === ":memory:" || /^https?:/.test(path) ? undefined : path;
-}
-
 function lockOf(file: string): string {
   return `parlor.kv:${file}`;
 }

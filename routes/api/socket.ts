@@ -2,21 +2,12 @@ import { clientAddress } from "../../lib/auth/address.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Connection } from "../../lib/chat/connection.ts";
 import { refuseHandshake } from "../../lib/http/handshake.ts";
-import { publicOrigin } from "../../lib/http/public_origin.ts";
+import { assertOwnOrigin } from "../../lib/http/public_origin.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/limits.ts";
 import { define } from "../../lib/state.ts";
 import { toPerson } from "../../lib/store/people.ts";
 
 let opened = 0;
-
-/** Whether the request comes from a page of this server, or from no page at all (a bot, a script). */
-function isOwnOrigin(request: Request, trustProxy: boolean): boolean {
-  const origin = request.headers.get("origin");
-  if (origin === null) return true;
-  // Hosts alone are compared: a proxy may end TLS without the server being told to trust it.
-  const hosts = [request.url, publicOrigin(request, trustProxy)].map((url) => new URL(url).host);
-  return URL.canParse(origin) && hosts.includes(new URL(origin).host);
-}
 
 /** Upgrades to a socket that speaks chat.v1 (docs/protocol.md). */
 export const handler = define.handlers({
@@ -25,9 +16,7 @@ export const handler = define.handlers({
     const request = ctx.req;
     const refusal = refuseHandshake(request.headers);
     if (refusal !== undefined) return refusal;
-    if (!isOwnOrigin(request, services.config.trustProxy)) {
-      throw new ChatError("forbidden", "This socket is for pages of this server.");
-    }
+    assertOwnOrigin(request, services);
     if (user === undefined || session === undefined) {
       throw new ChatError("unauthenticated", "Sign in first.");
     }

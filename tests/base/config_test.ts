@@ -17,3 +17,46 @@ Deno.test("readConfig refuses a remote store without a token, in one line", () =
   );
   assertEquals(error.message, "Cannot start: DENO_KV_URL needs a DENO_KV_ACCESS_TOKEN.");
 });
+
+Deno.test("readConfig takes an origin as PUBLIC_URL, and nothing else", () => {
+  for (
+    const [url, origin] of [
+      ["https://chat.example.org", "https://chat.example.org"],
+      ["https://chat.example.org/", "https://chat.example.org"],
+      ["https://Chat.Example.org:443", "https://chat.example.org"],
+      ["http://[::1]:8000", "http://[::1]:8000"],
+    ]
+  ) {
+    assertEquals(readConfig({ PUBLIC_URL: url }).publicUrl, origin);
+  }
+  for (
+    const url of [
+      "",
+      "chat.example.org",
+      "ftp://chat.example.org",
+      "https://chat.example.org/chat",
+      "https://me@chat.example.org",
+      "https://chat.example.org?a",
+      "https://",
+    ]
+  ) {
+    const { message } = assertThrows(() => readConfig({ PUBLIC_URL: url }), ConfigError);
+    assertEquals(
+      message,
+      "Cannot start: PUBLIC_URL must be an address such as https://chat.example.org, without a path.",
+    );
+  }
+});
+
+Deno.test("readConfig takes IPv6 addresses with and without brackets, and no path with a comma", () => {
+  assertEquals(readConfig({ HOST: "[::]" }).host, "::");
+  assertEquals(readConfig({ HOST: "fe80::1%eth0" }).host, "fe80::1%eth0");
+  for (const HOST of ["", "http://a", "a b", "[::1"]) {
+    assertThrows(() => readConfig({ HOST }), ConfigError, "HOST must be an address or a name");
+  }
+  assertThrows(() => readConfig({ DENO_KV_PATH: "a,b" }), ConfigError, "without a comma");
+  const token = { DENO_KV_ACCESS_TOKEN: "secret" };
+  for (const DENO_KV_URL of ["file:///etc/passwd", "localhost:4512", ""]) {
+    assertThrows(() => readConfig({ DENO_KV_URL, ...token }), ConfigError, "must be an http");
+  }
+});

@@ -87,7 +87,7 @@ Deno.test("unknown methods and addresses that are none get a refusal with the se
 Deno.test("what Fresh throws is logged and answered with the security headers", async () => {
   const lines: unknown[] = [];
   const handler = guard(() => Promise.reject(new Error("no secret")), {
-    config: { trustProxy: false },
+    config: { publicUrl: undefined, trustProxy: false },
     logger: { error: (event) => lines.push(event) },
   });
   const response = await handler(new Request("http://localhost/"));

@@ -30,8 +30,8 @@ export interface TestServer extends AsyncDisposable {
   readonly pid: number;
   /** Every line that it has printed, over all its runs. */
   readonly logs: readonly string[];
-  /** Asks it to stop (SIGTERM) and waits until it has; its exit code. */
-  stop(): Promise<number>;
+  /** Asks it to stop (SIGTERM, unless told otherwise) and waits until it has; its exit code. */
+  stop(signal?: Deno.Signal): Promise<number>;
   /** Ends it at once (SIGKILL), as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again, after `stop` or `kill` or in place of the present run: same port, same database. */
@@ -59,7 +59,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
       return current.pid;
     },
     logs,
-    stop: () => current.end("SIGTERM"),
+    stop: (signal = "SIGTERM") => current.end(signal),
     kill: async () => void await current.end("SIGKILL"),
     async restart() {
       await current.end("SIGTERM");
@@ -105,7 +105,8 @@ class Run {
   ): Promise<Run> {
     const { parallel = false, env = {}, kvPath, entry = SERVER_ENTRY, port, logs } = options;
     const { deno, project } = options.runtime ?? { deno: Deno.execPath(), project: PROJECT };
-    const args = serverArguments({ host: HOST, port, parallel, kvPath });
+    const store = env.DENO_KV_URL ?? kvPath;
+    const args = serverArguments({ host: HOST, port, parallel, kvPath: store });
     const child = new Deno.Command(deno, {
       args: args.with(-1, entry),
       cwd: project,

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { CONFIG_NAMES } from "../../lib/base/config.ts";
 
-/** Set by Deno Deploy itself, and not for anybody to set. */
-const PLATFORM = ["DENO_DEPLOYMENT_ID"];
+/** Set by Deno Deploy and by the start task, and not for anybody to set. */
+const PLATFORM = ["DENO_DEPLOYMENT_ID", "PARENT_PID"];
 
 for (const path of ["README.md", "docs/operation.md"]) {
   Deno.test(`the table in ${path} has every setting, and no other`, async () => {

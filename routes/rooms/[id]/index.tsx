@@ -15,7 +15,7 @@ import { define } from "../../../lib/state.ts";
 export const handler = define.handlers<RoomPageData>({
   async GET(ctx) {
     const data = await loadRoomPage(ctx);
-    const cookie = rememberRoom(ctx.req, data.room.id, ctx.config.trustProxy);
+    const cookie = rememberRoom(ctx.req, data.room.id, ctx.state.services.config);
     return page(data, cookie === undefined ? {} : { headers: { "set-cookie": cookie } });
   },
 });

@@ -12,7 +12,7 @@ export const handler = define.handlers<RoomPageData>({
   async GET(ctx) {
     const room = ctx.params.id ?? "";
     const data = await loadThreadPage(ctx, { room, seq: readSeq(ctx.params.seq) });
-    const cookie = rememberRoom(ctx.req, data.room.id, ctx.config.trustProxy);
+    const cookie = rememberRoom(ctx.req, data.room.id, ctx.state.services.config);
     return page(data, cookie === undefined ? {} : { headers: { "set-cookie": cookie } });
   },
 });

@@ -52,7 +52,7 @@ export const handler = define.handlers<MessagePageData>({
         throw new ChatError("invalid", "Choose where it goes.", { field: "to" });
       }
       const [author] = await services.people.of([message.by]);
-      const origin = publicOrigin(ctx.req, services.config.trustProxy);
+      const origin = publicOrigin(ctx.req, services.config);
       const text = checkText(forwardedText({
         author: author?.name ?? "Somebody",
         text: message.text,

@@ -1,0 +1,35 @@
+/** What the machine says of itself, asked through the shell: Deno reads neither limits nor `/proc`. */
+
+/** How many file descriptors a process may have; undefined where nobody can tell. */
+export async function descriptorLimit(): Promise<number | undefined> {
+  // Deno has raised the soft limit to the hard one at its start, and the shell has inherited it.
+  const limit = await ask("ulimit -n");
+  return limit === "unlimited" ? Infinity : Number(limit) || undefined;
+}
+
+/** Who listens on a TCP port, as `NAME (process PID)`; undefined where nobody can tell. */
+export async function portOwner(port: number): Promise<string | undefined> {
+  const address = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const found = await ask(`
+    inode=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+      awk '$4 == "0A" && substr($2, length($2) - 4) == "${address}" { print $10; exit }')
+    [ -n "$inode" ] || exit 1
+    pid=$(find /proc/[0-9]*/fd -lname "socket:\\[$inode\\]" 2>/dev/null | head -n 1 | cut -d / -f 3)
+    [ -n "$pid" ] && echo "$(cat /proc/$pid/comm) (process $pid)"`);
+  return found === "" ? undefined : found;
+}
+
+/** What a shell script prints; nothing when it fails or there is no shell. */
+async function ask(script: string): Promise<string> {
+  try {
+    const { stdout, success } = await new Deno.Command("sh", {
+      args: ["-c", script],
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout).trim() : "";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
