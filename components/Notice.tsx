@@ -3,10 +3,11 @@ import { Logo } from "./Logo.tsx";
 
 /** A page that says one thing, with the ways on. */
 export function Notice(
-  { title, children, actions }: {
+  { title, children, actions, below }: {
     title: string;
     children: ComponentChildren;
     actions: ComponentChildren;
+    below?: ComponentChildren;
   },
 ) {
   return (
@@ -15,6 +16,7 @@ export function Notice(
       <h1>{title}</h1>
       <p>{children}</p>
       <div class="actions">{actions}</div>
+      {below}
     </main>
   );
 }

@@ -11,16 +11,31 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Not just now",
 };
 
+/** What people type into forms, and what it is called; never a password. */
+const LABELS: readonly (readonly [name: string, label: string])[] = [
+  ["text", "Text"],
+  ["comment", "Comment"],
+  ["name", "Name"],
+  ["topic", "Topic"],
+  ["username", "Username"],
+];
+
 /** What went wrong, in words for whoever made the request. */
 interface ProblemPageProps {
   problem: { status: number; message: string };
+  /** The texts of the form that was refused, by the names of its fields. */
+  typed?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The page for a request that was not answered as it was meant. */
-export function ProblemPage({ problem }: ProblemPageProps) {
+export function ProblemPage({ problem, typed }: ProblemPageProps) {
   const { status, message } = problem;
   const title = TITLES[status] ?? (status < 500 ? "That did not work" : "Something went wrong");
   const signIn = status === 401;
+  const kept = LABELS.flatMap(([name, label]) => {
+    const text = typed?.get(name) ?? "";
+    return text.trim() === "" ? [] : [{ name, label, text }];
+  });
   return (
     <>
       <Head>
@@ -33,6 +48,16 @@ export function ProblemPage({ problem }: ProblemPageProps) {
             {signIn ? "Sign in" : "Back to the start"}
           </a>
         }
+        below={kept.length > 0 && (
+          <section class="kept-texts" aria-label="What you typed">
+            {kept.map(({ name, label, text }) => (
+              <div class="field" key={name}>
+                <label for={name}>{label}, as you typed it</label>
+                <textarea id={name} readOnly rows={name === "text" ? 6 : 2}>{text}</textarea>
+              </div>
+            ))}
+          </section>
+        )}
       >
         {message}
       </Notice>

@@ -1,9 +1,11 @@
-import { csp, csrf } from "fresh";
+import { csp, csrf, HttpError } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/ProblemPage.tsx";
 import { bearerToken, presentedToken, setSession, setsSession } from "../lib/auth/cookie.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { describeError } from "../lib/base/logger.ts";
+import { BrokenOffError, typedIn } from "../lib/http/form.ts";
+import { answerProblem } from "../lib/http/guard.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
 import { assertOwnOrigin, isSecure } from "../lib/http/public_origin.ts";
@@ -53,6 +55,12 @@ const answerErrors = define.middleware(async (ctx) => {
     return await ctx.next();
   } catch (error) {
     const problem = problemOf(error) ?? UNFORESEEN;
+    if (error instanceof BrokenOffError) {
+      // No error of ours, and nobody is there for a page.
+      const { method } = ctx.req;
+      ctx.state.services.logger.debug("request broke off", { method, route: ctx.route ?? "none" });
+      return answerProblem(ctx.req, problem);
+    }
     // A refusal was foreseen, and the store tells itself when it is away.
     if (problem.status >= 500 && !(error instanceof ChatError)) {
       ctx.state.services.logger.error("request failed", {
@@ -67,7 +75,11 @@ const answerErrors = define.middleware(async (ctx) => {
       const next = `${ctx.url.pathname}${ctx.url.search}`;
       return ctx.redirect(`/login?${new URLSearchParams({ next })}`, 303);
     }
-    return await ctx.render(h(ProblemPage, { problem }), {
+    // What was typed is not lost with the refusal, but for what another site had the browser send.
+    const typed = ctx.req.method === "POST" && !(error instanceof HttpError)
+      ? await typedIn(ctx.req)
+      : undefined;
+    return await ctx.render(h(ProblemPage, { problem, typed }), {
       status: problem.status,
       headers: retryHeaders(problem),
     });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { HttpError } from "fresh";
 import { ChatError } from "../base/errors.ts";
 import { MessageText } from "../protocol/message_text.ts";
 
@@ -21,6 +22,16 @@ export const MessageField = v.pipe(
 /** How much of a field's name is shown to whoever made it up. */
 const SHOWN_CHARS = 64;
 
+/** The forms that were read, by their requests: what was typed is shown again when it is refused. */
+const formsRead = new WeakMap<Request, FormData>();
+
+/** A request that ended before its body did: its client has gone, or does not keep to HTTP. */
+export class BrokenOffError extends HttpError {
+  constructor(cause: unknown) {
+    super(400, "The request broke off before its end.", { cause });
+  }
+}
+
 const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
@@ -35,13 +46,15 @@ export async function readForm(req: Request): Promise<FormData> {
     throw new ChatError("invalid", `The body must be a form: ${TYPES.join(" or ")}.`);
   }
   const form = await parseBody(await readBody(req, "A form"), type);
+  formsRead.set(req, form);
   let count = 0;
-  for (const [name, value] of form) {
+  for (const [name, value] of [...form]) {
     count += 1;
     if (count > FORM_FIELDS) {
       throw new ChatError("too_large", `A form must have at most ${FORM_FIELDS} fields.`);
     }
-    if (typeof value !== "string") {
+    if (isNoFile(value)) form.delete(name);
+    else if (typeof value !== "string") {
       const field = name.slice(0, SHOWN_CHARS);
       throw new ChatError("invalid", `The field ${field} must be a text: files are not taken.`, {
         field,
@@ -49,6 +62,22 @@ export async function readForm(req: Request): Promise<FormData> {
     }
   }
   return form;
+}
+
+// What a browser sends for a choice of a file where none was chosen.
+function isNoFile(value: FormDataEntryValue): boolean {
+  return typeof value !== "string" && value.name === "" && value.size === 0;
+}
+
+/**
+ * The texts of the form in a request, by name, the first of each: of one that was read, whatever is
+ * wrong with it, and of one that was refused before it was read.
+ */
+export async function typedIn(req: Request): Promise<ReadonlyMap<string, string>> {
+  // What cannot be read has nothing to show.
+  if (!formsRead.has(req) && !req.bodyUsed) await readForm(req).catch(() => {});
+  const texts = [...formsRead.get(req) ?? []].filter(([, value]) => typeof value === "string");
+  return new Map(texts.toReversed().map(([name, value]) => [name, String(value)]));
 }
 
 async function parseBody(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
@@ -97,6 +126,7 @@ export function refusalOf(field: string, subject: string, issue: string): ChatEr
  *
  * @param what what the refusal calls it
  * @throws {ChatError} `too_large` beyond 64 KiB
+ * @throws {BrokenOffError} when the client goes away before the end
  */
 export async function readBody(
   req: Request,
@@ -107,10 +137,14 @@ export async function readBody(
   if (Number(req.headers.get("content-length") ?? 0) > FORM_BYTES) throw tooLarge();
   const body = new Uint8Array(FORM_BYTES);
   let length = 0;
-  for await (const chunk of req.body ?? []) {
-    if (length + chunk.length > FORM_BYTES) throw tooLarge();
-    body.set(chunk, length);
-    length += chunk.length;
+  try {
+    for await (const chunk of req.body ?? []) {
+      if (length + chunk.length > FORM_BYTES) throw tooLarge();
+      body.set(chunk, length);
+      length += chunk.length;
+    }
+  } catch (error) {
+    throw error instanceof ChatError ? error : new BrokenOffError(error);
   }
   return body.subarray(0, length);
 }
