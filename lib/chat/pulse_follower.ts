@@ -1,3 +1,4 @@
+import { ChatError } from "../base/errors.ts";
 import { describeError, type Logger } from "../base/logger.ts";
 import { pause } from "../base/pause.ts";
 import { type Pulse, type Pulses, SESSIONS } from "../store/pulses.ts";
@@ -65,7 +66,7 @@ export class PulseFollower {
       try {
         if (reads) this.#compare(await this.#deps.pulses.read());
       } catch (error) {
-        this.#deps.logger.warn("pulses_unread", describeError(error));
+        this.#warn("pulses_unread", error);
       }
       this.#miss(awaited);
       await pause(POLL_MS, this.#stopped.signal);
@@ -95,7 +96,7 @@ export class PulseFollower {
         ]);
       } catch (error) {
         restart.abort();
-        this.#deps.logger.warn("watch_ended", describeError(error));
+        this.#warn("watch_ended", error);
         await pause(REWATCH_MS, this.#stopped.signal);
       }
     }
@@ -128,11 +129,16 @@ export class PulseFollower {
         await this.#deps.look(shards);
       }
     } catch (error) {
-      this.#deps.logger.error("look_failed", describeError(error));
+      this.#warn("look_failed", error);
       // The counters will not move again for what was not seen: the next poll looks for it.
       for (const shard of shards) this.#moved.add(shard);
     } finally {
       this.#looking = undefined;
     }
+  }
+
+  /** What fails since the store is away comes again with each look, and the store has told it once. */
+  #warn(event: string, error: unknown): void {
+    if (!(error instanceof ChatError)) this.#deps.logger.warn(event, describeError(error));
   }
 }
