@@ -35,7 +35,12 @@ export class Logger {
 
   #write(level: Exclude<LogLevel, "off">, event: string, fields: LogFields): void {
     if (LEVELS[level] < this.#threshold) return;
-    console.error(JSON.stringify({ at: new Date().toISOString(), level, event, ...fields }));
+    const line = JSON.stringify({ at: new Date().toISOString(), level, event, ...fields });
+    try {
+      console.error(line);
+    } catch {
+      // Standard error may be a file on a full disk, which is no reason to fail at what is told of.
+    }
   }
 }
 

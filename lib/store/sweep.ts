@@ -212,8 +212,9 @@ export class Sweep {
     from: Position,
   ): AsyncGenerator<{ index: number; rows: Deno.KvEntry<unknown>[]; next: Position }> {
     const names = prefixes.map(([name]) => String(name));
-    let after = from.after;
-    for (let index = Math.max(0, names.indexOf(from.prefix ?? "")); index < names.length; index++) {
+    const first = names.indexOf(from.prefix ?? "");
+    let after = first === -1 ? undefined : from.after;
+    for (let index = Math.max(0, first); index < names.length; index++) {
       const prefix = prefixes[index]!;
       do {
         // Nothing is between a key and the same with an empty part of the smallest kind.
@@ -247,8 +248,9 @@ export class Sweep {
 
   /** The store tells itself when it is away; anything else is told once. */
   #tell(error: unknown): void {
-    if (!this.#hasFailed && !(error instanceof ChatError)) this.#deps.failed(error);
+    if (this.#hasFailed || error instanceof ChatError) return;
     this.#hasFailed = true;
+    this.#deps.failed(error);
   }
 
   async #alone(work: () => Promise<void>): Promise<void> {
