@@ -27,6 +27,7 @@ import { PulseFollower } from "./chat/pulse_follower.ts";
 import { Threads } from "./chat/threads.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
 import { OriginLog } from "./http/public_origin.ts";
+import { expiringCounts } from "./store/daily_bounds.ts";
 import { Cursors } from "./store/cursors.ts";
 import { HereRows } from "./store/here_rows.ts";
 import { History } from "./store/history.ts";
@@ -242,7 +243,7 @@ export async function openServices(
   const sweep = new Sweep({
     kv,
     pulses,
-    expiring: [expiringSessions, expiringInvites, expiringDrafts],
+    expiring: [expiringSessions, expiringInvites, expiringDrafts, ...expiringCounts],
     own: () => notices.sweep(),
     clock,
     failed: failed("sweep_failed"),

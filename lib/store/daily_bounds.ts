@@ -3,6 +3,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
+import type { Expiring } from "./sweep.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -22,6 +23,14 @@ export type Count = (op: Operation) => void;
 function dayOf(now: number): number {
   return Math.floor(now / DAY_MS);
 }
+
+/** What was counted on days that are over. */
+export const expiringCounts: readonly Expiring[] = [keys.allRoomsMade(), keys.allBroughtInto()]
+  .map((prefix) => ({
+    prefix,
+    expired: ({ key, value }, now) =>
+      v.parse(v.object({ day: v.number() }), value).day < dayOf(now) ? [key] : undefined,
+  }));
 
 /**
  * Counts a room that somebody makes.

@@ -50,7 +50,9 @@ export const keys = {
   roomsOf: (user: string) => ["rooms_of", user],
   /** → how many rooms the person made on a day, and which ones they brought another into */
   roomsMade: (user: string) => ["rooms_made", user],
+  allRoomsMade: () => ["rooms_made"],
   broughtInto: (by: string, user: string) => ["brought_into", by, user],
+  allBroughtInto: () => ["brought_into"],
   /** → Cursor: how far the person has read the room */
   cursor: (user: string, room: string) => ["cursor", user, room],
   /** → the author's id: a message that mentions the person, and one that mentions everybody */

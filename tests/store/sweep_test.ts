@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { expiringCounts } from "../../lib/store/daily_bounds.ts";
 import { Drafts, expiringDrafts } from "../../lib/store/drafts.ts";
 import { expiringInvites } from "../../lib/store/invites.ts";
 import { keys } from "../../lib/store/keys.ts";
@@ -56,7 +57,7 @@ class Store implements AsyncDisposable {
     return new Sweep({
       kv: this.kv,
       pulses: this.pulses,
-      expiring: [expiringSessions, expiringInvites, expiringDrafts],
+      expiring: [expiringSessions, expiringInvites, expiringDrafts, ...expiringCounts],
       own: () => Promise.resolve(),
       clock: this.clock,
       failed: (error) => this.errors.push(error),
@@ -110,7 +111,7 @@ Deno.test("the sweep takes what has expired, some hundred rows a round, and goes
   assertEquals([await left(), store.errors], [0, []]);
 });
 
-Deno.test("the sweep takes invites that are no longer good, drafts that were given up, and no others", async () => {
+Deno.test("the sweep takes invites that are no longer good, drafts that were given up, counts of days that are over, and no others", async () => {
   await using store = await Store.open();
   const { kv, time, clock } = store;
   const invite = (code: string, rest: object) => ({
@@ -123,7 +124,10 @@ Deno.test("the sweep takes invites that are no longer good, drafts that were giv
       .set(keys.inviteOf("r", "late"), true)
       .set(keys.invite("used"), invite("used", { uses: 2, used: 2 }))
       .set(keys.inviteOf("r", "used"), true)
-      .set(keys.invite("broken"), { code: "broken" });
+      .set(keys.invite("broken"), { code: "broken" })
+      .set(keys.roomsMade("ann"), { day: 0, count: 3 })
+      .set(keys.roomsMade("bob"), { day: 1, count: 3 })
+      .set(keys.broughtInto("ann", "bob"), { day: 0, rooms: ["r"] });
   });
   const drafts = new Drafts(kv, clock);
   await drafts.put("ann", "typed", { text: "yes", version: 1 }, undefined);
@@ -138,6 +142,8 @@ Deno.test("the sweep takes invites that are no longer good, drafts that were giv
   assertEquals(await store.keys(keys.drafts()), ["ann sent later", "ann typed"]);
   assertEquals(await store.keys(keys.invites()), ["broken", "good"]);
   assertEquals(await store.keys(keys.invitesOf("r")), ["good"]);
+  assertEquals(await store.keys(keys.allRoomsMade()), ["bob"]);
+  assertEquals(await store.keys(keys.allBroughtInto()), []);
   // A row that cannot be read is told of once a run, and keeps nobody else from being swept.
   const told = store.errors.length;
   await sweep.round();
