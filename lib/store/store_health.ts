@@ -10,7 +10,10 @@ export interface HealthChange {
 }
 
 /** What the store refuses since it was asked for something impossible: our mistake, not its state. */
-const MISUSE = /too large|too many|keyspace|non-U64|cannot be|bad resource/i;
+const MISUSE = /too large|too many|keyspace|non-U64|key cannot be|bad resource/i;
+
+/** After how many milliseconds somebody who found the store busy may try again. */
+const BUSY_MS = 1_000;
 
 const BUSY = /database is (locked|busy)|SQLITE_BUSY/i;
 
@@ -27,12 +30,15 @@ export function isBusy(error: unknown): boolean {
 export function toStoreError(error: unknown, tried: "read" | "write"): unknown {
   if (error instanceof ChatError) return error;
   if (error instanceof Error && MISUSE.test(error.message)) return error;
-  const message = isBusy(error)
-    ? "The store is busy; try again in a moment."
-    : tried === "write"
+  if (isBusy(error)) {
+    const message = "The store is busy; try again in a moment.";
+    return new ChatError("unavailable", message, { retryMs: BUSY_MS, cause: error });
+  }
+  const message = tried === "write"
     ? "The server can store nothing at the moment; try again later."
     : "The server's store does not answer at the moment; try again later.";
-  return new ChatError("unavailable", message, { retryMs: 1_000, cause: error });
+  // Nobody knows when: each client tries less and less often, and not all of them each second.
+  return new ChatError("unavailable", message, { cause: error });
 }
 
 /** Whether the store answers reads and takes writes; tells each change once. */
