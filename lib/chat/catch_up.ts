@@ -4,7 +4,7 @@ import { type Channel, encodeGroup, type Listener, READ_EVENTS } from "./channel
 
 /** How much a page is to hold, and how many events are read before their length is known. */
 const PAGE_CHARS = 64 * 1024;
-const FIRST_EVENTS = 16;
+const FIRST_EVENTS = 4;
 
 /** A place in a room's log. */
 export interface Position {

@@ -42,6 +42,9 @@ const WAITING_CHARS = 4 * 1024 * 1024;
 /** Frames that may go unread, for being too many, before the socket is closed. */
 const UNREAD_FRAMES = 100;
 
+/** A frame of so many characters more counts as another one. */
+const UNREAD_CHARS = 8_192;
+
 /** How often a peer is told that its frames go unread, in milliseconds. */
 const TELL_MS = 1_000;
 
@@ -240,7 +243,7 @@ export class Connection implements Member {
     this.#isHurried = false;
     const chars = lengthOf(data);
     const waitMs = this.#identity.place.receive(chars);
-    if (waitMs !== undefined) return this.#leaveUnread(waitMs);
+    if (waitMs !== undefined) return this.#leaveUnread(chars, waitMs);
     if (this.#unread > 0) this.#unread--;
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
@@ -267,8 +270,10 @@ export class Connection implements Member {
   }
 
   /** What comes too fast costs no more than to be counted. */
-  #leaveUnread(retryMs: number): void {
-    if (++this.#unread > UNREAD_FRAMES) return this.end(CLOSE.protocolError, 0);
+  #leaveUnread(chars: number, retryMs: number): void {
+    // A long one has cost the runtime as much as many short ones.
+    this.#unread += 1 + Math.floor(chars / UNREAD_CHARS);
+    if (this.#unread > UNREAD_FRAMES) return this.end(CLOSE.protocolError, 0);
     const now = this.#chat.clock.elapsed();
     if (now - this.#toldUnreadAt < TELL_MS) return;
     this.#toldUnreadAt = now;
@@ -361,6 +366,9 @@ export class Connection implements Member {
     );
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
       if (this.#ended !== undefined) return;
+      // As a `sub` would, which it stands for.
+      const refusal = this.#chat.limits.frame(this.#identity, "sub");
+      if (refusal !== undefined) return this.#refuse(refusal, undefined);
       try {
         await this.#subscriptions.add(room, position);
       } catch (error) {

@@ -81,6 +81,8 @@ export class Subscriptions {
     position: Position | undefined,
     id: number | undefined,
   ): Promise<void> {
+    // What it answers comes on top of what is unread, so whoever asks again and again has to read first.
+    await this.#drained();
     const { room: { kind } } = await this.#chat.openLog(this.#member.person, room);
     const subscription = await this.#subscriptionTo(room, attempt, kind !== "public");
     if (subscription === undefined) return;

@@ -103,7 +103,7 @@ Deno.test("one socket catches up with one room at a time, in pages that wait unt
   await reader.until(() => rooms.every((room) => (reader.events(room).at(-1)?.seq ?? 0) >= 60));
   const frames = reader.frames.filter(({ type }) => type === "events");
   for (const { events } of frames) {
-    assert(events.length === 1 || JSON.stringify(events).length <= 300_000, "a page is too long");
+    assert(events.length === 1 || JSON.stringify(events).length <= 150_000, "a page is too long");
   }
   // Each room's pages come in one piece: the next one begins when the last has ended.
   const order = frames.map(({ room }) => room);
