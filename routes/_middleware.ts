@@ -1,7 +1,14 @@
 import { csp, csrf, HttpError } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/ProblemPage.tsx";
-import { bearerToken, presentedToken, setSession, setsSession } from "../lib/auth/cookie.ts";
+import {
+  bearerToken,
+  presentedDevice,
+  presentedToken,
+  setDevice,
+  setSession,
+  setsSession,
+} from "../lib/auth/cookie.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { describeError } from "../lib/base/logger.ts";
 import { BrokenOffError, typedIn } from "../lib/http/form.ts";
@@ -104,7 +111,7 @@ function mayRender({ method, headers }: Request, { pathname }: URL): boolean {
 }
 
 const loadSession = define.middleware(async (ctx) => {
-  const { sessions } = ctx.state.services;
+  const { accounts, sessions } = ctx.state.services;
   const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
   const presented = presentedToken(ctx.req.headers, scheme);
   const found = presented === undefined ? undefined : await sessions.find(presented.token);
@@ -119,6 +126,9 @@ const loadSession = define.middleware(async (ctx) => {
   const isChanged = found !== undefined && (found.extended || presented?.isOutdated);
   if (isOurs && isChanged && areOpen(response.headers)) {
     setSession(response.headers, presented.token, scheme);
+    // Who signed in before browsers were remembered has this one remembered now.
+    const device = accounts.deviceFor(presentedDevice(ctx.req.headers, scheme), found.user);
+    if (device !== undefined) setDevice(response.headers, device, scheme);
   }
   return response;
 });

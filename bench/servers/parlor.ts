@@ -107,7 +107,7 @@ export async function serveHousehold(
 async function signUp(origin: string, username: string): Promise<string> {
   const response = await postForm(origin, "/signup", { username, password: PASSWORD }, {});
   const cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "")
-    .find((pair) => pair.startsWith("session="));
+    .find((pair) => /^(?:__Host-)?session=/.test(pair));
   if (response.status === 303 && cookie !== undefined) return cookie;
   throw await failure("Signing up", response);
 }

@@ -104,6 +104,15 @@ export class Accounts {
     return await this.#enter(found.user, credentials);
   }
 
+  /**
+   * What a browser that is signed in to the account is to keep, so that it is known when it signs in
+   * again; undefined when it keeps that already.
+   */
+  deviceFor(kept: string | undefined, user: User): string | undefined {
+    const isKnown = this.#devices.idFor(kept, user.id) !== undefined;
+    return isKnown ? undefined : this.#devices.add(kept, user.id);
+  }
+
   /** Ends the session of a token, if there is one. */
   async signOut(token: string): Promise<void> {
     await this.#sessions.revokeToken(token);

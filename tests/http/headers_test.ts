@@ -95,6 +95,20 @@ Deno.test("over https every kind of answer asks for https alone from now on", as
   }
 });
 
+Deno.test("a public address of https is as good as a proxy that says so", async () => {
+  await using server = await startServer({ env: { PUBLIC_URL: "https://chat.example" } });
+  for (const path of ["/login", "/styles.css", "/nowhere", "/rooms/lobby"]) {
+    const response = await ask(server, [path, 0, path]);
+    assertMatch(response.headers.get("strict-transport-security") ?? "", /^max-age=/, path);
+  }
+  const enter = form({ username: "ann", password: PASSWORD });
+  const response = await ask(server, ["a sign-up", 303, "/signup", enter]);
+  assertMatch(
+    response.headers.getSetCookie()[0] ?? "",
+    /^__Host-session=[^;]+; Path=\/; .*; Secure$/,
+  );
+});
+
 Deno.test("robots may read the start page alone, and the icon is one that old browsers take", async () => {
   await using server = await startServer();
   const robots = await fetch(`${server.origin}/robots.txt`);

@@ -50,7 +50,7 @@ async function enter(
   const response = await postForm(origin, path, { username, password });
   const body = await response.text();
   const cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "")
-    .find((pair) => pair.startsWith("session="));
+    .find((pair) => /^(?:__Host-)?session=/.test(pair));
   if (response.status !== 303 || cookie === undefined) {
     throw new Error(`${path} of ${username} answered ${response.status}: ${body.slice(0, 500)}`);
   }
