@@ -108,7 +108,7 @@ export async function openServices(
   const failed = (event: string) => (error: unknown) => {
     if (!(error instanceof ChatError)) logger.error(event, describeError(error));
   };
-  const incarnation = await Incarnation.open(kv);
+  const incarnation = await Incarnation.open(kv, clock);
   const pulses = await Pulses.open(kv, isolate, failed("pulse_failed"), { incarnation });
   const sessions = new Sessions(kv, users, clock, pulses);
   const people = new People(users);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Clock } from "../base/clock.ts";
 import { newSecret } from "../base/ids.ts";
 import { locks } from "../base/runtime.ts";
 import type { Operation } from "./batch.ts";
@@ -9,8 +10,16 @@ import { LOBBY } from "./room.ts";
 /** Random bytes in a name: 8 characters. */
 const NAME_BYTES = 6;
 
+/** How long whoever starts at the same time may take to find the same, in milliseconds. */
+const TOGETHER_MS = 10_000;
+
 /** What the database says of itself. */
-const Row = v.object({ name: v.string() });
+const Row = v.object({
+  name: v.string(),
+  /** What was found beside it when this life began, and when that was, until the next commit. */
+  begun: v.optional(v.object({ found: v.string(), at: v.number() })),
+});
+type Begun = NonNullable<v.InferOutput<typeof Row>["begun"]>;
 
 /** What a small file beside the database remembers of it. */
 const Beside = v.pipe(
@@ -48,25 +57,36 @@ export class Incarnation {
   }
 
   /** Finds it out, and begins another life when the database is not the one that was there. */
-  static async open(kv: Kv): Promise<Incarnation> {
+  static async open(kv: Kv, clock: Clock): Promise<Incarnation> {
     const path = kv.file;
     if (path === undefined) return new Incarnation("", undefined, null);
     // One isolate finds it out, and the others what it stored.
     return await locks.request(`parlor:incarnation:${path}`, {}, async () => {
-      const [row, lobby] = await kv.getMany([keys.incarnation(), keys.head(LOBBY)]);
-      const text = await Deno.readTextFile(besideOf(path)).catch(() => "");
-      const { ino } = await Deno.stat(path);
-      const known = row?.value ? v.parse(Row, row.value).name : undefined;
-      if (known !== undefined && isSame(row!, text, ino)) return new Incarnation(known, path, ino);
-      const isNew = lobby?.value === null && known === undefined;
-      const name = isNew ? "" : newSecret(NAME_BYTES);
-      const begun = new Incarnation(name, path, ino);
-      try {
-        await begun.committed(await kv.commit((op) => begun.put(op)));
-        return begun;
-      } catch {
-        // Nothing can be stored: until something can, each isolate finds the same by itself.
-        return new Incarnation(await nameFrom(`${text} ${ino} ${row?.versionstamp}`), path, ino);
+      while (true) {
+        const [row, lobby] = await kv.getMany([keys.incarnation(), keys.head(LOBBY)]);
+        const text = await Deno.readTextFile(besideOf(path)).catch(() => "");
+        const { ino } = await Deno.stat(path);
+        const known = v.parse(v.nullish(Row), row?.value);
+        const found = await nameFrom(`${text} ${ino}`);
+        const now = clock.now();
+        if (known && (isSame(row!, text, ino) || isTogether(known.begun, { found, at: now }))) {
+          return new Incarnation(known.name, path, ino);
+        }
+        const isNew = !known && lobby?.value === null;
+        const name = isNew ? "" : newSecret(NAME_BYTES);
+        const begun = new Incarnation(name, path, ino);
+        try {
+          const versionstamp = await kv.commit((op) =>
+            op.check(row!).set(keys.incarnation(), { name, begun: { found, at: now } })
+          );
+          // Another process was first.
+          if (versionstamp === undefined) continue;
+          await begun.committed(versionstamp);
+          return begun;
+        } catch {
+          // Nothing can be stored: until something can, each isolate finds the same by itself.
+          return new Incarnation(await nameFrom(`${found} ${row?.versionstamp}`), path, ino);
+        }
       }
     });
   }
@@ -98,6 +118,11 @@ function isSame(row: Entry<unknown>, text: string, ino: number | null): boolean 
   const beside = v.safeParse(Beside, text);
   return beside.success && beside.output.ino === ino && row.versionstamp !== null &&
     row.versionstamp >= beside.output.versionstamp;
+}
+
+/** Whether somebody who starts at the same time has found the same, and begun this life for it. */
+function isTogether(begun: Begun | undefined, own: Begun): boolean {
+  return begun?.found === own.found && Math.abs(begun.at - own.at) < TOGETHER_MS;
 }
 
 async function nameFrom(text: string): Promise<string> {

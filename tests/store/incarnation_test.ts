@@ -107,4 +107,15 @@ Deno.test("a database that is put back gives every log another epoch, and a rest
   await server.restart();
   assertEquals(await end(server, ann), last);
   assertEquals(await resume(server, ann, last), undefined);
+
+  // Processes that start at the same time find the same.
+  assertEquals(await server.stop(), 0);
+  await Deno.remove(`${server.kvPath}-incarnation`);
+  await using both = new AsyncDisposableStack();
+  const { kvPath } = server;
+  const started = await Promise.all([1, 2].map(() => startServer({ kvPath })));
+  for (const each of started) both.use(each);
+  const [one, other] = await Promise.all(started.map((each) => end(each, ann)));
+  assertEquals(one, other);
+  assertNotEquals(one?.epoch, last.epoch);
 });
