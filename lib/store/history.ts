@@ -24,6 +24,18 @@ const NAMING = /"reactions":\[|"pinned":\{|"mentions":\[/;
 /** What a page is made of. */
 type Loaded = Omit<HistoryPage, "messages"> & { messages: LogMessage[] };
 
+/** Messages as they were read, and whether there are more of them. */
+interface Read {
+  events: LogMessage[];
+  more: boolean;
+}
+
+/** What the messages of a page may take; it ends earlier than at so many, and says that there are more. */
+const PAGE_CHARS = 256 * 1024;
+
+/** Messages that are read at a time; of the longest ones a page has room for a quarter of them. */
+const STEP_MESSAGES = 64;
+
 /** People of one reaction whose names a page brings along. */
 const NAMED = 10;
 
@@ -79,24 +91,58 @@ export class History {
   async #read(
     room: string,
     { before, after, around, limit = DEFAULT_PAGE }: PageRequest,
-  ): Promise<{ events: LogMessage[]; more: boolean }> {
-    if (after !== undefined) {
-      const events = await this.#log.messagesAfter(room, after, limit + 1);
-      return { events: events.slice(0, limit), more: events.length > limit };
-    }
+  ): Promise<Read> {
+    if (after !== undefined) return await this.#after(room, after, limit, PAGE_CHARS);
     if (around !== undefined) {
       const older = Math.floor(limit / 2);
       const [previous, following] = await Promise.all([
-        this.#log.messagesBefore(room, around, older + 1),
-        this.#log.messagesAfter(room, around - 1, limit - older),
+        this.#before(room, around, older, PAGE_CHARS / 2),
+        this.#after(room, around - 1, limit - older, PAGE_CHARS / 2),
       ]);
-      return {
-        events: [...previous.slice(Math.max(0, previous.length - older)), ...following],
-        more: previous.length > older,
-      };
+      return { events: [...previous.events, ...following.events], more: previous.more };
     }
-    const events = await this.#log.messagesBefore(room, before, limit + 1);
-    return { events: events.slice(-limit), more: events.length > limit };
+    return await this.#before(room, before, limit, PAGE_CHARS);
+  }
+
+  #after(room: string, seq: number, limit: number, chars: number): Promise<Read> {
+    return read(limit, chars, (last, wanted) => this.#log.messagesAfter(room, last ?? seq, wanted));
+  }
+
+  async #before(
+    room: string,
+    seq: number | undefined,
+    limit: number,
+    chars: number,
+  ): Promise<Read> {
+    const { events, more } = await read(limit, chars, async (last, wanted) => {
+      const found = await this.#log.messagesBefore(room, last ?? seq, wanted);
+      return found.reverse();
+    });
+    return { events: events.reverse(), more };
+  }
+}
+
+/**
+ * Reads a step at a time until there are as many as wanted, or as much as a page has room for.
+ *
+ * @param next reads so many after the last one that was read
+ */
+async function read(
+  limit: number,
+  chars: number,
+  next: (last: number | undefined, wanted: number) => Promise<LogMessage[]>,
+): Promise<Read> {
+  const events: LogMessage[] = [];
+  let left = chars;
+  while (true) {
+    const wanted = Math.min(STEP_MESSAGES, limit + 1 - events.length);
+    const found = await next(events.at(-1)?.seq, wanted);
+    for (const message of found) {
+      left -= message.json.length;
+      if (events.length === limit || (left < 0 && events.length > 0)) return { events, more: true };
+      events.push(message);
+    }
+    if (found.length < wanted) return { events, more: false };
   }
 }
 

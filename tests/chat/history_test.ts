@@ -11,10 +11,10 @@ import { Users } from "../../lib/store/users.ts";
 import { TestAccounts } from "../auth/support.ts";
 
 /** Posts one message to the lobby. */
-async function post(kv: Kv, log: RoomLog): Promise<void> {
+async function post(kv: Kv, log: RoomLog, text = "hello"): Promise<void> {
   const at = (await log.head(LOBBY))!;
   const author = { id: "ann", username: "ann", name: "Ann" };
-  const write = { kind: "message" as const, author, cid: crypto.randomUUID(), text: "hello" };
+  const write = { kind: "message" as const, author, cid: crypto.randomUUID(), text };
   await log.append(LOBBY, at, [write], {
     commit: kv.commit.bind(kv),
     now: 0,
@@ -78,4 +78,25 @@ Deno.test("History.pageJson() says what page() does, with those who reacted amon
   }
   const { users: people } = await history.page(LOBBY);
   assertEquals(people.map(({ username }) => username), ["bob"]);
+});
+
+Deno.test("History.page() of long messages ends earlier and says that there are more, in each direction", async () => {
+  const kv = await Kv.open(":memory:");
+  await new Rooms(kv, systemClock).ensureLobby();
+  const log = new RoomLog(kv, { beat: () => {} });
+  for (let n = 0; n < 100; n++) await post(kv, log, "x".repeat(16_000));
+  const history = new History(log, new People(new Users(kv, systemClock)));
+  const seqs = async (request: Parameters<History["page"]>[1]) => {
+    const { messages, more } = await history.page(LOBBY, request);
+    return { seqs: messages.map(({ seq }) => seq), more };
+  };
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  assertEquals(await seqs({ limit: 200 }), { seqs: range(85, 100), more: true });
+  assertEquals(await seqs({ before: 10, limit: 200 }), { seqs: range(1, 9), more: false });
+  assertEquals(await seqs({ before: 50, limit: 3 }), { seqs: range(47, 49), more: true });
+  assertEquals(await seqs({ after: 10, limit: 200 }), { seqs: range(11, 26), more: true });
+  assertEquals(await seqs({ after: 90, limit: 200 }), { seqs: range(91, 100), more: false });
+  assertEquals(await seqs({ around: 50, limit: 200 }), { seqs: range(42, 57), more: true });
+  kv.close();
 });
