@@ -1,3 +1,5 @@
+import { NORMALIZED_UNITS } from "../text/names.ts";
+
 /** How well a name matches what was typed: lower is better, undefined when it does not. */
 export function matchOf(name: string, typed: string): number | undefined {
   const [text, query] = [fold(name), fold(typed)];
@@ -19,9 +21,13 @@ export function matching<T extends { name: string }>(all: readonly T[], typed: s
     .map(({ item }) => item);
 }
 
-/** Without case and marks, so that what is easy to type finds what is not. */
+/**
+ * Without case and marks, so that what is easy to type finds what is not. What is longer than any name
+ * is compared by its beginning.
+ */
 function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  return text.slice(0, NORMALIZED_UNITS).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .trim();
 }
 
 /** Whether all characters of `query` are in `text`, in their order. */

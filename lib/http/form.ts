@@ -32,6 +32,9 @@ export class BrokenOffError extends HttpError {
   }
 }
 
+/** The longest type of a form, of which a boundary has 70: the runtime takes long to read more. */
+const TYPE_CHARS = 256;
+
 const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
@@ -42,7 +45,9 @@ const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
  */
 export async function readForm(req: Request): Promise<FormData> {
   const type = req.headers.get("content-type") ?? "";
-  if (!TYPES.includes(type.split(";", 1)[0]?.trim().toLowerCase() ?? "")) {
+  if (
+    type.length > TYPE_CHARS || !TYPES.includes(type.split(";", 1)[0]?.trim().toLowerCase() ?? "")
+  ) {
     throw new ChatError("invalid", `The body must be a form: ${TYPES.join(" or ")}.`);
   }
   const form = await parseBody(await readBody(req, "A form"), type);

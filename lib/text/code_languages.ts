@@ -23,8 +23,11 @@ const NAMES = {
 
 export type CodeLanguage = keyof typeof NAMES;
 
+/** All of them. */
+export const CODE_LANGUAGES = Object.keys(NAMES) as CodeLanguage[];
+
 const BY_NAME = new Map<string, CodeLanguage>();
-for (const language of Object.keys(NAMES) as CodeLanguage[]) {
+for (const language of CODE_LANGUAGES) {
   for (const name of [language, ...NAMES[language]]) BY_NAME.set(name, language);
 }
 

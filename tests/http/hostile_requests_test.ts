@@ -27,6 +27,13 @@ Deno.test("requests that are made to take long are answered like others", async 
     assertStringIncludes((await response.json()).error.message, "100 fields");
   });
 
+  await t.step("a form of a type with 60,000 blanks is none", async () => {
+    const type = `multipart/form-data;${" ".repeat(60_000)}boundary=a`;
+    const headers = { origin, "content-type": type, ...JSON_PLEASE };
+    const response = await fetch(`${origin}/login`, { method: "POST", body: "--a--", headers });
+    assertEquals(await answerOf(response), [422, "invalid", undefined]);
+  });
+
   await t.step("so is one of 101 parts", async () => {
     const body = new FormData();
     for (let at = 0; at <= 100; at++) body.append(`field${at}`, "");
