@@ -1,4 +1,4 @@
-import { csp, csrf, HttpError } from "fresh";
+import { type Context, csp, csrf, HttpError } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/ProblemPage.tsx";
 import {
@@ -18,6 +18,7 @@ import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/pr
 import { assertOwnOrigin, isSecure } from "../lib/http/public_origin.ts";
 import { areOpen, NO_PAGE } from "../lib/http/security_headers.ts";
 import { define, type State } from "../lib/state.ts";
+import type { User } from "../lib/store/users.ts";
 
 const SOCKET = "/api/socket";
 
@@ -104,10 +105,18 @@ const refuseForgery = define.middleware(async (ctx) => {
   return await sameOrigin(ctx);
 });
 
-/** Whether a page may be rendered for a request, which takes the server longer than anything else. */
-function mayRender({ method, headers }: Request, { pathname }: URL): boolean {
-  if (pathname.startsWith("/api/")) return false;
-  return ["GET", "HEAD"].includes(method) || !wantsJson(headers);
+/**
+ * Counts what a person reads before it is read: pages, which take the server longer than anything else,
+ * and answers of the API, as frames. Writes, and a socket's upgrade, are counted where they are made.
+ *
+ * @throws {ChatError} `rate_limited`
+ */
+function countRead({ req, url, state: { services } }: Context<State>, user: User): void {
+  const { limits } = services.chat;
+  const isRead = ["GET", "HEAD"].includes(req.method);
+  if (url.pathname.startsWith("/api/")) {
+    if (isRead && !req.headers.has("upgrade")) limits.admit(user);
+  } else if (isRead || !wantsJson(req.headers)) limits.admitPage(user);
 }
 
 const loadSession = define.middleware(async (ctx) => {
@@ -117,9 +126,7 @@ const loadSession = define.middleware(async (ctx) => {
   const found = presented === undefined ? undefined : await sessions.find(presented.token);
   ctx.state.user = found?.user;
   ctx.state.session = found?.session;
-  if (found !== undefined && mayRender(ctx.req, ctx.url)) {
-    ctx.state.services.chat.limits.admitPage(found.user);
-  }
+  if (found !== undefined) countRead(ctx, found.user);
   const response = await ctx.next();
   // The browser's copy has to last as long as the session; a route may have set another one.
   const isOurs = presented?.from === "cookie" && !setsSession(response.headers);

@@ -75,9 +75,10 @@ const ROOM: Room = {
 const times = new Times(UTC);
 const names = namesOf(ANN, () => PEOPLE, () => ROOMS);
 
-/** A request with a header of this value, as far as a header can have it. */
+/** A request with a header of this value, as far as a header can have it; blanks around it go. */
 function request(header: string, value: string): Request {
-  return new Request(ORIGIN, { headers: { [header]: value.replace(/[^\x20-\x7e]/g, "a") } });
+  const held = `${value}x`.replace(/[^\x20-\x7e\t]/g, "a");
+  return new Request(ORIGIN, { headers: { [header]: held } });
 }
 
 function post(type: string, body: BodyInit): Request {
@@ -145,18 +146,23 @@ export const READERS: Readonly<Record<string, Act>> = {
   "a path": (text) => new URL(`${ORIGIN}/${text}`).pathname,
   "a path to go to": (text) => nextPath(`/${text}`),
   "a position": readPosition,
-  "cookies": (text) => readCookie(request("cookie", text).headers, "session"),
-  "a place in a cookie": (text) => readPlace(request("cookie", `tz=${text}`).headers),
-  "a token": (text) => presentedToken(request("authorization", text).headers, { secure: false }),
+  "cookies": (text) => readCookie(request("cookie", `x${text}`).headers, "session"),
+  "a cookie": (text) => readCookie(request("cookie", `session=a${text}`).headers, "session"),
+  "a place in a cookie": (text) => readPlace(request("cookie", `tz=a${text}`).headers),
+  "a token": (text) =>
+    presentedToken(request("authorization", `x${text}`).headers, { secure: false }),
   "a bearer": (text) =>
-    presentedToken(request("authorization", `Bearer ${text}`).headers, { secure: false }),
-  "Accept": (text) => wantsJson(request("accept", text).headers),
-  "X-Forwarded-For": (text) => clientAddress(request("x-forwarded-for", text), entry, true),
+    presentedToken(request("authorization", `Bearer a${text}`).headers, { secure: false }),
+  "Accept": (text) => wantsJson(request("accept", `x${text}`).headers),
+  "X-Forwarded-For": (text) => clientAddress(request("x-forwarded-for", `1${text}`), entry, true),
   "X-Forwarded-Host": (text) =>
-    publicOrigin(request("x-forwarded-host", text), { publicUrl: undefined, trustProxy: true }),
+    publicOrigin(request("x-forwarded-host", `a${text}`), {
+      publicUrl: undefined,
+      trustProxy: true,
+    }),
   "a handshake": (text) => {
     for (const name of ["upgrade", "connection", "sec-websocket-key"]) {
-      refuseHandshake(request(name, text).headers);
+      refuseHandshake(request(name, `x${text}`).headers);
     }
   },
   "a frame": decodeClientFrame,

@@ -26,7 +26,6 @@ export const handler = define.handlers({
     if (typed.length > TYPED) {
       throw new ChatError("invalid", `q must be at most ${TYPED} characters long.`, { field: "q" });
     }
-    services.chat.limits.admit(user);
     return ctx.json({ people: await peopleLike(services, room, typed, LIKE) });
   },
 });
