@@ -2,10 +2,9 @@ import { ChatError } from "../base/errors.ts";
 import type { Stopwatch } from "../base/clock.ts";
 import type { Sessions } from "../store/sessions.ts";
 import type { User, Users } from "../store/users.ts";
-import { skeletonsOf } from "../text/skeleton.ts";
 import { Attempts } from "./attempts.ts";
 import type { Devices } from "./devices.ts";
-import { parseDisplayName } from "./display_name.ts";
+import { parseDisplayName, skeletonsInName } from "./display_name.ts";
 import { assertGoodPassword, Passwords } from "./passwords.ts";
 import { foldUsername, parseUsername } from "./usernames.ts";
 
@@ -70,7 +69,7 @@ export class Accounts {
     await assertGoodPassword(wanted.password, username);
     this.#attempts.signUp(wanted.address);
     // Asked before the hash as well, which is the dear part.
-    const nameSkeletons = name === username ? [] : skeletonsOf(name);
+    const nameSkeletons = name === username ? [] : skeletonsInName(name);
     await this.#users.assertFree({ index, nameSkeletons });
     const passwordHash = await this.#passwords.hash(wanted.password, wanted.address);
     const user = await this.#users.create({ username, name, index, nameSkeletons, passwordHash });

@@ -29,6 +29,15 @@ export function parseDisplayName(raw: string, fallback: string): string {
   return name;
 }
 
+/**
+ * What a display name looks like, and what it looks like without signs around it: `@ann` and `Ann ✓`
+ * are to be taken for ann.
+ */
+export function skeletonsInName(name: string): string[] {
+  const plain = name.replace(/^[^\p{L}\p{N}]*/u, "").replace(/[^\p{L}\p{N}\p{M}]+$/u, "");
+  return [...new Set([...skeletonsOf(name), ...skeletonsOf(plain)])].filter((one) => one !== "");
+}
+
 function refusal(what: string): ChatError {
   return new ChatError("invalid", `The name ${what}.`, { field: "name" });
 }

@@ -54,6 +54,7 @@ export class Kv {
   #listeners = new Set<(change: HealthChange) => void>();
   #health = new StoreHealth((change) => this.#changed(change));
   #probing: ReturnType<typeof setInterval> | undefined;
+  #isClosed = false;
   #probe: Promise<boolean> | undefined;
   #probedAt = -Infinity;
 
@@ -215,6 +216,7 @@ export class Kv {
 
   /** Closes the database; nothing may be under way. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#probing);
     this.#kv.close();
   }
@@ -227,7 +229,8 @@ export class Kv {
       return answer;
     } catch (error) {
       const told = toStoreError(error, what);
-      if (told !== error) this.#health.failed(what, error);
+      // What comes late finds the store closed, which is no failure of it.
+      if (told !== error && !this.#isClosed) this.#health.failed(what, error);
       throw told;
     }
   }

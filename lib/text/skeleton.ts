@@ -6,8 +6,9 @@ const SKELETON_UNITS = 256;
 
 /**
  * Marks that hardly show: the dot above, which `i` has anyway; dots, lines and commas below the line,
- * where links have theirs; strokes through a letter; and marks for other than writing. Accents, rings
- * above and the like show, and make another letter.
+ * where links have theirs; strokes through a letter; the vowels of Hebrew and Arabic, and what
+ * stretches a line of Arabic; small signs beside letters; and marks for other than writing. Accents,
+ * rings above and the like show, and make another letter.
  */
 const FAINT_MARKS = new RegExp(
   "[" + [
@@ -15,6 +16,9 @@ const FAINT_MARKS = new RegExp(
     "\u0316-\u0319\u031c-\u0320\u0323-\u0326\u0329-\u0333\u0339-\u033c",
     "\u0347-\u0349\u034d\u034e\u0353-\u0356\u0359\u035a\u035c\u035f\u0362",
     "\u0334-\u0338",
+    "\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7",
+    "\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed",
+    "\u02b9-\u02d1\u02ec\u02ee\u2e2f\ua788\ua78b\ua78c",
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f",
   ].join("") + "]",
   "g",

@@ -26,7 +26,17 @@ Deno.test("names that look like others', like the server's, or like nothing are 
   for (const username of ["ADMİN", "ᴀᴅᴍɪɴ", "admi̇n", "ａｄｍｉｎ"]) {
     assertEquals(await enter(username), [422, "username"], username);
   }
-  for (const name of ["victorid", "Vi̇ctorid", "ｖｉｃｔｏｒｉｄ", "viсtоrid", "victorid\u0332"]) {
+  for (
+    const name of [
+      "victorid",
+      "Vi̇ctorid",
+      "ｖｉｃｔｏｒｉｄ",
+      "viсtоrid",
+      "victorid\u0332",
+      "@victorid",
+      "Vıctorid ✓",
+    ]
+  ) {
     assertEquals(await enter("somebody", name), [409, "name"], name);
   }
   for (const name of ["Admin", "ADMİN", "[admin]", "\u3164", "\u2800", "\u200b", "Ann\u115f"]) {

@@ -29,6 +29,11 @@ const ALIKE: [string, string][] = [
   ["general chat", "General\u00a0 Chat"],
   ["general chat", "general\u2800chat"],
   ["Ian", "lan"],
+  ["victorid", "victorˑid"],
+  ["victorid", "victorʼid"],
+  ["محمد", "محمـد"],
+  ["محمد", "مُحَمَّد"],
+  ["שלום", "שָׁלוֹם"],
 ];
 
 const DIFFERENT: [string, string][] = [
