@@ -34,6 +34,9 @@ export class RoomFeed {
   #heard: Map<string, RoomPosition>[] = [new Map(), new Map()];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #looks = 0;
+  /** Work under way in which nothing is told, and whether something is due. */
+  #held = 0;
+  #isDue = false;
 
   constructor(log: Pick<RoomLog, "heads">) {
     this.#log = log;
@@ -119,6 +122,17 @@ export class RoomFeed {
     await this.#read([...this.#rooms.keys()].filter((room) => shards.has(shardOf(room))));
   }
 
+  /** Tells nobody anything while the work is under way, and then what is due. */
+  async hold(work: () => Promise<void>): Promise<void> {
+    this.#held++;
+    try {
+      await work();
+    } finally {
+      this.#held--;
+      if (this.#isDue) this.#tell();
+    }
+  }
+
   close(): void {
     clearTimeout(this.#timer);
   }
@@ -152,6 +166,8 @@ export class RoomFeed {
 
   #tell(): void {
     this.#timer = undefined;
+    this.#isDue = this.#held > 0;
+    if (this.#isDue) return;
     const moved = [...this.#moved];
     this.#moved.clear();
     this.#heard = [new Map(), this.#heard[0]!];

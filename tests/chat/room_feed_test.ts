@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { RoomFeed } from "../../lib/chat/room_feed.ts";
 import type { Member } from "../../lib/chat/member.ts";
 import type { Head } from "../../lib/store/log.ts";
+import { shardOf } from "../../lib/store/pulses.ts";
 import { FakeTime } from "../support/fake_time.ts";
 
 const HEAD: Head = { epoch: "e", seq: 1, count: 1 };
@@ -53,4 +54,19 @@ Deno.test("RoomFeed follows a room that was joined for as long as it is not left
   late.resolve(["ann"]);
   await first;
   assertEquals(isTold(), false);
+});
+
+Deno.test("RoomFeed tells nobody where a room is that they have left, when the one is read before the other", async () => {
+  using time = new FakeTime();
+  using opened = openFeed();
+  const { feed, member, told } = opened;
+  const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
+  await feed.follow(member, rooms, 0);
+  await feed.hold(async () => {
+    await feed.look(new Set(rooms.map(({ id }) => shardOf(id))));
+    time.tick(1_000);
+    feed.leave(member, "books");
+  });
+  time.tick(1_000);
+  assertEquals(told, ["den"]);
 });
