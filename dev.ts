@@ -10,10 +10,10 @@ import { inlineStyles } from "./tasks/styles.ts";
 function createBuilder(outDir = "_fresh"): Builder {
   const builder = new Builder({ target: "es2022", outDir });
   inlineStyles(builder);
-  // Whatever a transform saw is copied into the build, so that an upgrade of the sources changes nothing.
+  // What a transform changed is copied into the build, so that an upgrade of the sources changes nothing.
   builder.onTransformStaticFile(
     { pluginName: "copy", filter: /./ },
-    ({ content }) => ({ content }),
+    ({ content }) => ({ content: content.slice() }),
   );
   return builder;
 }

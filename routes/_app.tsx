@@ -1,7 +1,5 @@
 import { asset } from "fresh/runtime";
-import { type Reader, ReaderContext } from "../components/reader.ts";
-import { currentStatus } from "../lib/protocol/own_status.ts";
-import { define, type State } from "../lib/state.ts";
+import { define } from "../lib/state.ts";
 
 /** The document around every page. */
 export default define.page(({ Component, state }) => (
@@ -25,14 +23,7 @@ export default define.page(({ Component, state }) => (
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
     <body>
-      <ReaderContext.Provider value={readerOf(state)}>
-        <Component />
-      </ReaderContext.Provider>
+      <Component />
     </body>
   </html>
 ));
-
-function readerOf({ services, user }: State): Reader {
-  const now = services.clock.now();
-  return { status: currentStatus(user?.status, now), now };
-}

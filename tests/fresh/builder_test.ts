@@ -81,3 +81,34 @@ Deno.test("registerIsland() makes an island of a file anywhere", async () => {
   assert(script !== undefined);
   assertEquals((await site.ask(script)).status, 200);
 });
+
+Deno.test("the URLs of files in a stylesheet change with the build", async () => {
+  await using served = await Served.of(`${built.dir}/server.js`);
+  const style = await (await fetch(`${served.origin}/style.css`)).text();
+  const path = /url\("(\/dot\.svg\?__frsh_c=[\w-]+)"\)/.exec(style)?.[1] ?? "none";
+  const response = await fetch(served.origin + path, { redirect: "manual" });
+  await response.body?.cancel();
+  assertEquals(response.status, 200);
+  assertStringIncludes(response.headers.get("Cache-Control") ?? "", "immutable");
+});
+
+Deno.test("onTransformStaticFile() leaves out what a part, a pattern or a glob names", async () => {
+  for (const exclude of ["plain.txt", /plain\.txt$/, "**/plain.txt"]) {
+    const apply = await snapshot("site", (builder) =>
+      builder.onTransformStaticFile(
+        { pluginName: "shout", filter: /\.txt$/, exclude: [exclude] },
+        (file) => ({ content: file.text.toUpperCase() }),
+      ));
+    const app = new App<State>().use(staticFiles());
+    apply(app);
+    await using site = new Site(app);
+    assertEquals((await site.ask("/plain.txt")).body, "plain\n", String(exclude));
+    assertEquals((await site.ask("/deep/file.txt")).body, "DEEP\n", String(exclude));
+  }
+});
+
+Deno.test("a build has an id, and an entry for `deno compile`", async () => {
+  assertMatch(built.buildId, /^[\w-]+$/);
+  const entry = await Deno.readTextFile(`${built.dir}/compiled-entry.js`);
+  assertStringIncludes(entry, "./server.js");
+});

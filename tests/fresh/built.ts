@@ -5,17 +5,20 @@ import { builder } from "./snapshot.ts";
 export class Built implements AsyncDisposable {
   /** Where the output is. */
   readonly dir: string;
+  readonly buildId: string;
 
-  private constructor(dir: string) {
+  private constructor(dir: string, buildId: string) {
     this.dir = dir;
+    this.buildId = buildId;
   }
 
   /** Builds a fixture into a folder of its own. */
   static async of(fixture: string): Promise<Built> {
     using _ = stub(console, "log");
     const dir = await Deno.makeTempDir({ prefix: "fresh-" });
-    await builder(fixture, dir).build();
-    return new Built(dir);
+    const built = builder(fixture, dir);
+    await built.build();
+    return new Built(dir, built.config.buildId);
   }
 
   /** The server, as something that can be served. */

@@ -306,3 +306,22 @@ Deno.test("islands are below the base path of their app", async () => {
   await tab.page.click('#a[data-where="browser"]');
   await tab.sees("#a", "2");
 });
+
+Deno.test("an island that the browser cuts up is named, and the others are alive", async () => {
+  await using it = site(() => (
+    <>
+      <Counter id="before" count={signal(1)} />
+      <p>
+        <Frame id="cut">a section is none of a paragraph</Frame>
+      </p>
+      <Counter id="after" count={signal(5)} />
+    </>
+  ));
+  await using tab = await Tab.open(browser, it.origin);
+  await tab.page.click('#before[data-where="browser"]');
+  await tab.sees("#before", "2");
+  await tab.page.click('#after[data-where="browser"]');
+  await tab.sees("#after", "6");
+  assertEquals(tab.errors.length, 1);
+  assertMatch(tab.errors[0]!, /Frame.*nesting/);
+});

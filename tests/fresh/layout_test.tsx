@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { App, type PageProps } from "fresh";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
 import { Site } from "./site.ts";
 
 function Document({ Component }: PageProps) {
@@ -142,4 +144,24 @@ Deno.test("an asynchronous layout may answer with a response", async () => {
   await using site = new Site(app);
   const { status, body } = await site.ask("/");
   assertEquals([status, body], [403, "closed"]);
+});
+
+Deno.test("a context reaches a page from a layout, and not from the app wrapper", async () => {
+  const Place = createContext("none");
+  const Shown = () => <p>{useContext(Place)}</p>;
+  const inPlace = (place: string) => ({ Component }: PageProps) => (
+    <Place.Provider value={place}>
+      <Shown />
+      <Component />
+    </Place.Provider>
+  );
+  const app = new App()
+    .appWrapper(inPlace("wrapper"))
+    .layout("/laid", inPlace("layout"))
+    .route("/laid", { component: Shown })
+    .route("/bare", { component: Shown });
+  await using site = new Site(app);
+  const laid = (await site.ask("/laid")).body;
+  assertStringIncludes(laid, "<p>wrapper</p><p>layout</p><p>layout</p>");
+  assertStringIncludes((await site.ask("/bare")).body, "<p>wrapper</p><p>none</p>");
 });

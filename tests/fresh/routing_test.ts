@@ -227,3 +227,29 @@ Deno.test("a handler that returns no response is an error", async () => {
   using _ = stub(console, "error");
   assertEquals((await site.ask("/")).status, 500);
 });
+
+Deno.test("a method in small letters is the same method", async () => {
+  const app = new App()
+    .get("/", (ctx) => ctx.text("got"))
+    .patch("/", (ctx) => ctx.text(`${ctx.req.method} patched`));
+  const handler = app.handler();
+  const ask = (method: string) => handler(new Request("http://localhost/", { method }));
+  assertEquals(await (await ask("patch")).text(), "patch patched");
+  assertEquals(await (await ask("get")).text(), "got");
+});
+
+Deno.test("listen() resolves when the app is served", async () => {
+  const aborter = new AbortController();
+  const addresses: Deno.NetAddr[] = [];
+  await new App().get("/", (ctx) => ctx.text("here")).listen({
+    hostname: "127.0.0.1",
+    signal: aborter.signal,
+    onListen: (address) => void addresses.push(address),
+  });
+  const [address] = addresses;
+  const response = await fetch(`http://127.0.0.1:${address?.port}/`, {
+    headers: { connection: "close" },
+  });
+  assertEquals(await response.text(), "here");
+  aborter.abort();
+});

@@ -189,8 +189,14 @@ const simple: fc.Arbitrary<unknown> = fc.oneof(
   fc.uint8Array(),
 );
 
-/** Any name of a field, but for those by which objects are told from JSX and from each other. */
-const key = text.filter((key) => key !== "__proto__" && key !== "constructor");
+/**
+ * Any name of a field, but for those by which objects are told from JSX and from each other, and those
+ * that JSON escapes: of two objects with such names Chromium 153 may read the second with a name of the
+ * first one.
+ */
+const key = text.filter((key) =>
+  key !== "__proto__" && key !== "constructor" && JSON.stringify(key) === `"${key}"`
+);
 
 /** Any value that islands may be given. */
 const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({

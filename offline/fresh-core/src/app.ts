@@ -176,7 +176,9 @@ export class App<State> {
     return async (req, info = NO_CONNECTION) => {
       const url = requestUrl(req, this.config.trustProxy);
       if (url === null) return errorResponse(new HttpError(400));
-      const { run, pattern, params, allowed } = await assembly.resolve(req.method, url);
+      // As upstream has it, `get` is GET.
+      const method = req.method.toUpperCase();
+      const { run, pattern, params, allowed } = await assembly.resolve(method, url);
       const ctx = new Context<State>({
         req,
         url,
@@ -198,13 +200,13 @@ export class App<State> {
         response = new Response(response.body, response);
         response.headers.set("Allow", allowed.join(", "));
       }
-      return req.method === "HEAD" ? withoutBody(response) : response;
+      return method === "HEAD" ? withoutBody(response) : response;
     };
   }
 
-  /** Serves the app with `Deno.serve()` until the server is closed. */
+  /** Serves the app with `Deno.serve()`, and resolves when it listens. */
   async listen(options: ListenOptions = {}): Promise<void> {
-    await Deno.serve(options, this.handler()).finished;
+    await listening(options, this.handler());
   }
 
   #handle(
@@ -221,6 +223,35 @@ export class App<State> {
     this.#commands.push(command);
     return this;
   }
+}
+
+/** Without a port in the options, the first of these that is free is taken. */
+const PORTS = Array.from({ length: 20 }, (_, index) => 8000 + index);
+
+/** Serves with `Deno.serve()`, and resolves when it listens. */
+export async function listening(options: ListenOptions, handler: Deno.ServeHandler): Promise<void> {
+  for (const port of options.port === undefined ? PORTS : [options.port]) {
+    try {
+      return await listenOn({ ...options, port }, handler);
+    } catch (error) {
+      const isTaken = error instanceof Deno.errors.AddrInUse && options.port === undefined;
+      if (!isTaken || port === PORTS.at(-1)) throw error;
+    }
+  }
+}
+
+async function listenOn(options: ListenOptions, handler: Deno.ServeHandler): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { onListen = ({ hostname, port }) => console.log(`Listening on ${hostname}:${port}`) } =
+    options;
+  Deno.serve({
+    ...options,
+    onListen(address: Deno.NetAddr) {
+      onListen(address);
+      resolve();
+    },
+  }, handler);
+  await promise;
 }
 
 function toRoute<State>(routeOrMiddleware: Route<State> | Middleware<State>): Route<State> {

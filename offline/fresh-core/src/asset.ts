@@ -8,6 +8,11 @@ export const ASSET_PARAM = "__frsh_c";
  * that are no root-relative ones are returned as they are.
  */
 export function asset(path: string): string {
+  return assetOf(path, buildId);
+}
+
+/** {@linkcode asset} for the build with an id. */
+export function assetOf(path: string, buildId: string): string {
   if (!path.startsWith("/") || path.startsWith("//")) return path;
   if (new RegExp(`[?&]${ASSET_PARAM}=`).test(path)) return path;
   const [, base = "", query = "", hash = ""] = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(path) ?? [];

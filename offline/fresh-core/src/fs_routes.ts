@@ -48,7 +48,12 @@ function registerFile<State>(assembly: Assembly<State>, file: FsFile, mount: str
       segment.app = mapLazy(module, (module) => toLayout<State>(module, path));
       return;
     case "_layout":
-      segment.layout = mapLazy(module, (module) => toLayout<State>(module, path));
+      segment.layout = mapLazy(module, (module) => {
+        if ((module.handlers ?? module.handler) !== undefined) {
+          console.warn(`Handlers of the layout ${path} do nothing`);
+        }
+        return toLayout<State>(module, path);
+      });
       return;
     case "_middleware":
       segment.middlewares.push(toMiddleware<State>(module, path));
@@ -112,6 +117,10 @@ function toLayout<State>(module: RouteModule, path: string): Layout<State> {
 function toMiddleware<State>(module: MaybeLazy<RouteModule>, path: string): Middleware<State> {
   const composed = mapLazy(module, (module) => {
     const exported = module.handlers ?? module.handler ?? module.default;
+    if (typeof exported === "object" && exported !== null && !Array.isArray(exported)) {
+      console.warn(`Handlers by method do nothing in the middleware ${path}`);
+      return { run: compose<State>([]) };
+    }
     const middlewares = Array.isArray(exported) ? exported : [exported];
     if (!middlewares.every((middleware) => typeof middleware === "function")) {
       throw new TypeError(`Cannot use ${path} as a middleware: it exports no function`);
@@ -141,15 +150,17 @@ export function compareRoutePaths(a: string, b: string): number {
   return namesB.length - namesA.length;
 }
 
-const FIRST = ["_app", "_middleware", "_layout", "_error", "_404", "_500", "index"];
+const FIRST = ["_app", "_middleware", "_layout", "_error", "_404", "_500"];
 
 function rank(name: string): number {
   const first = FIRST.indexOf(name);
   if (first !== -1) return first;
+  if (name.startsWith("_")) return FIRST.length;
+  if (name === "index") return FIRST.length + 1;
   let kind = 0;
   if (name.startsWith("(")) kind = 1;
   else if (name.startsWith("[...")) kind = 4;
   else if (name.startsWith("[[")) kind = 3;
   else if (name.includes("[")) kind = 2;
-  return FIRST.length + kind;
+  return FIRST.length + 2 + kind;
 }

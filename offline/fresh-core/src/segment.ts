@@ -101,7 +101,7 @@ async function renderErrorPage<State>(
   status: number,
 ): Promise<Response> {
   const handlers = handlersOf(page);
-  const handler = handlers.get(ctx.req.method as Method) ?? handlers.get("GET");
+  const handler = handlers.get(ctx.req.method.toUpperCase() as Method) ?? handlers.get("GET");
   if (handler === undefined) throw ctx.error;
   return await respond(ctx, page, handler, status);
 }

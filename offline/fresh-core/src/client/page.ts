@@ -50,11 +50,13 @@ export class Page {
     while (walker.nextNode()) {
       const comment = walker.currentNode as Comment;
       if (comment === end) end = null;
-      const [, kind, id] = /^frsh:(island|slot):(\d+)$/.exec(comment.data) ?? [];
+      const [, kind, id, name] = /^frsh:(island|slot):(\d+)(?::(.*))?$/.exec(comment.data) ?? [];
       if (kind === "slot") this.#slotStarts.set(Number(id), comment);
       if (kind === "island" && end === null) {
         end = endOf(comment);
-        this.islands.push({ start: comment, end, index: Number(id) });
+        // A browser moves a `<div>` out of a `<p>`, for one, and the comments apart.
+        if (end === null) console.error(`The island ${name} is cut up by invalid HTML nesting`);
+        else this.islands.push({ start: comment, end, index: Number(id) });
       }
     }
   }
@@ -67,9 +69,9 @@ export class Page {
       } else if (node instanceof Element) {
         children.push(this.#readElement(node));
       } else if (node instanceof Comment && node.data.startsWith("frsh:island:")) {
-        const index = Number(node.data.slice("frsh:island:".length));
+        const index = parseInt(node.data.slice("frsh:island:".length));
         children.push(createVNode(this.components[index], this.props[index]!));
-        node = endOf(node);
+        node = endOf(node) ?? node;
       }
     }
     return children;

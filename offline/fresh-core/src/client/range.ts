@@ -1,5 +1,5 @@
-/** Finds the comment that ends what a comment of the server starts. */
-export function endOf(start: Comment): Comment {
+/** Finds the comment that ends what a comment of the server starts; null when it is elsewhere. */
+export function endOf(start: Comment): Comment | null {
   const kind = start.data.split(":")[1];
   let depth = 0;
   for (let node = start.nextSibling; node !== null; node = node.nextSibling) {
@@ -7,7 +7,7 @@ export function endOf(start: Comment): Comment {
     if (node.data.startsWith(`frsh:${kind}:`)) depth++;
     else if (node.data === `/frsh:${kind}` && depth-- === 0) return node;
   }
-  throw new Error(`Cannot find the end of ${start.data}`);
+  return null;
 }
 
 /** What Preact needs of the element that it renders into. */

@@ -36,6 +36,8 @@ export interface ResolvedBuildConfig {
   routeDir: string;
   serverEntry: string;
   ignore: RegExp[];
+  /** The id of the last build; empty before there is one. */
+  buildId: string;
   sourceMap: NonNullable<BuildOptions["sourceMap"]>;
 }
 
@@ -55,6 +57,7 @@ export function resolveOptions(options: BuildOptions): ResolvedBuildConfig {
     routeDir: below(options.routeDir ?? "routes"),
     serverEntry: below(options.serverEntry ?? "main.ts"),
     ignore: [TEST_FILES, ...options.ignore ?? []],
+    buildId: "",
     sourceMap: options.sourceMap ?? {},
   };
 }

@@ -7,6 +7,7 @@ import { hash } from "./hash.ts";
 import { MemoryBuildCache } from "./memory_build_cache.ts";
 import { resolvePath, toFileUrl } from "./path.ts";
 import { findProjectFiles } from "./project_files.ts";
+import { lockStyles } from "./styles.ts";
 import {
   findStaticFiles,
   freshStaticFiles,
@@ -55,6 +56,7 @@ export class Builder {
     const files = await findProjectFiles(config, this.#islands);
     const bundled = await bundle(config, files.islands, "development", String(Date.now()));
     const readStatic = await freshStaticFiles(config, this.#transforms);
+    config.buildId = bundled.buildId;
     const loaded = await importApp();
     const app = "app" in loaded ? loaded.app : loaded;
     const cache = await MemoryBuildCache.load(config, "development", bundled, files, readStatic);
@@ -77,6 +79,8 @@ export class Builder {
     const paths = await findStaticFiles(config);
     const statics = await readStaticFiles(paths, config, this.#transforms, mode);
     const bundled = await bundle(config, files.islands, mode, await hashAll(statics));
+    config.buildId = bundled.buildId;
+    lockStyles(statics, bundled.buildId);
     if (snapshot === "disk") return await writeBuild(config, bundled, files, statics);
 
     const cache = await MemoryBuildCache.load(config, mode, bundled, files, (pathname) => {

@@ -1,4 +1,4 @@
-import { type App, type ListenOptions, setBuildCache } from "../app.ts";
+import { type App, listening, type ListenOptions, setBuildCache } from "../app.ts";
 import type { BuildCache } from "../build_cache.ts";
 import { errorPage } from "./error_page.ts";
 
@@ -21,14 +21,14 @@ export async function serveDevelopment<State>(
   const handler = app.handler();
   const id = crypto.randomUUID();
 
-  await Deno.serve(options, async (req, info) => {
+  await listening(options, async (req, info) => {
     if (new URL(req.url).pathname === path) return aliveResponse(id);
     const response = await handler(req, info);
     const wantsPage = req.headers.get("Accept")?.includes("text/html") ?? false;
     if (!errors.has(req) || !wantsPage) return response;
     await response.body?.cancel();
     return errorPage(errors.get(req), cache.pageScript ?? "");
-  }).finished;
+  });
 }
 
 // A server that was started anew says another id, and the page is loaded again.

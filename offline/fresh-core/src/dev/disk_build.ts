@@ -10,6 +10,14 @@ import type { StaticSources } from "./static_sources.ts";
 
 const INTERNAL = "jsr:@fresh/core@^2.3.3/internal";
 
+/** The entry for `deno compile`, which has no `deno serve` around it. */
+const COMPILED_ENTRY = `// Made by the build. Changes are lost.
+import server from "./server.js";
+
+const [port, hostname] = ["PORT", "HOSTNAME"].map((name) => Deno.env.get(name));
+Deno.serve({ port: Number(port ?? 8000), hostname: hostname ?? "0.0.0.0" }, server.fetch);
+`;
+
 /** Writes a build to its folder, in the place of an earlier one. */
 export async function writeBuild(
   config: ResolvedBuildConfig,
@@ -47,6 +55,7 @@ export async function writeBuild(
   await Deno.writeTextFile(resolvePath(outDir, "snapshot.json"), JSON.stringify(snapshot));
   const server = await serverModule(config, bundle, files);
   await Deno.writeTextFile(resolvePath(outDir, "server.js"), server);
+  await Deno.writeTextFile(resolvePath(outDir, "compiled-entry.js"), COMPILED_ENTRY);
 }
 
 async function removeFolder(path: string): Promise<void> {

@@ -36,6 +36,8 @@ function keepingProcess<T>(fn: () => T): T {
 }
 
 async function stop(): Promise<void> {
+  // esbuild lets go of its process between builds, and nothing else may keep the program waiting.
+  child?.ref();
   const ended = child === null ? null : once(child, "exit");
   child = null;
   await esbuild.stop();

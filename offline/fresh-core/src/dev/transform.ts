@@ -1,3 +1,5 @@
+import { matchesGlob } from "node:path";
+
 /** What the files are built for. */
 export type BuildMode = "development" | "production";
 
@@ -6,7 +8,7 @@ export interface OnTransformOptions {
   pluginName: string;
   /** Matched against the absolute path. */
   filter: RegExp;
-  /** Parts of paths that are left out. */
+  /** Parts of paths, or globs, that are left out. */
   exclude?: Array<string | RegExp>;
 }
 
@@ -77,7 +79,8 @@ export async function transformFile(
 
 function applies({ exclude = [], filter }: OnTransformOptions, path: string): boolean {
   const isExcluded = exclude.some((pattern) => {
-    return typeof pattern === "string" ? path.includes(pattern) : pattern.test(path);
+    if (typeof pattern !== "string") return pattern.test(path);
+    return /[*?{[]/.test(pattern) ? matchesGlob(path, pattern) : path.includes(pattern);
   });
   return !isExcluded && filter.test(path);
 }

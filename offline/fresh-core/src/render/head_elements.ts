@@ -10,6 +10,8 @@ export class HeadElements {
   /** By the number of the mark: the identity of an element that is in `<head>` itself. */
   #marked: (string | null)[] = [];
   #collected: VNode[] = [];
+  /** What was collected in the page, which goes before what its wrapper has. */
+  #inner: VNode[] = [];
 
   constructor(nonce: string) {
     this.#nonce = nonce;
@@ -24,6 +26,12 @@ export class HeadElements {
         this.collect(props.children);
       } else this.#collected.push(child);
     }
+  }
+
+  /** Has what is collected from now on be replaced by what was collected before. */
+  leavePage(): void {
+    this.#inner = this.#collected;
+    this.#collected = [];
   }
 
   /** Marks an element of `<head>` that a `<Head>` may replace, or returns `null`. */
@@ -41,7 +49,7 @@ export class HeadElements {
   /** Puts what was collected into the page: in the place of the same element, or at `end`. */
   apply(html: string, end: string): string {
     const byIdentity = new Map<string | number, string>();
-    for (const [index, vnode] of this.#collected.entries()) {
+    for (const [index, vnode] of [...this.#collected, ...this.#inner].entries()) {
       const identity = identityOf(vnode) ?? index;
       byIdentity.delete(identity);
       byIdentity.set(identity, renderToString(withDataKey(vnode)));

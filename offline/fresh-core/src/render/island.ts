@@ -25,7 +25,7 @@ export function boundary(island: Island, render: PageRender): ComponentType {
     const passed = slotProps(render, props as Record<string, unknown>);
     const index = render.instances.push({ island, props: passed }) - 1;
     return raw(
-      `<!--frsh:island:${index}-->`,
+      `<!--frsh:island:${index}:${island.name}-->`,
       h(InsideIsland.Provider, { value: true }, render.plain(createVNode(island.fn, passed))),
       "<!--/frsh:island-->",
     );

@@ -6,6 +6,7 @@ import type { LayoutConfig } from "../route.ts";
 import { renderComponent } from "./component.ts";
 import { PageRender, withRender } from "./page_render.ts";
 import { islandScript, preloadLinks } from "./script.ts";
+import { raw } from "./vnodes.ts";
 
 const nonces = new WeakMap<Response, string>();
 
@@ -28,22 +29,29 @@ export async function renderPage<State>(
   vnode: VNode | null,
   { cache, config, response: init, ui: { app, layouts } }: PageInit<State>,
 ): Promise<Response> {
-  const wrappers = [
-    ...(config.skipAppWrapper || app === null ? [] : [app]),
-    ...(config.skipInheritedLayouts ? [] : layouts),
-  ];
   let tree = vnode;
-  for (const wrapper of wrappers.reverse()) {
+  for (const layout of config.skipInheritedLayouts ? [] : layouts.toReversed()) {
     const inner = tree;
     ctx.Component = () => inner;
-    const result = await renderComponent(ctx, wrapper);
+    const result = await renderComponent(ctx, layout);
     if (result instanceof Response) return result;
     tree = result;
+  }
+  // The page is a string before the app wrapper is rendered: no context reaches from there to here.
+  let page = "";
+  let wrapper: VNode | null = null;
+  if (!config.skipAppWrapper && app !== null) {
+    ctx.Component = () => raw(page);
+    const result = await renderComponent(ctx, app);
+    if (result instanceof Response) return result;
+    wrapper = result ?? h(Fragment, null);
   }
 
   const render = new PageRender(ctx.url, cache?.islands ?? new Map());
   const html = withRender(render, () => {
-    const content = renderToString(h(Fragment, null, tree));
+    page = renderToString(h(Fragment, null, tree));
+    render.leavePage();
+    const content = wrapper === null ? page : renderToString(wrapper);
     const templates = render.unusedSlots();
     const script = islandScript(render, cache, ctx.config.basePath);
     return render.document(content, templates + script);

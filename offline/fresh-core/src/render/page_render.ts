@@ -74,6 +74,11 @@ export class PageRender {
     return slot.children;
   }
 
+  /** Called when the page is rendered, and what is around it comes next. */
+  leavePage(): void {
+    this.#head.leavePage();
+  }
+
   /** Called before a vnode is rendered. */
   enter(vnode: VNode): void {
     if (this.#plain.has(vnode)) return;
