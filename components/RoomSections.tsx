@@ -14,6 +14,8 @@ export interface ListedRoom {
   /** Messages that the person has not read, and how many of them mention them. */
   unread?: number | undefined;
   mentions?: number | undefined;
+  /** How many of those are replies in threads. */
+  threads?: number | undefined;
 }
 
 interface RoomSectionsProps {
@@ -35,7 +37,7 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
         {shared.map(({ id, name, kind, unread, mentions }) => (
           <li key={id}>
             <a
-              class={unread ? "side-item side-unread" : "side-item"}
+              class={unread || mentions ? "side-item side-unread" : "side-item"}
               href={`/rooms/${id}`}
               aria-current={isAt(path, id) ? "page" : undefined}
             >
@@ -64,10 +66,10 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
       </ul>
       <h2 class="side-title">Direct messages</h2>
       <ul class="side-list">
-        {direct.map(({ id, name, people = [], unread }) => (
+        {direct.map(({ id, name, people = [], unread = 0, threads = 0 }) => (
           <li key={id}>
             <a
-              class={unread ? "side-item side-unread" : "side-item"}
+              class={unread || threads ? "side-item side-unread" : "side-item"}
               href={`/rooms/${id}`}
               aria-current={isAt(path, id) ? "page" : undefined}
             >
@@ -79,7 +81,7 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
               </span>
               {people.length === 1 && people[0] && <PartnerNote person={people[0]} />}
               {unsent?.has(id) && <Unsent />}
-              <Unread messages={unread} mentions={unread} />
+              <Unread messages={unread + threads} mentions={unread + threads} />
             </a>
           </li>
         ))}
@@ -116,7 +118,7 @@ function shownOf(rooms: readonly ListedRoom[], path: string): readonly ListedRoo
 function Unread(
   { messages = 0, mentions = 0 }: { messages?: number | undefined; mentions?: number | undefined },
 ) {
-  if (messages <= 0) return null;
+  if (messages <= 0 && mentions <= 0) return null;
   const [count, what] = mentions > 0 ? [mentions, "for you"] : [messages, "unread"];
   return (
     <small class={mentions > 0 ? "side-count side-mentions" : "side-count"}>

@@ -6,6 +6,7 @@ import { messageAddress } from "../lib/text/addresses.ts";
 import { type Place, Times } from "../lib/text/times.ts";
 import { arrange } from "./message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
+import { ReadForm } from "./ReadForm.tsx";
 import { RoomIcon } from "./RoomIcon.tsx";
 
 interface UnreadRoomsProps {
@@ -21,15 +22,14 @@ interface UnreadRoomsProps {
 export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
   const times = new Times(place);
   const listed = rooms.map(({ room }) => room);
-  if (rooms.length === 0) {
-    return <p class="lead">You have read everything. New messages will be here.</p>;
-  }
   return (
     <>
       {rooms.map(({ room, page: { messages, users } }) => {
         const people = new Map(users.map((person) => [person.id, person]));
         const names = namesOf(me, () => people, () => listed);
         const first = messages[0]?.seq ?? room.read + 1;
+        // What is in threads is listed by itself.
+        const forMe = room.mentions - (room.threads ?? 0);
         const rest = room.unread - messages.length;
         return (
           <section key={room.id} class="unread-room">
@@ -41,15 +41,11 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
                 </a>
               </h2>
               <small>
-                {room.unread} unread{room.mentions > 0 && `, ${room.mentions} for you`}
+                {room.unread} unread{forMe > 0 && `, ${forMe} for you`}
               </small>
-              <form method="post" action={`/rooms/${room.id}/read`}>
-                <input type="hidden" name="seq" value={room.head} />
-                <button class="button button-small" type="submit">
-                  Mark as read
-                  <span class="visually-hidden">{` in ${room.name}`}</span>
-                </button>
-              </form>
+              <ReadForm log={room.id} seq={room.head} next="/unread">
+                <span class="visually-hidden">{` in ${room.name}`}</span>
+              </ReadForm>
             </div>
             <MessageList
               days={arrange({ messages, people, me, times })}

@@ -24,6 +24,7 @@ import { RoomPeople } from "./chat/room_people.ts";
 import { Leader } from "./chat/leader.ts";
 import { Statuses } from "./chat/statuses.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
+import { ThreadNews } from "./chat/thread_news.ts";
 import { Threads } from "./chat/threads.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
 import { OriginLog } from "./http/public_origin.ts";
@@ -181,7 +182,10 @@ export async function openServices(
   });
   writers.publish = (group) => leader.publish(group);
   const cursors = new Cursors(kv, log, notices);
+  const follows = new ThreadFollows(kv);
+  const threadNews = new ThreadNews({ follows, places: hub.places, log });
   const chat = new Chat({
+    threadNews,
     writers: leader,
     log,
     rooms,
@@ -198,7 +202,8 @@ export async function openServices(
   const threads = new Threads({
     log,
     cursors,
-    follows: new ThreadFollows(kv),
+    follows,
+    news: threadNews,
     people,
     chat,
   });

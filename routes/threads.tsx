@@ -64,10 +64,10 @@ export default define.page<typeof handler>(({ data, state }) => {
           <h1>Threads</h1>
           <p class="lead">
             {threads.length === 0 && isFirst
-              ? "There are none yet: you follow the threads of your own messages, and those in which you reply."
-              : "Those of your own messages, and those in which you replied."}
+              ? "There are none yet: you follow the threads of your own messages, and those in which you reply or are mentioned."
+              : "Those of your own messages, and those in which you replied or were mentioned."}
           </p>
-          <ThreadCards threads={threads} times={new Times(place)} now={now} />
+          <ThreadCards threads={threads} times={new Times(place)} now={now} next="/threads" />
           {next !== undefined && (
             <p class="actions">
               <a class="button" href={`/threads?after=${encodeURIComponent(next)}`}>

@@ -2,17 +2,19 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { AppShell } from "../components/AppShell.tsx";
 import { PageBar } from "../components/PageBar.tsx";
+import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { UnreadRooms } from "../components/UnreadRooms.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { readPlace } from "../lib/http/place.ts";
 import { listRooms } from "../lib/http/room_page.ts";
-import { loadUnread, type UnreadRoom } from "../lib/http/unread.ts";
+import { loadUnread, type UnreadData } from "../lib/http/unread.ts";
 import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people.ts";
+import { Times } from "../lib/text/times.ts";
 
 /** What one has not read, room by room; and taking all of it as read. */
-export const handler = define.handlers<{ rooms: UnreadRoom[]; more: number }>({
+export const handler = define.handlers<UnreadData>({
   async GET(ctx) {
     return page(await loadUnread(ctx.state));
   },
@@ -29,6 +31,10 @@ export default define.page<typeof handler>(async ({ data, state, req }) => {
   assertSignedIn(state);
   const { serverName } = state.services.config;
   const me = toPerson(state.user);
+  const { threads, more: moreThreads } = data.inThreads;
+  const isSomething = data.rooms.length + threads.length > 0;
+  const place = readPlace(req.headers);
+  const now = state.services.clock.now();
   return (
     <AppShell
       serverName={serverName}
@@ -45,19 +51,25 @@ export default define.page<typeof handler>(async ({ data, state, req }) => {
         <div class="page">
           <div class="page-head">
             <h1>Unread</h1>
-            {data.rooms.length > 0 && (
+            {isSomething && (
               <form method="post" action="/unread">
                 <button class="button" type="submit">Mark all as read</button>
               </form>
             )}
           </div>
-          <UnreadRooms
-            rooms={data.rooms}
-            more={data.more}
-            me={me}
-            place={readPlace(req.headers)}
-            now={state.services.clock.now()}
-          />
+          {!isSomething && <p class="lead">You have read everything. New messages will be here.</p>}
+          {threads.length > 0 && (
+            <section class="unread-room">
+              <h2>Threads that you follow</h2>
+              <ThreadCards threads={threads} times={new Times(place)} now={now} next="/unread" />
+              {moreThreads > 0 && (
+                <p>
+                  <a href="/threads">{moreThreads} more threads have new replies.</a>
+                </p>
+              )}
+            </section>
+          )}
+          <UnreadRooms rooms={data.rooms} more={data.more} me={me} place={place} now={now} />
         </div>
       </main>
     </AppShell>

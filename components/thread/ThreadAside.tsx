@@ -7,6 +7,7 @@ import { ClosedComposer, type Closure } from "../ClosedComposer.tsx";
 import { Composer } from "../Composer.tsx";
 import { arrange } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
+import { ReadForm } from "../ReadForm.tsx";
 import { OlderMessages } from "../OlderMessages.tsx";
 import { Avatar } from "../Avatar.tsx";
 import { Icon } from "../Icon.tsx";
@@ -23,6 +24,7 @@ interface ThreadAsideProps {
     page: HistoryPage;
     isOlder: boolean;
     count: number;
+    unread: number;
     draft?: { text: string; error?: string; note?: string };
   };
   room: { id: string; name: string };
@@ -39,7 +41,7 @@ const PARTS = { Avatar, Icon, MessageText, Reactions };
 
 /** A thread as the server renders it beside its room, for readers without a script. */
 export function ThreadAside({ thread, room, rooms, closed, me, place, now }: ThreadAsideProps) {
-  const { id, message, page: { messages, users, more }, isOlder, count, draft } = thread;
+  const { id, message, page: { messages, users, more }, isOlder, count, unread, draft } = thread;
   const times = new Times(place);
   const people = new Map([...thread.users, ...users].map((person) => [person.id, person]));
   const names = namesOf(me, () => people, () => rooms);
@@ -67,6 +69,9 @@ export function ThreadAside({ thread, room, rooms, closed, me, place, now }: Thr
               context={{ room: id, me: me.id, people, times, names }}
               now={now}
             />
+            {unread > 0 && !isOlder && (
+              <ReadForm log={id} seq={thread.page.head} next={logAddress(id)} />
+            )}
             {isOlder && (
               <p class="older">
                 <a href={logAddress(id)}>Back to the newest replies</a>

@@ -1,10 +1,12 @@
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
+import { threadId } from "../../lib/protocol/thread.ts";
 import type { ThreadSummary } from "../../lib/protocol/thread_summary.ts";
 import { threadAddress } from "../../lib/text/addresses.ts";
 import { countReplies } from "../../lib/text/replies.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Times } from "../../lib/text/times.ts";
 import { Avatar } from "../Avatar.tsx";
+import { ReadForm } from "../ReadForm.tsx";
 import { RoomIcon } from "../RoomIcon.tsx";
 
 interface ThreadCardsProps {
@@ -12,17 +14,20 @@ interface ThreadCardsProps {
     room: { id: string; kind: string; name: string };
     message: MessageEvent;
     author: Person | undefined;
+    head: number;
     summary: ThreadSummary;
   }[];
   times: Times;
   now: number;
+  /** The path of the page, to which one comes back. */
+  next: string;
 }
 
 /** The threads that one follows, with what each is about and what is new in it. */
-export function ThreadCards({ threads, times, now }: ThreadCardsProps) {
+export function ThreadCards({ threads, times, now, next }: ThreadCardsProps) {
   return (
     <ul class="thread-cards">
-      {threads.map(({ room, message, author, summary }) => {
+      {threads.map(({ room, message, author, head, summary }) => {
         const { seq, count, at, people, unread } = summary;
         const text = message.text === undefined ? undefined : summarize(message.text);
         return (
@@ -47,6 +52,7 @@ export function ThreadCards({ threads, times, now }: ThreadCardsProps) {
                 {times.dayLabel(at, now)}, {times.time(at)}
               </time>
             </p>
+            {unread > 0 && <ReadForm log={threadId(room.id, seq)} seq={head} next={next} />}
           </li>
         );
       })}

@@ -4,13 +4,14 @@ import type { Logger } from "../base/logger.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, ROOM_PAGE } from "../protocol/limits.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
-import { threadOf, type ThreadRef } from "../protocol/thread.ts";
+import { threadId, threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { wasRemoved } from "../store/authors.ts";
 import type { Cursors } from "../store/cursors.ts";
 import type { RoomLog } from "../store/log.ts";
 import type { Memberships } from "../store/memberships.ts";
 import type { Mentions } from "../store/mentions.ts";
 import type { Change, Post } from "../store/plan.ts";
+import { readNotice } from "../store/notices.ts";
 import { fitsRecord, isGone } from "../store/record.ts";
 import { rightTo } from "../store/rights.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
@@ -24,6 +25,7 @@ import type { Member } from "./member.ts";
 import type { MessageLimits } from "./message_limits.ts";
 import type { Receipt, Submission } from "./room_writer.ts";
 import type { Writers } from "./room_writers.ts";
+import type { ThreadNews } from "./thread_news.ts";
 import { SharedReads } from "./shared_reads.ts";
 
 /** What the chat needs from around it. */
@@ -34,6 +36,7 @@ export interface ChatDeps {
   memberships: Memberships;
   cursors: Cursors;
   mentions: Pick<Mentions, "after">;
+  threadNews: Pick<ThreadNews, "countByRoom" | "of">;
   people: People;
   hub: Hub;
   limits: MessageLimits;
@@ -187,7 +190,7 @@ export class Chat {
       ? 0
       : all.findIndex((place) => comparePlaces(before, place) < 0);
     const page = start === -1 ? [] : all.slice(start, start + limit);
-    const rooms = await this.#summarize(person, page.map(({ id }) => id));
+    const rooms = await this.#summarize(person, page.map(({ id }) => id), true);
     const isMore = start !== -1 && start + limit < all.length;
     const last = page.at(-1);
     return {
@@ -215,7 +218,7 @@ export class Chat {
     const all = (await this.#placesOf(person)).filter(({ count }) => count > 0);
     const read = await this.#deps.cursors.of(person.id, all.map(({ id }) => id));
     const unread = all.filter(({ count }, index) => count > read[index]!.count);
-    const rooms = await this.#summarize(person, unread.slice(0, limit).map(({ id }) => id));
+    const rooms = await this.#summarize(person, unread.slice(0, limit).map(({ id }) => id), true);
     return { rooms: rooms.filter((room) => room.unread > 0), count: unread.length };
   }
 
@@ -231,9 +234,15 @@ export class Chat {
     return summary;
   }
 
-  async #summarize(person: Person, ids: readonly string[]): Promise<RoomSummary[]> {
-    const { cursors, mentions, rooms, log } = this.#deps;
-    const [found, heads, read] = await Promise.all([
+  /** @param isList whether the threads of all rooms are read at once, and not those of one */
+  async #summarize(
+    person: Person,
+    ids: readonly string[],
+    isList = false,
+  ): Promise<RoomSummary[]> {
+    const { cursors, mentions, rooms, log, threadNews } = this.#deps;
+    const [threads, found, heads, read] = await Promise.all([
+      threadNews.countByRoom(person.id, isList ? undefined : ids[0]),
       Promise.all(ids.map((id) => rooms.get(id))),
       log.heads(ids),
       cursors.of(person.id, ids),
@@ -243,6 +252,7 @@ export class Chat {
       if (room === undefined || head === undefined) return [];
       const { seq, count } = read[index]!;
       const unread = Math.max(0, head.count - count);
+      const inThreads = threads.get(room.id) ?? 0;
       const [title, mentioned] = await Promise.all([
         this.titleOf(room, person),
         unread === 0 ? 0 : mentions.after(person.id, room.id, seq, head.mentioned),
@@ -257,7 +267,8 @@ export class Chat {
         count: head.count,
         read: seq,
         unread,
-        mentions: mentioned,
+        mentions: mentioned + inThreads,
+        ...(inThreads > 0 ? { threads: inThreads } : {}),
         ...(room.archived ? { archived: true } : {}),
         ...(room.readOnly ? { readOnly: true } : {}),
       }];
@@ -279,20 +290,33 @@ export class Chat {
   async read(person: Person, id: string, seq: number, from?: Member): Promise<void> {
     const { right } = await this.openLog(person, id);
     const moved = await this.#deps.cursors.advance(person.id, id, seq, right);
-    if (moved) this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
+    if (moved) this.#tellRead(person, id, from);
   }
 
   /** Takes everything in the rooms of the person's list as read. */
   async readAll(person: Person): Promise<void> {
     const { rooms } = await this.unreadRoomsOf(person, Infinity);
     for (const { id, head } of rooms) await this.read(person, id, head);
+    for (const { room, seq, head } of await this.#deps.threadNews.of(person.id)) {
+      try {
+        await this.read(person, threadId(room, seq), head);
+      } catch (error) {
+        // It is followed still, though its room is not theirs any more.
+        if (!(error instanceof ChatError) || error.code !== "not_found") throw error;
+      }
+    }
   }
 
   /** Moves the person's read cursor of the room back to before `seq`, and tells their sockets but for `from`. */
   async unread(person: Person, id: string, seq: number, from?: Member): Promise<void> {
     const { right } = await this.openLog(person, id);
     await this.#deps.cursors.rewind(person.id, id, seq, right);
-    this.hub.notify({ room: id, users: [person.id], change: "read" }, from);
+    this.#tellRead(person, id, from);
+  }
+
+  /** Of a thread the socket itself does not know what of the room's list that changes. */
+  #tellRead({ id: user }: Person, id: string, from: Member | undefined): void {
+    this.hub.notify(readNotice(id, user), threadOf(id) === undefined ? from : undefined);
   }
 
   /**

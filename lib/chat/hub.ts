@@ -5,7 +5,12 @@ import { getOrInsert } from "../base/runtime.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { threadOf } from "../protocol/thread.ts";
 import type { Group, RoomLog } from "../store/log.ts";
-import { mentionNotice, noticeOf, type PeopleNotice } from "../store/notices.ts";
+import {
+  mentionNotice,
+  noticeOf,
+  type PeopleNotice,
+  threadMentionNotice,
+} from "../store/notices.ts";
 import type { People } from "../store/people.ts";
 import type { ThreadNews } from "../store/thread_rows.ts";
 import type { Bus, Envelope } from "./bus.ts";
@@ -302,6 +307,9 @@ export class Hub {
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
     if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
     const thread = threadOf(group.room);
+    if (group.followers !== undefined) {
+      this.heed(threadMentionNotice(group.room, group.followers));
+    }
     if (group.joined !== undefined) {
       this.heed({ room: thread?.room ?? group.room, users: group.joined, change: "joined" });
     }

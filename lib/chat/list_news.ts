@@ -69,8 +69,8 @@ export class ListNews {
     });
   }
 
-  #tell({ room, change }: ListNotice, users: readonly string[], except?: Member): void {
-    const frame = JSON.stringify({ type: "rooms", room, change });
+  #tell({ room, change, thread }: ListNotice, users: readonly string[], except?: Member): void {
+    const frame = JSON.stringify({ type: "rooms", room, change, thread });
     for (const user of users) {
       for (const member of this.#deps.byUser.get(user) ?? []) {
         if (change === "left" || change === "removed") {

@@ -9,10 +9,11 @@ import { readMessage } from "../store/record.ts";
 import type { Room } from "../store/room.ts";
 import type { ThreadFollows } from "../store/thread_follows.ts";
 import type { Chat } from "./chat.ts";
+import type { ThreadNews } from "./thread_news.ts";
 import { comparePlaces, type ListPlace } from "./list_place.ts";
 
 /** The most threads of one person that are looked at for a page of them. */
-const FOLLOWED = 1_000;
+const FOLLOWED = 5_000;
 
 /** Threads on one page. */
 const PAGE = 20;
@@ -22,6 +23,7 @@ export interface ThreadsDeps {
   log: RoomLog;
   cursors: Cursors;
   follows: ThreadFollows;
+  news: ThreadNews;
   people: People;
   chat: Chat;
 }
@@ -32,6 +34,8 @@ export interface FollowedThread {
   room: { id: string; kind: string; name: string };
   message: MessageEvent;
   author: Person | undefined;
+  /** Where its log ends. */
+  head: number;
   summary: ThreadSummary;
 }
 
@@ -58,7 +62,7 @@ export class Threads {
       log.heads(wanted.map(idOf)),
       follows.among(person.id, wanted),
     ]);
-    return await this.#describe(
+    const described = await this.#describe(
       person.id,
       wanted.map((thread, index) => ({
         thread,
@@ -66,6 +70,7 @@ export class Threads {
         following: following[index] === true,
       })),
     );
+    return described.map(({ summary }) => summary);
   }
 
   /**
@@ -89,23 +94,55 @@ export class Threads {
       )
       .sort(comparePlaces);
     const page = found.slice(0, PAGE);
+    return {
+      threads: await this.#show(person, rooms, page),
+      next: found.length > PAGE ? page.at(-1) : undefined,
+    };
+  }
+
+  /**
+   * The threads that the person follows and may see in which something is unread, the latest first; at
+   * most a page of them, and how many there are beyond it.
+   */
+  async unread(person: Pick<Person, "id">): Promise<{ threads: FollowedThread[]; more: number }> {
+    const all = await this.#deps.news.of(person.id);
+    const rooms = await this.#roomsOf(person, all);
+    const seen = all.filter(({ room }) => rooms.has(room));
+    const page = seen.slice(0, PAGE);
+    const heads = await this.#deps.log.heads(page.map(idOf));
+    const threads = await this.#show(
+      person,
+      rooms,
+      page.map((thread, index) => ({ thread, head: heads[index], following: true })),
+    );
+    return { threads, more: seen.length - page.length };
+  }
+
+  async #show(
+    person: Pick<Person, "id">,
+    rooms: ReadonlyMap<string, Room>,
+    page: readonly { thread: ThreadRef; head: Head | undefined; following: boolean }[],
+  ): Promise<FollowedThread[]> {
+    const { log } = this.#deps;
     const [summaries, messages] = await Promise.all([
       this.#describe(person.id, page),
       Promise.all(page.map(({ thread }) => log.messageAt(thread.room, thread.seq))),
     ]);
     const authors = await this.#peopleById(messages.flatMap((message) => message?.by ?? []));
     const threads = await Promise.all(page.map(async ({ thread }, index) => {
-      const [room, stored, summary] = [rooms.get(thread.room), messages[index], summaries[index]];
+      const [room, stored] = [rooms.get(thread.room), messages[index]];
+      const summary = summaries.find(({ room, seq }) => room === thread.room && seq === thread.seq);
       if (room === undefined || stored === undefined || summary === undefined) return [];
       const { name } = await this.#deps.chat.titleOf(room, person);
       return [{
         room: { id: room.id, kind: room.kind, name },
         message: readMessage(stored),
         author: authors.get(stored.by),
-        summary,
+        head: summary.head,
+        summary: summary.summary,
       }];
     }));
-    return { threads: threads.flat(), next: found.length > PAGE ? page.at(-1) : undefined };
+    return threads.flat();
   }
 
   /** The rooms of these threads that the person may see. */
@@ -128,23 +165,24 @@ export class Threads {
   async #describe(
     user: string,
     threads: readonly { thread: ThreadRef; head: Head | undefined; following: boolean }[],
-  ): Promise<ThreadSummary[]> {
+  ): Promise<{ room: string; seq: number; head: number; summary: ThreadSummary }[]> {
     const begun = threads.filter(({ head }) => head !== undefined && head.count > 0);
     const [cursors, people] = await Promise.all([
       this.#deps.cursors.of(user, begun.map(({ thread }) => idOf(thread))),
       this.#peopleById(begun.flatMap(({ head }) => head?.thread?.people ?? [])),
     ]);
-    return begun.map(({ thread: { seq }, head, following }, index) => {
+    return begun.map(({ thread: { room, seq }, head, following }, index) => {
       const { count, thread } = head!;
-      return {
+      const summary = {
         seq,
         count,
         at: thread?.at ?? 0,
         people: (thread?.people ?? []).flatMap((id) => people.get(id) ?? []),
         // The cursor is read after the head, and may be beyond it.
         unread: following ? Math.max(0, count - cursors[index]!.count) : 0,
-        ...(following ? { following } : {}),
+        ...(following ? { following: true as const } : {}),
       };
+      return { room, seq, head: head!.seq, summary };
     });
   }
 

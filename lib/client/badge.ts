@@ -6,11 +6,12 @@ interface Counted {
   kind: string;
   unread?: number | undefined;
   mentions?: number | undefined;
+  threads?: number | undefined;
 }
 
 /**
- * Shows in the page's title and icon what waits for the person: in the title the number of mentions
- * and direct messages, or a dot when others are unread; in the icon that there is such a number.
+ * Shows in the page's title and icon what waits for the person: in the title the number of mentions,
+ * of replies in threads that they follow and of direct messages, or a dot when others are unread; in the icon that there is such a number.
  * Nothing while they do not want to be disturbed.
  *
  * @param rooms the person's rooms; asked again whenever signals that it reads change
@@ -28,8 +29,8 @@ export function showBadge(rooms: () => readonly Counted[]): () => void {
   };
   const stop = effect(() => {
     let [count, isUnread] = [0, false];
-    for (const { kind, unread = 0, mentions = 0 } of rooms()) {
-      count += kind === "direct" ? unread : mentions;
+    for (const { kind, unread = 0, mentions = 0, threads = 0 } of rooms()) {
+      count += kind === "direct" ? unread + threads : mentions;
       isUnread ||= unread > 0;
     }
     if (doNotDisturb()) show(0, false);

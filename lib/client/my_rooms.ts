@@ -95,7 +95,7 @@ export class MyRooms implements ListFeed {
         if (!isMessage(event)) continue;
         // What one writes oneself has been read, and all before it.
         next = event.by === me
-          ? { ...next, count: next.count + 1, read: event.seq, unread: 0, mentions: 0 }
+          ? { ...next, count: next.count + 1, ...readUpTo(next, event.seq) }
           : {
             ...next,
             count: next.count + 1,
@@ -116,7 +116,7 @@ export class MyRooms implements ListFeed {
   read(room: string, seq: number): void {
     this.#update(room, (known) => {
       if (seq < known.head || seq < known.read) return known;
-      return { ...known, read: seq, unread: 0, mentions: 0 };
+      return { ...known, ...readUpTo(known, seq) };
     });
   }
 
@@ -215,6 +215,11 @@ export class MyRooms implements ListFeed {
       return known;
     });
   }
+}
+
+/** What is left when a room is read: what is in its threads is not, with that. */
+function readUpTo({ threads = 0 }: RoomSummary, read: number) {
+  return { read, unread: 0, mentions: threads };
 }
 
 const overHttp: RoomReader = {

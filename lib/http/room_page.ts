@@ -19,7 +19,7 @@ import { readPlace } from "./place.ts";
 /** A room as a list names it; of the others of a direct one, how they are shown. */
 export type Listed =
   & Pick<RoomSummary, "id" | "name" | "kind" | "archived">
-  & Partial<Pick<RoomSummary, "read" | "unread" | "mentions">>
+  & Partial<Pick<RoomSummary, "read" | "unread" | "mentions" | "threads">>
   & { people?: (Person & Partial<RoomPerson>)[] | undefined };
 
 /** Members on the page of a room who are not here; there is a list of all on the page about it. */
@@ -49,6 +49,8 @@ export interface ThreadData {
   page: HistoryPage;
   isOlder: boolean;
   count: number;
+  /** Replies that the person has not read, where they follow it. */
+  unread: number;
   /** What was typed and not posted, and why not; or what came of a command. */
   draft?: { text: string; error?: string; note?: string };
 }
@@ -102,7 +104,7 @@ export async function loadRoomPage(
   const { read = 0, unread = 0 } = frame.rooms.find((listed) => listed.id === id) ?? {};
   // What the page is about is being read.
   const rooms = frame.rooms.map((listed) =>
-    listed.id === id ? { ...listed, unread: 0, mentions: 0 } : listed
+    listed.id === id ? { ...listed, unread: 0, mentions: listed.threads ?? 0 } : listed
   );
   const threads = Object.fromEntries(
     summaries.map(({ seq, count }) => [seq, countReplies(count)]),
@@ -169,6 +171,7 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
     read: reading.read,
     unread: reading.unread,
     mentions: reading.mentions,
+    threads: reading.threads ?? 0,
     ...(archived ? { archived } : {}),
     ...(people && { people: people.map((person) => shown.get(person.id) ?? person) }),
   }));

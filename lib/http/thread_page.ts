@@ -28,7 +28,7 @@ export async function loadThreadPage(
   ]);
   const message = messages.find((each) => each.seq === seq);
   if (message === undefined) throw messageNotFound();
-  if (!isOlder && page.head > 0) await services.chat.read(user, id, page.head);
-  const thread = { id, message, users, page, isOlder, count: summary?.count ?? 0 };
+  const { count = 0, unread = 0 } = summary ?? {};
+  const thread = { id, message, users, page, isOlder, count, unread };
   return { ...data, thread: draft === undefined ? thread : { ...thread, draft } };
 }

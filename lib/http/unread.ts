@@ -1,4 +1,5 @@
 import { assertSignedIn } from "../auth/guards.ts";
+import type { FollowedThread } from "../chat/threads.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { State } from "../state.ts";
@@ -17,17 +18,27 @@ export interface UnreadRoom {
   page: HistoryPage;
 }
 
+/** What one has not read: of rooms, and of the threads that one follows. */
+export interface UnreadData {
+  rooms: UnreadRoom[];
+  /** How many rooms there are beyond these. */
+  more: number;
+  inThreads: { threads: FollowedThread[]; more: number };
+}
+
 /**
  * The rooms in which something is unread: first those where it is for the person above all. `more` is
  * how many there are beyond them.
  *
  * @throws {ChatError} `unauthenticated`
  */
-export async function loadUnread(state: State): Promise<{ rooms: UnreadRoom[]; more: number }> {
+export async function loadUnread(state: State): Promise<UnreadData> {
   assertSignedIn(state);
-  const { chat, history } = state.services;
+  const { chat, history, threads } = state.services;
+  const inThreads = await threads.unread(state.user);
   const { rooms: all, count } = await chat.unreadRoomsOf(state.user, SORTED);
-  const isForMe = ({ kind, mentions }: RoomSummary) => kind === "direct" || mentions > 0;
+  const isForMe = ({ kind, mentions, threads = 0 }: RoomSummary) =>
+    kind === "direct" || mentions > threads;
   const unread = all.filter((room) => !room.archived);
   const sorted = [...unread.filter(isForMe), ...unread.filter((room) => !isForMe(room))];
   const rooms = await Promise.all(
@@ -43,5 +54,5 @@ export async function loadUnread(state: State): Promise<{ rooms: UnreadRoom[]; m
       ? { room, page }
       : { room, page: { ...page, messages: page.messages.slice(0, end), more: true } };
   });
-  return { rooms: shown, more: count - all.length + sorted.length - rooms.length };
+  return { rooms: shown, more: count - all.length + sorted.length - rooms.length, inThreads };
 }

@@ -12,8 +12,10 @@ export const RoomSummary = v.object({
   topic: v.string(),
   read: Seq,
   unread: v.number(),
-  /** Unread messages that mention the person, at most a hundred. */
+  /** Unread messages that are for the person: they mention them, or are in threads that they follow. */
   mentions: v.number(),
+  /** How many of those are in threads: unread replies in threads that the person follows. */
+  threads: v.optional(v.number()),
   /** How many messages there are. */
   count: v.number(),
   archived: v.optional(v.boolean()),
@@ -119,6 +121,8 @@ export const Rooms = v.object({
   type: v.literal("rooms"),
   room: v.string(),
   change: v.string(),
+  /** The `seq` of the message whose thread it is about. */
+  thread: v.optional(Seq),
 });
 
 /** Says where a room of one's list is that the socket is not subscribed to: its head, and how many messages it has. */

@@ -1,17 +1,10 @@
+import { threadOf } from "../protocol/thread.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { RoomLog } from "./log.ts";
-import type { Notices } from "./notices.ts";
+import { type Notices, readNotice } from "./notices.ts";
 import { holdRight } from "./rights.ts";
-
-/** How far a person has read a room: the seq, and how many messages there are up to it. */
-export interface Cursor {
-  seq: number;
-  count: number;
-}
-
-/** The cursor of a room that the person has never read. */
-const UNREAD: Cursor = { seq: 0, count: 0 };
+import { type Cursor, UNREAD } from "./thread_follows.ts";
 
 /** Read cursors. Reading only moves them forward, so that two devices cannot pull each other back. */
 export class Cursors {
@@ -49,15 +42,18 @@ export class Cursors {
     const to = Math.min(seq, at?.head.seq ?? 0);
     const [last] = await this.#log.messagesBefore(room, to + 1, 1);
     const cursor: Cursor = { seq: to, count: last?.ordinal ?? 0 };
+    const thread = threadOf(room);
     while (true) {
-      const [entry, held] = await Promise.all([
+      const [entry, held, follow] = await Promise.all([
         this.#kv.get<Cursor>(key),
         holdRight(this.#kv, right),
+        thread && this.#kv.get(keys.threadOf(user, thread.room, thread.seq)),
       ]);
       if ((entry.value ?? UNREAD).seq >= to) return false;
       const versionstamp = await this.#kv.commit((op) => {
         op.check(entry, ...held).set(key, cursor);
-        this.#notices?.put(op, { room, users: [user], change: "read" });
+        if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
+        this.#notices?.put(op, readNotice(room, user));
       });
       if (versionstamp !== undefined) return true;
     }
@@ -67,16 +63,19 @@ export class Cursors {
   async rewind(user: string, room: string, seq: number, right?: Deno.KvKey): Promise<void> {
     const [last] = await this.#log.messagesBefore(room, seq, 1);
     const cursor: Cursor = { seq: seq - 1, count: last?.ordinal ?? 0 };
+    const thread = threadOf(room);
     const key = keys.cursor(user, room);
     while (true) {
-      const [entry, held] = await Promise.all([
+      const [entry, held, follow] = await Promise.all([
         this.#kv.get<Cursor>(key),
         holdRight(this.#kv, right),
+        thread && this.#kv.get(keys.threadOf(user, thread.room, thread.seq)),
       ]);
       if ((entry.value ?? UNREAD).seq <= cursor.seq) return;
       const versionstamp = await this.#kv.commit((op) => {
         op.check(entry, ...held).set(key, cursor);
-        this.#notices?.put(op, { room, users: [user], change: "read" });
+        if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
+        this.#notices?.put(op, readNotice(room, user));
       });
       if (versionstamp !== undefined) return;
     }

@@ -18,6 +18,8 @@ export interface Group {
   at?: number;
   /** Whose mentions it changes. */
   mentioned?: string[];
+  /** Who follows the thread that the log is, when something there is new to them or is gone. */
+  followers?: string[];
   /** Who belongs to the room from now on because they wrote there. */
   joined?: string[];
   /** What is to be told of the thread that the log is, when there are new replies among the events. */

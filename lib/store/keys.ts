@@ -65,9 +65,13 @@ export const keys = {
   bookmarks: (user: string) => ["bookmark", user],
   /** → the count of the person's bookmark of this message */
   bookmarkOf: (user: string, room: string, seq: number) => ["bookmark_of", user, room, seq],
-  /** → true: the person follows the thread of the room's message at `seq` */
+  /** → Cursor: the person follows the thread of the room's message at `seq`, and has read it so far */
   threadOf: (user: string, room: string, seq: number) => ["thread_of", user, room, seq],
   threadsOf: (user: string) => ["thread_of", user],
+  threadsIn: (user: string, room: string) => ["thread_of", user, room],
+  /** → true: the same from the thread's side */
+  follower: (room: string, seq: number, user: string) => ["follower", room, seq, user],
+  followers: (room: string, seq: number) => ["follower", room, seq],
   /** → what the person has typed in the room and not sent */
   draft: (user: string, room: string) => ["draft", user, room],
   drafts: () => ["draft"],

@@ -1,19 +1,20 @@
 import { Authors, putStrangers } from "./authors.ts";
 import { type Operation, setOrDelete } from "./batch.ts";
 import * as v from "valibot";
-import { StandingEvent } from "../protocol/event.ts";
-import { threadOf } from "../protocol/thread.ts";
+import { EVERYBODY, StandingEvent } from "../protocol/event.ts";
+import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
 import { epochIn, type Head, type HeadAt, standingOf } from "./head.ts";
 import { keys } from "./keys.ts";
 import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
-import { mentionedBy, type Mentions, NOBODY, putMentions } from "./mentions.ts";
-import { mentionNotice, noticeOf, type Notices } from "./notices.ts";
+import { crowdOf, mentionedBy, type Mentions, NOBODY, putMentions } from "./mentions.ts";
+import { mentionNotice, noticeOf, type Notices, threadMentionNotice } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
+import { type Cursor, followersOf, strangersTo } from "./thread_follows.ts";
 import { beginThread, newsOf, putReplies } from "./thread_rows.ts";
 import type { CidIndex } from "./cid_index.ts";
-import { deletesOthers, planGroup, type Write } from "./plan.ts";
+import { deletesOthers, type Plan, planGroup, type Write } from "./plan.ts";
 import {
   decodeChange,
   decodeRow,
@@ -25,6 +26,7 @@ import {
   type StoredChange,
   type StoredMessage,
 } from "./record.ts";
+import { putAllRead } from "./newcomers.ts";
 import { putEffect, readRoomState } from "./room_state.ts";
 import { isStandingWrite } from "./standing.ts";
 
@@ -70,6 +72,9 @@ export interface AppendOptions {
 
 export { type Group, toGroup } from "./group.ts";
 export type { Head, HeadAt } from "./head.ts";
+
+/** How the event of a deletion ends, and no other. */
+const DELETION = '"kind":"delete"}';
 
 /** How every event about a room begins, and no other. */
 const STANDING = /^\{"seq":\d+,"kind":"(member|room)"/;
@@ -291,8 +296,10 @@ export class RoomLog {
       [...strangers].filter(([user]) => events.some(({ by }) => by === user)),
     );
     const called = mentionedBy(plan.mentions);
-    // Whoever is mentioned in a thread follows it, and finds it among those.
+    // Whoever is mentioned in a thread follows it, and is told with all others who do.
     const isHeard = called.length > 0 && thread === undefined;
+    const follow = thread === undefined ? undefined : await this.#readFollows(thread, plan);
+    const followers = follow?.followers ?? [];
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, at: now, indexed: extension.indexed };
     const news = thread === undefined ? undefined : newsOf(thread.seq, plan);
@@ -313,11 +320,13 @@ export class RoomLog {
       for (const [seq, text] of plan.originals) setOrDelete(op, keys.original(room, seq), text);
       for (const [seq, event] of plan.pins) setOrDelete(op, keys.pin(room, seq), event);
       if (thread === undefined) putMentions(op, room, plan.mentions);
-      else putReplies(op, thread, plan);
+      else putReplies(op, thread, plan, follow!.called, follow!.strangers);
+      if (followers.length > 0) this.#notices?.put(op, threadMentionNotice(room, followers));
       if (isHeard) this.#notices?.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
         op.check(...stateAt?.checks ?? []);
         putEffect(op, effect, now);
+        if (stateAt?.cursor !== undefined && effect.joined) putAllRead(op, stateAt.cursor, head);
         this.#putStanding(op, room, events);
       }
       if (joined.size > 0) {
@@ -346,9 +355,39 @@ export class RoomLog {
         count: head.count,
         at: now,
         ...(isHeard ? { mentioned: called } : {}),
+        ...(followers.length > 0 ? { followers } : {}),
         ...(joined.size > 0 ? { joined: [...joined.keys()] } : {}),
       },
     };
+  }
+
+  /** Whom what is planned in a thread calls, who of them does not follow it yet, and whom to tell. */
+  async #readFollows(thread: ThreadRef, { mentions, cids, events }: Plan): Promise<{
+    called: ReadonlyMap<number, readonly string[]>;
+    strangers: ReadonlyMap<string, Cursor | undefined>;
+    followers: string[];
+  }> {
+    const isAll = mentions.some(({ now }) => now.includes(EVERYBODY));
+    const crowd = isAll ? await crowdOf(this.#kv, thread.room) : [];
+    const called = new Map(
+      mentions.map(({ seq, by, now }) => [
+        seq,
+        [...now, ...now.includes(EVERYBODY) ? crowd : []].filter((user) =>
+          user !== EVERYBODY && user !== by
+        ),
+      ]),
+    );
+    // A deletion takes something back, and so may an edit that mentions others.
+    const isNews = cids.length > 0 || mentions.length > 0 ||
+      events.some(({ json }) => json.endsWith(DELETION));
+    const [strangers, known] = await Promise.all([
+      strangersTo(this.#kv, thread, [...new Set([...called.values()].flat())]),
+      isNews ? followersOf(this.#kv, thread) : [],
+    ]);
+    const authors = new Set(cids.map(({ user }) => user));
+    const followers = [...new Set([...known, ...strangers.keys()])]
+      .filter((user) => authors.size !== 1 || !authors.has(user));
+    return { called, strangers, followers };
   }
 
   #putStanding(op: Operation, room: string, events: readonly LogEvent[]): void {

@@ -1,6 +1,8 @@
 import type { Clock } from "../base/clock.ts";
+import type { Head } from "./head.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import { cursorOf, putAllRead } from "./newcomers.ts";
 import type { Notices } from "./notices.ts";
 import { LOBBY } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
@@ -52,11 +54,16 @@ export class Memberships {
       if (await this.has(room, user)) return "there";
       const removed = await this.#kv.get(keys.removed(room, user));
       if (removed.value !== null) return "removed";
+      const [head, cursor] = await Promise.all([
+        this.#kv.get<Head>(keys.head(room)),
+        cursorOf(this.#kv, user, room),
+      ]);
       const membership: Membership = { joinedAt: this.#clock.now() };
       const committed = await this.#kv.commit((op) => {
         op.check({ key, versionstamp: null }, removed)
           .set(key, membership)
           .set(keys.roomOf(user, room), membership);
+        if (head.value !== null) putAllRead(op, cursor, head.value);
         this.#notices?.put(op, { room, users: [user], change: "joined" });
       });
       if (committed !== undefined) return "joined";

@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { EVERYBODY, type Person } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
-import { crowdOf } from "../text/mentions.ts";
+import { crowdOf as crowdNamed } from "../text/mentions.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Calls, Write } from "./plan.ts";
+import { LOBBY } from "./room.ts";
 
 /** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
 const NAMED = 50;
@@ -74,7 +75,7 @@ export class Mentions {
     );
     const mentioned = new Map(named.map(([write, { names, here: present }]): [Write, string[]] => {
       const found = names.flatMap((name): readonly string[] | string => {
-        const crowd = crowdOf(name);
+        const crowd = crowdNamed(name);
         if (crowd === "room" || (crowd === "here" && present.length > HERE)) return EVERYBODY;
         return crowd === "here" ? present : ids.get(name) ?? [];
       });
@@ -89,7 +90,7 @@ export class Mentions {
 
   async #idsOf(names: readonly string[]): Promise<Map<string, string>> {
     const wanted = [...new Set(names)].filter((name) =>
-      crowdOf(name) === undefined && this.#deps.fold(name) !== ""
+      crowdNamed(name) === undefined && this.#deps.fold(name) !== ""
     );
     const entries = await this.#kv.getMany(
       wanted.map((name) => keys.username(this.#deps.fold(name))),
@@ -119,6 +120,16 @@ export class Mentions {
     const entries = await this.#kv.list({ prefix, start }, { limit: COUNTED });
     return entries.flatMap(({ key, value }) => value === user ? [] : Number(key.at(-1)));
   }
+}
+
+/**
+ * The people that a text in a thread means by all of them: whoever belongs to the room, as long as they
+ * are not more than a hundred. Of a larger room those who follow the thread are told.
+ */
+export async function crowdOf(kv: Kv, room: string): Promise<string[]> {
+  const prefix = room === LOBBY ? keys.users() : keys.members(room);
+  const entries = await kv.list({ prefix }, { limit: HERE + 1 });
+  return entries.length > HERE ? [] : entries.map(({ key }) => String(key.at(-1)));
 }
 
 /** Adds to a commit what makes each change of a mention true. */

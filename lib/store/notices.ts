@@ -4,6 +4,7 @@ import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { EVERYBODY, type StandingEvent } from "../protocol/event.ts";
+import { threadOf } from "../protocol/thread.ts";
 import type { Pulses } from "./pulses.ts";
 
 /** How long a notice is kept, at least; an isolate that looks later than that has no sockets either. */
@@ -21,6 +22,8 @@ const ListNotice = v.object({
   /** Whose; without it, everybody who belongs to the room. */
   users: v.optional(v.array(v.string())),
   change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "mentioned"]),
+  /** In the thread of the room's message at this `seq`. */
+  thread: v.optional(v.number()),
 });
 /** That people's lists of rooms changed: whose, and by what. */
 export type ListNotice = v.InferOutput<typeof ListNotice>;
@@ -128,6 +131,21 @@ export function mentionNotice(room: string, users: string[]): ListNotice {
   return users.includes(EVERYBODY)
     ? { room, change: "mentioned" }
     : { room, users, change: "mentioned" };
+}
+
+/** How far somebody has read a room, or one of its threads. */
+export function readNotice(log: string, user: string): ListNotice {
+  return { ...placeOf(log), users: [user], change: "read" };
+}
+
+/** Something in a thread is new to whoever follows it, or is not there any more. */
+export function threadMentionNotice(log: string, users: string[]): ListNotice {
+  return { ...placeOf(log), users, change: "mentioned" };
+}
+
+function placeOf(log: string): { room: string; thread?: number } {
+  const thread = threadOf(log);
+  return thread === undefined ? { room: log } : { room: thread.room, thread: thread.seq };
 }
 
 /** Whose lists of rooms an event about a room changes. */

@@ -3,6 +3,7 @@ import type { Operation } from "./batch.ts";
 import { broughtToday, putBrought } from "./daily_bounds.ts";
 import { standingOf } from "./head.ts";
 import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
+import { cursorOf } from "./newcomers.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
@@ -17,6 +18,8 @@ export interface RoomStateAt {
   /** The room's own record. */
   record: Deno.AtomicCheck;
   checks: Deno.AtomicCheck[];
+  /** How far whoever comes to the room has read it. */
+  cursor: Entry<unknown> | undefined;
   /** Names the last event about the room (`standingOf`). */
   standing: string;
 }
@@ -48,7 +51,10 @@ export async function readRoomState(
   const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
     entries[index] !== undefined && entries[index].value !== null;
   const found = readRoom(record.value);
-  const [invite, names, members, ends, brought] = await Promise.all([
+  const [cursor, invite, names, members, ends, brought] = await Promise.all([
+    write?.kind === "member" && write.change === "joined"
+      ? cursorOf(kv, write.user.id, room)
+      : undefined,
     write?.kind === "member" && write.change === "joined" && write.invite !== undefined
       ? readInviteIn(kv, found, write.invite, now)
       : undefined,
@@ -80,6 +86,7 @@ export async function readRoomState(
       owner: v.parse(v.nullish(v.string()), owner?.value) ?? undefined,
     },
     record,
+    cursor,
     checks: [
       ...memberships,
       ...removals,

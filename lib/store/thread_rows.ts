@@ -1,9 +1,10 @@
-import { EVERYBODY, type Person } from "../protocol/event.ts";
+import type { Person } from "../protocol/event.ts";
 import { threadId, type ThreadRef } from "../protocol/thread.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Head } from "./log.ts";
 import type { Plan } from "./plan.ts";
+import { type Cursor, putFollow, UNREAD } from "./thread_follows.ts";
 
 /** The message at `target` gets its thread, for the first reply. */
 export interface ThreadWrite {
@@ -45,7 +46,7 @@ export function beginThread(
 ): void {
   const head: Head = { epoch, seq: 0, count: 0, thread: { at, people: [] } };
   op.set(keys.head(threadId(room, seq)), head);
-  op.set(keys.threadOf(by, room, seq), true);
+  putFollow(op, by, { room, seq }, UNREAD);
 }
 
 /** What is to be told of the thread of the message at `seq`, if there are replies among what is planned. */
@@ -58,22 +59,36 @@ export function newsOf(seq: number, { head, cids }: Plan): ThreadNews | undefine
 }
 
 /**
- * Adds to a commit in a thread that the authors of replies, and whoever is mentioned, follow it; the
- * authors have read it up to there.
+ * Adds to a commit in a thread that the authors of replies, and whoever is mentioned, follow it. The
+ * authors have read it up to there, and whom it mentions for the first time up to that.
+ *
+ * @param strangers whoever of those does not follow it yet, with how far they have read it
  */
 export function putReplies(
   op: Operation,
-  { room, seq }: ThreadRef,
+  thread: ThreadRef,
   { messages, cids, mentions }: Plan,
+  called: ReadonlyMap<number, readonly string[]>,
+  strangers: ReadonlyMap<string, Cursor | undefined>,
 ): void {
-  for (const { user, seq: last } of new Map(cids.map((each) => [each.user, each])).values()) {
-    op.set(keys.threadOf(user, room, seq), true);
-    op.set(keys.cursor(user, threadId(room, seq)), {
-      seq: last,
-      count: messages.get(last)?.ordinal ?? 0,
-    });
+  const id = threadId(thread.room, thread.seq);
+  const authors = new Map(cids.map((each) => [each.user, each]));
+  for (const { user, seq } of authors.values()) {
+    const read = { seq, count: messages.get(seq)?.ordinal ?? 0 };
+    putFollow(op, user, thread, read);
+    op.set(keys.cursor(user, id), read);
   }
-  for (const user of new Set(mentions.flatMap(({ now }) => now))) {
-    if (user !== EVERYBODY) op.set(keys.threadOf(user, room, seq), true);
+  const done = new Set(authors.keys());
+  for (const { seq } of mentions) {
+    const before = { seq: seq - 1, count: (messages.get(seq)?.ordinal ?? 1) - 1 };
+    for (const user of called.get(seq) ?? []) {
+      if (done.has(user) || !strangers.has(user)) continue;
+      done.add(user);
+      // Who has read beyond it has read it, whoever was added to it afterwards.
+      const read = strangers.get(user);
+      const isKnown = read !== undefined && read.seq > 0;
+      putFollow(op, user, thread, isKnown ? read : before);
+      if (!isKnown) op.set(keys.cursor(user, id), before);
+    }
   }
 }

@@ -5,8 +5,10 @@ import { newId } from "../base/ids.ts";
 import { OwnStatus } from "../protocol/own_status.ts";
 import { FOLDED_UNITS } from "../text/names.ts";
 import type { Operation } from "./batch.ts";
+import type { Head } from "./head.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import { LOBBY } from "./room.ts";
 
 /** An account; `createdAt` is in milliseconds since 1970 (UTC). The password is kept apart from it. */
 const StoredUser = v.object({
@@ -141,7 +143,10 @@ export class Users {
   async create(wanted: NewUser): Promise<User> {
     for (let tries = 0; tries < TRIES; tries++) {
       await this.assertFree(wanted);
-      const owner = await this.#kv.get(keys.owner());
+      const [owner, lobby] = await Promise.all([
+        this.#kv.get(keys.owner()),
+        this.#kv.get<Head>(keys.head(LOBBY)),
+      ]);
       const user: User = {
         id: newId().toLowerCase(),
         username: wanted.username,
@@ -156,6 +161,11 @@ export class Users {
           op.check({ key, versionstamp: null }).set(key, user.id);
         }
         op.set(keys.user(user.id), user).set(keys.password(user.id), wanted.passwordHash);
+        // What was said before somebody came is not new to them.
+        if (lobby.value !== null) {
+          const { seq, count } = lobby.value;
+          op.set(keys.cursor(user.id, LOBBY), { seq, count });
+        }
       });
       if (committed !== undefined) return user;
     }

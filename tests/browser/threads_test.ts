@@ -21,6 +21,9 @@ const line = ({ page }: Seat, words: string | RegExp) =>
 const focused = ({ page }: Seat, selector: string) =>
   page.waitForFunction((it) => document.activeElement?.matches(it), selector);
 
+const titled = ({ page }: Seat, title: string) =>
+  page.waitForFunction((it) => document.title === it, title);
+
 Deno.test("a thread beside its room", async (t) => {
   await using stage = await Stage.set();
   const options = { bypassCSP: true, reducedMotion: "reduce" } as const;
@@ -37,11 +40,16 @@ Deno.test("a thread beside its room", async (t) => {
     await reads(milo, "Soup");
     await line(ada, "1 reply, 1 new").waitFor();
     assertEquals(await ada.texts(), ["Lunch?"]);
+    // It is her message: the list and the title say so as well.
+    await ada.page.locator(".side-mentions", { hasText: "1 for you" }).waitFor();
+    await titled(ada, "(1) lobby · Parlor");
   });
 
   await t.step("it opens beside the conversation, where both see what the other does", async () => {
     await line(ada, "1 reply").click();
     await reads(ada, "Soup");
+    await titled(ada, "lobby · Parlor");
+    await ada.page.locator(".side-mentions").waitFor({ state: "detached" });
     assertEquals(new URL(ada.page.url()).pathname, "/rooms/lobby/threads/1");
     await ada.page.locator(".thread .thread-source", { hasText: "Lunch?" }).waitFor();
     await ada.page.locator(".conversation #text").waitFor();

@@ -181,6 +181,18 @@ Deno.test("what is heard counts once; one's own message has all before it read",
   assertEquals([numbers("a"), mine.cursorOf("a")], [[9, 0, 0], 9]);
 });
 
+Deno.test("what is in threads is for the person until the thread is read, whatever is read of the room", () => {
+  const { mine, numbers } = listOf(
+    room("a", { head: 3, count: 3, unread: 1, mentions: 3, threads: 2 }),
+  );
+  mine.read("a", 3);
+  assertEquals(numbers("a"), [3, 0, 2]);
+  mine.heard("a", [message(4, "bob", [ME])], ME);
+  assertEquals(numbers("a"), [4, 1, 3]);
+  mine.heard("a", [message(5, ME)], ME);
+  assertEquals(numbers("a"), [5, 0, 2]);
+});
+
 Deno.test("an answer that is older than what was heard meanwhile is asked for again", async () => {
   using time = new FakeTime();
   const { mine, server, numbers } = listOf(room("a", { head: 3, count: 3 }));

@@ -3,11 +3,12 @@ import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { wantsJson } from "../../../lib/http/accept.ts";
 import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
+import { nextPath } from "../../../lib/http/next_path.ts";
 import { readPosition } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
 import { logAddress } from "../../../lib/text/addresses.ts";
 
-const Form = v.object({ seq: TextField });
+const Form = v.object({ seq: TextField, next: TextField });
 
 /** Moves the read cursor to `seq`, without a script. */
 export const handler = define.handlers({
@@ -15,10 +16,13 @@ export const handler = define.handlers({
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
-    const seq = readPosition(parseForm(Form, await readForm(ctx.req)).seq);
+    const form = parseForm(Form, await readForm(ctx.req));
+    const seq = readPosition(form.seq);
     if (seq === undefined) throw new ChatError("invalid", "seq must be a seq.", { field: "seq" });
     ctx.state.services.chat.limits.admit(ctx.state.user);
     await ctx.state.services.chat.read(ctx.state.user, ctx.params.id ?? "", seq);
-    return wantsJson(ctx.req.headers) ? ctx.json({}) : ctx.redirect("/unread", 303);
+    return wantsJson(ctx.req.headers)
+      ? ctx.json({})
+      : ctx.redirect(form.next === "" ? "/unread" : nextPath(form.next), 303);
   },
 });

@@ -1,0 +1,70 @@
+import { threadId, type ThreadRef } from "../protocol/thread.ts";
+import type { RoomLog } from "../store/log.ts";
+import { isGone } from "../store/record.ts";
+import type { ThreadFollows } from "../store/thread_follows.ts";
+import type { LogPlaces } from "./log_places.ts";
+
+/** Threads of one person that are looked at. */
+const FOLLOWED = 5_000;
+
+/** Threads with something new, those of the latest reply, whose replies are read and counted exactly. */
+const EXACT = 50;
+
+/** Replies of one thread that are counted. */
+const COUNTED = 100;
+
+/** A thread that somebody follows, in which something is new to them. */
+export interface UnreadThread extends ThreadRef {
+  /** Where its log ends. */
+  head: number;
+  /** When its last event was, in milliseconds since 1970 (UTC). */
+  at: number;
+  /** Replies of others that are not read and not deleted; a hundred at most. */
+  unread: number;
+}
+
+/** What it needs from around it. */
+export interface ThreadNewsDeps {
+  follows: ThreadFollows;
+  places: Pick<LogPlaces, "of">;
+  log: Pick<RoomLog, "messagesAfter">;
+}
+
+/** What is new to people in the threads that they follow. Whether they may see it is asked elsewhere. */
+export class ThreadNews {
+  #deps: ThreadNewsDeps;
+
+  constructor(deps: ThreadNewsDeps) {
+    this.#deps = deps;
+  }
+
+  /** The threads in which something is new to the person, of one room or all, the latest reply first. */
+  async of(user: string, room?: string): Promise<UnreadThread[]> {
+    const { follows, places, log } = this.#deps;
+    const followed = await follows.of(user, FOLLOWED, room);
+    const ends = await places.of(followed.map(({ room, seq }) => threadId(room, seq)));
+    const moved = followed.flatMap(({ read, ...thread }, index) => {
+      const end = ends[index];
+      return end === undefined || end.count <= read.count ? [] : [{ thread, read, end }];
+    }).sort((one, other) => other.end.at - one.end.at);
+    const found = await Promise.all(moved.map(async ({ thread, read, end }, index) => {
+      const { id, head, count, at } = end;
+      if (index >= EXACT) {
+        return { ...thread, head, at, unread: Math.min(COUNTED, count - read.count) };
+      }
+      const replies = await log.messagesAfter(id, read.seq, COUNTED);
+      const unread = replies.filter((reply) => reply.by !== user && !isGone(reply)).length;
+      return { ...thread, head, at, unread };
+    }));
+    return found.filter(({ unread }) => unread > 0);
+  }
+
+  /** How many replies are new to the person in the threads of each room, or of one room. */
+  async countByRoom(user: string, room?: string): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    for (const { room: of, unread } of await this.of(user, room)) {
+      counts.set(of, (counts.get(of) ?? 0) + unread);
+    }
+    return counts;
+  }
+}
