@@ -8,6 +8,8 @@ export interface State {
   services: Services;
   user: User | undefined;
   session: Session | undefined;
+  /** Whether it is known that no other site had the browser make the request. */
+  isOwn?: boolean;
   /** Whether the page is made to be shown in a frame of this server's own pages. */
   isFramed?: boolean;
   /** Of a request for a socket: aborted when its peer has gone. */

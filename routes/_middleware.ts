@@ -1,4 +1,4 @@
-import { type Context, csp, csrf, HttpError } from "fresh";
+import { type Context, csp, csrf } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/ProblemPage.tsx";
 import {
@@ -84,9 +84,7 @@ const answerErrors = define.middleware(async (ctx) => {
       return ctx.redirect(`/login?${new URLSearchParams({ next })}`, 303);
     }
     // What was typed is not lost with the refusal, but for what another site had the browser send.
-    const typed = ctx.req.method === "POST" && !(error instanceof HttpError)
-      ? await typedIn(ctx.req)
-      : undefined;
+    const typed = ctx.req.method === "POST" && ctx.state.isOwn ? await typedIn(ctx.req) : undefined;
     return await ctx.render(h(ProblemPage, { problem, typed }), {
       status: problem.status,
       headers: retryHeaders(problem),
@@ -121,6 +119,7 @@ function countRead({ req, url, state: { services } }: Context<State>, user: User
 
 const loadSession = define.middleware(async (ctx) => {
   const { accounts, sessions } = ctx.state.services;
+  ctx.state.isOwn = true;
   const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
   const presented = presentedToken(ctx.req.headers, scheme);
   const found = presented === undefined ? undefined : await sessions.find(presented.token);
