@@ -52,6 +52,7 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
   await t.step("with one its code has colours", async () => {
     await page.locator(".code-keyword", { hasText: "const" }).waitFor();
     assertEquals(await page.locator(".code-comment").textContent(), "// first");
+    assertEquals(page.workers().length, 1);
     assertEquals(await partsOf(page), PARTS);
   });
 
@@ -69,6 +70,7 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
     page.on("request", (request) => requested.push(request.url()));
     await writer.say("```\nplain\n```", "```nosuch\nplain\n```", "```python\ndef a(): pass\n```");
     await page.locator("pre", { hasText: "plain" }).nth(1).waitFor();
+    assertEquals(page.workers().length, 1);
     await page.locator(".code-keyword", { hasText: "def" }).waitFor();
     assertEquals(requested.filter((url) => url.endsWith(".js")).length, 1);
     assertEquals(await page.locator("pre span", { hasText: "plain" }).count(), 0);

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { postForm, signUp } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 
@@ -6,6 +6,50 @@ const JSON_PLEASE = { accept: "application/json" };
 
 /** Marks of two kinds in turns, which take the square of their number to be put in order. */
 const HEAP = "e" + "\u0300\u0316".repeat(5_000);
+
+/** Milliseconds of the processor that a process has had, to the hundredth of a second. */
+function processorMs(pid: number): number {
+  const [, fields = ""] = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ");
+  const [user, system] = fields.split(" ").slice(11, 13).map(Number);
+  return 10 * (user! + system!);
+}
+
+const isLinux = Deno.build.os === "linux";
+
+Deno.test("headers that are made to take long cost about what others do", {
+  // Elsewhere a process is not told of.
+  ignore: !isLinux,
+}, async (t) => {
+  await using server = await startServer({ env: { TRUST_PROXY: "on" } });
+  const { origin, pid } = server;
+  const { cookie } = await signUp(origin, "milo");
+  const send = async (name: string, value: string) => {
+    for (const [path, method] of [["/rooms/lobby", "GET"], ["/login", "POST"]] as const) {
+      const body = method === "POST" ? new URLSearchParams({ username: "milo" }) : null;
+      const headers = { cookie, origin, [name]: value };
+      const response = await fetch(`${origin}${path}`, { method, body, headers });
+      await response.body?.cancel();
+    }
+  };
+  const cost = async (act: () => Promise<void>) => {
+    const before = processorMs(pid);
+    await act();
+    return processorMs(pid) - before;
+  };
+  const LENGTH = 60_000;
+  await send("accept", "text/html");
+  const ordinary = await cost(() => send("x-nothing", "a".repeat(LENGTH)));
+  const names = ["accept", "authorization", "content-type", "cookie", "origin", "x-forwarded-for"];
+  for (const name of [...names, "x-forwarded-host", "x-forwarded-proto", "if-none-match"]) {
+    await t.step(name, async () => {
+      for (const piece of [" ", ":", ",", ";", "=", '"', "a", "a=b; "]) {
+        const value = `1${piece.repeat(LENGTH / piece.length)}x`;
+        const ms = await cost(() => send(name, value));
+        assert(ms < 20 * ordinary + 500, `${piece} takes ${ms} ms, others ${ordinary} ms`);
+      }
+    });
+  }
+});
 
 Deno.test("requests that are made to take long are answered like others", async (t) => {
   await using server = await startServer({ env: { TRUST_PROXY: "on" } });
