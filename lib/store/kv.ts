@@ -1,5 +1,6 @@
 import { isFilePath } from "../base/config.ts";
 import { explainUnopened, prepareDatabaseFile } from "../base/database_file.ts";
+import { within } from "../base/pause.ts";
 import { locks } from "../base/runtime.ts";
 import { type Build, Draft, fitting } from "./batch.ts";
 import { keys } from "./keys.ts";
@@ -16,6 +17,8 @@ const TURN_MS = 6;
 
 /** How long a remote store may take to answer before it counts as away, in milliseconds. */
 const ANSWER_MS = 5_000;
+
+const LATE = Symbol();
 
 /** How often a store that took nothing is tried again, in milliseconds. */
 const PROBE_MS = 2_000;
@@ -53,6 +56,8 @@ export class Kv {
   #committing: Promise<void> | undefined;
   #listeners = new Set<(change: HealthChange) => void>();
   #health = new StoreHealth((change) => this.#changed(change));
+  /** What somebody is asking a store that is away. */
+  #asking = new Set<"read" | "write">();
   #probing: ReturnType<typeof setInterval> | undefined;
   #isClosed = false;
   #probe: Promise<boolean> | undefined;
@@ -222,6 +227,18 @@ export class Kv {
   }
 
   async #ask<T>(what: "read" | "write", attempt: () => Promise<T>): Promise<T> {
+    if (!this.#isShared || this.#health.can(what)) return await this.#try(what, attempt);
+    // What asks a store that is away stays with the runtime until it is back: so one asks, for all.
+    if (this.#asking.has(what)) throw toStoreError(new Error("the store is away"), what);
+    this.#asking.add(what);
+    try {
+      return await this.#try(what, attempt);
+    } finally {
+      this.#asking.delete(what);
+    }
+  }
+
+  async #try<T>(what: "read" | "write", attempt: () => Promise<T>): Promise<T> {
     try {
       const answer = await retryBusy(this.#isShared ? () => inTime(attempt()) : attempt);
       // Something small may be stored where nothing else can: that there is room, only a probe says.
@@ -277,13 +294,9 @@ async function* until<T>(signal: AbortSignal, stream: ReadableStream<T>): AsyncI
 
 /** Refuses what a remote store does not answer in time; what it does later is not waited for. */
 async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("the store does not answer")), ANSWER_MS);
-  try {
-    return await Promise.race([answer, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const found = await within<T | typeof LATE>(answer, ANSWER_MS, LATE);
+  if (found === LATE) throw new Error("the store does not answer");
+  return found;
 }
 
 async function retryBusy<T>(attempt: () => Promise<T>): Promise<T> {

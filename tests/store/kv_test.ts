@@ -59,6 +59,11 @@ Deno.test({
     await time.tickAsync(5_000);
     assertEquals(await Promise.all(asked), [...Array(4).fill("unavailable"), false]);
     assertEquals(told, [["read", false], ["write", false]]);
+    // From then on one asks, and the others are answered at once.
+    const asking = assertRejects(() => kv.get(["x"]), ChatError);
+    await assertRejects(() => kv.get(["x"]), ChatError);
+    await time.tickAsync(5_000);
+    await asking;
     kv.close();
   },
 });
