@@ -16,7 +16,7 @@ import { fitsRecord, isGone } from "../store/record.ts";
 import { rightTo } from "../store/rights.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
-import type { StandingWrite } from "../store/standing.ts";
+import { isStandingWrite, type StandingWrite } from "../store/standing.ts";
 import { crowdOf, namesIn } from "../text/mentions.ts";
 import type { Hub } from "./hub.ts";
 import { comparePlaces, type ListPlace, readPageOfRooms } from "./list_place.ts";
@@ -368,6 +368,10 @@ export class Chat {
   /** Queues a write for a room that its author may write in. */
   submit(room: string, submission: Submission): void {
     const { write } = submission;
+    const beyond = isStandingWrite(write)
+      ? undefined
+      : this.limits.bytes(write.author, "text" in write ? write.text : undefined);
+    if (beyond !== undefined) return submission.failed(beyond);
     if (!("text" in write)) return this.#deps.writers.submit(room, submission);
     const refusal = refuseText(write.text);
     if (refusal !== undefined) return submission.failed(refusal);

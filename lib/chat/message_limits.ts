@@ -4,7 +4,7 @@ import type { ClientFrame } from "../protocol/client_frame.ts";
 import type { Person } from "../protocol/event.ts";
 import { TokenBuckets } from "./rate_limit.ts";
 
-/** Messages at once and then a second, of one user and of one address (which a team may share). */
+/** Messages and changes of them at once and then a second, of one user and of one address (which a team may share). */
 const MESSAGES = {
   user: { capacity: 60, perSecond: 10 },
   address: { capacity: 600, perSecond: 100 },
@@ -25,12 +25,24 @@ export interface Sender {
   address: string;
 }
 
+/** Frames that write an event: each counts as a message does. */
+const WRITES: ReadonlySet<string> = new Set(["send", "edit", "delete", "react", "pin"]);
+
+const DAY_S = 24 * 3_600;
+
+/** What one person may write in a day, in bytes of texts and of what stands around each of them. */
+const BYTES_A_DAY = 100 * 1024 * 1024;
+const EVENT_BYTES = 200;
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
 /** How many frames a person may send; a number of its own for messages. */
 export class MessageLimits {
   #users: TokenBuckets;
   #addresses: TokenBuckets;
   #frames: TokenBuckets;
   #pages: TokenBuckets;
+  #bytes: TokenBuckets;
 
   constructor(enabled: boolean, clock: Stopwatch) {
     const buckets = (rate: { capacity: number; perSecond: number }) =>
@@ -39,13 +51,27 @@ export class MessageLimits {
     this.#addresses = buckets(MESSAGES.address);
     this.#frames = buckets(FRAMES);
     this.#pages = buckets(PAGES);
+    this.#bytes = buckets({ capacity: BYTES_A_DAY, perSecond: BYTES_A_DAY / DAY_S });
+  }
+
+  /** Counts what an event of a person takes, with its text if it has one, for their day. */
+  bytes({ id }: Pick<Person, "id">, text = ""): ChatError | undefined {
+    const length = BEYOND_ASCII.test(text) ? new TextEncoder().encode(text).length : text.length;
+    const taken = this.#bytes.take(id, EVENT_BYTES + length);
+    if (taken.ok) return undefined;
+    return new ChatError(
+      "rate_limited",
+      `One person writes at most ${BYTES_A_DAY / 1024 / 1024} MiB in a day.`,
+      { retryMs: taken.retryMs },
+    );
   }
 
   /** Counts one frame; a refusal says when the next one is due. */
   frame({ person, address }: Sender, type: ClientFrame["type"]): ChatError | undefined {
-    const taken = type === "send" ? this.#users.take(person.id) : this.#frames.take(person.id);
+    const isWrite = WRITES.has(type);
+    const taken = isWrite ? this.#users.take(person.id) : this.#frames.take(person.id);
     if (!taken.ok) return tooFast(taken.retryMs);
-    if (type !== "send") return undefined;
+    if (!isWrite) return undefined;
     const shared = this.#addresses.take(address);
     // What others at the address send is held against those alone who send much themselves.
     if (shared.ok || this.#users.left(person.id) >= MESSAGES.user.capacity / 2) return undefined;

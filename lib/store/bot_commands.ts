@@ -5,8 +5,9 @@ import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { line } from "./room.ts";
 
-/** The most commands of a server that are not built in. */
+/** The most commands that are not built in: of a server, and of one account. */
 const COMMANDS = 500;
+const OWN = 20;
 
 /** What somebody says of a command that they answer. */
 export const WantedCommand = v.object({
@@ -22,6 +23,9 @@ const BotCommand = v.object({
   does: v.string(),
   by: v.string(),
 });
+/** How many commands were ever added. */
+const Count = v.pipe(v.nullable(v.number()), v.transform((count) => count ?? 0));
+
 /** A command that an account answers: `by` is its user id. */
 export type BotCommand = v.InferOutput<typeof BotCommand>;
 
@@ -59,14 +63,27 @@ export class BotCommands {
       );
     }
     while (true) {
-      const entry = await this.#kv.get(keys.command(name));
+      const [entry, count] = await Promise.all([
+        this.#kv.get(keys.command(name)),
+        this.#kv.get(keys.commandCount()),
+      ]);
       if (entry.value === null) {
-        if ((await this.list()).length >= COMMANDS) {
+        const all = await this.list();
+        if (all.length >= COMMANDS) {
           throw new ChatError("conflict", `There are ${COMMANDS} commands already.`);
+        }
+        if (all.filter((command) => command.by === by).length >= OWN) {
+          throw new ChatError("conflict", `One account answers at most ${OWN} commands.`);
         }
       } else if (v.parse(BotCommand, entry.value).by !== by) throw taken();
       const command: BotCommand = { name, ...wanted, by };
-      if (await this.#kv.commit((op) => op.check(entry).set(keys.command(name), command))) return;
+      const committed = await this.#kv.commit((op) => {
+        op.check(entry).set(keys.command(name), command);
+        if (entry.value !== null) return;
+        // Two at once are counted one after the other.
+        op.check(count).set(keys.commandCount(), v.parse(Count, count.value) + 1);
+      });
+      if (committed !== undefined) return;
     }
   }
 

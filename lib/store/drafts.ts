@@ -10,6 +10,13 @@ import type { Expiring } from "./sweep.ts";
 /** How long it is remembered that a draft was given up, in milliseconds: longer than a request takes. */
 const FORGOTTEN_MS = 24 * 3_600_000;
 
+/** Drafts of one person that are kept, and of those that they gave up; of each the oldest go first. */
+const KEPT = 200;
+
+const Index = v.object({ kept: v.array(v.string()), given: v.array(v.string()) });
+/** The logs that a person has drafts in, and those where they gave one up. */
+type DraftIndex = v.InferOutput<typeof Index>;
+
 const Head = v.object({
   /** The `seq` of the message that it replies to. */
   replyTo: v.optional(Seq),
@@ -52,13 +59,27 @@ export class Drafts {
       if (draft.version <= readDraft(entry.value).version) {
         throw new ChatError("conflict", "A later draft is there already.", { field: "version" });
       }
-      const held = await holdRight(this.#kv, right);
+      const [held, index] = await Promise.all([
+        holdRight(this.#kv, right),
+        this.#kv.get(keys.draftIndex(user)),
+      ]);
+      const before = await this.#readIndex(user, index.value);
+      const { next, gone } = indexed(before, room, draft.text === "");
       const committed = await this.#kv.commit((op) => {
         op.check(entry, ...held);
+        if (next !== before || index.value === null) op.check(index).set(index.key, next);
+        for (const old of gone) op.delete(keys.draft(user, old));
         op.set(key, encode(draft, this.#clock.now() + FORGOTTEN_MS));
       });
       if (committed !== undefined) return;
     }
+  }
+
+  /** Where drafts are; of an older store, which did not note it, as far as they are kept. */
+  async #readIndex(user: string, value: unknown): Promise<DraftIndex> {
+    if (value !== null) return v.parse(Index, value);
+    const entries = await this.#kv.list({ prefix: keys.draftsOf(user) }, { limit: KEPT });
+    return { kept: entries.map(({ key }) => String(key.at(-1))), given: [] };
   }
 
   /** Forgets the draft, which was sent. */
@@ -72,6 +93,24 @@ export class Drafts {
       if (!(error instanceof ChatError) || error.code !== "conflict") throw error;
     }
   }
+}
+
+/** Notes a draft, and which ones are too many with it. */
+function indexed(
+  before: DraftIndex,
+  room: string,
+  isGivenUp: boolean,
+): { next: DraftIndex; gone: string[] } {
+  const [to, from] = isGivenUp ? ["given", "kept"] as const : ["kept", "given"] as const;
+  if (before[to].includes(room)) return { next: before, gone: [] };
+  const all = [...before[to], room];
+  const gone = all.slice(0, -KEPT);
+  const next = {
+    ...before,
+    [to]: all.slice(-KEPT),
+    [from]: before[from].filter((id) => id !== room),
+  };
+  return { next, gone };
 }
 
 // In bytes, as what is no small object; the text as it is, since JSON may be six times as long.

@@ -74,10 +74,15 @@ export const keys = {
   followers: (room: string, seq: number) => ["follower", room, seq],
   /** → what the person has typed in the room and not sent */
   draft: (user: string, room: string) => ["draft", user, room],
+  draftsOf: (user: string) => ["draft", user],
+  /** → DraftIndex: which logs those are in, the oldest first */
+  draftIndex: (user: string) => ["draft_index", user],
   drafts: () => ["draft"],
   /** → BotCommand, by its name */
   command: (name: string) => ["command", name],
   commands: () => ["command"],
+  /** → how many commands were ever added */
+  commandCount: () => ["command_count"],
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],

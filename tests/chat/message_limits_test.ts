@@ -19,3 +19,30 @@ Deno.test("what others at an address send refuses those alone who send much them
   assertEquals(flood("quiet"), 30);
   assertEquals(limits.frame(sender("elsewhere", "home"), "send"), undefined);
 });
+
+Deno.test("a change of a message counts as one, and what a person writes in a day has a bound", () => {
+  const clock = new FakeClock();
+  const limits = new MessageLimits(true, clock);
+  const { person } = sender("ann");
+  const kinds = ["send", "edit", "delete", "react", "pin"] as const;
+  for (let n = 0; n < 60; n++) {
+    assertEquals(limits.frame(sender("ann"), kinds[n % kinds.length]!), undefined);
+  }
+  for (const kind of kinds) assertEquals(limits.frame(sender("ann"), kind)?.code, "rate_limited");
+  assertEquals(limits.frame(sender("ann"), "typing"), undefined);
+
+  const [ascii, wide] = ["x".repeat(16_384), "語".repeat(5_461)];
+  let bytes = 0;
+  for (let n = 0; limits.bytes(person, n % 2 === 0 ? ascii : wide) === undefined; n++) {
+    bytes += 200 + (n % 2 === 0 ? 16_384 : 16_383);
+  }
+  assertEquals(Math.floor(bytes / 1024 / 1024), 99);
+  const refused = limits.bytes(person, ascii);
+  assertEquals([refused?.code, refused?.message], [
+    "rate_limited",
+    "One person writes at most 100 MiB in a day.",
+  ]);
+  clock.advance(24 * 3_600_000);
+  assertEquals(limits.bytes(person, ascii), undefined);
+  assertEquals(new MessageLimits(false, clock).bytes(person, "x".repeat(2e8)), undefined);
+});
