@@ -3,8 +3,11 @@ import type { MessageEvent } from "../protocol/event.ts";
 /** The most messages that are in the page at once; more would make every step of it slow. */
 export const ROWS = 300;
 
-/** How many messages the window moves at once. */
-const STEP = 100;
+/** The most UTF-16 units of text that are in the page at once: each few of them may be an element. */
+export const UNITS = 256 * 1024;
+
+/** How many messages the window moves at once, and how much text; of both less than it holds. */
+const STEP = { rows: 100, units: UNITS / 4 };
 
 /**
  * The `seq` of the oldest message that is in the page; undefined: the page ends with the newest one
@@ -20,10 +23,8 @@ export interface RowRange {
 
 /** The messages that a window shows. */
 export function rangeOf(messages: readonly MessageEvent[], window: RowWindow): RowRange {
-  const start = window === undefined
-    ? Math.max(0, messages.length - ROWS)
-    : indexOf(messages, window);
-  return { start, end: Math.min(messages.length, start + ROWS) };
+  const start = window === undefined ? newestStart(messages) : indexOf(messages, window);
+  return { start, end: start + countFrom(messages, start, 1, { rows: ROWS, units: UNITS }) };
 }
 
 /** The window that stays where it is now, whatever comes after it. */
@@ -34,19 +35,47 @@ export function pinned(messages: readonly MessageEvent[], window: RowWindow): Ro
 /** The window moved towards the oldest message; the far end is dropped. */
 export function olderWindow(messages: readonly MessageEvent[], window: RowWindow): RowWindow {
   const { start } = rangeOf(messages, window);
-  return messages[Math.max(0, start - STEP)]?.seq;
+  return messages[start - countFrom(messages, start - 1, -1, STEP)]?.seq;
 }
 
 /** The window moved towards the newest message; the far end is dropped. */
 export function newerWindow(messages: readonly MessageEvent[], window: RowWindow): RowWindow {
   const { start } = rangeOf(messages, window);
-  const last = Math.max(0, messages.length - ROWS);
-  return messages[Math.min(last, start + STEP)]?.seq;
+  const next = start + countFrom(messages, start, 1, STEP);
+  return messages[Math.min(newestStart(messages), next)]?.seq;
 }
 
 /** The window that has a message in its middle. */
 export function windowAround(messages: readonly MessageEvent[], seq: number): RowWindow {
-  return messages[Math.max(0, indexOf(messages, seq) - ROWS / 2)]?.seq;
+  const middle = indexOf(messages, seq);
+  const half = { rows: ROWS / 2, units: UNITS / 2 };
+  return messages[middle - countFrom(messages, middle - 1, -1, half)]?.seq;
+}
+
+/** Where the window begins that ends with the newest message. */
+function newestStart(messages: readonly MessageEvent[]): number {
+  const { length } = messages;
+  return length - countFrom(messages, length - 1, -1, { rows: ROWS, units: UNITS });
+}
+
+/** How many messages from an index on, upwards or downwards, are no more than so many and so long. */
+function countFrom(
+  messages: readonly MessageEvent[],
+  index: number,
+  step: 1 | -1,
+  { rows, units }: { rows: number; units: number },
+): number {
+  let count = 0;
+  let left = units;
+  for (let at = index; count < rows; at += step) {
+    const message = messages[at];
+    if (message === undefined) break;
+    left -= message.text?.length ?? 0;
+    // One is always shown, however long it is.
+    if (left < 0 && count > 0) break;
+    count += 1;
+  }
+  return count;
 }
 
 /** The index of the first message whose `seq` is not below. */

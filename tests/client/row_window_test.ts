@@ -7,6 +7,8 @@ import {
   rangeOf,
   ROWS,
   type RowWindow,
+  UNITS,
+  windowAround,
 } from "../../lib/client/row_window.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 
@@ -65,4 +67,36 @@ Deno.test("olderWindow() reaches the first message, and newerWindow() the last",
   assertEquals(rangeOf(all, window).start, 0);
   for (let step = 0; step < 20; step++) window = newerWindow(all, window);
   assertEquals(rangeOf(all, window).end, all.length);
+});
+
+Deno.test("long messages are fewer, and each can still be come to", () => {
+  const units = (all: readonly MessageEvent[]) =>
+    all.reduce((sum, { text = "" }) => sum + text.length, 0);
+  const steps = fc.array(fc.constantFrom(olderWindow, newerWindow, pinned), { maxLength: 40 });
+  const lengths = fc.array(fc.constantFrom(1, 100, 4_000, 16_384), {
+    minLength: 1,
+    maxLength: 400,
+  });
+  fc.assert(
+    fc.property(lengths, steps, fc.nat(), (lengths, moves, place) => {
+      const all = messages(lengths.length)
+        .map((message, index) => ({ ...message, text: "x".repeat(lengths[index]!) }));
+      let window: RowWindow = undefined;
+      for (const move of moves) {
+        const before = rangeOf(all, window);
+        window = move(all, window);
+        const { start, end } = rangeOf(all, window);
+        assert(0 <= start && start < end && end <= all.length && end - start <= ROWS);
+        assert(units(all.slice(start, end)) <= UNITS);
+        assert(Math.max(start, before.start) < Math.min(end, before.end));
+      }
+      const index = place % all.length;
+      const around = rangeOf(all, windowAround(all, all[index]!.seq));
+      assert(around.start <= index && index < around.end);
+      for (let step = 0; step < 400; step++) window = olderWindow(all, window);
+      assertEquals(rangeOf(all, window).start, 0);
+      for (let step = 0; step < 400; step++) window = newerWindow(all, window);
+      assertEquals(rangeOf(all, window).end, all.length);
+    }),
+  );
 });
