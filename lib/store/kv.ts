@@ -271,7 +271,7 @@ export class Kv {
   }
 }
 
-/** The database file of a path that is one. */
+/** The lock by which the isolates of a process take turns at a file. */
 function lockOf(file: string): string {
   return `parlor.kv:${file}`;
 }

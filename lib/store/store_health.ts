@@ -10,7 +10,8 @@ export interface HealthChange {
 }
 
 /** What the store refuses since it was asked for something impossible: our mistake, not its state. */
-const MISUSE = /too large|too many|keyspace|non-U64|key cannot be|bad resource/i;
+const MISUSE =
+  /too large|too many|keyspace|non-U64|could not be cloned|^expected |key cannot be|bad resource/i;
 
 /** After how many milliseconds somebody who found the store busy may try again. */
 const BUSY_MS = 1_000;

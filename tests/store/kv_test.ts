@@ -30,6 +30,7 @@ Deno.test("whatever the store cannot do is unavailable; what it was asked wrongl
     () => kv.commit((op) => op.set(["n"], 1).sum(["n"], 1n)),
     TypeError,
   );
+  await assertRejects(() => kv.commit((op) => op.set(["f"], () => {})), TypeError);
   assertEquals(await kv.canStore(), true);
   kv.close();
 });
