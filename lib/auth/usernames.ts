@@ -65,6 +65,8 @@ export function parseUsername(raw: string): Username {
   }
   if (!isOneNumbering(username)) throw refusal("must not mix different kinds of digits");
   const index = usernameIndex(username);
+  // Of signs alone that hardly show nothing is left to tell it by.
+  if (index.skeletons.includes("")) throw refusal("must have a letter or digit that shows");
   if (isReserved(index.skeletons)) {
     throw refusal("is one that the server keeps for itself, or looks like one");
   }

@@ -6,6 +6,9 @@ import { MessageText } from "../protocol/message_text.ts";
 /** The largest body of a form, in bytes. */
 export const FORM_BYTES = 64 * 1024;
 
+/** How long a body may take to come, in milliseconds: a slow line sends 64 KiB in much less. */
+export const BODY_MS = 30_000;
+
 /** The most fields of a form; no page of ours has half as many. */
 export const FORM_FIELDS = 100;
 
@@ -132,6 +135,7 @@ export function refusalOf(field: string, subject: string, issue: string): ChatEr
  * @param what what the refusal calls it
  * @throws {ChatError} `too_large` beyond 64 KiB
  * @throws {BrokenOffError} when the client goes away before the end
+ * @throws {HttpError} 408 when it takes longer than 30 s
  */
 export async function readBody(
   req: Request,
@@ -140,16 +144,46 @@ export async function readBody(
   const tooLarge = () =>
     new ChatError("too_large", `${what} must be at most ${FORM_BYTES} bytes large.`);
   if (Number(req.headers.get("content-length") ?? 0) > FORM_BYTES) throw tooLarge();
-  const body = new Uint8Array(FORM_BYTES);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), BODY_MS);
   try {
-    for await (const chunk of req.body ?? []) {
-      if (length + chunk.length > FORM_BYTES) throw tooLarge();
-      body.set(chunk, length);
+    for await (const chunk of chunksOf(req, late.signal)) {
       length += chunk.length;
+      if (length > FORM_BYTES) throw tooLarge();
+      chunks.push(chunk);
     }
   } catch (error) {
     throw error instanceof ChatError ? error : new BrokenOffError(error);
+  } finally {
+    clearTimeout(timer);
   }
-  return body.subarray(0, length);
+  if (late.signal.aborted) {
+    throw new HttpError(408, `${what} must have come within ${BODY_MS / 1_000} s.`);
+  }
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+/** What comes of a request's body until the signal: then it ends, and nothing waits for the rest. */
+async function* chunksOf(
+  req: Request,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = req.body?.getReader();
+  if (reader === undefined) return;
+  const cancel = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    // What is not read is not waited for either.
+    cancel();
+  }
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as fc from "fast-check";
 import { ChatError } from "../../lib/base/errors.ts";
 import { foldUsername, parseUsername } from "../../lib/auth/usernames.ts";
+import { foldPersonName } from "../../lib/text/names.ts";
 import { RESERVED_NAMES } from "../../lib/auth/reserved_names.ts";
 
 /** What is typed, and what is shown of it. */
@@ -80,6 +81,8 @@ const REFUSED: [string, string][] = [
   ["a1l", "keeps for itself"],
   ["rne", "keeps for itself"],
   ["nu1l", "keeps for itself"],
+  ["ˑˑ", "that shows"],
+  ["ـــ", "that shows"],
   ["ADMİN", "keeps for itself"],
   ["admi̇n", "keeps for itself"],
   ["ᴀᴅᴍɪɴ", "keeps for itself"],
@@ -197,6 +200,8 @@ Deno.test("any text is either refused with the field, or accepted as itself once
       }
       assertEquals(parseUsername(name.username), name);
       assertEquals(name.index.folded, foldUsername(text));
+      // The page folds names by the same rule.
+      assertEquals(name.index.folded, foldPersonName(name.username));
     }),
     { numRuns: 5_000 },
   );

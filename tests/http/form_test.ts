@@ -1,7 +1,16 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as v from "valibot";
+import { FakeTime } from "@std/testing/time";
+import { HttpError } from "fresh";
 import { ChatError } from "../../lib/base/errors.ts";
-import { FORM_BYTES, FORM_FIELDS, parseForm, readForm, TextField } from "../../lib/http/form.ts";
+import {
+  BODY_MS,
+  FORM_BYTES,
+  FORM_FIELDS,
+  parseForm,
+  readForm,
+  TextField,
+} from "../../lib/http/form.ts";
 
 function post(body: BodyInit | null, type?: string): Request {
   const headers = new Headers(type === undefined ? {} : { "content-type": type });
@@ -69,6 +78,19 @@ Deno.test("a file in a form is refused by its field", async () => {
     [error.code, error.field, error.message],
     ["invalid", "picture", "The field picture must be a text: files are not taken."],
   );
+});
+
+Deno.test("a body that does not come is not waited for", async () => {
+  using time = new FakeTime();
+  let isLeft = false;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode("username=a")),
+    cancel: () => void (isLeft = true),
+  });
+  const reading = readForm(post(body, "application/x-www-form-urlencoded"));
+  const refused = assertRejects(() => reading, HttpError, "within 30 s");
+  await time.tickAsync(BODY_MS);
+  assertEquals([(await refused).status, isLeft], [408, true]);
 });
 
 Deno.test("an endless body is left off at the limit", async () => {
