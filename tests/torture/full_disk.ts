@@ -1,9 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
+import * as v from "valibot";
+import { Person } from "../../lib/protocol/event.ts";
 import { api } from "../support/api.ts";
 import { type Account, join, type RawSocket, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { SmallDisk } from "../support/small_disk.ts";
+import { Relay } from "./relay.ts";
 import { ROOM } from "./room.ts";
+import { newBrowser, Tab } from "./tab.ts";
 import { readTruth } from "./verify.ts";
 
 /** What the time with a full disk held. */
@@ -24,6 +28,10 @@ const AROUND_MS = 1_000;
 
 const SIZE_MIB = 16;
 
+/** What a page says while nothing can be stored, and how long it may take to send it afterwards, in ms. */
+const KEPT = 10;
+const HEAL_MS = 60_000;
+
 /** How soon what an older version left to the store to expire is due, in milliseconds. */
 const DUE_MS = 10_000;
 
@@ -42,11 +50,18 @@ export async function fullDisk(seconds: number): Promise<FullDiskReport> {
   const people = [];
   for (const name of ["ann", "bob", "cleo"]) people.push(await signUp(server.origin, name));
   await using talk = new Talk(server, people);
+  // A page of somebody else, which keeps what it cannot send.
+  const dora = await signUp(server.origin, "dora");
+  const { socket, welcome } = await join(server.origin, dora);
+  await socket.close();
+  await using relay = new Relay(() => server.port);
+  const tab = await Tab.open(newBrowser(dora, v.parse(Person, welcome.user), relay));
 
   await talk.go(AROUND_MS);
   const before = talk.acknowledged.size;
   await disk.fill();
   talk.isFull = true;
+  for (let said = 0; said < KEPT; said++) tab.model.send(`kept ${said}`);
   await talk.go(seconds * 500);
   await talk.stopWriting();
   assertEquals(await server.stop(), 0, "it ends well while the disk is full");
@@ -66,7 +81,14 @@ export async function fullDisk(seconds: number): Promise<FullDiskReport> {
   const after = talk.acknowledged.size;
   await talk.stopWriting();
 
+  await tab.whenSettled(undefined, HEAL_MS);
   const truth = await readTruth(server.origin, people[0]!);
+  await tab.whenSettled(truth, HEAL_MS);
+  tab.close();
+  const kept = truth.messages.filter(({ text }) => text?.startsWith("kept")).map(({ text }) =>
+    text
+  );
+  assertEquals(kept, Array.from({ length: KEPT }, (_, said) => `kept ${said}`));
   const cids = truth.messages.map(({ cid }) => cid);
   assertEquals(new Set(cids).size, cids.length, "nothing is there twice");
   const missing = [...talk.acknowledged].filter((cid) => !cids.includes(cid));
