@@ -11,11 +11,16 @@ export async function openField(seed: number): Promise<Field & AsyncDisposable> 
   const options = { kvPath: `${folder}/parlor.kv`, parallel: true };
   const first = stack.use(await startServer(options));
   const second = stack.use(await startServer(options));
-  const [owner, guest] = [await signUp(first.origin, "ann"), await signUp(first.origin, "bob")];
+  const [owner, guest, stranger] = [
+    await signUp(first.origin, "ann"),
+    await signUp(first.origin, "bob"),
+    await signUp(first.origin, "eve"),
+  ];
   return {
     servers: [first, second],
     owner,
     guest,
+    stranger,
     guestId: await guestIdOf(first.origin, guest),
     random: new Random(seed),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -2,6 +2,7 @@ import { type Account, connect, type Frame, join, RawSocket, signIn } from "../s
 import { idOf, makeRoom, must } from "../support/rooms.ts";
 import type { TestServer } from "../support/server.ts";
 import { Random } from "./random.ts";
+import { removedWriter } from "./removal_race.ts";
 
 /** Two processes on one database, of two isolates each, and who is on them. */
 export interface Field {
@@ -10,6 +11,8 @@ export interface Field {
   owner: Account;
   /** Signs in and out, and is removed. */
   guest: Account;
+  /** Another account that the guest has. */
+  stranger: Account;
   /** The guest's user id. */
   guestId: string;
   random: Random;
@@ -22,7 +25,7 @@ export interface Field {
 export type Race = (field: Field) => Promise<string[]>;
 
 /** Every race, by its name: one more is one more entry. */
-export const RACES: Record<string, Race> = { signOut, removal };
+export const RACES: Record<string, Race> = { signOut, removal, removedWriter };
 
 function pick({ servers, random }: Field): string {
   return random.pick(servers).origin;

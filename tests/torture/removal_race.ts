@@ -1,24 +1,7 @@
-import { type Account, type Frame, join, signUp } from "../support/client.ts";
-import { idOf, makeRoom, must, post } from "../support/rooms.ts";
-
-/** People who stay the same over all rounds, and the servers of one database. */
-export interface RemovalScene {
-  origins: readonly string[];
-  moderator: Account;
-  /** Who is removed, over and over, and their user id. */
-  removed: Account & { id: string };
-  /** Another account that the removed tries to come back with. */
-  stranger: Account;
-}
-
-/** What outlived a removal, and what was tried. */
-export interface RemovalReport {
-  /** Invites of the removed by which somebody still came in. */
-  invites: number;
-  /** Events of the removed after the one of their removal, and replies after its answer. */
-  writes: number;
-  tried: number;
-}
+import { type Account, type Frame, join } from "../support/client.ts";
+import { makeRoom, must, post } from "../support/rooms.ts";
+import type { Field } from "./races.ts";
+import type { Random } from "./random.ts";
 
 /** Requests of each kind that are under way while somebody is removed. */
 const EACH = 6;
@@ -27,11 +10,11 @@ const EACH = 6;
  * Somebody is removed from a room while they make invites and write to it in every way, by socket and
  * by form, at every server. Nothing of that may come after the removal.
  */
-export async function removalRound(
-  { origins, moderator, removed, stranger }: RemovalScene,
-  kind: "private" | "public",
-): Promise<RemovalReport> {
-  const at = () => origins[Math.floor(Math.random() * origins.length)]!;
+export async function removedWriter(field: Field): Promise<string[]> {
+  const { servers, owner: moderator, guest: removed, guestId, stranger, random } = field;
+  const origins = servers.map(({ origin }) => origin);
+  const at = () => random.pick(origins);
+  const kind = random.next() < 0.5 ? "private" : "public";
   const room = await makeRoom(at(), moderator, kind);
   await must(at(), moderator, `/rooms/${room}/members`, { username: removed.username });
   await must(at(), removed, `/rooms/${room}/messages`, { text: "theirs" });
@@ -54,12 +37,12 @@ export async function removalRound(
       () => one(n).request({ type: "edit", room, seq: 2, text: `edit ${n}` }),
       () => one(n).request({ type: "pin", room, seq: 2, on: n % 2 === 0 }),
     ]).flat();
-    shuffle(doings);
-    const when = Math.floor(Math.random() * doings.length);
+    shuffle(doings, random);
+    const when = random.between(0, doings.length - 1);
     let replies: Promise<number> | undefined;
     const all = doings.map((act, index) => {
       if (index === when) {
-        replies = must(at(), moderator, `/rooms/${room}/members/${removed.id}`, {
+        replies = must(at(), moderator, `/rooms/${room}/members/${guestId}`, {
           change: "removed",
         }).then(() => repliesOf(at(), moderator, room));
       }
@@ -67,17 +50,18 @@ export async function removalRound(
     });
     await Promise.all(all);
     const after = await replies!;
-    const late = await repliesOf(at(), moderator, room) - after;
     const events = await eventsOf(at(), moderator, room);
     const end = events.find(({ kind, change }) => kind === "member" && change === "removed");
     if (end === undefined) throw new Error("There is no event of the removal.");
-    const written = events.filter(({ by, seq }) => by === removed.id && seq > end.seq);
+    const written = events.filter(({ by, seq }) => by === guestId && seq > end.seq);
     const tries = await Promise.all(codes.map((code) => post(at(), stranger, `/join/${code}`)));
-    return {
-      invites: tries.filter(({ status }) => status < 400).length,
-      writes: written.length + late,
-      tried: all.length,
-    };
+    const late = await repliesOf(at(), moderator, room) - after;
+    const good = tries.filter(({ status }) => status < 400).length;
+    return [
+      ...written.map(({ kind, seq }) => `a ${kind} at ${seq} came after the removal at ${end.seq}`),
+      ...(late > 0 ? [`${late} replies came after the removal`] : []),
+      ...(good > 0 ? [`${good} invites of the removed were good after it`] : []),
+    ];
   } finally {
     for (const socket of sockets) await socket[Symbol.asyncDispose]();
   }
@@ -110,26 +94,9 @@ async function eventsOf(origin: string, account: Account, room: string): Promise
   }
 }
 
-function shuffle(list: unknown[]): void {
+function shuffle(list: unknown[], random: Random): void {
   for (let end = list.length - 1; end > 0; end--) {
-    const other = Math.floor(Math.random() * (end + 1));
+    const other = random.between(0, end);
     [list[end], list[other]] = [list[other], list[end]];
   }
-}
-
-/** Signs everybody up, and says something in the lobby. */
-export async function openRemovals(origins: readonly string[]): Promise<RemovalScene> {
-  const origin = origins[0]!;
-  const [moderator, bob, stranger] = [
-    await signUp(origin, "ann"),
-    await signUp(origin, "bob"),
-    await signUp(origin, "eve"),
-  ];
-  await must(origin, moderator, "/rooms/lobby/messages", { text: "hello" });
-  return {
-    origins,
-    moderator,
-    removed: { ...bob, id: await idOf(origin, bob, "lobby") },
-    stranger,
-  };
 }
