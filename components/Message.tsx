@@ -15,9 +15,10 @@ import type { Row } from "./message_rows.ts";
 import { ThreadLink } from "./thread/ThreadLink.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
+import { loadLater } from "./room/load_later.ts";
 
-const MessageToolbar = lazily(async () => (await import("./room/later.ts")).MessageToolbar);
-const MessageEditor = lazily(async () => (await import("./room/later.ts")).MessageEditor);
+const MessageToolbar = lazily(async () => (await loadLater()).MessageToolbar);
+const MessageEditor = lazily(async () => (await loadLater()).MessageEditor);
 
 /** What messages are shown in: the room, its people and the reader, and what the reader can do. */
 export interface MessageContext {

@@ -4,18 +4,21 @@ import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { awaitThreads } from "../components/room/await_threads.ts";
 import { enliven } from "../components/room/live_side.tsx";
+import { ReloadOffer } from "../components/room/ReloadOffer.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
 import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
+import { keepEdits } from "../lib/client/kept_edits.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myPeople } from "../lib/client/my_people.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { onEscape } from "../lib/client/page_keys.ts";
+import { pageBuild } from "../lib/client/page_build.ts";
 import { pageAttention, Reading } from "../lib/client/reading.ts";
 import { unsentRooms } from "../lib/client/unsent.ts";
 import type { Place } from "../lib/text/times.ts";
@@ -38,6 +41,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
         list: myRooms,
         met: (frame) => myPeople.apply(frame),
         unsent: (rooms) => unsentRooms.value = rooms,
+        build: (id) => pageBuild.told(id),
       }),
     [],
   );
@@ -51,6 +55,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
   useEffect(() => onEscape(desk, () => reading.readAll()), []);
   useEffect(() => enliven(seed, model, now), []);
   useEffect(() => awaitThreads(seed, desk), []);
+  useEffect(() => keepEdits(desk), []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;
@@ -76,6 +81,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
           today={today}
         />
         <div class="conversation-foot">
+          <ReloadOffer />
           {!isMember && closed === undefined && <JoinBar room={room.id} />}
           {closed === undefined
             ? (

@@ -3,6 +3,7 @@ import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Quoted } from "../message_rows.ts";
+import { loadLater } from "../room/load_later.ts";
 
 interface QuoteProps {
   quote: Quoted;
@@ -22,7 +23,7 @@ export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
       onClick={(event) => {
         if (desk === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        desk.attempt(import("../room/later.ts").then(({ jumpTo }) => jumpTo(desk, seq)));
+        desk.attempt(loadLater().then(({ jumpTo }) => jumpTo(desk, seq)));
       }}
     >
       <span class="visually-hidden">In reply to</span>

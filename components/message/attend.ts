@@ -1,5 +1,6 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { MESSAGE, seqOf } from "./message_element.ts";
+import { loadLater } from "../room/load_later.ts";
 
 /** The keys that mean something among messages; `Enter` does on a message itself alone. */
 const KEYS = /^(Arrow(Up|Down)|Escape|Enter|Delete|[a-z+])$/;
@@ -21,7 +22,7 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   event.preventDefault();
   if (event.repeat && !key.startsWith("Arrow")) return;
   desk.attempt(
-    import("../room/later.ts").then(({ runMessageKey }) => runMessageKey(key, target, list, desk)),
+    loadLater().then(({ runMessageKey }) => runMessageKey(key, target, list, desk)),
   );
 }
 
@@ -29,7 +30,7 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
 export function awaitPresses(list: HTMLElement | null, desk: MessageDesk): void {
   if (list === null || !matchMedia("(any-pointer: coarse)").matches) return;
   list.addEventListener("pointerdown", (event) => {
-    import("../room/later.ts").then(
+    loadLater().then(
       ({ watchPresses }) => watchPresses(list, desk, event),
       () => {},
     );

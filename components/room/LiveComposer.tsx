@@ -12,6 +12,7 @@ import { lazily } from "../lazily.tsx";
 import { TypingLine } from "../TypingLine.tsx";
 import { fitToText } from "./fit_to_text.ts";
 import type { Answer, WritingAid } from "./writing/aid.tsx";
+import { loadLater } from "./load_later.ts";
 
 /** What was typed and not posted, and why not; or what came of a command. */
 export interface Draft {
@@ -29,7 +30,7 @@ interface LiveComposerProps {
   onSent(): void;
 }
 
-const ReplyBar = lazily(async () => (await import("./later.ts")).ReplyBar);
+const ReplyBar = lazily(async () => (await loadLater()).ReplyBar);
 
 /** From here on the rest is shown, in bytes. */
 const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
@@ -65,7 +66,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
   // Loaded when somebody begins to write.
   const help = () => {
     const element = box.current!;
-    return aid.current ??= import("./later.ts").then(({ WritingAid }) =>
+    return aid.current ??= loadLater().then(({ WritingAid }) =>
       new WritingAid({ box: element, desk, local, saved, post, done, answer: setAnswer })
     );
   };
@@ -132,7 +133,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
             const isPlain = !event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey;
             if (event.key === "ArrowUp" && isPlain && box.current?.value === "") {
               event.preventDefault();
-              desk.attempt(import("./later.ts").then(({ editLast }) => editLast(desk)));
+              desk.attempt(loadLater().then(({ editLast }) => editLast(desk)));
             } else if (event.key === "Escape") {
               desk.replyingTo.value = undefined;
             }

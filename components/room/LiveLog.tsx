@@ -13,6 +13,7 @@ import { MessageList } from "../MessageList.tsx";
 import { activate, awaitPresses, onMessageKey } from "../message/attend.ts";
 import { lazily } from "../lazily.tsx";
 import { OlderMessages } from "../OlderMessages.tsx";
+import { loadLater } from "./load_later.ts";
 
 interface LiveLogProps {
   seed: RoomSeed;
@@ -147,6 +148,6 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   );
 }
 
-const UnreadBar = lazily(async () => (await import("./later.ts")).UnreadBar);
+const UnreadBar = lazily(async () => (await loadLater()).UnreadBar);
 
 const NOTHING = [] as const;

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { type PageKey, pageKeyOf } from "../../lib/client/page_keys.ts";
 import { Icon } from "../Icon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
+import { loadLater } from "./load_later.ts";
 
 interface PageKeysProps {
   /** In the order of the list. */
@@ -14,7 +15,7 @@ interface PageKeysProps {
 export function PageKeys({ rooms, here }: PageKeysProps) {
   // Loaded when something is first asked for; without a connection nothing happens.
   const run = (asked: PageKey) =>
-    import("./later.ts").then(({ runPageKey }) => runPageKey(asked, rooms, here)).catch(() => {});
+    loadLater().then(({ runPageKey }) => runPageKey(asked, rooms, here)).catch(() => {});
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

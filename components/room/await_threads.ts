@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import { PARTS } from "./parts.ts";
+import { loadLater } from "./load_later.ts";
 
 /**
  * Loads what tells of the room's threads and opens them as soon as there is one, or somebody who wants
@@ -12,7 +13,7 @@ export function awaitThreads(seed: RoomSeed, desk: MessageDesk): () => void {
   const { model } = desk;
   let loading: Promise<void> | undefined;
   const load = () =>
-    loading ??= import("./later.ts").then(({ hostThreads }) => {
+    loading ??= loadLater().then(({ hostThreads }) => {
       desk.threads.value = hostThreads(PARTS, seed, desk);
     }, (error) => {
       loading = undefined;

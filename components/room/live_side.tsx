@@ -5,6 +5,7 @@ import { followOwnName } from "../../lib/client/own_name.ts";
 import { PeopleWatch } from "../../lib/client/people_watch.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import { LivePeople } from "./LivePeople.tsx";
+import { loadLater } from "./load_later.ts";
 
 /**
  * Brings to life what is about people beside the conversation: the list of the room's people, one's
@@ -18,7 +19,7 @@ export function enliven(seed: RoomSeed, model: RoomModel, now: number): () => vo
   const { room } = new PeopleWatch(seed, myPeople);
   if (list) hydrate(<LivePeople seed={seed} model={model} presence={room} now={now} />, list);
   const ends = [
-    followOwnName(seed.me, async () => (await import("./later.ts")).openStatusDialog()),
+    followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()),
     watchIdle((activity) => model.tell(activity)),
   ];
   return () => {

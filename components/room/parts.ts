@@ -1,4 +1,5 @@
 import { historyOf } from "../../lib/client/history_client.ts";
+import { keepEdits } from "../../lib/client/kept_edits.ts";
 import { LogView } from "../../lib/client/log_view.ts";
 import { MessageDesk } from "../../lib/client/message_desk.ts";
 import { RoomModel } from "../../lib/client/room_model.ts";
@@ -10,6 +11,7 @@ import { Reactions } from "../message/Reactions.tsx";
 import { MessageText } from "../MessageText.tsx";
 import { LiveComposer } from "./LiveComposer.tsx";
 import { LiveLog } from "./LiveLog.tsx";
+import { ReloadOffer } from "./ReloadOffer.tsx";
 
 /**
  * What the page of a room is made of, for what is loaded after it: a module that both imported would
@@ -25,9 +27,11 @@ export const PARTS = {
   MessageDesk,
   MessageText,
   Reactions,
+  ReloadOffer,
   RoomModel,
   closureOf,
   historyOf,
+  keepEdits,
   logAddress,
   messageAddress,
 };

@@ -1,9 +1,10 @@
 import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
 import { lazily } from "../lazily.tsx";
+import { loadLater } from "../room/load_later.ts";
 
-const CodeTokens = lazily(async () => (await import("../room/later.ts")).CodeTokens);
-const CopyButton = lazily(async () => (await import("../room/later.ts")).CopyButton);
+const CodeTokens = lazily(async () => (await loadLater()).CodeTokens);
+const CopyButton = lazily(async () => (await loadLater()).CopyButton);
 
 /** Code as it was typed, which scrolls by itself when it is wider than the message. */
 export function CodeBlock({ info, code }: { info: string; code: string }) {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { apart } from "../apart.tsx";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/open_thread.ts";
@@ -88,10 +88,11 @@ const Replies = apart(function Replies(
     loaded: LoadedThread;
   },
 ) {
-  const { ClosedComposer, LiveComposer, LiveLog, closureOf } = parts;
+  const { ClosedComposer, LiveComposer, LiveLog, ReloadOffer, closureOf, keepEdits } = parts;
   const { model, view } = loaded;
   const source = thread.source;
   const closed = closureOf(model.settings.value, model.standing.value);
+  useEffect(() => keepEdits(loaded.desk), []);
   useLayoutEffect(() => {
     const [, seq] = /^#t(\d+)$/.exec(location.hash) ?? [];
     if (seq !== undefined) view.show(Number(seq));
@@ -121,6 +122,7 @@ const Replies = apart(function Replies(
           )}
       />
       <div class="conversation-foot">
+        <ReloadOffer />
         {closed === undefined
           ? (
             <LiveComposer

@@ -1,3 +1,4 @@
+import { buildId } from "../base/build_id.ts";
 import { ChatError } from "../base/errors.ts";
 import { describeError } from "../base/logger.ts";
 import type { ChangeFrame, ClientFrame, SendFrame } from "../protocol/client_frame.ts";
@@ -351,6 +352,7 @@ export class Connection implements Member {
       user: this.person,
       heartbeatMs: this.#chat.heartbeatMs,
       limits: LIMITS,
+      build: buildId(),
       rooms,
       ...(next === undefined ? {} : { next }),
     });

@@ -22,10 +22,16 @@ export class Disconnected extends Error {
   override readonly name = "Disconnected";
 }
 
+/** The server has some part of this page no more, as it is of another build. */
+export class Outdated extends Error {
+  override readonly name = "Outdated";
+}
+
 /** Why something did not come about, for the person. */
 export function inWords(error: unknown): string {
-  return error instanceof Refusal
-    ? error.message
+  if (error instanceof Refusal) return error.message;
+  return error instanceof Outdated
+    ? "This page is older than the server: reload it. What you have typed is kept."
     : "There is no connection. Try again when it is back.";
 }
 

@@ -20,13 +20,15 @@ export interface RoomFeed {
   noticeHead(seq: number): void;
 }
 
-/** What a socket is made of; everything but `user`, `list` and `met` is given in tests only. */
+/** What a socket is made of; what is not of the person or the page is given in tests only. */
 export interface SocketOptions {
   /** The id of the person that this page was made for. */
   user: string;
   list?: ListFeed;
   /** Hears of people, in one's rooms and beside them. */
   met?: (frame: Frame<"presence">) => void;
+  /** Hears which build the server has, with each welcome. */
+  build?: (id: string) => void;
   open?: () => Wire;
   fetch?: typeof fetch;
   life?: PageLife;
@@ -73,6 +75,7 @@ export class ChatSocket {
       backOff,
       list: { welcomed() {}, changed() {}, moved() {}, heard() {} },
       met() {},
+      build() {},
       ...options,
     };
   }
@@ -194,6 +197,7 @@ export class ChatSocket {
   #welcome(frame: Frame<"welcome">): void {
     // Another tab may have signed in somebody else: what this page holds is not theirs to send.
     if (frame.user.id !== this.#options.user) return this.#halt("signed in as somebody else");
+    if (frame.build !== undefined) this.#options.build(frame.build);
     this.#link?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = performance.now();
     this.#options.list.welcomed(frame.rooms, frame.next);

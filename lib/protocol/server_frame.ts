@@ -33,6 +33,8 @@ export const Welcome = v.object({
   user: Person,
   heartbeatMs: v.number(),
   limits: v.record(v.string(), v.number()),
+  /** The server's build; a page of another one offers to be loaded again. */
+  build: v.optional(v.string()),
   rooms: v.array(RoomSummary),
   /** What to ask `GET /api/rooms` for the rooms after these with, when there are more. */
   next: v.optional(v.string()),

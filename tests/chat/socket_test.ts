@@ -40,6 +40,8 @@ Deno.test("a message reaches everybody in the room after its commit, once and in
   assertEquals(b.socket.protocol, "chat.v1");
   assertEquals([welcome.v, welcome.user.username, welcome.heartbeatMs], [1, "bob", 25_000]);
   assertEquals(welcome.limits.textBytes, 16_384);
+  const page = await (await fetch(`${server.origin}/login`)).text();
+  assertEquals(welcome.build, /__frsh_c=([\w-]+)/.exec(page)?.[1]);
   assertEquals(welcome.rooms.map((room: Frame) => [room.id, room.kind]), [["lobby", "public"]]);
 
   const subscribed = await a.request({ type: "sub", room: "lobby" });

@@ -1,0 +1,48 @@
+import { effect } from "@preact/signals";
+import * as v from "valibot";
+import type { MessageDesk } from "./message_desk.ts";
+
+const Kept = v.object({
+  /** The message that is being edited. */
+  seq: v.optional(v.number()),
+  /** What was typed in place of messages, by their `seq`. */
+  texts: v.array(v.tuple([v.number(), v.string()])),
+});
+
+/**
+ * Keeps what is typed in place of messages in the tab, so that a reload does not lose it: what was
+ * kept is there again at once, and what is typed is kept until the returned function is called.
+ *
+ * @param storage the tab's, which may be full, or forbidden to touch, hence a function
+ */
+export function keepEdits(
+  { me, room, model, view, editing, unsaved }: Pick<
+    MessageDesk,
+    "me" | "room" | "model" | "view" | "editing" | "unsaved"
+  >,
+  storage: () => Storage = () => sessionStorage,
+): () => void {
+  // Nobody sees what somebody else has typed.
+  const key = `edits ${me.id} ${room.id}`;
+  try {
+    const { seq, texts } = v.parse(Kept, JSON.parse(storage().getItem(key) ?? '{"texts":[]}'));
+    for (const [seq, text] of texts) unsaved.set(seq, text);
+    const message = model.messages.peek().find((message) => message.seq === seq);
+    if (message?.text !== undefined) {
+      view.include(message.seq);
+      const text = unsaved.get(message.seq) ?? message.text;
+      editing.value = { seq: message.seq, text, saving: false };
+    }
+  } catch {
+    // There is none, or it is of another version of this page.
+  }
+  return effect(() => {
+    const seq = editing.value?.seq;
+    try {
+      if (seq === undefined && unsaved.size === 0) storage().removeItem(key);
+      else storage().setItem(key, JSON.stringify({ seq, texts: [...unsaved] }));
+    } catch {
+      // The text is in the page all the same.
+    }
+  });
+}
