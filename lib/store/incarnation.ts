@@ -104,7 +104,9 @@ export class Incarnation {
     // Isolates of a process take turns at the one name that they may write.
     await locks.request(`parlor:${next}`, {}, async () => {
       try {
-        await Deno.writeTextFile(next, JSON.stringify({ versionstamp, ino: this.#ino }));
+        await Deno.writeTextFile(next, JSON.stringify({ versionstamp, ino: this.#ino }), {
+          mode: 0o600,
+        });
         await Deno.rename(next, path);
       } catch {
         // It goes on remembering what it did; that is older, and so finds less.

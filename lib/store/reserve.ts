@@ -26,10 +26,20 @@ export async function openWithReserve(path: string): Promise<Deno.Kv> {
 export async function keepReserve(path: string): Promise<void> {
   if (await sizeOf(reserveOf(path)) === RESERVE_BYTES) return;
   try {
-    await Deno.writeFile(reserveOf(path), new Uint8Array(RESERVE_BYTES).fill(1));
+    await Deno.writeFile(reserveOf(path), randomBytes(RESERVE_BYTES), { mode: 0o600 });
   } catch {
     await Deno.remove(reserveOf(path)).catch(() => {});
   }
+}
+
+/** What no file system makes smaller. */
+function randomBytes(length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  // As many as are given at a time.
+  for (let from = 0; from < length; from += 65_536) {
+    crypto.getRandomValues(bytes.subarray(from, from + 65_536));
+  }
+  return bytes;
 }
 
 function sizeOf(path: string): Promise<number> {
