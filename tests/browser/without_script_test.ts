@@ -89,7 +89,7 @@ Deno.test("everything works without JavaScript", async (t) => {
     await page.click("text=Create the room");
     assertEquals(
       await page.locator(".field-error").textContent(),
-      "A room of this name is there already.",
+      "A room of this name, or one that looks like it, is there already.",
     );
     assertEquals(await page.inputValue("[name=topic]"), "kept as it was typed");
 
