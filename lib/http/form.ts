@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { HttpError } from "fresh";
 import { ChatError } from "../base/errors.ts";
 import { MessageText } from "../protocol/message_text.ts";
+import { checkParts, tooMany } from "./multipart.ts";
 
 /** The largest body of a form, in bytes. */
 export const FORM_BYTES = 64 * 1024;
@@ -48,19 +49,18 @@ const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
  */
 export async function readForm(req: Request): Promise<FormData> {
   const type = req.headers.get("content-type") ?? "";
-  if (
-    type.length > TYPE_CHARS || !TYPES.includes(type.split(";", 1)[0]?.trim().toLowerCase() ?? "")
-  ) {
+  const kind = type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (type.length > TYPE_CHARS || !TYPES.includes(kind)) {
     throw new ChatError("invalid", `The body must be a form: ${TYPES.join(" or ")}.`);
   }
-  const form = await parseBody(await readBody(req, "A form"), type);
+  const body = await readBody(req, "A form");
+  if (kind === "multipart/form-data") checkParts(body, type, FORM_FIELDS);
+  const form = await parseBody(body, type);
   formsRead.set(req, form);
   let count = 0;
   for (const [name, value] of [...form]) {
     count += 1;
-    if (count > FORM_FIELDS) {
-      throw new ChatError("too_large", `A form must have at most ${FORM_FIELDS} fields.`);
-    }
+    if (count > FORM_FIELDS) throw tooMany(FORM_FIELDS);
     if (isNoFile(value)) form.delete(name);
     else if (typeof value !== "string") {
       const field = name.slice(0, SHOWN_CHARS);

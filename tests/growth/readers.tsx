@@ -135,6 +135,22 @@ export const READERS: Readonly<Record<string, Act>> = {
       "multipart/form-data; boundary=a",
       `--a\r\ncontent-disposition: form-data; name="text"\r\n\r\n${text}\r\n--a--`,
     ),
+  "a part's type": (text) =>
+    form(
+      "multipart/form-data; boundary=a",
+      `--a\r\ncontent-disposition: form-data; name="text"\r\n` +
+        `content-type: a/b;${text}x\r\n\r\na\r\n--a--`,
+    ),
+  "a part's name": (text) =>
+    form(
+      "multipart/form-data; boundary=a",
+      `--a\r\ncontent-disposition: form-data; name="a${text}"\r\n\r\na\r\n--a--`,
+    ),
+  "a part's disposition": (text) =>
+    form(
+      "multipart/form-data; boundary=a",
+      `--a\r\ncontent-disposition: form-data;${text}x; name="a"\r\n\r\na\r\n--a--`,
+    ),
   "a form's type": (text) =>
     readForm(post("multipart/form-data; boundary=a", "").clone()).catch(() =>
       readForm(request("content-type", `multipart/form-data; ${text}`))

@@ -132,3 +132,31 @@ Deno.test("fields are checked, and the first that is wrong is named", () => {
   }
   assertEquals(parseForm(schema, form([["text", "a"], ["__proto__", "b"]])).text, "a");
 });
+
+Deno.test("a form of parts is read as browsers and programs send it, and not otherwise", async () => {
+  const part = (name: string, text: string, more = "") =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"\r\n${more}\r\n${text}\r\n`;
+  const type = "multipart/form-data; boundary=b";
+  const read = async (body: string, of = type) => [...await readForm(post(body, of))];
+  const one = `${part("a", "1")}--b--`;
+  for (const  of of[type, 'multipart/form-data;boundary="b"', `${type}; charset=UTF-8`]) {
+    assertEquals(await read(`${one}\r\n`, of), [["a", "1"]]);
+  }
+  const plain = part("a", "ä\r\n--c", "Content-Type: text/plain; charset=utf-8\r\n");
+  assertEquals(await read(`${plain}--b--`), [["a", "ä\r\n--c"]]);
+  const long = part("a", "1", `Content-Type: a/b;${" ".repeat(600)}x\r\n`);
+  const refused: [body: string, of?: string][] = [
+    [`${long}--b--`],
+    [`${part("a", "1")}${long}--b--`],
+    [`${part("a", "1")}--b--\r\n${long}--b--`],
+    [`\r\n${one}`],
+    [part("a", "1")],
+    ["--b\r\nContent-Disposition: form-data\r\n--b--"],
+    [one, `multipart/form-data; a="boundary=c"; boundary=b`],
+    [one, `multipart/form-data; boundary=c; boundary=b`],
+  ];
+  for (const [body, of] of refused) {
+    const error = await assertRejects(() => read(body, of), ChatError);
+    assertEquals(error.code, "invalid", body);
+  }
+});

@@ -78,6 +78,15 @@ Deno.test("requests that are made to take long are answered like others", async 
     assertEquals(await answerOf(response), [422, "invalid", undefined]);
   });
 
+  await t.step("so is one whose parts have types of 15,000 blanks", async () => {
+    const part = `--a\r\ncontent-disposition: form-data; name="a"\r\n` +
+      `content-type: a/b;${" ".repeat(15_000)}x\r\n\r\n\r\n`;
+    const headers = { origin, "content-type": "multipart/form-data; boundary=a", ...JSON_PLEASE };
+    const body = `${part.repeat(4)}--a--\r\n`;
+    const response = await fetch(`${origin}/login`, { method: "POST", body, headers });
+    assertEquals(await answerOf(response), [422, "invalid", undefined]);
+  });
+
   await t.step("so is one of 101 parts", async () => {
     const body = new FormData();
     for (let at = 0; at <= 100; at++) body.append(`field${at}`, "");
