@@ -73,6 +73,9 @@ export interface AppendOptions {
 export { type Group, toGroup } from "./group.ts";
 export type { Head, HeadAt } from "./head.ts";
 
+/** People whom one text in a thread has follow it, at most: each takes three mutations of its commit. */
+const CALLED = 100;
+
 /** How the event of a deletion ends, and no other. */
 const DELETION = '"kind":"delete"}';
 
@@ -374,7 +377,7 @@ export class RoomLog {
         seq,
         [...now, ...now.includes(EVERYBODY) ? crowd : []].filter((user) =>
           user !== EVERYBODY && user !== by
-        ),
+        ).slice(0, CALLED),
       ]),
     );
     // A deletion takes something back, and so may an edit that mentions others.

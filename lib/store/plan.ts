@@ -234,8 +234,8 @@ function planPost(
   const { thread } = plan.head;
   if (thread !== undefined) {
     plan.head.thread = withReply(thread, author.id, now);
-    // The author follows the thread and has read it, and whoever is mentioned follows it.
-    plan.size.mutations += 2 + (mentions?.length ?? 0);
+    // The author follows the thread and has read it.
+    plan.size.mutations += 3;
   }
   plan.size.units += json.length;
   return { seq };

@@ -26,12 +26,19 @@ export const PINS = 100;
 
 const MINUTE_MS = 60_000;
 
+/** What it takes, at most, that a text in a thread has somebody follow it, or a hundred people at once. */
+const FOLLOWING = 3;
+const CROWD = 100 * FOLLOWING;
+
 /** Notes what changes about whom a message mentions, and that it mentions everybody. */
 export function planMentions(plan: Plan, change: MentionChange): void {
   if (change.now.length === 0 && change.before.length === 0) return;
   plan.mentions.push(change);
-  plan.size.mutations += change.now.length + change.before.length;
+  const all = change.now.length + change.before.length;
+  const isThread = plan.head.thread !== undefined;
+  plan.size.mutations += isThread ? all * FOLLOWING : all;
   if (!change.now.includes(EVERYBODY)) return;
+  if (isThread) plan.size.mutations += CROWD;
   plan.head.mentioned = Math.max(plan.head.mentioned ?? 0, change.seq);
 }
 
