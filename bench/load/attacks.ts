@@ -46,7 +46,7 @@ export const ATTACKS: Record<string, Attack> = {
   "upgrades and hellos": { hands: 8, strike: strikeHello },
   "subs from the beginning": { hands: 4, strike: strikeSubs },
   "40 catch-ups unread": { hands: 40, strike: strikeCatchUp },
-  "a form of 16,716 names": form("/login", namesForm),
+  "a form of 16716 names": form("/login", namesForm),
   "16 KiB of backticks": form("/rooms/lobby/messages", () => encode("text", "`".repeat(16_384))),
   "16 KiB of small elements": form(
     "/rooms/lobby/messages",

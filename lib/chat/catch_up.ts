@@ -36,24 +36,28 @@ export async function resetReason(
  * nothing is sent twice.
  *
  * @param current whether the listener still wants this catch-up
- * @param drained resolves when the socket can take another page; awaited before each
+ * @param ready resolves when the socket can take another page, and it is its turn; with what ends that
  */
 export async function catchUp(
   channel: Channel,
   listener: Listener,
   current: () => boolean,
-  drained: () => Promise<void>,
+  ready: () => Promise<() => void>,
 ): Promise<void> {
   let events = FIRST_EVENTS;
   while (listener.position < channel.last) {
-    await drained();
-    if (!current()) return;
-    const group = await channel.after(listener.position, events, PAGE_CHARS);
-    if (!current()) return;
-    if (group === undefined) break;
-    events = nextEvents(group, events);
-    listener.position = group.last;
-    listener.deliver(encodeGroup(group, group.last < channel.last));
+    const done = await ready();
+    try {
+      if (!current()) return;
+      const group = await channel.after(listener.position, events, PAGE_CHARS);
+      if (!current()) return;
+      if (group === undefined) break;
+      events = nextEvents(group, events);
+      listener.position = group.last;
+      listener.deliver(encodeGroup(group, group.last < channel.last));
+    } finally {
+      done();
+    }
   }
   listener.live = true;
 }

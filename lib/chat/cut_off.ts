@@ -1,8 +1,8 @@
 /**
  * Ends a server's WebSocket at once, whatever its peer does. The web's API has no such thing: after
  * `close()` the runtime (Deno 2.9.6) waits for the peer's close frame for ever, and meanwhile takes in
- * whatever comes. So this closes the runtime's resource, where that can be got at; elsewhere it does
- * nothing, and the socket goes when its connection does.
+ * whatever comes. So this closes the runtime's resource, where that can be got at and ends what is read
+ * from it (Deno 2.5.0 reads on); elsewhere the socket goes when its connection does.
  */
 export function cutOff(socket: WebSocket): void {
   const core = property(property(Deno, internal()), "core");

@@ -22,6 +22,7 @@ import { MemoryWatch } from "./memory_watch.ts";
 import { OpenRooms } from "./open_rooms.ts";
 import { Presence, type PresenceDeps } from "./presence.ts";
 import { RoomFeed } from "./room_feed.ts";
+import { Slots } from "./slots.ts";
 import { type Place, SocketPlaces } from "./socket_places.ts";
 
 /**
@@ -49,6 +50,9 @@ const CLOSING_MS = 5_000;
 /** How often those who are gone are forgotten, in beats. */
 const SWEEP_BEATS = 30;
 
+/** Pages of catch-ups that are read at a time. */
+const PAGES = 4;
+
 /** What a hub needs from around it. */
 export interface HubDeps {
   log: RoomLog;
@@ -66,6 +70,8 @@ export interface HubDeps {
 export class Hub {
   readonly presence: Presence;
   readonly feed: RoomFeed;
+  /** Those who catch up take turns, so that whoever writes does not wait behind many of them. */
+  readonly pages = new Slots(PAGES);
   /** Where logs end, as far as this isolate has heard. */
   readonly places: LogPlaces;
   #deps: HubDeps;

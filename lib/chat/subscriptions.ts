@@ -230,7 +230,10 @@ export class Subscriptions {
         at = room;
         const { channel, listener, run } = subscription;
         const current = () => this.#behind.get(room) === subscription && subscription.run === run;
-        await catchUp(channel, listener, current, () => this.#drained());
+        await catchUp(channel, listener, current, async () => {
+          await this.#drained();
+          return await this.#chat.hub.pages.take();
+        });
         if (current()) this.#behind.delete(room);
       }
     } catch (error) {

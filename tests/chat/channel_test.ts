@@ -148,7 +148,7 @@ Deno.test("catchUp leaves no gap between the log and what is live, however late 
           const from = n % (channel.last + 1);
           const seat = recorder(from, false);
           channel.listeners.add(seat);
-          const done = catchUp(channel, seat, () => true, () => Promise.resolve());
+          const done = catchUp(channel, seat, () => true, () => Promise.resolve(() => {}));
           seats.push({ from, seat, done });
         }
       }
