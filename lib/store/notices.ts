@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type Stopwatch, systemClock } from "../base/clock.ts";
+import { getOrInsert } from "../base/runtime.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
@@ -15,6 +16,20 @@ const READ_AT_ONCE = 500;
 
 /** How many are deleted in one commit. */
 const DELETED_AT_ONCE = 200;
+
+/**
+ * How long a notice is awaited after one with a higher number was read, in milliseconds, and how many
+ * are: commits of an isolate overtake one another, and those that fail take a number as well.
+ */
+const LATE_MS = 10_000;
+const MISSING = 1_000;
+
+/** How far the notices of an isolate were read. */
+interface Reading {
+  last: number;
+  /** Those before it that were not there, by when that was found. */
+  missing: Map<number, number>;
+}
 
 /** That people's lists of rooms changed. */
 const ListNotice = v.object({
@@ -65,8 +80,8 @@ export class Notices {
   /** The last one that is to go, and the last one that has gone. */
   #old = 0;
   #deleted = 0;
-  /** The last notice that was read of each other isolate. */
-  #read = new Map<string, number>();
+  /** What was read of each other isolate. */
+  #read = new Map<string, Reading>();
 
   constructor(
     kv: Kv,
@@ -111,14 +126,29 @@ export class Notices {
   }
 
   async #freshOf(isolate: string): Promise<Notice[]> {
+    const reading = getOrInsert(this.#read, isolate, () => ({ last: 0, missing: new Map() }));
+    const { missing } = reading;
+    const now = this.#stopwatch.elapsed();
+    for (const [number, since] of missing) {
+      if (now - since > LATE_MS) missing.delete(number);
+    }
     const found: Notice[] = [];
+    let start = Math.min(reading.last + 1, ...missing.keys());
     while (true) {
       const entries = await this.#kv.list({
         prefix: keys.noticesOf(isolate),
-        start: keys.notice(isolate, (this.#read.get(isolate) ?? 0) + 1),
+        start: keys.notice(isolate, start),
       }, { limit: READ_AT_ONCE });
       for (const { key, value } of entries) {
-        this.#read.set(isolate, Number(key.at(-1)));
+        const number = Number(key.at(-1));
+        start = number + 1;
+        if (number <= reading.last && !missing.delete(number)) continue;
+        // What came before an isolate was heard of is of nobody's concern.
+        const first = reading.last === 0 ? number : reading.last + 1;
+        for (let before = Math.max(first, number - MISSING); before < number; before++) {
+          missing.set(before, now);
+        }
+        reading.last = Math.max(reading.last, number);
         found.push(v.parse(StoredNotice, value));
       }
       if (entries.length < READ_AT_ONCE) return found;
