@@ -1,4 +1,4 @@
-import { App, type Context, staticFiles } from "fresh";
+import { App, type Context, HttpError, staticFiles } from "fresh";
 import { describeError } from "./base/logger.ts";
 import { formerBuilds } from "./http/former_builds.ts";
 import { answerProblem, guard, type Handler } from "./http/guard.ts";
@@ -25,6 +25,7 @@ class GuardedApp extends App<State> {
 export function createApp(services: Services): App<State> {
   return new GuardedApp(services)
     .use((ctx) => answerSafely(ctx, services))
+    .use(hideMetafile)
     .use(staticFiles())
     .use(formerBuilds())
     .use((ctx) => {
@@ -36,6 +37,14 @@ export function createApp(services: Services): App<State> {
       return ctx.next();
     })
     .fsRoutes();
+}
+
+/** Keeps what the bundler says of the machine that built: Fresh serves it beside the scripts. */
+function hideMetafile(ctx: Context<State>): Promise<Response> {
+  // The guard has let no path through that cannot be decoded.
+  const path = decodeURIComponent(ctx.url.pathname);
+  if (/^\/_fresh\/.*\.json$/i.test(path)) throw new HttpError(404);
+  return ctx.next();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { guard } from "../../lib/http/guard.ts";
+import { signUp } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 
 const LONG = "a".repeat(9_000);
@@ -82,6 +83,19 @@ Deno.test("unknown methods and addresses that are none get a refusal with the se
     if (request.includes(" /api/")) assertStringIncludes(body, `{"error":{"code":"invalid"`, what);
   }
   assertEquals(server.logs.filter((line) => line.includes("failed")), []);
+});
+
+Deno.test("what the bundler says of the machine that built is no file of the server", async () => {
+  await using server = await startServer();
+  const { cookie } = await signUp(server.origin, "ann");
+  const room = await fetch(`${server.origin}/rooms/lobby`, { headers: { cookie } });
+  const scripts = /"(\/_fresh\/js\/(?:[^"/]+\/)?)[^"/]+\.js"/.exec(await room.text())?.[1] ??
+    "none";
+  for (const name of ["metafile.json", "metafile%2Ejson", "%6detafile.json"]) {
+    const response = await fetch(`${server.origin}${scripts}${name}`);
+    await response.body?.cancel();
+    assertEquals(response.status, 404, scripts + name);
+  }
 });
 
 Deno.test("what Fresh throws is logged and answered with the security headers", async () => {
