@@ -1,9 +1,17 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import * as v from "valibot";
+import { Person } from "../../lib/protocol/event.ts";
 import { Incarnation } from "../../lib/store/incarnation.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import { type Account, type Frame, join, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
+import { Relay } from "../torture/relay.ts";
+import { newBrowser, Tab } from "../torture/tab.ts";
+import { readTruth } from "../torture/verify.ts";
+
+/** How long an open page may take to show what there is, in milliseconds. */
+const SETTLED_MS = 30_000;
 
 type Position = { epoch: string; seq: number };
 
@@ -85,12 +93,18 @@ Deno.test("a database that is put back gives every log another epoch, and a rest
     },
   };
   const epochs = new Set([first.epoch]);
+  const { socket, welcome } = await join(server.origin, ann);
+  await socket.close();
+  await using relay = new Relay(() => server.port);
+  const browser = newBrowser(ann, v.parse(Person, welcome.user), relay);
   for (const [way, putBack] of Object.entries(ways)) {
     await copy(server.kvPath, backup);
     const kept = await end(server, ann);
     await say(server, ann, "lost", 20);
     const open = await end(server, ann);
     assertEquals([way, open.seq], [way, kept.seq + 20]);
+    const tab = await Tab.open(browser);
+    await tab.whenSettled(await readTruth(server.origin, ann), SETTLED_MS);
     assertEquals(await server.stop(), 0);
     await putBack();
     await server.restart();
@@ -99,6 +113,9 @@ Deno.test("a database that is put back gives every log another epoch, and a rest
     await say(server, ann, way, 30);
     assert(put.seq + 30 > open.seq);
     assertEquals([way, await resume(server, ann, open)], [way, "epoch"]);
+    // The page that was open all the time shows what there is, and nothing that is gone.
+    await tab.whenSettled(await readTruth(server.origin, ann), SETTLED_MS);
+    tab.close();
     const now = await end(server, ann);
     assertNotEquals(now.epoch, open.epoch);
     assert(!epochs.has(now.epoch));
