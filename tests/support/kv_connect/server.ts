@@ -27,6 +27,8 @@ export interface KvConnect extends AsyncDisposable {
   cutWatches(): void;
   /** Answers 503 in place of the outcome of the next `count` commits, which are done all the same. */
   loseAnswers(count: number): void;
+  /** Takes requests and answers none of them, until what it returns is called. */
+  fallSilent(): () => void;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function serveKvConnect(): Promise<KvConnect> {
   const [token, dataToken, uuid] = [1, 2, 3].map(() => crypto.randomUUID());
   const writes = { committed: 0, refused: 0 };
   let lost = 0;
+  let answering: Promise<void> | undefined;
 
   async function exchange(request: Request): Promise<Response> {
     if (!isBearer(request, token!)) return refuse(401, "This access token is not known.");
@@ -66,6 +69,7 @@ export async function serveKvConnect(): Promise<KvConnect> {
   }
 
   async function perform(method: string, bytes: Bytes): Promise<Response> {
+    await answering;
     switch (method) {
       case "snapshot_read":
         return protobuf(encodeSnapshotReadOutput(await store.read(decodeSnapshotRead(bytes))));
@@ -108,6 +112,11 @@ export async function serveKvConnect(): Promise<KvConnect> {
     writes,
     cutWatches: () => watches.cut(),
     loseAnswers: (count) => void (lost = count),
+    fallSilent() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      answering = promise;
+      return resolve;
+    },
     async [Symbol.asyncDispose]() {
       watches.cut();
       await server.shutdown();

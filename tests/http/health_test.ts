@@ -1,0 +1,27 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { serveKvConnect } from "../support/kv_connect/server.ts";
+import { startServer } from "../support/server.ts";
+
+Deno.test("a server whose store does not answer says so, and does not wait for it", async () => {
+  await using store = await serveKvConnect();
+  const { url, token } = store;
+  await using server = await startServer({
+    env: { DENO_KV_URL: url, DENO_KV_ACCESS_TOKEN: token },
+  });
+  const status = async (path: string) => {
+    const response = await fetch(`${server.origin}${path}`);
+    return [response.status, (await response.json()).status];
+  };
+  for (const path of ["/healthz", "/readyz"]) assertEquals(await status(path), [200, "ok"]);
+  const speak = store.fallSilent();
+  try {
+    assertEquals(await status("/healthz"), [503, "unavailable"]);
+    const line = server.logs.find((line) => line.includes('"unhealthy"'));
+    assertStringIncludes(line ?? "", `"storeSilentMs":2000`);
+    // What was stored a moment ago may still stand for the present.
+    await status("/readyz");
+  } finally {
+    speak();
+  }
+  while ((await status("/healthz"))[0] !== 200);
+});
