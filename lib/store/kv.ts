@@ -286,6 +286,8 @@ async function* until<T>(signal: AbortSignal, stream: ReadableStream<T>): AsyncI
       if (done) return;
       yield value;
     }
+  } catch (error) {
+    throw toStoreError(error, "read");
   } finally {
     signal.removeEventListener("abort", cancel);
     cancel();
