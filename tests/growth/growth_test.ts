@@ -10,6 +10,26 @@ import { CODE_SHAPES, type Shape, SHAPES } from "./shapes.ts";
 const TEXTS: Sizes = { small: 1_024, large: 16_000 };
 const CODE: Sizes = { small: 250, large: 4_000 };
 
+/** Modules of text that read nothing of anybody's, or only lines whose length was looked at before. */
+const OTHERS = [
+  ...["addresses", "ago", "highlight_worker", "poll", "presence_words", "replies", "seen_words"],
+  ...["skeleton", "status_times", "visible"],
+];
+
+Deno.test("what reads text is among the readers that are measured", async () => {
+  const measured = (await Promise.all(
+    ["readers.tsx", "growth_test.ts"].map((name) =>
+      Deno.readTextFile(new URL(name, import.meta.url))
+    ),
+  )).join("");
+  const modules = await Array.fromAsync(Deno.readDir(new URL("../../lib/text/", import.meta.url)));
+  const missing = modules.filter(({ isFile, name }) =>
+    isFile && !measured.includes(`/lib/text/${name}"`) &&
+    !OTHERS.includes(name.replace(".ts", ""))
+  );
+  assertEquals(missing.map(({ name }) => name), []);
+});
+
 /** What a reader is given, and refuses or takes; anything else than a refusal is a fault. */
 const refusing = (act: Act): Act => async (text) => {
   try {

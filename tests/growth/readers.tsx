@@ -50,6 +50,7 @@ import { safeHref } from "../../lib/text/links.ts";
 import { readMarkdown } from "../../lib/text/markdown.ts";
 import { crowdOf, namesIn } from "../../lib/text/mentions.ts";
 import { foldPersonName, foldRoomName } from "../../lib/text/names.ts";
+import { PageBudget } from "../../lib/text/page_budget.ts";
 import { withEmoji } from "../../lib/text/shortcodes.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import { Times, UTC } from "../../lib/text/times.ts";
@@ -256,6 +257,7 @@ export const READERS: Readonly<Record<string, Act>> = {
   "a hue": hueOf,
   "an address": (text) => safeHref(`http://a/${text}`, ["http:"]),
   "an address's host": (text) => safeHref(`http://${text}`, ["http:"]),
+  "room on a page": (text) => new PageBudget().takes(text),
   "as much as a page shows": (text) =>
     fitPage({
       epoch: "a",

@@ -170,8 +170,7 @@ export const SHAPES: readonly Shape[] = [
 
 /** The same for readers of programs. */
 export const CODE_SHAPES: readonly Shape[] = repeated([
-  ...PIECES,
+  ...PIECES.filter((_, at) => at % 2 === 0),
   ...CODE,
   ...paired(CODE),
-  ...CODE.map((piece) => `${piece}a`),
 ]);
