@@ -178,3 +178,27 @@ function depth(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   return 1 + Math.max(0, ...Object.values(value).map(depth));
 }
+
+Deno.test("readMarkdown() leaves what is beyond 2,000 elements as it was typed, from a block on", () => {
+  const parts = Array.from({ length: 1_500 }, (_, at) => `*${at}* b`);
+  const blocks = readMarkdown(parts.join("\n\n"));
+  const read = blocks.length - 1;
+  // A paragraph, an emphasis with its text, and a text.
+  assertEquals(read, 500);
+  assertEquals<unknown>(blocks.at(-2), {
+    kind: "paragraph",
+    inlines: [
+      { kind: "emphasis", inlines: [{ kind: "text", text: "499" }] },
+      { kind: "text", text: " b" },
+    ],
+  });
+  assertEquals<unknown>(blocks.at(-1), {
+    kind: "paragraph",
+    inlines: [{ kind: "text", text: parts.slice(read).join("\n\n") }],
+  });
+  const list = parts.map((part) => `- ${part}`).join("\r\n");
+  assertEquals<unknown>(readMarkdown(`first\n\n${list}`), [
+    { kind: "paragraph", inlines: [{ kind: "text", text: "first" }] },
+    { kind: "paragraph", inlines: [{ kind: "text", text: list.replaceAll("\r\n", "\n") }] },
+  ]);
+});
