@@ -5,7 +5,7 @@ const BUILDS = "_fresh/builds";
 const ENTRY = "_fresh/server.js";
 
 /**
- * How many builds stay. A running server reads files of the one that it was started with, and pages that
+ * How many builds stay, and besides them that of a server that runs, which reads its files. Pages that
  * were opened before an upgrade ask for the scripts of theirs (lib/http/former_builds.ts).
  */
 const KEPT = 5;
@@ -22,7 +22,7 @@ export async function buildIntoFolder(build: (folder: string) => Promise<unknown
   await build(folder);
   await writeAtOnce(ENTRY, await entryOf(id));
   for (const old of (await buildIds()).slice(0, -KEPT)) {
-    await Deno.remove(`${BUILDS}/${old}`, { recursive: true });
+    if (!await isServed(old)) await Deno.remove(`${BUILDS}/${old}`, { recursive: true });
   }
 }
 
@@ -35,6 +35,19 @@ export async function builtFolder(): Promise<string> {
   const id = /"\.\/builds\/([^/]+)\//.exec(await Deno.readTextFile(ENTRY))?.[1];
   if (id === undefined) throw new Deno.errors.NotFound(`${ENTRY} leads to no build.`);
   return `${BUILDS}/${id}`;
+}
+
+/** Whether a server runs that was started with a build: it holds a lock then, which ends with it. */
+async function isServed(id: string): Promise<boolean> {
+  try {
+    using file = await Deno.open(`${BUILDS}/${id}/server.js`);
+    // Deno 2.5 cannot try.
+    return "tryLock" in file && !await file.tryLock(true);
+  } catch (error) {
+    // What was not finished is served by nobody.
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** Makes a folder whose name is later in the alphabet than every one before. */
@@ -62,8 +75,14 @@ async function buildIds(): Promise<string[]> {
 async function entryOf(id: string): Promise<string> {
   const routes = (await Array.fromAsync(modules("routes"))).sort();
   const imports = routes.map((path) => `import ${JSON.stringify(`../${path}`)};\n`);
-  return `// Made by the build. Changes are lost.\n${imports.join("")}` +
-    `export { default } from "./builds/${id}/server.js";\n`;
+  const server = JSON.stringify(`./builds/${id}/server.js`);
+  return `// Made by the build. Changes are lost.
+${imports.join("")}
+// Later builds leave the one that is locked. A platform may have no locks, and then no later build.
+await Deno.open(new URL(${server}, import.meta.url)).then((file) => file.lock()).catch(() => {});
+
+export { default } from ${server};
+`;
 }
 
 async function* modules(folder: string): AsyncGenerator<string> {

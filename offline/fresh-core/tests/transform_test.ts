@@ -22,6 +22,21 @@ Deno.test("transformFile() runs the transforms whose filter matches, in order", 
   assertEquals(await run("/a.txt", transforms), { "/a.txt": "x" });
 });
 
+Deno.test("transformFile() leaves out what a glob names", async () => {
+  for (
+    const [glob, path, isOut] of [
+      ["**/a.css", "/x/y/a.css", true],
+      ["**/a.css", "/x/y/ba.css", false],
+      ["/x/*.css", "/x/a.css", true],
+      ["/x/*.css", "/x/y/a.css", false],
+      ["/x/?.{css,js}", "/x/a.js", true],
+      ["/x/?.{css,js}", "/x/a.ts", false],
+    ] as const
+  ) {
+    assertEquals(await run(path, [append("a", /./, [glob])]), { [path]: isOut ? "x" : "xa" }, glob);
+  }
+});
+
 Deno.test("transformFile() runs what follows on each of several results", async () => {
   const split: Transform = {
     options: { pluginName: "split", filter: /\.css$/ },

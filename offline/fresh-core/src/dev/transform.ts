@@ -1,5 +1,3 @@
-import { matchesGlob } from "node:path";
-
 /** What the files are built for. */
 export type BuildMode = "development" | "production";
 
@@ -80,9 +78,30 @@ export async function transformFile(
 function applies({ exclude = [], filter }: OnTransformOptions, path: string): boolean {
   const isExcluded = exclude.some((pattern) => {
     if (typeof pattern !== "string") return pattern.test(path);
-    return /[*?{[]/.test(pattern) ? matchesGlob(path, pattern) : path.includes(pattern);
+    return /[*?{]/.test(pattern) ? globToRegExp(pattern).test(path) : path.includes(pattern);
   });
   return !isExcluded && filter.test(path);
+}
+
+/** What the signs of a glob stand for; a comma divides where it is between braces. */
+const GLOB_SIGNS: Record<string, string> = {
+  "**/": "(?:.*/)?",
+  "**": ".*",
+  "*": "[^/]*",
+  "?": "[^/]",
+  "{": "(?:",
+  "}": ")",
+};
+
+function globToRegExp(glob: string): RegExp {
+  let depth = 0;
+  const source = glob.replaceAll(/\*\*\/|\*\*|[*?{},]|[^*?{},]+/g, (part) => {
+    if (part === "{") depth++;
+    else if (part === "}") depth--;
+    else if (part === "," && depth > 0) return "|";
+    return GLOB_SIGNS[part] ?? RegExp.escape(part);
+  });
+  return new RegExp(`^${source}$`);
 }
 
 function toBytes(content: string | Uint8Array): Uint8Array<ArrayBuffer> {
