@@ -79,7 +79,8 @@ async function entryOf(id: string): Promise<string> {
   return `// Made by the build. Changes are lost.
 ${imports.join("")}
 // Later builds leave the one that is locked. A platform may have no locks, and then no later build.
-await Deno.open(new URL(${server}, import.meta.url)).then((file) => file.lock()).catch(() => {});
+export const served = await Deno.open(new URL(${server}, import.meta.url)).catch(() => undefined);
+await served?.lock().catch(() => {});
 
 export { default } from ${server};
 `;
