@@ -1,6 +1,7 @@
 /** Parlor behind Debian's nginx and Caddy, with the settings of `deploy/` and their waiting made short. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PASSWORD, RawSocket } from "../support/client.ts";
+import { allow } from "../support/patience.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { findPrograms, type Programs, type Proxy, startCaddy, startNginx } from "./proxy.ts";
 
@@ -50,7 +51,7 @@ for (const [name, start] of Object.entries(WAYS)) {
       // Of a body that does not come Caddy passes on the head.
       const reached = name === "nginx" ? 5 : 150 / KINDS.length + 5;
       assert(await descriptorsOf(server.pid) <= before + reached);
-      await Promise.all(silent.map(({ closed }) => closed));
+      await inTime(Promise.all(silent.map(({ closed }) => closed)));
       await talk("after");
     },
   });
@@ -176,6 +177,13 @@ class Visitor implements Disposable {
   [Symbol.dispose](): void {
     this.#client.close();
   }
+}
+
+/** Waits for connections to be closed, and not for ever. */
+async function inTime<T>(closing: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const cancel = allow(20_000, () => late.reject(new Error("The proxy closes none of them.")));
+  return await Promise.race([closing, late.promise]).finally(cancel);
 }
 
 async function descriptorsOf(pid: number): Promise<number> {
