@@ -29,7 +29,9 @@ async function ask(script: string): Promise<string> {
     }).output();
     return success ? new TextDecoder().decode(stdout).trim() : "";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
+    // There is none, or it may not be run; nothing depends on what it says.
+    const { NotFound, PermissionDenied } = Deno.errors;
+    if (error instanceof NotFound || error instanceof PermissionDenied) return "";
     throw error;
   }
 }
