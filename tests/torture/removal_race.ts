@@ -83,9 +83,12 @@ async function repliesOf(origin: string, { cookie }: Account, room: string): Pro
 
 /** Every event of the room. */
 async function eventsOf(origin: string, account: Account, room: string): Promise<Frame[]> {
-  const { socket, welcome } = await join(origin, account);
+  const { socket } = await join(origin, account);
   try {
-    const { epoch } = welcome.rooms.find(({ id }: Frame) => id === room);
+    const answer = await fetch(`${origin}/api/rooms/${room}`, {
+      headers: { cookie: account.cookie },
+    });
+    const { epoch } = await answer.json();
     const { head } = await socket.request({ type: "sub", room, epoch, seq: 0 });
     await socket.until(() => socket.events(room).some(({ seq }) => seq === head));
     return socket.events(room);
