@@ -39,6 +39,9 @@ export class BrokenOffError extends HttpError {
 /** The longest type of a form, of which a boundary has 70: the runtime takes long to read more. */
 const TYPE_CHARS = 256;
 
+/** What is between two fields of a form that is no multipart. */
+const AMPERSAND = 0x26;
+
 const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
@@ -54,7 +57,9 @@ export async function readForm(req: Request): Promise<FormData> {
     throw new ChatError("invalid", `The body must be a form: ${TYPES.join(" or ")}.`);
   }
   const body = await readBody(req, "A form");
+  // Counted before it is read: the runtime takes 25 ms for as many fields as fit into the bytes.
   if (kind === "multipart/form-data") checkParts(body, type, FORM_FIELDS);
+  else if (countFields(body) > FORM_FIELDS) throw tooMany(FORM_FIELDS);
   const form = await parseBody(body, type);
   formsRead.set(req, form);
   let count = 0;
@@ -70,6 +75,12 @@ export async function readForm(req: Request): Promise<FormData> {
     }
   }
   return form;
+}
+
+function countFields(body: Uint8Array): number {
+  let count = 1;
+  for (const byte of body) if (byte === AMPERSAND) count++;
+  return count;
 }
 
 // What a browser sends for a choice of a file where none was chosen.
