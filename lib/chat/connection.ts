@@ -340,8 +340,15 @@ export class Connection implements Member {
     const { feed } = this.#chat.hub;
     const { looks } = feed;
     if (!await this.#assertSignedIn()) return;
-    const { rooms, next, all } = await this.#readRooms();
-    if (this.#ended !== undefined) return;
+    let losses: number;
+    let list: RoomList;
+    do {
+      losses = this.#losses;
+      list = await this.#chat.roomsOf(this.person);
+      if (this.#ended !== undefined) return;
+      // What was read while a room was lost is read again; from here to the feed nothing is awaited.
+    } while (losses !== this.#losses);
+    const { rooms, next, all } = list;
     this.#greeted = true;
     this.#isActive = frame.state !== "away";
     this.#chat.hub.greet(this);
@@ -376,15 +383,6 @@ export class Connection implements Member {
       } catch (error) {
         this.#fail(error, undefined);
       }
-    }
-  }
-
-  /** The list of rooms as it is now: what was read while one of them was lost is read again. */
-  async #readRooms(): Promise<RoomList> {
-    while (true) {
-      const losses = this.#losses;
-      const list = await this.#chat.roomsOf(this.person);
-      if (losses === this.#losses || this.#ended !== undefined) return list;
     }
   }
 
