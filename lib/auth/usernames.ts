@@ -17,7 +17,7 @@ const SHAPE = new RegExp(String.raw`^${PART}(?:[_.\-]${PART})*$`, "u");
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 
 // The same mark twice looks like once, and heaps of marks cover the lines around (UTS 39, 5.4).
-const PILED_MARKS = /(\p{Mn})\1|\p{Mn}{5}/u;
+const PILED_MARKS = /([\p{Mn}\p{Me}])\1|[\p{Mn}\p{Me}]{5}/u;
 
 /** A username that may be given out. */
 export interface Username {

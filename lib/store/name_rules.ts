@@ -8,7 +8,7 @@ import type { UsernameIndex } from "./users.ts";
  * Counts up when names fold, or look like each other, by other rules than before: then the names that
  * are there are indexed again.
  */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Entries that are read at a time. */
 const PAGE = 500;

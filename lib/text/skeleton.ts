@@ -43,16 +43,36 @@ const SMALL_LETTERS = new RegExp(`[${SMALL}]`, "g");
  * In a skeleton each character is replaced by the one that it is confused with (UTS 39, section 4),
  * after what does not show, or hardly, is left out. What that makes of plain letters: `1` is `l`, `0`
  * is `o`, `m` is `rn`, and a capital `I` is `l`. There is one of the folded name, and one of the name
- * as it is shown, for the sake of that capital I: so `Ian` keeps `lan` away, while `Elia` and `Ella`
- * are two people. `u` and `v`, `vv` and `w`, `cl` and `d` differ.
+ * as it is shown: by that a capital `I` among small letters is `l`, an `l` among capitals is `I`, and
+ * capitals of another script are those of Latin that they look like. So `Ian` keeps `lan` away and
+ * `МАХ` (Cyrillic) keeps away from `max`, while `Elia` and `Ella` are two people. `u` and `v`, `vv`
+ * and `w`, `cl` and `d` differ.
  */
 export function skeletonsOf(name: string): string[] {
-  const folded = skeletonOf(foldPersonName(plain(name))).toLowerCase();
-  return [...new Set([folded, skeletonOf(plain(name))])];
+  const folded = skeletonOf(foldPersonName(plain(name)));
+  const shown = skeletonOf(plain(name));
+  return [
+    ...new Set([folded, isInCapitals(shown) ? shown.replaceAll("l", "I") : shown].map(small)),
+  ];
+}
+
+/** Whether the letters beside an `l`, which may be an `I`, are capitals, and more than one. */
+function isInCapitals(skeleton: string): boolean {
+  const others = skeleton.replaceAll("l", "");
+  return /\p{Lu}.*\p{Lu}/su.test(others) && !/\p{Ll}/u.test(others);
 }
 
 function skeletonOf(text: string): string {
-  return unhomoglyph(plain(text)).normalize("NFD").slice(0, SKELETON_UNITS).toWellFormed();
+  return confused(plain(text));
+}
+
+/** A skeleton without case: small letters are confused with others than capitals are. */
+function small(skeleton: string): string {
+  return confused(skeleton.toLowerCase());
+}
+
+function confused(text: string): string {
+  return unhomoglyph(text).normalize("NFD").slice(0, SKELETON_UNITS).toWellFormed();
 }
 
 function plain(text: string): string {

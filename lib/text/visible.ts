@@ -7,7 +7,7 @@
 const NO_LINE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u;
 
 // The same mark again and again covers the lines around.
-const PILED_MARKS = /\p{Mn}{5}/u;
+const PILED_MARKS = /[\p{Mn}\p{Me}]{5}/u;
 
 /** Characters that show nothing; those after the first are blanks of a notation, and stand for others. */
 const HIDDEN = /[\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufff9-\ufffc]/u;

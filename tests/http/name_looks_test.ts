@@ -2,6 +2,9 @@ import { assertEquals } from "@std/assert";
 import { PASSWORD, postForm, signUp } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 
+/** Marks that go around a letter, each around the one before. */
+const RINGS = "a\u20dd\u20de\u20dd\u20de\u20dd\u20de";
+
 const PROGRAM = { accept: "application/json" };
 
 Deno.test("names that look like others', like the server's, or like nothing are refused by each form", async () => {
@@ -18,12 +21,22 @@ Deno.test("names that look like others', like the server's, or like nothing are 
   const enter = (username: string, name = "") =>
     post("/signup", { username, name, password: PASSWORD }, {});
 
-  for (const username of ["vi̇ctorid", "VICTORİD", "vıctorid", "vịctorid", "victorⅰd", "viсtоrid"]) {
+  for (
+    const username of [
+      "vi̇ctorid",
+      "VICTORİD",
+      "vıctorid",
+      "vịctorid",
+      "victorⅰd",
+      "viсtоrid",
+      "VlCTORlD",
+    ]
+  ) {
     // Where the letters are of two scripts, that is refused first.
     const [status, field] = await enter(username);
     assertEquals([[409, 422].includes(status), field], [true, "username"], username);
   }
-  for (const username of ["ADMİN", "ᴀᴅᴍɪɴ", "admi̇n", "ａｄｍｉｎ"]) {
+  for (const username of ["ADMİN", "ᴀᴅᴍɪɴ", "admi̇n", "ａｄｍｉｎ", "ADMlN", "ꓮꓓꓟꓲꓠ"]) {
     assertEquals(await enter(username), [422, "username"], username);
   }
   for (
@@ -39,9 +52,12 @@ Deno.test("names that look like others', like the server's, or like nothing are 
   ) {
     assertEquals(await enter("somebody", name), [409, "name"], name);
   }
-  for (const name of ["Admin", "ADMİN", "[admin]", "\u3164", "\u2800", "\u200b", "Ann\u115f"]) {
+  for (
+    const name of ["Admin", "ADMİN", "[admin]", "\u3164", "\u2800", "\u200b", "Ann\u115f", RINGS]
+  ) {
     assertEquals(await enter("somebody", name), [422, "name"], name);
   }
+  assertEquals(await enter(RINGS), [422, "username"]);
   assertEquals(await enter("somebody", "Some Body 👩‍🚀"), [303]);
   assertEquals(await enter("another", "Some Body 👩‍🚀"), [303]);
 
@@ -56,7 +72,9 @@ Deno.test("names that look like others', like the server's, or like nothing are 
   }
   // Of private rooms nobody else is to hear.
   assertEquals(await make("strasse 1", { kind: "private" }), [303]);
-  for (const name of ["\u3164", "\u2800", "\u200b", "\uffa0", "\ufe0f", "a\u3164b", "\u{e0061}"]) {
+  for (
+    const name of ["\u3164", "\u2800", "\u200b", "\uffa0", "\ufe0f", "a\u3164b", "\u{e0061}", RINGS]
+  ) {
     assertEquals(await make(name), [422, "name"], name);
     assertEquals(await make("Books", { topic: name }), [422, "topic"], name);
     assertEquals(await post("/status", { text: name }, { cookie }), [422, "text"], name);

@@ -34,6 +34,18 @@ const ALIKE: [string, string][] = [
   ["محمد", "محمـد"],
   ["محمد", "مُحَمَّد"],
   ["שלום", "שָׁלוֹם"],
+  // Capitals: those of another script, and what stands for an I among them.
+  ["max", "МАХ"],
+  ["anna", "ΑΝΝΑ"],
+  ["tom", "ТОМ"],
+  ["emma", "ᎬᎷᎷᎪ"],
+  ["victorid", "ꓦꓲꓚꓔꓳꓣꓲꓓ"],
+  ["victorid", "VlCTORlD"],
+  ["victorid", "V1CT0R1D"],
+  ["admin", "ADM|N"],
+  ["allan", "AIlan"],
+  ["all", "AI1"],
+  ["max_b", "МАХ_В"],
 ];
 
 const DIFFERENT: [string, string][] = [
@@ -43,6 +55,9 @@ const DIFFERENT: [string, string][] = [
   ["ann-b", "ann_b"],
   ["soren", "sören"],
   ["dan", "clan"],
+  ["ella", "ELIA"],
+  ["ella", "Elia"],
+  ["max", "мах"],
 ];
 
 Deno.test("names that look alike have a skeleton in common, others have none", () => {
