@@ -25,7 +25,10 @@ const Origin = v.pipe(
   v.transform((value) => new URL(value).origin),
 );
 
-/** Every environment variable that the server reads; the README's table lists the same names. */
+/**
+ * Every environment variable that the server reads. The README's table lists the same names, but for
+ * those that Deno Deploy and the start task set: DENO_DEPLOYMENT_ID and PARENT_PID.
+ */
 const Environment = v.object({
   PORT: Integer(8000, 0, 65535),
   HOST: v.optional(

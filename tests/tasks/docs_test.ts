@@ -19,9 +19,11 @@ const DOCUMENTS = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
+  "CHANGELOG.md",
   "SECURITY.md",
   "docs/deployment.md",
   "docs/operation.md",
+  "docs/performance.md",
   "docs/protocol.md",
   "docs/writing.md",
 ];
