@@ -138,7 +138,8 @@ async function removal(field: Field): Promise<string[]> {
 }
 
 function isAbout({ type, room }: Frame, lost: string): boolean {
-  return type !== "rooms" && typeof room === "string" &&
+  // Of 60 who are removed one may be told once more how many messages there are, which is no message.
+  return type !== "rooms" && type !== "head" && typeof room === "string" &&
     (room === lost || room.startsWith(`${lost}~`));
 }
 
