@@ -98,10 +98,10 @@ export async function openServices(
   const kv = await Kv.open(config.kvPath);
   kv.listen(({ can, works, error }) => {
     if (works) logger.info(can === "write" ? "store_writable" : "store_readable");
-    else {logger.error(
-        can === "write" ? "store_unwritable" : "store_unreadable",
-        describeError(error),
-      );}
+    else {
+      const event = can === "write" ? "store_unwritable" : "store_unreadable";
+      logger.error(event, describeError(error));
+    }
   });
   const isolate = newSecret(6);
   const users = new Users(kv, clock);

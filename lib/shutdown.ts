@@ -1,4 +1,5 @@
 import { describeError } from "./base/logger.ts";
+import { whenParentEnds } from "./base/parent.ts";
 import { locks, LOCKS_REACH_ISOLATES, openChannel } from "./base/runtime.ts";
 import type { Services } from "./services.ts";
 
@@ -11,9 +12,6 @@ const FAREWELL_MS = 1_500;
 /** The same after a failure, when nobody new is answered until another process is there. */
 const FAILED_PATIENCE_MS = 1_000;
 const FAILED_FAREWELL_MS = 200;
-
-/** How often a server looks whether the process that started it is still there. */
-const PARENT_ROUND_MS = 500;
 
 const SIGNALS: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP"];
 
@@ -55,7 +53,7 @@ export function endInOrder(services: Services): void {
   for (const signal of SIGNALS) Deno.addSignalListener(signal, () => end(0));
   keepSignals();
   endOnFailure(services, end);
-  if (config.parentPid !== undefined) endWithParent(config.parentPid, () => end(0));
+  if (config.parentPid !== undefined) whenParentEnds(config.parentPid, () => end(0));
 }
 
 /** What nothing caught may have left anything half done: this isolate and the others end. */
@@ -75,12 +73,6 @@ function endOnFailure({ config, logger }: Services, end: (code: number) => void)
     event.preventDefault();
     fail(event.error);
   });
-}
-
-function endWithParent(parent: number, end: () => void): void {
-  setInterval(() => {
-    if (Deno.ppid !== parent) end();
-  }, PARENT_ROUND_MS);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   readOwnConfig,
 } from "../lib/base/config.ts";
 import { prepareDatabaseFile } from "../lib/base/database_file.ts";
+import { pause } from "../lib/base/pause.ts";
 import { ensureBuilt } from "./build.ts";
 import { descriptorLimit, portOwner } from "./machine.ts";
 import { serverArguments, SEVERAL_ISOLATES } from "./server_command.ts";
@@ -67,6 +68,6 @@ async function assertPortIsFree({ host, port }: Config): Promise<void> {
         );
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, PORT_ROUND_MS));
+    await pause(PORT_ROUND_MS);
   }
 }

@@ -1,4 +1,6 @@
 import { CONFIG_EXIT_CODE } from "../lib/base/config.ts";
+import { whenParentEnds } from "../lib/base/parent.ts";
+import { pause } from "../lib/base/pause.ts";
 
 /** The server promises to be gone 5 s after a signal. */
 const GRACE_MS = 7_000;
@@ -39,25 +41,18 @@ interface End {
 export async function supervise(args: (port: number) => string[], port: number): Promise<number> {
   const supervisor = new Supervisor(args, port);
   for (const signal of SIGNALS) Deno.addSignalListener(signal, () => supervisor.stop(signal));
-  endWithTask(() => supervisor.stop("SIGTERM"));
+  // `deno task` is the parent; who kills that one has no other way to tell this process.
+  if (Deno.env.get("INIT_CWD") !== undefined) {
+    whenParentEnds(Deno.ppid, () => supervisor.stop("SIGTERM"));
+  }
   return await supervisor.run();
-}
-
-/** `deno task` is the parent; who kills that one has no other way to tell this process. */
-function endWithTask(stop: () => void): void {
-  if (Deno.env.get("INIT_CWD") === undefined) return;
-  const parent = Deno.ppid;
-  setInterval(() => {
-    if (Deno.ppid !== parent) stop();
-  }, 500);
 }
 
 class Supervisor {
   #args: (port: number) => string[];
   #port: number;
   #child: Deno.ChildProcess | undefined;
-  #stopped = Promise.withResolvers<void>();
-  #isStopping = false;
+  #stopped = new AbortController();
 
   constructor(args: (port: number) => string[], port: number) {
     this.#args = args;
@@ -77,16 +72,19 @@ class Supervisor {
       const how = end.signal === null ? `exit code ${end.code}` : end.signal;
       const why = end.reason === undefined ? "" : `: ${end.reason}`;
       console.error(`The server died (${how}${why}); starting it again in ${wait} ms.`);
-      await Promise.race([this.#stopped.promise, new Promise((done) => setTimeout(done, wait))]);
+      await pause(wait, this.#stopped.signal);
       if (this.#isStopping) return 0;
     }
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopped.signal.aborted;
   }
 
   /** Passes a signal on; the first one is enough. */
   stop(signal: Deno.Signal): void {
     if (this.#isStopping) return;
-    this.#isStopping = true;
-    this.#stopped.resolve();
+    this.#stopped.abort();
     this.#kill(signal);
     Deno.unrefTimer(setTimeout(() => this.#kill("SIGKILL"), GRACE_MS));
   }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { pause } from "../../lib/base/pause.ts";
 import { type Attack, ATTACKS, type Field } from "./attacks.ts";
 import { say } from "./say.ts";
 
@@ -43,7 +44,7 @@ async function goOn(
       await attack.strike(field, hand);
     } catch {
       // It was refused or closed, which is what it is all about.
-      await new Promise((resolve) => setTimeout(resolve, REFUSED_MS));
+      await pause(REFUSED_MS);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { pause } from "../../lib/base/pause.ts";
+
 const encoder = new TextEncoder();
 
 /** Opcodes of WebSocket frames. */
@@ -147,7 +149,7 @@ async function strikeUnfinished(field: Field): Promise<void> {
   const part = frame(0, new Uint8Array(64 * 1_024), false);
   while (true) {
     await write(conn, part);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await pause(1);
   }
 }
 
@@ -169,7 +171,7 @@ async function strikeCatchUp(field: Field, hand: number): Promise<void> {
   using conn = await open(field, hand, false);
   const { rooms: { long }, epoch } = field;
   await write(conn, say({ type: "hello", v: 1, rooms: { [long]: { epoch, seq: 0 } } }));
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await pause(3_000);
 }
 
 function encode(name: string, value: string): string {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { pause } from "../../lib/base/pause.ts";
 import type { Book } from "./book.ts";
 import { gather } from "./crowd.ts";
 import { Target } from "./target.ts";
@@ -84,8 +85,4 @@ export async function drained(book: Book, patienceMs: number): Promise<void> {
     await pause(5);
   }
   book.check();
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

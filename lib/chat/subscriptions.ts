@@ -1,5 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import { describeError } from "../base/logger.ts";
+import { pause } from "../base/pause.ts";
 import { CLOSE } from "../protocol/close_code.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { threadOf } from "../protocol/thread.ts";
@@ -246,7 +247,7 @@ export class Subscriptions {
 
   async #drained(): Promise<void> {
     while (!this.#cleared && this.#socket.bufferedAmount > CATCH_UP_BYTES) {
-      await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+      await pause(DRAIN_MS);
     }
   }
 

@@ -1,6 +1,6 @@
 import { isFilePath } from "../base/config.ts";
 import { explainUnopened, prepareDatabaseFile } from "../base/database_file.ts";
-import { within } from "../base/pause.ts";
+import { pause, within } from "../base/pause.ts";
 import { locks } from "../base/runtime.ts";
 import { type Build, Draft, fitting } from "./batch.ts";
 import { keys } from "./keys.ts";
@@ -308,7 +308,7 @@ async function retryBusy<T>(attempt: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!isBusy(error) || tries === TRIES) throw error;
       const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+      await pause(Math.random() * longest);
     }
   }
 }

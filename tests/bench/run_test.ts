@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as v from "valibot";
 import { familyOf } from "../../bench/usage.ts";
+import { pause } from "../../lib/base/pause.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname;
 
@@ -54,7 +55,7 @@ Deno.test("bench: a Ctrl+C leaves no process and no folder behind", async () => 
   while (!commands.some((command) => command.includes("bench/load/main.ts"))) {
     assert(!over, "it ended before there was a load");
     // Reading all of /proc without a pause takes a core from what is waited for.
-    await delay(50);
+    await pause(50);
     family = await familyOf(child.pid);
     commands = await Promise.all(family.map(commandOf));
   }
@@ -66,10 +67,6 @@ Deno.test("bench: a Ctrl+C leaves no process and no folder behind", async () => 
   const left = family.filter((pid) => exists(`/proc/${pid}`));
   assertEquals([left, exists(folder)], [[], false]);
 });
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 /** The words of a process's command, or nothing when it is gone. */
 function commandOf(pid: number): Promise<string> {

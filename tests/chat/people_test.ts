@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type Account, type Frame, join, type RawSocket, signUp } from "../support/client.ts";
 import { idOf, makeRoom, must, post } from "../support/rooms.ts";
 import { startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 /** A socket that stays, whatever the heartbeat. */
 async function enter(origin: string, account: Account, ...rooms: string[]) {
@@ -76,7 +77,10 @@ Deno.test("a person is shown by all their sockets, on every isolate, in all thei
   }
   await desk.close();
   await everyone("offline");
-  await until(async () => (await peopleOf(origin, ann, den)).some(({ lastSeen }) => lastSeen));
+  await until(
+    async () => (await peopleOf(origin, ann, den)).some(({ lastSeen }) => lastSeen),
+    "nobody was last seen",
+  );
   const [gone] = (await peopleOf(origin, ann, den)).filter(({ id }) => id === user);
   assertEquals([gone?.state, gone?.status.text], ["offline", "On holiday"]);
   assertEquals(gone?.lastSeen % 60_000, 0);
@@ -220,11 +224,6 @@ Deno.test("a status is checked, kept, and may be set by a form alone", async () 
   const kept = await page();
   assert(kept.includes('value="On holiday"') && kept.includes("do not disturb"));
 });
-
-/** Asks again, a moment later, until it holds. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!await condition()) await new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 Deno.test("a room's page counts all who are here, and lists the first of them", async () => {
   await using server = await startServer();

@@ -1,3 +1,4 @@
+import { pause } from "../../lib/base/pause.ts";
 import { findProgram } from "../../tasks/debian.ts";
 import { allow } from "../support/patience.ts";
 import type { TestServer } from "../support/server.ts";
@@ -199,7 +200,7 @@ async function startProgram(
         await stop();
         throw new Error(`${program} does not listen: ${await output}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
     }
   } finally {
     cancel();

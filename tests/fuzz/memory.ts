@@ -1,3 +1,4 @@
+import { pause } from "../../lib/base/pause.ts";
 import type { TestServer } from "../support/server.ts";
 
 /** What a server's process holds once its garbage is collected, in bytes. */
@@ -32,7 +33,7 @@ async function collect(server: TestServer): Promise<number> {
       const { heapUsed, external } = JSON.parse(line.replace("collected ", ""));
       return heapUsed + external;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   throw new Error("The server did not collect its garbage.");
 }

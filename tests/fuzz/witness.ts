@@ -1,3 +1,4 @@
+import { pause } from "../../lib/base/pause.ts";
 import { type Account, join, type RawSocket } from "../support/client.ts";
 import { assertSame } from "./answers.ts";
 
@@ -38,7 +39,7 @@ export async function witness(
     await other.until(() => heard(other, room) >= messages);
     slowestMs = Math.max(slowestMs, performance.now() - sentAt);
     await one.until(() => heard(one, room) >= messages);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await pause(PAUSE_MS);
   }
   check(pair, room, messages);
   return { messages, slowestMs };

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { PASSWORD, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { allow } from "../support/patience.ts";
+import { until } from "../support/until.ts";
 
 const TYPED = "a text of <some> length & more";
 const SHOWN = "a text of &lt;some> length &amp; more";
@@ -134,15 +134,6 @@ const BROKEN: [what: string, path: string, type: string, rest: string][] = [
   ],
   ["JSON", "/api/rooms/lobby/commands", "application/json", "Content-Length: 100\r\n\r\n{"],
 ];
-
-/** Looks again and again until it is so, for 15 seconds at most. */
-async function until(isSo: () => boolean, what: string): Promise<void> {
-  let isLate = false;
-  const callOff = allow(15_000, () => isLate = true);
-  while (!isSo() && !isLate) await new Promise((resolve) => setTimeout(resolve, 5));
-  callOff();
-  assert(isSo(), what);
-}
 
 Deno.test("a client that goes away while it sends is no error: one line for debugging each", async () => {
   await using server = await startServer({ env: { LOG_LEVEL: "debug" } });

@@ -3,7 +3,7 @@ import { api } from "../support/api.ts";
 import { type Account, join, postForm, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { SmallDisk } from "../support/small_disk.ts";
-import { allow } from "../support/patience.ts";
+import { until } from "../support/until.ts";
 
 const canMount = await SmallDisk.isPossible();
 
@@ -13,20 +13,6 @@ async function get(server: TestServer, account: Account | undefined, path: strin
     headers: account === undefined ? {} : { cookie: account.cookie },
   });
   return { status: response.status, text: await response.text() };
-}
-
-/** Asks until a path is answered with this status. */
-async function until(server: TestServer, path: string, status: number): Promise<void> {
-  let isLate = false;
-  const callOff = allow(30_000, () => isLate = true);
-  try {
-    while ((await get(server, undefined, path)).status !== status) {
-      if (isLate) throw new Error(`${path} was never answered with ${status}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  } finally {
-    callOff();
-  }
 }
 
 const texts = async (server: TestServer, account: Account): Promise<string[]> => {
@@ -62,7 +48,7 @@ Deno.test({
     const { seq } = (await say("with a thread")) as { seq: number };
     const reply = { type: "send", room: `lobby~${seq}`, cid: crypto.randomUUID(), text: "a reply" };
     assertEquals((await socket.request(reply)).type, "ok");
-    await until(server, "/readyz", 200);
+    await until(async () => (await get(server, undefined, "/readyz")).status === 200, "not ready");
 
     await disk.fill();
     // What is left over inside of the files is used up first.
@@ -133,7 +119,7 @@ Deno.test({
     await read(server);
 
     await disk.free();
-    await until(server, "/readyz", 200);
+    await until(async () => (await get(server, undefined, "/readyz")).status === 200, "not ready");
     const again = await form("/rooms/lobby/messages", { text: "after" }, "application/json");
     assertEquals([again.status, (await again.json()).cid?.length], [201, 36]);
     acknowledged.push("after");

@@ -1,3 +1,4 @@
+import { pause } from "../../lib/base/pause.ts";
 import { connect, type Frame, type RawSocket } from "../support/client.ts";
 import type { Random } from "./random.ts";
 import { ROOM } from "./room.ts";
@@ -54,7 +55,7 @@ export class Changer {
         socket?.socket.close();
         socket = undefined;
       }
-      await new Promise((resolve) => setTimeout(resolve, this.#random.between(5, 60)));
+      await pause(this.#random.between(5, 60));
     }
     await socket?.close().catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import * as v from "valibot";
+import { pause } from "../../lib/base/pause.ts";
 import { Person } from "../../lib/protocol/event.ts";
 import { api } from "../support/api.ts";
 import { type Account, join, type RawSocket, signUp } from "../support/client.ts";
@@ -205,8 +206,4 @@ async function statusOf(server: TestServer, path: string, person?: Account): Pro
   });
   await response.body?.cancel();
   return response.status;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,3 +1,4 @@
+import { pause, within } from "../../lib/base/pause.ts";
 import { type Account, connect, type Frame, join, RawSocket, signIn } from "../support/client.ts";
 import { idOf, makeRoom, must } from "../support/rooms.ts";
 import type { TestServer } from "../support/server.ts";
@@ -29,10 +30,6 @@ export const RACES: Record<string, Race> = { signOut, removal, removedWriter };
 
 function pick({ servers, random }: Field): string {
   return random.pick(servers).origin;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** A session ends while its sockets are upgraded and say hello. */
@@ -71,11 +68,10 @@ async function useSession(
   }
   socket.send({ type: "hello", v: 1 });
   await over;
-  const late = Promise.withResolvers<"open">();
-  const timer = setTimeout(() => late.resolve("open"), END_MS);
-  const end = await Promise.race([socket.closed, late.promise]);
-  clearTimeout(timer);
-  if (end !== "open") return end.code === 4401 ? undefined : `a socket was closed with ${end.code}`;
+  const end = await within(socket.closed, END_MS, undefined);
+  if (end !== undefined) {
+    return end.code === 4401 ? undefined : `a socket was closed with ${end.code}`;
+  }
   const send = { type: "send", room: "lobby", cid: crypto.randomUUID(), text: "still here" };
   const answer = await socket.request(send).catch(() => undefined);
   await socket.close();

@@ -1,3 +1,4 @@
+import { pause } from "../../lib/base/pause.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { Changer } from "./changer.ts";
 import type { Household } from "./household.ts";
@@ -154,8 +155,4 @@ class Stage {
     await server.restart();
     this.#down.delete(server);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

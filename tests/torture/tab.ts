@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import * as v from "valibot";
+import { pause } from "../../lib/base/pause.ts";
 import { RoomModel } from "../../lib/client/room_model.ts";
 import { Person } from "../../lib/protocol/event.ts";
 import { HistoryPage } from "../../lib/protocol/history.ts";
@@ -122,7 +123,7 @@ async function readPage(browser: Browser): Promise<HistoryPage> {
       return v.parse(HistoryPage, await response.json());
     } catch (error) {
       if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
     }
   }
 }
