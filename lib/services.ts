@@ -115,7 +115,7 @@ export async function openServices(
   const people = new People(users);
   const notices = new Notices(kv, pulses);
   const rooms = new Rooms(kv, clock, notices, config.rateLimits);
-  const memberships = new Memberships(kv, rooms, clock, notices);
+  const memberships = new Memberships(kv, clock, notices);
   const mentions = new Mentions(kv, {
     fold: foldUsername,
     among: (room, users) => memberships.among(room, users),

@@ -44,10 +44,8 @@ export async function prepareDatabaseFile(path: string): Promise<void> {
  */
 export function explainUnopened(path: string, error: unknown): unknown {
   const message = error instanceof Error ? error.message : "";
-  const found = /not a database|malformed|read-?only|unsupported file format/i.exec(
-    message,
-  );
-  return found === null ? error : refusal(path, `cannot be opened (${message})`);
+  const isSetting = /not a database|malformed|read-?only|unsupported file format/i.test(message);
+  return isSetting ? refusal(path, `cannot be opened (${message})`) : error;
 }
 
 async function open(path: string): Promise<Deno.FsFile> {

@@ -262,7 +262,7 @@ export class Chat {
         kind: room.kind,
         topic: room.topic,
         ...title,
-        epoch: this.#deps.log.epochOf(head),
+        epoch: head.epoch,
         head: head.seq,
         count: head.count,
         read: seq,

@@ -1,10 +1,10 @@
 import { threadOf } from "../protocol/thread.ts";
+import { type Cursor, UNREAD } from "./cursor.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { RoomLog } from "./log.ts";
 import { type Notices, readNotice } from "./notices.ts";
 import { holdRight } from "./rights.ts";
-import { type Cursor, UNREAD } from "./thread_follows.ts";
 
 /** Read cursors. Reading only moves them forward, so that two devices cannot pull each other back. */
 export class Cursors {
@@ -37,9 +37,30 @@ export class Cursors {
     seq: number,
     right?: Deno.KvKey,
   ): Promise<boolean> {
-    const key = keys.cursor(user, room);
     const at = await this.#log.head(room);
     const to = Math.min(seq, at?.head.seq ?? 0);
+    return await this.#move(user, room, to, right, (before) => before < to);
+  }
+
+  /**
+   * Moves the cursor to before `seq`, or leaves it where it is when that is before it already.
+   *
+   * @param right as of `advance`
+   * @throws {ChatError} `not_found` when that has ended
+   */
+  async rewind(user: string, room: string, seq: number, right?: Deno.KvKey): Promise<void> {
+    await this.#move(user, room, seq - 1, right, (before) => before > seq - 1);
+  }
+
+  /** Moves the cursor, and what is kept of it with a thread, if it is wanted from where it is. */
+  async #move(
+    user: string,
+    room: string,
+    to: number,
+    right: Deno.KvKey | undefined,
+    isWanted: (before: number) => boolean,
+  ): Promise<boolean> {
+    const key = keys.cursor(user, room);
     const [last] = await this.#log.messagesBefore(room, to + 1, 1);
     const cursor: Cursor = { seq: to, count: last?.ordinal ?? 0 };
     const thread = threadOf(room);
@@ -49,35 +70,13 @@ export class Cursors {
         holdRight(this.#kv, right),
         thread && this.#kv.get(keys.threadOf(user, thread.room, thread.seq)),
       ]);
-      if ((entry.value ?? UNREAD).seq >= to) return false;
+      if (!isWanted((entry.value ?? UNREAD).seq)) return false;
       const versionstamp = await this.#kv.commit((op) => {
         op.check(entry, ...held).set(key, cursor);
         if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
         this.#notices?.put(op, readNotice(room, user));
       });
       if (versionstamp !== undefined) return true;
-    }
-  }
-
-  /** Moves the cursor to before `seq`, or leaves it where it is when that is before it already. */
-  async rewind(user: string, room: string, seq: number, right?: Deno.KvKey): Promise<void> {
-    const [last] = await this.#log.messagesBefore(room, seq, 1);
-    const cursor: Cursor = { seq: seq - 1, count: last?.ordinal ?? 0 };
-    const thread = threadOf(room);
-    const key = keys.cursor(user, room);
-    while (true) {
-      const [entry, held, follow] = await Promise.all([
-        this.#kv.get<Cursor>(key),
-        holdRight(this.#kv, right),
-        thread && this.#kv.get(keys.threadOf(user, thread.room, thread.seq)),
-      ]);
-      if ((entry.value ?? UNREAD).seq <= cursor.seq) return;
-      const versionstamp = await this.#kv.commit((op) => {
-        op.check(entry, ...held).set(key, cursor);
-        if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
-        this.#notices?.put(op, readNotice(room, user));
-      });
-      if (versionstamp !== undefined) return;
     }
   }
 }

@@ -8,10 +8,10 @@ import type { Expiring } from "./sweep.ts";
 const DAY_MS = 24 * 3_600_000;
 
 /** Rooms that one person makes in a day, direct ones among them. */
-export const ROOMS_A_DAY = 100;
+const ROOMS_A_DAY = 100;
 
 /** Different rooms that one person brings another one into in a day. */
-export const BROUGHT_A_DAY = 20;
+const BROUGHT_A_DAY = 20;
 
 const Made = v.nullable(v.object({ day: v.number(), count: v.number() }));
 const Brought = v.nullable(v.object({ day: v.number(), rooms: v.array(v.string()) }));

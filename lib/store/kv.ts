@@ -137,6 +137,28 @@ export class Kv {
   }
 
   /**
+   * All entries below a prefix, in pages of `size`; the last one may be empty.
+   *
+   * @param after the key that they come after
+   */
+  async *pages<T>(
+    prefix: Deno.KvKey,
+    size: number,
+    after?: Deno.KvKey,
+  ): AsyncGenerator<Deno.KvEntry<T>[]> {
+    let last = after;
+    do {
+      // Nothing is between a key and the same with an empty part of the smallest kind.
+      const selector = last === undefined
+        ? { prefix }
+        : { prefix, start: [...last, new Uint8Array()] };
+      const page = await this.list<T>(selector, { limit: size });
+      yield page;
+      last = page.length < size ? undefined : page.at(-1)?.key;
+    } while (last !== undefined);
+  }
+
+  /**
    * Commits one operation and returns its versionstamp, or undefined when a check failed. What waits
    * at the same time is committed together where that makes no difference: a commit has a price of
    * its own, the same for one mutation as for hundreds.

@@ -1,6 +1,7 @@
 import { Authors, putStrangers } from "./authors.ts";
 import { type Operation, setOrDelete } from "./batch.ts";
 import * as v from "valibot";
+import { type Cursor, putAllRead } from "./cursor.ts";
 import { EVERYBODY, StandingEvent } from "../protocol/event.ts";
 import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
@@ -11,7 +12,7 @@ import type { Kv } from "./kv.ts";
 import { crowdOf, mentionedBy, type Mentions, NOBODY, putMentions } from "./mentions.ts";
 import { mentionNotice, noticeOf, type Notices, threadMentionNotice } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
-import { type Cursor, followersOf, strangersTo } from "./thread_follows.ts";
+import { followersOf, notFollowing } from "./thread_follows.ts";
 import { beginThread, newsOf, putReplies } from "./thread_rows.ts";
 import type { CidIndex } from "./cid_index.ts";
 import { deletesOthers, type Plan, planGroup, type Write } from "./plan.ts";
@@ -26,7 +27,6 @@ import {
   type StoredChange,
   type StoredMessage,
 } from "./record.ts";
-import { putAllRead } from "./newcomers.ts";
 import { putEffect, readRoomState } from "./room_state.ts";
 import { isStandingWrite } from "./standing.ts";
 
@@ -142,17 +142,12 @@ export class RoomLog {
       return { head: this.#present(entry.value), versionstamp: entry.versionstamp };
     }
     if (above === undefined || above.value === null) return undefined;
-    const epoch = this.epochOf(above.value);
+    const { epoch } = this.#present(above.value);
     return { head: { epoch, seq: 0, count: 0 }, versionstamp: null };
   }
 
   #present(head: Head): Head {
-    return { ...head, epoch: this.epochOf(head) };
-  }
-
-  /** The epoch of a log whose head was read elsewhere. */
-  epochOf({ epoch }: Pick<Head, "epoch">): string {
-    return epochIn(epoch, this.#incarnation);
+    return { ...head, epoch: epochIn(head.epoch, this.#incarnation) };
   }
 
   /** Reads the heads of these rooms, in their order; undefined for a room that is not there. */
@@ -323,7 +318,7 @@ export class RoomLog {
       for (const [seq, text] of plan.originals) setOrDelete(op, keys.original(room, seq), text);
       for (const [seq, event] of plan.pins) setOrDelete(op, keys.pin(room, seq), event);
       if (thread === undefined) putMentions(op, room, plan.mentions);
-      else putReplies(op, thread, plan, follow!.called, follow!.strangers);
+      else putReplies(op, thread, plan, follow!.called, follow!.newFollowers);
       if (followers.length > 0) this.#notices?.put(op, threadMentionNotice(room, followers));
       if (isHeard) this.#notices?.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
@@ -367,7 +362,7 @@ export class RoomLog {
   /** Whom what is planned in a thread calls, who of them does not follow it yet, and whom to tell. */
   async #readFollows(thread: ThreadRef, { mentions, cids, events }: Plan): Promise<{
     called: ReadonlyMap<number, readonly string[]>;
-    strangers: ReadonlyMap<string, Cursor | undefined>;
+    newFollowers: ReadonlyMap<string, Cursor | undefined>;
     followers: string[];
   }> {
     const isAll = mentions.some(({ now }) => now.includes(EVERYBODY));
@@ -383,14 +378,14 @@ export class RoomLog {
     // A deletion takes something back, and so may an edit that mentions others.
     const isNews = cids.length > 0 || mentions.length > 0 ||
       events.some(({ json }) => json.endsWith(DELETION));
-    const [strangers, known] = await Promise.all([
-      strangersTo(this.#kv, thread, [...new Set([...called.values()].flat())]),
+    const [newFollowers, known] = await Promise.all([
+      notFollowing(this.#kv, thread, [...new Set([...called.values()].flat())]),
       isNews ? followersOf(this.#kv, thread) : [],
     ]);
     const authors = new Set(cids.map(({ user }) => user));
-    const followers = [...new Set([...known, ...strangers.keys()])]
+    const followers = [...new Set([...known, ...newFollowers.keys()])]
       .filter((user) => authors.size !== 1 || !authors.has(user));
-    return { called, strangers, followers };
+    return { called, newFollowers, followers };
   }
 
   #putStanding(op: Operation, room: string, events: readonly LogEvent[]): void {

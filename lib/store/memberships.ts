@@ -1,11 +1,10 @@
 import type { Clock } from "../base/clock.ts";
+import { cursorOf, putAllRead } from "./cursor.ts";
 import type { Head } from "./head.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import { cursorOf, putAllRead } from "./newcomers.ts";
 import type { Notices } from "./notices.ts";
 import { LOBBY } from "./room.ts";
-import type { Rooms } from "./rooms.ts";
 
 /** Since when a person belongs to a room. */
 export interface Membership {
@@ -21,13 +20,11 @@ const READ_AT_ONCE = 5_000;
  */
 export class Memberships {
   #kv: Kv;
-  #rooms: Rooms;
   #clock: Clock;
   #notices: Pick<Notices, "put"> | undefined;
 
-  constructor(kv: Kv, rooms: Rooms, clock: Clock, notices?: Pick<Notices, "put">) {
+  constructor(kv: Kv, clock: Clock, notices?: Pick<Notices, "put">) {
     this.#kv = kv;
-    this.#rooms = rooms;
     this.#clock = clock;
     this.#notices = notices;
   }
@@ -78,17 +75,10 @@ export class Memberships {
 
   /** The ids of the person's rooms, all of them: the lobby, then the others in the order of their making. */
   async roomIdsOf(user: string): Promise<string[]> {
-    const prefix = keys.roomsOf(user);
     const ids = [LOBBY];
-    while (true) {
-      const last = ids.at(-1)!;
-      // A zero character makes the start exclusive: it is the smallest key after the last one.
-      const entries = await this.#kv.list(
-        ids.length === 1 ? { prefix } : { prefix, start: keys.roomOf(user, `${last}\0`) },
-        { limit: READ_AT_ONCE },
-      );
-      for (const { key } of entries) ids.push(String(key.at(-1)));
-      if (entries.length < READ_AT_ONCE) return ids;
+    for await (const page of this.#kv.pages(keys.roomsOf(user), READ_AT_ONCE)) {
+      for (const { key } of page) ids.push(String(key.at(-1)));
     }
+    return ids;
   }
 }

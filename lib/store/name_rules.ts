@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { nameKeys, readRoom } from "./room.ts";
-import type { UsernameIndex } from "./users.ts";
+import { indexKeys, type UsernameIndex } from "./users.ts";
 
 /**
  * Counts up when names fold, or look like each other, by other rules than before: then the names that
@@ -29,26 +29,22 @@ export async function applyNameRules(
 ): Promise<void> {
   const { value } = await kv.get(keys.nameRules());
   if (value === VERSION) return;
-  await eachPage(kv, keys.users(), (page) =>
-    take(
+  for await (const page of kv.pages(keys.users(), PAGE)) {
+    const wanted = page.flatMap(({ value }) => {
+      const { id, username } = v.parse(Named, value);
+      return indexKeys(indexOf(username)).map((key): Wanted => ({ key, id }));
+    });
+    await take(kv, wanted);
+  }
+  for await (const page of kv.pages(keys.rooms(), PAGE)) {
+    const shared = page.map(({ value }) => readRoom(value)).filter(({ kind }) => kind === "public");
+    await take(
       kv,
-      page.flatMap(({ value }) => {
-        const { id, username } = v.parse(Named, value);
-        const { folded, skeletons } = indexOf(username);
-        return [
-          keys.username(folded),
-          ...skeletons.map((skeleton) => keys.usernameSkeleton(skeleton)),
-        ].map((key): Wanted => ({ key, id }));
-      }),
-    ));
-  await eachPage(kv, keys.rooms(), (page) =>
-    take(
-      kv,
-      page.map(({ value }) => readRoom(value)).filter(({ kind }) => kind === "public")
-        .flatMap(({ id, name }) => nameKeys(name).map((key): Wanted => ({ key, id }))),
-    ));
+      shared.flatMap(({ id, name }) => nameKeys(name).map((key): Wanted => ({ key, id }))),
+    );
+  }
   // A room is listed once, under its name as it folds now.
-  await eachPage(kv, keys.roomNames(), async (page) => {
+  for await (const page of kv.pages(keys.roomNames(), PAGE)) {
     for (const { key, value, versionstamp } of page) {
       const room = await kv.get(keys.room(v.parse(v.string(), value)));
       if (room.value === null) continue;
@@ -57,7 +53,7 @@ export async function applyNameRules(
       if ((await kv.get(listed)).value !== value) continue;
       await kv.commit((op) => op.check({ key, versionstamp }).delete(key));
     }
-  });
+  }
   await kv.commit((op) => op.set(keys.nameRules(), VERSION));
 }
 
@@ -81,22 +77,5 @@ async function take(kv: Kv, wanted: readonly Wanted[]): Promise<void> {
     const some = missing.slice(from, from + CHECKS);
     // When somebody else was quicker with one of them, each goes by itself.
     if (await put(some) === undefined) { for (const one of some) await put([one]); }
-  }
-}
-
-async function eachPage(
-  kv: Kv,
-  prefix: Deno.KvKey,
-  work: (page: Deno.KvEntry<unknown>[]) => Promise<void>,
-): Promise<void> {
-  let start: Deno.KvKey | undefined;
-  while (true) {
-    const selector = start === undefined ? { prefix } : { prefix, start };
-    const page = await kv.list(selector, { limit: PAGE });
-    await work(page);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    // A zero character makes the start exclusive: it is the smallest key after `last`.
-    start = [...last.key.slice(0, -1), `${String(last.key.at(-1))}\0`];
   }
 }

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import type { Operation } from "./batch.ts";
+import { cursorOf } from "./cursor.ts";
 import { broughtToday, putBrought } from "./daily_bounds.ts";
 import { standingOf } from "./head.ts";
 import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
-import { cursorOf } from "./newcomers.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";

@@ -143,18 +143,9 @@ export class Sessions {
 
   /** Ends every session of an account, but for the one with the id `except`. */
   async revokeAll(user: string, { except }: { except?: string } = {}): Promise<void> {
-    let start: Deno.KvKey | undefined;
-    while (true) {
-      const prefix = keys.sessionsOf(user);
-      const entries = await this.#kv.list(start === undefined ? { prefix } : { prefix, start }, {
-        limit: REVOKED_AT_ONCE,
-      });
-      const ids = entries.map(({ key }) => String(key.at(-1)));
+    for await (const page of this.#kv.pages(keys.sessionsOf(user), REVOKED_AT_ONCE)) {
+      const ids = page.map(({ key }) => String(key.at(-1)));
       await this.#end(ids.filter((id) => id !== except).map((id) => ({ id, user })));
-      const last = ids.at(-1);
-      if (last === undefined || ids.length < REVOKED_AT_ONCE) return;
-      // A zero character makes the start exclusive: it is the smallest key after `last`.
-      start = keys.sessionOf(user, `${last}\0`);
     }
   }
 

@@ -213,17 +213,11 @@ export class Sweep {
   ): AsyncGenerator<{ index: number; rows: Deno.KvEntry<unknown>[]; next: Position }> {
     const names = prefixes.map(([name]) => String(name));
     const first = names.indexOf(from.prefix ?? "");
-    let after = first === -1 ? undefined : from.after;
     for (let index = Math.max(0, first); index < names.length; index++) {
-      const prefix = prefixes[index]!;
-      do {
-        // Nothing is between a key and the same with an empty part of the smallest kind.
-        const rows = await this.#deps.kv.list(
-          after === undefined ? { prefix } : { prefix, start: [...after, new Uint8Array()] },
-          { limit: ROWS.page },
-        );
+      const begin = index === first ? from.after : undefined;
+      for await (const rows of this.#deps.kv.pages(prefixes[index]!, ROWS.page, begin)) {
         const last = rows.length < ROWS.page ? undefined : rows.at(-1)?.key;
-        after = last?.map((part) => typeof part === "number" ? part : String(part));
+        const after = last?.map((part) => typeof part === "number" ? part : String(part));
         const name = after === undefined ? names[index + 1] : names[index];
         yield {
           index,
@@ -233,7 +227,7 @@ export class Sweep {
             ...(after === undefined ? {} : { after }),
           },
         };
-      } while (after !== undefined);
+      }
     }
   }
 

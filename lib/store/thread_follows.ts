@@ -1,16 +1,9 @@
 import * as v from "valibot";
 import { threadId, type ThreadRef } from "../protocol/thread.ts";
 import type { Operation } from "./batch.ts";
+import { Cursor, UNREAD } from "./cursor.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
-
-/** How far a person has read a log: the seq, and how many messages there are up to it. */
-export const Cursor = v.object({ seq: v.number(), count: v.number() });
-/** How far a person has read a log: the seq, and how many messages there are up to it. */
-export type Cursor = v.InferOutput<typeof Cursor>;
-
-/** The cursor of a log that the person has never read. */
-export const UNREAD: Cursor = { seq: 0, count: 0 };
 
 /** A row of an older store says that somebody follows, and not how far they have read. */
 const Row = v.nullable(v.union([Cursor, v.literal(true)]));
@@ -104,7 +97,7 @@ export async function followersOf(kv: Kv, { room, seq }: ThreadRef): Promise<str
 }
 
 /** Of these people, those who do not follow the thread, and how far they have read it. */
-export async function strangersTo(
+export async function notFollowing(
   kv: Kv,
   { room, seq }: ThreadRef,
   users: readonly string[],

@@ -1,10 +1,11 @@
 import type { Person } from "../protocol/event.ts";
 import { threadId, type ThreadRef } from "../protocol/thread.ts";
 import type { Operation } from "./batch.ts";
+import { type Cursor, UNREAD } from "./cursor.ts";
 import { keys } from "./keys.ts";
 import type { Head } from "./log.ts";
 import type { Plan } from "./plan.ts";
-import { type Cursor, putFollow, UNREAD } from "./thread_follows.ts";
+import { putFollow } from "./thread_follows.ts";
 
 /** The message at `target` gets its thread, for the first reply. */
 export interface ThreadWrite {
@@ -62,14 +63,14 @@ export function newsOf(seq: number, { head, cids }: Plan): ThreadNews | undefine
  * Adds to a commit in a thread that the authors of replies, and whoever is mentioned, follow it. The
  * authors have read it up to there, and whom it mentions for the first time up to that.
  *
- * @param strangers whoever of those does not follow it yet, with how far they have read it
+ * @param newFollowers whoever of those does not follow it yet, with how far they have read it
  */
 export function putReplies(
   op: Operation,
   thread: ThreadRef,
   { messages, cids, mentions }: Plan,
   called: ReadonlyMap<number, readonly string[]>,
-  strangers: ReadonlyMap<string, Cursor | undefined>,
+  newFollowers: ReadonlyMap<string, Cursor | undefined>,
 ): void {
   const id = threadId(thread.room, thread.seq);
   const authors = new Map(cids.map((each) => [each.user, each]));
@@ -82,10 +83,10 @@ export function putReplies(
   for (const { seq } of mentions) {
     const before = { seq: seq - 1, count: (messages.get(seq)?.ordinal ?? 1) - 1 };
     for (const user of called.get(seq) ?? []) {
-      if (done.has(user) || !strangers.has(user)) continue;
+      if (done.has(user) || !newFollowers.has(user)) continue;
       done.add(user);
       // Who has read beyond it has read it, whoever was added to it afterwards.
-      const read = strangers.get(user);
+      const read = newFollowers.get(user);
       const isKnown = read !== undefined && read.seq > 0;
       putFollow(op, user, thread, isKnown ? read : before);
       if (!isKnown) op.set(keys.cursor(user, id), before);

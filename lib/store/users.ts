@@ -211,7 +211,8 @@ export class Users {
   }
 }
 
-function indexKeys({ folded, skeletons }: UsernameIndex): Deno.KvKey[] {
+/** The keys under which an account is found, and which it takes away from others. */
+export function indexKeys({ folded, skeletons }: UsernameIndex): Deno.KvKey[] {
   return [keys.username(folded), ...skeletons.map((skeleton) => keys.usernameSkeleton(skeleton))];
 }
 

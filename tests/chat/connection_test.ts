@@ -26,8 +26,8 @@ class SlowMemberships extends Memberships {
 
   readonly #opened: Promise<void>;
 
-  constructor(kv: Kv, rooms: Rooms, clock: Clock, opened: Promise<void>) {
-    super(kv, rooms, clock);
+  constructor(kv: Kv, clock: Clock, opened: Promise<void>) {
+    super(kv, clock);
     this.#opened = opened;
   }
 
@@ -100,7 +100,7 @@ async function openChat(
     rateLimits: true,
   });
   const store = Promise.withResolvers<void>();
-  const memberships = new SlowMemberships(kv, rooms, clock, store.promise);
+  const memberships = new SlowMemberships(kv, clock, store.promise);
   const writers = new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} });
   writers.publish = (group) => hub.publish(group);
   const chat = new Chat({
