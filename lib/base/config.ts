@@ -19,7 +19,8 @@ export const TIERS = ["bus", "watch", "poll"] as const;
 const Origin = v.pipe(
   v.string(),
   v.check(
-    (value) => /^https?:\/\/[^/?#@]+\/?$/i.test(value) && URL.canParse(value),
+    // A backslash begins a path, and no browser is at an address with any other of these.
+    (value) => /^https?:\/\/[^/?#@\\;,*'"]+\/?$/i.test(value) && URL.canParse(value),
     "must be an address such as https://chat.example.org, without a path",
   ),
   v.transform((value) => new URL(value).origin),
@@ -43,9 +44,14 @@ const Environment = v.object({
   DENO_KV_PATH: v.optional(
     v.pipe(
       v.string(),
-      v.nonEmpty("must not be empty"),
+      v.check((value) => value.trim() !== "", "must not be empty"),
       // Deno's permissions are lists with commas, which nothing escapes.
       v.excludes(",", "must be a path without a comma"),
+      // What is no path would make a file of that name in this folder, or none at all.
+      v.check(
+        (value) => value === ":memory:" || !/^:|^[a-z][a-z\d+.-]+:\//i.test(value),
+        "must be a path or :memory:, and no address",
+      ),
     ),
     "data/parlor.kv",
   ),

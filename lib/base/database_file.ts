@@ -89,6 +89,9 @@ function explain(path: string, error: unknown): unknown {
   if (error instanceof errors.NotFound || error instanceof errors.FilesystemLoop) {
     return refused("cannot be made");
   }
+  if (error instanceof Error && /name too long/i.test(error.message)) {
+    return refused("has too long a name");
+  }
   return error;
 }
 

@@ -38,6 +38,10 @@ Deno.test("readConfig takes an origin as PUBLIC_URL, and nothing else", () => {
       "https://me@chat.example.org",
       "https://chat.example.org?a",
       "https://",
+      "https://chat.example.org\\chat",
+      "https://chat.example.org;b",
+      "https://*.example.org",
+      "https://a,b",
     ]
   ) {
     const { message } = assertThrows(() => readConfig({ PUBLIC_URL: url }), ConfigError);
@@ -55,6 +59,24 @@ Deno.test("readConfig takes IPv6 addresses with and without brackets, and no pat
     assertThrows(() => readConfig({ HOST }), ConfigError, "HOST must be an address or a name");
   }
   assertThrows(() => readConfig({ DENO_KV_PATH: "a,b" }), ConfigError, "without a comma");
+  for (
+    const DENO_KV_PATH of [
+      ":Memory:",
+      ":a.kv",
+      "file:///a.kv",
+      "FILE:/a",
+      "libsql://a",
+      "http://a/",
+    ]
+  ) {
+    assertThrows(() => readConfig({ DENO_KV_PATH }), ConfigError, "DENO_KV_PATH must be a path");
+  }
+  for (const DENO_KV_PATH of ["", " ", "\n"]) {
+    assertThrows(() => readConfig({ DENO_KV_PATH }), ConfigError, "DENO_KV_PATH must not be empty");
+  }
+  for (const DENO_KV_PATH of [":memory:", "./:a", "a:b/c d.kv", "C:/a.kv", "C:\\a.kv", "-a"]) {
+    readConfig({ DENO_KV_PATH });
+  }
   const token = { DENO_KV_ACCESS_TOKEN: "secret" };
   for (const DENO_KV_URL of ["file:///etc/passwd", "localhost:4512", ""]) {
     assertThrows(() => readConfig({ DENO_KV_URL, ...token }), ConfigError, "must be an http");

@@ -54,6 +54,7 @@ Deno.test("a path that cannot be the database is refused in one line that says w
         [`${folder}/loop`, "cannot be made."],
         ["/proc/nowhere/parlor.kv", "cannot be made."],
         ["/dev/null", "is no file."],
+        [`${folder}/${"x".repeat(300)}.kv`, "has too long a name."],
       ] as const
     ) {
       const error = await assertRejects(() => prepareDatabaseFile(path), ConfigError);
