@@ -1,8 +1,6 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
-import { AppShell } from "../components/AppShell.tsx";
 import { KeptMessage } from "../components/kept/KeptMessage.tsx";
-import { PageBar } from "../components/PageBar.tsx";
+import { PlainPage } from "../components/PlainPage.tsx";
 import { RoomIcon } from "../components/RoomIcon.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { type BookmarkList, listBookmarks } from "../lib/http/bookmark_list.ts";
@@ -50,57 +48,50 @@ export default define.page<typeof handler>(({ data, state }) => {
   const budget = new PageBudget();
   const people = new Map(data.users.map((person) => [person.id, person]));
   return (
-    <AppShell
+    <PlainPage
       serverName={serverName}
       rooms={data.mine}
       path="/bookmarks"
       me={toPerson(state.user)}
-      skip={{ to: "main", label: "Skip to the bookmarks" }}
+      title="Bookmarks"
+      skip="Skip to the bookmarks"
     >
-      <Head>
-        <title>{`Bookmarks · ${serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <h1>Bookmarks</h1>
-          <p class="lead">
-            {bookmarks.length > 0 || next !== undefined || !isFirst
-              ? "Messages that you want to find again. Only you see them here."
-              : "Nothing is bookmarked. Bookmark what you want to find again, from the menu of a message; only you see it here."}
-          </p>
-          <ol class="kept-list">
-            {bookmarks.map(({ room, message }) => (
-              <KeptMessage
-                key={`${room.id} ${message.seq}`}
-                room={room.id}
-                message={message}
-                author={people.get(message.by)}
-                times={times}
-                now={now}
-                isBrief={!budget.takes(message.text ?? "")}
-                removal={{
-                  action: bookmarkAddress(room.id, message.seq),
-                  fields: { off: "bookmark", next: here },
-                  label: "Remove",
-                  icon: "bookmark-minus",
-                }}
-              >
-                <RoomIcon kind={room.kind} />
-                <bdi>{room.name}</bdi>
-              </KeptMessage>
-            ))}
-          </ol>
-          {(next !== undefined || !isFirst) && (
-            <nav class="kept-pages" aria-label="Pages of bookmarks">
-              {!isFirst && <a class="button" href="/bookmarks">The newest</a>}
-              {next !== undefined && (
-                <a class="button" href={`/bookmarks?before=${next}`}>Older bookmarks</a>
-              )}
-            </nav>
+      <h1>Bookmarks</h1>
+      <p class="lead">
+        {bookmarks.length > 0 || next !== undefined || !isFirst
+          ? "Messages that you want to find again. Only you see them here."
+          : "Nothing is bookmarked. Bookmark what you want to find again, from the menu of a message; only you see it here."}
+      </p>
+      <ol class="kept-list">
+        {bookmarks.map(({ room, message }) => (
+          <KeptMessage
+            key={`${room.id} ${message.seq}`}
+            room={room.id}
+            message={message}
+            author={people.get(message.by)}
+            times={times}
+            now={now}
+            isBrief={!budget.takes(message.text ?? "")}
+            removal={{
+              action: bookmarkAddress(room.id, message.seq),
+              fields: { off: "bookmark", next: here },
+              label: "Remove",
+              icon: "bookmark-minus",
+            }}
+          >
+            <RoomIcon kind={room.kind} />
+            <bdi>{room.name}</bdi>
+          </KeptMessage>
+        ))}
+      </ol>
+      {(next !== undefined || !isFirst) && (
+        <nav class="kept-pages" aria-label="Pages of bookmarks">
+          {!isFirst && <a class="button" href="/bookmarks">The newest</a>}
+          {next !== undefined && (
+            <a class="button" href={`/bookmarks?before=${next}`}>Older bookmarks</a>
           )}
-        </div>
-      </main>
-    </AppShell>
+        </nav>
+      )}
+    </PlainPage>
   );
 });

@@ -1,8 +1,6 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
-import { AppShell } from "../components/AppShell.tsx";
 import { NewDirectForm } from "../components/NewDirectForm.tsx";
-import { PageBar } from "../components/PageBar.tsx";
+import { PlainPage } from "../components/PlainPage.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
@@ -56,25 +54,18 @@ export default define.page<typeof handler>(({ data, state }) => {
   const { serverName } = state.services.config;
   const me = toPerson(state.user);
   return (
-    <AppShell
+    <PlainPage
       serverName={serverName}
       rooms={data.mine}
       path="/direct"
       me={me}
-      skip={{ to: "main", label: "Skip to the people" }}
+      title="New message"
+      skip="Skip to the people"
     >
-      <Head>
-        <title>{`New message · ${serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <h1>New message</h1>
-          <p class="lead">A conversation of one to eight people, which nobody else sees.</p>
-          <NewDirectForm people={data.people} me={me} typed={data.typed} error={data.error} />
-        </div>
-      </main>
-    </AppShell>
+      <h1>New message</h1>
+      <p class="lead">A conversation of one to eight people, which nobody else sees.</p>
+      <NewDirectForm people={data.people} me={me} typed={data.typed} error={data.error} />
+    </PlainPage>
   );
 });
 

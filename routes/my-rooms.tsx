@@ -1,7 +1,5 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
-import { AppShell } from "../components/AppShell.tsx";
-import { PageBar } from "../components/PageBar.tsx";
+import { PlainPage } from "../components/PlainPage.tsx";
 import { RoomIcon } from "../components/RoomIcon.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
@@ -34,47 +32,40 @@ export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
   const { serverName } = state.services.config;
   return (
-    <AppShell
+    <PlainPage
       serverName={serverName}
       rooms={data.mine}
       path="/my-rooms"
       me={toPerson(state.user)}
-      skip={{ to: "main", label: "Skip to your rooms" }}
+      title="Your rooms"
+      skip="Skip to your rooms"
     >
-      <Head>
-        <title>{`Your rooms · ${serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <h1>Your rooms</h1>
-          <p class="lead">
-            All rooms and conversations that you are in, the latest activity first.
-          </p>
-          <ul class="room-cards">
-            {data.rooms.map(({ id, name, kind, topic, archived, unread }) => (
-              <li key={id} class="room-card">
-                <RoomIcon kind={kind} />
-                <a class="room-card-name" href={`/rooms/${id}`}>
-                  <strong>
-                    <bdi>{name}</bdi>
-                  </strong>
-                  {archived ? "Archived. " : ""}
-                  {topic}
-                </a>
-                {unread > 0 && <small>{unread} unread</small>}
-              </li>
-            ))}
-          </ul>
-          {data.next !== undefined && (
-            <p class="actions">
-              <a class="button" href={`/my-rooms?before=${encodeURIComponent(data.next)}`}>
-                More rooms
-              </a>
-            </p>
-          )}
-        </div>
-      </main>
-    </AppShell>
+      <h1>Your rooms</h1>
+      <p class="lead">
+        All rooms and conversations that you are in, the latest activity first.
+      </p>
+      <ul class="room-cards">
+        {data.rooms.map(({ id, name, kind, topic, archived, unread }) => (
+          <li key={id} class="room-card">
+            <RoomIcon kind={kind} />
+            <a class="room-card-name" href={`/rooms/${id}`}>
+              <strong>
+                <bdi>{name}</bdi>
+              </strong>
+              {archived ? "Archived. " : ""}
+              {topic}
+            </a>
+            {unread > 0 && <small>{unread} unread</small>}
+          </li>
+        ))}
+      </ul>
+      {data.next !== undefined && (
+        <p class="actions">
+          <a class="button" href={`/my-rooms?before=${encodeURIComponent(data.next)}`}>
+            More rooms
+          </a>
+        </p>
+      )}
+    </PlainPage>
   );
 });

@@ -1,8 +1,6 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import * as v from "valibot";
-import { AppShell } from "../components/AppShell.tsx";
-import { PageBar } from "../components/PageBar.tsx";
+import { PlainPage } from "../components/PlainPage.tsx";
 import { StatusForm, type StatusProblem } from "../components/StatusForm.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
@@ -59,30 +57,23 @@ export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
   const { serverName } = state.services.config;
   return (
-    <AppShell
+    <PlainPage
       serverName={serverName}
       rooms={data.mine}
       path="/status"
       me={toPerson(state.user)}
-      skip={{ to: "main", label: "Skip to your status" }}
+      title="Your status"
+      skip="Skip to your status"
     >
-      <Head>
-        <title>{`Your status · ${serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <h1>Your status</h1>
-          <p class="lead">Others see it beside your name.</p>
-          <StatusForm
-            status={data.status}
-            problem={data.problem}
-            times={new Times(data.place)}
-            now={data.now}
-          />
-        </div>
-      </main>
-    </AppShell>
+      <h1>Your status</h1>
+      <p class="lead">Others see it beside your name.</p>
+      <StatusForm
+        status={data.status}
+        problem={data.problem}
+        times={new Times(data.place)}
+        now={data.now}
+      />
+    </PlainPage>
   );
 });
 

@@ -1,7 +1,5 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
-import { AppShell } from "../components/AppShell.tsx";
-import { PageBar } from "../components/PageBar.tsx";
+import { PlainPage } from "../components/PlainPage.tsx";
 import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { readListPlace } from "../lib/chat/list_place.ts";
@@ -48,35 +46,28 @@ export default define.page<typeof handler>(({ data, state }) => {
   const { threads, next, isFirst, rooms, place, now } = data;
   const { serverName } = state.services.config;
   return (
-    <AppShell
+    <PlainPage
       serverName={serverName}
       rooms={rooms}
       path="/threads"
       me={toPerson(state.user)}
-      skip={{ to: "main", label: "Skip to the threads" }}
+      title="Threads"
+      skip="Skip to the threads"
     >
-      <Head>
-        <title>{`Threads · ${serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <h1>Threads</h1>
-          <p class="lead">
-            {threads.length === 0 && isFirst
-              ? "There are none yet: you follow the threads of your own messages, and those in which you reply or are mentioned."
-              : "Those of your own messages, and those in which you replied or were mentioned."}
-          </p>
-          <ThreadCards threads={threads} times={new Times(place)} now={now} next="/threads" />
-          {next !== undefined && (
-            <p class="actions">
-              <a class="button" href={`/threads?after=${encodeURIComponent(next)}`}>
-                Older threads
-              </a>
-            </p>
-          )}
-        </div>
-      </main>
-    </AppShell>
+      <h1>Threads</h1>
+      <p class="lead">
+        {threads.length === 0 && isFirst
+          ? "There are none yet: you follow the threads of your own messages, and those in which you reply or are mentioned."
+          : "Those of your own messages, and those in which you replied or were mentioned."}
+      </p>
+      <ThreadCards threads={threads} times={new Times(place)} now={now} next="/threads" />
+      {next !== undefined && (
+        <p class="actions">
+          <a class="button" href={`/threads?after=${encodeURIComponent(next)}`}>
+            Older threads
+          </a>
+        </p>
+      )}
+    </PlainPage>
   );
 });

@@ -1,7 +1,5 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
-import { AppShell } from "../components/AppShell.tsx";
-import { PageBar } from "../components/PageBar.tsx";
+import { PlainPage } from "../components/PlainPage.tsx";
 import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { UnreadRooms } from "../components/UnreadRooms.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
@@ -36,42 +34,35 @@ export default define.page<typeof handler>(async ({ data, state, req }) => {
   const place = readPlace(req.headers);
   const now = state.services.clock.now();
   return (
-    <AppShell
+    <PlainPage
       serverName={serverName}
       rooms={await listRooms(state)}
       path="/unread"
       me={me}
-      skip={{ to: "main", label: "Skip to what is unread" }}
+      title="Unread"
+      skip="Skip to what is unread"
     >
-      <Head>
-        <title>{`Unread · ${serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <div class="page-head">
-            <h1>Unread</h1>
-            {isSomething && (
-              <form method="post" action="/unread">
-                <button class="button" type="submit">Mark all as read</button>
-              </form>
-            )}
-          </div>
-          {!isSomething && <p class="lead">You have read everything. New messages will be here.</p>}
-          {threads.length > 0 && (
-            <section class="unread-room">
-              <h2>Threads that you follow</h2>
-              <ThreadCards threads={threads} times={new Times(place)} now={now} next="/unread" />
-              {moreThreads > 0 && (
-                <p>
-                  <a href="/threads">{moreThreads} more threads have new replies.</a>
-                </p>
-              )}
-            </section>
+      <div class="page-head">
+        <h1>Unread</h1>
+        {isSomething && (
+          <form method="post" action="/unread">
+            <button class="button" type="submit">Mark all as read</button>
+          </form>
+        )}
+      </div>
+      {!isSomething && <p class="lead">You have read everything. New messages will be here.</p>}
+      {threads.length > 0 && (
+        <section class="unread-room">
+          <h2>Threads that you follow</h2>
+          <ThreadCards threads={threads} times={new Times(place)} now={now} next="/unread" />
+          {moreThreads > 0 && (
+            <p>
+              <a href="/threads">{moreThreads} more threads have new replies.</a>
+            </p>
           )}
-          <UnreadRooms rooms={data.rooms} more={data.more} me={me} place={place} now={now} />
-        </div>
-      </main>
-    </AppShell>
+        </section>
+      )}
+      <UnreadRooms rooms={data.rooms} more={data.more} me={me} place={place} now={now} />
+    </PlainPage>
   );
 });

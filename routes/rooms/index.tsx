@@ -1,10 +1,8 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import * as v from "valibot";
-import { AppShell } from "../../components/AppShell.tsx";
 import { Icon } from "../../components/Icon.tsx";
 import { NewRoomForm } from "../../components/NewRoomForm.tsx";
-import { PageBar } from "../../components/PageBar.tsx";
+import { PlainPage } from "../../components/PlainPage.tsx";
 import { RoomCards } from "../../components/RoomCards.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { ChatError } from "../../lib/base/errors.ts";
@@ -59,32 +57,25 @@ export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
   const { serverName } = state.services.config;
   return (
-    <AppShell
+    <PlainPage
       serverName={serverName}
       rooms={data.mine}
       path="/rooms"
       me={toPerson(state.user)}
-      skip={{ to: "main", label: "Skip to the rooms" }}
+      title="Rooms"
+      skip="Skip to the rooms"
     >
-      <Head>
-        <title>{`Rooms · ${serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <div class="page-head">
-            <h1>Rooms</h1>
-            <a class="button" href="#new">
-              <Icon name="plus" />
-              Create a room
-            </a>
-          </div>
-          <p class="lead">These rooms are open to everybody on this server.</p>
-          <RoomCards rooms={data.rooms} next={data.next} />
-          <NewRoomForm typed={data.typed} problem={data.problem} />
-        </div>
-      </main>
-    </AppShell>
+      <div class="page-head">
+        <h1>Rooms</h1>
+        <a class="button" href="#new">
+          <Icon name="plus" />
+          Create a room
+        </a>
+      </div>
+      <p class="lead">These rooms are open to everybody on this server.</p>
+      <RoomCards rooms={data.rooms} next={data.next} />
+      <NewRoomForm typed={data.typed} problem={data.problem} />
+    </PlainPage>
   );
 });
 

@@ -1,8 +1,6 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
-import { AppShell } from "../../../components/AppShell.tsx";
 import { KeptMessage } from "../../../components/kept/KeptMessage.tsx";
-import { PageBar } from "../../../components/PageBar.tsx";
+import { PlainPage } from "../../../components/PlainPage.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { loadRoomFrame, type RoomFrame } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
@@ -28,59 +26,52 @@ export default define.page<typeof handler>(({ data }) => {
   const budget = new PageBudget();
   const people = new Map(data.users.map((person) => [person.id, person]));
   return (
-    <AppShell
+    <PlainPage
       serverName={data.serverName}
       rooms={data.rooms}
       path={`/rooms/${room.id}`}
       me={me}
-      skip={{ to: "main", label: "Skip to the pinned messages" }}
+      title={`Pinned in ${room.name}`}
+      skip="Skip to the pinned messages"
     >
-      <Head>
-        <title>{`Pinned in ${room.name} · ${data.serverName}`}</title>
-      </Head>
-      <main id="main" class="main">
-        <PageBar />
-        <div class="page">
-          <div class="page-head">
-            <h1 class="page-title">Pinned in {room.name}</h1>
-            <a class="button" href={`/rooms/${room.id}`}>Back to the room</a>
-          </div>
-          {pins.length === 0 && (
-            <p class="lead">
-              Nothing is pinned here. Pin what everybody in the room should find again, from the
-              menu of a message.
-            </p>
-          )}
-          <ol class="kept-list">
-            {pins.map((message) => (
-              <KeptMessage
-                key={message.seq}
-                room={room.id}
-                message={message}
-                author={people.get(message.by)}
-                times={times}
-                now={now}
-                isBrief={!budget.takes(message.text ?? "")}
-                removal={standing.mayWrite
-                  ? {
-                    action: messagePageAddress(room.id, message.seq),
-                    fields: { action: "pin", off: "pin", next: pinsAddress(room.id) },
-                    label: "Unpin",
-                    icon: "pin-off",
-                  }
-                  : undefined}
-              >
-                Pinned by{" "}
-                <bdi>
-                  {message.pinned?.by === me.id
-                    ? "you"
-                    : people.get(message.pinned?.by ?? "")?.name ?? "somebody"}
-                </bdi>
-              </KeptMessage>
-            ))}
-          </ol>
-        </div>
-      </main>
-    </AppShell>
+      <div class="page-head">
+        <h1 class="page-title">Pinned in {room.name}</h1>
+        <a class="button" href={`/rooms/${room.id}`}>Back to the room</a>
+      </div>
+      {pins.length === 0 && (
+        <p class="lead">
+          Nothing is pinned here. Pin what everybody in the room should find again, from the menu of
+          a message.
+        </p>
+      )}
+      <ol class="kept-list">
+        {pins.map((message) => (
+          <KeptMessage
+            key={message.seq}
+            room={room.id}
+            message={message}
+            author={people.get(message.by)}
+            times={times}
+            now={now}
+            isBrief={!budget.takes(message.text ?? "")}
+            removal={standing.mayWrite
+              ? {
+                action: messagePageAddress(room.id, message.seq),
+                fields: { action: "pin", off: "pin", next: pinsAddress(room.id) },
+                label: "Unpin",
+                icon: "pin-off",
+              }
+              : undefined}
+          >
+            Pinned by{" "}
+            <bdi>
+              {message.pinned?.by === me.id
+                ? "you"
+                : people.get(message.pinned?.by ?? "")?.name ?? "somebody"}
+            </bdi>
+          </KeptMessage>
+        ))}
+      </ol>
+    </PlainPage>
   );
 });
