@@ -25,11 +25,17 @@ if (import.meta.main) Deno.exit(await start(Deno.args.includes("--built")));
 
 async function start(isBuilt: boolean): Promise<number> {
   let config: Config;
+  let turn: Deno.FsFile | undefined;
   try {
     config = readOwnConfig();
     await assertPortIsFree(config);
     if (isFilePath(config.kvPath)) await prepareDatabaseFile(config.kvPath);
     if (!isBuilt) await ensureBuilt();
+    if (config.port !== 0) {
+      // Building takes a while, in which another one may have come to the same port.
+      turn = await takeTurn(config.port);
+      await assertPortIsFree(config);
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return error instanceof ConfigError ? CONFIG_EXIT_CODE : 1;
@@ -42,7 +48,25 @@ async function start(isBuilt: boolean): Promise<number> {
   }
   const { host, kvPath } = config;
   const options = { host, kvPath, parallel: SEVERAL_ISOLATES, cachedOnly: isBuilt };
-  return await supervise((port) => serverArguments({ ...options, port }), config.port);
+  return await supervise((port) => serverArguments({ ...options, port }), config.port, () => {
+    turn?.close();
+    turn = undefined;
+  });
+}
+
+/**
+ * Has those that start here at once, on one port, find it free one after the other: each holds a lock
+ * until its server listens. Undefined where nothing can be locked.
+ */
+async function takeTurn(port: number): Promise<Deno.FsFile | undefined> {
+  try {
+    const file = await Deno.open(`_fresh/port-${port}.lock`, { create: true, write: true });
+    await file.lock(true);
+    return file;
+  } catch {
+    // The folder may be read alone, or have no locks: then the port is asked for all the same.
+    return undefined;
+  }
 }
 
 /**

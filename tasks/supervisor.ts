@@ -37,9 +37,15 @@ interface End {
  * Runs the server, and runs it again when it dies, with a line that says why; on the same port, which
  * `args` is asked with. It ends, with the server's exit code, when it is asked to by a signal, when
  * the server ends by itself (0), refuses its settings (78), or was never up.
+ *
+ * @param up called each time that the server listens
  */
-export async function supervise(args: (port: number) => string[], port: number): Promise<number> {
-  const supervisor = new Supervisor(args, port);
+export async function supervise(
+  args: (port: number) => string[],
+  port: number,
+  up: () => void,
+): Promise<number> {
+  const supervisor = new Supervisor(args, port, up);
   for (const signal of SIGNALS) Deno.addSignalListener(signal, () => supervisor.stop(signal));
   // `deno task` is the parent; who kills that one has no other way to tell this process.
   if (Deno.env.get("INIT_CWD") !== undefined) {
@@ -51,12 +57,14 @@ export async function supervise(args: (port: number) => string[], port: number):
 class Supervisor {
   #args: (port: number) => string[];
   #port: number;
+  #up: () => void;
   #child: Deno.ChildProcess | undefined;
   #stopped = new AbortController();
 
-  constructor(args: (port: number) => string[], port: number) {
+  constructor(args: (port: number) => string[], port: number, up: () => void) {
     this.#args = args;
     this.#port = port;
+    this.#up = up;
   }
 
   async run(): Promise<number> {
@@ -112,6 +120,7 @@ class Supervisor {
     const output = passOn(child.stderr, (port) => {
       this.#port = port;
       upAt = performance.now();
+      this.#up();
     });
     const { code, signal } = await child.status;
     const upMs = upAt === undefined ? undefined : performance.now() - upAt;

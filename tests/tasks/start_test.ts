@@ -70,6 +70,11 @@ class Project implements AsyncDisposable {
   }
 }
 
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
 async function answer(url: string): Promise<string> {
   return await (await fetch(url)).text();
 }
@@ -105,6 +110,22 @@ Deno.test("start refuses a port that another server holds, in one line", async (
   const owner = /served by (\d+)/.exec(first.output)?.[1];
   const line = `^Cannot start: port ${port} is in use by .+ \\(process ${owner}\\); .+\n$`;
   assertMatch(second.output, new RegExp(line, "m"));
+});
+
+Deno.test("of those that start at once on one port one serves, and the others say that it does", async () => {
+  await using project = await Project.make();
+  const port = freePort();
+  await using all = new AsyncDisposableStack();
+  const started = Array.from({ length: 3 }, () => all.use(project.start({ PORT: `${port}` })));
+  const ends = await Promise.all(
+    started.map(({ url, ended }) => url.then(() => "up", () => ended)),
+  );
+  assertEquals(ends.toSorted(), [78, 78, "up"]);
+  for (const [index, { output }] of started.entries()) {
+    if (ends[index] !== "up") {
+      assertMatch(output, new RegExp(`^Cannot start: port ${port} is `, "m"));
+    }
+  }
 });
 
 Deno.test("start names a setting that is not valid", async () => {
