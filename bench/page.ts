@@ -1,5 +1,5 @@
-import { type Browser, chromium, type Page } from "playwright-core";
-import { findBrowser } from "../tasks/browser.ts";
+import type { Browser, Page } from "playwright-core";
+import { findBrowser, launchBrowser } from "../tasks/browser.ts";
 import { PATIENCE_MS, startGenerator } from "./generator.ts";
 import { Probe } from "./page/probe.ts";
 import { Talker } from "./page/talker.ts";
@@ -42,7 +42,7 @@ type Add = (name: string, unit: string, value: number) => void;
 
 async function weigh(run: Run, add: Add): Promise<void> {
   const server = await serveHousehold(run, { parallel: false, people: 2 });
-  const browser = await launch();
+  const browser = await launchBrowser(await findBrowser());
   try {
     const [mine = "", theirs = ""] = server.target.cookies;
     const page = await seat(browser, server.origin, mine);
@@ -98,7 +98,7 @@ async function open(run: Run, add: Add): Promise<void> {
     target: { ...server.target, cookies },
     sockets: PEOPLE,
   });
-  const browser = await launch();
+  const browser = await launchBrowser(await findBrowser());
   try {
     await generator.line(/^joined$/, PATIENCE_MS);
     const page = await seat(browser, server.origin, mine);
@@ -134,13 +134,4 @@ async function seat(browser: Browser, origin: string, cookie: string): Promise<P
   const [name = "", value = ""] = cookie.split("=");
   await context.addCookies([{ name, value, url: origin }]);
   return await context.newPage();
-}
-
-async function launch(): Promise<Browser> {
-  const { path, env } = await findBrowser();
-  return await chromium.launch({
-    executablePath: path,
-    args: ["--disable-gpu", ...Deno.uid() === 0 ? ["--no-sandbox"] : []],
-    env: { ...Deno.env.toObject(), ...env },
-  });
 }

@@ -2,7 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Account, join, RawSocket, signIn, signUp } from "../support/client.ts";
 import { makeRoom, must } from "../support/rooms.ts";
-import { encodeFrame, OPCODE, RawPeer } from "../support/raw_peer.ts";
+import { frameBytes, OPCODE } from "../support/frame_bytes.ts";
+import { RawPeer } from "../support/raw_peer.ts";
 import { startServer } from "../support/server.ts";
 
 function assertStillServed(other: RawSocket): Promise<void> {
@@ -24,9 +25,13 @@ Deno.test("sockets that were told to go count until they have closed, and are en
   assertEquals(new Set(silent.map(({ status }) => status)), new Set([101]));
   // None of them answers the close; some go on with a message that has no end, or close their half.
   await must(server.origin, first, "/logout");
-  const part = encodeFrame(OPCODE.continuation, new Uint8Array(1_024), false);
+  const part = frameBytes({
+    opcode: OPCODE.continuation,
+    payload: new Uint8Array(1_024),
+    fin: false,
+  });
   const chatty = silent.slice(0, 5).map(async ({ peer }) => {
-    await peer.write(encodeFrame(OPCODE.text, new Uint8Array(1), false));
+    await peer.write(frameBytes({ payload: new Uint8Array(1), fin: false }));
     let isOpen = true;
     peer.ended.then(() => isOpen = false);
     while (isOpen && await peer.write(part)) await new Promise((next) => setTimeout(next));
@@ -46,7 +51,7 @@ Deno.test("whoever sends faster than frames are read is closed, whatever the fra
   await using server = await startServer({ env: { RATE_LIMITS: "on" } });
   const bob = await signUp(server.origin, "bob");
   await using other = (await join(server.origin, bob)).socket;
-  const text = (value: string) => encodeFrame(OPCODE.text, new TextEncoder().encode(value));
+  const text = (value: string) => frameBytes({ payload: new TextEncoder().encode(value) });
   const floods: Record<string, Uint8Array> = {
     pongs: text(`{"type":"pong"}`),
     "pongs with an id": text(`{"type":"pong","id":1}`),
@@ -54,7 +59,7 @@ Deno.test("whoever sends faster than frames are read is closed, whatever the fra
     "unknown types": text(`{"type":"shout","id":1}`),
     "hello again": text(`{"type":"hello","v":1}`),
     typing: text(`{"type":"typing","room":"lobby"}`),
-    binary: encodeFrame(OPCODE.binary, new Uint8Array(2)),
+    binary: frameBytes({ opcode: OPCODE.binary, payload: new Uint8Array(2) }),
     "frames of 1 MiB": text("x".repeat(1024 * 1024)),
   };
   for (const [name, frame] of Object.entries(floods)) {

@@ -1,40 +1,10 @@
 import fc from "fast-check";
+import { frameBytes, OPCODE } from "../support/frame_bytes.ts";
 
 /** Bytes that a peer writes after the upgrade: frames of RFC 6455, and what only looks like them. */
 export type Chunk = Uint8Array<ArrayBuffer>;
 
 const encoder = new TextEncoder();
-
-interface Shape {
-  fin: boolean;
-  reserved: number;
-  opcode: number;
-  masked: boolean;
-  payload: Chunk;
-  /** The length that is claimed, when it is not the payload's. */
-  claimed?: bigint;
-  /** How many bytes the length takes, when they are not the fewest. */
-  lengthBytes?: 2 | 8;
-}
-
-/** A frame on the wire (RFC 6455, section 5.2). */
-export function frameBytes(shape: Partial<Shape> & { payload: Chunk }): Chunk {
-  const { fin = true, reserved = 0, opcode = 1, masked = true, payload, claimed, lengthBytes } =
-    shape;
-  const length = claimed ?? BigInt(payload.length);
-  const size = lengthBytes ?? (length < 126n ? 0 : length < 65_536n ? 2 : 8);
-  const head = new Uint8Array(2 + size + (masked ? 4 : 0));
-  const view = new DataView(head.buffer);
-  head[0] = (fin ? 128 : 0) | (reserved << 4) | opcode;
-  head[1] = (masked ? 128 : 0) | (size === 0 ? Number(length) : size === 2 ? 126 : 127);
-  if (size === 2) view.setUint16(2, Number(length & 0xffffn));
-  if (size === 8) view.setBigUint64(2, length & 0xffff_ffff_ffff_ffffn);
-  // A mask of zeros leaves the payload as it is.
-  const whole = new Uint8Array(head.length + payload.length);
-  whole.set(head);
-  whole.set(payload, head.length);
-  return whole;
-}
 
 const payload = fc.oneof(
   fc.constantFrom(
@@ -76,7 +46,7 @@ const fragments = fc.boolean().map((withPings) => {
       fin: index === letters.length - 1,
       payload: Uint8Array.of(letter),
     }),
-    ...(withPings ? [frameBytes({ opcode: 9, payload: Uint8Array.of(index) })] : []),
+    ...(withPings ? [frameBytes({ opcode: OPCODE.ping, payload: Uint8Array.of(index) })] : []),
   ]);
 });
 
@@ -85,7 +55,7 @@ const closing = fc.oneof(
     Uint8Array.of(code >> 8, code & 255)
   ),
   fc.constantFrom(Uint8Array.of(), Uint8Array.of(3), Uint8Array.of(3, 232, 255, 254)),
-).map((payload) => frameBytes({ opcode: 8, payload }));
+).map((payload) => frameBytes({ opcode: OPCODE.close, payload }));
 
 /** A few frames for one socket, each written on its own. */
 export const chunks: fc.Arbitrary<Chunk[]> = fc.array(

@@ -1,3 +1,5 @@
+import { frameBytes } from "./frame_bytes.ts";
+
 /** A WebSocket peer on a bare connection, which keeps to no rule but those it is told to keep to. */
 export class RawPeer implements AsyncDisposable {
   /** Resolves when the server has ended the connection. */
@@ -48,7 +50,7 @@ export class RawPeer implements AsyncDisposable {
   /** Sends one text message. */
   say(frame: object | string): Promise<boolean> {
     const text = typeof frame === "string" ? frame : JSON.stringify(frame);
-    return this.write(encodeFrame(OPCODE.text, new TextEncoder().encode(text)));
+    return this.write(frameBytes({ payload: new TextEncoder().encode(text) }));
   }
 
   async #read(): Promise<void> {
@@ -68,25 +70,4 @@ export class RawPeer implements AsyncDisposable {
     }
     await this.ended;
   }
-}
-
-/** What a WebSocket frame holds (RFC 6455, section 5.2). */
-export const OPCODE = { continuation: 0, text: 1, binary: 2, ping: 9 } as const;
-
-/** A client's frame, masked with zeros; one that is not the last of its message is not `final`. */
-export function encodeFrame(
-  opcode: (typeof OPCODE)[keyof typeof OPCODE],
-  payload: Uint8Array,
-  final = true,
-): Uint8Array<ArrayBuffer> {
-  const { length } = payload;
-  const extra = length < 126 ? 0 : length < 65_536 ? 2 : 8;
-  const frame = new Uint8Array(2 + extra + 4 + length);
-  const view = new DataView(frame.buffer);
-  frame[0] = opcode | (final ? 0x80 : 0);
-  frame[1] = 0x80 | (extra === 0 ? length : extra === 2 ? 126 : 127);
-  if (extra === 2) view.setUint16(2, length);
-  if (extra === 8) view.setBigUint64(2, BigInt(length));
-  frame.set(payload, 2 + extra + 4);
-  return frame;
 }
