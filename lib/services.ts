@@ -24,7 +24,7 @@ import { RoomPeople } from "./chat/room_people.ts";
 import { Leader } from "./chat/leader.ts";
 import { Statuses } from "./chat/statuses.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
-import { ThreadNews } from "./chat/thread_news.ts";
+import { UnreadThreads } from "./chat/unread_threads.ts";
 import { Threads } from "./chat/threads.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
 import { OriginLog } from "./http/public_origin.ts";
@@ -183,9 +183,9 @@ export async function openServices(
   writers.publish = (group) => leader.publish(group);
   const cursors = new Cursors(kv, log, notices);
   const follows = new ThreadFollows(kv);
-  const threadNews = new ThreadNews({ follows, places: hub.places, log });
+  const unreadThreads = new UnreadThreads({ follows, places: hub.places, log });
   const chat = new Chat({
-    threadNews,
+    unreadThreads,
     writers: leader,
     log,
     rooms,
@@ -203,7 +203,7 @@ export async function openServices(
     log,
     cursors,
     follows,
-    news: threadNews,
+    unread: unreadThreads,
     people,
     chat,
   });

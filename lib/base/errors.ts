@@ -55,17 +55,6 @@ export class ChatError extends Error {
   get temporary(): boolean {
     return TEMPORARY.has(this.code);
   }
-
-  /** The body of a JSON answer: `{"error":{"code","message","field"?}}`. */
-  toBody(): { error: { code: ErrorCode; message: string; field?: string } } {
-    return {
-      error: {
-        code: this.code,
-        message: this.message,
-        ...(this.field === undefined ? {} : { field: this.field }),
-      },
-    };
-  }
 }
 
 /** The answer for a message that is not in a room which the caller may see. */

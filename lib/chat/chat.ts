@@ -25,7 +25,7 @@ import type { Member } from "./member.ts";
 import type { MessageLimits } from "./message_limits.ts";
 import type { Receipt, Submission } from "./room_writer.ts";
 import type { Writers } from "./room_writers.ts";
-import type { ThreadNews } from "./thread_news.ts";
+import type { UnreadThreads } from "./unread_threads.ts";
 import { SharedReads } from "./shared_reads.ts";
 
 /** What the chat needs from around it. */
@@ -36,7 +36,7 @@ export interface ChatDeps {
   memberships: Memberships;
   cursors: Cursors;
   mentions: Pick<Mentions, "after">;
-  threadNews: Pick<ThreadNews, "countByRoom" | "of">;
+  unreadThreads: Pick<UnreadThreads, "countByRoom" | "of">;
   people: People;
   hub: Hub;
   limits: MessageLimits;
@@ -240,9 +240,9 @@ export class Chat {
     ids: readonly string[],
     isList = false,
   ): Promise<RoomSummary[]> {
-    const { cursors, mentions, rooms, log, threadNews } = this.#deps;
+    const { cursors, mentions, rooms, log, unreadThreads } = this.#deps;
     const [threads, found, heads, read] = await Promise.all([
-      threadNews.countByRoom(person.id, isList ? undefined : ids[0]),
+      unreadThreads.countByRoom(person.id, isList ? undefined : ids[0]),
       Promise.all(ids.map((id) => rooms.get(id))),
       log.heads(ids),
       cursors.of(person.id, ids),
@@ -297,7 +297,7 @@ export class Chat {
   async readAll(person: Person): Promise<void> {
     const { rooms } = await this.unreadRoomsOf(person, Infinity);
     for (const { id, head } of rooms) await this.read(person, id, head);
-    for (const { room, seq, head } of await this.#deps.threadNews.of(person.id)) {
+    for (const { room, seq, head } of await this.#deps.unreadThreads.of(person.id)) {
       try {
         await this.read(person, threadId(room, seq), head);
       } catch (error) {

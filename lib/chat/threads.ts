@@ -9,7 +9,7 @@ import { readMessage } from "../store/record.ts";
 import type { Room } from "../store/room.ts";
 import type { ThreadFollows } from "../store/thread_follows.ts";
 import type { Chat } from "./chat.ts";
-import type { ThreadNews } from "./thread_news.ts";
+import type { UnreadThreads } from "./unread_threads.ts";
 import { comparePlaces, type ListPlace } from "./list_place.ts";
 
 /** The most threads of one person that are looked at for a page of them. */
@@ -23,7 +23,7 @@ export interface ThreadsDeps {
   log: RoomLog;
   cursors: Cursors;
   follows: ThreadFollows;
-  news: ThreadNews;
+  unread: UnreadThreads;
   people: People;
   chat: Chat;
 }
@@ -105,7 +105,7 @@ export class Threads {
    * most a page of them, and how many there are beyond it.
    */
   async unread(person: Pick<Person, "id">): Promise<{ threads: FollowedThread[]; more: number }> {
-    const all = await this.#deps.news.of(person.id);
+    const all = await this.#deps.unread.of(person.id);
     const rooms = await this.#roomsOf(person, all);
     const seen = all.filter(({ room }) => rooms.has(room));
     const page = seen.slice(0, PAGE);

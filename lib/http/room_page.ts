@@ -185,7 +185,7 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
  *
  * @throws {ChatError} `unauthenticated`
  */
-export async function describeRoom(state: State, room: Room): Promise<RoomPageData["room"]> {
+async function describeRoom(state: State, room: Room): Promise<RoomPageData["room"]> {
   assertSignedIn(state);
   const { id, kind, topic, archived, readOnly } = room;
   const title = await state.services.chat.titleOf(room, state.user);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Accounts } from "../../lib/auth/accounts.ts";
+import { problemJson } from "../../lib/http/problem.ts";
 import { CHEAP, PASSWORD, SpiedPasswords, TestAccounts } from "./support.ts";
 
 const refused = (attempt: Promise<unknown>) => assertRejects(() => attempt, ChatError);
@@ -41,7 +42,8 @@ Deno.test("an unknown name and a wrong password are alike in words and in work",
   const failed = async (username: string, password: string) => {
     test.passwords.runs.length = 0;
     const error = await refused(test.signIn(username, password));
-    return { body: error.toBody(), status: error.status, runs: [...test.passwords.runs] };
+    const body = await problemJson(error).json();
+    return { body, status: error.status, runs: [...test.passwords.runs] };
   };
   const wrong = await failed("ann", "not-the-password");
   assertEquals(wrong.status, 401);

@@ -110,7 +110,7 @@ async function openChat(
     memberships,
     cursors: new Cursors(kv, log),
     mentions: { after: () => Promise.resolve(0) },
-    threadNews: { countByRoom: () => Promise.resolve(new Map()), of: () => Promise.resolve([]) },
+    unreadThreads: { countByRoom: () => Promise.resolve(new Map()), of: () => Promise.resolve([]) },
     people,
     hub,
     limits: new MessageLimits(false, clock),

@@ -24,17 +24,17 @@ export interface UnreadThread extends ThreadRef {
 }
 
 /** What it needs from around it. */
-export interface ThreadNewsDeps {
+export interface UnreadThreadsDeps {
   follows: ThreadFollows;
   places: Pick<LogPlaces, "of">;
   log: Pick<RoomLog, "messagesAfter">;
 }
 
 /** What is new to people in the threads that they follow. Whether they may see it is asked elsewhere. */
-export class ThreadNews {
-  #deps: ThreadNewsDeps;
+export class UnreadThreads {
+  #deps: UnreadThreadsDeps;
 
-  constructor(deps: ThreadNewsDeps) {
+  constructor(deps: UnreadThreadsDeps) {
     this.#deps = deps;
   }
 
