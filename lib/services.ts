@@ -268,22 +268,20 @@ export async function openServices(
     modes: config.fanout,
     bus,
     logger,
-    // Where a room is may be read a moment before who has left it: until then nobody is told.
-    look: (shards) =>
-      hub.feed.hold(async () => {
-        await hub.look(shards);
-        if (shards.has(LISTS)) {
-          const { isolates } = await pulses.others();
-          presenceRows.keep(isolates);
-          const unheard = isolates.filter((id) => !bus.reaches(id));
-          for (const notice of await notices.fresh(unheard)) {
-            if (notice.change === "here") presenceRows.heed(notice.isolate);
-            else hub.heed(notice);
-          }
+    async look(shards) {
+      await hub.look(shards);
+      if (shards.has(LISTS)) {
+        const { isolates } = await pulses.others();
+        presenceRows.keep(isolates);
+        const unheard = isolates.filter((id) => !bus.reaches(id));
+        for (const notice of await notices.fresh(unheard)) {
+          if (notice.change === "here") presenceRows.heed(notice.isolate);
+          else hub.heed(notice);
         }
-        if (!shards.has(SESSIONS)) return;
-        for (const id of await sessions.ended(hub.sessions())) hub.endSession(id);
-      }),
+      }
+      if (!shards.has(SESSIONS)) return;
+      for (const id of await sessions.ended(hub.sessions())) hub.endSession(id);
+    },
   });
   return {
     config,

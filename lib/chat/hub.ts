@@ -101,7 +101,14 @@ export class Hub {
       tell: (room, frame) => this.#tellPresence(room, frame),
       failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
     });
-    this.feed = new RoomFeed(deps.log);
+    this.feed = new RoomFeed({
+      log: deps.log,
+      among: (room, users) => deps.lists?.among(room, users) ?? Promise.resolve(users),
+      // That the store is away is told once, elsewhere.
+      failed(error) {
+        if (!(error instanceof ChatError)) deps.logger.error("heads_untold", describeError(error));
+      },
+    });
     this.places = new LogPlaces(deps.log);
     this.#news = new ListNews({
       lists: deps.lists,

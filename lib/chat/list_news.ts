@@ -57,8 +57,7 @@ export class ListNews {
     if (change !== "joined") return;
     const members = users.flatMap((user) => [...byUser.get(user) ?? []]);
     if (members.length > 0) {
-      const among = () => lists?.among(room, users) ?? Promise.resolve(users);
-      this.#when(room, feed.join(members, room, among), () => {});
+      this.#when(room, feed.join(members, room), () => {});
     }
     this.#when(room, lists?.directPeople(room), (people) => {
       for (const user of users) {

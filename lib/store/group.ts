@@ -16,6 +16,8 @@ export interface Group {
   count?: number;
   /** When that was, in milliseconds since 1970 (UTC). */
   at?: number;
+  /** The seq of the last event about the room then, if there was one. */
+  standingSeq?: number;
   /** Whose mentions it changes. */
   mentioned?: string[];
   /** Who follows the thread that the log is, when something there is new to them or is gone. */

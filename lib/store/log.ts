@@ -352,6 +352,7 @@ export class RoomLog {
         ...toGroup(room, at.head.epoch, events, [...people.values()], news),
         count: head.count,
         at: now,
+        ...(head.standing === undefined ? {} : { standingSeq: head.standing }),
         ...(isHeard ? { mentioned: called } : {}),
         ...(followers.length > 0 ? { followers } : {}),
         ...(joined.size > 0 ? { joined: [...joined.keys()] } : {}),

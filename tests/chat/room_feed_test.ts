@@ -7,8 +7,10 @@ import { FakeTime } from "../support/fake_time.ts";
 
 const HEAD: Head = { epoch: "e", seq: 1, count: 1 };
 
-/** A feed whose `join` asks a store that answers when it is told to, and a socket of Ann's. */
+/** A feed of a store in which Ann belongs to the rooms in `belongs`, and a socket of hers. */
 function openFeed() {
+  const belongs = new Set(["books", "den"]);
+  const store = { asked: 0, answer: () => Promise.resolve() };
   const told: string[] = [];
   const member: Member = {
     person: { id: "ann", username: "ann", name: "Ann" },
@@ -22,51 +24,98 @@ function openFeed() {
     hurry() {},
     closed: Promise.resolve(),
   };
-  const feed = new RoomFeed({ heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) });
-  return { feed, member, told, [Symbol.dispose]: () => feed.close() };
+  const feed = new RoomFeed({
+    log: { heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) },
+    async among(room, users) {
+      store.asked++;
+      const found = belongs.has(room) ? users : [];
+      await store.answer();
+      return found;
+    },
+    failed(error) {
+      throw error;
+    },
+  });
+  return { feed, member, told, belongs, store, [Symbol.dispose]: () => feed.close() };
 }
+
+/** Lets a second go by, and whatever is asked of the store then be answered. */
+async function aSecond(time: FakeTime): Promise<void> {
+  await time.tickAsync(1_000);
+  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+}
+
+/** Has a message come to the room, and gives what is told of it. */
+async function tellOf(
+  { feed, told }: ReturnType<typeof openFeed>,
+  time: FakeTime,
+  news: { room: string; last: number; standingSeq?: number },
+): Promise<string[]> {
+  const before = told.length;
+  feed.took({ ...news, count: news.last } as Parameters<RoomFeed["took"]>[0]);
+  await aSecond(time);
+  return told.slice(before);
+}
+
+Deno.test("RoomFeed asks once who belongs to a room, and again after each event about it", async () => {
+  using time = new FakeTime();
+  using opened = openFeed();
+  const { feed, member, belongs, store } = opened;
+  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 3 }), ["books"]);
+  assertEquals(store.asked, 1);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 4, standingSeq: 4 }), ["books"]);
+  assertEquals(store.asked, 2);
+  // Ann is removed, which the feed hears of by nothing but where the log is.
+  belongs.delete("books");
+  assertEquals(await tellOf(opened, time, { room: "books", last: 6, standingSeq: 5 }), []);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 7, standingSeq: 5 }), []);
+  assertEquals(store.asked, 3);
+});
 
 Deno.test("RoomFeed follows a room that was joined for as long as it is not left, however late the news", async () => {
   using time = new FakeTime();
   using opened = openFeed();
-  const { feed, member, told } = opened;
+  const { feed, member, belongs } = opened;
   await feed.follow(member, [], 0);
-  const group = { room: "books", last: 9, count: 9 } as Parameters<RoomFeed["took"]>[0];
-  const isTold = () => {
-    const before = told.length;
-    group.last++;
-    feed.took({ ...group, count: group.last });
-    time.tick(1_000);
-    return told.length > before;
-  };
-  await feed.join([member], "books", () => Promise.resolve(["ann"]));
-  assertEquals(isTold(), true);
+  let last = 9;
+  const isTold = async () =>
+    (await tellOf(opened, time, { room: "books", last: ++last })).length > 0;
+  await feed.join([member], "books");
+  assertEquals(await isTold(), true);
   feed.leave(member, "books");
-  assertEquals(isTold(), false);
+  belongs.delete("books");
+  assertEquals(await isTold(), false);
   // The news of the join come again, after those of the end.
-  await feed.join([member], "books", () => Promise.resolve([]));
-  assertEquals(isTold(), false);
-  // They come twice, and the end between what the first read and its answer.
-  const late = Promise.withResolvers<string[]>();
-  const first = feed.join([member], "books", () => late.promise);
-  feed.leave(member, "books");
-  await feed.join([member], "books", () => Promise.resolve([]));
-  late.resolve(["ann"]);
-  await first;
-  assertEquals(isTold(), false);
+  await feed.join([member], "books");
+  assertEquals(await isTold(), false);
+});
+
+Deno.test("RoomFeed keeps who comes back while it is asked whether they are there", async () => {
+  using time = new FakeTime();
+  using opened = openFeed();
+  const { feed, member, belongs, store } = opened;
+  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  belongs.delete("books");
+  const asked = Promise.withResolvers<void>();
+  store.answer = () => asked.promise;
+  assertEquals(await tellOf(opened, time, { room: "books", last: 2, standingSeq: 2 }), []);
+  belongs.add("books");
+  await feed.join([member], "books");
+  asked.resolve();
+  store.answer = () => Promise.resolve();
+  assertEquals(await tellOf(opened, time, { room: "books", last: 3, standingSeq: 3 }), ["books"]);
 });
 
 Deno.test("RoomFeed tells nobody where a room is that they have left, when the one is read before the other", async () => {
   using time = new FakeTime();
   using opened = openFeed();
-  const { feed, member, told } = opened;
+  const { feed, member, told, belongs } = opened;
   const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
   await feed.follow(member, rooms, 0);
-  await feed.hold(async () => {
-    await feed.look(new Set(rooms.map(({ id }) => shardOf(id))));
-    time.tick(1_000);
-    feed.leave(member, "books");
-  });
-  time.tick(1_000);
+  belongs.delete("books");
+  await feed.look(new Set(rooms.map(({ id }) => shardOf(id))));
+  await aSecond(time);
   assertEquals(told, ["den"]);
 });

@@ -134,8 +134,7 @@ async function removal(field: Field): Promise<string[]> {
 }
 
 function isAbout({ type, room }: Frame, lost: string): boolean {
-  // Of 60 who are removed one may be told once more how many messages there are, which is no message.
-  return type !== "rooms" && type !== "head" && typeof room === "string" &&
+  return type !== "rooms" && typeof room === "string" &&
     (room === lost || room.startsWith(`${lost}~`));
 }
 
