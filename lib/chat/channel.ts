@@ -107,8 +107,8 @@ export class Channel {
 
   /**
    * The events after `position` and not after the last one, at most `limit` from the log, or a group
-   * of no more than `chars` from memory, when they are recent. Undefined when there are none. A listener that was ahead of its
-   * channel would miss the rest of the group that the channel sends next.
+   * of no more than `chars` from memory, when they are recent. Undefined when there are none. A listener
+   * that was ahead of its channel would miss the rest of the group that the channel sends next.
    */
   async after(position: number, limit: number, chars: number): Promise<Group | undefined> {
     const oldest = this.#recent[0];

@@ -107,7 +107,7 @@ export class Connection implements Member {
   #nextPing: number;
   /** Whether a ping is out, with nothing heard since. */
   #pinged = false;
-  /** Whether it is to be quick about that. */
+  /** Whether it was asked for a sign of life at once. */
   #isHurried = false;
   /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
   #waitedMs = 0;

@@ -18,6 +18,7 @@ const TURN_MS = 6;
 /** How long a remote store may take to answer before it counts as away, in milliseconds. */
 const ANSWER_MS = 5_000;
 
+/** Stands for an answer that did not come in time. */
 const LATE = Symbol();
 
 /** How often a store that took nothing is tried again, in milliseconds. */

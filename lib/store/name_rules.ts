@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { locks } from "../base/runtime.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { nameKeys, readRoom } from "./room.ts";
@@ -27,8 +28,21 @@ export async function applyNameRules(
   kv: Kv,
   indexOf: (username: string) => UsernameIndex,
 ): Promise<void> {
-  const { value } = await kv.get(keys.nameRules());
-  if (value === VERSION) return;
+  if (await areApplied(kv)) return;
+  // One isolate of a process does it, and the others find it done.
+  await locks.request(`parlor:name_rules:${kv.file}`, {}, async () => {
+    if (!await areApplied(kv)) await indexAgain(kv, indexOf);
+  });
+}
+
+async function areApplied(kv: Kv): Promise<boolean> {
+  return (await kv.get(keys.nameRules())).value === VERSION;
+}
+
+async function indexAgain(
+  kv: Kv,
+  indexOf: (username: string) => UsernameIndex,
+): Promise<void> {
   for await (const page of kv.pages(keys.users(), PAGE)) {
     const wanted = page.flatMap(({ value }) => {
       const { id, username } = v.parse(Named, value);
