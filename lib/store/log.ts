@@ -9,7 +9,7 @@ import { epochIn, type Head, type HeadAt, standingOf } from "./head.ts";
 import { keys } from "./keys.ts";
 import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
-import { crowdOf, mentionedBy, type Mentions, NOBODY, putMentions } from "./mentions.ts";
+import { everybodyIn, mentionedBy, type Mentions, NOBODY, putMentions } from "./mentions.ts";
 import { mentionNotice, noticeOf, type Notices, threadMentionNotice } from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import { followersOf, notFollowing } from "./thread_follows.ts";
@@ -367,7 +367,7 @@ export class RoomLog {
     followers: string[];
   }> {
     const isAll = mentions.some(({ now }) => now.includes(EVERYBODY));
-    const crowd = isAll ? await crowdOf(this.#kv, thread.room) : [];
+    const crowd = isAll ? await everybodyIn(this.#kv, thread.room) : [];
     const called = new Map(
       mentions.map(({ seq, by, now }) => [
         seq,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { EVERYBODY, type Person } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
-import { crowdOf as crowdNamed } from "../text/mentions.ts";
+import { crowdOf } from "../text/mentions.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
@@ -75,7 +75,7 @@ export class Mentions {
     );
     const mentioned = new Map(named.map(([write, { names, here: present }]): [Write, string[]] => {
       const found = names.flatMap((name): readonly string[] | string => {
-        const crowd = crowdNamed(name);
+        const crowd = crowdOf(name);
         if (crowd === "room" || (crowd === "here" && present.length > HERE)) return EVERYBODY;
         return crowd === "here" ? present : ids.get(name) ?? [];
       });
@@ -90,7 +90,7 @@ export class Mentions {
 
   async #idsOf(names: readonly string[]): Promise<Map<string, string>> {
     const wanted = [...new Set(names)].filter((name) =>
-      crowdNamed(name) === undefined && this.#deps.fold(name) !== ""
+      crowdOf(name) === undefined && this.#deps.fold(name) !== ""
     );
     const entries = await this.#kv.getMany(
       wanted.map((name) => keys.username(this.#deps.fold(name))),
@@ -126,7 +126,7 @@ export class Mentions {
  * The people that a text in a thread means by all of them: whoever belongs to the room, as long as they
  * are not more than a hundred. Of a larger room those who follow the thread are told.
  */
-export async function crowdOf(kv: Kv, room: string): Promise<string[]> {
+export async function everybodyIn(kv: Kv, room: string): Promise<string[]> {
   const prefix = room === LOBBY ? keys.users() : keys.members(room);
   const entries = await kv.list({ prefix }, { limit: HERE + 1 });
   return entries.length > HERE ? [] : entries.map(({ key }) => String(key.at(-1)));
