@@ -28,8 +28,6 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
         const people = new Map(users.map((person) => [person.id, person]));
         const names = namesOf(me, () => people, () => listed);
         const first = messages[0]?.seq ?? room.read + 1;
-        // What is in threads is listed by itself.
-        const forMe = room.mentions - (room.threads ?? 0);
         const rest = room.unread - messages.length;
         return (
           <section key={room.id} class="unread-room">
@@ -41,7 +39,7 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
                 </a>
               </h2>
               <small>
-                {room.unread} unread{forMe > 0 && `, ${forMe} for you`}
+                {room.unread} unread{room.mentions > 0 && `, ${room.mentions} for you`}
               </small>
               <ReadForm log={room.id} seq={room.head} next="/unread">
                 <span class="visually-hidden">{` in ${room.name}`}</span>

@@ -190,7 +190,7 @@ export class Chat {
       ? 0
       : all.findIndex((place) => comparePlaces(before, place) < 0);
     const page = start === -1 ? [] : all.slice(start, start + limit);
-    const rooms = await this.#summarize(person, page.map(({ id }) => id), true);
+    const rooms = await this.#summarize(person, page.map(({ id }) => id), "of all");
     const isMore = start !== -1 && start + limit < all.length;
     const last = page.at(-1);
     return {
@@ -209,7 +209,7 @@ export class Chat {
 
   /**
    * The rooms of the person's list in which something is unread, at most `limit` of them, the latest
-   * activity first; and how many there are.
+   * activity first, without what is new in their threads; and how many there are.
    */
   async unreadRoomsOf(
     person: Person,
@@ -218,7 +218,8 @@ export class Chat {
     const all = (await this.#placesOf(person)).filter(({ count }) => count > 0);
     const read = await this.#deps.cursors.of(person.id, all.map(({ id }) => id));
     const unread = all.filter(({ count }, index) => count > read[index]!.count);
-    const rooms = await this.#summarize(person, unread.slice(0, limit).map(({ id }) => id), true);
+    const ids = unread.slice(0, limit).map(({ id }) => id);
+    const rooms = await this.#summarize(person, ids, "of none");
     return { rooms: rooms.filter((room) => room.unread > 0), count: unread.length };
   }
 
@@ -229,20 +230,22 @@ export class Chat {
    */
   async summaryOf(person: Person, id: string): Promise<RoomSummary> {
     const room = await this.openRoom(person, id);
-    const [summary] = await this.#summarize(person, [room.id]);
+    const [summary] = await this.#summarize(person, [room.id], "of one");
     if (summary === undefined) throw roomNotFound();
     return summary;
   }
 
-  /** @param isList whether the threads of all rooms are read at once, and not those of one */
+  /** @param threads the rooms whose threads are looked at for what is new there */
   async #summarize(
     person: Person,
     ids: readonly string[],
-    isList = false,
+    threads: "of all" | "of one" | "of none",
   ): Promise<RoomSummary[]> {
     const { cursors, mentions, rooms, log, unreadThreads } = this.#deps;
-    const [threads, found, heads, read] = await Promise.all([
-      unreadThreads.countByRoom(person.id, isList ? undefined : ids[0]),
+    const [counts, found, heads, read] = await Promise.all([
+      threads === "of none"
+        ? new Map<string, number>()
+        : unreadThreads.countByRoom(person.id, threads === "of one" ? ids[0] : undefined),
       Promise.all(ids.map((id) => rooms.get(id))),
       log.heads(ids),
       cursors.of(person.id, ids),
@@ -252,7 +255,7 @@ export class Chat {
       if (room === undefined || head === undefined) return [];
       const { seq, count } = read[index]!;
       const unread = Math.max(0, head.count - count);
-      const inThreads = threads.get(room.id) ?? 0;
+      const inThreads = counts.get(room.id) ?? 0;
       const [title, mentioned] = await Promise.all([
         this.titleOf(room, person),
         unread === 0 ? 0 : mentions.after(person.id, room.id, seq, head.mentioned),

@@ -35,10 +35,11 @@ export interface UnreadData {
 export async function loadUnread(state: State): Promise<UnreadData> {
   assertSignedIn(state);
   const { chat, history, threads } = state.services;
-  const inThreads = await threads.unread(state.user);
-  const { rooms: all, count } = await chat.unreadRoomsOf(state.user, SORTED);
-  const isForMe = ({ kind, mentions, threads = 0 }: RoomSummary) =>
-    kind === "direct" || mentions > threads;
+  const [inThreads, { rooms: all, count }] = await Promise.all([
+    threads.unread(state.user),
+    chat.unreadRoomsOf(state.user, SORTED),
+  ]);
+  const isForMe = ({ kind, mentions }: RoomSummary) => kind === "direct" || mentions > 0;
   const unread = all.filter((room) => !room.archived);
   const sorted = [...unread.filter(isForMe), ...unread.filter((room) => !isForMe(room))];
   const rooms = await Promise.all(
