@@ -34,6 +34,9 @@ const RETURN_MS = { first: 1_000, firstASocket: 0.15, spread: 1_000, spreadASock
 
 const BEAT_MS = 1_000;
 
+/** How often somebody may tell a room in one beat that they are typing, which is good for five. */
+const TYPING_A_BEAT = 3;
+
 /** The most that one beat counts as listening: for the rest of a longer pause this isolate was busy. */
 const LISTENED_MS = 1.5 * BEAT_MS;
 
@@ -82,6 +85,8 @@ export class Hub {
   /** Those that were told to go and have not closed, by when that was. */
   #closing = new Map<Member, number>();
   #places: SocketPlaces;
+  /** Who has told which room since the last beat that they are typing, and how often. */
+  #typing = new Map<string, number>();
   #beatCount = 0;
   #memory = new MemoryWatch(() => Deno.memoryUsage().rss);
   #rooms: OpenRooms;
@@ -249,8 +254,12 @@ export class Hub {
     this.#rooms.get(room)?.notice(seq);
   }
 
-  /** Tells the room that somebody is typing. */
+  /** Tells the room that somebody is typing; what they say more often than that says nothing new. */
   typing(room: string, user: string): void {
+    const key = `${room} ${user}`;
+    const told = this.#typing.get(key) ?? 0;
+    if (told >= TYPING_A_BEAT) return;
+    this.#typing.set(key, told + 1);
     this.#tellTyping(room, user);
     this.#deps.bus.post({ kind: "typing", room, user });
   }
@@ -363,6 +372,7 @@ export class Hub {
     const now = this.#deps.clock.elapsed();
     const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
     this.#beatAt = now;
+    this.#typing.clear();
     if (this.#memory.hasGrown(this.#members.size)) {
       this.#deps.logger.warn("memory_grows", { sockets: this.#members.size });
       for (const member of this.#members) member.hurry();

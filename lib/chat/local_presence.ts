@@ -6,6 +6,9 @@ import type { Here } from "./presence_table.ts";
 /** How long somebody counts as here after the last socket left, so that a reload is not seen. */
 const GRACE_MS = 3_000;
 
+/** How soon after a turn the next ones are told, as one; whoever turns all the time is told of no faster. */
+const TURN_MS = 1_000;
+
 /** How often it is noted of somebody who is here that they are. */
 const NOTED_MS = 5 * 60_000;
 
@@ -25,6 +28,8 @@ interface Visit {
   /** Whether they were at it when that was last looked at. */
   isActive: boolean;
   notedAt: number;
+  turnedAt: number;
+  turning: ReturnType<typeof setTimeout> | undefined;
   leaving: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -59,6 +64,8 @@ export class LocalPresence {
       idle: 0,
       isActive: false,
       notedAt: -Infinity,
+      turnedAt: -Infinity,
+      turning: undefined,
       leaving: undefined,
     };
     const isNews = known === undefined || known.person.name !== person.name ||
@@ -78,8 +85,12 @@ export class LocalPresence {
     if (visit === undefined) return;
     visit.active += isActive ? 1 : -1;
     visit.idle -= isActive ? 1 : -1;
+    if (visit.isActive === visit.active > 0) return;
     visit.isActive = visit.active > 0;
-    this.#publish(visit);
+    if (visit.turning !== undefined) return;
+    const wait = visit.turnedAt + TURN_MS - this.#clock.elapsed();
+    if (wait <= 0) this.#turned(visit);
+    else visit.turning = setTimeout(() => this.#turned(visit), wait);
   }
 
   /** A socket of the person, in use or not, has closed. */
@@ -139,8 +150,17 @@ export class LocalPresence {
 
   /** Tells nothing any more. */
   close(): void {
-    for (const { leaving } of this.#visits.values()) clearTimeout(leaving);
+    for (const { leaving, turning } of this.#visits.values()) {
+      clearTimeout(leaving);
+      clearTimeout(turning);
+    }
     this.#visits.clear();
+  }
+
+  #turned(visit: Visit): void {
+    visit.turning = undefined;
+    visit.turnedAt = this.#clock.elapsed();
+    this.#publish(visit);
   }
 
   #settleLater(visit: Visit): void {
@@ -154,6 +174,7 @@ export class LocalPresence {
     }
     visit.isActive = visit.active > 0;
     if (visit.isActive || visit.idle > 0) return this.#publish(visit);
+    clearTimeout(visit.turning);
     this.#visits.delete(visit.person.id);
     this.#tell(visit.person.id, undefined);
   }

@@ -114,3 +114,20 @@ Deno.test("one socket catches up with one room at a time, in pages that wait unt
   const order = frames.map(({ room }) => room);
   assertEquals(order.filter((room, index) => room !== order[index - 1]).length, rooms.length);
 });
+
+Deno.test("whoever types as fast as they can is told of a few times a second", async () => {
+  await using server = await startServer();
+  const [ann, bob] = [await signUp(server.origin, "ann"), await signUp(server.origin, "bob")];
+  const { socket: a } = await join(server.origin, ann);
+  await using _a = a;
+  const { socket: b } = await join(server.origin, bob);
+  await using _b = b;
+  for (const socket of [a, b]) await socket.request({ type: "sub", room: "lobby" });
+  for (let count = 0; count < 500; count++) b.send({ type: "typing", room: "lobby" });
+  const text = "typed";
+  await b.request({ type: "send", room: "lobby", cid: crypto.randomUUID(), text });
+  await a.until(() => a.events("lobby").some((event) => event.text === text));
+  const told = a.frames.filter(({ type }) => type === "typing").length;
+  // Three a beat: a busy machine may take some beats to read them all.
+  assert(told >= 1 && told < 100, `${told} frames of 500`);
+});

@@ -235,3 +235,20 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
   presence.turn("bob", true);
   assertEquals(frames.length, 1);
 });
+
+Deno.test("Presence tells at once of the first turn, and of all that follow it in a second as one", async () => {
+  using time = new FakeTime();
+  await using one = isolate();
+  const turns = () => one.posted.flatMap((message) => message.kind === "presence" ? [message] : []);
+  one.presence.come(ANN, undefined, ["lobby"], true);
+  const before = turns().length;
+  for (let turn = 0; turn < 101; turn++) one.presence.turn("ann", turn % 2 === 1);
+  assertEquals(turns().slice(before).map(({ here }) => here?.active), [false]);
+  one.presence.turn("ann", true);
+  await time.tickAsync(1_000);
+  assertEquals(turns().slice(before).map(({ here }) => here?.active), [false, true]);
+  assertEquals(one.in("lobby"), ["ann online"]);
+  await time.tickAsync(1_000);
+  one.presence.turn("ann", false);
+  assertEquals(one.in("lobby"), ["ann away"]);
+});
