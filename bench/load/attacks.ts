@@ -5,6 +5,8 @@ const encoder = new TextEncoder();
 /** Opcodes of WebSocket frames. */
 const TEXT = 1;
 const BINARY = 2;
+const PING = 9;
+const PONG = 10;
 
 /** Where an attack goes. */
 export interface Field {
@@ -42,6 +44,33 @@ export const ATTACKS: Record<string, Attack> = {
     text(`{"type":"send","id":1,"room":"lobby","text":5}`),
     frame(BINARY, new Uint8Array(2)),
   ]),
+  "the runtime's pings and pongs": flood([
+    frame(PING, new Uint8Array(125)),
+    frame(PONG, new Uint8Array(0)),
+  ], { burst: 200 }),
+  "tiny fragments": flood([
+    frame(TEXT, new Uint8Array(0), false),
+    ...Array.from({ length: 60 }, () => frame(0, encoder.encode("x"), false)),
+    frame(0, new Uint8Array(0)),
+  ], { burst: 20 }),
+  "empty frames": flood([text(""), frame(BINARY, new Uint8Array(0))], { burst: 200 }),
+  "64 KiB that are no text": flood([frame(TEXT, new Uint8Array(65_536).fill(0x80))]),
+  "64 KiB of bytes": flood([frame(BINARY, new Uint8Array(65_536))]),
+  "depth of 30000": flood([text(`{"type":"pong","x":${"[".repeat(30_000)}${"]".repeat(30_000)}}`)]),
+  "typing and presence": flood([
+    text(`{"type":"typing","room":"lobby"}`),
+    text(`{"type":"presence","state":"away"}`),
+    text(`{"type":"presence","state":"online"}`),
+  ], { hands: 20, accounts: 10, first: say({ type: "sub", id: 1, room: "lobby" }) }),
+  "reactions on and off": flood([
+    text(`{"type":"react","id":1,"room":"lobby","seq":1,"emoji":"👍","on":true}`),
+    text(`{"type":"react","id":1,"room":"lobby","seq":1,"emoji":"👍","on":false}`),
+  ], { hands: 20, accounts: 10 }),
+  "subs of threads": flood(
+    Array.from({ length: 1_000 }, (_, n) => say({ type: "sub", id: n, room: `lobby~${n + 1}` })),
+    { hands: 20, accounts: 10 },
+  ),
+  "hellos of 1000 rooms": { hands: 100, strike: strikeRooms },
   "frames of 1 MiB": flood([text("x".repeat(1 << 20))]),
   "frames of brackets": flood([text("[".repeat(60_000))]),
   "an unfinished message": { hands: 1, strike: strikeUnfinished },
@@ -128,7 +157,16 @@ async function write(conn: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
 }
 
 /** Frames as fast as they are taken, on sockets that are opened again when they are closed. */
-function flood(frames: readonly Uint8Array[], { hands = 4, accounts = 1 } = {}): Attack {
+function flood(
+  once: readonly Uint8Array[],
+  { hands = 4, accounts = 1, burst: times = 1, first }: {
+    hands?: number;
+    accounts?: number;
+    burst?: number;
+    first?: Uint8Array;
+  } = {},
+): Attack {
+  const frames = Array.from({ length: times }, () => once).flat();
   const burst = new Uint8Array(frames.reduce((sum, { length }) => sum + length, 0));
   frames.reduce((at, bytes) => (burst.set(bytes, at), at + bytes.length), 0);
   return {
@@ -136,6 +174,7 @@ function flood(frames: readonly Uint8Array[], { hands = 4, accounts = 1 } = {}):
     async strike(field, hand) {
       using conn = await open(field, hand % accounts);
       await write(conn, say({ type: "hello", v: 1 }));
+      if (first !== undefined) await write(conn, first);
       while (true) await write(conn, burst);
     },
   };
@@ -156,6 +195,16 @@ async function strikeUnfinished(field: Field): Promise<void> {
 async function strikeHello(field: Field): Promise<void> {
   using conn = await open(field, 0);
   await write(conn, say({ type: "hello", v: 1 }));
+}
+
+/** Names as many rooms in its hello as a frame has room for, and comes again. */
+async function strikeRooms(field: Field, hand: number): Promise<void> {
+  using conn = await open(field, hand);
+  const rooms = Object.fromEntries(
+    Array.from({ length: 1_000 }, (_, n) => [`room${n}`, { epoch: "e", seq: 0 }]),
+  );
+  await write(conn, say({ type: "hello", v: 1, rooms }));
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
 }
 
 /** Subscribes to a long room from its beginning, again and again. */
