@@ -21,6 +21,7 @@ import { MessageLimits } from "./chat/message_limits.ts";
 import { PresenceRows } from "./chat/presence_rows.ts";
 import type { ReadProfiles } from "./chat/profiles.ts";
 import { RoomPeople } from "./chat/room_people.ts";
+import { TokenBuckets } from "./chat/rate_limit.ts";
 import { Leader } from "./chat/leader.ts";
 import { Statuses } from "./chat/statuses.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
@@ -89,6 +90,11 @@ export interface Services {
 /** How often an isolate says who is on it, at least, in milliseconds. */
 const ROUND_MS = 20_000;
 
+/** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
+const THREADS_A_DAY = 50;
+const INVOLVED_PAIRS = 50_000;
+const DAY_S = 24 * 3_600;
+
 /** Opens the store and wires everything, the one place that does. */
 export async function openServices(
   config: Config,
@@ -121,7 +127,22 @@ export async function openServices(
     among: (room, users) => memberships.among(room, users),
     people: (ids) => people.of(ids),
   });
-  const log = new RoomLog(kv, pulses, notices, config.editMs, mentions, incarnation.name);
+  const involved = new TokenBuckets({
+    capacity: THREADS_A_DAY,
+    perSecond: THREADS_A_DAY / DAY_S,
+    clock,
+    maxKeys: INVOLVED_PAIRS,
+    enabled: config.rateLimits,
+  });
+  const log = new RoomLog(
+    kv,
+    pulses,
+    notices,
+    config.editMs,
+    mentions,
+    incarnation.name,
+    (by, user) => involved.take(`${by} ${user}`).ok,
+  );
   const history = new History(log, people);
   const edits = new Edits(kv, log);
   const pins = new Pins(kv, log, people);

@@ -101,10 +101,12 @@ export class RoomLog {
   #mentions: Pick<Mentions, "in"> | undefined;
   #authors: Authors;
   #incarnation: string;
+  #mayInvolve: (by: string, user: string) => boolean;
 
   /**
    * @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default
    * @param incarnation the name of the database's present life
+   * @param mayInvolve counts that somebody has another one follow one more thread; false: one too many
    */
   constructor(
     kv: Kv,
@@ -113,7 +115,9 @@ export class RoomLog {
     editMs = Infinity,
     mentions?: Pick<Mentions, "in">,
     incarnation = "",
+    mayInvolve: (by: string, user: string) => boolean = () => true,
   ) {
+    this.#mayInvolve = mayInvolve;
     this.#incarnation = incarnation;
     this.#mentions = mentions;
     this.#authors = new Authors(kv);
@@ -379,10 +383,17 @@ export class RoomLog {
     // A deletion takes something back, and so may an edit that mentions others.
     const isNews = cids.length > 0 || mentions.length > 0 ||
       events.some(({ json }) => json.endsWith(DELETION));
-    const [newFollowers, known] = await Promise.all([
+    const [strangers, known] = await Promise.all([
       notFollowing(this.#kv, thread, [...new Set([...called.values()].flat())]),
       isNews ? followersOf(this.#kv, thread) : [],
     ]);
+    const newFollowers = new Map(
+      [...strangers].filter(([user]) =>
+        mentions.some(({ seq, by }) =>
+          called.get(seq)?.includes(user) && this.#mayInvolve(by, user)
+        )
+      ),
+    );
     const authors = new Set(cids.map(({ user }) => user));
     const followers = [...new Set([...known, ...newFollowers.keys()])]
       .filter((user) => authors.size !== 1 || !authors.has(user));

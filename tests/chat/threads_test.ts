@@ -363,3 +363,28 @@ Deno.test("a reply is not written by rules that change before its commit", async
   assertEquals([refused?.group, "error" in refused!.outcomes[0]!], [undefined, true]);
   kv.close();
 });
+
+Deno.test("one person has another one follow so many threads in a day, and others may still", async () => {
+  await using server = await startServer({ env: { RATE_LIMITS: "on" } });
+  const { origin } = server;
+  const names = ["ann", "bob", "cat"] as const;
+  const [ann, bob, cat] = await Promise.all(names.map((name) => signUp(origin, name)));
+  await using writer = await listen(server, cat!, "lobby");
+  await using caller = await listen(server, ann!, "lobby");
+  const seqs: number[] = [];
+  for (let count = 0; count < 52; count++) {
+    seqs.push((await writer.request(reply("lobby", "a message"))).seq);
+  }
+  for (const seq of seqs) {
+    assertEquals((await caller.request(reply(`lobby~${seq}`, "@bob @all"))).type, "ok");
+  }
+  const path = `/api/rooms/lobby/threads?seqs=${seqs.join(",")}`;
+  const follows = async () => {
+    const [, { threads }] = await get(origin, bob!, path);
+    return threads.filter(({ following }: Frame) => following).length;
+  };
+  assertEquals(await follows(), 50);
+  const last = `lobby~${seqs.at(-1)}`;
+  assertEquals((await writer.request(reply(last, "@bob"))).type, "ok");
+  assertEquals(await follows(), 51);
+});
