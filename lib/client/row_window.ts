@@ -1,13 +1,27 @@
 import type { MessageEvent } from "../protocol/event.ts";
+import { readMarkdown } from "../text/markdown.ts";
+import { countElements } from "../text/markdown/elements.ts";
 
 /** The most messages that are in the page at once; more would make every step of it slow. */
 export const ROWS = 300;
 
-/** The most UTF-16 units of text that are in the page at once: each few of them may be an element. */
+/** The most UTF-16 units of text that are in the page at once. */
 export const UNITS = 256 * 1024;
 
-/** How many messages the window moves at once, and how much text; of both less than it holds. */
-const STEP = { rows: 100, units: UNITS / 4 };
+/** The most elements that the texts in the page are shown as: a short one may be thousands. */
+export const ELEMENTS = 24_000;
+
+/** So much of the log: no more messages, text and elements. */
+interface Extent {
+  rows: number;
+  units: number;
+  elements: number;
+}
+
+/** All that is in the page, the half of it, and how much the window moves at once. */
+const WHOLE: Extent = { rows: ROWS, units: UNITS, elements: ELEMENTS };
+const HALF: Extent = { rows: ROWS / 2, units: UNITS / 2, elements: ELEMENTS / 2 };
+const STEP: Extent = { rows: ROWS / 3, units: UNITS / 4, elements: ELEMENTS / 4 };
 
 /**
  * The `seq` of the oldest message that is in the page; undefined: the page ends with the newest one
@@ -24,7 +38,7 @@ export interface RowRange {
 /** The messages that a window shows. */
 export function rangeOf(messages: readonly MessageEvent[], window: RowWindow): RowRange {
   const start = window === undefined ? newestStart(messages) : indexOf(messages, window);
-  return { start, end: start + countFrom(messages, start, 1, { rows: ROWS, units: UNITS }) };
+  return { start, end: start + countFrom(messages, start, 1, WHOLE) };
 }
 
 /** The window that stays where it is now, whatever comes after it. */
@@ -48,34 +62,48 @@ export function newerWindow(messages: readonly MessageEvent[], window: RowWindow
 /** The window that has a message in its middle. */
 export function windowAround(messages: readonly MessageEvent[], seq: number): RowWindow {
   const middle = indexOf(messages, seq);
-  const half = { rows: ROWS / 2, units: UNITS / 2 };
-  return messages[middle - countFrom(messages, middle - 1, -1, half)]?.seq;
+  return messages[middle - countFrom(messages, middle - 1, -1, HALF)]?.seq;
 }
 
 /** Where the window begins that ends with the newest message. */
 function newestStart(messages: readonly MessageEvent[]): number {
   const { length } = messages;
-  return length - countFrom(messages, length - 1, -1, { rows: ROWS, units: UNITS });
+  return length - countFrom(messages, length - 1, -1, WHOLE);
 }
 
-/** How many messages from an index on, upwards or downwards, are no more than so many and so long. */
+/** How many messages from an index on, upwards or downwards, are within an extent. */
 function countFrom(
   messages: readonly MessageEvent[],
   index: number,
   step: 1 | -1,
-  { rows, units }: { rows: number; units: number },
+  { rows, units, elements }: Extent,
 ): number {
   let count = 0;
-  let left = units;
+  let left = { units, elements };
   for (let at = index; count < rows; at += step) {
     const message = messages[at];
     if (message === undefined) break;
-    left -= message.text?.length ?? 0;
+    left = {
+      units: left.units - (message.text?.length ?? 0),
+      elements: left.elements - elementsOf(message),
+    };
     // One is always shown, however long it is.
-    if (left < 0 && count > 0) break;
+    if ((left.units < 0 || left.elements < 0) && count > 0) break;
     count += 1;
   }
   return count;
+}
+
+/** What was counted of messages, since they are gone through again with each that comes. */
+const counted = new WeakMap<MessageEvent, number>();
+
+function elementsOf(message: MessageEvent): number {
+  let elements = counted.get(message);
+  if (elements === undefined) {
+    elements = countElements(readMarkdown(message.text ?? ""));
+    counted.set(message, elements);
+  }
+  return elements;
 }
 
 /** The index of the first message whose `seq` is not below. */

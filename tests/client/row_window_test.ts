@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
+  ELEMENTS,
   newerWindow,
   olderWindow,
   pinned,
@@ -10,6 +11,8 @@ import {
   UNITS,
   windowAround,
 } from "../../lib/client/row_window.ts";
+import { readMarkdown } from "../../lib/text/markdown.ts";
+import { countElements } from "../../lib/text/markdown/elements.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 
 /** Messages whose `seq`s have gaps, as where other events stand between them. */
@@ -69,18 +72,22 @@ Deno.test("olderWindow() reaches the first message, and newerWindow() the last",
   assertEquals(rangeOf(all, window).end, all.length);
 });
 
-Deno.test("long messages are fewer, and each can still be come to", () => {
+Deno.test("long messages, and those of many elements, are fewer, and each can still be come to", () => {
+  /** Texts of one element, and of 2,000 in a sixth of what a message may be long. */
+  const TEXTS = [
+    ...[1, 100, 4_000, 16_384].map((length) => "x".repeat(length)),
+    "- - - - - - - - a\n\n".repeat(100),
+  ];
+  const elements = (all: readonly MessageEvent[]) =>
+    all.reduce((sum, { text = "" }) => sum + countElements(readMarkdown(text)), 0);
   const units = (all: readonly MessageEvent[]) =>
     all.reduce((sum, { text = "" }) => sum + text.length, 0);
   const steps = fc.array(fc.constantFrom(olderWindow, newerWindow, pinned), { maxLength: 40 });
-  const lengths = fc.array(fc.constantFrom(1, 100, 4_000, 16_384), {
-    minLength: 1,
-    maxLength: 400,
-  });
+  const texts = fc.array(fc.constantFrom(...TEXTS), { minLength: 1, maxLength: 400, size: "max" });
   fc.assert(
-    fc.property(lengths, steps, fc.nat(), (lengths, moves, place) => {
-      const all = messages(lengths.length)
-        .map((message, index) => ({ ...message, text: "x".repeat(lengths[index]!) }));
+    fc.property(texts, steps, fc.nat(), (texts, moves, place) => {
+      const all = messages(texts.length)
+        .map((message, index) => ({ ...message, text: texts[index]! }));
       let window: RowWindow = undefined;
       for (const move of moves) {
         const before = rangeOf(all, window);
@@ -88,6 +95,7 @@ Deno.test("long messages are fewer, and each can still be come to", () => {
         const { start, end } = rangeOf(all, window);
         assert(0 <= start && start < end && end <= all.length && end - start <= ROWS);
         assert(units(all.slice(start, end)) <= UNITS);
+        assert(elements(all.slice(start, end)) <= ELEMENTS);
         assert(Math.max(start, before.start) < Math.min(end, before.end));
       }
       const index = place % all.length;
