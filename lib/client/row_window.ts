@@ -9,7 +9,7 @@ export const ROWS = 300;
 export const UNITS = 256 * 1024;
 
 /** The most elements that the texts in the page are shown as: a short one may be thousands. */
-export const ELEMENTS = 24_000;
+export const ELEMENTS = 16_000;
 
 /** So much of the log: no more messages, text and elements. */
 interface Extent {
