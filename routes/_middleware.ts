@@ -122,7 +122,9 @@ const loadSession = define.middleware(async (ctx) => {
   ctx.state.isOwn = true;
   const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
   const presented = presentedToken(ctx.req.headers, scheme);
-  const found = presented === undefined ? undefined : await sessions.find(presented.token);
+  const known = presented === undefined ? undefined : await sessions.find(presented.token);
+  // A neighbour of this host's domain may have set a cookie of http, with a session of their own.
+  const found = presented?.isOutdated && known?.session.secure ? undefined : known;
   ctx.state.user = found?.user;
   ctx.state.session = found?.session;
   if (found !== undefined) countRead(ctx, found.user);

@@ -18,6 +18,8 @@ export interface Credentials {
   previousToken?: string | undefined;
   /** What the browser keeps of the accounts that it has signed in to; see `Devices`. */
   device?: string | undefined;
+  /** Whether it came over https. */
+  secure?: boolean;
 }
 
 /** Who got in, the token of the new session, and what the browser is to keep from now on. */
@@ -131,8 +133,11 @@ export class Accounts {
     }
   }
 
-  async #enter(user: User, { previousToken, device }: Credentials): Promise<SignedIn> {
-    const { token } = await this.#sessions.create(user.id);
+  async #enter(
+    user: User,
+    { previousToken, device, secure = false }: Credentials,
+  ): Promise<SignedIn> {
+    const { token } = await this.#sessions.create(user.id, { secure });
     if (previousToken !== undefined) await this.#sessions.revokeToken(previousToken);
     return { user, token, device: this.#devices.add(device, user.id) };
   }

@@ -58,6 +58,7 @@ export async function enter(
       address: clientAddress(ctx.req, ctx.info, config.trustProxy),
       previousToken: presented?.from === "cookie" ? presented.token : undefined,
       device: presentedDevice(headers, scheme),
+      ...scheme,
     });
     const response = ctx.redirect(next, 303);
     setSession(response.headers, token, scheme);

@@ -35,6 +35,8 @@ const StoredSession = v.object({
   user: v.string(),
   createdAt: v.number(),
   expiresAt: v.number(),
+  /** Whether it began over https, and so was never in a cookie that another host may set. */
+  secure: v.optional(v.literal(true)),
 });
 /** A person's sign-in on one device. */
 export type Session = v.InferOutput<typeof StoredSession>;
@@ -68,7 +70,10 @@ export class Sessions {
   }
 
   /** Starts a session. The token is known to the caller alone: only its hash is stored. */
-  async create(user: string): Promise<{ session: Session; token: string }> {
+  async create(
+    user: string,
+    { secure = false } = {},
+  ): Promise<{ session: Session; token: string }> {
     const token = newSecret();
     const now = this.#clock.now();
     const session: Session = {
@@ -76,6 +81,7 @@ export class Sessions {
       user,
       createdAt: now,
       expiresAt: endOf(now, now),
+      ...(secure ? { secure } : {}),
     };
     await this.#kv.commit((op) => write(op, session));
     return { session, token };

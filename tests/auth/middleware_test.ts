@@ -135,6 +135,14 @@ Deno.test("over https a session of before goes on, and gets the cookie of this h
   assertEquals(await visit(`session=${eve}; __Host-session=${ann}`), ["ann"]);
   assertEquals(await visit(`session=${eve}; __Host-session=ended`), ["nobody"]);
   assertEquals(await visit("session=ended"), ["nobody"]);
+  // Nor does it alone, when the session began over https: nobody's browser has that in such a cookie.
+  const entered = await site.fetch("/login", {
+    form: { username: "eve", password: PASSWORD },
+    headers: { "x-forwarded-proto": "https" },
+  });
+  await entered.body?.cancel();
+  assertEquals(await visit(`session=${tokenOf(entered)}`), ["nobody"]);
+  assertEquals(await visit(`__Host-session=${tokenOf(entered)}`), ["eve"]);
 });
 
 Deno.test("every answer has the security headers, error pages and redirects too", async () => {
