@@ -171,15 +171,26 @@ export class Threads {
       this.#deps.cursors.of(user, begun.map(({ thread }) => idOf(thread))),
       this.#peopleById(begun.flatMap(({ head }) => head?.thread?.people ?? [])),
     ]);
-    return begun.map(({ thread: { room, seq }, head, following }, index) => {
+    const followed = begun.flatMap(({ thread, head, following }, index) =>
+      following
+        ? [{
+          id: idOf(thread),
+          count: head!.count,
+          at: head!.thread?.at ?? 0,
+          read: cursors[index]!,
+        }]
+        : []
+    );
+    const counts = await this.#deps.unread.count(user, followed);
+    const unread = new Map(followed.map(({ id }, index) => [id, counts[index]]));
+    return begun.map(({ thread: { room, seq }, head, following }) => {
       const { count, thread } = head!;
       const summary = {
         seq,
         count,
         at: thread?.at ?? 0,
         people: (thread?.people ?? []).flatMap((id) => people.get(id) ?? []),
-        // The cursor is read after the head, and may be beyond it.
-        unread: following ? Math.max(0, count - cursors[index]!.count) : 0,
+        unread: unread.get(threadId(room, seq)) ?? 0,
         ...(following ? { following: true as const } : {}),
       };
       return { room, seq, head: head!.seq, summary };

@@ -1,4 +1,5 @@
 import { threadId, type ThreadRef } from "../protocol/thread.ts";
+import type { Cursor } from "../store/cursor.ts";
 import type { RoomLog } from "../store/log.ts";
 import { isGone } from "../store/record.ts";
 import type { ThreadFollows } from "../store/thread_follows.ts";
@@ -23,6 +24,17 @@ export interface UnreadThread extends ThreadRef {
   unread: number;
 }
 
+/** A thread, and how far somebody has read it. */
+export interface ReadThread {
+  /** The id of its log. */
+  id: string;
+  /** How many replies there are, deleted ones among them. */
+  count: number;
+  /** When the last event was, in milliseconds since 1970 (UTC). */
+  at: number;
+  read: Cursor;
+}
+
 /** What it needs from around it. */
 export interface UnreadThreadsDeps {
   follows: ThreadFollows;
@@ -40,23 +52,33 @@ export class UnreadThreads {
 
   /** The threads in which something is new to the person, of one room or all, the latest reply first. */
   async of(user: string, room?: string): Promise<UnreadThread[]> {
-    const { follows, places, log } = this.#deps;
+    const { follows, places } = this.#deps;
     const followed = await follows.of(user, FOLLOWED, room);
     const ends = await places.of(followed.map(({ room, seq }) => threadId(room, seq)));
-    const moved = followed.flatMap(({ read, ...thread }, index) => {
+    const known = followed.flatMap(({ read, ...thread }, index) => {
       const end = ends[index];
-      return end === undefined || end.count <= read.count ? [] : [{ thread, read, end }];
+      return end === undefined ? [] : [{ thread, read, end }];
     }).sort((one, other) => other.end.at - one.end.at);
-    const found = await Promise.all(moved.map(async ({ thread, read, end }, index) => {
-      const { id, head, count, at } = end;
-      if (index >= EXACT) {
-        return { ...thread, head, at, unread: Math.min(COUNTED, count - read.count) };
-      }
-      const replies = await log.messagesAfter(id, read.seq, COUNTED);
-      const unread = replies.filter((reply) => reply.by !== user && !isGone(reply)).length;
-      return { ...thread, head, at, unread };
+    const unread = await this.count(user, known.map(({ read, end }) => ({ ...end, read })));
+    return known.map(({ thread, end: { head, at } }, index) => ({
+      ...thread,
+      head,
+      at,
+      unread: unread[index] ?? 0,
+    })).filter(({ unread }) => unread > 0);
+  }
+
+  /** How many replies are new to the person in each of these threads, in their order. */
+  async count(user: string, threads: readonly ReadThread[]): Promise<number[]> {
+    const moved = threads.filter(({ count, read }) => count > read.count);
+    const latest = new Set(moved.sort((one, other) => other.at - one.at).slice(0, EXACT));
+    return await Promise.all(threads.map(async (thread) => {
+      const { id, count, read } = thread;
+      // The cursor may have been read after the count, and be beyond it.
+      if (!latest.has(thread)) return Math.min(COUNTED, Math.max(0, count - read.count));
+      const replies = await this.#deps.log.messagesAfter(id, read.seq, COUNTED);
+      return replies.filter((reply) => reply.by !== user && !isGone(reply)).length;
     }));
-    return found.filter(({ unread }) => unread > 0);
   }
 
   /** How many replies are new to the person in the threads of each room, or of one room. */

@@ -159,6 +159,15 @@ Deno.test("a thread's replies are counted for whoever follows it", async () => {
   await socket.request(reply(thread, "Soup then"));
   await said(origin, bob, thread, "At one");
   assertEquals((await summary(origin, ann, "lobby", parent)).unread, 1);
+  // What is deleted is nothing new, in the summary, on the card and in the list alike.
+  const gone = await said(origin, bob, thread, "or at two");
+  assertEquals((await summary(origin, ann, "lobby", parent)).unread, 2);
+  await must(origin, bob, `/rooms/${thread}/messages/${gone}`, { action: "delete" });
+  assertEquals((await summary(origin, ann, "lobby", parent)).unread, 1);
+  const card = await (await fetch(`${origin}/unread`, { headers: { cookie: ann.cookie } })).text();
+  assertEquals(card.match(/\d+ new/g), ["1 new"]);
+  const [, { rooms }] = await get(origin, ann, "/api/rooms");
+  assertEquals(rooms.find(({ id }: Frame) => id === "lobby").threads, 1);
   assertEquals(
     (await summary(origin, eve, "lobby", parent)).people.map(({ name }: Frame) => name),
     ["bob", "ann"],
