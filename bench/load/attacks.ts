@@ -66,6 +66,10 @@ export const ATTACKS: Record<string, Attack> = {
     text(`{"type":"react","id":1,"room":"lobby","seq":1,"emoji":"👍","on":true}`),
     text(`{"type":"react","id":1,"room":"lobby","seq":1,"emoji":"👍","on":false}`),
   ], { hands: 20, accounts: 10 }),
+  "cursors back and forth": flood([
+    text(`{"type":"unread","id":1,"room":"lobby","seq":1}`),
+    text(`{"type":"read","room":"lobby","seq":1}`),
+  ], { hands: 40, accounts: 10 }),
   "subs of threads": flood(
     Array.from({ length: 1_000 }, (_, n) => say({ type: "sub", id: n, room: `lobby~${n + 1}` })),
     { hands: 20, accounts: 10 },
