@@ -1,6 +1,8 @@
+import * as v from "valibot";
 import { BoundedMap } from "../base/bounded_map.ts";
 import { ChatError, roomNotFound } from "../base/errors.ts";
 import type { Operation } from "./batch.ts";
+import { Cursor, putAllRead } from "./cursor.ts";
 import { keys } from "./keys.ts";
 import type { Entry, Kv } from "./kv.ts";
 import { LOBBY, readRoom } from "./room.ts";
@@ -8,18 +10,28 @@ import { LOBBY, readRoom } from "./room.ts";
 /** Memberships that are remembered; one more read finds any other. */
 const REMEMBERED = 50_000;
 
-/** People who may come to belong to a room in one commit, each of whom takes a check of its hundred. */
-const STRANGERS = 50;
+/** People who may come to belong to a room in one commit, each of whom takes two checks of its hundred. */
+const STRANGERS = 40;
+
+/** Somebody who writes in a public room without belonging to it, as the store has them. */
+export interface Stranger {
+  /** What says that they do not belong to it. */
+  member: Entry<unknown>;
+  /** How far they have read it, if they ever have. */
+  cursor: Entry<unknown>;
+}
 
 /** How the authors of some writes stand with the room that they write in. */
 export interface AuthorsFound {
   /** Why what they write is not taken, by their ids; everybody else may write, as far as this goes. */
   refused: ReadonlyMap<string, ChatError>;
-  /** Those who write in a public room without belonging to it, with what says so. */
-  strangers: ReadonlyMap<string, Entry<unknown>>;
+  /** Those who write in a public room without belonging to it. */
+  strangers: ReadonlyMap<string, Stranger>;
+  /** Where the room ends for them, who have read everything before; undefined without any. */
+  head: Cursor | undefined;
 }
 
-const EVERYBODY: AuthorsFound = { refused: new Map(), strangers: new Map() };
+const EVERYBODY: AuthorsFound = { refused: new Map(), strangers: new Map(), head: undefined };
 
 /**
  * Who may write in which room, asked again at each commit. Memberships end with an event about the
@@ -54,16 +66,24 @@ export class Authors {
     if (record === undefined || record.value === null) throw roomNotFound();
     const isPublic = readRoom(record.value).kind === "public";
     const refused = new Map<string, ChatError>();
-    const strangers = new Map<string, Entry<unknown>>();
+    const members = new Map<string, Entry<unknown>>();
     for (const [index, user] of asked.entries()) {
       const member = entries[index]!;
       if (member.value !== null) this.joined(room, standing, user);
       else if (!isPublic) refused.set(user, roomNotFound());
       else if (entries[asked.length + index]?.value !== null) refused.set(user, wasRemoved());
-      else if (strangers.size < STRANGERS) strangers.set(user, member);
+      else if (members.size < STRANGERS) members.set(user, member);
       else refused.set(user, new ChatError("unavailable", "The room is busy; try again."));
     }
-    return { refused, strangers };
+    if (members.size === 0) return { ...EVERYBODY, refused };
+    const [head, ...cursors] = await this.#kv.getMany([
+      keys.head(room),
+      ...[...members.keys()].map((user) => keys.cursor(user, room)),
+    ]);
+    const strangers = new Map(
+      [...members].map(([user, member], index) => [user, { member, cursor: cursors[index]! }]),
+    );
+    return { refused, strangers, head: v.parse(Cursor, head?.value) };
   }
 
   /** Remembers that somebody belongs to the room. */
@@ -72,17 +92,19 @@ export class Authors {
   }
 }
 
-/** Adds to a commit that people who write in a public room belong to it from then on. */
+/** Adds to a commit that people who write in a public room belong to it from then on, as newcomers do. */
 export function putStrangers(
   op: Operation,
   room: string,
-  strangers: ReadonlyMap<string, Entry<unknown>>,
+  strangers: ReadonlyMap<string, Stranger>,
+  head: Cursor | undefined,
   now: number,
 ): void {
-  for (const [user, entry] of strangers) {
-    op.check(entry)
+  for (const [user, { member, cursor }] of strangers) {
+    op.check(member)
       .set(keys.member(room, user), { joinedAt: now })
       .set(keys.roomOf(user, room), { joinedAt: now });
+    if (head !== undefined) putAllRead(op, cursor, head);
   }
 }
 

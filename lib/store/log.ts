@@ -279,7 +279,7 @@ export class RoomLog {
     const stateAt = isRuled ? await readRoomState(this.#kv, home, about, now) : undefined;
     const { state } = stateAt ?? {};
     const standing = stateAt?.standing ?? standingOf(at.head);
-    const { refused, strangers } = await this.#authors.find(
+    const { refused, strangers, head: homeHead } = await this.#authors.find(
       home,
       standing,
       writes.flatMap((write) => isStandingWrite(write) ? [] : write.author.id),
@@ -332,7 +332,7 @@ export class RoomLog {
         this.#putStanding(op, room, events);
       }
       if (joined.size > 0) {
-        putStrangers(op, home, joined, now);
+        putStrangers(op, home, joined, homeHead, now);
         this.#notices?.put(op, { room: home, users: [...joined.keys()], change: "joined" });
       }
       for (const { seq, by } of plan.threads) {
