@@ -24,8 +24,11 @@ const LATE = Symbol();
 /** How often a store that took nothing is tried again, in milliseconds. */
 const PROBE_MS = 2_000;
 
-/** How long what was found out by trying is true without trying again, in milliseconds. */
-const PROVEN_MS = 1_000;
+/**
+ * How long what was found out by trying is true without trying again, in milliseconds, unless a write
+ * fails before: anybody may ask, and each try costs the disk what a write does.
+ */
+const PROVEN_MS = 10_000;
 
 /** What is written to see whether there is room: more than what is left over inside the database. */
 const PROBE = new Uint8Array(16 * 1024).fill(1);
@@ -103,7 +106,7 @@ export class Kv {
     this.#listeners.add(listener);
   }
 
-  /** Whether something can be stored: tries it, at most once a second. */
+  /** Whether something can be stored: tries it, at most once in ten seconds. */
   async canStore(): Promise<boolean> {
     if (!this.#health.can("write")) return false;
     if (performance.now() - this.#probedAt < PROVEN_MS) return true;

@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
+import { stub } from "@std/testing/mock";
 import { ChatError } from "../../lib/base/errors.ts";
+import { keys } from "../../lib/store/keys.ts";
 import { Kv } from "../../lib/store/kv.ts";
 import type { HealthChange } from "../../lib/store/store_health.ts";
 import { toStoreError } from "../../lib/store/store_health.ts";
@@ -32,6 +34,19 @@ Deno.test("whatever the store cannot do is unavailable; what it was asked wrongl
   );
   await assertRejects(() => kv.commit((op) => op.set(["f"], () => {})), TypeError);
   assertEquals(await kv.canStore(), true);
+  kv.close();
+});
+
+Deno.test("whether something can be stored is tried once in ten seconds, however often it is asked", async () => {
+  let now = 1_000_000;
+  using _clock = stub(performance, "now", () => now);
+  const kv = await Kv.open(":memory:");
+  const tries = new Set<string | null>();
+  for (let second = 0; second < 30; second++, now += 1_000) {
+    assertEquals(await kv.canStore(), true);
+    tries.add((await kv.get(keys.probe())).versionstamp);
+  }
+  assertEquals(tries.size, 3);
   kv.close();
 });
 
