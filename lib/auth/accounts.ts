@@ -88,10 +88,14 @@ export class Accounts {
   async signIn(credentials: Credentials): Promise<SignedIn> {
     const { username, password, address } = credentials;
     const folded = foldUsername(username);
+    const stranger = { folded, address, device: undefined };
+    // Who cannot be known needs no account to be counted, and costs the store nothing when refused.
+    const isStranger = !this.#devices.isWellFormed(credentials.device);
+    if (isStranger) this.#attempts.signIn(stranger);
     const found = await this.#users.credentials(folded);
     const device = this.#devices.idFor(credentials.device, found?.user.id ?? NOBODY);
-    const attempt = { folded, address, device };
-    this.#attempts.signIn(attempt);
+    const attempt = { ...stranger, device };
+    if (!isStranger) this.#attempts.signIn(attempt);
     const { matches, stale } = await this.#passwords.compare(
       password,
       found?.passwordHash,

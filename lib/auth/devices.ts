@@ -25,6 +25,11 @@ export class Devices {
     this.#secret = secret;
   }
 
+  /** Whether what the browser keeps has the form of what makes it known to some account. */
+  isWellFormed(kept: string | undefined): boolean {
+    return parse(kept).length > 0;
+  }
+
   /**
    * The id of the browser, if it has signed in to this account.
    *

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { spy } from "@std/testing/mock";
 import { ChatError } from "../../lib/base/errors.ts";
 import { Accounts } from "../../lib/auth/accounts.ts";
 import { problemJson } from "../../lib/http/problem.ts";
@@ -210,6 +211,19 @@ Deno.test("attempts from one address are limited whatever the names, and others 
   const error = await refused(test.signIn("ann", PASSWORD, "198.51.100.1"));
   assertEquals([error.code, error.retryMs], ["rate_limited", 5_000]);
   assert(await test.signIn("ann", PASSWORD, "198.51.100.2"));
+});
+
+Deno.test("an attempt of a browser that cannot be known reads nothing when it is refused", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  await test.signUp("ann");
+  using credentials = spy(test.users, "credentials");
+  for (let i = 0; i < 30; i++) await refused(test.signIn(`name${i}`, "x", "198.51.100.1"));
+  assertEquals(credentials.calls.length, 30);
+  for (const device of [undefined, "", "no device"]) {
+    const error = await refused(test.signIn("ann", PASSWORD, "198.51.100.1", device));
+    assertEquals(error.code, "rate_limited");
+  }
+  assertEquals(credentials.calls.length, 30);
 });
 
 Deno.test("attempts that succeed do not count", async () => {
