@@ -33,9 +33,6 @@ const LOOK_BYTES = 64 * 1024;
  */
 const HELLO_MS = 11_500;
 
-/** How long it has for a sign of life when memory grows, in milliseconds. */
-const HURRY_MS = 3_000;
-
 /** Frames that may wait behind one that needs the store, and the characters of all of them. */
 const WAITING_FRAMES = 1_000;
 const WAITING_CHARS = 4 * 1024 * 1024;
@@ -107,7 +104,7 @@ export class Connection implements Member {
   #nextPing: number;
   /** Whether a ping is out, with nothing heard since. */
   #pinged = false;
-  /** Whether it was asked for a sign of life at once. */
+  /** Whether memory grows since it last sent something, so that it is ended hard if it is. */
   #isHurried = false;
   /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
   #waitedMs = 0;
@@ -177,30 +174,36 @@ export class Connection implements Member {
 
   beat(now: number, listenedMs: number): void {
     const isStranger = this.#isStranger;
-    const isHurried = this.#isHurried && !this.#busy;
-    if (isStranger || this.#pinged || isHurried) this.#waitedMs += listenedMs;
+    if (isStranger || this.#pinged) this.#waitedMs += listenedMs;
     if (isStranger && this.#waitedMs > HELLO_MS) {
-      this.end(CLOSE.protocolError, 0);
+      this.#giveUp(CLOSE.protocolError);
     } else if (this.#chat.clock.now() > this.#identity.sessionEndsAt) {
       this.end(CLOSE.signedOut, 0);
-    } else if (isHurried && this.#waitedMs > HURRY_MS) {
-      this.end(CLOSE.heartbeatMissed, 0);
-      this.cut();
     } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
-      this.end(CLOSE.heartbeatMissed, 0);
+      this.#giveUp(CLOSE.heartbeatMissed);
     } else if (this.#greeted && now >= this.#nextPing) {
       this.#nextPing = now + this.#chat.heartbeatMs;
-      if (!this.#pinged) this.#waitedMs = 0;
-      this.#pinged = true;
-      this.#say({ type: "ping", heads: this.#subscriptions.heads() });
+      this.#ping();
     }
   }
 
   hurry(): void {
     this.#isHurried = true;
-    this.#waitedMs = 0;
     // In the midst of a message no other one can come, so that whoever answers has none without an end.
-    if (this.#greeted) this.#say({ type: "ping", heads: this.#subscriptions.heads() });
+    // Who was asked before has no more time for being asked again.
+    if (this.#greeted && !this.#pinged) this.#ping();
+  }
+
+  #ping(): void {
+    if (!this.#pinged) this.#waitedMs = 0;
+    this.#pinged = true;
+    this.#say({ type: "ping", heads: this.#subscriptions.heads() });
+  }
+
+  /** Ends the socket of a peer that was waited for; at once when it may hold the memory that grows. */
+  #giveUp(code: CloseCode): void {
+    this.end(code, 0);
+    if (this.#isHurried) this.cut();
   }
 
   end(code: CloseCode, afterMs: number): void {

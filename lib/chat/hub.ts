@@ -373,11 +373,12 @@ export class Hub {
     const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
     this.#beatAt = now;
     this.#typing.clear();
+    for (const member of this.#members) member.beat(now, listenedMs);
+    // After the beat, which is of the time before.
     if (this.#memory.hasGrown(this.#members.size)) {
       this.#deps.logger.warn("memory_grows", { sockets: this.#members.size });
       for (const member of this.#members) member.hurry();
     }
-    for (const member of this.#members) member.beat(now, listenedMs);
     for (const [member, since] of this.#closing) {
       if (now - since < CLOSING_MS) break;
       this.#closing.delete(member);

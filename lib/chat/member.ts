@@ -14,7 +14,7 @@ export interface Member {
    * @param listenedMs how long this isolate listened since the beat before
    */
   beat(now: number, listenedMs: number): void;
-  /** Asks for a sign of life, and ends the socket hard when none comes soon. */
+  /** Asks for a sign of life now, with the time that any ping gives, and ends the socket hard without one. */
   hurry(): void;
   /** Says `bye`, then closes. */
   end(code: CloseCode, afterMs: number): void;

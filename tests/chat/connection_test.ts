@@ -275,22 +275,32 @@ Deno.test("who loses a room while a sub to it, or to its thread, is served hears
   }
 });
 
-Deno.test("when memory grows, whoever gives no sign of life at once is ended hard", async () => {
+Deno.test("when memory grows, whoever gives no sign of life as soon as any ping asks for is ended hard", async () => {
   using chat = await openChat();
   chat.store.resolve();
-  const [lively, silent, stranger] = [chat.open("lively"), chat.open("silent"), chat.open("new")];
-  for (const { wire } of [lively, silent]) {
+  const [slow, silent, stranger] = [chat.open("slow"), chat.open("silent"), chat.open("new")];
+  for (const { wire } of [slow, silent]) {
     wire.onmessage?.({ data: HELLO });
     // Answered once the hello is done with.
     wire.onmessage?.({ data: JSON.stringify({ type: "unsub", id: 1, room: "lobby" }) });
     await wire.until(() => wire.frames.some(({ id }) => id === 1));
   }
-  const all = [lively, silent, stranger];
-  for (const { connection } of all) connection.hurry();
-  assertEquals(all.map(({ wire }) => wire.sent.at(-1) === "ping"), [true, true, false]);
-  lively.wire.onmessage?.({ data: JSON.stringify({ type: "pong" }) });
-  for (const { connection } of all) {
-    for (let second = 1; second <= 4; second++) connection.beat(second, 1_000);
-  }
-  assertEquals(all.map(({ wire }) => wire.closedWith), [undefined, 4101, 4101]);
+  const all = [slow, silent, stranger];
+  const beat = (seconds: number) => {
+    for (const { connection } of all) {
+      for (let second = 1; second <= seconds; second++) connection.beat(second, 1_000);
+    }
+  };
+  const hurry = () => {
+    for (const { connection } of all) connection.hurry();
+    return all.map(({ wire }) => wire.sent.filter((type) => type === "ping").length);
+  };
+  assertEquals(hurry(), [1, 1, 0]);
+  beat(9);
+  assertEquals(all.map(({ wire }) => wire.closedWith), [undefined, undefined, undefined]);
+  slow.wire.onmessage?.({ data: JSON.stringify({ type: "pong" }) });
+  // Who makes it grow on gets no more time by that.
+  assertEquals(hurry(), [2, 1, 0]);
+  beat(3);
+  assertEquals(all.map(({ wire }) => wire.closedWith), [undefined, 4101, 4400]);
 });
