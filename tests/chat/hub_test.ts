@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { stub } from "@std/testing/mock";
 import { FakeTime } from "../support/fake_time.ts";
 import { systemClock } from "../../lib/base/clock.ts";
 import { ChatError } from "../../lib/base/errors.ts";
@@ -101,6 +102,24 @@ Deno.test("of a pause in which it did not run, the hub counts no more than a mom
     time.tick(1_000);
   }
   assertEquals(beats, [1_000, 1_500]);
+});
+
+Deno.test("the time before memory grew is not waited for a sign of life", async () => {
+  let rss = 0;
+  using _memory = stub(Deno, "memoryUsage", () => ({
+    rss: rss += 1024 ** 3,
+    ...{ heapTotal: 0, heapUsed: 0, external: 0 },
+  }));
+  using time = new FakeTime();
+  using opened = await openHub();
+  const calls: string[] = [];
+  opened.hub.join({
+    ...socketOf("ann"),
+    beat: () => calls.push("beat"),
+    hurry: () => calls.push("hurry"),
+  });
+  time.tick(2_000);
+  assertEquals(calls, ["beat", "beat", "hurry"]);
 });
 
 Deno.test("a socket in the midst of its catch-up is told who comes and goes, once it was told who is here", async () => {
