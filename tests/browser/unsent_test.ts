@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { signUp } from "../support/client.ts";
 import { makeRoom } from "../support/rooms.ts";
+import { until } from "../support/until.ts";
 import { type Seat, Stage } from "./stage.ts";
 
 const live = (page: Page) => page.waitForSelector(".status[data-state=live]");
@@ -141,6 +142,9 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
     await context.clearCookies();
     await context.addCookies(cookies);
     const again = await tab(room);
+    // A page that has not looked yet at what waits has no mark, either.
+    const last = async () => (await textsIn(seat, "lobby")).at(-1) === "ada's own";
+    await until(last, "what waited was not sent");
     await mark(again, "lobby").waitFor({ state: "detached" });
     assertEquals((await textsIn(seat, "lobby")).slice(-2), ["milo's own", "ada's own"]);
     await again.close();
