@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { numbered, Stage } from "./stage.ts";
 
 Deno.test("everything works without JavaScript", async (t) => {
@@ -18,17 +18,17 @@ Deno.test("everything works without JavaScript", async (t) => {
     assert(await inView(page, "line 120"));
 
     await page.fill("#text", "first line\nsecond <b>line</b>");
-    await page.click(".composer-send");
+    await turn(page, page.locator(".composer-send"));
     await page.waitForURL("**/rooms/lobby");
     assertEquals((await texts()).at(-1), "first line\nsecond <b>line</b>");
     assertEquals(await page.locator(".author").last().textContent(), "milo");
 
-    await page.click("text=Older messages");
+    await turn(page, page.locator("text=Older messages"));
     assertEquals(await texts(), lines.slice(21, 71));
-    await page.click("text=Older messages");
+    await turn(page, page.locator("text=Older messages"));
     assertEquals(await texts(), lines.slice(0, 21));
     assert(await page.getByText("This is where lobby began").isVisible());
-    await page.click("text=Back to the newest messages");
+    await turn(page, page.locator("text=Back to the newest messages"));
     assertEquals((await texts()).length, 50);
     assertEquals(errors, []);
   });
@@ -38,7 +38,7 @@ Deno.test("everything works without JavaScript", async (t) => {
 
     const long = "word ".repeat(4_000);
     await page.fill("#text", long);
-    await page.click(".composer-send");
+    await turn(page, page.locator(".composer-send"));
     await page.getByRole("alert").waitFor();
     assertEquals(
       await page.getByRole("alert").textContent(),
@@ -47,7 +47,7 @@ Deno.test("everything works without JavaScript", async (t) => {
     assertEquals(await page.inputValue("#text"), long);
 
     await page.fill("#text", "shorter");
-    await page.click(".composer-send");
+    await turn(page, page.locator(".composer-send"));
     await page.waitForURL("**/rooms/lobby");
     assertEquals(await page.locator(".message-text").last().textContent(), "shorter");
   });
@@ -57,12 +57,12 @@ Deno.test("everything works without JavaScript", async (t) => {
     async () => {
       const { page } = await stage.seat("olga", { javaScriptEnabled: false });
       await page.fill("#text", "frist");
-      await page.click(".composer-send");
+      await turn(page, page.locator(".composer-send"));
       await page.locator(".message-more").last().click();
       await page.getByRole("button", { name: "React with 🎉" }).click();
       assertEquals(await page.locator(".reaction").textContent(), "🎉 1");
       await page.getByRole("textbox", { name: "Edit" }).fill("first");
-      await page.getByRole("button", { name: "Save" }).click();
+      await turn(page, page.getByRole("button", { name: "Save" }));
       assertEquals(await page.locator(".versions .message-text").allTextContents(), [
         "frist",
         "first",
@@ -125,6 +125,13 @@ Deno.test("everything works without JavaScript", async (t) => {
     assert(await page.getByText("There is no such room, or it is not yours to see.").isVisible());
   });
 });
+
+/** Clicks on what leads to another page, and waits until that is there whole. */
+async function turn(page: Page, link: Locator): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await link.click();
+  await loaded;
+}
 
 function inView(page: Page, text: string): Promise<boolean> {
   return page.getByText(text, { exact: true }).evaluate((element) => {
