@@ -64,7 +64,14 @@ export function OlderRoom(
         </div>
         {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>
-      <PeopleSide room={room} present={present} recent={users} me={me} now={now} />
+      <PeopleSide
+        room={room}
+        present={present}
+        recent={users}
+        me={me}
+        place={place}
+        now={now}
+      />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Person } from "../lib/protocol/event.ts";
 import type { RoomPerson } from "../lib/protocol/presence.ts";
 import { statusNow } from "../lib/text/presence_words.ts";
 import { seenWords } from "../lib/text/seen_words.ts";
+import type { Times } from "../lib/text/times.ts";
 import { Avatar } from "./Avatar.tsx";
 
 export interface PeopleListProps {
@@ -19,11 +20,12 @@ export interface PeopleListProps {
   me: Person;
   /** In milliseconds since 1970 (UTC). */
   now: number;
+  times: Times;
 }
 
 /** The people of a room: who is here, who is not, and who wrote lately. */
 export function PeopleList(
-  { room, here, hereInAll, away, more, recent, me, now }: PeopleListProps,
+  { room, here, hereInAll, away, more, recent, me, now, times }: PeopleListProps,
 ) {
   const listed = new Set([...here, ...away].map(({ id }) => id));
   const others = recent.filter(({ id }) => !listed.has(id));
@@ -35,9 +37,10 @@ export function PeopleList(
         inAll={hereInAll}
         me={me}
         now={now}
+        times={times}
       />
-      <People title="Not here" people={away} me={me} now={now} />
-      <People title="Wrote lately" people={others} me={me} now={now} />
+      <People title="Not here" people={away} me={me} now={now} times={times} />
+      <People title="Wrote lately" people={others} me={me} now={now} times={times} />
       {more && (
         <a class="side-item side-more" href={`/rooms/${room.id}/settings#members`}>All members</a>
       )}
@@ -57,9 +60,10 @@ interface PeopleProps {
   inAll?: number;
   me: Person;
   now: number;
+  times: Times;
 }
 
-function People({ title, people, inAll = people.length, me, now }: PeopleProps) {
+function People({ title, people, inAll = people.length, me, now, times }: PeopleProps) {
   if (people.length === 0) return null;
   const sorted = [...people].sort((one, other) => names.compare(one.name, other.name));
   const listed = sorted.slice(0, LISTED);
@@ -72,7 +76,7 @@ function People({ title, people, inAll = people.length, me, now }: PeopleProps) 
           const { id, username, name, state = "offline", status } = person;
           const { emoji, text } = statusNow(status, now);
           const sign = <i class="person-status" aria-hidden="true">{emoji}</i>;
-          const words = seenWords({ ...person, state }, now);
+          const words = seenWords({ ...person, state }, now, times);
           return (
             <li
               key={id}

@@ -1,5 +1,6 @@
 import type { Person } from "../lib/protocol/event.ts";
 import type { RoomPeoplePage } from "../lib/protocol/presence.ts";
+import { type Place, Times } from "../lib/text/times.ts";
 import { DrawerClose } from "./DrawerClose.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 
@@ -9,6 +10,7 @@ interface PeopleSideProps {
   /** Who wrote the messages of the page. */
   recent: readonly Person[];
   me: Person;
+  place: Place;
   /** In milliseconds since 1970 (UTC). */
   now: number;
 }
@@ -17,7 +19,7 @@ interface PeopleSideProps {
  * The side with the people of a room; a drawer on a narrow screen. On a page with a script,
  * `components/room/live_side.tsx` takes the list over.
  */
-export function PeopleSide({ room, present, recent, me, now }: PeopleSideProps) {
+export function PeopleSide({ room, present, recent, me, place, now }: PeopleSideProps) {
   const { people, here, more } = present;
   const isHere = ({ state }: RoomPeoplePage["people"][number]) => state !== "offline";
   return (
@@ -36,6 +38,7 @@ export function PeopleSide({ room, present, recent, me, now }: PeopleSideProps) 
           recent={recent}
           me={me}
           now={now}
+          times={new Times(place)}
         />
       </div>
     </aside>

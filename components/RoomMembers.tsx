@@ -3,11 +3,13 @@ import { Field } from "./Field.tsx";
 import { FormError } from "./FormError.tsx";
 import { statusEmoji } from "../lib/text/presence_words.ts";
 import { seenWords } from "../lib/text/seen_words.ts";
+import { Times } from "../lib/text/times.ts";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who belongs to the room, and bringing somebody in. */
 export function RoomMembers(props: RoomDetails) {
-  const { room, me, standing, isLobby, members, moreMembers, now, refusal } = props;
+  const { room, me, standing, isLobby, members, moreMembers, place, now, refusal } = props;
+  const times = new Times(place);
   const isFixed = isLobby || room.kind === "direct";
   const mayAdd = standing.isMember && !isFixed && !room.archived;
   const problem = problemOf({ refusal }, "add", ["username"]);
@@ -27,7 +29,7 @@ export function RoomMembers(props: RoomDetails) {
               <small>
                 @{person.username}
                 {person.id === me.id && ", you"}
-                {`, ${seenWords(person, now)}`}
+                {`, ${seenWords(person, now, times)}`}
               </small>
             </span>
             {person.role === "moderator" && <span class="tag">Moderator</span>}

@@ -53,7 +53,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
   useEffect(() => model.start(), []);
   useEffect(() => reading.start(pageAttention()), []);
   useEffect(() => onEscape(desk, () => reading.readAll()), []);
-  useEffect(() => enliven(seed, model, now), []);
+  useEffect(() => enliven(seed, model, place, now), []);
   useEffect(() => awaitThreads(seed, desk), []);
   useEffect(() => keepEdits(desk), []);
 

@@ -4,14 +4,18 @@ import { myPeople } from "../../lib/client/my_people.ts";
 import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
+import type { Place } from "../../lib/text/times.ts";
 import { apart } from "../apart.tsx";
 import { PeopleList } from "../PeopleList.tsx";
+import { useTimes } from "./use_times.ts";
 
 interface LivePeopleProps {
   seed: RoomSeed;
   model: RoomModel;
   /** Who is in the room. */
   presence: RoomPresence;
+  /** Where the reader is, as far as the server knew. */
+  place: Place;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
 }
@@ -19,7 +23,8 @@ interface LivePeopleProps {
 /** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
 export const LivePeople = apart(People);
 
-function People({ seed, model, presence, now }: LivePeopleProps) {
+function People({ seed, model, presence, place, now }: LivePeopleProps) {
+  const times = useTimes(place);
   const [minute, setMinute] = useState<number>();
   useEffect(() => {
     const look = () => setMinute(Date.now());
@@ -46,7 +51,7 @@ function People({ seed, model, presence, now }: LivePeopleProps) {
       recent: authorsOf(model.messages.value.slice(-RECENT), model.people.value),
       now: minute,
     };
-  return <PeopleList room={seed.room} more={more} me={seed.me} {...shown} />;
+  return <PeopleList room={seed.room} more={more} me={seed.me} times={times} {...shown} />;
 }
 
 const MINUTE_MS = 60_000;

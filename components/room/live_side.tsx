@@ -4,6 +4,7 @@ import { myPeople } from "../../lib/client/my_people.ts";
 import { followOwnName } from "../../lib/client/own_name.ts";
 import { PeopleWatch } from "../../lib/client/people_watch.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
+import type { Place } from "../../lib/text/times.ts";
 import { LivePeople } from "./LivePeople.tsx";
 import { loadLater } from "./load_later.ts";
 
@@ -12,12 +13,23 @@ import { loadLater } from "./load_later.ts";
  * own name and the way to one's status; and tells the others when one turns from the page. Loaded
  * after the conversation itself. Returns the end of all this.
  *
+ * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
  */
-export function enliven(seed: RoomSeed, model: RoomModel, now: number): () => void {
+export function enliven(
+  seed: RoomSeed,
+  model: RoomModel,
+  place: Place,
+  now: number,
+): () => void {
   const list = document.querySelector("#people > .side-scroll");
   const { room } = new PeopleWatch(seed, myPeople);
-  if (list) hydrate(<LivePeople seed={seed} model={model} presence={room} now={now} />, list);
+  if (list) {
+    hydrate(
+      <LivePeople seed={seed} model={model} presence={room} place={place} now={now} />,
+      list,
+    );
+  }
   const ends = [
     followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()),
     watchIdle((activity) => model.tell(activity)),

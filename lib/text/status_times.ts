@@ -51,12 +51,13 @@ function isMonday(day: string): boolean {
   return new Date(`${day}T00:00:00Z`).getUTCDay() === 1;
 }
 
-/** `until 14:30`, with the day when it is another one than today. */
+/** `until 14:30`, `until tomorrow, 14:30`, or with the day when it is another one. */
 export function untilLabel(until: number, now: number, times: Times): string {
-  const day = times.dayLabel(until, now);
   // What ends at midnight ends with the day before it.
   if (times.day(until - 1) === times.day(now)) {
     return times.day(until) === times.day(now) ? `until ${times.time(until)}` : "until midnight";
   }
+  const isTomorrow = times.dayBefore(until) === times.day(now);
+  const day = isTomorrow ? "tomorrow" : times.dayLabel(until, now);
   return `until ${day}, ${times.time(until)}`;
 }

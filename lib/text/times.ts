@@ -36,7 +36,6 @@ export function localPlace(): Place {
   return { zone: options.timeZone, hour12: options.hour12 ?? false, known: true };
 }
 
-const DAY_MS = 86_400_000;
 /** Every zone's offset is a whole number of quarter hours, so a day begins at none other. */
 const QUARTER_MS = 900_000;
 const REMEMBERED = 2_000;
@@ -48,6 +47,7 @@ export class Times {
   #day: Intl.DateTimeFormat;
   #date: Intl.DateTimeFormat;
   #days = new Map<number, string>();
+  #daysBefore = new Map<string, string>();
 
   constructor(place: Place) {
     this.place = place;
@@ -92,11 +92,28 @@ export class Times {
     return day;
   }
 
+  /**
+   * The day before the reader's day of a moment. It is the one that ended when that day began, however
+   * long either was: clocks change, and zones have left a day out.
+   */
+  dayBefore(at: number): string {
+    const day = this.day(at);
+    let before = this.#daysBefore.get(day);
+    if (before === undefined) {
+      let quarter = Math.floor(at / QUARTER_MS);
+      while (this.day(quarter * QUARTER_MS) === day) quarter -= 1;
+      before = this.day(quarter * QUARTER_MS);
+      if (this.#daysBefore.size >= REMEMBERED) this.#daysBefore.clear();
+      this.#daysBefore.set(day, before);
+    }
+    return before;
+  }
+
   /** `Today`, `Yesterday`, `Thursday 5 March`, or with the year when it is another one. */
   dayLabel(at: number, now: number): string {
     const day = this.day(at);
     if (day === this.day(now)) return "Today";
-    if (day === this.day(now - DAY_MS)) return "Yesterday";
+    if (day === this.dayBefore(now)) return "Yesterday";
     const isThisYear = day.slice(0, 4) === this.day(now).slice(0, 4);
     return isThisYear ? this.#longDay(at).replace(/ \d+$/, "") : this.#longDay(at);
   }

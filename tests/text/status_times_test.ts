@@ -30,4 +30,12 @@ Deno.test("untilLabel() names the day where it is another one", () => {
     untilLabel(Date.UTC(2026, 2, 8, 23), NOW, BERLIN),
     "until Monday 9 March, 00:00",
   );
+  assertEquals(untilLabel(Date.UTC(2026, 2, 6, 9), NOW, BERLIN), "until tomorrow, 10:00");
+  // The evening before, and the evening of, a day of 25 hours.
+  const saturday = Date.UTC(2026, 9, 24, 20);
+  assertEquals(untilLabel(Date.UTC(2026, 9, 25, 22), saturday, BERLIN), "until tomorrow, 23:00");
+  const sunday = Date.UTC(2026, 9, 24, 22);
+  assertEquals(untilLabel(sunday + 24 * HOUR, sunday, BERLIN), "until 23:00");
+  assertEquals(untilLabel(sunday + 25 * HOUR, sunday, BERLIN), "until midnight");
+  assertEquals(untilLabel(sunday + 26 * HOUR, sunday, BERLIN), "until tomorrow, 01:00");
 });

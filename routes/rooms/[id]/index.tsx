@@ -72,7 +72,14 @@ export default define.page<typeof handler>(({ data }) => {
               draft={data.draft}
               saved={data.saved}
             />
-            <PeopleSide room={room} present={present} recent={page.users} me={me} now={now} />
+            <PeopleSide
+              room={room}
+              present={present}
+              recent={page.users}
+              me={me}
+              place={place}
+              now={now}
+            />
           </>
         )}
       {thread !== undefined && (
