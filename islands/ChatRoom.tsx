@@ -18,6 +18,7 @@ import { myPeople } from "../lib/client/my_people.ts";
 import { myRooms } from "../lib/client/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { onEscape } from "../lib/client/page_keys.ts";
+import { markConnection } from "../lib/client/page_connection.ts";
 import { pageBuild } from "../lib/client/page_build.ts";
 import { pageAttention, Reading } from "../lib/client/reading.ts";
 import { unsentRooms } from "../lib/client/unsent.ts";
@@ -50,6 +51,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
   const desk = useMemo(() => new MessageDesk(seed, model, view, reading), []);
   const times = useTimes(place);
   const today = useToday(now, times);
+  useEffect(() => markConnection(model.connection), []);
   useEffect(() => model.start(), []);
   useEffect(() => reading.start(pageAttention()), []);
   useEffect(() => onEscape(desk, () => reading.readAll()), []);

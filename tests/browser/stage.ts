@@ -90,9 +90,9 @@ export class Seat {
     await page.waitForURL("**/rooms/lobby");
   }
 
-  /** Waits until the page shows its connection in this state. */
+  /** Waits until the page shows its connection in this state, to people and to programs. */
   async sees(state: Connection): Promise<void> {
-    await this.page.waitForSelector(`.status[data-state=${state}]`);
+    await this.page.waitForSelector(`[data-connection=${state}] .status[data-state=${state}]`);
   }
 
   /** Types a message and presses Enter. */
