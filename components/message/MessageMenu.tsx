@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { shortcutKey } from "../../lib/client/shortcut_key.ts";
 import { Icon } from "../Icon.tsx";
 import { showOverlay } from "../room/overlay.ts";
 import { useModal } from "../room/use_modal.ts";
@@ -144,7 +145,7 @@ function itemsOf(menu: HTMLElement | null): HTMLElement[] {
 function moveFocus(event: KeyboardEvent, items: readonly HTMLElement[]): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const at = items.findIndex((item) => item === document.activeElement);
-  const next = nextOf(event.key, at, items);
+  const next = nextOf(shortcutKey(event), at, items);
   if (next === undefined) return;
   event.preventDefault();
   next.focus();
@@ -167,7 +168,7 @@ function nextOf(
   }
   if (key.length !== 1 || key === " ") return undefined;
   const after = [...items.slice(at + 1), ...items.slice(0, at + 1)];
-  return after.find((item) => item.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()));
+  return after.find((item) => item.textContent?.trim().toLowerCase().startsWith(key));
 }
 
 /** Below what opened it, or above where there is more room; a phone has it at the bottom. */

@@ -1,4 +1,5 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { shortcutKey } from "../../lib/client/shortcut_key.ts";
 import { MESSAGE, seqOf } from "./message_element.ts";
 import { loadLater } from "../room/load_later.ts";
 
@@ -13,11 +14,13 @@ export function activate(desk: MessageDesk, target: EventTarget | null): void {
 
 /** Has a key do what it does among messages (`message_keys.ts`); what is typed into a box is left alone. */
 export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
-  const { target, currentTarget: list, key } = event;
+  const { target, currentTarget: list } = event;
   if (!(target instanceof HTMLElement) || !(list instanceof HTMLElement)) return;
   const isMessage = target.matches(MESSAGE);
   if (target !== list && !isMessage && !target.closest(".message-tools")) return;
+  const key = shortcutKey(event);
   if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(key)) return;
+  if (event.shiftKey && /^[a-z]$/.test(key)) return;
   if (key === "Enter" && !isMessage) return;
   event.preventDefault();
   if (event.repeat && !key.startsWith("Arrow")) return;

@@ -1,3 +1,5 @@
+import { shortcutKey } from "./shortcut_key.ts";
+
 /** A part of a text that is replaced, and what is selected afterwards; offsets in UTF-16 units. */
 export interface Replacement {
   start: number;
@@ -20,13 +22,13 @@ const MARKS = { strong: "**", emphasis: "_", strike: "~~", code: "`" } as const;
 
 /** The form that a key asks for. */
 export function formOf(
-  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
+  event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
 ): Form | undefined {
   if (event.ctrlKey === event.metaKey || event.altKey) return undefined;
   const forms: Record<string, Form> = event.shiftKey
     ? { x: "strike", u: "link" }
     : { b: "strong", i: "emphasis", e: "code" };
-  return forms[event.key.toLowerCase()];
+  return forms[shortcutKey(event)];
 }
 
 /** Puts the selection between marks, or takes them away; blanks at its edges stay outside. */

@@ -1,5 +1,6 @@
 import { isComposing } from "./composing.ts";
 import type { MessageDesk } from "./message_desk.ts";
+import { shortcutKey } from "./shortcut_key.ts";
 
 /** What a key that was pressed on the page asks for. */
 export type PageKey =
@@ -16,10 +17,11 @@ export type PageKey =
  * has already been told what to do.
  */
 export function pageKeyOf(event: KeyboardEvent): PageKey | undefined {
-  const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
+  const { altKey, ctrlKey, metaKey, shiftKey, target } = event;
   if (event.defaultPrevented || isComposing(event)) return undefined;
+  const key = shortcutKey(event);
   const command = ctrlKey || metaKey;
-  if (command && !altKey && !shiftKey && key.toLowerCase() === "k") return "switcher";
+  if (command && !altKey && !shiftKey && key === "k") return "switcher";
   if (command && !altKey && key === "/") return "keys";
   if (key === "?" && !command && !altKey && !isWritable(target)) return "keys";
   const unread = shiftKey ? " unread" : "";

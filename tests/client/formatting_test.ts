@@ -57,7 +57,15 @@ Deno.test("pasteLink() links words to an address, and nothing else", () => {
 
 Deno.test("formOf() knows the keys with Ctrl or Cmd alone", () => {
   const key = (key: string, more = {}) =>
-    formOf({ key, ctrlKey: true, metaKey: false, shiftKey: false, altKey: false, ...more });
+    formOf({
+      key,
+      code: "",
+      ctrlKey: true,
+      metaKey: false,
+      shiftKey: false,
+      altKey: false,
+      ...more,
+    });
   assertEquals([key("b"), key("I"), key("e"), key("x")], ["strong", "emphasis", "code", undefined]);
   assertEquals(key("X", { shiftKey: true }), "strike");
   assertEquals(key("b", { ctrlKey: false, metaKey: true }), "strong");

@@ -20,4 +20,9 @@ Deno.test("pageKeyOf() knows its keys, and leaves every other to the page and th
   assertEquals(press("ArrowDown", { altKey: true }), "next");
   assertEquals(press("ArrowDown", { altKey: true, isComposing: true }), undefined);
   assertEquals(press("ArrowDown"), undefined);
+  assertEquals(press("л", { ctrlKey: true, code: "KeyK" }), "switcher");
+  assertEquals(press("ㅏ", { metaKey: true, code: "KeyK" }), "switcher");
+  assertEquals(press("t", { ctrlKey: true, code: "KeyK" }), undefined);
+  assertEquals(press("ظ", { ctrlKey: true, code: "Slash" }), "keys");
+  assertEquals(press("؟", { shiftKey: true, code: "Slash" }), "keys");
 });
