@@ -1,4 +1,5 @@
 import type { Person } from "../protocol/event.ts";
+import { escapeMarks } from "../text/markdown/escapes.ts";
 import { foldRoomName } from "../text/names.ts";
 import { matchOf } from "./matching.ts";
 
@@ -93,7 +94,7 @@ export function roomChoices(
   return ranked(shared, typed, ({ name }) => [name, foldRoomName(name)], 1).slice(0, SHOWN)
     .map(({ id, name }): Choice => {
       const folded = foldRoomName(name);
-      const words = name.replaceAll(/[\\`*_~[\]<]/g, "\\$&");
+      const words = escapeMarks(name);
       return {
         id: `room-${id}`,
         insert: READABLE.test(folded) ? `#${folded}` : `[#${words}](${origin}/rooms/${id})`,

@@ -1,4 +1,5 @@
 import { LIMITS } from "../protocol/limits.ts";
+import { escapeMarksAndNames } from "./markdown/escapes.ts";
 
 /** What is forwarded, and what goes with it. */
 export interface Forwarded {
@@ -11,9 +12,6 @@ export interface Forwarded {
   comment: string;
 }
 
-/** What Markdown takes for more than itself: the ASCII punctuation (CommonMark 2.4). */
-const PUNCTUATION = /[!-/:-@[-`{-~]/g;
-
 /** Stands where a text was cut. */
 const CUT = "\n> …";
 
@@ -25,7 +23,7 @@ const encoder = new TextEncoder();
  */
 export function forwardedText({ author, text, link, comment }: Forwarded): string {
   const said = comment.trim() === "" ? "" : `${comment.trim()}\n\n`;
-  const name = author.replaceAll(PUNCTUATION, "\\$&");
+  const name = escapeMarksAndNames(author);
   const head = `${said}> **${name}** wrote ([original](${link})):\n>`;
   const quoted = text.split("\n").map((line) => `\n> ${line}`).join("");
   const room = LIMITS.textBytes - encoder.encode(head).length;

@@ -1,4 +1,5 @@
 import { readMarkdown } from "./markdown.ts";
+import { escapeMarks } from "./markdown/escapes.ts";
 import { textOf } from "./markdown/tree.ts";
 
 /** A text that is shown in italics as a whole: each paragraph is emphasized, its own marks or not. */
@@ -8,8 +9,7 @@ export function inItalics(text: string): string {
 }
 
 function emphasize(part: string): string {
-  const plain = part.replace(/[\\`*_~[\]<&]/g, "\\$&");
-  return [`_${part}_`, `*${part}*`].find(isEmphasis) ?? `_${plain}_`;
+  return [`_${part}_`, `*${part}*`].find(isEmphasis) ?? `_${escapeMarks(part)}_`;
 }
 
 /** Whether a text is one emphasis and nothing beside it. */

@@ -84,12 +84,18 @@ function finishParagraph(lines: readonly string[]): Block[] {
   ];
 }
 
-function finishList({ items, first }: ListDraft): Block[] {
+function finishList({ items }: ListDraft): Block[] {
   if (items.every(({ drafts }) => drafts.length === 0)) {
     return finishParagraph(items.map(({ raw }) => raw));
   }
   const loose = hasGap(items) || items.some(({ drafts }) => hasGap(drafts));
-  return [{ kind: "list", first, loose, items: items.map(({ drafts }) => finish(drafts)) }];
+  const numbers = items.flatMap(({ number }) => number ?? []);
+  return [{
+    kind: "list",
+    numbers: numbers.length === 0 ? undefined : numbers,
+    loose,
+    items: items.map(({ drafts }) => finish(drafts)),
+  }];
 }
 
 /** Whether there is a blank line between two of them. */

@@ -53,6 +53,14 @@ Deno.test("MessageText opens links elsewhere, and vouches for none", () => {
   );
 });
 
+Deno.test("MessageText shows the numbers of a list as they were typed", () => {
+  assertEquals(
+    render("2. yes\n4. no\n5. so\n5. so"),
+    '<div class="message-text"><ol class="item-list" dir="auto" start="2"><li><p>yes</p></li>' +
+      '<li value="4"><p>no</p></li><li><p>so</p></li><li value="5"><p>so</p></li></ol></div>',
+  );
+});
+
 Deno.test("MessageText shows a list from its own number, and a code block without colours", () => {
   assertEquals(
     render("3. a\n4. b\n\n```js\n1 < 2\n```"),

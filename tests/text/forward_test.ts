@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 Deno.test("a name in a forwarded message is a name, whatever it looks like", () => {
   assertEquals(
     forwardedText({ author: "*A* @all [b](c)", text: "hi", link, comment: " " }),
-    `> **\\*A\\* \\@all \\[b\\]\\(c\\)** wrote ([original](${link})):\n>\n> hi`,
+    `> **&#42;A&#42; &#64;all &#91;b&#93;(c)** wrote ([original](${link})):\n>\n> hi`,
   );
 });
 

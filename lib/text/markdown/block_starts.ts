@@ -14,7 +14,7 @@ export type Start =
   | {
     kind: "item";
     marker: string;
-    first: number | undefined;
+    number: number | undefined;
     indent: number;
     raw: string;
   };
@@ -40,10 +40,10 @@ export function takeStart(line: Line, interrupts: boolean, room: boolean): Start
   }
   const marker = MARKER.exec(words);
   if (marker === null || RULE.test(words)) return undefined;
-  const [whole, , number, delimiter] = marker;
+  const [whole, , digits, delimiter] = marker;
   const isEmpty = words.slice(whole.length).trim() === "";
-  const first = number === undefined ? undefined : Number(number);
-  if (interrupts && (isEmpty || (first ?? 1) !== 1)) return undefined;
+  const number = digits === undefined ? undefined : Number(digits);
+  if (interrupts && (isEmpty || (number ?? 1) !== 1)) return undefined;
   line.skip(whole.length);
   const space = line.indent;
   const taken = isEmpty || space > 4 ? 1 : space;
@@ -51,7 +51,7 @@ export function takeStart(line: Line, interrupts: boolean, room: boolean): Start
   return {
     kind: "item",
     marker: delimiter ?? whole,
-    first,
+    number,
     indent: indent + whole.length + taken,
     raw: words,
   };

@@ -103,13 +103,13 @@ class Blocks {
       parent.drafts.push(quote);
       this.#open.push(quote);
     } else {
-      const { marker, first, indent, raw } = start;
+      const { marker, number, indent, raw } = start;
       let list = parent.drafts.at(-1);
       if (list?.kind !== "list" || list.marker !== marker) {
-        list = { kind: "list", ...extent, marker, first, items: [] } satisfies ListDraft;
+        list = { kind: "list", ...extent, marker, items: [] } satisfies ListDraft;
         parent.drafts.push(list);
       }
-      const item: ItemDraft = { kind: "item", ...extent, list, indent, raw, drafts: [] };
+      const item: ItemDraft = { kind: "item", ...extent, list, number, indent, raw, drafts: [] };
       list.items.push(item);
       this.#open.push(item);
     }

@@ -26,6 +26,8 @@ export interface QuoteDraft extends Extent {
 export interface ItemDraft extends Extent {
   kind: "item";
   list: ListDraft;
+  /** Its number as it was typed; undefined for a bullet. */
+  number: number | undefined;
   /** How many columns of space a line must begin with to belong to it. */
   indent: number;
   /** Its first line from the marker on. */
@@ -37,7 +39,6 @@ export interface ListDraft extends Extent {
   kind: "list";
   /** The character that makes it one list: a bullet, or what follows the number. */
   marker: string;
-  first: number | undefined;
   items: ItemDraft[];
 }
 

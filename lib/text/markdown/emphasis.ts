@@ -27,9 +27,10 @@ export class Runs {
 
   /**
    * Adds the run of `total` characters that stands between two others (either may be "", where the
-   * text begins or ends), and gives the token that shows it.
+   * text begins or ends), and gives the token that shows it. The one before may have a variation
+   * selector behind it.
    */
-  add(character: string, total: number, before: string, after: string): Token {
+  add(character: string, total: number, before: string, after: string): Run["token"] {
     const opens = isFlanking(before, after);
     const closes = isFlanking(after, before);
     // An underscore within a word is a part of it.
@@ -129,16 +130,40 @@ function join(opener: Run, closer: Run): void {
   closer.token.closes.push(mark);
 }
 
-/** Whether a run leans on what is on this side of it: on a word, or on punctuation after a space. */
+/**
+ * Whether a run leans on what is on this side of it: on a word, or on punctuation after a space. Chinese,
+ * Japanese and Korean have no space between sentences, so that beside them punctuation is as good as
+ * words, and theirs is as good as letters (https://github.com/tats-u/markdown-cjk-friendly).
+ */
 function isFlanking(behind: string, ahead: string): boolean {
   if (isSpace(ahead)) return false;
-  return !isPunctuation(ahead) || isSpace(behind) || isPunctuation(behind);
+  return !isPunctuation(ahead) || isCjk(ahead) || isSpace(behind) || isPunctuation(behind) ||
+    isCjk(behind);
 }
 
 function isSpace(character: string): boolean {
-  return character === "" || /\s/.test(character);
+  return character === "" || /^\s/.test(character);
 }
 
+/** A macron is none, though Unicode counts it: it is an arm of `¯\_(ツ)_/¯`. */
 function isPunctuation(character: string): boolean {
-  return /[\p{P}\p{S}]/u.test(character);
+  return /^(?!¯)[\p{P}\p{S}]/u.test(character);
+}
+
+/**
+ * What is as wide as an ideograph, or half as wide for it, and no emoji: East Asian Width W, F or H, and
+ * all of Hangul; quotation marks in their wide form; and what chooses the form of an ideograph.
+ */
+const CJK = new RegExp(
+  "^(?!\\p{Emoji_Presentation})[" + [
+    "\u1100-\u11ff\u20a9\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\u3247",
+    "\u3250-\ua4c6\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uffef",
+    "\u{16fe0}-\u{1b2ff}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}",
+    "\u{e0100}-\u{e01ef}",
+  ].join("") + "]|^[‘’“”]\ufe01",
+  "u",
+);
+
+function isCjk(character: string): boolean {
+  return CJK.test(character);
 }

@@ -1,47 +1,4 @@
-/** The entities that people type by hand; any other name stays as it is. */
-const NAMED: Record<string, string> = {
-  amp: "&",
-  apos: "'",
-  bull: "•",
-  cent: "¢",
-  copy: "©",
-  darr: "↓",
-  deg: "°",
-  divide: "÷",
-  euro: "€",
-  frac12: "½",
-  ge: "≥",
-  gt: ">",
-  hellip: "…",
-  infin: "∞",
-  laquo: "«",
-  larr: "←",
-  ldquo: "“",
-  le: "≤",
-  lsquo: "‘",
-  lt: "<",
-  mdash: "—",
-  middot: "·",
-  minus: "−",
-  nbsp: "\u00a0",
-  ndash: "–",
-  ne: "≠",
-  para: "¶",
-  plusmn: "±",
-  pound: "£",
-  quot: '"',
-  raquo: "»",
-  rarr: "→",
-  rdquo: "”",
-  reg: "®",
-  rsquo: "’",
-  sect: "§",
-  shy: "\u00ad",
-  times: "×",
-  trade: "™",
-  uarr: "↑",
-  yen: "¥",
-};
+import { decodeNamedCharacterReference } from "decode-named-character-reference";
 
 const ENTITY = /&(?:#[xX]([\da-fA-F]{1,6})|#(\d{1,7})|([A-Za-z][A-Za-z\d]{1,31}));/y;
 const ESCAPED = /\\([!-/:-@[-`{-~])|&[#\w]+;/g;
@@ -59,8 +16,8 @@ export function entityAt(text: string, at: number): { text: string; length: numb
   const [{ length }, hex, decimal, name = ""] = match;
   const number = hex === undefined ? decimal : `0x${hex}`;
   if (number !== undefined) return { text: fromNumber(Number(number)), length };
-  const named = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
-  return named === undefined ? undefined : { text: named, length };
+  const named = decodeNamedCharacterReference(name);
+  return named === false ? undefined : { text: named, length };
 }
 
 function fromNumber(point: number): string {
@@ -74,4 +31,27 @@ export function unescape(text: string): string {
     ESCAPED,
     (whole, character?: string) => character ?? entityAt(whole, 0)?.text ?? whole,
   );
+}
+
+/** What gives words a form. */
+const MARKS = /[\\`*~[\]<&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+
+/** The same, and what begins a name, an address or the name of an emoji. */
+const MARKS_AND_NAMES = new RegExp(`[>@#|:]|${MARKS.source}`, "gu");
+
+/**
+ * A text whose marks are shown as they are, wherever in a line it stands: as entities, since a backslash
+ * before what is no mark there would be shown.
+ */
+export function escapeMarks(text: string): string {
+  return text.replaceAll(MARKS, entityOf);
+}
+
+/** The same, in which nobody is named and no address is a link. */
+export function escapeMarksAndNames(text: string): string {
+  return text.replaceAll(MARKS_AND_NAMES, entityOf);
+}
+
+function entityOf(mark: string): string {
+  return `&#${mark.charCodeAt(0)};`;
 }

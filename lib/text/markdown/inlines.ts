@@ -1,6 +1,7 @@
 import { addressAt, findAddress } from "../links.ts";
 import { CodeSpans } from "./code_spans.ts";
 import { type Run, Runs } from "./emphasis.ts";
+import { type Bare, withoutBackslashes } from "./backslashes.ts";
 import { entityAt, isEscapable } from "./escapes.ts";
 import { autolinkAt, targetAt } from "./link_target.ts";
 import { nest, type Token } from "./marks.ts";
@@ -10,15 +11,53 @@ const SPECIAL = /[\\`*_~[\]<&@#]/g;
 const PART = String.raw`[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*`;
 /** Shaped as usernames are: letters and digits, with single separators inside. */
 const NAME = new RegExp(String.raw`[@#](${PART}(?:[_.\-]${PART})*)`, "uy");
+/** The last character, with the variation selector behind it. */
+const BEFORE = /[^](?:(?<=[^\ufe00-\ufe0e])[\ufe00-\ufe0e])?$/u;
 const WITHIN = /[\p{L}\p{M}\p{N}_/@#]$/u;
 
-/** Reads the words of a paragraph or of a table's cell. */
+/**
+ * Reads the words of a paragraph or of a table's cell. A backslash before a mark that would work without
+ * it takes its meaning away, and is not shown; any other one is a backslash.
+ */
 export function readInlines(text: string): Inline[] {
-  return new Inlines(text).read();
+  const bare = withoutBackslashes(text);
+  if (bare === undefined) return new Inlines(text).read();
+  return new Inlines(text, new Uint8Array(text.length), escapesIn(text, bare), bare.ends).read();
+}
+
+/** The places of the backslashes that take a meaning away. */
+function escapesIn(text: string, bare: Bare): ReadonlySet<number> {
+  const marks = new Uint8Array(bare.text.length);
+  new Inlines(bare.text, marks).read();
+  for (const { 0: name, index } of bare.text.matchAll(EMOJI_NAME)) {
+    marks.fill(1, index, index + name.length);
+  }
+  const escapes = new Set<number>();
+  // From the last one on: one before a backslash takes its meaning away when that has one.
+  for (const { place, from, startsBlock } of bare.backslashes.toReversed()) {
+    const next = place + 2;
+    const isEscape = text.charAt(place + 1) === "\\"
+      ? marks[from + 1] === 1 || escapes.has(next)
+      : startsBlock || marks[from] === 1;
+    if (isEscape) escapes.add(place);
+  }
+  return escapes;
+}
+
+/** As people name an emoji; whether there is one is not known here. */
+const EMOJI_NAME = /:[a-z\d_+-]{1,64}:/g;
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** A backslash that may stay, with the character after it. */
+interface Kept {
+  at: number;
+  inline: { kind: "text"; text: string };
 }
 
 /** A bracket that may begin the text of a link. */
 interface Bracket {
+  at: number;
   token: Token & { kind: "run" };
   /** The last run before it. */
   run: Run | undefined;
@@ -35,9 +74,27 @@ class Inlines {
   #special = -1;
   #address = -1;
   #codeSpans: CodeSpans;
+  #marks: Uint8Array | undefined;
+  #escapes: ReadonlySet<number>;
+  #ends: ReadonlySet<number>;
+  #kept: Kept[] = [];
+  #places: { token: Token & { kind: "run" }; at: number; length: number }[] = [];
 
-  constructor(text: string) {
+  /**
+   * @param marks is given a 1 for each character that is more than itself
+   * @param escapes the places of the backslashes that take a meaning away
+   * @param ends the places of those that have marks behind them
+   */
+  constructor(
+    text: string,
+    marks?: Uint8Array,
+    escapes: ReadonlySet<number> = NONE,
+    ends: ReadonlySet<number> = NONE,
+  ) {
     this.#text = text;
+    this.#marks = marks;
+    this.#escapes = escapes;
+    this.#ends = ends;
     this.#codeSpans = new CodeSpans(text);
   }
 
@@ -55,16 +112,29 @@ class Inlines {
       else this.#readSpecial(text.charAt(next));
     }
     this.#runs.pair(undefined);
+    for (const { token, at, length } of this.#places) {
+      if (token.opens.length + token.closes.length > 0) this.#marks?.fill(1, at, at + length);
+    }
+    for (const { at, inline } of this.#kept) {
+      // In `**\\***` the one in the middle is kept from the marks beside it.
+      const isBesideMark = [at - 1, at + 2].some((place) =>
+        this.#marks?.[place] === 1 && text.charAt(place) === text.charAt(at + 1)
+      );
+      if (isBesideMark) inline.text = inline.text.slice(1);
+    }
     return nest(this.#tokens);
   }
 
   /** Passes over so many characters, which are text or stand for another one. */
   #write(length: number, text?: string): void {
+    if (text !== undefined) this.#marks?.fill(1, this.#at, this.#at + length);
     const words = text ?? this.#text.slice(this.#at, this.#at + length);
-    this.#add(length, { kind: "text", text: words });
+    this.#tokens.push({ kind: "done", inline: { kind: "text", text: words } });
+    this.#at += length;
   }
 
   #add(length: number, inline: Inline): void {
+    this.#marks?.fill(1, this.#at, this.#at + length);
     this.#tokens.push({ kind: "done", inline });
     this.#at += length;
   }
@@ -103,8 +173,13 @@ class Inlines {
 
   #readEscape(): void {
     const next = this.#text.charAt(this.#at + 1);
-    if (next === "\n" || isEscapable(next)) this.#write(2, next);
-    else this.#write(1);
+    if (this.#escapes.has(this.#at)) this.#write(2, next);
+    else if (isEscapable(next) && !this.#ends.has(this.#at)) {
+      const inline: Kept["inline"] = { kind: "text", text: `\\${next}` };
+      this.#kept.push({ at: this.#at, inline });
+      this.#tokens.push({ kind: "done", inline });
+      this.#at += 2;
+    } else this.#write(1);
   }
 
   #readCode(): void {
@@ -119,16 +194,21 @@ class Inlines {
   #openBracket(): void {
     // A picture's text is no link's.
     const isPicture = /(?<!\\)!$/.test(this.#text.slice(Math.max(0, this.#at - 2), this.#at));
+    const at = this.#at;
     const token = this.#addRun("[");
-    this.#brackets.push({ token, run: this.#runs.last, active: !isPicture });
+    this.#brackets.push({ at, token, run: this.#runs.last, active: !isPicture });
   }
 
   #closeBracket(): void {
     const token = this.#addRun("]");
     const bracket = this.#brackets.pop();
-    if (!bracket?.active) return;
+    if (bracket === undefined || !(bracket.active || this.#marks)) return;
     const target = targetAt(this.#text, this.#at);
     if (target === undefined) return;
+    // An exclamation mark before it is one as well: it makes it no link.
+    this.#marks?.fill(1, Math.max(0, bracket.at - 1), bracket.at + 1);
+    this.#marks?.fill(1, this.#at - 1, target.end);
+    if (!bracket.active) return;
     const { href, title, end } = target;
     const mark = { kind: "link", href, title } as const;
     this.#runs.pair(bracket.run);
@@ -174,9 +254,11 @@ class Inlines {
   #readRun(character: string): void {
     const { length } = this.#runAt(this.#at);
     const end = this.#at + length;
-    const before = [...this.#text.slice(Math.max(0, this.#at - 2), this.#at)].at(-1) ?? "";
+    const before = BEFORE.exec(this.#text.slice(Math.max(0, this.#at - 3), this.#at))?.[0] ?? "";
     const after = [...this.#text.slice(end, end + 2)][0] ?? "";
-    this.#tokens.push(this.#runs.add(character, length, before, after));
+    const token = this.#runs.add(character, length, before, after);
+    this.#tokens.push(token);
+    if (this.#marks) this.#places.push({ token, at: this.#at, length });
     this.#at = end;
   }
 

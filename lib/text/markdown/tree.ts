@@ -8,10 +8,11 @@ export type Block =
   | List
   | Table;
 
-/** A list; `first` is the first item's number, and undefined in a list of bullets. */
+/** A list. */
 export interface List {
   kind: "list";
-  first: number | undefined;
+  /** The numbers of its items, as they were typed; undefined in a list of bullets. */
+  numbers: number[] | undefined;
   /** Whether its items stand apart, as blank lines between them ask for. */
   loose: boolean;
   items: Block[][];

@@ -18,9 +18,13 @@ function blockToHtml(block: Block, tight: boolean): string {
     case "quote":
       return `<blockquote>\n${toHtml(block.blocks)}\n</blockquote>`;
     case "list": {
-      const name = block.first === undefined ? "ul" : "ol";
-      const start = block.first === undefined || block.first === 1 ? "" : ` start="${block.first}"`;
-      const items = block.items.map((item) => `<li>\n${toHtml(item, !block.loose)}\n</li>`);
+      const { items: blocks, loose, numbers } = block;
+      const name = numbers === undefined ? "ul" : "ol";
+      const start = numbers === undefined || numbers[0] === 1 ? "" : ` start="${numbers[0]}"`;
+      const items = blocks.map((item, at) => {
+        const isNext = numbers === undefined || at === 0 || numbers[at] === numbers[at - 1]! + 1;
+        return `<li${isNext ? "" : ` value="${numbers[at]}"`}>\n${toHtml(item, !loose)}\n</li>`;
+      });
       return `<${name}${start}>\n${items.join("\n")}\n</${name}>`;
     }
     case "table": {

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { readMarkdown } from "../../../lib/text/markdown.ts";
+import { escapeMarks, escapeMarksAndNames } from "../../../lib/text/markdown/escapes.ts";
 import { type Block, type Inline, textOf } from "../../../lib/text/markdown/tree.ts";
 
 /** Whatever has a meaning, and some of what has none. */
@@ -69,14 +70,29 @@ Deno.test("readMarkdown() keeps the words of links, with their titles", () => {
   }));
 });
 
-Deno.test("readMarkdown() gives back any line whose marks are behind backslashes", () => {
+Deno.test("readMarkdown() finds nothing in a line whose marks are behind backslashes", () => {
   fc.assert(fc.property(anything, (raw) => {
-    const line = raw.replaceAll(/[\n\r]/g, "");
+    const line = raw.replaceAll(/[\n\r\\]/g, "");
     fc.pre(line.trim() !== "");
     const [block, ...more] = readMarkdown(line.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&"));
     assert(block?.kind === "paragraph" && more.length === 0);
     // What is not ASCII may still be digits of a list, which no backslash is needed for.
-    assertEquals(textOf(block.inlines), line);
+    assertEquals([...new Set(block.inlines.map(({ kind }) => kind))], ["text"]);
+    // Where no mark would be, the backslash stays.
+    assertEquals(textOf(block.inlines).replaceAll("\\", ""), line);
+  }));
+});
+
+Deno.test("readMarkdown() gives back any line whose marks are entities", () => {
+  fc.assert(fc.property(anything, (raw) => {
+    const line = raw.replaceAll(/[\n\r]/g, "");
+    const plain = line.replaceAll(":", "");
+    for (const [words, of] of [[line, escapeMarksAndNames], [plain, escapeMarks]] as const) {
+      const [block, ...more] = readMarkdown(`**a ${of(words)} b**`);
+      assert(block?.kind === "paragraph" && more.length === 0);
+      assertEquals(block.inlines.length, 1);
+      assertEquals(textOf(block.inlines), `a ${words} b`);
+    }
   }));
 });
 

@@ -3,7 +3,7 @@ import { readMarkdown } from "../../../lib/text/markdown.ts";
 import { toHtml } from "./html.ts";
 
 function html(text: string): string {
-  return toHtml(readMarkdown(text)).replaceAll(/(<li>)\n|\n(<\/li>)/g, "$1$2");
+  return toHtml(readMarkdown(text)).replaceAll(/(<li[^>]*>)\n|\n(<\/li>)/g, "$1$2");
 }
 
 const TABLE = "<table><tr><th>a</th><th>b</th></tr>";
@@ -11,7 +11,7 @@ const TABLE = "<table><tr><th>a</th><th>b</th></tr>";
 /** What CommonMark does not have, or messages do otherwise. */
 const CASES: [name: string, text: string, html: string][] = [
   ["a line's end", "one\ntwo\r\nthree", "<p>one\ntwo\nthree</p>"],
-  ["the spaces of a drawing", " /\\_/ \n( o.o )", "<p> /_/ \n( o.o )</p>"],
+  ["the spaces of a drawing", " /\\_/ \n( o.o )", "<p> /\\_/ \n( o.o )</p>"],
   ["an indented line", "a:\n    b\n\n    c", "<p>a:\n    b</p>\n<p>    c</p>"],
   ["strike", "~~no~~ yes", "<p><del>no</del> yes</p>"],
   ["no strike of one tilde, or of three", "~a~ ~~~b~~~", "<p>~a~ ~~~b~~~</p>"],
@@ -86,11 +86,97 @@ const CASES: [name: string, text: string, html: string][] = [
   ["a fence's info", "```ts title=a\nb\n```", '<pre><code class="language-ts">b\n</code></pre>'],
   ["a fence without an end", "```\n\ta\n\n b", "<pre><code>\ta\n\n b\n</code></pre>"],
   ["a list after words", "a:\n- b\n- c", "<p>a:</p>\n<ul>\n<li>b</li>\n<li>c</li>\n</ul>"],
+  [
+    "numbers as they were typed",
+    "2. a\n4. b\n5. c\n\n7) d\n7) e\n3) f",
+    '<ol start="2">\n<li>a</li>\n<li value="4">b</li>\n<li>c</li>\n</ol>\n' +
+    '<ol start="7">\n<li>d</li>\n<li value="7">e</li>\n<li value="3">f</li>\n</ol>',
+  ],
+  ["named entities", "&auml;&Auml; &NotEqualTilde; &fjlig;", "<p>äÄ ≂̸ fj</p>"],
+  [
+    "what is no entity",
+    "&amp &bogus; &constructor; `&auml;`",
+    "<p>&amp;amp &amp;bogus; &amp;constructor; <code>&amp;auml;</code></p>",
+  ],
+  [
+    "an entity in a target",
+    "[a](https://a.example/&auml; '&auml;')",
+    '<p><a href="https://a.example/%C3%A4" title="ä">a</a></p>',
+  ],
   ["a number that was wrapped", "it was\n2024. Then", "<p>it was\n2024. Then</p>"],
 ];
 
 for (const [name, text, expected] of CASES) {
   Deno.test(`readMarkdown() reads ${name}`, () => assertEquals(html(text), expected));
+}
+
+/** A backslash takes the meaning of a mark that would work, and is one anywhere else. */
+const BACKSLASHES: [text: string, html: string][] = [
+  ["¯\\_(ツ)_/¯", "¯\\_(ツ)_/¯"],
+  ["¯_(ツ)_/¯", "¯_(ツ)_/¯"],
+  ["¯\\\\\\_(ツ)_/¯", "¯\\_(ツ)_/¯"],
+  ["C:\\Users\\_tmp and D:\\*.txt or D:\\*.log", "C:\\Users\\_tmp and D:\\*.txt or D:\\*.log"],
+  [
+    "**C:\\_a\\** or _C:\\b\\_ or C:\\_c_",
+    "<strong>C:\\_a\\</strong> or <em>C:\\b\\</em> or C:\\_c_",
+  ],
+  ["src\\*.ts src\\_a\\_b ", "src\\*.ts src\\_a\\_b "],
+  ["\\\\server\\share\\[1]", "\\\\server\\share\\[1]"],
+  ["cd C:\\a\\\nmake \\\n all", "cd C:\\a\\\nmake \\\n all"],
+  ["/\\d+\\.\\d+/ \\(a\\) \\o/ :\\ 2 \\* 3", "/\\d+\\.\\d+/ \\(a\\) \\o/ :\\ 2 \\* 3"],
+  ["\\*a\\* \\_b_ \\*\\*c** \\~~d~~", "*a* _b_ **c** ~~d~~"],
+  ["**\\*** *\\**", "<strong>*</strong> <em>*</em>"],
+  ["\\`a` \\\\*b* \\\\\\*c*", "`a` \\<em>b</em> \\*c*"],
+  [
+    "\\@ann \\#lobby \\&amp; \\:smile: \\<https://a.example>",
+    '@ann #lobby &amp;amp; :smile: &lt;<a href="https://a.example/">https://a.example</a>&gt;',
+  ],
+  [
+    "\\[a](mailto:a@b.example) ![a](mailto:b@b.example) \\![a](mailto:c@b.example)",
+    '[a](mailto:a@b.example) ![a](mailto:b@b.example) !<a href="mailto:c@b.example">a</a>',
+  ],
+  ["\\- a", "- a"],
+  ["1\\. a", "1. a"],
+  ["\\> a\n  \\+ b\n2\\) c\n\\``` d", "&gt; a\n  + b\n2) c\n``` d"],
+  ["1\\.5 \\-1", "1\\.5 \\-1"],
+  ["`C:\\` \\* `\\*`", "<code>C:\\</code> \\* <code>\\*</code>"],
+];
+
+for (const [text, expected] of BACKSLASHES) {
+  Deno.test(`readMarkdown() reads the backslashes of ${JSON.stringify(text)}`, () => {
+    assertEquals(html(text), `<p>${expected}</p>`);
+  });
+}
+
+/** Between sentences of Chinese, Japanese and Korean there is no space. */
+const CJK: [text: string, html: string][] = [
+  ["**重要：**これは", "<strong>重要：</strong>これは"],
+  ["これは**「重要」**です", "これは<strong>「重要」</strong>です"],
+  ["~~値引き！~~なし、*(注)*を", "<del>値引き！</del>なし、<em>(注)</em>を"],
+  ["中文**“引用”**中文**。**", "中文<strong>“引用”</strong>中文<strong>。</strong>"],
+  ["请看**[a](https://a.example)**。", '请看<strong><a href="https://a.example/">a</a></strong>。'],
+  ["**스크립트(script)**라고", "<strong>스크립트(script)</strong>라고"],
+  ["**C#**や**F#**は", "<strong>C#</strong>や<strong>F#</strong>は"],
+  [
+    "葛󠄀**(か)**城 ｶﾞ**(a)**ｶﾞ 𰻞**(b)**𰻞",
+    "葛󠄀<strong>(か)</strong>城 ｶﾞ<strong>(a)</strong>ｶﾞ 𰻞<strong>(b)</strong>𰻞",
+  ],
+  [
+    "中‘\ufe01**a**中 ！\ufe00**(a)**！",
+    "中‘\ufe01<strong>a</strong>中 ！\ufe00<strong>(a)</strong>！",
+  ],
+  // As in other scripts: an underscore in a word is a part of it, and a mark leans on its words.
+  ["これは_重要_です __重要：__です", "これは_重要_です __重要：__です"],
+  ["これは_「重要」_です", "これは_「重要」_です"],
+  ["** 重要**です", "** 重要**です"],
+  ["a**(b)**c", "a**(b)**c"],
+  ["😀**(d)**😀", "😀<strong>(d)</strong>😀"],
+];
+
+for (const [text, expected] of CJK) {
+  Deno.test(`readMarkdown() reads the marks of ${text}`, () => {
+    assertEquals(html(text), `<p>${expected}</p>`);
+  });
 }
 
 const cells = (...texts: string[]) => texts.map((text) => `<td>${text}</td>`).join("");
@@ -111,7 +197,7 @@ const TABLES: [name: string, text: string, html: string][] = [
   [
     "with a bar in a cell",
     "a|b\n-|-\n`1\\|2`|\\\\\\|",
-    `${TABLE}<tr>${cells("<code>1|2</code>", "\\|")}</tr></table>`,
+    `${TABLE}<tr>${cells("<code>1|2</code>", "\\\\|")}</tr></table>`,
   ],
   ["with a cell too few", "a|b\n-|-\n1", `${TABLE}<tr>${cells("1")}</tr></table>`],
   ["with a cell too many", "a|b\n-|-\n1|2|3", `${TABLE}<tr>${cells("1", "2 | 3")}</tr></table>`],
