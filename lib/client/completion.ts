@@ -1,5 +1,7 @@
 import type { Person } from "../protocol/event.ts";
+import { readMarkdown } from "../text/markdown.ts";
 import { escapeMarks } from "../text/markdown/escapes.ts";
+import { textOf } from "../text/markdown/tree.ts";
 import { foldRoomName } from "../text/names.ts";
 import { matchOf } from "./matching.ts";
 
@@ -94,14 +96,23 @@ export function roomChoices(
   return ranked(shared, typed, ({ name }) => [name, foldRoomName(name)], 1).slice(0, SHOWN)
     .map(({ id, name }): Choice => {
       const folded = foldRoomName(name);
-      const words = escapeMarks(name);
       return {
         id: `room-${id}`,
-        insert: READABLE.test(folded) ? `#${folded}` : `[#${words}](${origin}/rooms/${id})`,
+        insert: READABLE.test(folded) ? `#${folded}` : linkTo(`#${name}`, `${origin}/rooms/${id}`),
         label: name,
         kind: "room",
       };
     });
+}
+
+/** A link whose words are read as they are. */
+function linkTo(words: string, address: string): string {
+  const link = `[${words}](${address})`;
+  const [block] = readMarkdown(link);
+  const inlines = block?.kind === "paragraph" ? block.inlines : [];
+  const isRead = inlines.length === 1 && inlines[0]?.kind === "link" &&
+    inlines[0].inlines.every(({ kind }) => kind === "text") && textOf(inlines) === words;
+  return isRead ? link : `[${escapeMarks(words)}](${address})`;
 }
 
 /** Emojis by their names, of alike ones the shorter first; each once. */

@@ -66,7 +66,11 @@ Deno.test("roomChoices() names rooms so that they are read back, and links to ot
   ];
   assertEquals(inserts(roomChoices(rooms, "gen", "https://a.b")), ["#general-chat"]);
   assertEquals(inserts(roomChoices(rooms, "r", "https://a.b")), [
-    String.raw`[#R&D \[x\]](https://a.b/rooms/2)`,
+    "[#R&D [x]](https://a.b/rooms/2)",
+  ]);
+  const marked = [{ id: "4", name: "*a* ]&amp;", kind: "public" }];
+  assertEquals(inserts(roomChoices(marked, "", "https://a.b")), [
+    "[#&#42;a&#42; &#93;&#38;amp;](https://a.b/rooms/4)",
   ]);
 });
 

@@ -34,7 +34,7 @@ export function unescape(text: string): string {
 }
 
 /** What gives words a form. */
-const MARKS = /[\\`*~[\]<&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+const MARKS = /[\\`*~[\]<]|&(?=#?[A-Za-z\d]+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 /** The same, and what begins a name, an address or the name of an emoji. */
 const MARKS_AND_NAMES = new RegExp(`[>@#|:]|${MARKS.source}`, "gu");
