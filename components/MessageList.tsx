@@ -27,7 +27,9 @@ export function MessageList({ days, context, now }: MessageListProps) {
               row.note === undefined
                 ? (
                   <Fragment key={row.key}>
-                    {row.startsNew && <NewLine reading={context.desk?.reading} />}
+                    {row.startsNew !== undefined && (
+                      <NewLine key={row.startsNew} reading={context.desk?.reading} />
+                    )}
                     <Message row={row} context={context} />
                   </Fragment>
                 )

@@ -7,7 +7,9 @@ export function NewLine({ reading }: { reading: Reading | undefined }) {
   useEffect(() => {
     if (line.current === null || reading === undefined) return;
     const observer = new IntersectionObserver(([entry]) => {
-      if (entry !== undefined) reading.looked(entry.isIntersecting);
+      if (entry === undefined) return;
+      const isBelow = entry.boundingClientRect.top > innerHeight / 2;
+      reading.looked(entry.isIntersecting || (isBelow ? undefined : false));
     });
     observer.observe(line.current);
     return () => observer.disconnect();

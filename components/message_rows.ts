@@ -26,8 +26,8 @@ export interface Row {
   unsent: Unsent | undefined;
   /** The message as the log has it, once it is confirmed. */
   message?: MessageEvent | undefined;
-  /** Whether it is the first one that is new to the reader. */
-  startsNew?: boolean | undefined;
+  /** For the first one that is new to the reader: after which `seq` everything is. */
+  startsNew?: number | undefined;
   /** What it replies to. */
   quote?: Quoted | undefined;
   /** What happened to the room, for a row that is no message; `author` did it. */
@@ -80,7 +80,7 @@ export function arrange(
       previous = undefined;
     }
     const first = row.note === undefined && (previous === undefined ||
-      previous.note !== undefined || row.quote !== undefined || row.startsNew ||
+      previous.note !== undefined || row.quote !== undefined || row.startsNew !== undefined ||
       previous.author.id !== row.author.id ||
       row.at - previous.at >= TOGETHER_MS);
     previous = { ...row, first };
@@ -95,10 +95,10 @@ export function arrange(
       : { seq, source: { message, author: person(message.by) } };
   };
   let isNewAhead = newAfter !== undefined;
-  const startsNew = ({ seq, by }: MessageEvent) => {
-    const starts = isNewAhead && seq > newAfter! && by !== me.id;
+  const startsNew = ({ seq, by, deletedAt }: MessageEvent) => {
+    const starts = isNewAhead && seq > newAfter! && by !== me.id && deletedAt === undefined;
     isNewAhead &&= !starts;
-    return starts || undefined;
+    return starts ? newAfter : undefined;
   };
   let next = 0;
   const addStandings = (before: number) => {

@@ -78,7 +78,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   // The line tells by itself whether it is in sight, if it is in the page.
   useEffect(() => {
     if (!isParted) desk.reading?.looked(false);
-  }, []);
+  }, [isParted, after]);
 
   const { unseen } = view;
   return (

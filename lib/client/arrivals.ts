@@ -23,7 +23,7 @@ function countOthers(messages: readonly MessageEvent[], after: number, me: strin
   for (let index = messages.length - 1; index >= 0; index--) {
     const message = messages[index];
     if (message === undefined || message.seq <= after) break;
-    if (message.by !== me) count++;
+    if (message.by !== me && message.deletedAt === undefined) count++;
   }
   return count;
 }

@@ -17,11 +17,14 @@ export async function jumpToNew(desk: MessageDesk): Promise<void> {
   const { room, me, model, view, reading } = desk;
   const after = reading?.after.peek();
   if (after === undefined) return;
-  reading?.looked(true);
   const isReached = await reach(desk, after + 1);
-  const first = model.messages.peek().find(({ seq, by }) => seq > after && by !== me.id);
-  if (isReached && first !== undefined) view.show(first.seq);
-  else location.assign(messageAddress(room.id, after + 1));
+  const first = model.messages.peek().find(({ seq, by, deletedAt }) =>
+    seq > after && by !== me.id && deletedAt === undefined
+  );
+  if (isReached && first !== undefined) {
+    reading?.looked(true);
+    view.show(first.seq);
+  } else location.assign(messageAddress(room.id, after + 1));
 }
 
 /** Loads older messages until those from `seq` on are there, if they are not too many. */

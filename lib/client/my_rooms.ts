@@ -21,6 +21,9 @@ export const ListPage = v.object({ rooms: v.array(RoomSummary), next: v.optional
 /** A page of the list, the latest activity first, and what to ask for the next one with. */
 export type ListPage = v.InferOutput<typeof ListPage>;
 
+/** How long what was read here may be on its way to the server, in milliseconds. */
+const CLAIM_MS = 5_000;
+
 /** Changes after which the room is in the list no more. */
 const ENDS: ReadonlySet<string> = new Set(["left", "removed"]);
 
@@ -43,6 +46,8 @@ export class MyRooms implements ListFeed {
   #left = new Set<string>();
   /** Rooms of the person's that are not in the list yet; any other that is asked for is not theirs. */
   #coming = new Set<string>();
+  /** How far rooms were read here, and when, until the server says so too. */
+  #claims = new Map<string, { seq: number; at: number }>();
   /** Rooms that came while the pages of the list were read, which may have been read before. */
   #arrived = new Set<string>();
 
@@ -57,6 +62,7 @@ export class MyRooms implements ListFeed {
   welcomed(rooms: readonly RoomSummary[], next?: string): void {
     this.#left.clear();
     this.#coming.clear();
+    this.#claims.clear();
     this.#begin({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
   }
 
@@ -93,27 +99,27 @@ export class MyRooms implements ListFeed {
         if (event.seq <= known.head) continue;
         next = { ...next, head: event.seq };
         if (!isMessage(event)) continue;
-        // What one writes oneself has been read, and all before it.
-        next = event.by === me
-          ? { ...next, count: next.count + 1, ...readUpTo(next, event.seq) }
-          : {
-            ...next,
-            count: next.count + 1,
-            unread: next.unread + 1,
-            mentions: next.mentions + (isMentioned(event, me) ? 1 : 0),
-          };
+        // The room itself may have shown it already.
+        const isNew = event.by !== me && event.seq > next.read && event.deletedAt === undefined;
+        next = {
+          ...next,
+          count: next.count + 1,
+          unread: next.unread + (isNew ? 1 : 0),
+          mentions: next.mentions + (isNew && isMentioned(event, me) ? 1 : 0),
+        };
       }
       return next;
     });
   }
 
-  /** How far the person has read the room, as far as is known. */
-  cursorOf(room: string): number | undefined {
-    return this.#rooms.peek()?.find(({ id }) => id === room)?.read;
+  /** The room as it is known; undefined when it is not in the list. */
+  of(room: string): RoomSummary | undefined {
+    return this.#rooms.value?.find(({ id }) => id === room);
   }
 
   /** The person has read the room to its end, here. */
   read(room: string, seq: number): void {
+    this.#claims.set(room, { seq, at: performance.now() });
     this.#update(room, (known) => {
       if (seq < known.head || seq < known.read) return known;
       return { ...known, ...readUpTo(known, seq) };
@@ -193,11 +199,25 @@ export class MyRooms implements ListFeed {
   #take(rooms: readonly RoomSummary[], rest: readonly RoomSummary[]): void {
     const before = this.#rooms.peek();
     const taken = rooms.filter(({ id }) => !this.#left.has(id));
-    this.#rooms.value = [...taken, ...rest];
+    this.#rooms.value = [...taken.map((room) => this.#withClaim(room)), ...rest];
     for (const { id, head } of before ?? []) {
       // What came while the answer was on its way is not in it.
       if (taken.some((room) => room.id === id && room.head < head)) this.#ask(id);
     }
+  }
+
+  /** The room as the server has it; its numbers as they are here while it does not know what was read. */
+  #withClaim(room: RoomSummary): RoomSummary {
+    const claim = this.#claims.get(room.id);
+    const known = this.#rooms.peek()?.find(({ id }) => id === room.id);
+    if (claim === undefined || known === undefined) return room;
+    if (room.read >= claim.seq || performance.now() - claim.at > CLAIM_MS) {
+      this.#claims.delete(room.id);
+      return room;
+    }
+    this.#ask(room.id);
+    const { head, count, read, unread, mentions } = known;
+    return { ...room, head, count, read, unread, mentions };
   }
 
   #takeOne(room: RoomSummary): void {
@@ -210,7 +230,7 @@ export class MyRooms implements ListFeed {
       return;
     }
     this.#update(room.id, (known) => {
-      if (room.head >= known.head) return room;
+      if (room.head >= known.head) return this.#withClaim(room);
       this.#ask(room.id);
       return known;
     });

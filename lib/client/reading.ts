@@ -1,5 +1,6 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import { watchArrivals } from "./arrivals.ts";
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { MessageEvent } from "../protocol/event.ts";
+import { watchIdle } from "./idle.ts";
 import type { LogView } from "./log_view.ts";
 import type { MyRooms } from "./my_rooms.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
@@ -10,8 +11,11 @@ const TELL_MS = 1_000;
 /** What of a room's model reading needs. */
 export type ReadModel = Pick<
   RoomModel,
-  "messages" | "head" | "connection" | "standing" | "read" | "unread"
+  "messages" | "head" | "connection" | "standing" | "outgoing" | "read" | "unread"
 >;
+
+/** What of the person's list reading needs. */
+export type ReadList = Pick<MyRooms, "read" | "of" | "changed">;
 
 /** Whether somebody looks at the page. */
 export interface Attention {
@@ -20,28 +24,46 @@ export interface Attention {
   start(): () => void;
 }
 
-/** What of a room the person has read: whatever is in sight while they look at the page. */
+/**
+ * What of a room the person has read: whatever is in sight while they look at the page. What came while
+ * they did not, or was missed without a connection, is read once its start was in sight.
+ */
 export class Reading {
   #room: string;
   #me: string;
   #model: ReadModel;
   #view: Pick<LogView, "following">;
-  #list: Pick<MyRooms, "read" | "cursorOf" | "changed">;
+  #list: ReadList;
   #read: number;
-  #unread: number;
   #after;
-  #ahead = signal(0);
-  #isFound = false;
+  #count;
+  /** Whether the first of the new messages is in sight, and not further up; undefined until that is known. */
+  #inSight = signal<boolean | undefined>(undefined);
+  #isFound = signal(false);
+  /** Whether nothing is read before the first of the new messages was in sight. */
+  #waits = signal(false);
+  #ahead = computed(() =>
+    this.#after.value === undefined || this.#isFound.value || this.#inSight.value !== false
+      ? 0
+      : this.#count.value
+  );
   /** Whether the person wants to find it unread again. */
   #held = signal(false);
+  #newest: number;
+  #seen: readonly MessageEvent[] | undefined;
+  /** What there was up to here when the connection came back was not seen as it came. */
+  #missedTo = 0;
+  /** Own messages that were written before that, and say nothing of what was read since. */
+  #queued: ReadonlySet<string> = new Set();
   #toldAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #wanted = 0;
 
   constructor(
     seed: Pick<RoomSeed, "room" | "me" | "reading">,
     model: ReadModel,
     view: Pick<LogView, "following">,
-    list: Pick<MyRooms, "read" | "cursorOf" | "changed">,
+    list: ReadList,
   ) {
     const { read, unread } = seed.reading;
     this.#room = seed.room.id;
@@ -50,9 +72,10 @@ export class Reading {
     this.#view = view;
     this.#list = list;
     this.#read = read;
-    this.#unread = unread;
+    this.#count = signal(unread);
     // Whoever has never read the room has nothing to go on from.
     this.#after = signal(read > 0 && unread > 0 ? read : undefined);
+    this.#newest = model.messages.peek().at(-1)?.seq ?? 0;
   }
 
   /** Messages of others after this `seq` are new to the person; undefined when none are. */
@@ -67,33 +90,38 @@ export class Reading {
 
   /** Takes note of what is read, until the returned function is called. */
   start(attention: Attention): () => void {
+    let isFirst = true;
     const ends = [
       attention.start(),
-      watchArrivals(this.#model.messages, this.#me, () => {
-        // The line stays where it is while there is something unread below it.
-        const isBehind = this.#after.peek() === undefined || this.#after.peek()! < this.#read;
-        if (isBehind && !(attention.here.peek() && this.#view.following)) {
-          this.#after.value = this.#read;
-        }
-      }),
       this.#model.connection.subscribe(({ state }) => {
+        if (state !== "live") return;
+        const told = this.#list.of(this.#room);
         // What was told on the connection before may not have come through.
-        if (state === "live") this.#read = this.#list.cursorOf(this.#room) ?? this.#read;
-      }),
-      this.#model.messages.subscribe((messages) => {
-        const newest = messages.at(-1);
-        if (newest === undefined || newest.by !== this.#me || newest.seq <= this.#read) return;
-        // Who writes has read.
-        this.#held.value = false;
-        this.#tellNow(newest.seq);
+        this.#read = told?.read ?? this.#read;
+        // The page itself has what there was when it was made.
+        if (!isFirst) this.#missedTo = told?.head ?? 0;
+        isFirst = false;
+        this.#queued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
       }),
       effect(() => {
-        const isLive = this.#model.connection.value.state === "live";
-        const isLooking = attention.here.value && this.#view.following;
+        const { read = 0, unread = 0 } = this.#list.of(this.#room) ?? {};
+        // Another device is further.
+        if (this.#waits.peek() && read > (this.#after.peek() ?? Infinity)) this.#goOn(read, unread);
+      }),
+      effect(() => {
+        if (!this.#inSight.value || !attention.here.value || this.#isFound.peek()) return;
+        this.#find();
+      }),
+      effect(() => {
+        const messages = this.#model.messages.value;
+        const isHere = attention.here.value;
+        // Before it is told what is read.
+        if (messages !== this.#seen) untracked(() => this.#take(messages, isHere));
+        const isLooking = isHere && this.#view.following && !this.#waits.value;
         const head = this.#model.head.value;
-        if (!isLive || this.#held.value || !this.#model.standing.value.isMember) return;
+        if (!this.#mayTell) return;
         if (isLooking) this.#tell(head);
-        else if (this.#timer !== undefined) this.#tellNow();
+        else if (this.#timer !== undefined) this.#tellNow(this.#wanted);
       }),
     ];
     return () => {
@@ -102,21 +130,26 @@ export class Reading {
     };
   }
 
-  /** To be called with whether the first of the new messages is in sight, once it is known and then whenever that changes. */
-  looked(isInSight: boolean): void {
-    if (isInSight) this.#isFound = true;
-    this.#ahead.value = this.#isFound || this.#after.peek() === undefined ? 0 : this.#unread;
+  /**
+   * To be called with whether the first of the new messages is in sight, once it is known and then
+   * whenever that changes: false when it is further up, undefined when it is further down.
+   */
+  looked(isInSight: boolean | undefined): void {
+    this.#inSight.value = isInSight;
   }
 
   /** Takes everything as read. */
   readAll(): void {
-    this.looked(true);
-    this.#held.value = false;
-    this.#after.value = undefined;
+    batch(() => {
+      this.#isFound.value = true;
+      this.#waits.value = false;
+      this.#held.value = false;
+      this.#after.value = undefined;
+    });
     const head = this.#model.head.peek();
     if (head <= this.#read) return;
     this.#list.read(this.#room, head);
-    this.#tellNow();
+    this.#tellNow(head);
   }
 
   /**
@@ -131,19 +164,85 @@ export class Reading {
     this.#timer = undefined;
     await this.#model.unread(seq);
     this.#read = this.#after.value = seq - 1;
+    this.#isFound.value = true;
     this.#list.changed({ room: this.#room, change: "read" });
+  }
+
+  get #mayTell(): boolean {
+    return this.#model.connection.value.state === "live" && !this.#held.value &&
+      this.#model.standing.value.isMember;
+  }
+
+  /** Takes the messages that have come since the last time. */
+  #take(messages: readonly MessageEvent[], isHere: boolean): void {
+    const isNew = ({ seq, by, deletedAt }: MessageEvent) =>
+      seq > this.#read && by !== this.#me && deletedAt === undefined;
+    const start = messages.findLastIndex(({ seq }) => seq <= this.#newest) + 1;
+    const fresh = messages.slice(start).filter(isNew);
+    const newest = messages.at(-1);
+    this.#seen = messages;
+    this.#newest = newest?.seq ?? 0;
+    const isMissed = fresh.some(({ seq }) => seq <= this.#missedTo);
+    const isSeen = isHere && this.#view.following && !this.#waits.peek();
+    if (fresh.length > 0 && (isMissed || !isSeen)) {
+      const told = isMissed ? this.#list.of(this.#room)?.unread ?? 0 : 0;
+      const later = fresh.filter(({ seq }) => !isMissed || seq > this.#missedTo).length;
+      batch(() => {
+        const after = this.#after.peek();
+        // The line stays where it is while there is something unread below it.
+        if (after === undefined || after < this.#read) {
+          this.#goOn(this.#read, Math.max(told + later, fresh.length));
+        } else {
+          this.#count.value = Math.max(told, this.#count.peek()) + later;
+        }
+        if (isMissed || !isHere) this.#waits.value = !this.#isFound.peek();
+      });
+    }
+    const wrote = newest !== undefined && newest.by === this.#me && newest.seq > this.#read &&
+      newest.seq > this.#missedTo && !this.#queued.has(newest.cid);
+    if (!wrote || this.#model.connection.peek().state !== "live") return;
+    // Who writes has read.
+    batch(() => {
+      this.#held.value = false;
+      this.#waits.value = false;
+    });
+    this.#list.read(this.#room, newest.seq);
+    this.#tellNow(newest.seq);
+  }
+
+  /** Puts the line where the person left off, here or at another device. */
+  #goOn(read: number, count: number): void {
+    batch(() => {
+      this.#read = Math.max(this.#read, read);
+      this.#after.value = count > 0 ? read : undefined;
+      this.#count.value = count;
+      this.#isFound.value = false;
+      this.#inSight.value = undefined;
+      if (count === 0) this.#waits.value = false;
+    });
+  }
+
+  /** The first of the new messages was in sight. */
+  #find(): void {
+    const waited = this.#waits.peek();
+    batch(() => {
+      this.#isFound.value = true;
+      this.#waits.value = false;
+    });
+    if (waited && this.#mayTell) this.#tell(this.#model.head.peek());
   }
 
   #tell(head: number): void {
     if (head <= this.#read) return;
     this.#list.read(this.#room, head);
+    this.#wanted = head;
     const wait = this.#toldAt + TELL_MS - performance.now();
-    if (wait <= 0) this.#tellNow();
-    else this.#timer ??= setTimeout(() => this.#tellNow(), wait);
+    if (wait <= 0) this.#tellNow(head);
+    else this.#timer ??= setTimeout(() => this.#tellNow(this.#wanted), wait);
   }
 
-  /** Says that all that has come is read. */
-  #tellNow(head = this.#model.head.peek()): void {
+  /** Says that all that has come up to `head` is read. */
+  #tellNow(head: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#model.connection.peek().state !== "live") return;
@@ -153,19 +252,39 @@ export class Reading {
   }
 }
 
-/** The attention of whoever the page is in front of. */
+/** What one does with a page that one reads, also where another window has the focus. */
+const USES = ["wheel", "touchstart", "pointerdown", "keydown"];
+
+/** The attention of whoever the page is in front of: it is in sight, in use, and was so lately. */
 export function pageAttention(): Attention {
   const here = signal(false);
-  const look = () => here.value = !document.hidden && document.hasFocus();
   return {
     here,
     start() {
       const ends = new AbortController();
+      const { signal } = ends;
+      let [isUsed, isIdle] = [false, false];
+      const look = () =>
+        here.value = !isIdle && !document.hidden && (isUsed || document.hasFocus());
+      const turn = (used: boolean) => () => {
+        isUsed = used;
+        look();
+      };
       look();
-      document.addEventListener("visibilitychange", look, ends);
-      addEventListener("focus", look, ends);
-      addEventListener("blur", look, ends);
-      return () => ends.abort();
+      document.addEventListener("visibilitychange", look, { signal });
+      addEventListener("focus", look, { signal });
+      addEventListener("blur", turn(false), { signal });
+      for (const use of USES) {
+        addEventListener(use, turn(true), { signal, passive: true, capture: true });
+      }
+      const stop = watchIdle((activity) => {
+        isIdle = activity === "away";
+        look();
+      });
+      return () => {
+        ends.abort();
+        stop();
+      };
     },
   };
 }

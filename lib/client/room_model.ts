@@ -128,9 +128,11 @@ export class RoomModel {
       ...deps,
       user,
       list: {
-        welcomed: (rooms) => {
-          isMember.value = rooms.some(({ id }) => id === room);
-          deps.list?.welcomed(rooms);
+        welcomed: (rooms, next) => {
+          // In a long list it may come later.
+          const isListed = rooms.some(({ id }) => id === room);
+          if (isListed || next === undefined) isMember.value = isListed;
+          deps.list?.welcomed(rooms, next);
         },
         changed: (frame) => {
           if (frame.room === room) this.#receiveChange(frame.change);

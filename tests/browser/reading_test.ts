@@ -160,5 +160,59 @@ Deno.test("one person on two devices finds the same unread, and what the log say
     await laptop.page.keyboard.press("Alt+Shift+ArrowDown");
     await laptop.page.waitForURL("**/rooms/lobby");
   });
+
+  await t.step("the room that one reads never counts as unread", async () => {
+    await laptop.sees("live");
+    await shows(laptop, "lobby", "");
+    const { page } = laptop;
+    // Everything that its place in the list and the title ever say.
+    await page.evaluate(() => {
+      const said = Object.assign(globalThis, { said: new Set<string>() }).said;
+      new MutationObserver(() => {
+        const count = document.querySelector('.side-list a[href="/rooms/lobby"] .side-count');
+        said.add(`${document.title}${count?.textContent ?? ""}`);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    for (const text of numbered("live", 5)) {
+      await nora.say(`${text}, @milo`);
+      await page.locator(".message-text", { hasText: text }).waitFor();
+    }
+    await shows(phone, "lobby", "");
+    // Whatever the mentions had the list ask for is answered.
+    await page.waitForFunction(async () =>
+      (await (await fetch("/api/rooms/lobby")).json()).unread === 0
+    );
+    await page.evaluate(() => document.title += "");
+    const said = await page.evaluate(
+      () => [...(globalThis as unknown as { said: Set<string> }).said],
+    );
+    assertEquals(said, ["lobby · Parlor"]);
+  });
+
+  await t.step("what a page has slept through is unread until its start was in sight", async () => {
+    const { page, context } = laptop;
+    const chrome = await context.newCDPSession(page);
+    await chrome.send("Page.setWebLifecycleState", { state: "frozen" });
+    await context.setOffline(true);
+    await nora.say(...numbered("asleep", 29), "@milo, asleep", ...numbered("asleep too", 30));
+    await context.setOffline(false);
+    await chrome.send("Page.setWebLifecycleState", { state: "active" });
+    await page.getByRole("button", { name: "60 new messages" }).waitFor();
+    await laptop.reads("asleep too 30");
+    for (const seat of [laptop, phone]) await shows(seat, "lobby", "1 for you");
+    await page.waitForFunction(() => document.title === "(1) lobby · Parlor");
+    // As many as the server counts, a while after they are all there: what is told is told within a second.
+    await nora.say("awake");
+    await page.getByRole("button", { name: "61 new messages" }).waitFor();
+    assertEquals((await truth()).startsWith("1 for you"), true);
+    await page.getByRole("button", { name: "61 new messages" }).click();
+    const line = page.locator(".new-line");
+    assertEquals(
+      await line.locator("xpath=following-sibling::li[1]").locator(".message-text").innerText(),
+      "asleep 1",
+    );
+    for (const seat of [laptop, phone]) await shows(seat, "lobby", "");
+    await page.locator(".unread-bar").waitFor({ state: "detached" });
+  });
   assertEquals([...laptop.errors, ...phone.errors], []);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { FakeTime } from "@std/testing/time";
+import { FakeTime } from "../support/fake_time.ts";
 import { MyRooms } from "../../lib/client/my_rooms.ts";
-import type { ChatEvent } from "../../lib/protocol/event.ts";
+import type { ChatEvent, MessageEvent } from "../../lib/protocol/event.ts";
 import type { RoomSummary } from "../../lib/protocol/server_frame.ts";
 
 const ME = "me";
@@ -167,18 +167,55 @@ Deno.test("what moves on elsewhere is counted by how many messages there are", a
   assertEquals(numbers("a"), [15, 5, 0]);
 });
 
-Deno.test("what is heard counts once; one's own message has all before it read", () => {
-  const { mine, numbers } = listOf(room("a", { head: 3, count: 3, unread: 1 }));
+Deno.test("what is heard counts once, and only beyond what was read", () => {
+  const { mine, numbers } = listOf(room("a", { head: 3, count: 3, read: 2, unread: 1 }));
   mine.heard("a", [message(3, "bob"), message(4, "bob", [ME]), message(5, "bob", ["@room"])], ME);
   mine.heard("a", [message(5, "bob", ["@room"]), message(6, "bob", ["cy"])], ME);
   assertEquals(numbers("a"), [6, 4, 2]);
+  // One's own message is nothing new; whether the others are read, it does not say.
   mine.heard("a", [{ seq: 7, kind: "react", at: 1, by: "bob" }, message(8, ME, ["@room"])], ME);
-  assertEquals([numbers("a"), mine.cursorOf("a")], [[8, 0, 0], 8]);
-  mine.heard("a", [message(9, "bob")], ME);
+  assertEquals([numbers("a"), mine.of("a")?.count], [[8, 4, 2], 7]);
+  const { text: _, ...gone } = message(9, "bob", [ME]) as MessageEvent;
+  mine.heard("a", [{ ...gone, deletedAt: 2 }], ME);
+  assertEquals([numbers("a"), mine.of("a")?.count], [[9, 4, 2], 8]);
   mine.read("a", 8);
-  assertEquals(numbers("a"), [9, 1, 0]);
+  assertEquals(numbers("a"), [9, 4, 2]);
   mine.read("a", 9);
-  assertEquals([numbers("a"), mine.cursorOf("a")], [[9, 0, 0], 9]);
+  assertEquals([numbers("a"), mine.of("a")?.read], [[9, 0, 0], 9]);
+  // The open room shows a message, which reads it, before the list hears of it.
+  mine.read("a", 11);
+  mine.heard("a", [message(10, "bob", [ME]), message(11, "bob"), message(12, "bob")], ME);
+  assertEquals([numbers("a"), mine.of("a")?.count], [[12, 1, 0], 11]);
+});
+
+Deno.test("what was read here stays so while the server has not heard of it", async () => {
+  using time = new FakeTime();
+  const { mine, server, numbers } = listOf(room("a", { head: 3, count: 3, read: 3 }));
+  // A message that mentions one is read at once, and told within a second.
+  mine.read("a", 4);
+  mine.heard("a", [message(4, "bob", [ME])], ME);
+  const late = room("a", { head: 4, count: 4, read: 3, unread: 1, mentions: 1 });
+  server.rooms = [late];
+  mine.changed({ room: "a", change: "mentioned" });
+  time.tick(600);
+  await time.runMicrotasks();
+  assertEquals([server.reads, numbers("a")], [["a"], [4, 0, 0]]);
+  server.rooms = [{ ...late, read: 4, unread: 0, mentions: 0 }];
+  await pass(time);
+  const { length } = server.reads;
+  assertEquals(numbers("a"), [4, 0, 0]);
+  await pass(time);
+  assertEquals(server.reads.length, length);
+  // Another device takes it back.
+  server.rooms = [late];
+  mine.changed({ room: "a", change: "read" });
+  await pass(time);
+  assertEquals(numbers("a"), [4, 1, 1]);
+  // What never reached the server is not claimed for ever.
+  mine.read("a", 4);
+  mine.changed({ room: "a", change: "changed" });
+  await pass(time);
+  assertEquals(numbers("a"), [4, 1, 1]);
 });
 
 Deno.test("what is in threads is for the person until the thread is read, whatever is read of the room", () => {
@@ -189,6 +226,7 @@ Deno.test("what is in threads is for the person until the thread is read, whatev
   assertEquals(numbers("a"), [3, 0, 2]);
   mine.heard("a", [message(4, "bob", [ME])], ME);
   assertEquals(numbers("a"), [4, 1, 3]);
+  mine.read("a", 5);
   mine.heard("a", [message(5, ME)], ME);
   assertEquals(numbers("a"), [5, 0, 2]);
 });
