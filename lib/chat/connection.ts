@@ -52,6 +52,12 @@ const HELD_BYTES = 64 * 1024;
 /** How long a socket that was ended hard counts, when it left that much unsent; in milliseconds. */
 const HELD_MS = 10 * 60_000;
 
+/** For how long nothing comes from a peer that was told `bye` before it is closed, in milliseconds. */
+const QUIET_MS = 50;
+
+/** How often that is waited for: a peer that goes on sending is closed all the same. */
+const QUIET_LOOKS = 5;
+
 /** A frame that wants an answer. */
 type Request = Extract<ClientFrame, { id: number }>;
 
@@ -96,6 +102,8 @@ export class Connection implements Member {
   #unlooked = 0;
   #overfull: ReturnType<typeof setTimeout> | undefined;
   #ended: CloseCode | undefined;
+  /** Whether nothing came since the last look, after the end. */
+  #isQuiet = false;
   #isOpened = false;
   /** Whether the peer left so much unread that the runtime may hold it beyond a hard end. */
   #isHeld = false;
@@ -214,8 +222,28 @@ export class Connection implements Member {
     if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
     this.#ended = code;
     this.#chat.hub.closing(this);
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code);
+    if (code === CLOSE.slowConsumer || this.#isHurried) this.#close(code);
+    else this.#closeWhenQuiet(code, QUIET_LOOKS);
     this.#leave();
+  }
+
+  /**
+   * Closes when what the peer sent before it heard of the end has been read: a message that comes after
+   * `close()` makes the runtime (Deno 2.9.6) drop the connection, and the peer never learns the code.
+   */
+  #closeWhenQuiet(code: CloseCode, looks: number): void {
+    const since = this.#chat.clock.elapsed();
+    this.#isQuiet = true;
+    setTimeout(() => {
+      // After a busy moment there may be something that was not read yet.
+      const isLate = this.#chat.clock.elapsed() - since > 2 * QUIET_MS;
+      if (looks > 1 && (isLate || !this.#isQuiet)) this.#closeWhenQuiet(code, looks - 1);
+      else this.#close(code);
+    }, QUIET_MS);
+  }
+
+  #close(code: CloseCode): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code);
   }
 
   cut(): void {
@@ -242,7 +270,10 @@ export class Connection implements Member {
   }
 
   #receive(data: unknown): void {
-    if (this.#ended !== undefined) return;
+    if (this.#ended !== undefined) {
+      this.#isQuiet = false;
+      return;
+    }
     this.#pinged = false;
     this.#isHurried = false;
     const chars = lengthOf(data);

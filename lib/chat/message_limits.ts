@@ -43,8 +43,10 @@ export class MessageLimits {
   #frames: TokenBuckets;
   #pages: TokenBuckets;
   #bytes: TokenBuckets;
+  #enabled: boolean;
 
   constructor(enabled: boolean, clock: Stopwatch) {
+    this.#enabled = enabled;
     const buckets = (rate: { capacity: number; perSecond: number }) =>
       new TokenBuckets({ ...rate, clock, maxKeys: MAX_KEYS, enabled });
     this.#users = buckets(MESSAGES.user);
@@ -56,6 +58,7 @@ export class MessageLimits {
 
   /** Counts what an event of a person takes, with its text if it has one, for their day. */
   bytes({ id }: Pick<Person, "id">, text = ""): ChatError | undefined {
+    if (!this.#enabled) return undefined;
     const length = BEYOND_ASCII.test(text) ? new TextEncoder().encode(text).length : text.length;
     const taken = this.#bytes.take(id, EVENT_BYTES + length);
     if (taken.ok) return undefined;

@@ -282,7 +282,7 @@ export class RoomLog {
     const { refused, strangers, head: homeHead } = await this.#authors.find(
       home,
       standing,
-      writes.flatMap((write) => isStandingWrite(write) ? [] : write.author.id),
+      authorsOf(writes),
     );
     const rules = thread === undefined ? at.head : state?.room;
     const plan = planGroup(at.head, writes, stored, now, {
@@ -430,4 +430,9 @@ function toEvent(seq: number, change: StoredChange): LogEvent {
 
 function toMessage([seq, message]: [number, StoredMessage]): LogMessage {
   return { seq, ...message };
+}
+
+/** The authors of what is written in a room, as they come; a room that is open to all asks for none. */
+function* authorsOf(writes: readonly Write[]): Generator<string> {
+  for (const write of writes) if (!isStandingWrite(write)) yield write.author.id;
 }

@@ -435,6 +435,25 @@ Deno.test("signing out closes the session's sockets with 4401, on every isolate,
   assertEquals((await other.request(send("lobby", "still here"))).type, "ok");
 });
 
+Deno.test("who was sending when the session ended learns the code", async () => {
+  await using server = await startServer();
+  const ann = await signUp(server.origin, "ann");
+  const sockets = await Promise.all(Array.from({ length: 8 }, () => join(server.origin, ann)));
+  // Each sends for as long as it knows of no end.
+  const told = sockets.map(async ({ socket }) => {
+    const sending = setInterval(() => {
+      for (let id = 1; id <= 20; id++) socket.send({ type: "pong", id });
+    }, 1);
+    const { code } = await socket.next(({ type }) => type === "bye");
+    clearInterval(sending);
+    return [code, (await socket.closed).code];
+  });
+  await Promise.all(sockets.map(({ socket }) => socket.waitFor(({ type }) => type === "ok")));
+  const left = await postForm(server.origin, "/logout", {}, { cookie: ann.cookie });
+  await left.body?.cancel();
+  assertEquals(await Promise.all(told), sockets.map(() => [4401, 4401]));
+});
+
 Deno.test("a stop says bye, commits what was accepted and closes with 1012", async () => {
   await using server = await startServer({ parallel: true });
   const ann = await signUp(server.origin, "ann");
