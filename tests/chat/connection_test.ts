@@ -154,6 +154,7 @@ Deno.test("a socket whose hello waits for the store is no stranger; one that say
   for (const { connection } of [polite, silent]) {
     for (let second = 1; second <= 12; second++) connection.beat(second * 1_000, 1_000);
   }
+  await silent.wire.until(() => silent.wire.closedWith !== undefined);
   assertEquals([polite.wire.closedWith, silent.wire.closedWith], [undefined, 4400]);
   chat.store.resolve();
   await polite.wire.welcomed.promise;
@@ -170,7 +171,8 @@ Deno.test("a pause of the server is not taken for silence, before hello or after
   for (const { connection } of [late, greeted]) connection.beat(90_000, 1_500);
   assertEquals([late.wire.closedWith, greeted.wire.closedWith], [undefined, undefined]);
   for (let beat = 0; beat < 10; beat++) greeted.connection.beat(100_000, 1_000);
-  assertEquals(greeted.wire.closedWith, 4101);
+  await greeted.wire.until(() => greeted.wire.closedWith !== undefined);
+  assertEquals([late.wire.closedWith, greeted.wire.closedWith], [undefined, 4101]);
   late.wire.onmessage?.({ data: HELLO });
   await late.wire.welcomed.promise;
 });
