@@ -10,14 +10,17 @@ interface AvatarProps {
   state?: PresenceState | undefined;
 }
 
-/** A person's initials on their own colour. The name stands beside it, so it says nothing aloud. */
+/**
+ * A person's initials on their own colour. The name stands beside it, so it says nothing aloud, and
+ * the letters come from the styles: as text they would run into the name wherever there are none.
+ */
 export function Avatar({ person, small = false, state }: AvatarProps) {
   return (
     <span
       class={`avatar hue-${hueOf(person.id)}${small ? " avatar-small" : ""}`}
+      data-initials={initials(person.name)}
       aria-hidden="true"
     >
-      {initials(person.name)}
       {state && state !== "offline" && (
         <i class="presence" data-state={state} title={STATE_WORDS[state]} />
       )}

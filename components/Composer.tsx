@@ -66,21 +66,19 @@ export function Composer(
         <button
           type="button"
           class="button button-quiet composer-emoji"
-          aria-label="Emoji"
           title="Emoji"
           aria-haspopup="dialog"
           disabled={script === undefined}
           onClick={(event) => script?.onEmoji(event.currentTarget)}
         >
-          <Icon name="smile" />
+          <Icon name="smile" label="Emoji" />
         </button>
         <button
           type="submit"
           class="button button-primary composer-send"
-          aria-label="Send"
           title="Send"
         >
-          <Icon name="send-horizontal" />
+          <Icon name="send-horizontal" label="Send" />
         </button>
       </div>
       <div class="composer-foot">{children}</div>

@@ -8,9 +8,8 @@ export function DrawerClose({ of }: { of: "people" | "rooms" }) {
       class="button button-quiet button-icon narrow-only"
       popovertarget={of}
       popovertargetaction="hide"
-      aria-label="Close"
     >
-      <Icon name="x" />
+      <Icon name="x" label="Close" />
     </button>
   );
 }

@@ -38,11 +38,23 @@ export const ICON_NAMES = [
 /** The name of one of them. */
 export type IconName = typeof ICON_NAMES[number];
 
-/** An icon beside words, or in a control that has a label of its own: never the only name of it. */
-export function Icon({ name }: { name: IconName }) {
+interface IconProps {
+  name: IconName;
+  /**
+   * The words of a control that shows nothing but the icon. They are text, since a browser that shows
+   * text alone has nothing else to show.
+   */
+  label?: string;
+}
+
+/** An icon. It says nothing aloud: words stand beside it, or are its label. */
+export function Icon({ name, label }: IconProps) {
   return (
-    <svg class="icon" aria-hidden="true">
-      <use href={`${asset("/icons.svg")}#${name}`} />
-    </svg>
+    <>
+      <svg class="icon" aria-hidden="true">
+        <use href={`${asset("/icons.svg")}#${name}`} />
+      </svg>
+      {label && <span class="visually-hidden">{label}</span>}
+    </>
   );
 }

@@ -8,9 +8,8 @@ export function PageBar() {
         type="button"
         class="button button-quiet button-icon bar-back"
         popovertarget="rooms"
-        aria-label="Rooms"
       >
-        <Icon name="menu" />
+        <Icon name="menu" label="Rooms" />
       </button>
     </header>
   );

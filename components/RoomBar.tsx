@@ -21,9 +21,8 @@ export function RoomBar({ room, name, topic, here, children }: RoomBarProps) {
         type="button"
         class="button button-quiet button-icon bar-back narrow-only"
         popovertarget="rooms"
-        aria-label="Rooms"
       >
-        <Icon name="menu" />
+        <Icon name="menu" label="Rooms" />
       </button>
       <div class="room-title">
         <h1>
@@ -36,26 +35,23 @@ export function RoomBar({ room, name, topic, here, children }: RoomBarProps) {
       <a
         class="button button-quiet button-icon"
         href={pinsAddress(room.id)}
-        aria-label="Pinned messages"
         title="Pinned messages"
       >
-        <Icon name="pin" />
+        <Icon name="pin" label="Pinned messages" />
       </a>
       <a
         class="button button-quiet button-icon"
         href={`/rooms/${room.id}/settings`}
-        aria-label="About this room"
         title="About this room"
       >
-        <Icon name="sliders-horizontal" />
+        <Icon name="sliders-horizontal" label="About this room" />
       </a>
       <button
         type="button"
         class="button button-quiet people-button narrow-only"
         popovertarget="people"
-        aria-label={here === undefined ? "People" : `People, ${here} here`}
       >
-        <Icon name="users" />
+        <Icon name="users" label={here === undefined ? "People" : "People here: "} />
         {here}
       </button>
     </header>

@@ -23,8 +23,9 @@ export function RoomCards({ rooms, next }: RoomCardsProps) {
               ? <span class="room-card-go" aria-hidden="true">Open</span>
               : (
                 <form class="room-card-join" method="post" action={`/rooms/${id}/join`}>
-                  <button class="button button-small" type="submit" aria-label={`Join ${name}`}>
+                  <button class="button button-small" type="submit">
                     Join
+                    <span class="visually-hidden">{` ${name}`}</span>
                   </button>
                 </form>
               )}

@@ -47,10 +47,9 @@ export function RoomList({ serverName, me, path, children }: RoomListProps) {
           <button
             type="submit"
             class="button button-quiet button-icon"
-            aria-label="Sign out"
             title="Sign out"
           >
-            <Icon name="log-out" />
+            <Icon name="log-out" label="Sign out" />
           </button>
         </form>
       </div>

@@ -75,9 +75,9 @@ function MemberForms(
         type="submit"
         name="change"
         value={role}
-        aria-label={`Make ${person.name} a ${role}`}
       >
         {`Make a ${role}`}
+        <span class="visually-hidden">{` of ${person.name}`}</span>
       </button>
       {!isMe && (
         <button
@@ -85,9 +85,9 @@ function MemberForms(
           type="submit"
           name="change"
           value="removed"
-          aria-label={`Remove ${person.name}`}
         >
           Remove
+          <span class="visually-hidden">{` ${person.name}`}</span>
         </button>
       )}
     </form>

@@ -20,7 +20,6 @@ export function ThreadBar({ parts: { Icon }, name, address, onClose }: ThreadBar
       <a
         class="button button-quiet button-icon"
         href={address}
-        aria-label="Close the thread"
         title="Close the thread (Esc)"
         onClick={(event) => {
           if (onClose === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -28,7 +27,7 @@ export function ThreadBar({ parts: { Icon }, name, address, onClose }: ThreadBar
           onClose();
         }}
       >
-        <Icon name="x" />
+        <Icon name="x" label="Close the thread" />
       </a>
     </header>
   );

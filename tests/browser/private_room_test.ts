@@ -14,7 +14,7 @@ Deno.test("a private room: made, shared by a link, and closed to whoever is remo
   await ada.sees("live");
   await ada.say("first in");
 
-  await ada.page.getByLabel("About this room").click();
+  await ada.page.getByRole("link", { name: "About this room" }).click();
   await ada.page.click("text=Make an invite");
   const link = await ada.page.locator(".invite-url").inputValue();
   await ada.page.click("text=Back to the room");
@@ -39,7 +39,7 @@ Deno.test("a private room: made, shared by a link, and closed to whoever is remo
   await milo.page.locator("#rooms .side-item", { hasText: "the cellar" }).waitFor();
   await milo.page.locator(".system-line", { hasText: "named the room" }).waitFor();
 
-  await admin.getByLabel("Remove milo").click();
+  await admin.getByRole("button", { name: "Remove milo" }).click();
   await milo.page.getByText("You do not belong to this room any more.").waitFor();
   await milo.page.locator("#rooms .side-item", { hasText: "lobby" }).waitFor();
   await ada.page.locator(".system-line", { hasText: "ada removed milo" }).waitFor();
@@ -86,7 +86,7 @@ Deno.test("rooms are made, joined, changed and left without JavaScript", async (
   await page.click("text=Browse and create");
   await page.fill("[name=name]", "garden");
   await page.click("text=Create the room");
-  await page.getByLabel("About this room").click();
+  await page.getByRole("link", { name: "About this room" }).click();
   await page.fill("[name=topic]", "what grows");
   await page.click("text=Save");
   await page.fill("[name=username]", "nobody-of-that-name");
@@ -94,14 +94,14 @@ Deno.test("rooms are made, joined, changed and left without JavaScript", async (
   assertEquals(await page.inputValue("[name=username]"), "nobody-of-that-name");
 
   await other.click("text=Browse and create");
-  await other.getByLabel("Join garden").click();
+  await other.getByRole("button", { name: "Join garden" }).click();
   await other.waitForURL(/\/rooms\/[0-9a-z]{26}$/);
   assertEquals(
     await other.locator(".system-line > span").allTextContents(),
     ["ada set the topic to “what grows”", "milo joined"],
   );
-  await other.getByLabel("About this room").click();
+  await other.getByRole("link", { name: "About this room" }).click();
   await other.click("text=Leave the room");
   await other.goto("/rooms");
-  await other.getByLabel("Join garden").waitFor();
+  await other.getByRole("button", { name: "Join garden" }).waitFor();
 });

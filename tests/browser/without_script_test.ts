@@ -110,7 +110,7 @@ Deno.test("everything works without JavaScript", async (t) => {
   await t.step("who is signed out is sent to sign in, and back", async () => {
     const { page } = await stage.seat("rosa", { javaScriptEnabled: false });
 
-    await page.getByLabel("Sign out").click();
+    await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(stage.origin + "/");
     assert(await page.getByText("Pull up a chair").isVisible());
     await page.goto("/rooms/lobby");
