@@ -6,6 +6,7 @@ import type { RoomSeed } from "../../lib/client/room_model.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
+import { BLANK_MESSAGE, isBlankMessage } from "../../lib/text/blank.ts";
 import { apart } from "../apart.tsx";
 import { Composer } from "../Composer.tsx";
 import { lazily } from "../lazily.tsx";
@@ -106,6 +107,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
   const send = () => {
     const text = box.current?.value ?? "";
     if (text.trim() === "" || encoder.encode(text).length > LIMITS.textBytes) return;
+    if (isBlankMessage(text)) return setAnswer({ error: BLANK_MESSAGE });
     // A command, or the name of an emoji.
     if (/^\/|:\S+:/.test(text)) desk.attempt(help().then((it) => it.send(text)));
     else post(text);

@@ -1,5 +1,6 @@
 import type { Person } from "../protocol/event.ts";
 import { parseSettings } from "../store/room.ts";
+import { isBlankMessage } from "../text/blank.ts";
 import { CHOICES, pollText } from "../text/poll.ts";
 import { inItalics } from "../text/italics.ts";
 import { type Command, type Commands, misuse } from "./commands.ts";
@@ -100,5 +101,5 @@ function partsOf(text: string): string[] {
   const quoted = [...text.matchAll(QUOTED)].map(([, part = ""]) => part);
   return (quoted.length > 0 ? quoted : text.split("\n"))
     .map((part) => part.replace(/\s+/g, " ").trim())
-    .filter((part) => part !== "");
+    .filter((part) => !isBlankMessage(part));
 }

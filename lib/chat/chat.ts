@@ -17,6 +17,7 @@ import { rightTo } from "../store/rights.ts";
 import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import { isStandingWrite, type StandingWrite } from "../store/standing.ts";
+import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";
 import { crowdOf, namesIn } from "../text/mentions.ts";
 import type { Hub } from "./hub.ts";
 import { comparePlaces, type ListPlace, readPageOfRooms } from "./list_place.ts";
@@ -391,8 +392,9 @@ export class Chat {
   }
 }
 
-/** The refusal of a text that the store cannot take. */
+/** The refusal of a text that shows nothing, or that the store cannot take. */
 function refuseText(text: string): ChatError | undefined {
+  if (isBlankMessage(text)) return new ChatError("invalid", BLANK_MESSAGE, { field: "text" });
   if (fitsRecord(text)) return undefined;
   return new ChatError(
     "too_large",

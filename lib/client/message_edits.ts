@@ -1,4 +1,5 @@
 import type { MessageEvent } from "../protocol/event.ts";
+import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";
 import type { MessageDesk } from "./message_desk.ts";
 import { inWords } from "./replies.ts";
 
@@ -44,8 +45,12 @@ export function retype({ editing, unsaved }: MessageDesk, text: string): void {
 /** Stores the text; what could not be stored stays in the box, with the reason. */
 export async function saveEdit({ editing, unsaved, model }: MessageDesk): Promise<void> {
   const wanted = editing.peek();
-  if (wanted === undefined || wanted.saving || wanted.text.trim() === "") return;
+  if (wanted === undefined || wanted.saving) return;
   const { seq, text } = wanted;
+  if (isBlankMessage(text)) {
+    editing.value = { seq, text, saving: false, error: BLANK_MESSAGE };
+    return;
+  }
   editing.value = { seq, text, saving: true };
   try {
     await model.change({ type: "edit", seq, text });

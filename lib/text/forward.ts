@@ -1,4 +1,5 @@
 import { LIMITS } from "../protocol/limits.ts";
+import { isBlankMessage } from "./blank.ts";
 import { escapeMarksAndNames } from "./markdown/escapes.ts";
 
 /** What is forwarded, and what goes with it. */
@@ -22,7 +23,7 @@ const encoder = new TextEncoder();
  * and the way to it. An original that is too long to go into one message is cut.
  */
 export function forwardedText({ author, text, link, comment }: Forwarded): string {
-  const said = comment.trim() === "" ? "" : `${comment.trim()}\n\n`;
+  const said = isBlankMessage(comment) ? "" : `${comment.trim()}\n\n`;
   const name = escapeMarksAndNames(author);
   const head = `${said}> **${name}** wrote ([original](${link})):\n>`;
   const quoted = text.split("\n").map((line) => `\n> ${line}`).join("");

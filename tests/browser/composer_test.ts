@@ -41,6 +41,15 @@ Deno.test("the message box", async (t) => {
     await page.click(".composer-send");
     assertEquals(await page.locator(".message").count(), before);
     assertEquals(await box.inputValue(), " \n ");
+    for (const unseen of ["\u200b", "> &#8203;"]) {
+      await box.fill(unseen);
+      await box.press("Enter");
+      await page.getByText("The text must not be blank.").waitFor();
+      assertEquals([await box.inputValue(), await page.locator(".message").count()], [
+        unseen,
+        before,
+      ]);
+    }
   });
 
   await t.step("what is typed survives a reload", async () => {

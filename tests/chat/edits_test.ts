@@ -43,7 +43,7 @@ Deno.test("texts that are long once they are stored have their versions too", as
   const ann = await signUp(server.origin, "ann");
   await using socket = (await join(server.origin, ann)).socket;
   // A control character takes six bytes in the store, and a value there has 64 KiB.
-  const texts = ["\u0001", "\u0002"].map((control) => control.repeat(9_500));
+  const texts = ["\u0001", "\u0002"].map((control) => `x${control.repeat(9_500)}`);
   const cid = crypto.randomUUID();
   await socket.request({ type: "send", room: "lobby", cid, text: texts[0] });
   const { type } = await socket.request({ type: "edit", room: "lobby", seq: 1, text: texts[1] });

@@ -40,6 +40,7 @@ import { threadOf } from "../../lib/protocol/thread.ts";
 import { WantedCommand } from "../../lib/store/bot_commands.ts";
 import { parseNewRoom, parseSettings, type Room } from "../../lib/store/room.ts";
 import { statusAfter } from "../../lib/store/status.ts";
+import { isBlankMessage } from "../../lib/text/blank.ts";
 import { languageOf } from "../../lib/text/code_languages.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { isEmojiOnly } from "../../lib/text/emoji.ts";
@@ -252,6 +253,8 @@ export const READERS: Readonly<Record<string, Act>> = {
     forwardedText({ author: text, text: "a", link: ORIGIN, comment: text }),
   "choices of a poll": (text) => pollChoices(`📊${text}`),
   "whether it is emoji": isEmojiOnly,
+  "whether it is blank": isBlankMessage,
+  "whether it is blank but for its end": (text) => isBlankMessage(`&nbsp;${text}`),
   "a fence's language": languageOf,
   "initials": initials,
   "a hue": hueOf,

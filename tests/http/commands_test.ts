@@ -52,11 +52,46 @@ Deno.test("commands", async (t) => {
     assertEquals(pollChoices(text), ["1️⃣", "2️⃣"]);
     await call(ann, "/poll Where?\nHere\nThere");
     assertEquals((await last()).text, "📊 **Where?**\n1️⃣ Here\n2️⃣ There");
-    for (const wrong of ['"Why?" "Because"', `"Why?" ${'"a" '.repeat(11)}`, ""]) {
+    const wrongs = ['"Why?" "Because"', `"Why?" ${'"a" '.repeat(11)}`, "", '"\u200b" "&nbsp;" "a"'];
+    for (const wrong of wrongs) {
       const { status, body } = await call(ann, `/poll ${wrong}`);
       assertEquals([status, body.error.field], [422, "text"]);
       assertStringIncludes(body.error.message, '/poll "Question" "A" "B"');
     }
+  });
+
+  await t.step("what shows nothing is refused, wherever it comes from", async () => {
+    await using socket = (await join(origin, ann)).socket;
+    const { seq } = await last();
+    const refusal = { code: "invalid", message: "The text must not be blank." };
+    for (const text of ["\u200b", "\u3164", "&#8203;", "> **&nbsp;**", "```\n```"]) {
+      const cid = crypto.randomUUID();
+      const frames = [
+        { type: "send", room, cid, text },
+        { type: "send", room: `${room}~${seq}`, cid, text },
+        { type: "edit", room, seq, text },
+      ];
+      for (const frame of frames) {
+        const { code, message } = await socket.request(frame);
+        assertEquals({ code, message }, refusal, `${frame.type} ${text}`);
+      }
+      const messages = `/rooms/${room}/messages`;
+      for (const path of [messages, `/rooms/${room}~${seq}/messages`, `${messages}/${seq}`]) {
+        for (const accept of ["application/json", "text/html"]) {
+          const fields = { text, action: "edit" };
+          const answer = await postForm(origin, path, fields, { cookie: ann.cookie, accept });
+          assertEquals(answer.status, 422, path);
+          const body = await answer.text();
+          assertStringIncludes(body, refusal.message);
+          // What was typed is still in the box.
+          const typed = text.replaceAll("&", "&amp;");
+          if (accept === "text/html") assertStringIncludes(body, `${typed}</textarea>`, path);
+        }
+      }
+      assertEquals((await call(ann, text)).body.error.message, refusal.message);
+    }
+    assertEquals((await call(ann, "/me \u200b")).body.error.message, refusal.message);
+    assertEquals((await last()).seq, seq);
   });
 
   await t.step("/topic asks for the rights of the settings", async () => {

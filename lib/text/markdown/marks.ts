@@ -1,4 +1,5 @@
-import type { Inline } from "./tree.ts";
+import { isBlank } from "./blanks.ts";
+import { type Inline, textOf } from "./tree.ts";
 
 /** How deep emphasis may stand in emphasis; marks beyond stay text. */
 const DEPTH = 12;
@@ -66,7 +67,12 @@ class Builder {
     this.inlines = this.#outer.pop() ?? [];
     if (mark.kind === "link") {
       this.#inLink = false;
-      this.inlines.push({ kind: "link", href: mark.href, title: mark.title, inlines });
+      const { href, title } = mark;
+      // A link that shows nothing would be found by nobody.
+      const words: Inline[] = isBlank(textOf(inlines))
+        ? [{ kind: "text", text: href.replace(/^mailto:/, "") }]
+        : inlines;
+      this.inlines.push({ kind: "link", href, title, inlines: words });
     } else this.inlines.push({ kind: mark.kind, inlines });
   }
 }

@@ -46,6 +46,13 @@ const CASES: [name: string, text: string, html: string][] = [
     "no\\![a](https://a.example)",
     '<p>no!<a href="https://a.example/">a</a></p>',
   ],
+  [
+    "links that would show nothing",
+    "[](https://a.example) [ ](https://b.example 'c') [**\u200b**&nbsp;](mailto:d@e.example)",
+    '<p><a href="https://a.example/">https://a.example/</a> ' +
+    '<a href="https://b.example/" title="c">https://b.example/</a> ' +
+    '<a href="mailto:d@e.example">d@e.example</a></p>',
+  ],
   ["a mail address", "<ann@a.example>", '<p><a href="mailto:ann@a.example">ann@a.example</a></p>'],
   [
     "an address in a link's text",
