@@ -51,14 +51,18 @@ function Word({ inline, names }: { inline: Inline; names: Names | undefined }) {
     case "mention":
     case "room": {
       const found = names?.(inline.kind, inline.name);
-      if (found === undefined) {
-        return <Fragment>{`${inline.kind === "room" ? "#" : "@"}${inline.name}`}</Fragment>;
-      }
-      const { text, title, href, isMe } = found;
+      if (found === undefined) return <Fragment>{inline.mark + inline.name}</Fragment>;
+      const { text, title, href, isMe, rest } = found;
       const look = isMe ? "mention mention-me" : "mention";
-      return href === undefined
+      const name = href === undefined
         ? <span class={look} title={title}>{text}</span>
         : <a class={look} href={href}>{text}</a>;
+      return rest === "" ? name : (
+        <>
+          {name}
+          <Fragment>{rest}</Fragment>
+        </>
+      );
     }
   }
 }

@@ -22,8 +22,8 @@ export async function namedPeople(
   { users }: PeopleSource,
   fields: readonly string[],
 ): Promise<Person[]> {
-  const names = [...new Set(fields.flatMap((field) => field.split(/[\s,]+/)))]
-    .map((name) => name.replace(/^@/, "")).filter((name) => name !== "");
+  const names = [...new Set(fields.flatMap((field) => field.split(/[\s,，、،]+/)))]
+    .map((name) => name.replace(/^[@＠]/, "")).filter((name) => name !== "");
   if (names.length > NAMES) {
     throw new ChatError("invalid", `At most ${NAMES} people can be named at a time.`, {
       field: "username",

@@ -3,6 +3,7 @@ import { parseSettings } from "../store/room.ts";
 import { isBlankMessage } from "../text/blank.ts";
 import { CHOICES, pollText } from "../text/poll.ts";
 import { inItalics } from "../text/italics.ts";
+import { linesOf } from "../text/markdown/blocks.ts";
 import { type Command, type Commands, misuse } from "./commands.ts";
 import type { RoomService } from "./room_service.ts";
 
@@ -18,6 +19,9 @@ export interface CommandTools {
 const SHRUG = String.raw`¯\\\_(ツ)\_/¯`;
 
 const POLL = '"Question" "A" "B"';
+
+/** Names, each with its mark or one without, and what follows them. */
+const NAMES = /^([@＠]\S+(?:[\s,，、]+[@＠]\S+)*|\S+)\s*([^]*)$/;
 
 const QUOTED = /["“”„«]([^"“”„«»]*)["“”»]/g;
 
@@ -66,7 +70,7 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       isAlone: false,
       does: "Brings people into the room",
       async run(call) {
-        const people = await named(call.rest.split(/[\s,]+/));
+        const people = await named([call.rest]);
         for (const person of people) await roomService.add(call.asker, call.room.id, person);
         return { said: `${people.map(({ name }) => name).join(", ")} can write here now.` };
       },
@@ -77,9 +81,8 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       isAlone: false,
       does: "Opens a direct conversation, and says something there",
       async run(call) {
-        const [, names = "", text = ""] = /^(@\S+(?:[\s,]+@\S+)*|\S+)\s*([^]*)$/.exec(call.rest) ??
-          [];
-        const room = await roomService.direct(call.asker, await named(names.split(/[\s,]+/)));
+        const [, names = "", text = ""] = NAMES.exec(call.rest) ?? [];
+        const room = await roomService.direct(call.asker, await named([names]));
         if (text === "") return { room: room.id };
         return {
           ...await commands.post({ ...call, room, log: room.id, replyTo: undefined }, text),
@@ -99,7 +102,7 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
 /** A question and its choices: between quotes, or else one a line. */
 function partsOf(text: string): string[] {
   const quoted = [...text.matchAll(QUOTED)].map(([, part = ""]) => part);
-  return (quoted.length > 0 ? quoted : text.split("\n"))
+  return (quoted.length > 0 ? quoted : linesOf(text))
     .map((part) => part.replace(/\s+/g, " ").trim())
     .filter((part) => !isBlankMessage(part));
 }

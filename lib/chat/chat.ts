@@ -19,6 +19,7 @@ import type { People } from "../store/people.ts";
 import { isStandingWrite, type StandingWrite } from "../store/standing.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";
 import { crowdOf, namesIn } from "../text/mentions.ts";
+import { findNamed } from "../text/named.ts";
 import type { Hub } from "./hub.ts";
 import { comparePlaces, type ListPlace, readPageOfRooms } from "./list_place.ts";
 import type { LogPlace } from "./log_places.ts";
@@ -381,7 +382,7 @@ export class Chat {
     if (refusal !== undefined) return submission.failed(refusal);
     const names = namesIn(write.text);
     if (names.length === 0) return this.#deps.writers.submit(room, submission);
-    const callsHere = names.some((name) => crowdOf(name) === "here");
+    const callsHere = names.some((name) => findNamed("mention", name, crowdOf)?.found === "here");
     const here = callsHere ? this.hub.presence.in(room).map(({ person }) => person.id) : [];
     this.#deps.writers.submit(room, { ...submission, write: { ...write, calls: { names, here } } });
   }

@@ -2,7 +2,8 @@ import type { Person } from "../protocol/event.ts";
 import { readMarkdown } from "../text/markdown.ts";
 import { escapeMarks } from "../text/markdown/escapes.ts";
 import { textOf } from "../text/markdown/tree.ts";
-import { foldRoomName } from "../text/names.ts";
+import { BEFORE_NAME } from "../text/name_marks.ts";
+import { foldPersonName, foldRoomName } from "../text/names.ts";
 import { matchOf } from "./matching.ts";
 
 /** What is being typed before the caret: a mark, and what follows it so far. */
@@ -30,11 +31,12 @@ const SHOWN = 8;
 const NAME = String.raw`[\p{L}\p{M}\p{N}_.\-]`;
 const QUERIES: readonly [Query["mark"], RegExp][] = [
   ["/", /^\/([a-z\d_-]*)$/i],
-  ["@", new RegExp(`(?<![\\p{L}\\p{N}_/@#.])@(${NAME}{0,32})$`, "u")],
-  ["#", new RegExp(`(?<![\\p{L}\\p{N}_/@#&])#(${NAME}{0,60})$`, "u")],
-  [":", /(?<![\p{L}\p{N}:/]):([a-z\d_+-]{2,40})$/iu],
+  ["@", new RegExp(`${BEFORE_NAME}[@＠](${NAME}{0,32})$`, "u")],
+  // Of `&#39;` it is the beginning of no name.
+  ["#", new RegExp(`${BEFORE_NAME}(?<!&)[#＃](${NAME}{0,60})$`, "u")],
+  [":", /(?<![\p{L}\p{N}:：/])[:：]([a-z\d_+-]{2,40})$/iu],
 ];
-const WHOLE_EMOJI = /(?<![\p{L}\p{N}/]):([a-z\d_+-]{1,64}):$/u;
+const WHOLE_EMOJI = /(?<![\p{L}\p{N}/])[:：]([a-z\d_+-]{1,64})[:：]$/u;
 /** How a room's name has to be shaped to be read back from a text. */
 const READABLE = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:[_.-][\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*$/u;
 
@@ -76,7 +78,7 @@ export function peopleChoices(people: readonly Person[], typed: string): Choice[
   const everybody: Choice[] = [
     { name: "here", hint: "Those who are here now" },
     { name: "room", hint: "Everybody in this room" },
-  ].filter(({ name }) => name.startsWith(typed.toLowerCase())).map(({ name, hint }) => ({
+  ].filter(({ name }) => name.startsWith(foldPersonName(typed))).map(({ name, hint }) => ({
     id: `everybody-${name}`,
     insert: `@${name}`,
     label: `@${name}`,
@@ -148,7 +150,7 @@ export function commandChoices(
 
 /** Whether what was typed says already what a choice would put there. */
 export function isWhole(query: Query, { insert }: Choice): boolean {
-  return `${query.mark}${query.typed}`.toLowerCase() === insert.toLowerCase();
+  return foldPersonName(query.mark + query.typed) === foldPersonName(insert);
 }
 
 /** Those that match one of their names, the best first; no worse than `worst`. */
@@ -162,7 +164,7 @@ function ranked<T>(
     const names = namesOf(item);
     const rank = Math.min(...names.map((name) => matchOf(name, typed) ?? Infinity));
     if (rank > worst) return [];
-    const isExact = names.some((name) => name.toLowerCase() === typed.toLowerCase());
+    const isExact = names.some((name) => foldPersonName(name) === foldPersonName(typed));
     return [{ item, rank: isExact ? -1 : rank }];
   }).sort((one, other) => one.rank - other.rank).map(({ item }) => item);
 }

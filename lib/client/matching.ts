@@ -1,4 +1,4 @@
-import { NORMALIZED_UNITS } from "../text/names.ts";
+import { foldPersonName, NORMALIZED_UNITS } from "../text/names.ts";
 
 /** How well a name matches what was typed: lower is better, undefined when it does not. */
 export function matchOf(name: string, typed: string): number | undefined {
@@ -22,12 +22,13 @@ export function matching<T extends { name: string }>(all: readonly T[], typed: s
 }
 
 /**
- * Without case and marks, so that what is easy to type finds what is not. What is longer than any name
- * is compared by its beginning.
+ * The fold of a name, and without marks, so that what is easy to type finds what is not; a beginning
+ * may end where the name has no end, so that there is one small sigma. What is longer than any name is
+ * compared by its beginning.
  */
 function fold(text: string): string {
-  return text.slice(0, NORMALIZED_UNITS).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .trim();
+  return foldPersonName(text.slice(0, NORMALIZED_UNITS)).normalize("NFKD").replace(/\p{M}/gu, "")
+    .replaceAll("ς", "σ").trim();
 }
 
 /** Whether all characters of `query` are in `text`, in their order. */

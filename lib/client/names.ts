@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import type { Person } from "../protocol/event.ts";
+import { findNamed, type NameKind } from "../text/named.ts";
 import { EVERYBODY, foldPersonName, foldRoomName } from "../text/names.ts";
 import type { People } from "./people.ts";
 
@@ -14,8 +15,11 @@ export interface Named {
   isMe?: boolean;
 }
 
-/** Looks up what `@name` and `#name` stand for; what is nothing is shown as it was typed. */
-export type Names = (kind: "mention" | "room", name: string) => Named | undefined;
+/**
+ * Looks up what `@name` and `#name` stand for; what is nothing is shown as it was typed, and so is the
+ * `rest`, which is no part of the name.
+ */
+export type Names = (kind: NameKind, typed: string) => Named & { rest: string } | undefined;
 
 /** A room that can be named. */
 export interface NamedRoom {
@@ -52,8 +56,15 @@ export function namesOf(
       ]),
     )
   );
-  return (kind, name) =>
-    kind === "room"
-      ? places.value.get(foldRoomName(name))
-      : mentions.value.get(foldPersonName(name));
+  return (kind, typed) => {
+    const named = findNamed(
+      kind,
+      typed,
+      (name) =>
+        kind === "room"
+          ? places.value.get(foldRoomName(name))
+          : mentions.value.get(foldPersonName(name)),
+    );
+    return named && { ...named.found, rest: named.rest };
+  };
 }

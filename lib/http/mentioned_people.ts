@@ -4,10 +4,11 @@ import type { Services } from "../services.ts";
 import { toPerson } from "../store/people.ts";
 import { readMarkdown } from "../text/markdown.ts";
 import { mentionsIn } from "../text/markdown/names_in.ts";
+import { beginningsOf } from "../text/named.ts";
 import { EVERYBODY } from "../text/names.ts";
 
 /** Names of one page that are looked up, beyond those of its authors. */
-const NAMES = 100;
+const NAMES = 200;
 
 /** The people of a page, and those whom its messages name: what a page shows of them has to be known. */
 export async function withMentioned(
@@ -18,8 +19,8 @@ export async function withMentioned(
   const known = new Set(people.map(({ username }) => foldUsername(username)));
   const named = new Set(
     messages
-      .flatMap(({ text = "" }) => text.includes("@") ? [...mentionsIn(readMarkdown(text))] : [])
-      .map(foldUsername),
+      .flatMap(({ text = "" }) => /[@＠]/.test(text) ? [...mentionsIn(readMarkdown(text))] : [])
+      .flatMap((typed) => beginningsOf("mention", typed)).map(foldUsername),
   ).difference(known).difference(new Set(EVERYBODY));
   const found = await Promise.all([...named].slice(0, NAMES).map((name) => users.byUsername(name)));
   return [...people, ...found.filter((user) => user !== undefined).map(toPerson)];

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { EVERYBODY, type Person } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
 import { crowdOf } from "../text/mentions.ts";
+import { beginningsOf, findNamed } from "../text/named.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
@@ -11,6 +12,9 @@ import { LOBBY } from "./room.ts";
 /** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
 const NAMED = 50;
 const HERE = 100;
+
+/** What the names of one text may begin with that is looked up, at most (`beginningsOf`). */
+const LOOKED_UP = 200;
 
 /** How many unread mentions of a room are counted; nobody is told more than that. */
 const COUNTED = 100;
@@ -65,25 +69,34 @@ export class Mentions {
       return calls === undefined ? [] : [[write, { ...calls, names: calls.names.slice(0, NAMED) }]];
     });
     if (named.length === 0) return NOBODY;
-    const ids = await this.#idsOf(named.flatMap(([, { names }]) => names));
-    const here = named.flatMap(([, calls]) => calls.here);
+    const ids = await this.#idsOf(
+      named.flatMap(([, { names }]) =>
+        names.flatMap((typed) => beginningsOf("mention", typed)).slice(0, LOOKED_UP)
+      ),
+    );
+    const called = new Map(named.map(([write, { names, here }]): [Write, Set<string>] => {
+      const all = names.map((typed) =>
+        findNamed("mention", typed, (name) => {
+          const crowd = crowdOf(name);
+          if (crowd === "room" || (crowd === "here" && here.length > HERE)) return [EVERYBODY];
+          const id = ids.get(name);
+          return crowd === "here" ? here : id && [id];
+        })?.found ?? []
+      );
+      return [write, new Set(all.flat())];
+    }));
     // A thread has the people of its room.
     const members = new Set(
       await this.#deps.among(threadOf(room)?.room ?? room, [
-        ...new Set([...ids.values(), ...here]),
+        ...new Set(called.values().flatMap((users) => users)).difference(new Set([EVERYBODY])),
       ]),
     );
-    const mentioned = new Map(named.map(([write, { names, here: present }]): [Write, string[]] => {
-      const found = names.flatMap((name): readonly string[] | string => {
-        const crowd = crowdOf(name);
-        if (crowd === "room" || (crowd === "here" && present.length > HERE)) return EVERYBODY;
-        return crowd === "here" ? present : ids.get(name) ?? [];
-      });
-      const others = [...new Set(found)].filter((id) =>
-        id === EVERYBODY || (members.has(id) && id !== write.author.id)
-      );
-      return [write, others];
-    }));
+    const mentioned = new Map(
+      [...called].map(([write, users]): [Write, string[]] => [
+        write,
+        [...users].filter((id) => id === EVERYBODY || (members.has(id) && id !== write.author.id)),
+      ]),
+    );
     const people = [...new Set(ids.values())].filter((id) => members.has(id));
     return { mentioned, named: await this.#deps.people(people) };
   }

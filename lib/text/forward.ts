@@ -1,6 +1,7 @@
 import { LIMITS } from "../protocol/limits.ts";
 import { isBlankMessage } from "./blank.ts";
 import { escapeMarksAndNames } from "./markdown/escapes.ts";
+import { linesOf } from "./markdown/blocks.ts";
 
 /** What is forwarded, and what goes with it. */
 export interface Forwarded {
@@ -26,7 +27,7 @@ export function forwardedText({ author, text, link, comment }: Forwarded): strin
   const said = isBlankMessage(comment) ? "" : `${comment.trim()}\n\n`;
   const name = escapeMarksAndNames(author);
   const head = `${said}> **${name}** wrote ([original](${link})):\n>`;
-  const quoted = text.split("\n").map((line) => `\n> ${line}`).join("");
+  const quoted = linesOf(text).map((line) => `\n> ${line}`).join("");
   const room = LIMITS.textBytes - encoder.encode(head).length;
   if (encoder.encode(quoted).length <= room) return head + quoted;
   return head + firstBytes(quoted, room - encoder.encode(CUT).length) + CUT;

@@ -1,10 +1,13 @@
 import { readMarkdown } from "./markdown.ts";
+import { linesOf } from "./markdown/blocks.ts";
 import { escapeMarks } from "./markdown/escapes.ts";
 import { textOf } from "./markdown/tree.ts";
 
 /** A text that is shown in italics as a whole: each paragraph is emphasized, its own marks or not. */
 export function inItalics(text: string): string {
-  return text.split(/\n\s*\n/).map((part) => part.trim()).filter((part) => part !== "")
+  return linesOf(text).join("\n").split(/\n\s*\n/).map((part) => part.trim()).filter((part) =>
+    part !== ""
+  )
     .map(emphasize).join("\n\n");
 }
 

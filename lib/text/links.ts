@@ -1,6 +1,24 @@
-const START = /\bhttps?:\/\//gi;
-const ADDRESS = /https?:\/\/[^\s<>"“”«»]*/iy;
-const BRACKETED = /https?:\/\/[^\s<>"“”«»\]]*/iy;
+const START = /(?<![A-Za-z\d])https?:\/\//gi;
+
+/**
+ * What is in a path: all of ASCII that shows but quotation and angle marks; of other scripts not the
+ * marks that end sentences and clauses, brackets and quotation marks, nor what shows nothing.
+ * Apostrophes may be in it.
+ */
+const PATH = String.raw`[!#-;=?-~‘’]|` +
+  String
+    .raw`(?![\p{Term}\p{QMark}\p{Ps}\p{Pe}\p{Bidi_C}\u200b\u2060\uff1c\uff1e\uff5c])[^\s\0-\x7f]`;
+
+/**
+ * A host, which may be one of IPv6, or with what cannot be in one but makes it lead elsewhere. Symbols
+ * that the URL parser reads as letters are not in it.
+ */
+const HOST = String.raw`\[[\da-f:.]+\](?::\d+)?|` +
+  String.raw`(?:(?![\u2100-\u24ff\u3200-\u33ff])[\w.%:@\p{L}\p{M}\p{Nd}\p{So}\u200c\u200d-])*`;
+
+/** A pair of `（）` may be in a path. */
+const ADDRESS = new RegExp(`(https?://)(${HOST})((?:[/?#](?:${PATH}|（(?:${PATH})*）)*)?)`, "iuy");
+
 const TRAILING = /[.,;:!?'’)\]}*_~…]$/;
 const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 const SCHEMES = ["http:", "https:"];
@@ -13,9 +31,14 @@ export interface Candidate {
   href: string | undefined;
   /** The place after all of it: what is before that is part of no other address. */
   end: number;
+  /** Whether an underscore follows its host, so that it is an address only if emphasis ends there. */
+  beforeUnderscore: boolean;
 }
 
-/** Where the next address may begin, from `from` on; the text's length when there is none. */
+/**
+ * Where the next address may begin, from `from` on; the text's length when there is none. An
+ * underscore before it is a part of its word, unless it opens emphasis.
+ */
 export function findAddress(text: string, from: number): number {
   START.lastIndex = from;
   return START.exec(text)?.index ?? text.length;
@@ -27,11 +50,22 @@ export function findAddress(text: string, from: number): number {
  * @param bracketed whether a `]` ends it, as it does within the text of a link
  */
 export function addressAt(text: string, at: number, bracketed = false): Candidate {
-  const pattern = bracketed ? BRACKETED : ADDRESS;
-  pattern.lastIndex = at;
-  const whole = pattern.exec(text)?.[0] ?? "";
+  ADDRESS.lastIndex = at;
+  const [, start = "", host = "", path = ""] = ADDRESS.exec(text) ?? [];
+  const whole = start + host + (bracketed ? path.replace(/].*/, "") : path);
   const address = trimEnd(whole);
-  return { text: address, href: safeHref(address, SCHEMES), end: at + whole.length };
+  const shown = address.slice(start.length, start.length + host.length);
+  return {
+    text: address,
+    href: isHost(shown) ? safeHref(address, SCHEMES) : undefined,
+    end: at + whole.length,
+    beforeUnderscore: host.charAt(shown.length) === "_",
+  };
+}
+
+/** Whether a host begins as one does, and has no underscore in its last two parts, as in GFM. */
+function isHost(host: string): boolean {
+  return /^[^.@-]/.test(host) && !host.split(".").slice(-2).join().includes("_");
 }
 
 /** Leaves the punctuation of the sentence out, but keeps a bracket that the address opened. */

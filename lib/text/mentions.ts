@@ -5,7 +5,7 @@ import type { Block, Inline } from "./markdown/tree.ts";
 /** What `@name` may stand for beside people: everybody of the room, and everybody who is here now. */
 export type Crowd = "room" | "here";
 
-/** The crowd that a name after an `@` stands for, if it is one; nobody can have it as a username. */
+/** The crowd that a name stands for, if it is one; nobody can have it as a username. */
 export function crowdOf(name: string): Crowd | undefined {
   const folded = foldPersonName(name);
   if (!EVERYBODY.includes(folded)) return undefined;
@@ -13,8 +13,8 @@ export function crowdOf(name: string): Crowd | undefined {
 }
 
 /**
- * The names after an `@` in a text, each once, as they were typed. What is code or quoted mentions
- * nobody: it was said before, or is not said at all.
+ * What stands behind each `@` of a text, each once, as it was typed; a name is the beginning of it, or
+ * all (`findNamed`). What is code or quoted mentions nobody: it was said before, or is not said at all.
  */
 export function namesIn(text: string): string[] {
   const names = new Set<string>();
@@ -31,6 +31,6 @@ export function namesIn(text: string): string[] {
       else if (block.kind === "table") [block.head, ...block.rows].flat().forEach(readInlines);
     }
   };
-  if (text.includes("@")) readBlocks(readMarkdown(text));
+  if (/[@＠]/.test(text)) readBlocks(readMarkdown(text));
   return [...names];
 }

@@ -11,9 +11,10 @@ export const NORMALIZED_UNITS = 512;
 export const FOLDED_UNITS = 128;
 
 /**
- * The one fold of a name: normalized (NFKC) and without case, so that `Ann`, `ANN` and `ａｎｎ` are
- * one. It goes through upper case, which also joins ß with ss and the two Greek small sigmas. Folding
- * twice changes nothing. What is too long to be a name is only written small: it is nobody's.
+ * The one fold of a name, on the server and in a page: normalized (NFKC) and without case, so that
+ * `Ann`, `ANN` and `ａｎｎ` are one. It goes through upper case, which also joins ß with ss, ı with i,
+ * ſ with s and the two Greek small sigmas. Folding twice changes nothing. What is too long to be a
+ * name is only written small: it is nobody's.
  */
 export function foldPersonName(name: string): string {
   if (name.length > NORMALIZED_UNITS) return name.toLowerCase();

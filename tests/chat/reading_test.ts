@@ -28,14 +28,20 @@ async function say(socket: RawSocket, room: string, text: string): Promise<numbe
 Deno.test("a text mentions people of the room, all of them, or those who are here", async () => {
   await using server = await startServer();
   const { origin } = server;
-  const [ann, bob, cy] = [
+  const [ann, bob, cy, sakura] = [
     await signUp(origin, "ann"),
     await signUp(origin, "Bob.B"),
     await signUp(origin, "cy"),
+    await signUp(origin, "さくら"),
   ];
   const room = await makeRoom(origin, ann, "private");
   await must(origin, ann, `/rooms/${room}/members`, { username: "bob.b" });
-  const [a, b] = [await idOf(origin, ann, room), await idOf(origin, bob, room)];
+  await must(origin, ann, `/rooms/${room}/members`, { username: "さくら" });
+  const [a, b, s] = [
+    await idOf(origin, ann, room),
+    await idOf(origin, bob, room),
+    await idOf(origin, sakura, room),
+  ];
   await using socket = (await join(origin, ann)).socket;
   const mentions = async (text: string) => {
     const seq = await say(socket, room, text);
@@ -47,13 +53,17 @@ Deno.test("a text mentions people of the room, all of them, or those who are her
   assertEquals(await mentions("`@bob.b`\n```\n@bob.b\n```\n> @bob.b"), undefined);
   assertEquals(await mentions("a@bob.b, @nobody, and @cy who is not of this room"), undefined);
   assertEquals(await mentions("@ann by ann"), undefined);
+  // Without blanks, and behind what begins emphasis.
+  assertEquals(await mentions("你好@bob.bさん、お願い"), [b]);
+  assertEquals(await mentions("مرحبا＠ＢＯＢ.b。_@さくらさん please_"), [b, s]);
+  assertEquals(await mentions("@bob.brown @さく a_@bob.b"), undefined);
   assertEquals(await mentions("@room, @all"), ["@room"]);
   assertEquals(await mentions("@here: nobody is"), undefined);
   await using other = (await join(origin, bob)).socket;
   await other.request({ type: "sub", room });
   assertEquals(await mentions("@here and @Bob.B"), [b]);
 
-  assertEquals((await summary(origin, bob, room)).mentions, 4);
+  assertEquals((await summary(origin, bob, room)).mentions, 6);
   assertEquals((await summary(origin, cy, "lobby")).mentions, 0);
   // Who is named by an edit hears of it, and who is no more does not.
   const seq = await say(other, room, "plain");

@@ -27,6 +27,17 @@ const QUERIES: [text: string, query: string | undefined][] = [
   ["```\n@an", undefined],
   ["```\na\n```\n@an", "@ an"],
   ["@an ", undefined],
+  ["你好@ken", "@ ken"],
+  ["مرحبا@ken", "@ ken"],
+  ["Привет.@ken", "@ ken"],
+  ["＠ken", "@ ken"],
+  ["看＃gen", "# gen"],
+  ["_@ken", "@ ken"],
+  ["snake_@ken", undefined],
+  ["имя_@ken", undefined],
+  ["a/@ken", undefined],
+  ["7@ken", undefined],
+  ["：sm", ": sm"],
 ];
 
 for (const [text, expected] of QUERIES) {

@@ -10,6 +10,12 @@ Deno.test("matching() has first what begins so, then words that do, then parts, 
 Deno.test("matchOf() goes without case and marks, and everything matches nothing typed", () => {
   assertEquals(matchOf("Café Zoë", "cafe"), 0);
   assertEquals(matchOf("Café Zoë", "zoe"), 1);
+  for (
+    const [name, typed] of [["weiß", "WEIS"], ["WEIẞ", "weiss"], ["İpek", "ipek"], ["ıpek", "IPEK"]]
+  ) {
+    assertEquals(matchOf(name!, typed!), 0, name);
+  }
+  assertEquals(matchOf("Νίκος", "νικοσ"), 0);
   assertEquals(matchOf("lobby", "  "), 0);
   assertEquals(matchOf("lobby", "yl"), undefined);
 });

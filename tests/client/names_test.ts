@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
+import { foldUsername } from "../../lib/auth/usernames.ts";
 import { namesOf } from "../../lib/client/names.ts";
 import type { People } from "../../lib/client/people.ts";
 
@@ -11,9 +12,14 @@ Deno.test("namesOf() knows people by username, oneself and everybody, and learns
   const names = namesOf(me, () => people.value, () => []);
   assertEquals(names("mention", "ann"), undefined);
   people.value = new Map([[ann.id, ann]]);
-  assertEquals(names("mention", "aNN"), { text: "@Ann Lee", title: "@Ann", isMe: false });
+  assertEquals(names("mention", "aNN"), {
+    text: "@Ann Lee",
+    title: "@Ann",
+    isMe: false,
+    rest: "",
+  });
   assertEquals(names("mention", "MILO")?.isMe, true);
-  assertEquals(names("mention", "Here"), { text: "@here", isMe: true });
+  assertEquals(names("mention", "Here"), { text: "@here", isMe: true, rest: "" });
 });
 
 Deno.test("namesOf() knows rooms by name, and no direct conversation by that of its people", () => {
@@ -22,6 +28,20 @@ Deno.test("namesOf() knows rooms by name, and no direct conversation by that of 
     { id: "2", name: "ann", kind: "direct" },
   ];
   const names = namesOf(me, () => new Map(), () => rooms);
-  assertEquals(names("room", "general_chat"), { text: "#General chat", href: "/rooms/1" });
+  assertEquals(names("room", "general_chatで"), {
+    text: "#General chat",
+    href: "/rooms/1",
+    rest: "で",
+  });
   assertEquals(names("room", "ann"), undefined);
+});
+
+Deno.test("namesOf() folds names as the server does: whom it tells is shown as told", () => {
+  const folds = [["weiß", "weiss"], ["WEIẞ", "WEISS"], ["ſam", "Sam"], ["ılgaz", "ILGAZ"]];
+  for (const [username, typed] of [...folds, ["νίκος", "ΝΊΚΟΣ"], ["ann", "ａｎｎ"]]) {
+    const person = { id: "p", username: username!, name: "P" };
+    const names = namesOf(me, () => new Map([["p", person]]), () => []);
+    assertEquals(names("mention", typed!)?.text, "@P", typed);
+    assertEquals(foldUsername(typed!), foldUsername(username!));
+  }
 });

@@ -8,7 +8,11 @@ const NAMED = new Map<string, Named>([
   ["mention ann", { text: "@Ann", isMe: false }],
   ["room lobby", { text: "#lobby", href: "/rooms/lobby" }],
 ]);
-const names: Names = (kind, name) => NAMED.get(`${kind} ${name}`);
+const names: Names = (kind, typed) => {
+  const [name = "", rest = ""] = typed.split(/(?=さん)/);
+  const named = NAMED.get(`${kind} ${name}`);
+  return named && { ...named, rest };
+};
 
 function render(text: string, names?: Names): string {
   const html = renderToString(
@@ -22,7 +26,12 @@ function render(text: string, names?: Names): string {
 const CASES: [name: string, text: string, html: string][] = [
   ["somebody", "hi @ann!", 'hi <span class="mention">@Ann</span>!'],
   ["oneself", "*@here*", '<em><span class="mention mention-me">@here</span></em>'],
-  ["nobody", "hi @bob & #attic", "hi @bob &amp; #attic"],
+  [
+    "a name with something behind it",
+    "*＠annさん*、",
+    '<em><span class="mention">@Ann</span>さん</em>、',
+  ],
+  ["nobody", "hi ＠bob @bob & #attic", "hi ＠bob @bob &amp; #attic"],
   ["a room", "in #lobby", 'in <a class="mention" href="/rooms/lobby">#lobby</a>'],
   ["a name in code", "`@ann`", '<code class="inline-code">@ann</code>'],
 ];

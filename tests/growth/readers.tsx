@@ -50,6 +50,8 @@ import { inItalics } from "../../lib/text/italics.ts";
 import { safeHref } from "../../lib/text/links.ts";
 import { readMarkdown } from "../../lib/text/markdown.ts";
 import { crowdOf, namesIn } from "../../lib/text/mentions.ts";
+import { nameAt } from "../../lib/text/name_marks.ts";
+import { findNamed } from "../../lib/text/named.ts";
 import { foldPersonName, foldRoomName } from "../../lib/text/names.ts";
 import { PageBudget } from "../../lib/text/page_budget.ts";
 import { withEmoji } from "../../lib/text/shortcodes.ts";
@@ -242,6 +244,10 @@ export const READERS: Readonly<Record<string, Act>> = {
   "Markdown": readMarkdown,
   "mentions": namesIn,
   "a crowd": crowdOf,
+  "what a name may be": (text) => {
+    for (const kind of ["mention", "room"] as const) findNamed(kind, text, () => undefined);
+  },
+  "a name after its mark": (text) => nameAt(`@${text}`, 0, text.length),
   "the people of a page": (text) =>
     withMentioned({ users: { byUsername: () => Promise.resolve(undefined) } as never }, [
       message(text),

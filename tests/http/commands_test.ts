@@ -111,12 +111,19 @@ Deno.test("commands", async (t) => {
     assertEquals((await call(ann, "/invite")).body.error.message, "Write it as /invite @name");
   });
 
+  await t.step("/me mentions whom it names", async () => {
+    await call(ann, "/me @bob is late");
+    const { text, mentions } = await last();
+    assertEquals([text, mentions?.length], ["_@bob is late_", 1]);
+  });
+
   await t.step("/dm opens a conversation, and speaks there", async () => {
     const { body } = await call(ann, "/dm @bob psst\nhere");
     assertEquals((await last(body.room)).text, "psst\nhere");
     assertEquals((await call(bob, "/dm ann")).body, { room: body.room });
     const three = (await call(ann, "/dm @bob, @carol")).body.room;
     assert(three !== body.room);
+    assertEquals((await call(ann, "/dm ＠carol、@bob")).body, { room: three });
   });
 
   await t.step("one that is not there is refused, with the way out", async () => {

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { forwardedText } from "../../lib/text/forward.ts";
+import { readMarkdown } from "../../lib/text/markdown.ts";
+import { namesIn } from "../../lib/text/mentions.ts";
 
 const link = "https://chat.test/rooms/r?around=1#m1";
 const encoder = new TextEncoder();
@@ -10,6 +12,17 @@ Deno.test("a name in a forwarded message is a name, whatever it looks like", () 
     forwardedText({ author: "*A* @all [b](c)", text: "hi", link, comment: " " }),
     `> **&#42;A&#42; &#64;all &#91;b&#93;(c)** wrote ([original](${link})):\n>\n> hi`,
   );
+});
+
+Deno.test("each line of a forwarded message is quoted, however it ends, and calls nobody", () => {
+  const breaks = ["\n", "\r", "\r\n", "\u2028", "\u2029", "\v", "\f", "\u0085"];
+  for (const one of breaks) {
+    const text = `hello${one}${one}@annabel and @room${one}- @here${one}> @all`;
+    const forwarded = forwardedText({ author: "＠all", text, link, comment: "so" });
+    assertEquals(namesIn(forwarded), [], JSON.stringify(one));
+    const [, ...quotes] = readMarkdown(forwarded);
+    assertEquals(quotes.map(({ kind }) => kind), ["quote"], JSON.stringify(one));
+  }
 });
 
 Deno.test("a forwarded text is cut to what one message holds, between characters", () => {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { inItalics } from "../../lib/text/italics.ts";
 import { readMarkdown } from "../../lib/text/markdown.ts";
+import { namesIn } from "../../lib/text/mentions.ts";
 
 const TEXTS = [
   "waves",
@@ -12,6 +13,11 @@ const TEXTS = [
   "- a",
   "x\\",
   "a\nb",
+  "@kenji is late",
+  "@kenji",
+  "https://example.org/a",
+  "https://example.org",
+  "reads https://example.org/a_b_",
 ];
 
 for (const text of TEXTS) {
@@ -26,4 +32,6 @@ for (const text of TEXTS) {
 
 Deno.test("inItalics() emphasizes each paragraph", () => {
   assertEquals(inItalics("a\n\nb"), "_a_\n\n_b_");
+  assertEquals(inItalics("a\r\r@kenji"), "_a_\n\n_@kenji_");
+  assertEquals(namesIn(inItalics("@kenji is late")), ["kenji"]);
 });

@@ -34,6 +34,52 @@ const CASES: [text: string, links: string[]][] = [
   ["data:text/html,<script>", []],
   ["ftp://example.org", []],
   ["xhttps://example.org", []],
+  ["请看https://example.org。谢谢大家", ["https://example.org"]],
+  ["（https://example.org/a）", ["https://example.org/a"]],
+  ["https://example.org？真的！", ["https://example.org"]],
+  ["https://a.example、https://b.example/c，好", ["https://a.example", "https://b.example/c"]],
+  ["「https://example.org/a」『https://b.example』", [
+    "https://example.org/a",
+    "https://b.example",
+  ]],
+  ["《https://example.org/a》【https://b.example】", [
+    "https://example.org/a",
+    "https://b.example",
+  ]],
+  ["｜https://example.org｜ https://b.example/a｜b", [
+    "https://example.org",
+    "https://b.example/a",
+  ]],
+  ["https://example.org/a：；https://b.example；", ["https://example.org/a", "https://b.example"]],
+  ["https://example.org/a؟ https://b.example، نعم", ["https://example.org/a", "https://b.example"]],
+  ["https://example.org/a؛ https://b.example۔", ["https://example.org/a", "https://b.example"]],
+  ["https://example.org। https://b.example/क॥", ["https://example.org", "https://b.example/क"]],
+  ["https://example.org። https://b.example/ក។", ["https://example.org", "https://b.example/ក"]],
+  ["https://example.org．a https://b.example｡c", ["https://example.org", "https://b.example"]],
+  ["https://ja.example/東京（曖昧さ）です", ["https://ja.example/東京（曖昧さ）です"]],
+  ["https://ja.example/東京（曖昧さ", ["https://ja.example/東京"]],
+  ["https://ja.example/ジョン・レノン。", ["https://ja.example/ジョン・レノン"]],
+  ["https://example.org（注）", ["https://example.org"]],
+  ["https://例え.テスト/パス。", ["https://例え.テスト/パス"]],
+  ["https://example.org—so, https://b.example…", ["https://example.org", "https://b.example"]],
+  ["https://example.org\u200b后 https://b.example/\u200f", [
+    "https://example.org",
+    "https://b.example/",
+  ]],
+  ["https://example.org™", ["https://example.org"]],
+  ["https://example.org～a", ["https://example.org"]],
+  ["'https://example.org' \"https://b.example/a\"", ["https://example.org", "https://b.example/a"]],
+  ["https://example.org* https://b.example~", ["https://example.org", "https://b.example"]],
+  ["https://example.org:8080/a https://localhost:3000", [
+    "https://example.org:8080/a",
+    "https://localhost:3000",
+  ]],
+  ["https://example.org:500000", []],
+  ["https://.example.org https://-example.org https://@example.org", []],
+  ["https://a.b_c.example https://b_c", []],
+  ["https://b_c.example.org", ["https://b_c.example.org"]],
+  ["https://[::1]。 https://[::1]:80？", ["https://[::1]", "https://[::1]:80"]],
+  ["www.example.org //example.org", []],
 ];
 
 for (const [text, expected] of CASES) {
@@ -63,6 +109,12 @@ Deno.test("addressAt() ends within brackets where they do", () => {
   const text = "https://example.org/a](b";
   assertEquals(addressAt(text, 0, true).text, "https://example.org/a");
   assertEquals(addressAt(text, 0).text, "https://example.org/a](b");
+});
+
+Deno.test("addressAt() tells of an underscore behind a host alone", () => {
+  assertEquals(addressAt("https://example.org_", 0).beforeUnderscore, true);
+  assertEquals(addressAt("https://example.org/_", 0).beforeUnderscore, false);
+  assertEquals(addressAt("https://example.org", 0).beforeUnderscore, false);
 });
 
 Deno.test("addressAt() takes an address of brackets in its stride", () => {

@@ -5,7 +5,7 @@ import { Line } from "./line.ts";
 const LAST = /\\(?=[*_~]+[.,;:!?)]*$)/;
 
 /** A backslash before punctuation, or a path of Windows, in which backslashes are what they are. */
-const BACKSLASHES = /(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~]/gu;
+const BACKSLASHES = /(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~＠＃]/gu;
 
 /** Where a line may have the marker of a list behind it. */
 const BEFORE_MARKER = /^ {0,3}\d{0,9}$/;

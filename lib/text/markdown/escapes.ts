@@ -3,9 +3,9 @@ import { decodeNamedCharacterReference } from "decode-named-character-reference"
 const ENTITY = /&(?:#[xX]([\da-fA-F]{1,6})|#(\d{1,7})|([A-Za-z][A-Za-z\d]{1,31}));/y;
 const ESCAPED = /\\([!-/:-@[-`{-~])|&[#\w]+;/g;
 
-/** The characters that a backslash before them leaves without a meaning: ASCII punctuation. */
+/** The characters that a backslash before them leaves without a meaning: ASCII punctuation, `＠` and `＃`. */
 export function isEscapable(character: string): boolean {
-  return /^[!-/:-@[-`{-~]$/.test(character);
+  return /^[!-/:-@[-`{-~＠＃]$/.test(character);
 }
 
 /** The entity at a place of a text, with how long it is there; undefined when there is none. */
@@ -37,7 +37,7 @@ export function unescape(text: string): string {
 const MARKS = /[\\`*~[\]<]|&(?=#?[A-Za-z\d]+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 /** The same, and what begins a name, an address or the name of an emoji. */
-const MARKS_AND_NAMES = new RegExp(`[>@#|:]|${MARKS.source}`, "gu");
+const MARKS_AND_NAMES = new RegExp(`[>@#＠＃|:]|${MARKS.source}`, "gu");
 
 /**
  * A text whose marks are shown as they are, wherever in a line it stands: as entities, since a backslash

@@ -1,19 +1,16 @@
 import { addressAt, findAddress } from "../links.ts";
+import { nameAt } from "../name_marks.ts";
 import { CodeSpans } from "./code_spans.ts";
 import { type Run, Runs } from "./emphasis.ts";
 import { type Bare, withoutBackslashes } from "./backslashes.ts";
 import { entityAt, isEscapable } from "./escapes.ts";
 import { autolinkAt, targetAt } from "./link_target.ts";
-import { nest, type Token } from "./marks.ts";
+import { nest, type Token, type Within } from "./marks.ts";
 import type { Inline } from "./tree.ts";
 
-const SPECIAL = /[\\`*_~[\]<&@#]/g;
-const PART = String.raw`[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*`;
-/** Shaped as usernames are: letters and digits, with single separators inside. */
-const NAME = new RegExp(String.raw`[@#](${PART}(?:[_.\-]${PART})*)`, "uy");
+const SPECIAL = /[\\`*_~[\]<&@#＠＃]/g;
 /** The last character, with the variation selector behind it. */
 const BEFORE = /[^](?:(?<=[^\ufe00-\ufe0e])[\ufe00-\ufe0e])?$/u;
-const WITHIN = /[\p{L}\p{M}\p{N}_/@#]$/u;
 
 /**
  * Reads the words of a paragraph or of a table's cell. A backslash before a mark that would work without
@@ -133,10 +130,15 @@ class Inlines {
     this.#at += length;
   }
 
-  #add(length: number, inline: Inline): void {
+  #add(length: number, inline: Inline, within?: Within): void {
     this.#marks?.fill(1, this.#at, this.#at + length);
-    this.#tokens.push({ kind: "done", inline });
+    this.#tokens.push({ kind: "done", inline, within });
     this.#at += length;
+  }
+
+  /** Whether an underscore is before this place, which is a part of the word unless it opens emphasis. */
+  get #isBehindUnderscore(): boolean {
+    return this.#text.charAt(this.#at - 1) === "_";
   }
 
   #readSpecial(character: string): void {
@@ -155,20 +157,24 @@ class Inlines {
         return this.#readEntity();
       case "@":
       case "#":
-        return this.#readName();
+      case "＠":
+      case "＃":
+        return this.#readName(character);
       default:
         return this.#readRun(character);
     }
   }
 
   #readAddress(): void {
-    const { text, href, end } = addressAt(this.#text, this.#at, this.#brackets.length > 0);
+    const found = addressAt(this.#text, this.#at, this.#brackets.length > 0);
+    const { text, href, end, beforeUnderscore: after } = found;
     if (href === undefined) {
       this.#address = findAddress(this.#text, end);
       return;
     }
     const inlines: Inline[] = [{ kind: "text", text }];
-    this.#add(text.length, { kind: "link", href, title: undefined, inlines });
+    const within = { before: this.#isBehindUnderscore, after };
+    this.#add(text.length, { kind: "link", href, title: undefined, inlines }, within);
   }
 
   #readEscape(): void {
@@ -243,12 +249,12 @@ class Inlines {
     this.#write(entity?.length ?? 1, entity?.text);
   }
 
-  #readName(): void {
-    NAME.lastIndex = this.#at;
-    const [whole, name] = NAME.exec(this.#text) ?? [];
-    const isWithin = WITHIN.test(this.#text.slice(Math.max(0, this.#at - 2), this.#at));
-    if (whole === undefined || name === undefined || isWithin) return this.#write(1);
-    this.#add(whole.length, { kind: whole.startsWith("@") ? "mention" : "room", name });
+  #readName(mark: string): void {
+    const name = nameAt(this.#text, this.#at, this.#address);
+    if (name === undefined) return this.#write(1);
+    const kind = mark === "@" || mark === "＠" ? "mention" : "room";
+    const within = { before: this.#isBehindUnderscore, after: false };
+    this.#add(1 + name.length, { kind, mark, name }, within);
   }
 
   #readRun(character: string): void {

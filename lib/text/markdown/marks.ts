@@ -11,22 +11,37 @@ export type Mark =
 
 /** A piece of a line: something finished, or characters that may turn out to be marks. */
 export type Token =
-  | { kind: "done"; inline: Inline }
+  | { kind: "done"; inline: Inline; within?: Within | undefined }
   /** What ends here, the innermost first; what is left as text; what begins, the innermost first. */
   | { kind: "run"; closes: Mark[]; text: string; opens: Mark[] };
+
+/** Beside which underscores something is what it is only if emphasis begins, or ends, there. */
+export interface Within {
+  before: boolean;
+  after: boolean;
+}
 
 /** Puts what stands between marks into them. Marks must be nested. */
 export function nest(tokens: readonly Token[]): Inline[] {
   const builder = new Builder();
-  for (const token of tokens) {
-    if (token.kind === "done") builder.add(token.inline);
-    else {
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind === "done") {
+      const { inline, within } = token;
+      const isText = (within?.before && !isMark(tokens[at - 1], "opens")) ||
+        (within?.after && !isMark(tokens[at + 1], "closes"));
+      if (isText) builder.write(textOf([inline]));
+      else builder.add(inline);
+    } else {
       for (const mark of token.closes) builder.close(mark);
       builder.write(token.text);
       for (const mark of token.opens.toReversed()) builder.open(mark);
     }
   }
   return builder.inlines;
+}
+
+function isMark(token: Token | undefined, side: "opens" | "closes"): boolean {
+  return token?.kind === "run" && token[side].length > 0;
 }
 
 class Builder {
@@ -47,8 +62,7 @@ class Builder {
     else if (!this.#inLink || inline.kind === "code") this.inlines.push(inline);
     // A link leads to one place, so that what is in its text leads nowhere.
     else if (inline.kind === "link") inline.inlines.forEach((inner) => this.add(inner));
-    else if (inline.kind === "mention") this.write(`@${inline.name}`);
-    else if (inline.kind === "room") this.write(`#${inline.name}`);
+    else this.write(textOf([inline]));
   }
 
   open(mark: Mark): void {

@@ -1,6 +1,6 @@
 import type { Block, Inline } from "./tree.ts";
 
-/** The names behind each `@` of a text, as they were typed, each once; none of those in code. */
+/** What stands behind each `@` of a text, as it was typed, each once; none of what is in code. */
 export function mentionsIn(blocks: readonly Block[]): Set<string> {
   const found = new Set<string>();
   const readInlines = (inlines: readonly Inline[]) => {

@@ -36,8 +36,11 @@ export type Inline =
   | { kind: "emphasis" | "strong" | "strike"; inlines: Inline[] }
   /** An address that may be opened: http, https or mailto, as the URL parser writes it. */
   | { kind: "link"; href: string; title: string | undefined; inlines: Inline[] }
-  /** `@name` and `#name`; whether there is such a person or room is for the reader to look up. */
-  | { kind: "mention" | "room"; name: string };
+  /**
+   * `@name` and `#name`; whether there is such a person or room is for the reader to look up, and
+   * where the name ends (`findNamed`). The mark may be of full width.
+   */
+  | { kind: "mention" | "room"; mark: string; name: string };
 
 /** The words of some inlines, without what is meant by them. */
 export function textOf(inlines: readonly Inline[]): string {
@@ -47,9 +50,8 @@ export function textOf(inlines: readonly Inline[]): string {
       case "code":
         return inline.text;
       case "mention":
-        return `@${inline.name}`;
       case "room":
-        return `#${inline.name}`;
+        return inline.mark + inline.name;
       default:
         return textOf(inline.inlines);
     }

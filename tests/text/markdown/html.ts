@@ -63,9 +63,8 @@ function inlinesToHtml(inlines: readonly Inline[]): string {
         return `<a href="${escape(inline.href)}"${title}>${inlinesToHtml(inline.inlines)}</a>`;
       }
       case "mention":
-        return escape(`@${inline.name}`);
       case "room":
-        return escape(`#${inline.name}`);
+        return escape(inline.mark + inline.name);
     }
   }).join("");
 }

@@ -75,6 +75,18 @@ const CASES: [name: string, text: string, html: string][] = [
     '<p><a href="https://a.example/_b_/c">https://a.example/_b_/c</a> <em>d</em></p>',
   ],
   [
+    "an address between underscores that are emphasis",
+    "_https://example.org/a_ _https://b.example_ _see https://b.example/a_",
+    '<p><em><a href="https://example.org/a">https://example.org/a</a></em> ' +
+    '<em><a href="https://b.example/">https://b.example</a></em> ' +
+    '<em>see <a href="https://b.example/a">https://b.example/a</a></em></p>',
+  ],
+  [
+    "an address beside underscores that are none",
+    "_https://example.org a_https://example.org/a\n\nhttps://b.example_",
+    "<p>_https://example.org a_https://example.org/a</p>\n<p>https://b.example_</p>",
+  ],
+  [
     "javascript",
     "[a](javascript:alert(1)) <javascript:alert(1)>",
     "<p>[a](javascript:alert(1)) &lt;javascript:alert(1)&gt;</p>",
@@ -231,9 +243,9 @@ function names(text: string): string[] {
   if (block?.kind !== "paragraph") return [];
   return block.inlines.flatMap((inline) =>
     inline.kind === "mention"
-      ? [`@${inline.name}`]
+      ? [inline.mark + inline.name]
       : inline.kind === "room"
-      ? [`#${inline.name}`]
+      ? [inline.mark + inline.name]
       : []
   );
 }
@@ -245,6 +257,11 @@ const NAMES: [text: string, names: string[]][] = [
   ["`@ann` \\@ann &#64;ann", []],
   ["https://a.example/@ann#lobby a/#b", []],
   ["@@ann ##lobby", []],
+  ["你好@kenji，مرحبا@kenji", ["@kenji", "@kenji"]],
+  ["＠kenji ＃lobby", ["＠kenji", "＃lobby"]],
+  ["\\＠kenji a＠kenji", []],
+  ["_@kenji snake_@kenji имя_@kenji \\_@kenji", []],
+  ["@kenjiさんhttps://a.example/", ["@kenjiさん"]],
 ];
 
 for (const [text, expected] of NAMES) {
