@@ -3,7 +3,7 @@ import type { Draft, ListDraft } from "./markdown/drafts.ts";
 import { countElements } from "./markdown/elements.ts";
 import { unescape } from "./markdown/escapes.ts";
 import { readInlines } from "./markdown/inlines.ts";
-import { findTable } from "./markdown/table.ts";
+import { readTable } from "./markdown/table.ts";
 import type { Block } from "./markdown/tree.ts";
 
 /** How many elements a text is shown as; the block that goes beyond stays as it was typed. */
@@ -56,7 +56,7 @@ function finish(drafts: readonly Draft[]): Block[] {
   return drafts.flatMap((draft) => {
     switch (draft.kind) {
       case "paragraph":
-        return finishParagraph(draft.lines);
+        return finishParagraph(draft.lines, draft.table);
       case "fence":
         return { kind: "fence", info: unescape(draft.info), text: draft.lines.join("\n") };
       case "quote":
@@ -69,10 +69,9 @@ function finish(drafts: readonly Draft[]): Block[] {
   });
 }
 
-function finishParagraph(lines: readonly string[]): Block[] {
-  const table = findTable(lines);
+function finishParagraph(lines: readonly string[], table?: number): Block[] {
   if (table === undefined) return [{ kind: "paragraph", inlines: readInlines(lines.join("\n")) }];
-  const { before, aligns, head, rows } = table;
+  const { before, aligns, head, rows } = readTable(lines, table);
   return [
     ...(before.length === 0 ? [] : finishParagraph(before)),
     {

@@ -9,7 +9,7 @@ import type {
   QuoteDraft,
 } from "./drafts.ts";
 import { Line } from "./line.ts";
-import { isDelimiterRow } from "./table.ts";
+import { beginsTable, isDelimiterRow } from "./table.ts";
 
 /** How deep quotes and lists may stand in each other; markers beyond stay text. */
 const DEPTH = 8;
@@ -40,13 +40,14 @@ class Blocks {
     const isMatched = depth === this.#open.length;
     if (isMatched && this.#leaf?.kind === "fence") return this.#addCode(line, this.#leaf);
     if (this.#begin(line, depth)) return;
-    // A paragraph goes on though the markers of what it stands in are missing.
-    const isLazy = !isMatched && !line.blank && this.#leaf?.kind === "paragraph";
+    // A paragraph goes on though the markers of what it stands in are missing, but no table does.
+    const isLazy = !isMatched && !line.blank && this.#leaf?.kind === "paragraph" &&
+      this.#leaf.table === undefined;
     if (!isLazy) this.#close(depth);
     if (line.blank) {
       this.#leaf = undefined;
       this.#touch(shown);
-    } else this.#addWords(line);
+    } else this.#addWords(line, isLazy);
   }
 
   /**
@@ -86,7 +87,7 @@ class Blocks {
     }
     if (!began) return false;
     if (line.blank) this.#touch(this.#open.length);
-    else this.#addWords(line);
+    else this.#addWords(line, false);
     return true;
   }
 
@@ -115,13 +116,18 @@ class Blocks {
     }
   }
 
-  #addWords(line: Line): void {
+  #addWords(line: Line, isLazy: boolean): void {
     // Within a list a few spaces more or less mean nothing; elsewhere somebody may draw with them.
     const words = this.#open.length > 1 && line.indent < 4 ? line.words : line.rest;
-    if (this.#leaf?.kind === "paragraph") this.#leaf.lines.push(words);
-    else {
+    if (this.#leaf?.kind === "paragraph") {
+      const { lines } = this.#leaf;
+      if (!isLazy && this.#leaf.table === undefined && beginsTable(lines.at(-1) ?? "", words)) {
+        this.#leaf.table = lines.length;
+      }
+      lines.push(words);
+    } else {
       const extent = { start: this.#number, end: this.#number };
-      this.#leaf = { kind: "paragraph", ...extent, lines: [words] };
+      this.#leaf = { kind: "paragraph", ...extent, lines: [words], table: undefined };
       this.#open.at(-1)?.drafts.push(this.#leaf);
     }
     this.#touch(this.#open.length);

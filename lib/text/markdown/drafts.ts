@@ -7,6 +7,8 @@ interface Extent {
 export interface ParagraphDraft extends Extent {
   kind: "paragraph";
   lines: string[];
+  /** Which of them is under the head of a table, if one is; what follows are its rows. */
+  table: number | undefined;
 }
 
 export interface FenceDraft extends Extent {

@@ -10,24 +10,29 @@ export interface TableLines {
   rows: string[][];
 }
 
-/** Finds the table that a paragraph ends with, if there is one. */
-export function findTable(lines: readonly string[]): TableLines | undefined {
-  for (let at = 1; at < lines.length; at++) {
-    const delimiters = lines[at] ?? "";
-    if (!isDelimiterRow(delimiters)) continue;
-    const head = splitRow(lines[at - 1] ?? "");
-    const aligns = splitRow(delimiters).map(alignOf);
-    if (head.length !== aligns.length) continue;
-    const rows = lines.slice(at + 1).map((line) => fit(splitRow(line), head.length));
-    return { before: lines.slice(0, at - 1), aligns, head, rows };
-  }
-  return undefined;
+/** Whether a line makes a table of itself and of the one before. */
+export function beginsTable(head: string, line: string): boolean {
+  return isDelimiterRow(line) && splitRow(head).length === splitRow(line).length;
 }
 
-/** Whether a line is what stands under a table's head, such as `| --- | :-: |`. */
+/** The table that a paragraph ends with, by the place of the line under its head. */
+export function readTable(lines: readonly string[], at: number): TableLines {
+  const head = splitRow(lines[at - 1] ?? "");
+  return {
+    before: lines.slice(0, at - 1),
+    aligns: splitRow(lines[at] ?? "").map(alignOf),
+    head,
+    rows: lines.slice(at + 1).map((line) => fit(splitRow(line), head.length)),
+  };
+}
+
+/**
+ * Whether a line is what stands under a table's head, such as `| --- | :-: |`. Dashes alone are not:
+ * with them people underline; and `:-|` is a face.
+ */
 export function isDelimiterRow(line: string): boolean {
-  return /^[-|: \t]*$/.test(line) && line.includes("|") && line.includes("-") &&
-    splitRow(line).every((cell) => DELIMITER.test(cell));
+  return /^[-|: \t]*$/.test(line) && /[|:]/.test(line) && line.includes("-") &&
+    line.trim() !== ":-|" && splitRow(line).every((cell) => DELIMITER.test(cell));
 }
 
 /** The cells of a row. A bar after a backslash is a bar, in code as well. */
@@ -50,7 +55,7 @@ function splitRow(line: string): string[] {
     }
   }
   const last = (cell + row.slice(start)).trim();
-  if (last !== "" || cells.length === 0) cells.push(last);
+  if (last !== "" || (cells.length === 0 && row !== "|")) cells.push(last);
   return cells;
 }
 

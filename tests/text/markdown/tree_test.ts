@@ -227,6 +227,29 @@ const TABLES: [name: string, text: string, html: string][] = [
   ],
   ["whose heads are too few", "a\n-|-", "<p>a\n-|-</p>"],
   [
+    "of one column",
+    "|a|\n|-|\n|b|\n\na\n:-:\nb\n\n| a |\n-:",
+    "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n" +
+    '<table><tr><th align="center">a</th></tr><tr><td align="center">b</td></tr></table>\n' +
+    '<table><tr><th align="end">a</th></tr></table>',
+  ],
+  ["that is none", "a\n---\nb\n:-|\n\n|\n-|", "<p>a\n---\nb\n:-|</p>\n<p>|\n-|</p>"],
+  [
+    "that ends with its quote",
+    "> a|b\n> -|-\nc|d\n> e|f",
+    `<blockquote>\n${TABLE}</table>\n</blockquote>\n<p>c|d</p>\n<blockquote>\n<p>e|f</p>\n</blockquote>`,
+  ],
+  [
+    "that ends with its item",
+    "- a|b\n  -|-\nc|d",
+    `<ul>\n<li>${TABLE}</table></li>\n</ul>\n<p>c|d</p>`,
+  ],
+  [
+    "whose dashes are outside its item",
+    "- a|b\n---|---\nc",
+    "<ul>\n<li>a|b\n---|---\nc</li>\n</ul>",
+  ],
+  [
     "that is aligned",
     "|a|b|c|\n|:-|:-:|-:|",
     '<table><tr><th align="start">a</th><th align="center">b</th><th align="end">c</th></tr></table>',
