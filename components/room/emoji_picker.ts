@@ -9,6 +9,8 @@ const Choice = v.union([
 /** Between the picker and the edges of the window and what it belongs to, in CSS pixels. */
 const MARGIN = 8;
 
+const SOURCE = "/emoji";
+
 let popover: HTMLElement | undefined;
 
 /**
@@ -34,6 +36,8 @@ export function pickEmoji(anchor: HTMLElement): Promise<string | undefined> {
       anchor.focus({ preventScroll: true });
       resolve(chosen);
     };
+    // A frame that could not be loaded is none of this page's: it is tried again.
+    if (frame.contentDocument === null) frame.src = SOURCE;
     addEventListener("message", onMessage);
     box.addEventListener("toggle", onToggle);
     box.showPopover();
@@ -48,7 +52,7 @@ function makePopover(): HTMLElement {
   box.popover = "auto";
   const frame = document.createElement("iframe");
   frame.title = "Emoji picker";
-  frame.src = "/emoji";
+  frame.src = SOURCE;
   // It may be shown before it is there.
   frame.addEventListener("load", () => box.matches(":popover-open") && frame.focus());
   box.append(frame);
