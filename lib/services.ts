@@ -170,6 +170,8 @@ export async function openServices(
     lists: {
       forget: (room) => rooms.forget(room),
       among: (room, users) => memberships.among(room, users),
+      cursors: async (room, users) => (await cursors.among(users, room)).map(({ seq }) => seq),
+      numbers: (room, users) => chat.numbersOf(room, users),
       directPeople: async (room) => (await rooms.get(room))?.people ?? [],
     },
     presence: {
@@ -205,7 +207,7 @@ export async function openServices(
   const cursors = new Cursors(kv, log, notices);
   const follows = new ThreadFollows(kv);
   const unreadThreads = new UnreadThreads({ follows, places: hub.places, log });
-  const chat = new Chat({
+  const chat: Chat = new Chat({
     unreadThreads,
     writers: leader,
     log,

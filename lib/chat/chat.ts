@@ -3,10 +3,12 @@ import { ChatError, messageNotFound, noSuchReply, roomNotFound } from "../base/e
 import type { Logger } from "../base/logger.ts";
 import type { Person } from "../protocol/event.ts";
 import { LIMITS, ROOM_PAGE } from "../protocol/limits.ts";
-import type { RoomSummary } from "../protocol/server_frame.ts";
+import type { RoomNumbers, RoomSummary } from "../protocol/server_frame.ts";
 import { threadId, threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { wasRemoved } from "../store/authors.ts";
+import type { Cursor } from "../store/cursor.ts";
 import type { Cursors } from "../store/cursors.ts";
+import type { Head } from "../store/head.ts";
 import type { RoomLog } from "../store/log.ts";
 import type { Memberships } from "../store/memberships.ts";
 import type { Mentions } from "../store/mentions.ts";
@@ -219,7 +221,14 @@ export class Chat {
   ): Promise<{ rooms: RoomSummary[]; count: number }> {
     const all = (await this.#placesOf(person)).filter(({ count }) => count > 0);
     const read = await this.#deps.cursors.of(person.id, all.map(({ id }) => id));
-    const unread = all.filter(({ count }, index) => count > read[index]!.count);
+    const counts = await Promise.all(all.map(async ({ id, count, deleted }, index) => {
+      const { seq, count: before } = read[index]!;
+      // Of most rooms nothing is to be read from the store.
+      if (count <= before || deleted <= seq) return count - before;
+      const [gone = 0] = await this.#deps.log.deleted.after(id, [seq], deleted);
+      return count - before - gone;
+    }));
+    const unread = all.filter((_, index) => counts[index]! > 0);
     const ids = unread.slice(0, limit).map(({ id }) => id);
     const rooms = await this.#summarize(person, ids, "of none");
     return { rooms: rooms.filter((room) => room.unread > 0), count: unread.length };
@@ -237,13 +246,53 @@ export class Chat {
     return summary;
   }
 
+  /** What the lists of these people, who belong to the room, say of it. */
+  async numbersOf(id: string, users: readonly string[]): Promise<Map<string, RoomNumbers>> {
+    const { log, cursors, unreadThreads } = this.#deps;
+    const [[head], read] = await Promise.all([log.heads([id]), cursors.among(users, id)]);
+    if (head === undefined) return new Map();
+    const gone = await log.deleted.after(id, read.map(({ seq }) => seq), head.deleted);
+    const numbers = await Promise.all(users.map(async (user, index) => {
+      const inThreads = (await unreadThreads.countByRoom(user, id)).get(id) ?? 0;
+      return await this.#count(user, id, head, read[index]!, gone[index]!, inThreads);
+    }));
+    return new Map(users.map((user, index) => [user, numbers[index]!]));
+  }
+
+  /**
+   * What somebody's list says of a room.
+   *
+   * @param gone how many messages after the cursor were deleted
+   */
+  async #count(
+    user: string,
+    id: string,
+    head: Head,
+    { seq, count }: Cursor,
+    gone: number,
+    inThreads: number,
+  ): Promise<RoomNumbers> {
+    const unread = Math.max(0, head.count - count - gone);
+    const mentioned = unread === 0
+      ? 0
+      : await this.#deps.mentions.after(user, id, seq, head.mentioned);
+    return {
+      head: head.seq,
+      count: head.count,
+      read: seq,
+      unread,
+      mentions: mentioned + inThreads,
+      ...(inThreads > 0 ? { threads: inThreads } : {}),
+    };
+  }
+
   /** @param threads the rooms whose threads are looked at for what is new there */
   async #summarize(
     person: Person,
     ids: readonly string[],
     threads: "of all" | "of one" | "of none",
   ): Promise<RoomSummary[]> {
-    const { cursors, mentions, rooms, log, unreadThreads } = this.#deps;
+    const { cursors, rooms, log, unreadThreads } = this.#deps;
     const [counts, found, heads, read] = await Promise.all([
       threads === "of none"
         ? new Map<string, number>()
@@ -255,12 +304,11 @@ export class Chat {
     const summaries = await Promise.all(found.map(async (room, index) => {
       const head = heads[index];
       if (room === undefined || head === undefined) return [];
-      const { seq, count } = read[index]!;
-      const unread = Math.max(0, head.count - count);
+      const cursor = read[index]!;
       const inThreads = counts.get(room.id) ?? 0;
-      const [title, mentioned] = await Promise.all([
+      const [title, [gone = 0]] = await Promise.all([
         this.titleOf(room, person),
-        unread === 0 ? 0 : mentions.after(person.id, room.id, seq, head.mentioned),
+        log.deleted.after(room.id, [cursor.seq], head.deleted),
       ]);
       return [{
         id: room.id,
@@ -268,12 +316,7 @@ export class Chat {
         topic: room.topic,
         ...title,
         epoch: head.epoch,
-        head: head.seq,
-        count: head.count,
-        read: seq,
-        unread,
-        mentions: mentioned + inThreads,
-        ...(inThreads > 0 ? { threads: inThreads } : {}),
+        ...await this.#count(person.id, room.id, head, cursor, gone, inThreads),
         ...(room.archived ? { archived: true } : {}),
         ...(room.readOnly ? { readOnly: true } : {}),
       }];

@@ -6,6 +6,7 @@ import { CLOSE } from "../protocol/close_code.ts";
 import { threadOf } from "../protocol/thread.ts";
 import type { Group, RoomLog } from "../store/log.ts";
 import {
+  deletionNotice,
   mentionNotice,
   noticeOf,
   type PeopleNotice,
@@ -328,6 +329,7 @@ export class Hub {
     this.feed.took(group);
     for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
     if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
+    if (group.gone !== undefined) this.heed(deletionNotice(group.room, group.gone));
     const thread = threadOf(group.room);
     if (group.followers !== undefined) {
       this.heed(threadMentionNotice(group.room, group.followers));

@@ -2,13 +2,14 @@ import { describeError, type Logger } from "../base/logger.ts";
 import type { ListNotice } from "../store/notices.ts";
 import type { Member } from "./member.ts";
 import type { Presence } from "./presence.ts";
+import { ReadingNews, type ReadingNewsDeps } from "./reading_news.ts";
 import type { RoomFeed } from "./room_feed.ts";
 
-/** Changes of a list that leave the room itself as it was. */
-const UNSETTLING: ReadonlySet<string> = new Set(["read", "mentioned"]);
+/** Changes that have numbers with them, and leave the room itself as it was. */
+const NUMBERED: ReadonlySet<string> = new Set(["read", "mentioned"]);
 
 /** What has to be known of rooms, for news of them. */
-export interface RoomLists {
+export interface RoomLists extends Pick<ReadingNewsDeps, "cursors" | "numbers"> {
   /** Forgets what is kept of the room in memory. */
   forget(room: string): void;
   /** Those of these people who belong to the room. */
@@ -31,23 +32,33 @@ export interface ListNewsDeps {
 /** Tells this isolate's sockets that the lists of rooms of their people have changed. */
 export class ListNews {
   #deps: ListNewsDeps;
+  #reading: ReadingNews | undefined;
 
   constructor(deps: ListNewsDeps) {
     this.#deps = deps;
+    const { lists, byUser, greeted, logger } = deps;
+    this.#reading = lists && new ReadingNews({
+      cursors: (room, users) => lists.cursors(room, users),
+      numbers: (room, users) => lists.numbers(room, users),
+      among: (room, users) => lists.among(room, users),
+      byUser,
+      greeted,
+      failed: (room, error) => logger.error("notice_failed", { room, ...describeError(error) }),
+    });
   }
 
   /** @param except a socket that knows it already */
   heed(notice: ListNotice, except?: Member): void {
     const { lists, byUser } = this.#deps;
     const { room, users, change } = notice;
-    if (!UNSETTLING.has(change)) lists?.forget(room);
-    // Whom a message no longer mentions may not belong to the room any more either.
-    if (users === undefined || change === "mentioned") {
-      const here = users?.filter((user) => byUser.has(user)) ?? [...byUser.keys()];
+    if (NUMBERED.has(change)) return this.#reading?.heed(notice, except);
+    lists?.forget(room);
+    if (users === undefined) {
+      const here = [...byUser.keys()];
       return this.#when(room, lists?.among(room, here), (members) => this.#tell(notice, members));
     }
     if (["joined", "left", "removed"].includes(change)) this.#move(notice, users);
-    this.#tell(notice, users, except);
+    this.#tell(notice, users);
   }
 
   /** Where people are to be seen, and whom they see, follows the rooms that they belong to. */
@@ -68,15 +79,15 @@ export class ListNews {
     });
   }
 
-  #tell({ room, change, thread }: ListNotice, users: readonly string[], except?: Member): void {
-    const frame = JSON.stringify({ type: "rooms", room, change, thread });
+  #tell({ room, change }: ListNotice, users: readonly string[]): void {
+    const frame = JSON.stringify({ type: "rooms", room, change });
     for (const user of users) {
       for (const member of this.#deps.byUser.get(user) ?? []) {
         if (change === "left" || change === "removed") {
           member.lose(room);
           this.#deps.feed.leave(member, room);
         }
-        if (member !== except && this.#deps.greeted.has(member)) member.deliver(frame);
+        if (this.#deps.greeted.has(member)) member.deliver(frame);
       }
     }
   }

@@ -12,6 +12,8 @@ export interface LogPlace {
   head: number;
   /** How many messages there are. */
   count: number;
+  /** The seq of the last one of them that is deleted; 0 when none is. */
+  deleted: number;
   /** When its last event was, in milliseconds since 1970 (UTC); 0 where that was not noted. */
   at: number;
 }
@@ -37,7 +39,13 @@ export class LogPlaces {
     for (const [index, id] of unknown.entries()) {
       const head = heads[index];
       if (head === undefined) continue;
-      const place = { id, head: head.seq, count: head.count, at: head.at ?? 0 };
+      const place = {
+        id,
+        head: head.seq,
+        count: head.count,
+        deleted: head.deleted ?? 0,
+        at: head.at ?? 0,
+      };
       found.set(id, place);
       // What was forgotten while it was read may be older than what made it so.
       if (this.#known.get(shardOf(id)) === shards.get(id)) this.#take(place);
@@ -46,9 +54,9 @@ export class LogPlaces {
   }
 
   /** Takes a group that was committed, here or elsewhere. */
-  took({ room, last, count, at }: Group): void {
+  took({ room, last, count, deleted = 0, at }: Group): void {
     if (count === undefined || at === undefined) return;
-    this.#take({ id: room, head: last, count, at });
+    this.#take({ id: room, head: last, count, deleted, at });
   }
 
   /** Logs behind these counters have moved on without our hearing of it. */

@@ -176,6 +176,7 @@ export class Threads {
         ? [{
           id: idOf(thread),
           count: head!.count,
+          deleted: head!.deleted ?? 0,
           at: head!.thread?.at ?? 0,
           read: cursors[index]!,
         }]

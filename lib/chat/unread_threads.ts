@@ -30,6 +30,8 @@ export interface ReadThread {
   id: string;
   /** How many replies there are, deleted ones among them. */
   count: number;
+  /** The seq of the last one that is deleted; 0 when none is. */
+  deleted: number;
   /** When the last event was, in milliseconds since 1970 (UTC). */
   at: number;
   read: Cursor;
@@ -39,7 +41,7 @@ export interface ReadThread {
 export interface UnreadThreadsDeps {
   follows: ThreadFollows;
   places: Pick<LogPlaces, "of">;
-  log: Pick<RoomLog, "messagesAfter">;
+  log: Pick<RoomLog, "messagesAfter" | "deleted">;
 }
 
 /** What is new to people in the threads that they follow. Whether they may see it is asked elsewhere. */
@@ -74,8 +76,11 @@ export class UnreadThreads {
     const latest = new Set(moved.sort((one, other) => other.at - one.at).slice(0, EXACT));
     return await Promise.all(threads.map(async (thread) => {
       const { id, count, read } = thread;
-      // The cursor may have been read after the count, and be beyond it.
-      if (!latest.has(thread)) return Math.min(COUNTED, Math.max(0, count - read.count));
+      if (!latest.has(thread)) {
+        const [gone = 0] = await this.#deps.log.deleted.after(id, [read.seq], thread.deleted);
+        // The cursor may have been read after the count, and be beyond it.
+        return Math.min(COUNTED, Math.max(0, count - read.count - gone));
+      }
       const replies = await this.#deps.log.messagesAfter(id, read.seq, COUNTED);
       return replies.filter((reply) => reply.by !== user && !isGone(reply)).length;
     }));

@@ -66,11 +66,17 @@ export class MyRooms implements ListFeed {
     this.#begin({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
   }
 
-  changed({ room, change }: Pick<Frame<"rooms">, "room" | "change">): void {
+  changed(frame: Pick<Frame<"rooms">, "room" | "change"> & Partial<Frame<"rooms">>): void {
+    const { room, change, head, count, read, unread, mentions, threads } = frame;
     if (change === "role") return;
     if (!ENDS.has(change)) {
       if (change === "joined") this.#come(room);
-      return this.#ask(room);
+      const known = this.#rooms.peek()?.find(({ id }) => id === room);
+      // Those of a large crowd are told no numbers.
+      const isWhole = head !== undefined && count !== undefined && read !== undefined &&
+        unread !== undefined && mentions !== undefined;
+      if (known === undefined || !isWhole) return this.#ask(room);
+      return this.#takeOne({ ...known, head, count, read, unread, mentions, threads });
     }
     this.#left.add(room);
     this.#coming.delete(room);

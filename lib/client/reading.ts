@@ -104,9 +104,12 @@ export class Reading {
         this.#queued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
       }),
       effect(() => {
-        const { read = 0, unread = 0 } = this.#list.of(this.#room) ?? {};
-        // Another device is further.
-        if (this.#waits.peek() && read > (this.#after.peek() ?? Infinity)) this.#goOn(read, unread);
+        const told = this.#list.of(this.#room);
+        const after = this.#after.peek();
+        if (told === undefined || after === undefined || !this.#waits.peek()) return;
+        // Another device is further, or messages are gone.
+        if (told.read > after || told.unread === 0) this.#goOn(told.read, told.unread);
+        else if (told.read === after) this.#count.value = told.unread;
       }),
       effect(() => {
         if (!this.#inSight.value || !attention.here.value || this.#isFound.peek()) return;

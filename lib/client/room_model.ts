@@ -100,6 +100,8 @@ export class RoomModel {
   readonly standing: ReadonlySignal<LiveStanding>;
   /** What was told last of one of the room's threads. */
   readonly threadNews: Signal<Frame<"thread"> | undefined> = signal(undefined);
+  /** What was told last of one's own reading of one of them: something was read, mentioned or is gone. */
+  readonly threadChange: Signal<Frame<"rooms"> | undefined> = signal(undefined);
   readonly socket: ChatSocket;
   #parent: RoomModel | undefined;
   #isMember;
@@ -135,7 +137,7 @@ export class RoomModel {
           deps.list?.welcomed(rooms, next);
         },
         changed: (frame) => {
-          if (frame.room === room) this.#receiveChange(frame.change);
+          if (frame.room === room) this.#receiveChange(frame);
           deps.list?.changed(frame);
         },
         moved: (frame) => deps.list?.moved(frame),
@@ -311,7 +313,9 @@ export class RoomModel {
   }
 
   /** The person came to the room, or has to do without it. */
-  #receiveChange(change: string): void {
+  #receiveChange(frame: Frame<"rooms">): void {
+    const { change, thread } = frame;
+    if (thread !== undefined) this.threadChange.value = frame;
     if (change === "left" || change === "removed") this.#isMember.value = false;
     if (change !== "joined" || this.#isMember.peek()) return;
     this.#isMember.value = true;

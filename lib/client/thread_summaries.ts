@@ -40,7 +40,7 @@ export class ThreadSummaries {
 
   /** Asks about what is in the page, and heeds what is told, until the returned function is called. */
   start(): () => void {
-    const { messages, connection, threadNews } = this.#model;
+    const { messages, connection, threadNews, threadChange } = this.#model;
     const ends = [
       effect(() => {
         // What was told while there was no connection was not heard.
@@ -50,6 +50,10 @@ export class ThreadSummaries {
       }),
       effect(() => {
         if (threadNews.value !== undefined) this.#heed(threadNews.value);
+      }),
+      effect(() => {
+        const seq = threadChange.value?.thread;
+        if (seq !== undefined && this.#known.peek().has(seq)) this.#askSoon(seq);
       }),
       () => clearTimeout(this.#timer),
     ];

@@ -2,22 +2,30 @@ import * as v from "valibot";
 import { ChatEvent, Person, Seq } from "./event.ts";
 import { Status } from "./presence.ts";
 
+/** What of a room changes with reading and writing, as its owner's list shows it. */
+const Numbers = v.object({
+  head: Seq,
+  /** How many messages there are, deleted ones among them. */
+  count: v.number(),
+  read: Seq,
+  /** How many messages after that are not deleted. */
+  unread: v.number(),
+  /** Unread messages that are for the person: they mention them, or are in threads that they follow. */
+  mentions: v.number(),
+  /** How many of those are in threads: unread replies in threads that the person follows. */
+  threads: v.optional(v.number()),
+});
+/** What of a room changes with reading and writing, as its owner's list shows it. */
+export type RoomNumbers = v.InferOutput<typeof Numbers>;
+
 /** A room as its owner's list shows it; `people` are the others of a direct one. */
 export const RoomSummary = v.object({
   id: v.string(),
   name: v.string(),
   kind: v.string(),
   epoch: v.string(),
-  head: Seq,
   topic: v.string(),
-  read: Seq,
-  unread: v.number(),
-  /** Unread messages that are for the person: they mention them, or are in threads that they follow. */
-  mentions: v.number(),
-  /** How many of those are in threads: unread replies in threads that the person follows. */
-  threads: v.optional(v.number()),
-  /** How many messages there are. */
-  count: v.number(),
+  ...Numbers.entries,
   archived: v.optional(v.boolean()),
   readOnly: v.optional(v.boolean()),
   people: v.optional(v.array(Person)),
@@ -117,7 +125,8 @@ export const Presence = v.object({
 
 /**
  * Says that the caller's own list of rooms changed, and by what: `joined`, `left`, `removed`, `role`,
- * `changed` (name, topic, archived, read-only), `read` (elsewhere) or `mentioned`.
+ * `changed` (name, topic, archived, read-only), `read` (elsewhere, or something unread is gone) or
+ * `mentioned`, these with the numbers of the room, unless very many are told.
  */
 export const Rooms = v.object({
   type: v.literal("rooms"),
@@ -125,6 +134,12 @@ export const Rooms = v.object({
   change: v.string(),
   /** The `seq` of the message whose thread it is about. */
   thread: v.optional(Seq),
+  head: v.optional(Seq),
+  count: v.optional(v.number()),
+  read: v.optional(Seq),
+  unread: v.optional(v.number()),
+  mentions: v.optional(v.number()),
+  threads: v.optional(v.number()),
 });
 
 /** Says where a room of one's list is that the socket is not subscribed to: its head, and how many messages it has. */

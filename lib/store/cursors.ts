@@ -24,6 +24,12 @@ export class Cursors {
     return entries.map((entry) => entry.value ?? UNREAD);
   }
 
+  /** The cursors of these people in one room, in the order of the people. */
+  async among(users: readonly string[], room: string): Promise<Cursor[]> {
+    const entries = await this.#kv.getMany<Cursor>(users.map((user) => keys.cursor(user, room)));
+    return entries.map((entry) => entry.value ?? UNREAD);
+  }
+
   /**
    * Moves the cursor forward to `seq`, or to the head when that is nearer. Says whether it moved;
    * a lower `seq` changes nothing.

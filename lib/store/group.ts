@@ -14,6 +14,10 @@ export interface Group {
   standing?: StandingEvent[];
   /** How many messages there are with it, of a group that was committed just now. */
   count?: number;
+  /** The seq of the last message then that is deleted, if any was. */
+  deleted?: number;
+  /** The seq of the last message that it deletes, in a room, if it deletes any. */
+  gone?: number;
   /** When that was, in milliseconds since 1970 (UTC). */
   at?: number;
   /** The seq of the last event about the room then, if there was one. */

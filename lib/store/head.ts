@@ -19,6 +19,8 @@ export interface Head {
   standing?: number;
   /** The seq of the newest message that mentions everybody, if there was one. */
   mentioned?: number;
+  /** The seq of the last one of its messages that are deleted, if any are (`deleted.ts`). */
+  deleted?: number;
   /** How many of its messages are pinned, if any are. */
   pins?: number;
   /** What is told of a thread without reading it; there in a thread's head alone. */

@@ -35,6 +35,9 @@ export const keys = {
   /** → seq of the event that pinned it: the pinned messages of a room, by their own seqs */
   pin: (room: string, seq: number) => ["pin", room, seq],
   pins: (room: string) => ["pin", room],
+  /** → bits: which messages of a block of the log were deleted (`deleted.ts`) */
+  deletedIn: (room: string, block: number) => ["deleted", room, block],
+  deleted: (room: string) => ["deleted", room],
   /** → Membership, from the room's side and from the person's */
   member: (room: string, user: string) => ["member", room, user],
   members: (room: string) => ["member", room],

@@ -5,12 +5,19 @@ import { type Cursor, putAllRead } from "./cursor.ts";
 import { EVERYBODY, StandingEvent } from "../protocol/event.ts";
 import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { newId } from "../base/ids.ts";
+import { Deleted } from "./deleted.ts";
 import { epochIn, type Head, type HeadAt, standingOf } from "./head.ts";
 import { keys } from "./keys.ts";
 import { type Group, toGroup } from "./group.ts";
 import type { Kv } from "./kv.ts";
 import { everybodyIn, mentionedBy, type Mentions, NOBODY, putMentions } from "./mentions.ts";
-import { mentionNotice, noticeOf, type Notices, threadMentionNotice } from "./notices.ts";
+import {
+  deletionNotice,
+  mentionNotice,
+  noticeOf,
+  type Notices,
+  threadMentionNotice,
+} from "./notices.ts";
 import type { Pulses } from "./pulses.ts";
 import { followersOf, notFollowing } from "./thread_follows.ts";
 import { beginThread, newsOf, putReplies } from "./thread_rows.ts";
@@ -76,9 +83,6 @@ export type { Head, HeadAt } from "./head.ts";
 /** People whom one text in a thread has follow it, at most: each takes three mutations of its commit. */
 const CALLED = 100;
 
-/** How the event of a deletion ends, and no other. */
-const DELETION = '"kind":"delete"}';
-
 /** How every event about a room begins, and no other. */
 const STANDING = /^\{"seq":\d+,"kind":"(member|room)"/;
 
@@ -94,6 +98,8 @@ function seqOf(key: Deno.KvKey): number {
 
 /** The rooms' logs: the one truth about what was said, and in which order. */
 export class RoomLog {
+  /** Which messages were deleted. */
+  readonly deleted: Deleted;
   #kv: Kv;
   #pulses: Pick<Pulses, "beat">;
   #notices: Notices | undefined;
@@ -121,6 +127,7 @@ export class RoomLog {
     this.#incarnation = incarnation;
     this.#mentions = mentions;
     this.#authors = new Authors(kv);
+    this.deleted = new Deleted(kv);
     this.#kv = kv;
     this.#pulses = pulses;
     this.#notices = notices;
@@ -302,6 +309,10 @@ export class RoomLog {
     const isHeard = called.length > 0 && thread === undefined;
     const follow = thread === undefined ? undefined : await this.#readFollows(thread, plan);
     const followers = follow?.followers ?? [];
+    // Whoever has not read a message that is gone has fewer to read.
+    const gone = Math.max(0, ...plan.deleted);
+    const isFewer = gone > 0 && thread === undefined;
+    const putDeleted = gone > 0 ? await this.deleted.adding(room, plan.deleted) : undefined;
     const extension = cids.extend(plan.cids, plan.head);
     const head = { ...plan.head, at: now, indexed: extension.indexed };
     const news = thread === undefined ? undefined : newsOf(thread.seq, plan);
@@ -323,6 +334,8 @@ export class RoomLog {
       for (const [seq, event] of plan.pins) setOrDelete(op, keys.pin(room, seq), event);
       if (thread === undefined) putMentions(op, room, plan.mentions);
       else putReplies(op, thread, plan, follow!.called, follow!.newFollowers);
+      putDeleted?.(op);
+      if (isFewer) this.#notices?.put(op, deletionNotice(room, gone));
       if (followers.length > 0) this.#notices?.put(op, threadMentionNotice(room, followers));
       if (isHeard) this.#notices?.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
@@ -355,6 +368,8 @@ export class RoomLog {
       group: {
         ...toGroup(room, at.head.epoch, events, [...people.values()], news),
         count: head.count,
+        ...(head.deleted === undefined ? {} : { deleted: head.deleted }),
+        ...(isFewer ? { gone } : {}),
         at: now,
         ...(head.standing === undefined ? {} : { standingSeq: head.standing }),
         ...(isHeard ? { mentioned: called } : {}),
@@ -365,7 +380,7 @@ export class RoomLog {
   }
 
   /** Whom what is planned in a thread calls, who of them does not follow it yet, and whom to tell. */
-  async #readFollows(thread: ThreadRef, { mentions, cids, events }: Plan): Promise<{
+  async #readFollows(thread: ThreadRef, { mentions, cids, deleted }: Plan): Promise<{
     called: ReadonlyMap<number, readonly string[]>;
     newFollowers: ReadonlyMap<string, Cursor | undefined>;
     followers: string[];
@@ -381,8 +396,7 @@ export class RoomLog {
       ]),
     );
     // A deletion takes something back, and so may an edit that mentions others.
-    const isNews = cids.length > 0 || mentions.length > 0 ||
-      events.some(({ json }) => json.endsWith(DELETION));
+    const isNews = cids.length > 0 || mentions.length > 0 || deleted.length > 0;
     const [strangers, known] = await Promise.all([
       notFollowing(this.#kv, thread, [...new Set([...called.values()].flat())]),
       isNews ? followersOf(this.#kv, thread) : [],

@@ -39,6 +39,8 @@ const ListNotice = v.object({
   change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "mentioned"]),
   /** In the thread of the room's message at this `seq`. */
   thread: v.optional(v.number()),
+  /** Only those who have not read the room's message at this `seq`. */
+  unread: v.optional(v.number()),
 });
 /** That people's lists of rooms changed: whose, and by what. */
 export type ListNotice = v.InferOutput<typeof ListNotice>;
@@ -161,6 +163,11 @@ export function mentionNotice(room: string, users: string[]): ListNotice {
   return users.includes(EVERYBODY)
     ? { room, change: "mentioned" }
     : { room, users, change: "mentioned" };
+}
+
+/** A message was deleted, which whoever has not read it need not do any more. */
+export function deletionNotice(room: string, seq: number): ListNotice {
+  return { room, change: "read", unread: seq };
 }
 
 /** How far somebody has read a room, or one of its threads. */

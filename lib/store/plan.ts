@@ -57,6 +57,8 @@ export interface Plan {
   pins: Map<number, number | undefined>;
   cids: Placed[];
   mentions: MentionChange[];
+  /** The seqs of the messages that are deleted. */
+  deleted: number[];
   /** The messages that get their thread, with their authors. */
   threads: { seq: number; by: string }[];
   /** What the write about the room, if there is one, has stored beside its event. */
@@ -121,6 +123,7 @@ export function planGroup(
     pins: new Map(),
     cids: [],
     mentions: [],
+    deleted: [],
     threads: [],
     effect: undefined,
     outcomes: [],
@@ -193,12 +196,13 @@ function planStandingWrite(
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;
   const { archived, readOnly } = planned.effect.room;
-  const { epoch, count, mentioned, pins } = plan.head;
+  const { epoch, count, mentioned, deleted, pins } = plan.head;
   plan.head = {
     epoch,
     seq,
     count,
     ...(mentioned === undefined ? {} : { mentioned }),
+    ...(deleted === undefined ? {} : { deleted }),
     ...(archived ? { archived } : {}),
     ...(readOnly ? { readOnly } : {}),
     standing: seq,

@@ -100,6 +100,9 @@ export function planChange(
     planMentions(plan, { seq: target, by: stored.by, now: mentions ?? [], before });
   }
   if (write.kind === "delete") {
+    plan.deleted.push(target);
+    plan.head.deleted = Math.max(plan.head.deleted ?? 0, target);
+    plan.size.mutations++;
     forgetEdits(plan, edits, target, stored.by, now);
     if (edits.length > 0) plan.originals.set(target, undefined);
   } else if (write.kind === "edit" && edits.length === 0) {

@@ -160,7 +160,7 @@ Deno.test("planGroup leaves no text of a deleted message anywhere in the log", (
   log.write({ kind: "delete", author: ann, target: 1 });
   const kept = [...log.changes.values(), JSON.stringify(stateOf(log.messages.get(1)!))];
   assert(!kept.join().includes("secret"), kept.join("\n"));
-  assertEquals(log.head, { epoch: "e", seq: 5, count: 1 });
+  assertEquals(log.head, { epoch: "e", seq: 5, count: 1, deleted: 1 });
 });
 
 Deno.test("applyChange brings a reader of the events to the state that the store has", () => {

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { type Account, type Frame, join, type RawSocket, signUp } from "../support/client.ts";
 import { idOf, makeRoom, must } from "../support/rooms.ts";
-import { startServer } from "../support/server.ts";
+import { startServer, type TestServer } from "../support/server.ts";
 
 /** What the account's list says of a room. */
 async function summary(origin: string, { cookie }: Account, room: string): Promise<Frame> {
@@ -119,16 +119,24 @@ Deno.test("counts of unread messages and mentions are those of the log, whatever
       message.by !== a && message.mentions?.some((name: string) => [a, "@room"].includes(name))
     );
     assertEquals({ unread, mentions, count }, {
-      unread: after.length,
+      unread: after.filter(({ deletedAt }) => deletedAt === undefined).length,
       mentions: named.length,
       count: messages.length,
     }, `step ${step}, head ${head}`);
   }
 });
 
-Deno.test("rooms that a socket is not subscribed to tell where they are, on every process", async () => {
+Deno.test("two processes say the same of what is unread", async (t) => {
   await using one = await startServer({ env: { FANOUT: "poll" } });
   await using two = await startServer({ env: { FANOUT: "poll" }, kvPath: one.kvPath });
+  await t.step(
+    "rooms that a socket is not subscribed to tell where they are",
+    () => tellWhereRoomsAre(one, two),
+  );
+  await deleteUnread(t, one, two);
+});
+
+async function tellWhereRoomsAre(one: TestServer, two: TestServer): Promise<void> {
   const [ann, bob] = [await signUp(one.origin, "ann"), await signUp(two.origin, "bob")];
   const room = await makeRoom(one.origin, bob, "private");
   const a = await idOf(one.origin, ann, "lobby");
@@ -149,12 +157,13 @@ Deno.test("rooms that a socket is not subscribed to tell where they are, on ever
     );
     assertEquals((await summary(one.origin, ann, room)).head, head);
   }
-  // Who is mentioned is told so, and asks for the numbers.
+  // Who is mentioned is told so, with the numbers.
   await say(other, "lobby", "@ann");
   for (const socket of [near, far]) {
-    await socket.next(({ type, change, room }) =>
+    const { unread, mentions } = await socket.next(({ type, change, room }) =>
       type === "rooms" && change === "mentioned" && room === "lobby"
     );
+    assertEquals([unread, mentions], [2, 1]);
   }
   // What is read on one device is read on the others.
   await near.request({ type: "read", room: "lobby", seq: 2 });
@@ -169,7 +178,86 @@ Deno.test("rooms that a socket is not subscribed to tell where they are, on ever
   await far.next(({ type, room }) => type === "head" && room === "lobby");
   assertEquals(far.frames.some((frame) => frame.room === room && frame.count === 3), false);
   assertEquals(bystander.frames.some((frame) => frame.room === room), false);
-});
+}
+
+/** What was deleted before it was read is not unread. */
+async function deleteUnread(t: Deno.TestContext, one: TestServer, two: TestServer): Promise<void> {
+  const { origin } = one;
+  const [ann, kenji] = [await signUp(origin, "amy"), await signUp(origin, "kenji")];
+  const room = (await must(origin, ann, "/direct", { username: "kenji" })).replace("/rooms/", "");
+  const post = async (text: string) => {
+    const body = new URLSearchParams({ text });
+    const headers = { cookie: ann.cookie, origin, accept: "application/json" };
+    const url = `${origin}/rooms/${room}/messages`;
+    return (await (await fetch(url, { method: "POST", headers, body })).json()).seq as number;
+  };
+  const forget = (seq: number) =>
+    must(origin, ann, `/rooms/${room}/messages/${seq}`, { action: "delete" });
+  const numbers = async (of = two.origin) => {
+    const { unread, count, mentions } = await summary(of, kenji, room);
+    return [unread, count, mentions];
+  };
+  const unreadPage = async () =>
+    await (await fetch(`${origin}/unread`, { headers: { cookie: kenji.cookie } })).text();
+  const [first, second, third] = [await post("oops"), await post("@kenji hello"), await post("x")];
+  const sockets = [(await join(origin, kenji)).socket, (await join(two.origin, kenji)).socket];
+  await using near = sockets[0]!;
+  await using far = sockets[1]!;
+
+  await t.step(
+    "a deleted message is not unread, which is told with the numbers; it counts as a message all the same",
+    async () => {
+      assertEquals([await numbers(), await numbers(origin)], [[3, 3, 1], [3, 3, 1]]);
+      await forget(second);
+      for (const socket of [near, far]) {
+        const frame = await socket.next(({ change, unread }) => change === "read" && unread === 2);
+        assertEquals([frame.room, frame.count, frame.mentions, frame.read], [room, 3, 0, 0]);
+      }
+      assertEquals([await numbers(), await numbers(origin)], [[2, 3, 0], [2, 3, 0]]);
+    },
+  );
+
+  await t.step("whoever has read it is told nothing", async () => {
+    await near.request({ type: "read", room, seq: first });
+    await far.next(({ change, read }) => change === "read" && read === first);
+    const { length } = near.frames;
+    await forget(first);
+    await forget(third);
+    await near.next(({ change, unread }) => change === "read" && unread === 0);
+    const later = near.frames.slice(length).filter(({ type }) => type === "rooms");
+    assertEquals(later.map(({ read, unread }) => [read, unread]), [[first, 0]]);
+    assertEquals(await numbers(), [0, 3, 0]);
+  });
+
+  await t.step("there is nothing on the page of what is unread", async () => {
+    assertEquals((await unreadPage()).includes("You have read everything"), true);
+    await post("back");
+    assertEquals(await numbers(), [1, 4, 0]);
+    assertEquals((await unreadPage()).includes("1 unread"), true);
+  });
+
+  await t.step("a cursor that goes back counts what is there", async () => {
+    await near.request({ type: "unread", room, seq: 1 });
+    assertEquals(await numbers(), [1, 4, 0]);
+  });
+
+  await t.step("all of it is so after a restart", async () => {
+    await one.restart();
+    assertEquals(await numbers(one.origin), [1, 4, 0]);
+    // What is about the room keeps what was deleted.
+    const books = await makeRoom(one.origin, ann, "private");
+    await must(one.origin, ann, `/rooms/${books}/members`, { username: "kenji" });
+    await must(one.origin, ann, `/rooms/${books}/messages`, { text: "one" });
+    const { messages } = await (await fetch(`${one.origin}/api/rooms/${books}/messages`, {
+      headers: { cookie: ann.cookie },
+    })).json();
+    await must(one.origin, ann, `/rooms/${books}/messages/${messages[0].seq}`, {
+      action: "delete",
+    });
+    await must(one.origin, ann, `/rooms/${books}/settings`, { name: "Books", topic: "reading" });
+    assertEquals((await summary(one.origin, kenji, books)).unread, 0);
+  });
+}
 
 Deno.test("whoever was removed hears nothing more of a room, not even that a mention is taken back", async () => {
   await using server = await startServer();

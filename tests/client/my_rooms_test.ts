@@ -156,6 +156,26 @@ Deno.test("a room that was read or mentions one elsewhere is asked for alone, a 
   assertEquals([server.reads, numbers("d")], [["a", "all"], [5, 1, 1]]);
 });
 
+Deno.test("numbers that a frame has need no question, unless more was heard meanwhile", async () => {
+  using time = new FakeTime();
+  const { mine, server, numbers } = listOf(room("a", { head: 4, count: 3, unread: 2, threads: 1 }));
+  const frame = { type: "rooms", room: "a", change: "read" } as const;
+  const told = { head: 6, count: 4, read: 2, unread: 1, mentions: 0 };
+  mine.changed({ ...frame, ...told });
+  assertEquals([numbers("a"), mine.of("a")?.read, mine.of("a")?.threads], [
+    [6, 1, 0],
+    2,
+    undefined,
+  ]);
+  await pass(time);
+  assertEquals(server.reads, []);
+  mine.heard("a", [message(7, "bob")], ME);
+  mine.changed({ ...frame, ...told });
+  server.rooms = [room("a", { head: 7, count: 5, unread: 2 })];
+  await pass(time);
+  assertEquals([numbers("a"), server.reads], [[7, 2, 0], ["a"]]);
+});
+
 Deno.test("what moves on elsewhere is counted by how many messages there are", async () => {
   using time = new FakeTime();
   const { mine, numbers } = listOf(room("a", { head: 10, count: 7, unread: 2 }));

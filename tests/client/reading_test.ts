@@ -83,7 +83,19 @@ function open(head: number, read: number) {
     { read: (_room, seq) => list.push(`${seq}`), of: () => mine.value, changed() {} },
   );
   const stop = reading.start({ here: page.here, start: () => () => {} });
-  return { ...page, say, take, make, listed, wake, reading, told, list, [Symbol.dispose]: stop };
+  return {
+    ...page,
+    mine,
+    say,
+    take,
+    make,
+    listed,
+    wake,
+    reading,
+    told,
+    list,
+    [Symbol.dispose]: stop,
+  };
 }
 
 Deno.test("what is in sight is read at once, and then told once a second at most", () => {
@@ -285,4 +297,16 @@ Deno.test("a deleted message is nothing new", () => {
   page.here.value = true;
   time.tick(10_000);
   assertEquals([page.told, page.reading.after.value], [["read 6"], undefined]);
+});
+
+Deno.test("what waits is counted by the server, and gone when all of it is deleted", () => {
+  using time = new FakeTime();
+  using page = open(5, 5);
+  page.wake(3, 5);
+  page.reading.looked(false);
+  page.mine.value = { ...page.mine.peek()!, unread: 2 };
+  assertEquals([page.reading.ahead.value, page.reading.after.value], [2, 5]);
+  page.mine.value = { ...page.mine.peek()!, unread: 0 };
+  time.tick(10_000);
+  assertEquals([page.reading.after.value, page.told], [undefined, ["read 8"]]);
 });

@@ -34,6 +34,7 @@ function openPage() {
     messages: signal<readonly MessageEvent[]>([]),
     connection: signal<Connection>({ state: "live" }),
     threadNews: signal<Frame<"thread"> | undefined>(undefined),
+    threadChange: signal<Frame<"rooms"> | undefined>(undefined),
     people: signal(new Map(["ann", "bob"].map((id) => [id, person(id)]))),
   };
   const asked: (readonly number[])[] = [];
@@ -97,5 +98,23 @@ Deno.test("ThreadSummaries takes a hint without asking, unless its author is not
   model.threadNews.value = hint(2, 4, "eve");
   await time.tickAsync(2_000);
   assertEquals([asked, of(2)], [[[2]], news]);
+  stop();
+});
+
+Deno.test("what was read on another device, or deleted, is new here no more", async () => {
+  using time = new FakeTime();
+  const { model, told, summaries, of } = openPage();
+  const stop = summaries.start();
+  const summary = { seq: 3, count: 1, at: 1, people: [person("bob")], unread: 1, following: true };
+  told.set(3, { ...summary, following: true });
+  model.messages.value = [message(3, "ann", { thread: true })];
+  await time.tickAsync(0);
+  assertEquals(of(3)?.unread, 1);
+  told.set(3, { ...summary, following: true, unread: 0 });
+  for (const [change, seq] of [["mentioned", 3], ["read", 4]] as const) {
+    model.threadChange.value = { type: "rooms", room: "lobby", change, thread: seq };
+  }
+  await time.tickAsync(2_000);
+  assertEquals(of(3)?.unread, 0);
   stop();
 });

@@ -472,6 +472,24 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "a message that is deleted before it is read is not unread, which a rooms frame says",
+    async check({ join, ann, bob, room, fetch }) {
+      const id = await room();
+      const { socket: a } = await join(ann);
+      const { socket: b } = await join(bob);
+      await fill(b, id, 1);
+      await fill(a, id, 2);
+      await b.request({ type: "read", room: id, seq: 1 });
+      await a.request({ type: "delete", room: id, seq: 2 });
+      const told = await b.next(({ type, room, change, unread }) =>
+        type === "rooms" && room === id && change === "read" && unread === 1
+      );
+      assertEquals([told.read, told.count, told.mentions], [1, 3, 0]);
+      const { read, count, unread } = await (await fetch(`/api/rooms/${id}`, bob)).json();
+      assertEquals([read, count, unread], [1, 3, 1]);
+    },
+  },
+  {
     says: "signing out closes the session's sockets with 4401 within a second",
     async check({ origin, join, post }) {
       const { signUp } = await import("../support/client.ts");
