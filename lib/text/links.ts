@@ -13,11 +13,14 @@ const PATH = String.raw`[!#-;=?-~‘’]|` +
  * A host, which may be one of IPv6, or with what cannot be in one but makes it lead elsewhere. Symbols
  * that the URL parser reads as letters are not in it.
  */
-const HOST = String.raw`\[[\da-f:.]+\](?::\d+)?|` +
+const HOST = String.raw`\[[\dA-Fa-f:.]+\](?::\d+)?|` +
   String.raw`(?:(?![\u2100-\u24ff\u3200-\u33ff])[\w.%:@\p{L}\p{M}\p{Nd}\p{So}\u200c\u200d-])*`;
 
-/** A pair of `（）` may be in a path. */
-const ADDRESS = new RegExp(`(https?://)(${HOST})((?:[/?#](?:${PATH}|（(?:${PATH})*）)*)?)`, "iuy");
+/** A pair of `（）` may be in a path. Without `i`: the sign of Kelvin among the symbols would be a k. */
+const ADDRESS = new RegExp(
+  `([Hh][Tt][Tt][Pp][Ss]?://)(${HOST})((?:[/?#](?:${PATH}|（(?:${PATH})*）)*)?)`,
+  "uy",
+);
 
 const TRAILING = /[.,;:!?'’)\]}*_~…]$/;
 const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };

@@ -12,6 +12,8 @@ function links(text: string): string[] {
   return found;
 }
 
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
 const CASES: [text: string, links: string[]][] = [
   ["no address here", []],
   ["see https://example.org", ["https://example.org"]],
@@ -25,6 +27,11 @@ const CASES: [text: string, links: string[]][] = [
   ["http://a.example http://b.example", ["http://a.example", "http://b.example"]],
   ["HTTPS://EXAMPLE.ORG/Path", ["HTTPS://EXAMPLE.ORG/Path"]],
   ["https://bücher.example/ß", ["https://bücher.example/ß"]],
+  // One whose letters are all there are, and the sign of Kelvin, which is no k
+  ["https://wikipedia.org/wiki", ["https://wikipedia.org/wiki"]],
+  [`https://${LETTERS}.${LETTERS.toUpperCase()}.org/${LETTERS}`, [
+    `https://${LETTERS}.${LETTERS.toUpperCase()}.org/${LETTERS}`,
+  ]],
   ["https://[::1]:8000/x", ["https://[::1]:8000/x"]],
   ["https://", []],
   ["https://.", []],

@@ -21,9 +21,12 @@ export function draftBlocks(text: string): Draft[] {
   return blocks.root.drafts;
 }
 
-/** The lines of a text, by which blocks know where they stand: the first one is 1. */
+/**
+ * The lines of a text, by which blocks know where they stand: the first one is 1. No page can hold
+ * U+0000, which is shown as a character that is missing.
+ */
 export function linesOf(text: string): string[] {
-  return text.split(/\r\n?|\n/);
+  return text.replaceAll("\0", "\ufffd").split(/\r\n?|\n/);
 }
 
 class Blocks {

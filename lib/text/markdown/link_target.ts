@@ -65,7 +65,7 @@ function skip(pattern: RegExp, text: string, at: number): number {
   return at + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-/** An address without brackets ends at a space, or at a parenthesis that it did not open. */
+/** An address without brackets ends at a space, or at a parenthesis that it did not open; it closes its own. */
 function endOfAddress(text: string, start: number): number {
   let depth = 0;
   let at = start;
@@ -77,5 +77,5 @@ function endOfAddress(text: string, start: number): number {
     else if (character === "(" && ++depth > PARENTHESES) return start;
     else if (character === ")" && --depth < 0) break;
   }
-  return Math.min(at, text.length);
+  return depth > 0 ? start : Math.min(at, text.length);
 }

@@ -96,6 +96,8 @@ const CASES: [name: string, text: string, html: string][] = [
     "[a](java&#115;cript:alert(1))",
     "<p>[a](javascript:alert(1))</p>",
   ],
+  ["a target that is not closed", '[a](mailto:b( "c")', "<p>[a](mailto:b( &quot;c&quot;)</p>"],
+  ["a character that no page can hold", "a\0b `\0`", "<p>a\ufffdb <code>\ufffd</code></p>"],
   ["a name and password", "[a](https://a:b@c.example)", "<p>[a](https://a:b@c.example)</p>"],
   [
     "code in backticks",
