@@ -3,6 +3,7 @@ import commonmark from "commonmark-spec";
 import * as v from "valibot";
 import { readMarkdown } from "../../../lib/text/markdown.ts";
 import { toHtml } from "./html.ts";
+import { absolute, normalize } from "./normalize.ts";
 
 const Examples = v.array(v.object({
   number: v.number(),
@@ -76,34 +77,4 @@ for (const { number, section, markdown, html } of v.parse(Examples, commonmark.t
 /** The examples show tabs as arrows. */
 function shown(text: string): string {
   return text.replaceAll("→", "\t");
-}
-
-/**
- * Most examples lead to a path, which no link in a message may. This puts a scheme before it that is
- * allowed, and makes no link of an address that stands in the text.
- */
-function absolute(text: string, attributes = ""): string {
-  const start = String.raw`(?:(?<!=)\]\(\s*(?:<|&lt;)?${attributes})`;
-  return text.replaceAll(
-    new RegExp(String.raw`(${start})(?=[^\s)<>])(?!https?:|mailto:)`, "gi"),
-    "$1mailto:",
-  );
-}
-
-/** Without what does not show: spaces around lines and blocks, and how an address is written. */
-function normalize(html: string): string {
-  return html.split(/(<pre>[^]*?<\/pre>)/).map((part) =>
-    part.startsWith("<pre>") ? part : part
-      .replaceAll("<br />", "")
-      .replaceAll(/(?<=<li) value="\d+"/g, "")
-      .replaceAll(/href="([^"]*)"/g, (_, href: string) => `href="${canonical(href)}"`)
-      .replaceAll(/[ \t]*\n[ \t]*/g, "\n")
-      .replaceAll(/\s*(<\/?(?:ul|ol|li|blockquote|p)\b[^>]*>)\s*/g, "$1")
-      .trim()
-  ).join("");
-}
-
-function canonical(href: string): string {
-  const url = URL.parse(href.replaceAll("&amp;", "&").replaceAll("&quot;", '"'));
-  return decodeURI(url?.href ?? href).replaceAll(/%[0-7][\dA-F]/g, decodeURIComponent);
 }
