@@ -5,28 +5,34 @@ import { Line } from "./line.ts";
 const LAST = /\\(?=[*_~]+[.,;:!?)]*$)/;
 
 /** A backslash before punctuation, or a path of Windows, in which backslashes are what they are. */
-const BACKSLASHES = /(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~＠＃]/gu;
+const BACKSLASHES = /(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~]/gu;
 
 /** Where a line may have the marker of a list behind it. */
 const BEFORE_MARKER = /^ {0,3}\d{0,9}$/;
+
+/**
+ * By their places: true for a backslash that takes the meaning of what follows it away, false for one
+ * that leaves it. Others, with what follows them, are text.
+ */
+export type Roles = Map<number, boolean>;
 
 /** A text without the backslashes that may take a mark's meaning away. */
 export interface Bare {
   text: string;
   /**
-   * Where each of them stands; where the character after it is in the bare text; and whether a block
-   * would begin with that.
+   * Where each of them stands; where the character after it is in the bare text, and whether it has a
+   * meaning only by what follows it; and whether a block would begin with it.
    */
-  backslashes: { place: number; from: number; startsBlock: boolean }[];
-  /** Where paths end with a backslash, and marks are behind it. */
-  ends: ReadonlySet<number>;
+  backslashes: { place: number; from: number; isBefore: boolean; startsBlock: boolean }[];
+  /** Backslashes at the end of paths, with marks behind them. */
+  roles: Roles;
 }
 
 /** Leaves the backslashes before punctuation out; undefined when there are none. */
 export function withoutBackslashes(text: string): Bare | undefined {
   if (!text.includes("\\")) return undefined;
   const backslashes: Bare["backslashes"] = [];
-  const ends = new Set<number>();
+  const roles: Roles = new Map();
   let bare = "";
   let done = 0;
   for (const { 0: found, index } of text.matchAll(BACKSLASHES)) {
@@ -38,21 +44,23 @@ export function withoutBackslashes(text: string): Bare | undefined {
     done = index + found.length;
     if (found.length > 2) {
       const last = found.search(LAST);
-      if (last >= 0) ends.add(index + last);
+      if (last >= 0) roles.set(index + last, false);
       bare += found.replace(LAST, "^").replaceAll(/\\[^`]/gu, "\\a");
     } else {
-      const from = bare.length;
-      // One before a backslash is punctuation as well, but of no meaning.
-      const character = found === "\\\\" ? "^" : found.charAt(1);
       const prefix = words.slice(line);
-      const startsBlock = isFirst && BEFORE_MARKER.test(prefix) &&
-        isStart(prefix + character + lineAt(text, done));
-      backslashes.push({ place: index, from, startsBlock });
-      bare += character;
+      const isBefore = /^\\(?:\\|!\[)/.test(text.slice(index, done + 1));
+      backslashes.push({
+        place: index,
+        from: bare.length,
+        isBefore,
+        startsBlock: isFirst && BEFORE_MARKER.test(prefix) &&
+          isStart(prefix + found.charAt(1) + lineAt(text, done)),
+      });
+      // Punctuation as well, but of no meaning.
+      bare += isBefore ? "^" : found.charAt(1);
     }
   }
-  if (backslashes.length + ends.size === 0) return undefined;
-  return { text: bare + text.slice(done), backslashes, ends };
+  return done === 0 ? undefined : { text: bare + text.slice(done), backslashes, roles };
 }
 
 /** What is left of the line that is at a place of a text. */

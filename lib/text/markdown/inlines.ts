@@ -2,7 +2,7 @@ import { addressAt, findAddress } from "../links.ts";
 import { nameAt } from "../name_marks.ts";
 import { CodeSpans } from "./code_spans.ts";
 import { type Run, Runs } from "./emphasis.ts";
-import { type Bare, withoutBackslashes } from "./backslashes.ts";
+import { type Bare, type Roles, withoutBackslashes } from "./backslashes.ts";
 import { entityAt, isEscapable } from "./escapes.ts";
 import { autolinkAt, targetAt } from "./link_target.ts";
 import { nest, type Token, type Within } from "./marks.ts";
@@ -18,43 +18,32 @@ const BEFORE = /[^](?:(?<=[^\ufe00-\ufe0e])[\ufe00-\ufe0e])?$/u;
  */
 export function readInlines(text: string): Inline[] {
   const bare = withoutBackslashes(text);
-  if (bare === undefined) return new Inlines(text).read();
-  return new Inlines(text, new Uint8Array(text.length), escapesIn(text, bare), bare.ends).read();
+  return new Inlines(text, bare && roles(bare)).read();
 }
 
-/** The places of the backslashes that take a meaning away. */
-function escapesIn(text: string, bare: Bare): ReadonlySet<number> {
-  const marks = new Uint8Array(bare.text.length);
-  new Inlines(bare.text, marks).read();
-  for (const { 0: name, index } of bare.text.matchAll(EMOJI_NAME)) {
+/** What the backslashes of a text are: whether each takes a meaning away. */
+function roles({ text, backslashes, roles }: Bare): Roles {
+  const inlines = new Inlines(text);
+  inlines.read();
+  const marks = new Uint8Array(text.length + 2);
+  inlines.forEachMark((start, end) => marks.fill(1, start, end));
+  for (const { 0: name, index } of text.matchAll(EMOJI_NAME)) {
     marks.fill(1, index, index + name.length);
   }
-  const escapes = new Set<number>();
   // From the last one on: one before a backslash takes its meaning away when that has one.
-  for (const { place, from, startsBlock } of bare.backslashes.toReversed()) {
-    const next = place + 2;
-    const isEscape = text.charAt(place + 1) === "\\"
-      ? marks[from + 1] === 1 || escapes.has(next)
-      : startsBlock || marks[from] === 1;
-    if (isEscape) escapes.add(place);
+  for (const { place, from, isBefore, startsBlock } of backslashes.toReversed()) {
+    const isEscape = startsBlock || marks[isBefore ? from + 1 : from] === 1 ||
+      (isBefore && roles.get(place + 2) === true);
+    if (isEscape) roles.set(place, true);
   }
-  return escapes;
+  return roles;
 }
 
 /** As people name an emoji; whether there is one is not known here. */
 const EMOJI_NAME = /:[a-z\d_+-]{1,64}:/g;
 
-const NONE: ReadonlySet<number> = new Set();
-
-/** A backslash that may stay, with the character after it. */
-interface Kept {
-  at: number;
-  inline: { kind: "text"; text: string };
-}
-
 /** A bracket that may begin the text of a link. */
 interface Bracket {
-  at: number;
   token: Token & { kind: "run" };
   /** The last run before it. */
   run: Run | undefined;
@@ -65,33 +54,19 @@ class Inlines {
   #text: string;
   #at = 0;
   #tokens: Token[] = [];
+  /** Where each of them begins. */
+  #starts: number[] = [];
   #runs = new Runs();
   #brackets: Bracket[] = [];
   // The next places of interest, looked for again when they are behind.
   #special = -1;
   #address = -1;
   #codeSpans: CodeSpans;
-  #marks: Uint8Array | undefined;
-  #escapes: ReadonlySet<number>;
-  #ends: ReadonlySet<number>;
-  #kept: Kept[] = [];
-  #places: { token: Token & { kind: "run" }; at: number; length: number }[] = [];
+  #roles: Roles | undefined;
 
-  /**
-   * @param marks is given a 1 for each character that is more than itself
-   * @param escapes the places of the backslashes that take a meaning away
-   * @param ends the places of those that have marks behind them
-   */
-  constructor(
-    text: string,
-    marks?: Uint8Array,
-    escapes: ReadonlySet<number> = NONE,
-    ends: ReadonlySet<number> = NONE,
-  ) {
+  constructor(text: string, roles?: Roles) {
     this.#text = text;
-    this.#marks = marks;
-    this.#escapes = escapes;
-    this.#ends = ends;
+    this.#roles = roles;
     this.#codeSpans = new CodeSpans(text);
   }
 
@@ -109,30 +84,58 @@ class Inlines {
       else this.#readSpecial(text.charAt(next));
     }
     this.#runs.pair(undefined);
-    for (const { token, at, length } of this.#places) {
-      if (token.opens.length + token.closes.length > 0) this.#marks?.fill(1, at, at + length);
-    }
-    for (const { at, inline } of this.#kept) {
-      // In `**\\***` the one in the middle is kept from the marks beside it.
-      const isBesideMark = [at - 1, at + 2].some((place) =>
-        this.#marks?.[place] === 1 && text.charAt(place) === text.charAt(at + 1)
-      );
-      if (isBesideMark) inline.text = inline.text.slice(1);
-    }
+    if (this.#roles) this.#dropBesideMarks();
     return nest(this.#tokens);
+  }
+
+  /** In `**\\***` the one in the middle is kept from the marks beside it: its backslash does not show. */
+  #dropBesideMarks(): void {
+    this.#tokens.forEach((token, index) => {
+      if (token.kind === "run" || token.inline.kind !== "text") return;
+      const { inline } = token;
+      const [backslash, character] = inline.text;
+      const at = this.#starts[index]!;
+      const isBesideMark = ([by, place]: number[]) =>
+        this.#isMark(index + by!) && this.#text.charAt(place!) === character;
+      if (
+        backslash === "\\" && inline.text.length === 2 &&
+        [[-1, at - 1], [1, at + 2]].some(isBesideMark)
+      ) inline.text = character!;
+    });
+  }
+
+  /** Calls `act` with the beginning and end of whatever is more than text. */
+  forEachMark(act: (start: number, end: number) => void): void {
+    this.#starts.forEach((start, index) => {
+      if (this.#isMark(index)) act(start, this.#endOf(index));
+    });
+  }
+
+  #endOf(index: number): number {
+    return this.#starts[index + 1] ?? this.#at;
+  }
+
+  #isMark(index: number): boolean {
+    const token = this.#tokens[index];
+    if (token?.kind === "run") return token.opens.length + token.closes.length > 0;
+    // An entity is text, but longer than what it stands for.
+    return token !== undefined && (token.inline.kind !== "text" ||
+      token.inline.text.length < this.#endOf(index) - this.#starts[index]!);
   }
 
   /** Passes over so many characters, which are text or stand for another one. */
   #write(length: number, text?: string): void {
-    if (text !== undefined) this.#marks?.fill(1, this.#at, this.#at + length);
     const words = text ?? this.#text.slice(this.#at, this.#at + length);
-    this.#tokens.push({ kind: "done", inline: { kind: "text", text: words } });
-    this.#at += length;
+    this.#add(length, { kind: "text", text: words });
   }
 
   #add(length: number, inline: Inline, within?: Within): void {
-    this.#marks?.fill(1, this.#at, this.#at + length);
-    this.#tokens.push({ kind: "done", inline, within });
+    this.#push(length, { kind: "done", inline, within });
+  }
+
+  #push(length: number, token: Token): void {
+    this.#starts.push(this.#at);
+    this.#tokens.push(token);
     this.#at += length;
   }
 
@@ -179,13 +182,9 @@ class Inlines {
 
   #readEscape(): void {
     const next = this.#text.charAt(this.#at + 1);
-    if (this.#escapes.has(this.#at)) this.#write(2, next);
-    else if (isEscapable(next) && !this.#ends.has(this.#at)) {
-      const inline: Kept["inline"] = { kind: "text", text: `\\${next}` };
-      this.#kept.push({ at: this.#at, inline });
-      this.#tokens.push({ kind: "done", inline });
-      this.#at += 2;
-    } else this.#write(1);
+    const isEscape = this.#roles?.get(this.#at);
+    if (isEscape) this.#write(2, next);
+    else this.#write(isEscape === undefined && isEscapable(next) ? 2 : 1);
   }
 
   #readCode(): void {
@@ -200,21 +199,16 @@ class Inlines {
   #openBracket(): void {
     // A picture's text is no link's.
     const isPicture = /(?<!\\)!$/.test(this.#text.slice(Math.max(0, this.#at - 2), this.#at));
-    const at = this.#at;
     const token = this.#addRun("[");
-    this.#brackets.push({ at, token, run: this.#runs.last, active: !isPicture });
+    this.#brackets.push({ token, run: this.#runs.last, active: !isPicture });
   }
 
   #closeBracket(): void {
     const token = this.#addRun("]");
     const bracket = this.#brackets.pop();
-    if (bracket === undefined || !(bracket.active || this.#marks)) return;
+    if (!bracket?.active) return;
     const target = targetAt(this.#text, this.#at);
     if (target === undefined) return;
-    // An exclamation mark before it is one as well: it makes it no link.
-    this.#marks?.fill(1, Math.max(0, bracket.at - 1), bracket.at + 1);
-    this.#marks?.fill(1, this.#at - 1, target.end);
-    if (!bracket.active) return;
     const { href, title, end } = target;
     const mark = { kind: "link", href, title } as const;
     this.#runs.pair(bracket.run);
@@ -231,8 +225,7 @@ class Inlines {
 
   #addRun(text: string): Token & { kind: "run" } {
     const token: Token & { kind: "run" } = { kind: "run", closes: [], text, opens: [] };
-    this.#tokens.push(token);
-    this.#at += text.length;
+    this.#push(text.length, token);
     return token;
   }
 
@@ -262,10 +255,7 @@ class Inlines {
     const end = this.#at + length;
     const before = BEFORE.exec(this.#text.slice(Math.max(0, this.#at - 3), this.#at))?.[0] ?? "";
     const after = [...this.#text.slice(end, end + 2)][0] ?? "";
-    const token = this.#runs.add(character, length, before, after);
-    this.#tokens.push(token);
-    if (this.#marks) this.#places.push({ token, at: this.#at, length });
-    this.#at = end;
+    this.#push(length, this.#runs.add(character, length, before, after));
   }
 
   /** The same character, as often as it comes from a place on. */
