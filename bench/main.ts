@@ -16,6 +16,7 @@ import { Run } from "./run.ts";
 import { Scratch } from "./scratch.ts";
 import { benchSockets } from "./sockets.ts";
 import { benchStart } from "./start.ts";
+import { benchTyping } from "./typing.ts";
 
 /** The exit code of a program that a Ctrl+C ended: 128 and the signal's number. */
 const INTERRUPTED = 130;
@@ -29,6 +30,7 @@ const BENCHES: Record<string, (run: Run) => Promise<Findings>> = {
   rooms: benchRooms,
   sockets: benchSockets,
   start: benchStart,
+  typing: benchTyping,
 };
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,7 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { findBrowser, launchBrowser } from "../tasks/browser.ts";
 import { PATIENCE_MS, startGenerator } from "./generator.ts";
 import { Probe } from "./page/probe.ts";
+import { seat } from "./page/seat.ts";
 import { Talker } from "./page/talker.ts";
 import type { Findings, Row } from "./report.ts";
 import type { Run } from "./run.ts";
@@ -127,11 +128,4 @@ async function moment(page: Page, selector: string, text = ""): Promise<number> 
     { polling: "raf", timeout: PATIENCE_MS },
   );
   return Number(await handle.jsonValue());
-}
-
-async function seat(browser: Browser, origin: string, cookie: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: origin });
-  const [name = "", value = ""] = cookie.split("=");
-  await context.addCookies([{ name, value, url: origin }]);
-  return await context.newPage();
 }
