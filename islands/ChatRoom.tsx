@@ -3,7 +3,8 @@ import { apart } from "../components/apart.tsx";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { awaitThreads } from "../components/room/await_threads.ts";
-import { enliven } from "../components/room/live_side.tsx";
+import { loadLater } from "../components/room/load_later.ts";
+import { loadNext } from "../components/room/load_next.ts";
 import { ReloadOffer } from "../components/room/ReloadOffer.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/room/use_times.ts";
@@ -11,7 +12,6 @@ import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
-import { keepEdits } from "../lib/client/kept_edits.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myPeople } from "../lib/client/my_people.ts";
@@ -21,6 +21,7 @@ import { onEscape } from "../lib/client/page_keys.ts";
 import { markConnection } from "../lib/client/page_connection.ts";
 import { pageBuild } from "../lib/client/page_build.ts";
 import { pageAttention, Reading } from "../lib/client/reading.ts";
+import { followOwnName } from "../lib/client/own_name.ts";
 import { unsentRooms } from "../lib/client/unsent.ts";
 import type { Place } from "../lib/text/times.ts";
 
@@ -55,9 +56,9 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
   useEffect(() => model.start(), []);
   useEffect(() => reading.start(pageAttention()), []);
   useEffect(() => onEscape(desk, () => reading.readAll()), []);
-  useEffect(() => enliven(seed, model, place, now), []);
+  useEffect(() => followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()), []);
+  useEffect(() => loadNext(seed, desk, place, now), []);
   useEffect(() => awaitThreads(seed, desk), []);
-  useEffect(() => keepEdits(desk), []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;

@@ -1,17 +1,14 @@
 import { hydrate, render } from "preact";
 import { watchIdle } from "../../lib/client/idle.ts";
 import { myPeople } from "../../lib/client/my_people.ts";
-import { followOwnName } from "../../lib/client/own_name.ts";
 import { PeopleWatch } from "../../lib/client/people_watch.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import type { Place } from "../../lib/text/times.ts";
 import { LivePeople } from "./LivePeople.tsx";
-import { loadLater } from "./load_later.ts";
 
 /**
- * Brings to life what is about people beside the conversation: the list of the room's people, one's
- * own name and the way to one's status; and tells the others when one turns from the page. Loaded
- * after the conversation itself. Returns the end of all this.
+ * Brings the list of the room's people to life, and tells the others when one turns from the page.
+ * Loaded after the conversation itself. Returns the end of both.
  *
  * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
@@ -30,12 +27,9 @@ export function enliven(
       list,
     );
   }
-  const ends = [
-    followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()),
-    watchIdle((activity) => model.tell(activity)),
-  ];
+  const stop = watchIdle((activity) => model.tell(activity));
   return () => {
-    for (const end of ends) end();
+    stop();
     if (list) render(null, list);
   };
 }

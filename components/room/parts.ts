@@ -1,5 +1,4 @@
 import { historyOf } from "../../lib/client/history_client.ts";
-import { keepEdits } from "../../lib/client/kept_edits.ts";
 import { LogView } from "../../lib/client/log_view.ts";
 import { MessageDesk } from "../../lib/client/message_desk.ts";
 import { RoomModel } from "../../lib/client/room_model.ts";
@@ -31,7 +30,6 @@ export const PARTS = {
   RoomModel,
   closureOf,
   historyOf,
-  keepEdits,
   logAddress,
   messageAddress,
 };

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { apart } from "../apart.tsx";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { keepEdits } from "../../lib/client/kept_edits.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import type { Times } from "../../lib/text/times.ts";
@@ -88,7 +89,7 @@ const Replies = apart(function Replies(
     loaded: LoadedThread;
   },
 ) {
-  const { ClosedComposer, LiveComposer, LiveLog, ReloadOffer, closureOf, keepEdits } = parts;
+  const { ClosedComposer, LiveComposer, LiveLog, ReloadOffer, closureOf } = parts;
   const { model, view } = loaded;
   const source = thread.source;
   const closed = closureOf(model.settings.value, model.standing.value);

@@ -26,9 +26,9 @@ export function keepEdits(
   const key = `edits ${me.id} ${room.id}`;
   try {
     const { seq, texts } = v.parse(Kept, JSON.parse(storage().getItem(key) ?? '{"texts":[]}'));
-    for (const [seq, text] of texts) unsaved.set(seq, text);
+    for (const [seq, text] of texts) if (!unsaved.has(seq)) unsaved.set(seq, text);
     const message = model.messages.peek().find((message) => message.seq === seq);
-    if (message?.text !== undefined) {
+    if (message?.text !== undefined && editing.peek() === undefined) {
       view.include(message.seq);
       const text = unsaved.get(message.seq) ?? message.text;
       editing.value = { seq: message.seq, text, saving: false };
