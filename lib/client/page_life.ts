@@ -1,10 +1,17 @@
-/** What the page knows of its own life: whether there is a network, and when it wakes up. */
+/** What the page knows of its own life: whether there is a network, when it wakes up, and its frames. */
 export interface PageLife {
   /** False only when there is surely no network; true promises nothing. */
   online(): boolean;
   /** Calls back when it is worth trying again, and when the network is gone; returns the end of it. */
   watch(wake: () => void, lost: () => void): () => void;
+  /** Whether the page is in sight, as far as the browser knows. */
+  isShown(): boolean;
+  /** Calls back once, right before the next frame; or a while later, if there is none. */
+  frame(show: () => void): void;
 }
+
+/** A page that is covered, or is hidden meanwhile, may have no frame for long. In milliseconds. */
+const NO_FRAME_MS = 200;
 
 /** The life of the page that this runs in. */
 export const pageLife: PageLife = {
@@ -23,5 +30,15 @@ export const pageLife: PageLife = {
       { signal },
     );
     return () => ends.abort();
+  },
+  isShown: () => !document.hidden,
+  frame(show) {
+    let isOver = false;
+    const once = () => {
+      if (!isOver) show();
+      isOver = true;
+    };
+    requestAnimationFrame(once);
+    setTimeout(once, NO_FRAME_MS);
   },
 };

@@ -6,6 +6,7 @@ import type { ServerFrame } from "../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
 import { type Connection, type StopReason, stopReason } from "./connection.ts";
 import type { Frame, ListFeed, Notice, Position, Request, RoomFrame } from "./frame.ts";
+import { FrameGatherer } from "./frame_gatherer.ts";
 import { Link, openWire, type Wire } from "./link.ts";
 import { type PageLife, pageLife } from "./page_life.ts";
 import { PresenceGatherer } from "./presence_gatherer.ts";
@@ -57,6 +58,7 @@ export class ChatSocket {
   #liveSince: number | undefined;
   #bye: Frame<"bye"> | undefined;
   #unwatch: (() => void) | undefined;
+  #gatherer: FrameGatherer;
   #activity: Activity = "online";
   #presence = new PresenceGatherer((frames) =>
     batch(() => {
@@ -78,6 +80,11 @@ export class ChatSocket {
       build() {},
       ...options,
     };
+    this.#gatherer = new FrameGatherer(this.#options.life, (frame) => {
+      this.#feeds.get(frame.room)?.receive(frame);
+      if (frame.type !== "events") return;
+      this.#options.list.heard(frame.room, frame.events, this.#options.user);
+    });
   }
 
   get connection(): ReadonlySignal<Connection> {
@@ -167,6 +174,16 @@ export class ChatSocket {
 
   #receive(frame: ServerFrame): void {
     switch (frame.type) {
+      case "events":
+      case "typing":
+      case "thread":
+        return this.#gatherer.add(frame);
+      case "presence":
+        return this.#presence.add(frame);
+    }
+    // What comes after something never goes ahead of it.
+    this.#gatherer.flush();
+    switch (frame.type) {
       case "welcome":
         return this.#welcome(frame);
       case "ok":
@@ -182,14 +199,7 @@ export class ChatSocket {
         return this.#options.list.changed(frame);
       case "head":
         return this.#options.list.moved(frame);
-      case "presence":
-        return this.#presence.add(frame);
-      case "events":
-        this.#feeds.get(frame.room)?.receive(frame);
-        return this.#options.list.heard(frame.room, frame.events, this.#options.user);
       case "reset":
-      case "typing":
-      case "thread":
         return this.#feeds.get(frame.room)?.receive(frame);
     }
   }
@@ -220,6 +230,7 @@ export class ChatSocket {
   #closed(code: number): void {
     const [bye, liveSince] = [this.#bye, this.#liveSince];
     this.#link = undefined;
+    this.#gatherer.flush();
     if (isFinal(code) || bye?.reconnect === false) {
       return this.#halt(stopReason(isFinal(code) ? code : bye?.code ?? code));
     }
@@ -276,6 +287,7 @@ export class ChatSocket {
     this.#retry = undefined;
     this.#connection.value = { state: "connecting" };
     this.#presence.stop();
+    this.#gatherer.stop();
     this.#replies.abandon();
   }
 }

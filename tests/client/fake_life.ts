@@ -1,8 +1,10 @@
 import type { PageLife } from "../../lib/client/page_life.ts";
 
-/** A page's life as the test has it. */
+/** A page's life as the test has it; it is hidden unless the test shows it. */
 export class FakeLife implements PageLife {
   network = true;
+  shown = false;
+  #frames: (() => void)[] = [];
   #watcher: { wake(): void; lost(): void } | undefined;
 
   online(): boolean {
@@ -12,6 +14,21 @@ export class FakeLife implements PageLife {
   watch(wake: () => void, lost: () => void): () => void {
     this.#watcher = { wake, lost };
     return () => this.#watcher = undefined;
+  }
+
+  isShown(): boolean {
+    return this.shown;
+  }
+
+  frame(show: () => void): void {
+    this.#frames.push(show);
+  }
+
+  /** The page makes a frame; returns whether anything asked for one. */
+  makeFrame(): boolean {
+    const frames = this.#frames.splice(0);
+    for (const show of frames) show();
+    return frames.length > 0;
   }
 
   /** Whether anybody still watches. */

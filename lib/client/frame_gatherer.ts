@@ -1,0 +1,69 @@
+import type { Frame } from "./frame.ts";
+import type { PageLife } from "./page_life.ts";
+
+/** What a room's people do: the frames that come most often. */
+export type Gathered = Frame<"events"> | Frame<"typing"> | Frame<"thread">;
+
+/** For every millisecond that showing something took, the page is left this many to its reader, … */
+const REST = 3;
+/** … but what came is never held back longer than this for that, in milliseconds. */
+const MOST_REST_MS = 250;
+
+/**
+ * Passes on what comes between two frames of the page together, right before the second one, so that
+ * it is rendered once and whoever types need not wait for each message. Where showing it takes long,
+ * it waits a while longer. A page that nobody sees makes no frames: it is told at once.
+ */
+export class FrameGatherer {
+  #life: PageLife;
+  #pass: (frame: Gathered) => void;
+  #waiting: Gathered[] = [];
+  /** Whether a time to pass on what waits is set. */
+  #isSet = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #restsUntil = 0;
+
+  /** @param pass takes the frames, in their order */
+  constructor(life: PageLife, pass: (frame: Gathered) => void) {
+    this.#life = life;
+    this.#pass = pass;
+  }
+
+  /** Takes a frame, which comes after those before it. */
+  add(frame: Gathered): void {
+    this.#waiting.push(frame);
+    if (!this.#life.isShown()) return this.flush();
+    if (this.#isSet) return;
+    this.#isSet = true;
+    const rest = this.#restsUntil - performance.now();
+    if (rest <= 0) this.#showSoon();
+    else this.#timer = setTimeout(() => this.#showSoon(), rest);
+  }
+
+  /** Passes on what waits now: to be called before anything else that comes after it. */
+  flush(): void {
+    const frames = this.#waiting;
+    this.#waiting = [];
+    for (const frame of frames) this.#pass(frame);
+  }
+
+  /** Passes on what waits; nothing comes after it. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#isSet = false;
+    this.flush();
+  }
+
+  #showSoon(): void {
+    this.#life.frame(() => {
+      this.#isSet = false;
+      const start = performance.now();
+      this.flush();
+      // By then it is rendered and painted.
+      setTimeout(() => {
+        const end = performance.now();
+        this.#restsUntil = end + Math.min(MOST_REST_MS, (end - start) * REST);
+      });
+    });
+  }
+}
