@@ -28,14 +28,3 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
     loadLater().then(({ runMessageKey }) => runMessageKey(key, target, list, desk)),
   );
 }
-
-/** Where there is a touch screen, has messages show their menus under a finger that rests on them. */
-export function awaitPresses(list: HTMLElement | null, desk: MessageDesk): void {
-  if (list === null || !matchMedia("(any-pointer: coarse)").matches) return;
-  list.addEventListener("pointerdown", (event) => {
-    loadLater().then(
-      ({ watchPresses }) => watchPresses(list, desk, event),
-      () => {},
-    );
-  }, { once: true });
-}

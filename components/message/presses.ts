@@ -1,57 +1,64 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { messageOf } from "./message_element.ts";
-import { showMenu } from "./MessageMenu.tsx";
+import { loadLater } from "../room/load_later.ts";
+import { MESSAGE } from "./message_element.ts";
 
 /** How long a finger rests on a message until its menu opens, in milliseconds, and how far it may stray. */
 const PRESS = { ms: 500, px: 10 };
 
-/**
- * Has the menu of a message open under a finger that rests on it, for as long as the list is there.
- *
- * @param first the touch that this was loaded for
- */
-export function watchPresses(list: HTMLElement, desk: MessageDesk, first: PointerEvent): void {
-  list.addEventListener("pointerdown", (event) => onPress(event, desk));
-  onPress(first, desk);
+/** What has something to do with a finger itself; on a link the browser has a menu of its own. */
+const OTHERS = "a,button,input,textarea,select,summary,label";
+
+/** Has the menu of a message open under the finger, or pen, that came down on it, if it rests there. */
+export function onPress(down: PointerEvent, desk: MessageDesk): void {
+  const { target } = down;
+  if (!(target instanceof Element) || target.closest(OTHERS) !== null) return;
+  const element = target.closest<HTMLElement>(MESSAGE);
+  if (element === null) return;
+  whenLong(
+    down,
+    loadLater,
+    (later) => desk.attempt(later.then(({ showMenuUnder }) => showMenuUnder(element, desk))),
+  );
 }
 
-function onPress(event: PointerEvent, desk: MessageDesk): void {
-  const { target, clientX, clientY, pointerType } = event;
-  if (pointerType !== "touch" || !(target instanceof Element)) return;
-  const element = target.closest<HTMLElement>(".message[id]");
-  // On a link the browser has a menu of its own.
-  if (element === null || target.closest("a, button, textarea")) return;
+/**
+ * Calls back when a finger or a pen has rested in its place for long, and what is loaded meanwhile is
+ * there; never once it was lifted, has moved or is not the only one. A mouse is left alone.
+ *
+ * @param load begun at once
+ * @param pressed told what came of loading, also when that failed
+ */
+export function whenLong<T>(
+  down: Pick<PointerEvent, "pointerType" | "isPrimary" | "button" | "clientX" | "clientY">,
+  load: () => Promise<T>,
+  pressed: (loaded: Promise<T>) => void,
+): void {
+  if (down.pointerType === "mouse" || !down.isPrimary || down.button > 0) return;
+  const loaded = load();
   const ended = new AbortController();
-  const { signal } = ended;
-  const open = () => {
+  const rested = async () => {
+    await loaded.catch(() => {});
+    if (ended.signal.aborted) return;
     end();
-    letGo();
-    const message = messageOf(desk, element);
-    if (message !== undefined) showMenu(message, desk, element);
+    pressed(loaded);
   };
-  const timer = setTimeout(open, PRESS.ms);
+  const timer = setTimeout(rested, PRESS.ms);
   const end = () => {
     clearTimeout(timer);
     ended.abort();
   };
-  addEventListener("pointermove", ({ clientX: x, clientY: y }) => {
-    if (Math.hypot(x - clientX, y - clientY) > PRESS.px) end();
-  }, { signal });
+  const on = <K extends keyof WindowEventMap>(type: K, act: (event: WindowEventMap[K]) => void) =>
+    addEventListener(type, act, ended);
+  on("pointermove", ({ clientX, clientY }) => {
+    if (Math.hypot(clientX - down.clientX, clientY - down.clientY) > PRESS.px) end();
+  });
   // Some browsers have found out by then, and would end the press.
-  addEventListener("contextmenu", (event) => {
+  on("contextmenu", (event) => {
     event.preventDefault();
-    open();
-  }, { signal });
-  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, end, { signal });
-}
-
-/** Has the finger that opened a menu lift over it without a click there. */
-function letGo(): void {
-  const ended = new AbortController();
-  const { signal } = ended;
-  addEventListener("touchend", (event) => {
-    event.preventDefault();
-    ended.abort();
-  }, { passive: false, signal });
-  addEventListener("touchstart", () => ended.abort(), { signal });
+    rested();
+  });
+  // This one is still on its way to the window.
+  on("pointerdown", (event) => event === down || end());
+  on("pointerup", end);
+  on("pointercancel", end);
 }

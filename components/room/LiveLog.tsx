@@ -10,7 +10,8 @@ import { Beginning } from "../Beginning.tsx";
 import { Icon } from "../Icon.tsx";
 import { arrange, standingsAmong } from "../message_rows.ts";
 import { MessageList } from "../MessageList.tsx";
-import { activate, awaitPresses, onMessageKey } from "../message/attend.ts";
+import { activate, onMessageKey } from "../message/attend.ts";
+import { onPress } from "../message/presses.ts";
 import { lazily } from "../lazily.tsx";
 import { OlderMessages } from "../OlderMessages.tsx";
 import { loadLater } from "./load_later.ts";
@@ -73,7 +74,6 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   const anchor = view.capture();
   useLayoutEffect(() => view.settle(anchor));
   useLayoutEffect(() => box.current === null ? undefined : view.attach(box.current, me.id), [view]);
-  useEffect(() => awaitPresses(box.current, desk), []);
 
   // The line tells by itself whether it is in sight, if it is in the page.
   useEffect(() => {
@@ -92,6 +92,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
         ref={box}
         onPointerOver={(event) => activate(desk, event.target)}
         onPointerLeave={() => desk.active.value = undefined}
+        onPointerDown={(event) => onPress(event, desk)}
         onFocusIn={(event) => activate(desk, event.target)}
         onKeyDown={(event) => onMessageKey(event, desk)}
       >

@@ -1,0 +1,25 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { messageOf } from "./message_element.ts";
+import { showMenu } from "./MessageMenu.tsx";
+
+/** Shows the menu of the message that a finger rests on. */
+export function showMenuUnder(element: HTMLElement, desk: MessageDesk): void {
+  letGo();
+  const message = messageOf(desk, element);
+  if (message !== undefined) showMenu(message, desk, element);
+}
+
+/** Has the finger that opened a menu lift over it without a click there, and without another menu. */
+export function letGo(): void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  addEventListener("touchend", (event) => {
+    event.preventDefault();
+    ended.abort();
+  }, { passive: false, signal });
+  addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
+  // A pen has no touch that could end; the next one that comes down is another one in any case.
+  for (const type of ["pointerdown", "touchcancel"]) {
+    addEventListener(type, () => ended.abort(), { signal });
+  }
+}
