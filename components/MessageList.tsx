@@ -18,6 +18,8 @@ export function MessageList({ days, context, now }: MessageListProps) {
     <>
       {days.map((day) => (
         <section key={day.key} class="day">
+          {/* Comes along while one scrolls; its text is written by the style sheet. */}
+          <div class="day-pill" data-day={times.dayLabel(day.at, now)} aria-hidden="true" />
           <h2 class="day-label">
             {times.dayLabel(day.at, now)}
             {!times.place.known && <span class="unscripted">, times in UTC</span>}

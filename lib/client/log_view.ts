@@ -10,6 +10,7 @@ import {
   type RowWindow,
   windowAround,
 } from "./row_window.ts";
+import { Scrolling } from "./scrolling.ts";
 import { arrived, type Follow, FOLLOWING, isAtEnd, nearBeginning, nearEnd } from "./scroll.ts";
 
 /** A row and where it ended: a row that comes to follow one of its author loses its head, above. */
@@ -26,6 +27,8 @@ export class LogView {
   #window = signal<RowWindow>(undefined);
   #follow = signal<Follow>(FOLLOWING);
   #far = signal(false);
+  /** Where the box was scrolled to here, and not by the reader. */
+  #placed: number | undefined;
 
   /** @param prefix what the ids of messages' elements begin with */
   constructor(model: RoomModel, prefix = "m") {
@@ -56,7 +59,10 @@ export class LogView {
   /** Watches the box; returns the end of it. */
   attach(box: HTMLElement, me: string): () => void {
     this.#box = box;
+    const scrolling = new Scrolling(box);
     const onScroll = () => {
+      if (box.scrollTop !== this.#placed) scrolling.scrolled();
+      this.#placed = undefined;
       this.#track();
       this.#look();
     };
@@ -69,6 +75,7 @@ export class LogView {
     this.#look();
     return () => {
       box.removeEventListener("scroll", onScroll);
+      scrolling.stop();
       stop();
       this.#box = undefined;
     };
@@ -96,10 +103,10 @@ export class LogView {
     const box = this.#box;
     if (box === undefined) return;
     if (anchor === undefined) {
-      if (this.#follow.peek().following && box.scrollTop !== 0) box.scrollTop = 0;
+      if (this.#follow.peek().following && box.scrollTop !== 0) this.#place(box, 0);
     } else if (anchor.row.isConnected) {
       const moved = anchor.row.getBoundingClientRect().bottom - anchor.bottom;
-      if (moved !== 0) box.scrollTop += moved;
+      if (moved !== 0) this.#place(box, box.scrollTop + moved);
     }
     this.#look();
   }
@@ -111,7 +118,7 @@ export class LogView {
       this.#window.value = undefined;
       this.#far.value = false;
     });
-    if (this.#box !== undefined) this.#box.scrollTop = 0;
+    if (this.#box !== undefined) this.#place(this.#box, 0);
   }
 
   /** Has a message that is loaded among those that are in the page. */
@@ -132,6 +139,11 @@ export class LogView {
       location.replace(`#${this.#prefix}${seq}`);
       this.#track();
     });
+  }
+
+  #place(box: HTMLElement, top: number): void {
+    box.scrollTop = top;
+    this.#placed = box.scrollTop;
   }
 
   /** Takes note of where the reader is. */

@@ -23,9 +23,16 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
 
   await t.step("new messages do not move what one reads, and are counted", async () => {
     await scrollTo(page, "line 660");
+    // The day is over the texts while one scrolls, and gone when one reads.
+    await pillIs(page, "1");
+    await pillIs(page, "0");
     const before = await topOf(page, "line 660");
     await writer.say(...numbered("unseen", 2));
     await page.getByRole("button", { name: "2 new messages" }).waitFor();
+    // What the list does to stay where it is, is no scrolling.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
+    assertEquals(await page.locator("[data-scrolling]").count(), 0);
     assertLess(Math.abs(await topOf(page, "line 660") - before), 2);
     await page.getByRole("button", { name: "2 new messages" }).click();
     await seat.reads("unseen 2");
@@ -109,6 +116,16 @@ async function scrollTo(page: Page, text: string): Promise<void> {
   await page.getByText(text, { exact: true }).evaluate((element) => {
     element.scrollIntoView({ block: "start" });
   });
+}
+
+/** Waits until the days that come along are as visible as this. */
+async function pillIs(page: Page, opacity: string): Promise<void> {
+  await page.waitForFunction(
+    (opacity) =>
+      [...document.querySelectorAll(".day-pill")]
+        .every((pill) => getComputedStyle(pill).opacity === opacity),
+    opacity,
+  );
 }
 
 function topOf(page: Page, text: string): Promise<number> {
