@@ -1,4 +1,5 @@
 import type { ComponentChildren, Ref } from "preact";
+import { isThread } from "../lib/protocol/thread.ts";
 import { boxIn } from "../lib/text/addresses.ts";
 import { Icon } from "./Icon.tsx";
 
@@ -32,6 +33,8 @@ export function Composer(
   { room, text = "", error, note, tooLong = false, script, children }: ComposerProps,
 ) {
   const id = boxIn(room.id);
+  // A room and a thread may be on one page.
+  const send = isThread(room.id) ? "Send the reply" : "Send";
   return (
     <form
       class="composer"
@@ -76,9 +79,9 @@ export function Composer(
         <button
           type="submit"
           class="button button-primary composer-send"
-          title="Send"
+          title={send}
         >
-          <Icon name="send-horizontal" label="Send" />
+          <Icon name="send-horizontal" label={send} />
         </button>
       </div>
       <div class="composer-foot">{children}</div>

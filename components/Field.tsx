@@ -17,6 +17,7 @@ export function Field({ name, label, value, hint, error, input }: FieldProps) {
     <div class="field">
       <label for={name}>{label}</label>
       <input
+        type="text"
         id={name}
         name={name}
         value={value}

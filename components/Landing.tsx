@@ -21,7 +21,7 @@ export function Landing({ serverName }: { serverName: string }) {
             order, whatever the network does.
           </p>
           <p class="actions">
-            <a class="button button-primary" href="/signup">Create an account</a>
+            <a class="button button-primary" href="/signup">Create an account</a>{" "}
             <a class="button button-quiet" href="/login">Sign in</a>
           </p>
           <ul class="promises">
@@ -60,8 +60,7 @@ function Specimen() {
           <Avatar person={by} />
           <div>
             <div class="message-head">
-              <span class="author">{by.name}</span>
-              <span class="message-time">{at}</span>
+              <span class="author">{by.name}</span> <span class="message-time">{at}</span>
             </div>
             <p class="message-text">{text}</p>
           </div>

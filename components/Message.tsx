@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../lib/client/message_desk.ts";
 import type { Names } from "../lib/client/names.ts";
 import type { Person } from "../lib/protocol/event.ts";
+import { isThread } from "../lib/protocol/thread.ts";
 import { messagePageAddress, prefixIn } from "../lib/text/addresses.ts";
 import type { Times } from "../lib/text/times.ts";
 import { Avatar } from "./Avatar.tsx";
@@ -30,6 +31,8 @@ export interface MessageContext {
   threads?: Readonly<Record<number, string>> | undefined;
   /** There is none without a script. */
   desk?: MessageDesk | undefined;
+  /** The room's name, on a page with messages of several: two of them may have one number there. */
+  among?: string | undefined;
   /** Whom and what messages may name, where there is no desk to know it. */
   names?: Names | undefined;
 }
@@ -99,7 +102,9 @@ interface RenderedProps extends MessageProps {
 
 function Rendered({ row, context, active, editing }: RenderedProps) {
   const { at, author, first, seq, text, unsent, message, quote } = row;
-  const { room, me, people, times, desk } = context;
+  const { room, me, people, times, desk, among } = context;
+  const kind = isThread(room) ? "reply" : "message";
+  const which = among === undefined ? `${kind} ${seq}` : `${kind} ${seq} in ${among}`;
   const classes = ["message"];
   if (first) classes.push("message-first");
   if (active) classes.push("message-active");
@@ -107,7 +112,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
   return (
     <li
       class={classes.join(" ")}
-      id={seq === undefined ? undefined : `${prefixIn(room)}${seq}`}
+      id={seq === undefined || among !== undefined ? undefined : `${prefixIn(room)}${seq}`}
       data-key={row.key}
       tabIndex={desk === undefined ? undefined : active ? 0 : -1}
     >
@@ -125,11 +130,11 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
                 title={author.username === "" ? undefined : `@${author.username}`}
               >
                 {author.name}
-              </bdi>
-              <MessageTime at={at} times={times} />
+              </bdi>{" "}
+              <MessageTime at={at} times={times} />{" "}
               {message !== undefined && (
                 <a class="message-more unscripted" href={messagePageAddress(room, message.seq)}>
-                  More
+                  More<span class="visually-hidden">{` about ${which}`}</span>
                 </a>
               )}
             </div>
@@ -162,7 +167,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             href={messagePageAddress(room, message.seq)}
             title={`Edited ${times.moment(message.editedAt)}; see what it said before`}
           >
-            edited
+            edited<span class="visually-hidden">{` ${which}`}</span>
           </a>
         )}
         {message !== undefined && (

@@ -29,13 +29,13 @@ export function NewDirectForm({ people, me, typed, error }: NewDirectFormProps) 
           <label key={person.id} class="choice">
             <input
               type="checkbox"
-              name="username"
+              name="people[]"
               value={person.username}
               checked={typed.includes(person.username)}
             />
             <Avatar person={person} small />
             <span>
-              <bdi>{person.name}</bdi>
+              <bdi>{person.name}</bdi>{" "}
               <small>
                 {person.id === me.id ? "you: notes of your own" : `@${person.username}`}
               </small>

@@ -81,8 +81,7 @@ function Choice({ value, typed, label, hint }: ChoiceProps) {
     <label class="choice">
       <input type="radio" name="kind" value={value} checked={typed === value} />
       <span>
-        {label}
-        <small>{hint}</small>
+        {label} <small>{hint}</small>
       </span>
     </label>
   );

@@ -42,7 +42,7 @@ export function OlderRoom(
       <main class="conversation">
         <RoomBar room={room} name={room.name} topic={room.topic} here={present.here || undefined} />
         <div class="log-frame">
-          <div class="log" role="region" aria-label={`Messages in ${room.name}`} tabIndex={0}>
+          <section class="log" aria-label={`Messages in ${room.name}`} tabIndex={0}>
             <div class="log-content">
               {more ? <OlderMessages room={room.id} before={messages[0]?.seq} /> : (
                 <Beginning
@@ -60,7 +60,7 @@ export function OlderRoom(
                 <a href={`/rooms/${room.id}`}>Back to the newest messages</a>
               </p>
             </div>
-          </div>
+          </section>
         </div>
         {closed === undefined ? <Composer room={room} /> : <ClosedComposer why={closed} />}
       </main>

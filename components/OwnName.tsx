@@ -15,8 +15,7 @@ export function OwnName({ me }: { me: Person }) {
     <a class="me" href="/status" title="Set your status">
       <Avatar person={me} small state={state} />
       <span class="two-lines">
-        <bdi>{me.name}</bdi>
-        <small>{ownLine(me.username, status, now)}</small>
+        <bdi>{me.name}</bdi> <small>{ownLine(me.username, status, now)}</small>
         <span class="visually-hidden">
           , <span class="me-state">{STATE_WORDS[state]}</span>. Set your status
         </span>

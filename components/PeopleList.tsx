@@ -85,11 +85,9 @@ function People({ title, people, inAll = people.length, me, now, times }: People
             >
               <Avatar person={person} small state={state} />
               <span>
-                <bdi>{name}</bdi>
-                {text && <small aria-hidden="true">{sign} {text}</small>}
+                <bdi>{name}</bdi> {text && <small aria-hidden="true">{sign} {text}</small>}
               </span>
-              {!text && sign}
-              {id === me.id && <small class="person-you">you</small>}
+              {!text && sign} {id === me.id && <small class="person-you">you</small>}
               <small class="visually-hidden">, {words}</small>
             </li>
           );

@@ -15,10 +15,9 @@ export function RoomCards({ rooms, next }: RoomCardsProps) {
           <li key={id} class="room-card">
             <Icon name="hash" />
             <a class="room-card-name" href={`/rooms/${id}`}>
-              <strong>{name}</strong>
-              {archived ? "Archived. " : ""}
+              <strong>{name}</strong> {archived ? "Archived. " : ""}
               {topic}
-            </a>
+            </a>{" "}
             {isMine || archived
               ? <span class="room-card-go" aria-hidden="true">Open</span>
               : (

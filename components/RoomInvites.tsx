@@ -13,14 +13,14 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
       <h2 id="invites">Invites</h2>
       <p class="lead">Whoever has the link, and an account here, may join.</p>
       <ul class="invites">
-        {invites.map(({ code, url, by, expiresAt, left }) => (
+        {invites.map(({ code, url, by, expiresAt, left }, index) => (
           <li key={code} class="invite">
             <input
               class="invite-url"
               type="text"
               readOnly
               value={url}
-              aria-label={`Invite by ${by?.name ?? "somebody"}`}
+              aria-label={`Invite ${index + 1}, by ${by?.name ?? "somebody"}`}
             />
             <small>
               {left === undefined ? "For anybody" : `For ${left} more`}, until{" "}
@@ -28,7 +28,9 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
               {by && `, by ${by.name}`}
             </small>
             <form method="post" action={`/rooms/${room.id}/invites/${code}/revoke`}>
-              <button class="button button-small button-danger" type="submit">Take back</button>
+              <button class="button button-small button-danger" type="submit">
+                Take back<span class="visually-hidden">{` invite ${index + 1}`}</span>
+              </button>
             </form>
           </li>
         ))}

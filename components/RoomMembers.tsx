@@ -31,7 +31,7 @@ export function RoomMembers(props: RoomDetails) {
                 {person.id === me.id && ", you"}
                 {`, ${seenWords(person, now, times)}`}
               </small>
-            </span>
+            </span>{" "}
             {person.role === "moderator" && <span class="tag">Moderator</span>}
             {standing.isModerator && !isLobby && (
               <MemberForms room={room.id} person={person} isMe={person.id === me.id} />

@@ -44,8 +44,7 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
               <RoomIcon kind={kind} />
               <span>{name}</span>
               {kind === "private" && <span class="visually-hidden">, private</span>}
-              {unsent?.has(id) && <Unsent />}
-              <Unread messages={unread} mentions={mentions} />
+              {unsent?.has(id) && <Unsent />} <Unread messages={unread} mentions={mentions} />
             </a>
           </li>
         ))}
@@ -80,7 +79,7 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
                 <bdi>{name}</bdi>
               </span>
               {people.length === 1 && people[0] && <PartnerNote person={people[0]} />}
-              {unsent?.has(id) && <Unsent />}
+              {unsent?.has(id) && <Unsent />}{" "}
               <Unread messages={unread + threads} mentions={unread + threads} />
             </a>
           </li>

@@ -52,6 +52,7 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
           <div class="field">
             <label for="status-emoji">Emoji</label>
             <input
+              type="text"
               id="status-emoji"
               name="emoji"
               value={typed?.emoji ?? status?.emoji}
@@ -63,6 +64,7 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
           <div class="field">
             <label for="status-text">Status</label>
             <input
+              type="text"
               id="status-text"
               name="text"
               value={typed?.text ?? status?.text}
@@ -95,8 +97,7 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
             <label key={value} class="choice">
               <input type="radio" name="state" value={value} checked={mode === value} />
               <span>
-                {label}
-                <small>{note}</small>
+                {label} <small>{note}</small>
               </span>
             </label>
           ))}
@@ -109,8 +110,7 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
             <Hidden {...ready} />
             <button class="button button-small" type="submit">
               <span aria-hidden="true">{ready.emoji}</span>
-              {ready.text}
-              <small>{UNTIL_LABELS[ready.until].toLowerCase()}</small>
+              {ready.text} <small>{UNTIL_LABELS[ready.until].toLowerCase()}</small>
             </button>
           </form>
         ))}

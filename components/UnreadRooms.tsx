@@ -47,7 +47,7 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
             </div>
             <MessageList
               days={arrange({ messages, people, me, times })}
-              context={{ room: room.id, me: me.id, people, times, names }}
+              context={{ room: room.id, me: me.id, people, times, names, among: room.name }}
               now={now}
             />
             {rest > 0 && (

@@ -10,6 +10,10 @@ export default define.page(({ Component, state }) => (
         name="viewport"
         content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
       />
+      <meta
+        name="description"
+        content={`${state.services.config.serverName} is a place for your people to talk, in rooms, threads and direct messages.`}
+      />
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f3ee" />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15110d" />

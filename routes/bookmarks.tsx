@@ -67,6 +67,7 @@ export default define.page<typeof handler>(({ data, state }) => {
           <KeptMessage
             key={`${room.id} ${message.seq}`}
             room={room.id}
+            among={room.name}
             message={message}
             author={people.get(message.by)}
             times={times}

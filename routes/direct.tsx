@@ -31,7 +31,8 @@ export const handler = define.handlers<DirectData>({
     assertSignedIn(ctx.state);
     const { services, user } = ctx.state;
     const form = await readForm(ctx.req);
-    const typed = form.getAll("username").filter((name) => typeof name === "string");
+    const typed = [...form.getAll("username"), ...form.getAll("people[]")]
+      .filter((name) => typeof name === "string");
     try {
       const people = await namedPeople(services, typed);
       if (people.length === 0) {

@@ -51,10 +51,10 @@ export default define.page<typeof handler>(({ data, state }) => {
             <a class="room-card-name" href={`/rooms/${id}`}>
               <strong>
                 <bdi>{name}</bdi>
-              </strong>
+              </strong>{" "}
               {archived ? "Archived. " : ""}
               {topic}
-            </a>
+            </a>{" "}
             {unread > 0 && <small>{unread} unread</small>}
           </li>
         ))}

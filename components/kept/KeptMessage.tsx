@@ -10,6 +10,8 @@ import { MessageTime } from "../MessageTime.tsx";
 
 interface KeptMessageProps {
   room: string;
+  /** The room's name, on a page with messages of several. */
+  among?: string;
   message: MessageEvent;
   author: Person | undefined;
   times: Times;
@@ -29,8 +31,9 @@ interface KeptMessageProps {
 
 /** A message away from its room, with the way there. */
 export function KeptMessage(
-  { room, message, author, times, now, isBrief, removal, children }: KeptMessageProps,
+  { room, among, message, author, times, now, isBrief, removal, children }: KeptMessageProps,
 ) {
+  const which = ` message ${message.seq}${among === undefined ? "" : ` in ${among}`}`;
   const { id = message.by, username = "", name = "Somebody" } = author ?? {};
   return (
     <li class="kept">
@@ -39,8 +42,8 @@ export function KeptMessage(
         <Avatar person={{ id, username, name }} />
         <div>
           <div class="message-head">
-            <bdi class="author">{name}</bdi>
-            <span class="message-time">{times.dayLabel(message.at, now)},</span>
+            <bdi class="author">{name}</bdi>{" "}
+            <span class="message-time">{times.dayLabel(message.at, now)},</span>{" "}
             <MessageTime at={message.at} times={times} />
           </div>
           {message.text === undefined
@@ -53,6 +56,7 @@ export function KeptMessage(
       <div class="kept-foot">
         <a class="button button-small" href={messageAddress(room, message.seq)}>
           Show it in the room
+          <span class="visually-hidden">{`:${which}`}</span>
         </a>
         {removal !== undefined && (
           <form method="post" action={removal.action}>
@@ -62,6 +66,7 @@ export function KeptMessage(
             <button class="button button-quiet button-small" type="submit">
               <Icon name={removal.icon} />
               {removal.label}
+              <span class="visually-hidden">{which}</span>
             </button>
           </form>
         )}

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { isThread } from "../../lib/protocol/thread.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Quoted } from "../message_rows.ts";
@@ -26,10 +27,12 @@ export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
         desk.attempt(loadLater().then(({ jumpTo }) => jumpTo(desk, seq)));
       }}
     >
-      <span class="visually-hidden">In reply to</span>
+      <span class="visually-hidden">
+        {`In reply to ${isThread(room) ? "reply" : "message"} ${seq}`}
+      </span>{" "}
       {source === undefined ? <i>an earlier message</i> : (
         <>
-          <bdi class="quote-author">{source.author.name}</bdi>
+          <bdi class="quote-author">{source.author.name}</bdi>{" "}
           {text === undefined ? <i>deleted</i> : <bdi>{summary}</bdi>}
         </>
       )}

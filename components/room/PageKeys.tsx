@@ -37,8 +37,7 @@ export function PageKeys({ rooms, here }: PageKeysProps) {
       onClick={() => run("switcher")}
     >
       <Icon name="search" />
-      <span>Jump to…</span>
-      <kbd>Ctrl K</kbd>
+      <span>Jump to…</span> <kbd>Ctrl K</kbd>
     </button>
   );
 }

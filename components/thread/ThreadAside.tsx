@@ -50,7 +50,7 @@ export function ThreadAside({ thread, room, rooms, closed, me, place, now }: Thr
     <aside id="thread-page" class="thread" aria-labelledby="thread-title">
       <ThreadBar parts={PARTS} name={room.name} address={logAddress(room.id)} />
       <div class="log-frame">
-        <div class="log" role="region" aria-label="Replies" tabIndex={0}>
+        <section class="log" aria-label="Replies" tabIndex={0}>
           <div class="log-content">
             <ThreadSource
               parts={PARTS}
@@ -78,7 +78,7 @@ export function ThreadAside({ thread, room, rooms, closed, me, place, now }: Thr
               </p>
             )}
           </div>
-        </div>
+        </section>
       </div>
       {closed === undefined
         ? (

@@ -37,8 +37,7 @@ export function ThreadCards({ threads, times, now, next }: ThreadCardsProps) {
               <bdi>{room.name}</bdi>
             </p>
             <a class="thread-card-link" href={threadAddress(room.id, seq)}>
-              <bdi class="author">{author?.name ?? "Somebody"}</bdi>
-              {text === undefined
+              <bdi class="author">{author?.name ?? "Somebody"}</bdi> {text === undefined
                 ? <span class="message-deleted">This message was deleted.</span>
                 : <bdi class="thread-about">{text}</bdi>}
             </a>
@@ -46,13 +45,17 @@ export function ThreadCards({ threads, times, now, next }: ThreadCardsProps) {
               <span class="thread-faces">
                 {people.map((person) => <Avatar key={person.id} person={person} small />)}
               </span>
-              <span>{countReplies(count)}</span>
-              {unread > 0 && <strong class="thread-badge">{unread} new</strong>}
+              <span>{countReplies(count)}</span>{" "}
+              {unread > 0 && <strong class="thread-badge">{unread} new</strong>}{" "}
               <time datetime={new Date(at).toISOString()} title={times.moment(at)}>
                 {times.dayLabel(at, now)}, {times.time(at)}
               </time>
             </p>
-            {unread > 0 && <ReadForm log={threadId(room.id, seq)} seq={head} next={next} />}
+            {unread > 0 && (
+              <ReadForm log={threadId(room.id, seq)} seq={head} next={next}>
+                <span class="visually-hidden">{` of message ${seq} in ${room.name}`}</span>
+              </ReadForm>
+            )}
           </li>
         );
       })}

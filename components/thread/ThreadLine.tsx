@@ -20,8 +20,7 @@ export function ThreadLine({ parts: { Avatar }, summary, isOpen, times }: Thread
       <span class="thread-faces" title={people.map(({ name }) => name).join(", ")}>
         {people.map((person) => <Avatar key={person.id} person={person} small />)}
       </span>
-      <b>{countReplies(count)}</b>
-      {isNew && (
+      <b>{countReplies(count)}</b> {isNew && (
         <span class="thread-new">
           <span class="visually-hidden">, {unread} new</span>
         </span>

@@ -11,7 +11,7 @@ interface ThreadLinkProps {
 /** Below a message: the way to its thread, with what there is in it. */
 export const ThreadLink = apart(Link);
 
-function Link({ seq, context: { room, times, threads, desk } }: ThreadLinkProps) {
+function Link({ seq, context: { room, times, threads, desk, among } }: ThreadLinkProps) {
   const host = desk?.threads.value;
   return (
     <a
@@ -19,7 +19,10 @@ function Link({ seq, context: { room, times, threads, desk } }: ThreadLinkProps)
       href={threadAddress(room, seq)}
       onClick={(event) => host?.open(seq, event)}
     >
-      {host?.line(seq, times) ?? threads?.[seq] ?? "Thread"}
+      {host?.line(seq, times) ?? threads?.[seq] ?? "Thread"}{" "}
+      <span class="visually-hidden">
+        {` of message ${seq}${among === undefined ? "" : ` in ${among}`}`}
+      </span>
     </a>
   );
 }

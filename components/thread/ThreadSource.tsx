@@ -35,7 +35,7 @@ export function ThreadSource(
         <Avatar person={author} />
         <div>
           <div class="message-head">
-            <bdi class="author">{author.name}</bdi>
+            <bdi class="author">{author.name}</bdi>{" "}
             <a
               class="message-time"
               href={address}

@@ -64,7 +64,7 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await milo.say("Yes, gladly");
     await ada.reads("Yes, gladly");
     const quote = message(ada, "Yes, gladly").locator(".quote");
-    assertEquals(await quote.innerText(), "In reply to\nada\nFriday?");
+    assertEquals(await quote.innerText(), "In reply to message 1\nada\nFriday?");
     await quote.click();
     await ada.page.locator("#m1:target").waitFor();
   });
@@ -78,7 +78,7 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await milo.reads("Saturday?");
     assertEquals(
       await message(milo, "Yes, gladly").locator(".quote").innerText(),
-      "In reply to\nada\nSaturday?",
+      "In reply to message 1\nada\nSaturday?",
     );
     await message(milo, "Saturday?").getByRole("link", { name: "edited" }).click();
     assertEquals(await milo.page.locator(".versions .message-text").allInnerTexts(), [
@@ -114,7 +114,7 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await milo.page.locator("#m1 .message-deleted").waitFor();
     assertEquals(
       await message(milo, "Gladly, with cake").locator(".quote").innerText(),
-      "In reply to\nada\ndeleted",
+      "In reply to message 1\nada\ndeleted",
     );
     assertEquals(await milo.page.locator("#m1 .reaction").count(), 0);
   });
