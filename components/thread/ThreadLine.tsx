@@ -20,11 +20,12 @@ export function ThreadLine({ parts: { Avatar }, summary, isOpen, times }: Thread
       <span class="thread-faces" title={people.map(({ name }) => name).join(", ")}>
         {people.map((person) => <Avatar key={person.id} person={person} small />)}
       </span>
-      <b>{countReplies(count)}</b> {isNew && (
+      <b>{countReplies(count)}</b>
+      {isNew && (
         <span class="thread-new">
           <span class="visually-hidden">, {unread} new</span>
         </span>
-      )}
+      )}{" "}
       <small title={times.moment(at)}>
         last {times.dayLabel(at, Date.now()).replace(/^Today$/, "")} {times.time(at)}
       </small>
