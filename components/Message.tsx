@@ -4,12 +4,12 @@ import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../lib/client/message_desk.ts";
 import type { Names } from "../lib/client/names.ts";
 import type { Person } from "../lib/protocol/event.ts";
-import { isThread } from "../lib/protocol/thread.ts";
 import { messagePageAddress, prefixIn } from "../lib/text/addresses.ts";
 import type { Times } from "../lib/text/times.ts";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
 import { lazily } from "./lazily.tsx";
+import { messageName } from "./message/message_name.ts";
 import { Quote } from "./message/Quote.tsx";
 import { Reactions } from "./message/Reactions.tsx";
 import type { Row } from "./message_rows.ts";
@@ -103,8 +103,6 @@ interface RenderedProps extends MessageProps {
 function Rendered({ row, context, active, editing }: RenderedProps) {
   const { at, author, first, seq, text, unsent, message, quote } = row;
   const { room, me, people, times, desk, among } = context;
-  const kind = isThread(room) ? "reply" : "message";
-  const which = among === undefined ? `${kind} ${seq}` : `${kind} ${seq} in ${among}`;
   const classes = ["message"];
   if (first) classes.push("message-first");
   if (active) classes.push("message-active");
@@ -134,7 +132,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
               <MessageTime at={at} times={times} />{" "}
               {message !== undefined && (
                 <a class="message-more unscripted" href={messagePageAddress(room, message.seq)}>
-                  More<span class="visually-hidden">{` about ${which}`}</span>
+                  More<span class="visually-hidden">{` about ${messageName(seq, context)}`}</span>
                 </a>
               )}
             </div>
@@ -167,7 +165,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             href={messagePageAddress(room, message.seq)}
             title={`Edited ${times.moment(message.editedAt)}; see what it said before`}
           >
-            edited<span class="visually-hidden">{` ${which}`}</span>
+            edited<span class="visually-hidden">{` ${messageName(seq, context)}`}</span>
           </a>
         )}
         {message !== undefined && (

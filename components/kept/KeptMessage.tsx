@@ -5,6 +5,7 @@ import { summarize } from "../../lib/text/summary.ts";
 import type { Times } from "../../lib/text/times.ts";
 import { Avatar } from "../Avatar.tsx";
 import { Icon, type IconName } from "../Icon.tsx";
+import { messageName } from "../message/message_name.ts";
 import { MessageText } from "../MessageText.tsx";
 import { MessageTime } from "../MessageTime.tsx";
 
@@ -33,7 +34,7 @@ interface KeptMessageProps {
 export function KeptMessage(
   { room, among, message, author, times, now, isBrief, removal, children }: KeptMessageProps,
 ) {
-  const which = ` message ${message.seq}${among === undefined ? "" : ` in ${among}`}`;
+  const which = messageName(message.seq, { room, among });
   const { id = message.by, username = "", name = "Somebody" } = author ?? {};
   return (
     <li class="kept">
@@ -56,7 +57,7 @@ export function KeptMessage(
       <div class="kept-foot">
         <a class="button button-small" href={messageAddress(room, message.seq)}>
           Show it in the room
-          <span class="visually-hidden">{`:${which}`}</span>
+          <span class="visually-hidden">{`: ${which}`}</span>
         </a>
         {removal !== undefined && (
           <form method="post" action={removal.action}>
@@ -66,7 +67,7 @@ export function KeptMessage(
             <button class="button button-quiet button-small" type="submit">
               <Icon name={removal.icon} />
               {removal.label}
-              <span class="visually-hidden">{which}</span>
+              <span class="visually-hidden">{` ${which}`}</span>
             </button>
           </form>
         )}

@@ -1,9 +1,9 @@
 import { useMemo } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { isThread } from "../../lib/protocol/thread.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Quoted } from "../message_rows.ts";
+import { messageName } from "./message_name.ts";
 import { loadLater } from "../room/load_later.ts";
 
 interface QuoteProps {
@@ -28,7 +28,7 @@ export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
       }}
     >
       <span class="visually-hidden">
-        {`In reply to ${isThread(room) ? "reply" : "message"} ${seq}`}
+        {`In reply to ${messageName(seq, { room })}`}
       </span>{" "}
       {source === undefined ? <i>an earlier message</i> : (
         <>

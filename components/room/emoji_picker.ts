@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 /** What the frame tells; anything else is not for this page. */
 const Choice = v.union([
-  v.object({ emoji: v.pipe(v.string(), v.nonEmpty(), v.maxLength(32)) }),
+  v.object({ emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(32)) }),
   v.object({ closed: v.literal(true) }),
 ]);
 

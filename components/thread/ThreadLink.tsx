@@ -1,5 +1,6 @@
 import { threadAddress } from "../../lib/text/addresses.ts";
 import { apart } from "../apart.tsx";
+import { messageName } from "../message/message_name.ts";
 import type { MessageContext } from "../Message.tsx";
 
 interface ThreadLinkProps {
@@ -11,7 +12,8 @@ interface ThreadLinkProps {
 /** Below a message: the way to its thread, with what there is in it. */
 export const ThreadLink = apart(Link);
 
-function Link({ seq, context: { room, times, threads, desk, among } }: ThreadLinkProps) {
+function Link({ seq, context }: ThreadLinkProps) {
+  const { room, times, threads, desk } = context;
   const host = desk?.threads.value;
   return (
     <a
@@ -21,7 +23,7 @@ function Link({ seq, context: { room, times, threads, desk, among } }: ThreadLin
     >
       {host?.line(seq, times) ?? threads?.[seq] ?? "Thread"}{" "}
       <span class="visually-hidden">
-        {` of message ${seq}${among === undefined ? "" : ` in ${among}`}`}
+        {` of ${messageName(seq, context)}`}
       </span>
     </a>
   );
