@@ -103,13 +103,11 @@ interface RenderedProps extends MessageProps {
 function Rendered({ row, context, active, editing }: RenderedProps) {
   const { at, author, first, seq, text, unsent, message, quote } = row;
   const { room, me, people, times, desk, among } = context;
-  const classes = ["message"];
-  if (first) classes.push("message-first");
-  if (active) classes.push("message-active");
-  if (unsent !== undefined) classes.push(`message-${unsent.state}`);
   return (
     <li
-      class={classes.join(" ")}
+      class={`message${first ? " message-first" : ""}${active ? " message-active" : ""}${
+        unsent ? ` message-${unsent.state}` : ""
+      }`}
       id={seq === undefined || among !== undefined ? undefined : `${prefixIn(room)}${seq}`}
       data-key={row.key}
       tabIndex={desk === undefined ? undefined : active ? 0 : -1}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { ROOM_PAGE } from "../lib/protocol/limits.ts";
 import { Icon } from "./Icon.tsx";
 import { type Partner, PartnerAvatar, PartnerNote } from "./Partner.tsx";
@@ -34,19 +35,12 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
     <>
       <h2 class="side-title">Rooms</h2>
       <ul class="side-list">
-        {shared.map(({ id, name, kind, unread, mentions }) => (
-          <li key={id}>
-            <a
-              class={unread || mentions ? "side-item side-unread" : "side-item"}
-              href={`/rooms/${id}`}
-              aria-current={isAt(path, id) ? "page" : undefined}
-            >
-              <RoomIcon kind={kind} />
-              <span>{name}</span>
-              {kind === "private" && <span class="visually-hidden">, private</span>}
-              {unsent?.has(id) && <Unsent />} <Unread messages={unread} mentions={mentions} />
-            </a>
-          </li>
+        {shared.map((room) => (
+          <RoomLink key={room.id} room={room} path={path} unsent={unsent}>
+            <RoomIcon kind={room.kind} />
+            <span>{room.name}</span>
+            {room.kind === "private" && <span class="visually-hidden">, private</span>}
+          </RoomLink>
         ))}
         {rooms.length >= ROOM_PAGE && (
           <li>
@@ -65,25 +59,19 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
       </ul>
       <h2 class="side-title">Direct messages</h2>
       <ul class="side-list">
-        {direct.map(({ id, name, people = [], unread = 0, threads = 0 }) => (
-          <li key={id}>
-            <a
-              class={unread || threads ? "side-item side-unread" : "side-item"}
-              href={`/rooms/${id}`}
-              aria-current={isAt(path, id) ? "page" : undefined}
-            >
-              {people.length === 1 && people[0] !== undefined
-                ? <PartnerAvatar person={people[0]} />
-                : <Icon name="users" />}
+        {direct.map((room) => {
+          const [person, another] = room.people ?? [];
+          const partner = another === undefined ? person : undefined;
+          return (
+            <RoomLink key={room.id} room={room} path={path} unsent={unsent}>
+              {partner ? <PartnerAvatar person={partner} /> : <Icon name="users" />}
               <span>
-                <bdi>{name}</bdi>
+                <bdi>{room.name}</bdi>
               </span>
-              {people.length === 1 && people[0] && <PartnerNote person={people[0]} />}
-              {unsent?.has(id) && <Unsent />}{" "}
-              <Unread messages={unread + threads} mentions={unread + threads} />
-            </a>
-          </li>
-        ))}
+              {partner && <PartnerNote person={partner} />}
+            </RoomLink>
+          );
+        })}
         <li>
           <a class="side-item" href="/direct" aria-current={current("/direct")}>
             <Icon name="plus" />
@@ -95,13 +83,40 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
   );
 }
 
-/** That something of one's own waits there, or did not make it. */
-function Unsent() {
+interface RoomLinkProps {
+  room: ListedRoom;
+  path: string;
+  unsent: ReadonlySet<string> | undefined;
+  /** What the room is called. */
+  children: ComponentChildren;
+}
+
+/** The way to a room, with what is new there, and whether something of one's own waits there. */
+function RoomLink({ room, path, unsent, children }: RoomLinkProps) {
+  const { id, kind, unread = 0, mentions = 0, threads = 0 } = room;
+  // All that is said in a conversation is for its people.
+  const forReader = kind === "direct" ? unread + threads : mentions;
+  const count = forReader || unread;
   return (
-    <small class="side-unsent" title="Something here is not sent yet">
-      <Icon name="send-horizontal" />
-      <span class="visually-hidden">, something here is not sent yet</span>
-    </small>
+    <li>
+      <a
+        class={`side-item${count > 0 ? " side-unread" : ""}`}
+        href={`/rooms/${id}`}
+        aria-current={isAt(path, id) ? "page" : undefined}
+      >
+        {children}
+        {unsent?.has(id) && (
+          <small class="side-unsent" title="Something here is not sent yet">
+            <Icon name="send-horizontal" label=", something here is not sent yet" />
+          </small>
+        )} {count > 0 && (
+          <small class={`side-count${forReader > 0 ? " side-mentions" : ""}`}>
+            {count > 99 ? "99+" : count}
+            <span class="visually-hidden">{forReader > 0 ? " for you" : " unread"}</span>
+          </small>
+        )}
+      </a>
+    </li>
   );
 }
 
@@ -110,20 +125,6 @@ function shownOf(rooms: readonly ListedRoom[], path: string): readonly ListedRoo
   if (rooms.length <= ROOM_PAGE) return rooms;
   return rooms.filter(({ id, kind, unread = 0, mentions = 0 }, index) =>
     index < ROOM_PAGE || isAt(path, id) || mentions > 0 || (kind === "direct" && unread > 0)
-  );
-}
-
-/** How many messages are not read, and whether some of them are for the reader above all. */
-function Unread(
-  { messages = 0, mentions = 0 }: { messages?: number | undefined; mentions?: number | undefined },
-) {
-  if (messages <= 0 && mentions <= 0) return null;
-  const [count, what] = mentions > 0 ? [mentions, "for you"] : [messages, "unread"];
-  return (
-    <small class={mentions > 0 ? "side-count side-mentions" : "side-count"}>
-      {count > 99 ? "99+" : count}
-      <span class="visually-hidden">{` ${what}`}</span>
-    </small>
   );
 }
 
