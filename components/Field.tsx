@@ -7,24 +7,38 @@ interface FieldProps {
   value?: string | undefined;
   hint?: ComponentChildren;
   error?: string | undefined;
+  /** The id of a message elsewhere that says what is wrong with this field among others. */
+  describedBy?: string | undefined;
   input?: JSX.InputHTMLAttributes<HTMLInputElement>;
+  /** A button at the end of the input. */
+  button?: ComponentChildren;
 }
 
-/** A labelled input; its hint and its error belong to it for those who cannot see where they stand. */
-export function Field({ name, label, value, hint, error, input }: FieldProps) {
-  const notes = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ");
+/**
+ * A labelled input; its hint and its error belong to it for those who cannot see where they stand.
+ * What is typed into it stays when it is rendered again.
+ */
+export function Field(
+  { name, label, value, hint, error, describedBy, input, button }: FieldProps,
+) {
+  const isWrong = (error ?? describedBy) !== undefined;
+  const notes = [hint && `${name}-hint`, error && `${name}-error`, describedBy]
+    .filter(Boolean).join(" ");
+  const box = (
+    <input
+      type="text"
+      id={name}
+      name={name}
+      defaultValue={value}
+      aria-describedby={notes || undefined}
+      aria-invalid={isWrong ? "true" : undefined}
+      {...input}
+    />
+  );
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <input
-        type="text"
-        id={name}
-        name={name}
-        value={value}
-        aria-describedby={notes || undefined}
-        aria-invalid={error === undefined ? undefined : "true"}
-        {...input}
-      />
+      {button === undefined ? box : <span class="field-box">{box}{button}</span>}
       {hint && <p class="field-hint" id={`${name}-hint`}>{hint}</p>}
       {error && <p class="field-error" id={`${name}-error`}>{error}</p>}
     </div>

@@ -11,10 +11,12 @@ import { nextPath } from "./next_path.ts";
 import { isSecure } from "./public_origin.ts";
 import { type Problem, problemOf, retryHeaders } from "./problem.ts";
 
-/** What the pages for signing in and up show: what was typed, but for the password, and why not. */
+/** What the pages for signing in and up show: what was typed, and why it was refused. */
 export interface EntryData {
   username: string;
   name: string;
+  /** The new password of somebody without an account; one that may open an account is not sent back. */
+  password?: string | undefined;
   /** The path to go to afterwards. */
   next: string;
   problem?: Problem | undefined;
@@ -38,11 +40,14 @@ export function showEntry(ctx: Context<State>): Response | PageResponse<EntryDat
  * Answers a form for signing in or up: 303 with the cookie of the new session or, to a browser that
  * was refused, the page again.
  *
+ * @param options `keepsPassword`: whether that page has the password in its field. It is the answer
+ * to whoever typed it, is stored nowhere (`no-store`), and another site cannot have it asked for.
  * @throws {ChatError} to a program that was refused
  */
 export async function enter(
   ctx: Context<State>,
   admit: (credentials: Credentials & { name: string }) => Promise<SignedIn>,
+  { keepsPassword = false } = {},
 ): Promise<Response | PageResponse<EntryData>> {
   const { headers } = ctx.req;
   const { config } = ctx.state.services;
@@ -67,7 +72,8 @@ export async function enter(
   } catch (error) {
     const problem = error instanceof ChatError ? problemOf(error) : undefined;
     if (problem === undefined || wantsJson(headers)) throw error;
-    return page({ username, name, next, problem }, {
+    const kept = keepsPassword && ctx.state.isOwn ? password : undefined;
+    return page({ username, name, password: kept, next, problem }, {
       status: problem.status,
       headers: retryHeaders(problem),
     });

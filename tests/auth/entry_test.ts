@@ -75,7 +75,7 @@ Deno.test("signing in rotates the session; signing out ends it", async () => {
   assertEquals(again.status, 303);
 });
 
-Deno.test("a refused form comes back with its fields, its message and no password", async () => {
+Deno.test("a refused sign-up comes back with its message and all that was typed", async () => {
   await using site = await AuthSite.open();
   await site.signUp("ann");
   const refusals: [Record<string, string>, number, string][] = [
@@ -97,9 +97,19 @@ Deno.test("a refused form comes back with its fields, its message and no passwor
     assertMatch(html, new RegExp(`id="${field}-error"[^>]*>Th(e|is) `));
     const typed = (form.username ?? "").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
     assertStringIncludes(inputOf(html, "username"), `value="${typed}"`);
-    assert(!html.includes(form.password ?? ""));
+    assertStringIncludes(inputOf(html, "password"), `value="${form.password}"`);
+    assertMatch(inputOf(html, "password"), /type="password"/);
+    assertEquals(response.headers.get("cache-control"), "no-store");
     assert(!html.includes("b<i"));
   }
+  // What another site has a browser send is answered without it.
+  const form = { username: "Ann", password: "typed-by-nobody-1" };
+  const response = await site.fetch("/signup", {
+    form,
+    headers: { origin: "https://evil.example" },
+  });
+  assertEquals(response.status, 403);
+  assert(!(await response.text()).includes(form.password));
 });
 
 Deno.test("programs get the same refusals as JSON", async () => {
@@ -219,6 +229,8 @@ Deno.test("the forms work without scripts, and with password managers", async ()
     assertMatch(html, /<label for="username">/);
     assertMatch(html, /<label for="password">/);
     assertMatch(html, /<button[^>]*type="submit"/);
+    // What only a script can do is not offered without one.
+    assert(!html.includes("Show password"));
   }
 });
 

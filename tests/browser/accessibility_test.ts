@@ -42,7 +42,15 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.fill("[name=password]", "meadow-lantern-48");
     await page.click(".auth-card button[type=submit]");
     await page.locator(".field-error").waitFor();
+    const password = page.locator("[name=password]");
+    assertEquals(await password.inputValue(), "meadow-lantern-48");
+    await page.locator("[name=username]:focus").waitFor();
+    await page.getByRole("button", { name: "Show password", pressed: false }).click();
+    await page.locator("[name=password][type=text]").waitFor();
     await check("a refused sign-up");
+    await page.getByRole("button", { name: "Show password", pressed: true }).click();
+    await page.locator("[name=password][type=password]").waitFor();
+    assertEquals(await password.inputValue(), "meadow-lantern-48");
 
     await seat.signUp("milo");
     for (const path of SIGNED_IN) {

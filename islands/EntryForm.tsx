@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Field } from "../components/Field.tsx";
+import { type EntryProblem, postEntry } from "../lib/client/entry.ts";
+
+/** A field of a form for signing in or up, as plain JSON. */
+export interface EntryField {
+  name: "username" | "name" | "password";
+  label: string;
+  hint?: string;
+  /** What was typed before the page was rendered again. */
+  value?: string | undefined;
+  input: Readonly<Record<string, string | number | boolean>>;
+}
+
+interface EntryFormProps {
+  /** Where the form goes. */
+  action: string;
+  /** The path to go to afterwards. */
+  next: string;
+  fields: readonly EntryField[];
+  /** What the button says. */
+  submit: string;
+  /** Why the form was refused before the page was rendered. */
+  problem?: EntryProblem | undefined;
+  /** The address of the icons. */
+  icons: string;
+}
+
+/** The id of the message that belongs to the form as a whole. */
+const FORM_ERROR = "form-error";
+
+/**
+ * The form for signing in or up. Without a script the browser posts it; with one it is posted in
+ * place, so that a refusal leaves everything in its fields, the password too.
+ */
+export default function EntryForm(props: EntryFormProps) {
+  const { action, next, fields, submit, icons } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const [isLive, setLive] = useState(false);
+  const [isShown, setShown] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(props.problem);
+  const wrong = fields.find(({ name }) => name === problem?.field)?.name;
+  // Which of several fields is wrong is not told at signing in.
+  const isWhole = problem !== undefined && wrong === undefined;
+  const isMismatch = isWhole && problem.code === "unauthenticated";
+
+  useEffect(() => setLive(true), []);
+  useEffect(() => {
+    if (problem === undefined || problem === props.problem) return;
+    const field = wrong ?? (isMismatch ? "password" : undefined);
+    const input = field === undefined ? null : form.current?.elements.namedItem(field);
+    if (input instanceof HTMLInputElement) input.focus();
+  }, [problem]);
+
+  const post = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isBusy || form.current === null) return;
+    setBusy(true);
+    const refusal = await postEntry(action, new FormData(form.current));
+    if (refusal === undefined) return location.assign(next);
+    setBusy(false);
+    setProblem(refusal);
+  };
+
+  const toggle = (
+    <button
+      type="button"
+      class="button button-quiet button-icon field-button"
+      aria-label="Show password"
+      title="Show password"
+      aria-pressed={isShown}
+      aria-controls="password"
+      onClick={() => setShown(!isShown)}
+    >
+      <svg class="icon" aria-hidden="true">
+        <use href={`${icons}#${isShown ? "eye-off" : "eye"}`} />
+      </svg>
+    </button>
+  );
+  return (
+    <form ref={form} method="post" action={action} aria-busy={isBusy} onSubmit={post}>
+      {isWhole && <p class="form-error" id={FORM_ERROR} role="alert">{problem.message}</p>}
+      <input type="hidden" name="next" value={next} />
+      {fields.map(({ name, label, hint, value, input }) => {
+        const isPassword = name === "password";
+        return (
+          <Field
+            key={name}
+            name={name}
+            label={label}
+            value={value}
+            hint={hint}
+            error={wrong === name ? problem?.message : undefined}
+            describedBy={isMismatch ? FORM_ERROR : undefined}
+            input={{
+              ...input,
+              type: isPassword && !isShown ? "password" : "text",
+            }}
+            button={isPassword ? isLive && toggle : undefined}
+          />
+        );
+      })}
+      <button class="button button-primary" type="submit">{submit}</button>
+    </form>
+  );
+}
