@@ -1,6 +1,6 @@
 import type { Person } from "../lib/protocol/event.ts";
 import type { PresenceState } from "../lib/protocol/presence.ts";
-import { hueOf, initials } from "../lib/text/initials.ts";
+import { HUES, initials, lookOf } from "../lib/text/initials.ts";
 import { STATE_WORDS } from "../lib/text/presence_words.ts";
 
 interface AvatarProps {
@@ -15,9 +15,11 @@ interface AvatarProps {
  * the letters come from the styles: as text they would run into the name wherever there are none.
  */
 export function Avatar({ person, small = false, state }: AvatarProps) {
+  const look = lookOf(person.id);
+  const tone = look < HUES ? "" : " avatar-strong";
   return (
     <span
-      class={`avatar hue-${hueOf(person.id)}${small ? " avatar-small" : ""}`}
+      class={`avatar hue-${look % HUES}${tone}${small ? " avatar-small" : ""}`}
       data-initials={initials(person.name)}
       aria-hidden="true"
     >

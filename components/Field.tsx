@@ -14,6 +14,9 @@ interface FieldProps {
   button?: ComponentChildren;
 }
 
+/** A value would be set again at each rendering in the browser, over what was typed since. */
+const isServer = typeof document === "undefined";
+
 /**
  * A labelled input; its hint and its error belong to it for those who cannot see where they stand.
  * What is typed into it stays when it is rendered again.
@@ -29,7 +32,7 @@ export function Field(
       type="text"
       id={name}
       name={name}
-      defaultValue={value}
+      {...(isServer ? { value } : { defaultValue: value })}
       aria-describedby={notes || undefined}
       aria-invalid={isWrong ? "true" : undefined}
       {...input}

@@ -16,6 +16,7 @@ import { MessageList } from "./MessageList.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 import { PageBar } from "./PageBar.tsx";
+import { Question } from "./Question.tsx";
 import { QUICK_EMOJIS } from "./reactions.ts";
 import type { ListedRoom } from "./RoomSections.tsx";
 
@@ -42,12 +43,14 @@ interface MessagePageProps {
   /** Where it may be forwarded to. */
   rooms: readonly ListedRoom[];
   forward?: { to: string; comment: string; error: string } | undefined;
+  /** What the page is to ask before it is done: `delete`. */
+  asked?: string | null | undefined;
 }
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(props: MessagePageProps) {
   const { room, log, me, standing, message, users, versions, from, next } = props;
-  const { isBookmarked, place, now, editMinutes, draft, rooms, forward } = props;
+  const { isBookmarked, place, now, editMinutes, draft, rooms, forward, asked } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const names = namesOf(me, () => people, () => rooms);
@@ -56,6 +59,30 @@ export function MessagePage(props: MessagePageProps) {
   const isPinned = message.pinned !== undefined;
   const isGone = message.deletedAt !== undefined;
   const mayChange = standing.mayWrite && !isGone;
+  const mayDelete = mayChange && (isOurs || standing.isModerator);
+  if (asked === "delete" && mayDelete) {
+    return (
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">
+          <Question
+            title={`Delete ${message.by === me.id ? "your" : "this"} message?`}
+            action={action}
+            fields={{ action: "delete" }}
+            yes="Delete"
+            back={action}
+          >
+            Its text and its earlier versions are deleted for everybody, for good.
+          </Question>
+          <MessageList
+            days={arrange({ messages: [message], people, me, times })}
+            context={{ room: log, me: me.id, people, times, names }}
+            now={now}
+          />
+        </div>
+      </main>
+    );
+  }
   return (
     <main id="main" class="main">
       <PageBar />
@@ -165,12 +192,11 @@ export function MessagePage(props: MessagePageProps) {
             <button class="button" type="submit">Save</button>
           </form>
         )}
-        {mayChange && (isOurs || standing.isModerator) && (
-          <form class="row-form" method="post" action={action}>
-            <input type="hidden" name="action" value="delete" />
-            <p>What it says goes for good, from its edits too.</p>
-            <button class="button button-danger" type="submit">Delete the message</button>
-          </form>
+        {mayDelete && (
+          <div class="row-form">
+            <p>A deleted message cannot be restored.</p>
+            <a class="button button-danger" href={`${action}?ask=delete`}>Delete the message</a>
+          </div>
         )}
         {(versions.length > 1 || from > 1) && (
           <>

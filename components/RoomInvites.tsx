@@ -1,6 +1,7 @@
 import { Times } from "../lib/text/times.ts";
 import { Field } from "./Field.tsx";
 import { FormError } from "./FormError.tsx";
+import { askAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Invites by link: making one, handing it on, taking it back. */
@@ -27,11 +28,9 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
               {times.moment(expiresAt)}
               {by && `, by ${by.name}`}
             </small>
-            <form method="post" action={`/rooms/${room.id}/invites/${code}/revoke`}>
-              <button class="button button-small button-danger" type="submit">
-                Take back<span class="visually-hidden">{` invite ${index + 1}`}</span>
-              </button>
-            </form>
+            <a class="button button-small button-danger" href={askAddress(room.id, "revoke", code)}>
+              Revoke<span class="visually-hidden">{` invite ${index + 1}`}</span>
+            </a>
           </li>
         ))}
       </ul>

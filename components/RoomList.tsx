@@ -43,15 +43,9 @@ export function RoomList({ serverName, me, path, children }: RoomListProps) {
       </div>
       <div class="side-foot">
         <OwnName me={me} />
-        <form method="post" action="/logout">
-          <button
-            type="submit"
-            class="button button-quiet button-icon"
-            title="Sign out"
-          >
-            <Icon name="log-out" label="Sign out" />
-          </button>
-        </form>
+        <a class="button button-quiet button-icon" href="/logout" title="Sign out">
+          <Icon name="log-out" label="Sign out" />
+        </a>
       </div>
     </nav>
   );

@@ -4,6 +4,7 @@ import { FormError } from "./FormError.tsx";
 import { statusEmoji } from "../lib/text/presence_words.ts";
 import { seenWords } from "../lib/text/seen_words.ts";
 import { Times } from "../lib/text/times.ts";
+import { askAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who belongs to the room, and bringing somebody in. */
@@ -68,6 +69,16 @@ function MemberForms(
   const isModerator = person.role === "moderator";
   const action = `/rooms/${room}/members/${person.id}`;
   const role = isModerator ? "member" : "moderator";
+  // What oneself cannot undo is asked for first.
+  if (isMe && isModerator) {
+    return (
+      <span class="member-forms">
+        <a class="button button-small" href={askAddress(room, "step-down", person.id)}>
+          Stop being a moderator
+        </a>
+      </span>
+    );
+  }
   return (
     <form class="member-forms" method="post" action={action}>
       <button
@@ -80,15 +91,13 @@ function MemberForms(
         <span class="visually-hidden">{` of ${person.name}`}</span>
       </button>
       {!isMe && (
-        <button
+        <a
           class="button button-small button-danger"
-          type="submit"
-          name="change"
-          value="removed"
+          href={askAddress(room, "remove", person.id)}
         >
           Remove
           <span class="visually-hidden">{` ${person.name}`}</span>
-        </button>
+        </a>
       )}
     </form>
   );

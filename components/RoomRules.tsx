@@ -1,4 +1,5 @@
 import { FormError } from "./FormError.tsx";
+import { askAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who writes in the room, and whether anybody does. */
@@ -17,16 +18,20 @@ export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
           label={readOnly ? "Let everybody write" : "Leave writing to moderators"}
         />
       )}
-      {!isLobby && (
+      {!isLobby && archived && (
         <Rule
           room={room.id}
           name="archived"
-          next={!archived}
-          says={archived
-            ? "The room is archived: it can be read, and nothing else."
-            : "An archived room can be read, and nothing else, until it is brought back."}
-          label={archived ? "Bring it back" : "Archive the room"}
+          next={false}
+          says="This room is archived: everybody can read it, and nobody can post."
+          label="Restore the room"
         />
+      )}
+      {!isLobby && !archived && (
+        <div class="row-form">
+          <p>An archived room can still be read, but nobody can post until it is restored.</p>
+          <a class="button" href={askAddress(room.id, "archive")}>Archive the room</a>
+        </div>
       )}
     </>
   );

@@ -4,11 +4,21 @@ import { RoomDetailsForm } from "./RoomDetailsForm.tsx";
 import { RoomIcon } from "./RoomIcon.tsx";
 import { RoomInvites } from "./RoomInvites.tsx";
 import { RoomMembers } from "./RoomMembers.tsx";
+import { askAddress, type Asked, questionAbout } from "./RoomQuestion.tsx";
 import { RoomRules } from "./RoomRules.tsx";
 
-/** About a room; to those who decide about it, with the forms to do so. */
-export function RoomSettings(props: RoomDetails) {
+/** About a room; to those who decide about it, with the forms to do so, and questions before some. */
+export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }) {
   const { room, standing, isLobby } = props;
+  const question = questionAbout(props, asked);
+  if (question !== undefined) {
+    return (
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">{question}</div>
+      </main>
+    );
+  }
   const { isMember, isModerator } = standing;
   const isDirect = room.kind === "direct";
   return (
@@ -30,10 +40,12 @@ export function RoomSettings(props: RoomDetails) {
         {isMember && !isDirect && !isLobby && (
           <>
             <h2>Leave</h2>
-            <form class="row-form" method="post" action={`/rooms/${room.id}/leave`}>
+            <div class="row-form">
               <p>The room goes from your list.</p>
-              <button class="button button-danger" type="submit">Leave the room</button>
-            </form>
+              <a class="button button-danger" href={askAddress(room.id, "leave")}>
+                Leave the room
+              </a>
+            </div>
           </>
         )}
       </div>

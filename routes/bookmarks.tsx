@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { KeptMessage } from "../components/kept/KeptMessage.tsx";
+import { UndoForm } from "../components/kept/UndoForm.tsx";
 import { PlainPage } from "../components/PlainPage.tsx";
 import { RoomIcon } from "../components/RoomIcon.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
@@ -19,6 +20,8 @@ interface BookmarksData extends BookmarkList {
   /** Where this page is, to come back to. */
   here: string;
   isFirst: boolean;
+  /** The message whose bookmark has just been removed. */
+  removed: { log: string; seq: number } | undefined;
 }
 
 /** What one has bookmarked, the last one first. */
@@ -36,6 +39,7 @@ export const handler = define.handlers<BookmarksData>({
       now: ctx.state.services.clock.now(),
       here: before === undefined ? "/bookmarks" : `/bookmarks?before=${before}`,
       isFirst: before === undefined,
+      removed: readRemoved(ctx.url.searchParams.get("removed")),
     });
   },
 });
@@ -43,7 +47,7 @@ export const handler = define.handlers<BookmarksData>({
 export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
   const { serverName } = state.services.config;
-  const { bookmarks, now, next, here, isFirst } = data;
+  const { bookmarks, now, next, here, isFirst, removed } = data;
   const times = new Times(data.place);
   const budget = new PageBudget();
   const people = new Map(data.users.map((person) => [person.id, person]));
@@ -62,6 +66,13 @@ export default define.page<typeof handler>(({ data, state }) => {
           ? "Messages that you want to find again. Only you see them here."
           : "Nothing is bookmarked. Bookmark what you want to find again, from the menu of a message; only you see it here."}
       </p>
+      {removed !== undefined && (
+        <UndoForm
+          says="Bookmark removed."
+          action={bookmarkAddress(removed.log, removed.seq)}
+          fields={{ next: here }}
+        />
+      )}
       <ol class="kept-list">
         {bookmarks.map(({ room, message }) => (
           <KeptMessage
@@ -75,7 +86,10 @@ export default define.page<typeof handler>(({ data, state }) => {
             isBrief={!budget.takes(message.text ?? "")}
             removal={{
               action: bookmarkAddress(room.id, message.seq),
-              fields: { off: "bookmark", next: here },
+              fields: {
+                off: "bookmark",
+                next: `${here}${here.includes("?") ? "&" : "?"}removed=${room.id}.${message.seq}`,
+              },
               label: "Remove",
               icon: "bookmark-minus",
             }}
@@ -96,3 +110,9 @@ export default define.page<typeof handler>(({ data, state }) => {
     </PlainPage>
   );
 });
+
+/** A message as the address names it: the id of its log and its seq. */
+function readRemoved(text: string | null): BookmarksData["removed"] {
+  const [, log, seq] = /^([\w~-]{1,64})\.([1-9]\d{0,15})$/.exec(text ?? "") ?? [];
+  return log === undefined ? undefined : { log, seq: Number(seq) };
+}

@@ -65,6 +65,7 @@ const ROUTES: Record<string, Row> = {
     ...everybody,
     form: () => ({ username: `n${crypto.randomUUID().slice(0, 20)}x`, password: PASSWORD }),
   },
+  "GET /logout": everybody,
   "POST /logout": everybody,
   "GET /api/socket": signedIn,
   "GET /api/rooms": signedIn,

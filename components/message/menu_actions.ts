@@ -105,7 +105,10 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     offers: (message, desk) => desk.loadThreads !== undefined && desk.mayAnswer(message),
     async run({ seq, pinned }, desk) {
       await desk.model.change({ type: "pin", seq, on: pinned === undefined });
-      tell(pinned === undefined ? "Pinned for everybody in the room" : "Not pinned any more");
+      if (pinned === undefined) tell("Pinned for everybody in the room");
+      else {
+        tell("Unpinned", () => desk.attempt(desk.model.change({ type: "pin", seq, on: true })));
+      }
     },
   },
   {
@@ -116,8 +119,11 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     offers: () => true,
     prepare: ({ seq }, desk) => askForBookmark(desk.room.id, seq),
     async run({ seq }, desk) {
-      const on = await toggleBookmark(desk.room.id, seq);
-      tell(on ? "Bookmarked, for you alone" : "Bookmark removed");
+      const toggle = async () => {
+        if (await toggleBookmark(desk.room.id, seq)) tell("Bookmarked, for you alone");
+        else tell("Bookmark removed", () => desk.attempt(toggle()));
+      };
+      await toggle();
     },
   },
   {

@@ -1,11 +1,16 @@
-/** How long it is said, in milliseconds. */
+/** How long it is said, in milliseconds, and how long with a button that takes it back. */
 const SAID_MS = 2_500;
+const UNDO_MS = 8_000;
 
 let line: HTMLElement | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says for a moment that something is done, over the foot of the page. */
-export function tell(text: string): void {
+/**
+ * Says for a moment that something is done, over the foot of the page.
+ *
+ * @param undo takes it back; a button does so for as long as it is said
+ */
+export function tell(text: string, undo?: () => void): void {
   if (line === undefined) {
     line = document.createElement("div");
     line.className = "toast";
@@ -17,7 +22,28 @@ export function tell(text: string): void {
   told.textContent = "";
   // A reader of the screen tells of a change to what is there, not of what comes with its text.
   timer = setTimeout(() => {
-    told.textContent = text;
-    timer = setTimeout(() => told.textContent = "", SAID_MS);
+    told.replaceChildren(text, ...(undo === undefined ? [] : [undoButton(undo)]));
+    end(told, undo === undefined ? SAID_MS : UNDO_MS);
   });
+}
+
+/** Says it no longer when the time is over, unless somebody is at its button. */
+function end(told: HTMLElement, after: number): void {
+  timer = setTimeout(() => {
+    if (told.matches(":hover, :focus-within")) end(told, SAID_MS);
+    else told.textContent = "";
+  }, after);
+}
+
+function undoButton(undo: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "toast-undo";
+  button.textContent = "Undo";
+  button.onclick = () => {
+    clearTimeout(timer);
+    if (line !== undefined) line.textContent = "";
+    undo();
+  };
+  return button;
 }

@@ -1,13 +1,13 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
-import { newId } from "../base/ids.ts";
 import { OwnStatus } from "../protocol/own_status.ts";
 import { FOLDED_UNITS } from "../text/names.ts";
 import type { Operation } from "./batch.ts";
 import type { Head } from "./head.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import { NEWEST, newPersonId } from "./person_ids.ts";
 import { LOBBY } from "./room.ts";
 
 /** An account; `createdAt` is in milliseconds since 1970 (UTC). The password is kept apart from it. */
@@ -51,6 +51,8 @@ const TRIES = 3;
 export class Users {
   #kv: Kv;
   #clock: Clock;
+  /** The ids that this isolate gave out, the newest first: some are not committed yet. */
+  #given: string[] = [];
 
   constructor(kv: Kv, clock: Clock) {
     this.#kv = kv;
@@ -143,12 +145,13 @@ export class Users {
   async create(wanted: NewUser): Promise<User> {
     for (let tries = 0; tries < TRIES; tries++) {
       await this.assertFree(wanted);
-      const [owner, lobby] = await Promise.all([
+      const [owner, lobby, newest] = await Promise.all([
         this.#kv.get(keys.owner()),
         this.#kv.get<Head>(keys.head(LOBBY)),
+        this.#newest(),
       ]);
       const user: User = {
-        id: newId().toLowerCase(),
+        id: this.#giveId(newest),
         username: wanted.username,
         name: wanted.name,
         role: owner.versionstamp === null ? "owner" : "member",
@@ -172,6 +175,20 @@ export class Users {
     throw new ChatError("unavailable", "The store is busy; try again in a moment.", {
       retryMs: 1_000,
     });
+  }
+
+  /** The ids of the newest accounts. */
+  async #newest(): Promise<string[]> {
+    const entries = await this.#kv.list({ prefix: keys.users() }, { limit: NEWEST, reverse: true });
+    return entries.map(({ key }) => String(key.at(-1)));
+  }
+
+  #giveId(newest: readonly string[]): string {
+    // An id begins with its time.
+    const known = [...new Set([...this.#given, ...newest])].sort().toReversed();
+    const id = newPersonId(known);
+    this.#given = [id, ...this.#given].slice(0, NEWEST);
+    return id;
   }
 
   /**

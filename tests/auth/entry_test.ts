@@ -65,6 +65,11 @@ Deno.test("signing in rotates the session; signing out ends it", async () => {
   assertEquals(await site.whoIs(first), "nobody");
   assertEquals(await site.whoIs(second), "ann");
 
+  // Only a password undoes it, so the page asks first.
+  const question = await (await site.fetch("/logout", { session: second })).text();
+  assertStringIncludes(question, "Sign out?");
+  assertMatch(question, /<form[^>]*method="post"[^>]*action="\/logout"/);
+  assertEquals(await site.whoIs(second), "ann");
   const out = await site.fetch("/logout", { method: "POST", session: second });
   await out.body?.cancel();
   assertEquals([out.status, out.headers.get("location"), tokenOf(out)], [303, "/", ""]);
@@ -96,8 +101,8 @@ Deno.test("a refused sign-up comes back with its message and all that was typed"
     assertMatch(input, /autofocus/);
     assertMatch(html, new RegExp(`id="${field}-error"[^>]*>Th(e|is) `));
     const typed = (form.username ?? "").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-    assertStringIncludes(inputOf(html, "username"), `value="${typed}"`);
-    assertStringIncludes(inputOf(html, "password"), `value="${form.password}"`);
+    assertStringIncludes(inputOf(html, "username"), ` value="${typed}"`);
+    assertStringIncludes(inputOf(html, "password"), ` value="${form.password}"`);
     assertMatch(inputOf(html, "password"), /type="password"/);
     assertEquals(response.headers.get("cache-control"), "no-store");
     assert(!html.includes("b<i"));
@@ -238,7 +243,7 @@ Deno.test("HEAD is GET without a body, and other methods are not allowed", async
   await using site = await AuthSite.open();
   const head = await site.fetch("/login", { method: "HEAD" });
   assertEquals([head.status, await head.text()], [200, ""]);
-  for (const [method, path] of [["PUT", "/login"], ["DELETE", "/signup"], ["GET", "/logout"]]) {
+  for (const [method, path] of [["PUT", "/login"], ["DELETE", "/signup"], ["PUT", "/logout"]]) {
     const response = await site.fetch(path ?? "", { method: method ?? "" });
     await response.body?.cancel();
     assertEquals(response.status, 405, `${method} ${path}`);

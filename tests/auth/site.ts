@@ -10,7 +10,7 @@ import { openServices, type Services } from "../../lib/services.ts";
 import type { State } from "../../lib/state.ts";
 import middlewares from "../../routes/_middleware.ts";
 import * as login from "../../routes/login.tsx";
-import * as logout from "../../routes/logout.ts";
+import * as logout from "../../routes/logout.tsx";
 import * as signup from "../../routes/signup.tsx";
 import { CHEAP, FakeClock, PASSWORD } from "./support.ts";
 
@@ -103,7 +103,7 @@ function appOf(services: Services): App<State> {
     .use(...middlewares)
     .route("/login", pageOf(login))
     .route("/signup", pageOf(signup))
-    .route("/logout", { handler: logout.handler })
+    .route("/logout", pageOf(logout))
     .get("/", (ctx) => ctx.text(ctx.state.user?.username ?? "nobody"))
     .all("/mine", (ctx) => {
       assertSignedIn(ctx.state);

@@ -104,6 +104,10 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await milo.page.getByRole("button", { name: "Unpin" }).click();
     await milo.page.getByText("Nothing is pinned here.").waitFor();
     await page.getByText("Pinned by you").waitFor({ state: "detached" });
+    await milo.page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Pinned by milo").waitFor();
+    await milo.page.getByRole("button", { name: "Unpin" }).click();
+    await page.getByText("Pinned by milo").waitFor({ state: "detached" });
     await milo.page.getByRole("link", { name: "Back to the room" }).click();
     await milo.sees("live");
     await open("Friday at noon");
@@ -121,8 +125,10 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await page.getByRole("menuitem", { name: "Bookmark", exact: true }).click();
     await page.getByText("Bookmarked, for you alone").waitFor();
     await open("Friday at noon");
-    await page.getByRole("menuitem", { name: "Remove bookmark" }).waitFor();
-    await keyboard.press("Escape");
+    await page.getByRole("menuitem", { name: "Remove bookmark" }).click();
+    await page.getByText("Bookmark removed").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Bookmarked, for you alone").waitFor();
     await page.getByRole("link", { name: "Bookmarks" }).click();
     await page.getByRole("heading", { name: "Bookmarks" }).waitFor();
     await isFine("main");

@@ -39,7 +39,11 @@ Deno.test("a private room: made, shared by a link, and closed to whoever is remo
   await milo.page.locator("#rooms .side-item", { hasText: "the cellar" }).waitFor();
   await milo.page.locator(".system-line", { hasText: "named the room" }).waitFor();
 
-  await admin.getByRole("button", { name: "Remove milo" }).click();
+  await admin.getByRole("link", { name: "Remove milo" }).click();
+  await admin.getByRole("heading", { name: "Remove milo from the cellar?" }).waitFor();
+  await admin.getByRole("link", { name: "Cancel" }).click();
+  await admin.getByRole("link", { name: "Remove milo" }).click();
+  await admin.getByRole("button", { name: "Remove" }).click();
   await milo.page.getByText("You do not belong to this room any more.").waitFor();
   await milo.page.locator("#rooms .side-item", { hasText: "lobby" }).waitFor();
   await ada.page.locator(".system-line", { hasText: "ada removed milo" }).waitFor();
@@ -73,8 +77,9 @@ Deno.test("a direct message: found in the other one's list, and archived rooms a
   const admin = await ada.context.newPage();
   await admin.goto(`${ada.page.url()}/settings`);
   await admin.click("text=Archive the room");
+  await admin.getByRole("button", { name: "Archive" }).click();
   await ada.page.getByText("This room is archived. It can be read, and nothing else.").waitFor();
-  await admin.click("text=Bring it back");
+  await admin.click("text=Restore the room");
   await ada.page.waitForSelector("#text[name=text]");
   assertEquals([ada.errors, milo.errors], [[], []]);
 });
@@ -102,6 +107,9 @@ Deno.test("rooms are made, joined, changed and left without JavaScript", async (
   );
   await other.getByRole("link", { name: "About this room" }).click();
   await other.click("text=Leave the room");
+  await other.getByRole("heading", { name: "Leave garden?" }).waitFor();
+  await other.getByRole("button", { name: "Leave" }).click();
+  await other.waitForURL((url) => !url.pathname.endsWith("/settings"));
   await other.goto("/rooms");
   await other.getByRole("button", { name: "Join garden" }).waitFor();
 });

@@ -74,7 +74,8 @@ Deno.test("everything works without JavaScript", async (t) => {
       const answer = page.locator(".message", { hasText: "an answer" });
       assertEquals(await answer.locator(".quote > bdi").allTextContents(), ["olga", "first"]);
       await page.goto(pathname);
-      await page.getByRole("button", { name: "Delete the message" }).click();
+      await page.getByRole("link", { name: "Delete the message" }).click();
+      await page.getByRole("button", { name: "Delete" }).click();
       await page.locator(".message-deleted").waitFor();
       assertEquals(await page.locator(".versions, .reaction").count(), 0);
     },
@@ -110,6 +111,7 @@ Deno.test("everything works without JavaScript", async (t) => {
   await t.step("who is signed out is sent to sign in, and back", async () => {
     const { page } = await stage.seat("rosa", { javaScriptEnabled: false });
 
+    await page.getByRole("link", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(stage.origin + "/");
     assert(await page.getByText("Pull up a chair").isVisible());

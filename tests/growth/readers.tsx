@@ -45,7 +45,7 @@ import { languageOf } from "../../lib/text/code_languages.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { isEmojiOnly } from "../../lib/text/emoji.ts";
 import { forwardedText } from "../../lib/text/forward.ts";
-import { hueOf, initials } from "../../lib/text/initials.ts";
+import { initials, lookOf } from "../../lib/text/initials.ts";
 import { inItalics } from "../../lib/text/italics.ts";
 import { safeHref } from "../../lib/text/links.ts";
 import { readMarkdown } from "../../lib/text/markdown.ts";
@@ -263,7 +263,7 @@ export const READERS: Readonly<Record<string, Act>> = {
   "whether it is blank but for its end": (text) => isBlankMessage(`&nbsp;${text}`),
   "a fence's language": languageOf,
   "initials": initials,
-  "a hue": hueOf,
+  "a look": lookOf,
   "an address": (text) => safeHref(`http://a/${text}`, ["http:"]),
   "an address's host": (text) => safeHref(`http://${text}`, ["http:"]),
   "room on a page": (text) => new PageBudget().takes(text),

@@ -1,27 +1,34 @@
 import { page } from "fresh";
 import { KeptMessage } from "../../../components/kept/KeptMessage.tsx";
+import { UndoForm } from "../../../components/kept/UndoForm.tsx";
 import { PlainPage } from "../../../components/PlainPage.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
-import { loadRoomFrame, type RoomFrame } from "../../../lib/http/room_page.ts";
+import { loadRoomFrame, readPosition, type RoomFrame } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
 import type { PinnedMessages } from "../../../lib/store/pins.ts";
 import { messagePageAddress, pinsAddress } from "../../../lib/text/addresses.ts";
 import { PageBudget } from "../../../lib/text/page_budget.ts";
 import { Times } from "../../../lib/text/times.ts";
 
+interface PinsData extends RoomFrame, PinnedMessages {
+  /** The `seq` of the message that has just been unpinned. */
+  unpinned: number | undefined;
+}
+
 /** The pinned messages of a room. */
-export const handler = define.handlers<RoomFrame & PinnedMessages>({
+export const handler = define.handlers<PinsData>({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const { chat, pins } = ctx.state.services;
     const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
     const [pinned, frame] = await Promise.all([pins.of(room.id), loadRoomFrame(ctx, room)]);
-    return page({ ...frame, ...pinned });
+    const unpinned = readPosition(ctx.url.searchParams.get("unpinned"));
+    return page({ ...frame, ...pinned, unpinned });
   },
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, pins, me, now, standing } = data;
+  const { room, pins, me, now, standing, unpinned } = data;
   const times = new Times(data.place);
   const budget = new PageBudget();
   const people = new Map(data.users.map((person) => [person.id, person]));
@@ -44,6 +51,13 @@ export default define.page<typeof handler>(({ data }) => {
           a message.
         </p>
       )}
+      {unpinned !== undefined && standing.mayWrite && !pins.some(({ seq }) => seq === unpinned) && (
+        <UndoForm
+          says="Message unpinned."
+          action={messagePageAddress(room.id, unpinned)}
+          fields={{ action: "pin", next: pinsAddress(room.id) }}
+        />
+      )}
       <ol class="kept-list">
         {pins.map((message) => (
           <KeptMessage
@@ -57,7 +71,11 @@ export default define.page<typeof handler>(({ data }) => {
             removal={standing.mayWrite
               ? {
                 action: messagePageAddress(room.id, message.seq),
-                fields: { action: "pin", off: "pin", next: pinsAddress(room.id) },
+                fields: {
+                  action: "pin",
+                  off: "pin",
+                  next: `${pinsAddress(room.id)}?unpinned=${message.seq}`,
+                },
                 label: "Unpin",
                 icon: "pin-off",
               }

@@ -35,7 +35,7 @@ export const handler = define.handlers<RoomSettingsData>({
   },
 });
 
-export default define.page<typeof handler>(({ data }) => (
+export default define.page<typeof handler>(({ data, url }) => (
   <AppShell
     serverName={data.serverName}
     rooms={data.rooms}
@@ -46,6 +46,9 @@ export default define.page<typeof handler>(({ data }) => (
     <Head>
       <title>{`About ${data.room.name} · ${data.serverName}`}</title>
     </Head>
-    <RoomSettings {...data} />
+    <RoomSettings
+      {...data}
+      asked={{ ask: url.searchParams.get("ask"), about: url.searchParams.get("about") }}
+    />
   </AppShell>
 ));

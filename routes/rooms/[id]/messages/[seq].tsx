@@ -65,7 +65,7 @@ export const handler = define.handlers<MessagePageData>({
   },
 });
 
-export default define.page<typeof handler>(({ data }) => (
+export default define.page<typeof handler>(({ data, url }) => (
   <AppShell
     serverName={data.serverName}
     rooms={data.rooms}
@@ -76,7 +76,7 @@ export default define.page<typeof handler>(({ data }) => (
     <Head>
       <title>{`A message in ${data.room.name} · ${data.serverName}`}</title>
     </Head>
-    <MessagePage {...data} />
+    <MessagePage {...data} asked={url.searchParams.get("ask")} />
   </AppShell>
 ));
 
