@@ -5,44 +5,31 @@ const TONES = 2;
 /** Making one takes longer than a hundred uses of it. */
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** What makes a letter of a name; signs around and within it do not count. */
-const LETTER = /[\p{L}\p{N}]/u;
+/** Letters that join those beside them, as in Arabic or Mongolian: they would be read as a syllable. */
+const JOINING = /[\u0600-\u08ff\u1800-\u18af\ud83a]/;
 
-const PICTURE = /^\p{Extended_Pictographic}|^\p{RI}/u;
-
-/** Scripts whose letters join: side by side they would be read as a syllable of a word. */
-const JOINING =
-  /[\p{Script=Arab}\p{Script=Syrc}\p{Script=Nkoo}\p{Script=Mong}\p{Script=Mand}\p{Script=Adlm}\p{Script=Rohg}]/u;
-
-/** Scripts whose letters hang from one line, which only a gap ends. */
-const HANGING = /[\p{Script=Deva}\p{Script=Beng}\p{Script=Guru}]/u;
-
-const NON_JOINER = "\u200c";
-const THIN_SPACE = "\u2009";
+/** Letters that hang from one line, as in Hindi or Bengali, which only a gap ends. */
+const HANGING = /[\u0900-\u0a7f]/;
 
 /** Two letters for a name: of its first and its last word, or the first two of its only one. */
 export function initials(name: string): string {
   const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "");
-  const [picture = "?"] = segmentsOf(words[0] ?? "?");
+  const [picture = "?"] = lettersOf(words[0] ?? "?", /./su);
+  const spelt = words.map((word) => lettersOf(word)).filter(({ length }) => length > 0);
+  const [first] = spelt;
   // A picture stands better alone.
-  if (PICTURE.test(picture)) return picture;
-  const [first, ...others] = words.map(lettersOf).filter(([letter]) => letter !== undefined);
-  if (first === undefined) return picture;
-  const last = others.at(-1)?.[0];
-  const one = capital(first[0]!);
-  const two = last === undefined ? first[1] ?? "" : capital(last);
-  return `${one}${gapBetween(one, two)}${two}`;
+  if (first === undefined || /^[\p{ExtPict}\p{RI}]/u.test(picture)) return picture;
+  const [one = "", second = ""] = first;
+  const two = spelt.length > 1 ? capital(spelt.at(-1)?.[0] ?? "") : second;
+  const gap = HANGING.test(two) ? "\u2009" : JOINING.test(two) ? "\u200c" : "";
+  return `${capital(one)}${gap}${two}`;
 }
 
-function* segmentsOf(word: string): Iterable<string> {
-  for (const { segment } of graphemes.segment(word)) yield segment;
-}
-
-/** The first two letters of a word, as people see them: each may be several code points. */
-function lettersOf(word: string): string[] {
+/** The first two letters of a word as people see them, each of which may be several code points. */
+function lettersOf(word: string, letter = /[\p{L}\p{N}]/u): string[] {
   const letters: string[] = [];
-  for (const segment of segmentsOf(word)) {
-    if (LETTER.test(segment)) letters.push(segment);
+  for (const { segment } of graphemes.segment(word)) {
+    if (letter.test(segment)) letters.push(segment);
     if (letters.length === 2) break;
   }
   return letters;
@@ -52,13 +39,7 @@ function lettersOf(word: string): string[] {
 function capital(letter: string): string {
   const upper = letter.toLocaleUpperCase("en");
   // Georgian has capitals that no name begins with; the capitals of `ß` are two letters.
-  return upper.length > letter.length || /\p{Script=Geor}/u.test(letter) ? letter : upper;
-}
-
-function gapBetween(one: string, two: string): string {
-  if (two === "") return "";
-  if (JOINING.test(one) && JOINING.test(two)) return NON_JOINER;
-  return HANGING.test(one) && HANGING.test(two) ? THIN_SPACE : "";
+  return upper.length > letter.length || /[\u10d0-\u10ff]/.test(letter) ? letter : upper;
 }
 
 /**
