@@ -1,7 +1,7 @@
 /**
- * `deno task seed [--people=N] [--messages=N] [--force]`: fills the database with people, rooms and some weeks of
- * talk, through the same services as the server, and prints how to sign in. An empty database only,
- * unless forced.
+ * `deno task seed [--people=N] [--messages=N] [--force]`: fills the database with people, rooms, some
+ * weeks of talk and everything else that Parlor can do, through the same services as the server, and
+ * prints how to sign in. An empty database only, unless forced.
  */
 import { readOwnConfig } from "../lib/base/config.ts";
 import { ChatError } from "../lib/base/errors.ts";
@@ -12,9 +12,18 @@ import { keys } from "../lib/store/keys.ts";
 import { LOBBY, type Room } from "../lib/store/rooms.ts";
 import type { User } from "../lib/store/users.ts";
 import { converse } from "./seed/conversations.ts";
-import { PEOPLE, ROOMS, type Talk } from "./seed/talk.ts";
+import { showcase } from "./seed/showcase.ts";
+import { BOT, PEOPLE, ROOMS, type Talk } from "./seed/talk.ts";
 
 const SPAN_MS = 21 * 24 * 60 * 60 * 1000;
+
+/** How long the showcase takes at the end of that, in milliseconds, and each step of it. */
+const SHOWCASE_MS = 60 * 60_000;
+const STEP_MS = 40_000;
+
+/** The password is random, and long enough not to be guessed: hashes of it need not be dear. */
+const PASSWORD_COST = 10;
+
 const MESSAGES = 3_000;
 
 /** Attempts and messages are counted by address; none of these came over a network. */
@@ -23,7 +32,7 @@ const ADDRESS = "seed";
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: string[]): Promise<number> {
-  const config = { ...readOwnConfig(), rateLimits: false };
+  const config = { ...readOwnConfig(), rateLimits: false, passwordCost: PASSWORD_COST };
   const count = readCount(args, "people", PEOPLE.length, { min: 2, max: PEOPLE.length });
   const messages = readCount(args, "messages", MESSAGES, { min: 0, max: 1_000_000 });
   if (count === undefined || messages === undefined) return 2;
@@ -34,18 +43,21 @@ async function main(args: string[]): Promise<number> {
   try {
     const { value: owner } = await services.kv.get(keys.owner());
     if (owner !== null && !args.includes("--force")) {
-      console.error(`${config.kvPath} has accounts already; add the demo to them with --force.`);
+      console.error(
+        `${config.kvPath} already has accounts. Use --force to add the demo to them.`,
+      );
       return 1;
     }
     const password = newSecret(9);
     const people = await signUpAll(services, PEOPLE.slice(0, count), password);
+    const bot = await signUp(services, BOT, password);
     const rooms = await Promise.all(ROOMS.map((talk) => openRoom(services, talk, people[0]!)));
     const lines = converse({
       rooms: ROOMS,
       people: people.length,
       messages,
       from: now,
-      until,
+      until: until - SHOWCASE_MS,
     });
     for (const { at, room, author, text } of lines) {
       now = at;
@@ -55,8 +67,20 @@ async function main(args: string[]): Promise<number> {
         text,
       });
     }
-    console.log(`${people.length} people, ${rooms.length} rooms, ${lines.length} messages.`);
-    console.log(`Sign in as ${people[0]!.username} (or any of them) with: ${password}`);
+    now = until - SHOWCASE_MS;
+    const shown = await showcase({
+      services,
+      people,
+      bot,
+      lobby: rooms[0]!,
+      address: ADDRESS,
+      tick: () => now = Math.min(now + STEP_MS, until),
+    });
+    console.log(
+      `Added ${people.length} people, a bot, ${rooms.length + shown.rooms} rooms and ` +
+        `${lines.length + shown.messages} messages.`,
+    );
+    console.log(`Sign in as ${people[0]!.username} (or any of them) with the password ${password}`);
     return 0;
   } finally {
     await services.close();

@@ -12,7 +12,19 @@ export const PEOPLE = [
   "Jun",
   "Kofi",
   "Lena",
+  "Mateus",
+  "Nour",
+  "Olu",
+  "Priya",
+  "Rosa",
+  "Sami",
+  "美咲",
+  "Олена",
+  "نور",
 ];
+
+/** Somebody who is a program. */
+export const BOT = "Kettle";
 
 /** What is said in a room: what a conversation begins with, and what it goes on with. */
 export interface Talk {
