@@ -5,6 +5,9 @@ const TONES = 2;
 /** Making one takes longer than a hundred uses of it. */
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
+/** What makes a letter of a name; signs around and within it do not count. */
+const LETTER = /[\p{L}\p{N}]/u;
+
 /** Letters that join those beside them, as in Arabic or Mongolian: they would be read as a syllable. */
 const JOINING = /[\u0600-\u08ff\u1800-\u18af\ud83a]/;
 
@@ -13,26 +16,21 @@ const HANGING = /[\u0900-\u0a7f]/;
 
 /** Two letters for a name: of its first and its last word, or the first two of its only one. */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "");
-  const [picture = "?"] = lettersOf(words[0] ?? "?", /./su);
-  const spelt = words.map((word) => lettersOf(word)).filter(({ length }) => length > 0);
-  const [first] = spelt;
+  const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "").map(segmentsOf);
+  const [[picture = "?"] = []] = words;
+  const [first, ...others] = words.map((word) => word.filter((each) => LETTER.test(each)))
+    .filter(([letter]) => letter);
   // A picture stands better alone.
   if (first === undefined || /^[\p{ExtPict}\p{RI}]/u.test(picture)) return picture;
-  const [one = "", second = ""] = first;
-  const two = spelt.length > 1 ? capital(spelt.at(-1)?.[0] ?? "") : second;
+  const [last] = others.at(-1) ?? [];
+  const two = last ? capital(last) : first[1] ?? "";
   const gap = HANGING.test(two) ? "\u2009" : JOINING.test(two) ? "\u200c" : "";
-  return `${capital(one)}${gap}${two}`;
+  return `${capital(first[0]!)}${gap}${two}`;
 }
 
-/** The first two letters of a word as people see them, each of which may be several code points. */
-function lettersOf(word: string, letter = /[\p{L}\p{N}]/u): string[] {
-  const letters: string[] = [];
-  for (const { segment } of graphemes.segment(word)) {
-    if (letter.test(segment)) letters.push(segment);
-    if (letters.length === 2) break;
-  }
-  return letters;
+/** A word's letters and signs as people see them, each of which may be several code points. */
+function segmentsOf(word: string): string[] {
+  return Array.from(graphemes.segment(word), ({ segment }) => segment);
 }
 
 /** The letter as a name begins with it; as it is where there is no one capital of it. */
