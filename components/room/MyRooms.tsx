@@ -2,7 +2,7 @@ import { apart } from "../apart.tsx";
 import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../RoomSections.tsx";
 import { PageKeys } from "./PageKeys.tsx";
 import { useEffect } from "preact/hooks";
-import { showBadge } from "../../lib/client/badge.ts";
+import { loading } from "../../lib/client/loading.ts";
 import { myRooms } from "../../lib/client/my_rooms.ts";
 import { unsentRooms } from "../../lib/client/unsent.ts";
 
@@ -15,7 +15,12 @@ interface MyRoomsProps {
 /** The list of one's rooms, which follows what the page's socket is told. */
 export const MyRooms = apart(function MyRooms({ rooms, path }: MyRoomsProps) {
   const told = myRooms.rooms.value ?? rooms;
-  useEffect(() => showBadge(() => myRooms.rooms.value ?? rooms), []);
+  useEffect(() => {
+    const badge = loading(import("./next.ts"))
+      .then(({ showBadge }) => showBadge(() => myRooms.rooms.value ?? rooms));
+    badge.catch(() => {});
+    return () => void badge.then((end) => end(), () => {});
+  }, []);
   // The room of the page is in the list whether one belongs to it or not.
   const here = rooms.filter(({ id }) => path === `/rooms/${id}` && !told.some((r) => r.id === id));
   const all = [...told, ...here];
