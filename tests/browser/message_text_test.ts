@@ -3,12 +3,13 @@ import type { Page } from "playwright-core";
 import { Stage } from "./stage.ts";
 
 const CODE = 'const one: string = "1"; // first\n\tfunction two() {}';
-const TEXT = `**a** *b* ~~c~~ \`d\` [e](https://example.org/ "f")
+const TEXT = `**a** *b &auml;&NotEqualTilde;* ~~c~~ \`d\` [e](https://example.org/ "f")
 
 > g
 
 1. h
    - i
+3. n
 
 | j | k |
 |---|--:|
@@ -21,13 +22,14 @@ ${CODE}
 /** What each part of it has to be found by, below the message's text. */
 const PARTS: Record<string, string> = {
   "p > strong": "a",
-  "p > em": "b",
+  "p > em": "b ä≂̸",
   "p > del": "c",
   "p > code": "d",
   "p > a[href='https://example.org/'][title=f][target=_blank]": "e",
   "blockquote > p": "g",
   "ol > li > p": "h",
   "ol > li > ul > li > p": "i",
+  "ol > li[value='3'] > p": "n",
   "thead th:first-child": "j",
   "thead th.align-end": "k",
   "tbody td:first-child": "l",
@@ -74,6 +76,11 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
     await page.locator(".code-keyword", { hasText: "def" }).waitFor();
     assertEquals(requested.filter((url) => url.endsWith(".js")).length, 1);
     assertEquals(await page.locator("pre span", { hasText: "plain" }).count(), 0);
+  });
+
+  await t.step("the page knows the entities that the server knows", async () => {
+    await seat.say("**重要：**&auml;&CounterClockwiseContourIntegral; `&auml;` &nosuch;");
+    await seat.reads("重要：ä∳ &auml; &nosuch;");
   });
 
   await t.step("up to three emoji alone are large", async () => {
