@@ -26,6 +26,9 @@ interface EntryFormProps {
   icons: string;
 }
 
+/** Of a password that is shown: phones would begin it with a capital. */
+const PLAIN_TEXT = { type: "text", autocapitalize: "none", spellcheck: false } as const;
+
 /** The id of the message that belongs to the form as a whole. */
 const FORM_ERROR = "form-error";
 
@@ -95,7 +98,7 @@ export default function EntryForm(props: EntryFormProps) {
             describedBy={isMismatch ? FORM_ERROR : undefined}
             input={{
               ...input,
-              type: isPassword && !isShown ? "password" : "text",
+              ...(!isPassword ? { type: "text" } : isShown ? PLAIN_TEXT : { type: "password" }),
             }}
             button={isPassword ? isLive && toggle : undefined}
           />

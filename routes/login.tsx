@@ -47,8 +47,6 @@ export default define.page<typeof handler>(({ data, state }) => {
             input: {
               required: true,
               autocomplete: "current-password",
-              autocapitalize: "none",
-              spellcheck: false,
               autofocus: username !== "",
             },
           },

@@ -67,8 +67,6 @@ export default define.page<typeof handler>(({ data, state }) => {
               required: true,
               minlength: PASSWORD_LENGTH.min,
               autocomplete: "new-password",
-              autocapitalize: "none",
-              spellcheck: false,
               autofocus: focus === "password",
             },
           },
