@@ -1,12 +1,14 @@
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { watchArrivals } from "./arrivals.ts";
 import type { RoomModel } from "./room_model.ts";
 import {
   newerWindow,
+  NEWEST_ROWS,
   olderWindow,
   pinned,
   rangeOf,
   type RowRange,
+  ROWS,
   type RowWindow,
   windowAround,
 } from "./row_window.ts";
@@ -25,10 +27,14 @@ export class LogView {
   #prefix: string;
   #box: HTMLElement | undefined;
   #window = signal<RowWindow>(undefined);
+  /** How many messages are in the page at the newest one: as many as there may be, if fewer fit the screen twice. */
+  #rows = signal(NEWEST_ROWS);
   #follow = signal<Follow>(FOLLOWING);
   #far = signal(false);
   /** Where the box was scrolled to here, and not by the reader. */
   #placed: number | undefined;
+  /** Where it was when the reader's place was last looked at. */
+  #top = 0;
 
   /** @param prefix what the ids of messages' elements begin with */
   constructor(model: RoomModel, prefix = "m") {
@@ -38,7 +44,7 @@ export class LogView {
 
   /** The messages that are in the page, of those in the model. */
   get range(): RowRange {
-    return rangeOf(this.#model.messages.value, this.#window.value);
+    return rangeOf(this.#model.messages.value, this.#window.value, this.#rows.value);
   }
 
   /** Messages of others that came while the reader was further up. */
@@ -103,8 +109,12 @@ export class LogView {
     const box = this.#box;
     if (box === undefined) return;
     if (anchor === undefined) {
-      if (this.#follow.peek().following && box.scrollTop !== 0) this.#place(box, 0);
-    } else if (anchor.row.isConnected) {
+      // To ask where it is now would lay out the page before everything is written.
+      if (this.#follow.peek().following && this.#top !== 0) this.#place(box, 0);
+      requestAnimationFrame(() => this.#look());
+      return;
+    }
+    if (anchor.row.isConnected) {
       const moved = anchor.row.getBoundingClientRect().bottom - anchor.bottom;
       if (moved !== 0) this.#place(box, box.scrollTop + moved);
     }
@@ -121,11 +131,12 @@ export class LogView {
     if (this.#box !== undefined) this.#place(this.#box, 0);
   }
 
-  /** Has a message that is loaded among those that are in the page. */
+  /** Has a message that is loaded among those that are in the page, and the one before it. */
   include(seq: number): void {
     const messages = this.#model.messages.peek();
     const { start, end } = this.range;
-    if (seq < (messages[start]?.seq ?? 0) || seq > (messages[end - 1]?.seq ?? 0)) {
+    const isAbove = start > 0 && seq <= (messages[start]?.seq ?? 0);
+    if (isAbove || seq > (messages[end - 1]?.seq ?? 0)) {
       this.#window.value = windowAround(messages, seq);
     }
   }
@@ -133,6 +144,7 @@ export class LogView {
   /** Brings a message that is loaded into sight, and marks it as what the address leads to. */
   show(seq: number): void {
     this.include(seq);
+    this.#pin();
     this.#follow.value = { following: false, unseen: 0 };
     // The rows are there with the next frame.
     requestAnimationFrame(() => {
@@ -143,32 +155,37 @@ export class LogView {
 
   #place(box: HTMLElement, top: number): void {
     box.scrollTop = top;
-    this.#placed = box.scrollTop;
+    this.#top = this.#placed = box.scrollTop;
   }
 
   /** Takes note of where the reader is. */
   #track(): void {
     const box = this.#box;
     if (box === undefined) return;
-    const messages = this.#model.messages.peek();
     const before = this.#follow.peek();
     const following = this.#isFollowing(box);
     batch(() => {
       if (following) this.#window.value = undefined;
-      else if (before.following) this.#window.value = pinned(messages, this.#window.peek());
+      else if (before.following) this.#pin();
       if (following !== before.following) this.#follow.value = { following, unseen: 0 };
       this.#far.value = !following && !(this.#isWhole() && nearEnd(box));
     });
   }
 
+  /** What is in the page stays there, whatever comes. */
+  #pin(): void {
+    const messages = this.#model.messages.peek();
+    this.#window.value = pinned(messages, this.#window.peek(), this.#rows.peek());
+  }
+
   /** The end of the box is not the newest message while there are newer ones outside of the window. */
   #isFollowing(box: HTMLElement): boolean {
+    this.#top = box.scrollTop;
     return isAtEnd(box) && this.#isWhole();
   }
 
   #isWhole(): boolean {
-    const messages = this.#model.messages.peek();
-    return rangeOf(messages, this.#window.peek()).end === messages.length;
+    return untracked(() => this.range.end === this.#model.messages.value.length);
   }
 
   /** Brings messages in before the reader comes to where they are missing. */
@@ -177,9 +194,11 @@ export class LogView {
     if (box === undefined) return;
     const messages = this.#model.messages.peek();
     const window = this.#window.peek();
+    const { start } = untracked(() => this.range);
     if (nearBeginning(box)) {
-      if (rangeOf(messages, window).start === 0) this.#loadOlder();
+      if (start === 0) this.#loadOlder();
       else if (window !== undefined) this.#window.value = olderWindow(messages, window);
+      else this.#rows.value = ROWS;
     } else if (nearEnd(box) && !this.#isWhole()) {
       this.#window.value = newerWindow(messages, window);
     }

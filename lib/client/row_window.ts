@@ -5,6 +5,12 @@ import { countElements } from "../text/markdown/elements.ts";
 /** The most messages that are in the page at once; more would make every step of it slow. */
 export const ROWS = 300;
 
+/**
+ * The most while the reader is at the newest one: each that comes moves them all, and those far above
+ * come in again when somebody goes there.
+ */
+export const NEWEST_ROWS = 120;
+
 /** The most UTF-16 units of text that are in the page at once. */
 export const UNITS = 256 * 1024;
 
@@ -35,15 +41,27 @@ export interface RowRange {
   end: number;
 }
 
-/** The messages that a window shows. */
-export function rangeOf(messages: readonly MessageEvent[], window: RowWindow): RowRange {
-  const start = window === undefined ? newestStart(messages) : indexOf(messages, window);
+/**
+ * The messages that a window shows.
+ *
+ * @param newest how many of the newest ones, where it is these
+ */
+export function rangeOf(
+  messages: readonly MessageEvent[],
+  window: RowWindow,
+  newest = NEWEST_ROWS,
+): RowRange {
+  const start = window === undefined ? newestStart(messages, newest) : indexOf(messages, window);
   return { start, end: start + countFrom(messages, start, 1, WHOLE) };
 }
 
 /** The window that stays where it is now, whatever comes after it. */
-export function pinned(messages: readonly MessageEvent[], window: RowWindow): RowWindow {
-  return messages[rangeOf(messages, window).start]?.seq;
+export function pinned(
+  messages: readonly MessageEvent[],
+  window: RowWindow,
+  newest = NEWEST_ROWS,
+): RowWindow {
+  return messages[rangeOf(messages, window, newest).start]?.seq;
 }
 
 /** The window moved towards the oldest message; the far end is dropped. */
@@ -56,7 +74,7 @@ export function olderWindow(messages: readonly MessageEvent[], window: RowWindow
 export function newerWindow(messages: readonly MessageEvent[], window: RowWindow): RowWindow {
   const { start } = rangeOf(messages, window);
   const next = start + countFrom(messages, start, 1, STEP);
-  return messages[Math.min(newestStart(messages), next)]?.seq;
+  return messages[Math.min(newestStart(messages, ROWS), next)]?.seq;
 }
 
 /** The window that has a message in its middle. */
@@ -65,10 +83,10 @@ export function windowAround(messages: readonly MessageEvent[], seq: number): Ro
   return messages[middle - countFrom(messages, middle - 1, -1, HALF)]?.seq;
 }
 
-/** Where the window begins that ends with the newest message. */
-function newestStart(messages: readonly MessageEvent[]): number {
+/** Where the window of so many rows begins that ends with the newest message. */
+function newestStart(messages: readonly MessageEvent[], rows: number): number {
   const { length } = messages;
-  return length - countFrom(messages, length - 1, -1, WHOLE);
+  return length - countFrom(messages, length - 1, -1, { ...WHOLE, rows });
 }
 
 /** How many messages from an index on, upwards or downwards, are within an extent. */
