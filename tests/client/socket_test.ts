@@ -12,6 +12,7 @@ import { settle } from "./settle.ts";
 
 const START = 1_000_000;
 const HEARTBEAT_MS = 25_000;
+const CID = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 function welcome(user = ANN): ServerFrame {
   return {
@@ -153,6 +154,41 @@ Deno.test("ChatSocket hands each frame to its room, and every presence to who he
   page.time.tick(50);
   assertEquals([a.frames, b.frames], [[typing], [presence]]);
   assertEquals(page.met, [presence, beside]);
+});
+
+Deno.test("ChatSocket hands what came since a page's last frame on with the next, and before what comes after it", () => {
+  const a = new Room(1);
+  using page = new Page({ a });
+  const wire = page.connect();
+  page.life.shown = true;
+  const typing: ServerFrame = { type: "typing", room: "a", user: BOB.id };
+  const events = (seq: number): ServerFrame => ({
+    type: "events",
+    room: "a",
+    epoch: "e",
+    events: [{ kind: "message", seq, at: 0, by: BOB.id, id: "m", cid: CID, text: "hello" }],
+  });
+  wire.deliver(events(2));
+  wire.deliver(typing);
+  assertEquals(a.frames, []);
+  page.life.makeFrame();
+  assertEquals(a.frames.splice(0), [events(2), typing]);
+  page.time.tick(0);
+  wire.deliver(events(3));
+  const reset: ServerFrame = { type: "reset", room: "a", epoch: "e", head: 9, why: "behind" };
+  wire.deliver(reset);
+  assertEquals(a.frames.splice(0), [events(3), reset]);
+  wire.deliver(events(4));
+  wire.deliver({ type: "ping", heads: { a: 4 } });
+  assertEquals([a.frames.splice(0), a.heads], [[events(4)], [4]]);
+  wire.deliver(events(5));
+  wire.end(1006);
+  assertEquals(a.frames.splice(0), [events(5)]);
+  page.time.tick(1_000);
+  page.connect();
+  page.wire.deliver(events(6));
+  page.stop();
+  assertEquals(a.frames, [events(6)]);
 });
 
 Deno.test("ChatSocket tells whether somebody is there, and greets with it when it comes back", () => {
