@@ -12,6 +12,7 @@ import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
+import { watchIdle } from "../lib/client/idle.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myPeople } from "../lib/client/my_people.ts";
@@ -57,6 +58,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
   useEffect(() => reading.start(pageAttention()), []);
   useEffect(() => onEscape(desk, () => reading.readAll()), []);
   useEffect(() => followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()), []);
+  useEffect(() => watchIdle((activity) => model.tell(activity)), []);
   useEffect(() => loadNext(seed, desk, place, now), []);
   useEffect(() => awaitThreads(seed, desk), []);
 

@@ -1,5 +1,4 @@
 import { hydrate, render } from "preact";
-import { watchIdle } from "../../lib/client/idle.ts";
 import { myPeople } from "../../lib/client/my_people.ts";
 import { PeopleWatch } from "../../lib/client/people_watch.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
@@ -7,8 +6,8 @@ import type { Place } from "../../lib/text/times.ts";
 import { LivePeople } from "./LivePeople.tsx";
 
 /**
- * Brings the list of the room's people to life, and tells the others when one turns from the page.
- * Loaded after the conversation itself. Returns the end of both.
+ * Brings the list of the room's people to life. Loaded after the conversation itself. Returns the end
+ * of it.
  *
  * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
@@ -27,9 +26,7 @@ export function enliven(
       list,
     );
   }
-  const stop = watchIdle((activity) => model.tell(activity));
   return () => {
-    stop();
     if (list) render(null, list);
   };
 }
