@@ -18,13 +18,13 @@ export function Beginning({ name, topic, kind, empty, closed }: BeginningProps) 
       </span>
       <h2>{titleOf(name, kind, empty)}</h2>
       {topic !== "" && <p>{topic}</p>}
-      {kind === "direct" && <p>Nobody else sees what is said here.</p>}
-      {empty && kind !== "direct" && !closed && <p>Say hello: somebody has to be first.</p>}
+      {kind === "direct" && <p>Only the people here can see this conversation.</p>}
+      {empty && kind !== "direct" && !closed && <p>Say hello!</p>}
     </div>
   );
 }
 
 function titleOf(name: string, kind: string, empty: boolean): string {
   if (kind === "direct") return name;
-  return empty ? `It is quiet in ${name}` : `This is where ${name} began`;
+  return empty ? `Welcome to ${name}` : `This is the start of ${name}`;
 }

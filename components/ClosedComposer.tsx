@@ -4,9 +4,9 @@ import { Icon } from "./Icon.tsx";
 export type Closure = "gone" | "archived" | "read-only";
 
 const WORDS: Record<Closure, string> = {
-  "gone": "You do not belong to this room any more.",
-  "archived": "This room is archived. It can be read, and nothing else.",
-  "read-only": "Only moderators write in this room.",
+  "gone": "You are no longer a member of this room.",
+  "archived": "This room is archived. You can read it, but nobody can post.",
+  "read-only": "Only moderators can post in this room.",
 };
 
 /** Why a person cannot write, if they cannot. */
@@ -24,7 +24,7 @@ export function ClosedComposer({ why, id = "text" }: { why: Closure; id?: string
     <p class="composer-closed" id={id} role="status">
       <Icon name="lock" />
       <span>{WORDS[why]}</span>
-      {why === "gone" && <a class="composer-away" href="/">To my rooms</a>}
+      {why === "gone" && <a class="composer-away" href="/">Go to your rooms</a>}
     </p>
   );
 }

@@ -42,7 +42,7 @@ function words(connection: Connection): string {
     case "reconnecting":
       return "Reconnecting";
     case "offline":
-      return "Offline. Messages go out when you are back.";
+      return "Offline. Messages are sent when you reconnect.";
     case "stopped":
       return STOPPED[connection.why];
   }
@@ -50,8 +50,8 @@ function words(connection: Connection): string {
 
 const STOPPED: Record<Extract<Connection, { state: "stopped" }>["why"], string> = {
   "signed out": "You are signed out.",
-  "signed in as somebody else": "Signed in as somebody else: load the page again.",
-  "banned": "You cannot be here any more.",
-  "this page is out of date": "There is a new version: load the page again.",
-  "protocol error": "Something went wrong: load the page again.",
+  "signed in as somebody else": "You signed in as somebody else. Reload the page.",
+  "banned": "You have been banned.",
+  "this page is out of date": "There is a new version. Reload the page.",
+  "protocol error": "Something went wrong. Reload the page.",
 };

@@ -2,7 +2,7 @@
 export function JoinBar({ room }: { room: string }) {
   return (
     <form class="join-bar" method="post" action={`/rooms/${room}/join`}>
-      <span>You are reading along.</span>
+      <span>You have not joined this room.</span>
       <button class="button button-small" type="submit">Join the room</button>
     </form>
   );

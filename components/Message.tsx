@@ -161,7 +161,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
           <a
             class="message-edited"
             href={messagePageAddress(room, message.seq)}
-            title={`Edited ${times.moment(message.editedAt)}; see what it said before`}
+            title={`Edited ${times.moment(message.editedAt)}; view edit history`}
           >
             edited<span class="visually-hidden">{` ${messageName(seq, context)}`}</span>
           </a>

@@ -72,7 +72,7 @@ export function MessagePage(props: MessagePageProps) {
             yes="Delete"
             back={action}
           >
-            Its text and its earlier versions are deleted for everybody, for good.
+            Its text and edit history will be deleted for everybody. This can’t be undone.
           </Question>
           <MessageList
             days={arrange({ messages: [message], people, me, times })}
@@ -90,7 +90,7 @@ export function MessagePage(props: MessagePageProps) {
         <div class="page-head">
           <h1 class="page-title">A message in {room.name}</h1>
           <a class="button" href={messageAddress(log, message.seq)}>
-            Show it in the {log === room.id ? "room" : "thread"}
+            Show in the {log === room.id ? "room" : "thread"}
           </a>
         </div>
         <MessageList
@@ -111,7 +111,7 @@ export function MessagePage(props: MessagePageProps) {
                   type="submit"
                   name={isOn ? "off" : "on"}
                   value={emoji}
-                  aria-label={isOn ? `Take back ${emoji}` : `React with ${emoji}`}
+                  aria-label={isOn ? `Remove ${emoji}` : `React with ${emoji}`}
                   aria-pressed={isOn}
                 >
                   {emoji}
@@ -194,13 +194,13 @@ export function MessagePage(props: MessagePageProps) {
         )}
         {mayDelete && (
           <div class="row-form">
-            <p>A deleted message cannot be restored.</p>
+            <p>A deleted message can’t be restored.</p>
             <a class="button button-danger" href={`${action}?ask=delete`}>Delete the message</a>
           </div>
         )}
         {(versions.length > 1 || from > 1) && (
           <>
-            <h2>What it said</h2>
+            <h2>Edit history</h2>
             <ol class="versions" start={from}>
               {versions.map(({ text, at }) => (
                 <li key={at}>
@@ -210,7 +210,7 @@ export function MessagePage(props: MessagePageProps) {
               ))}
             </ol>
             {next !== undefined && (
-              <a class="button" href={`${action}?from=${next}`}>Later texts</a>
+              <a class="button" href={`${action}?from=${next}`}>Later versions</a>
             )}
           </>
         )}

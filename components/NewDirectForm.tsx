@@ -19,7 +19,7 @@ export function NewDirectForm({ people, me, typed, error }: NewDirectFormProps) 
         name="username"
         label="Usernames"
         value={typed.filter((name) => !listed.has(name)).join(" ")}
-        hint="One or several, parted by blanks; or mark people below."
+        hint="Type one or more usernames with spaces between them, or choose people below."
         error={error}
         input={{ autocomplete: "off", autocapitalize: "none", spellcheck: false, autofocus: true }}
       />
@@ -37,7 +37,7 @@ export function NewDirectForm({ people, me, typed, error }: NewDirectFormProps) 
             <span>
               <bdi>{person.name}</bdi>{" "}
               <small>
-                {person.id === me.id ? "you: notes of your own" : `@${person.username}`}
+                {person.id === me.id ? "you (notes to yourself)" : `@${person.username}`}
               </small>
             </span>
           </label>

@@ -38,7 +38,7 @@ export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
         <Field
           name="topic"
           label="Topic (optional)"
-          hint="What people talk about there."
+          hint="What the room is about."
           value={typed.topic}
           error={errorOf("topic")}
           input={{
@@ -48,18 +48,18 @@ export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
           }}
         />
         <fieldset class="choices">
-          <legend>Who may come in</legend>
+          <legend>Who can join</legend>
           <Choice
             value="public"
             typed={typed.kind}
             label="Everybody"
-            hint="It is public: anybody here finds it, reads it and joins."
+            hint="Public: everybody on this server can find, read and join it."
           />
           <Choice
             value="private"
             typed={typed.kind}
-            label="Whoever is invited"
-            hint="It is private: nobody else knows that it is there."
+            label="Invited people only"
+            hint="Private: nobody else can see that it exists."
           />
         </fieldset>
         <button class="button button-primary" type="submit">Create the room</button>

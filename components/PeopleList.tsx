@@ -39,8 +39,8 @@ export function PeopleList(
         now={now}
         times={times}
       />
-      <People title="Not here" people={away} me={me} now={now} times={times} />
-      <People title="Wrote lately" people={others} me={me} now={now} times={times} />
+      <People title="Offline" people={away} me={me} now={now} times={times} />
+      <People title="Posted recently" people={others} me={me} now={now} times={times} />
       {more && (
         <a class="side-item side-more" href={`/rooms/${room.id}/settings#members`}>All members</a>
       )}

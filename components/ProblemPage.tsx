@@ -3,12 +3,12 @@ import { Notice } from "./Notice.tsx";
 
 const TITLES: Readonly<Record<number, string>> = {
   401: "You are not signed in",
-  403: "This is not allowed",
+  403: "You can’t do this",
   404: "Not found",
-  409: "This is taken",
+  409: "This is not possible now",
   413: "This is too large",
-  429: "Slow down a little",
-  503: "Not just now",
+  429: "You’re going too fast",
+  503: "Try again in a moment",
 };
 
 /** What people type into forms, and what it is called; never a password. */
@@ -45,14 +45,14 @@ export function ProblemPage({ problem, typed }: ProblemPageProps) {
         title={title}
         actions={
           <a class="button button-primary" href={signIn ? "/login" : "/"}>
-            {signIn ? "Sign in" : "Back to the start"}
+            {signIn ? "Sign in" : "Go to the home page"}
           </a>
         }
         below={kept.length > 0 && (
           <section class="kept-texts" aria-label="What you typed">
             {kept.map(({ name, label, text }) => (
               <div class="field" key={name}>
-                <label for={name}>{label}, as you typed it</label>
+                <label for={name}>{label} (as you typed it)</label>
                 <textarea id={name} readOnly rows={name === "text" ? 6 : 2}>{text}</textarea>
               </div>
             ))}

@@ -12,7 +12,7 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
   return (
     <>
       <h2 id="invites">Invites</h2>
-      <p class="lead">Whoever has the link, and an account here, may join.</p>
+      <p class="lead">Anybody with the link and an account here can join.</p>
       <ul class="invites">
         {invites.map(({ code, url, by, expiresAt, left }, index) => (
           <li key={code} class="invite">
@@ -24,8 +24,8 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
               aria-label={`Invite ${index + 1}, by ${by?.name ?? "somebody"}`}
             />
             <small>
-              {left === undefined ? "For anybody" : `For ${left} more`}, until{" "}
-              {times.moment(expiresAt)}
+              {left === undefined ? "No limit" : `${left} ${left === 1 ? "use" : "uses"} left`},
+              expires {times.moment(expiresAt)}
               {by && `, by ${by.name}`}
             </small>
             <a class="button button-small button-danger" href={askAddress(room.id, "revoke", code)}>
@@ -38,17 +38,17 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
         <FormError message={problem.whole} />
         <Field
           name="uses"
-          label="For how many people"
+          label="Number of people"
           value={typed.uses}
           error={problem.of("uses")}
-          input={{ inputmode: "numeric", placeholder: "any number", autocomplete: "off" }}
+          input={{ inputmode: "numeric", placeholder: "no limit", autocomplete: "off" }}
         />
         <Field
           name="hours"
-          label="For how many hours"
+          label="Expires after (hours)"
           value={typed.hours}
           error={problem.of("hours")}
-          input={{ inputmode: "numeric", placeholder: "168, a week", autocomplete: "off" }}
+          input={{ inputmode: "numeric", placeholder: "168 (one week)", autocomplete: "off" }}
         />
         <button class="button" type="submit">Make an invite</button>
       </form>

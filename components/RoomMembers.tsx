@@ -45,8 +45,8 @@ export function RoomMembers(props: RoomDetails) {
           <FormError message={problem.whole} />
           <Field
             name="username"
-            label="Bring somebody in"
-            hint="By their username."
+            label="Add somebody"
+            hint="Enter their username."
             value={refusal?.form === "add" ? refusal.typed.username : undefined}
             error={problem.of("username")}
             input={{
@@ -87,8 +87,8 @@ function MemberForms(
         name="change"
         value={role}
       >
-        {`Make a ${role}`}
-        <span class="visually-hidden">{` of ${person.name}`}</span>
+        {isModerator ? "Remove as moderator" : "Make moderator"}
+        <span class="visually-hidden">{`: ${person.name}`}</span>
       </button>
       {!isMe && (
         <a

@@ -86,7 +86,7 @@ export function questionAbout(props: RoomDetails, { ask, about }: Asked) {
           yes="Revoke"
           back={back}
         >
-          {`The link ${invite.url} stops working for good. People who joined with it stay.`}
+          {`The link ${invite.url} will stop working. People who joined with it stay.`}
         </Question>
       );
     }

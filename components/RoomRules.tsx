@@ -7,15 +7,15 @@ export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
   const { archived, readOnly } = room;
   return (
     <>
-      <h2>Rules</h2>
+      <h2>Permissions</h2>
       <FormError message={problemOf({ refusal }, "rules").whole} />
       {!archived && (
         <Rule
           room={room.id}
           name="readOnly"
           next={!readOnly}
-          says={readOnly ? "Only moderators write here." : "Every member writes here."}
-          label={readOnly ? "Let everybody write" : "Leave writing to moderators"}
+          says={readOnly ? "Only moderators can post." : "Everybody can post."}
+          label={readOnly ? "Let everybody post" : "Let only moderators post"}
         />
       )}
       {!isLobby && archived && (

@@ -46,7 +46,7 @@ export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
           <li>
             <a class="side-item" href="/my-rooms" aria-current={current("/my-rooms")}>
               <Icon name="hash" />
-              <span>All of your rooms</span>
+              <span>All your rooms</span>
             </a>
           </li>
         )}
@@ -106,8 +106,8 @@ function RoomLink({ room, path, unsent, children }: RoomLinkProps) {
       >
         {children}
         {unsent?.has(id) && (
-          <small class="side-unsent" title="Something here is not sent yet">
-            <Icon name="send-horizontal" label=", something here is not sent yet" />
+          <small class="side-unsent" title="This room has an unsent message">
+            <Icon name="send-horizontal" label=", unsent message" />
           </small>
         )} {count > 0 && (
           <small class={`side-count${forReader > 0 ? " side-mentions" : ""}`}>

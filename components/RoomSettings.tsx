@@ -41,7 +41,7 @@ export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }
           <>
             <h2>Leave</h2>
             <div class="row-form">
-              <p>The room goes from your list.</p>
+              <p>This removes the room from your list.</p>
               <a class="button button-danger" href={askAddress(room.id, "leave")}>
                 Leave the room
               </a>
@@ -54,7 +54,7 @@ export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }
 }
 
 const KINDS: Readonly<Record<string, string>> = {
-  public: "A public room: everybody on this server can read it and join.",
-  private: "A private room: only its members know of it.",
-  direct: "A direct conversation: nobody else sees it.",
+  public: "Public room: everybody on this server can read and join it.",
+  private: "Private room: only its members can see it.",
+  direct: "Direct message: only the people in it can see it.",
 };

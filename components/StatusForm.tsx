@@ -31,9 +31,9 @@ const READY: readonly { emoji: string; text: string; until: Until }[] = [
 
 /** How one wants to be shown. */
 const MODES = [
-  { value: "auto", label: "Online", note: "and away when you are not at it" },
+  { value: "auto", label: "Online", note: "and away when you are inactive" },
   { value: "away", label: "Away", note: "until you change it" },
-  { value: "dnd", label: "Do not disturb", note: "nothing counts in the title or rings" },
+  { value: "dnd", label: "Do not disturb", note: "no alerts, and no counts in the page title" },
 ] as const;
 
 /** Says what one is at, for how long, and how one is to be shown; works without a script. */
@@ -70,7 +70,7 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
               value={typed?.text ?? status?.text}
               maxlength={STATUS_CHARS}
               autocomplete="off"
-              placeholder="What are you at?"
+              placeholder="What’s your status?"
               {...marks(errorOf("text"))}
             />
           </div>
@@ -79,7 +79,7 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
             <select id="status-until" name="until" {...marks(errorOf("until"))}>
               {kept !== undefined && (
                 <option value={kept} selected={until === String(kept)}>
-                  {`As it is: ${untilLabel(kept, now, times)}`}
+                  {`Unchanged: ${untilLabel(kept, now, times)}`}
                 </option>
               )}
               {UNTILS.map((name) => (
@@ -104,7 +104,7 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
         </fieldset>
         <button class="button button-primary" type="submit">Save</button>
       </form>
-      <section class="status-ready" aria-label="Ready-made">
+      <section class="status-ready" aria-label="Suggestions">
         {READY.map((ready) => (
           <form key={ready.text} method="post" action="/status">
             <Hidden {...ready} />

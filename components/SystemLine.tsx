@@ -51,13 +51,13 @@ function both(by: Person, verb: string, user: Person): ComponentChildren {
 
 function sayRoom({ name, topic, archived, readOnly }: RoomEvent, by: Person): ComponentChildren {
   const said: string[] = [];
-  if (name !== undefined) said.push(`named the room “${name}”`);
+  if (name !== undefined) said.push(`renamed the room to “${name}”`);
   if (topic !== undefined) {
-    said.push(topic === "" ? "took the topic away" : `set the topic to “${topic}”`);
+    said.push(topic === "" ? "removed the topic" : `set the topic to “${topic}”`);
   }
   if (readOnly !== undefined) {
-    said.push(readOnly ? "left writing to moderators" : "let everybody write");
+    said.push(readOnly ? "limited posting to moderators" : "let everybody post");
   }
-  if (archived !== undefined) said.push(archived ? "archived the room" : "brought the room back");
+  if (archived !== undefined) said.push(archived ? "archived the room" : "restored the room");
   return <>{<Name person={by} />} {said.join(", ")}</>;
 }

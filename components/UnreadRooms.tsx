@@ -61,7 +61,13 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
           </section>
         );
       })}
-      {more > 0 && <p class="lead">{more} more rooms have unread messages.</p>}
+      {more > 0 && (
+        <p class="lead">
+          {more === 1
+            ? "1 more room has unread messages."
+            : `${more} more rooms have unread messages.`}
+        </p>
+      )}
     </>
   );
 }

@@ -63,8 +63,8 @@ export default define.page<typeof handler>(({ data, state }) => {
       <h1>Bookmarks</h1>
       <p class="lead">
         {bookmarks.length > 0 || next !== undefined || !isFirst
-          ? "Messages that you want to find again. Only you see them here."
-          : "Nothing is bookmarked. Bookmark what you want to find again, from the menu of a message; only you see it here."}
+          ? "Messages you saved for later. Only you can see them."
+          : "No bookmarks yet. To save a message for later, choose Bookmark in its menu. Only you can see your bookmarks."}
       </p>
       {removed !== undefined && (
         <UndoForm
@@ -101,7 +101,7 @@ export default define.page<typeof handler>(({ data, state }) => {
       </ol>
       {(next !== undefined || !isFirst) && (
         <nav class="kept-pages" aria-label="Pages of bookmarks">
-          {!isFirst && <a class="button" href="/bookmarks">The newest</a>}
+          {!isFirst && <a class="button" href="/bookmarks">Newest bookmarks</a>}
           {next !== undefined && (
             <a class="button" href={`/bookmarks?before=${next}`}>Older bookmarks</a>
           )}

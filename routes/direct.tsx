@@ -36,9 +36,13 @@ export const handler = define.handlers<DirectData>({
     try {
       const people = await namedPeople(services, typed);
       if (people.length === 0) {
-        throw new ChatError("invalid", "Name somebody, or yourself for notes of your own.", {
-          field: "username",
-        });
+        throw new ChatError(
+          "invalid",
+          "Enter a username or choose somebody. Choose yourself to keep notes.",
+          {
+            field: "username",
+          },
+        );
       }
       const room = await services.roomService.direct(user, people);
       return ctx.redirect(`/rooms/${room.id}`, 303);
@@ -64,7 +68,7 @@ export default define.page<typeof handler>(({ data, state }) => {
       skip="Skip to the people"
     >
       <h1>New message</h1>
-      <p class="lead">A conversation of one to eight people, which nobody else sees.</p>
+      <p class="lead">A private conversation with up to seven other people.</p>
       <NewDirectForm people={data.people} me={me} typed={data.typed} error={data.error} />
     </PlainPage>
   );

@@ -41,7 +41,7 @@ export default define.page<typeof handler>(({ data, state }) => {
             name: "username",
             label: "Username",
             value: username,
-            hint: "Letters and digits, with dots, dashes and underscores between them.",
+            hint: "Letters and digits, with single dots, dashes or underscores between them.",
             input: {
               required: true,
               minlength: USERNAME_LENGTH.min,
@@ -55,14 +55,15 @@ export default define.page<typeof handler>(({ data, state }) => {
             name: "name",
             label: "Your name (optional)",
             value: name,
-            hint: `What others see, up to ${DISPLAY_NAME_MAX} characters.`,
+            hint: `The name others see, up to ${DISPLAY_NAME_MAX} characters.`,
             input: { autocomplete: "name", autofocus: focus === "name" },
           },
           {
             name: "password",
             label: "Password",
             value: password,
-            hint: `At least ${PASSWORD_LENGTH.min} characters. A few unrelated words do well.`,
+            hint:
+              `At least ${PASSWORD_LENGTH.min} characters. A few unrelated words make a good password.`,
             input: {
               required: true,
               minlength: PASSWORD_LENGTH.min,

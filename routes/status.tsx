@@ -66,7 +66,7 @@ export default define.page<typeof handler>(({ data, state }) => {
       skip="Skip to your status"
     >
       <h1>Your status</h1>
-      <p class="lead">Others see it beside your name.</p>
+      <p class="lead">Others see it next to your name.</p>
       <StatusForm
         status={data.status}
         problem={data.problem}

@@ -57,8 +57,8 @@ export default define.page<typeof handler>(({ data, state }) => {
       <h1>Threads</h1>
       <p class="lead">
         {threads.length === 0 && isFirst
-          ? "There are none yet: you follow the threads of your own messages, and those in which you reply or are mentioned."
-          : "Those of your own messages, and those in which you replied or were mentioned."}
+          ? "No threads yet. You follow the threads of your own messages, and those in which you reply or are mentioned."
+          : "The threads of your own messages, and those in which you replied or were mentioned."}
       </p>
       <ThreadCards threads={threads} times={new Times(place)} now={now} next="/threads" />
       {next !== undefined && (

@@ -50,14 +50,18 @@ export default define.page<typeof handler>(async ({ data, state, req }) => {
           </form>
         )}
       </div>
-      {!isSomething && <p class="lead">You have read everything. New messages will be here.</p>}
+      {!isSomething && <p class="lead">You’re all caught up. New messages will appear here.</p>}
       {threads.length > 0 && (
         <section class="unread-room">
-          <h2>Threads that you follow</h2>
+          <h2>Threads you follow</h2>
           <ThreadCards threads={threads} times={new Times(place)} now={now} next="/unread" />
           {moreThreads > 0 && (
             <p>
-              <a href="/threads">{moreThreads} more threads have new replies.</a>
+              <a href="/threads">
+                {moreThreads === 1
+                  ? "1 more thread has new replies."
+                  : `${moreThreads} more threads have new replies.`}
+              </a>
             </p>
           )}
         </section>

@@ -56,7 +56,7 @@ export function KeptMessage(
       </article>
       <div class="kept-foot">
         <a class="button button-small" href={messageAddress(room, message.seq)}>
-          Show it in the room
+          Show in the room
           <span class="visually-hidden">{`: ${which}`}</span>
         </a>
         {removal !== undefined && (

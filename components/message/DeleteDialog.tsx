@@ -27,7 +27,7 @@ function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
     >
       <h2 id="delete-title">Delete {isOurs ? "your" : "this"} message?</h2>
       <p class="dialog-quote">{summarize(message.text ?? "")}</p>
-      <p>What it says goes for good, for everybody.</p>
+      <p>It will be deleted for everybody. This can’t be undone.</p>
       <form method="dialog" class="dialog-foot">
         <button class="button" type="submit">Cancel</button>
         <button

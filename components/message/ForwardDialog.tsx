@@ -60,7 +60,7 @@ function ForwardDialog({ message, desk, onClose }: ForwardProps) {
   };
   const send = async () => {
     if (sending) return;
-    if (chosen === undefined) return setError("Choose where it goes.");
+    if (chosen === undefined) return setError("Choose a room or a conversation.");
     const fields = { to: chosen.id, comment: comment.current?.value ?? "" };
     const what = JSON.stringify(fields);
     if (sent.current.what !== what) sent.current = { what, cid: newCid() };
@@ -119,7 +119,12 @@ function ForwardDialog({ message, desk, onClose }: ForwardProps) {
             }
           }}
         />
-        <ul class="places forward-places" id="to-places" role="listbox" aria-label="Places">
+        <ul
+          class="places forward-places"
+          id="to-places"
+          role="listbox"
+          aria-label="Rooms and conversations"
+        >
           {found.map((room) => (
             <li
               key={room.id}
@@ -137,14 +142,14 @@ function ForwardDialog({ message, desk, onClose }: ForwardProps) {
           ))}
         </ul>
         {rooms !== undefined && found.length === 0 && (
-          <p class="places-none" role="status">Nothing is called that.</p>
+          <p class="places-none" role="status">No matches.</p>
         )}
         <textarea
           ref={comment}
           class="text-box"
           rows={2}
           aria-label="Comment (optional)"
-          placeholder="Say something with it (optional)"
+          placeholder="Add a comment (optional)"
           onKeyDown={(event) => {
             if (isComposing(event) || event.key !== "Enter" || event.shiftKey) return;
             event.preventDefault();

@@ -10,15 +10,15 @@ export function ReplyBar({ message, desk }: { message: MessageEvent; desk: Messa
     <div class="reply-bar">
       <Icon name="reply" />
       <span class="reply-source">
-        Reply to <bdi class="quote-author">{author}</bdi>
+        Replying to <bdi class="quote-author">{author}</bdi>
         {": "}
         <bdi>{summarize(message.text ?? "")}</bdi>
       </span>
       <button
         type="button"
         class="button button-quiet button-icon button-small"
-        aria-label="Do not reply"
-        title="Do not reply (Esc)"
+        aria-label="Cancel reply"
+        title="Cancel reply (Esc)"
         onClick={() => desk.replyingTo.value = undefined}
       >
         <Icon name="x" />

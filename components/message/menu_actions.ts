@@ -105,7 +105,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     offers: (message, desk) => desk.loadThreads !== undefined && desk.mayAnswer(message),
     async run({ seq, pinned }, desk) {
       await desk.model.change({ type: "pin", seq, on: pinned === undefined });
-      if (pinned === undefined) tell("Pinned for everybody in the room");
+      if (pinned === undefined) tell("Pinned to the room");
       else {
         tell("Unpinned", () => desk.attempt(desk.model.change({ type: "pin", seq, on: true })));
       }
@@ -120,7 +120,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     prepare: ({ seq }, desk) => askForBookmark(desk.room.id, seq),
     async run({ seq }, desk) {
       const toggle = async () => {
-        if (await toggleBookmark(desk.room.id, seq)) tell("Bookmarked, for you alone");
+        if (await toggleBookmark(desk.room.id, seq)) tell("Bookmarked. Only you can see it.");
         else tell("Bookmark removed", () => desk.attempt(toggle()));
       };
       await toggle();
@@ -134,12 +134,12 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     offers: ({ by }, desk) => desk.reading !== undefined && by !== desk.me.id,
     async run({ seq }, desk) {
       await desk.reading?.unreadFrom(seq);
-      tell("Unread from here on");
+      tell("Marked as unread");
     },
   },
   {
     id: "versions",
-    label: () => "See versions",
+    label: () => "View edit history",
     icon: "history",
     offers: ({ editedAt }) => editedAt !== undefined,
     run: ({ seq }, desk) => location.assign(messagePageAddress(desk.room.id, seq)),
@@ -160,6 +160,6 @@ async function copy(text: string, said: string, desk: MessageDesk): Promise<void
     await copyText(text);
     tell(said);
   } catch {
-    desk.notice.value = "The browser does not allow it.";
+    desk.notice.value = "Your browser did not allow copying.";
   }
 }

@@ -11,7 +11,7 @@ function KeysDialog({ onClose }: { onClose(): void }) {
   const dialog = useModal();
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="keys-title" onClose={onClose}>
-      <h2 id="keys-title">Keys</h2>
+      <h2 id="keys-title">Keyboard shortcuts</h2>
       <dl class="keys">
         {KEYS.map(({ keys, does }) => (
           <div key={keys}>

@@ -142,7 +142,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
           onClick={() => view.toNewest()}
         >
           <Icon name="arrow-down" />
-          {unseen === 0 ? "To the newest" : `${unseen} new message${unseen === 1 ? "" : "s"}`}
+          {unseen === 0 ? "Jump to newest" : `${unseen} new message${unseen === 1 ? "" : "s"}`}
         </button>
       )}
     </div>

@@ -8,7 +8,7 @@ function Offer() {
   if (!pageBuild.isOld.value) return null;
   return (
     <p class="reload-offer" role="status">
-      <span>This page is older than the server. What you have typed is kept.</span>
+      <span>There is a new version of this page. What you typed is kept.</span>
       <span>
         <button
           type="button"

@@ -89,7 +89,7 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
           }
         }}
       />
-      <ul class="places" id="places" role="listbox" aria-label="Places">
+      <ul class="places" id="places" role="listbox" aria-label="Rooms and conversations">
         {found.map((place) => (
           <li
             key={place.id}
@@ -106,7 +106,7 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="places-none" role="status">Nothing is called that.</p>}
+      {found.length === 0 && <p class="places-none" role="status">No matches.</p>}
     </dialog>
   );
 }

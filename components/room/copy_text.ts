@@ -14,5 +14,5 @@ export async function copyText(text: string): Promise<void> {
   const isCopied = document.execCommand("copy");
   box.remove();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-  if (!isCopied) throw new Error("The browser does not allow it.");
+  if (!isCopied) throw new Error("Your browser did not allow copying.");
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../Icon.tsx";
 import { useCopy } from "../room/use_copy.ts";
 
-const LABELS = { ready: "Copy", done: "Copied", refused: "The browser does not allow it" };
+const LABELS = { ready: "Copy", done: "Copied", refused: "Your browser did not allow copying" };
 
 /** Copies a text. It is there where a script can do that: not without one, nor on plain http. */
 export function CopyButton({ text }: { text: string }) {

@@ -70,7 +70,7 @@ export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
                   </button>
                 </>
               )
-              : "Loading the replies…"}
+              : "Loading replies…"}
           </div>
         )
         : <Replies {...props} loaded={loaded} />}

@@ -39,7 +39,7 @@ export function ThreadSource(
             <a
               class="message-time"
               href={address}
-              title={`${times.moment(at)}; show it in the room`}
+              title={`${times.moment(at)}; show in the room`}
             >
               {times.dayLabel(at, now)}, {times.time(at)}
             </a>

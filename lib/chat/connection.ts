@@ -470,7 +470,7 @@ export class Connection implements Member {
   #fail(error: unknown, id: number | undefined): void {
     if (error instanceof ChatError) return this.#refuse(error, id);
     this.#chat.logger.error("frame_failed", { conn: this.id, ...describeError(error) });
-    this.#refuse(new ChatError("unavailable", "That did not work; try again in a moment."), id);
+    this.#refuse(new ChatError("unavailable", "That did not work. Try again in a moment."), id);
   }
 
   #refuse(error: ChatError, id: number | undefined): void {

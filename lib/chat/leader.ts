@@ -171,7 +171,7 @@ export class Leader implements Writers {
       return { code, message, field, retryMs };
     }
     this.#deps.logger.error("write_failed", describeError(error));
-    const message = "That did not work; try again in a moment.";
+    const message = "That did not work. Try again in a moment.";
     return { code: "unavailable", message, field: undefined, retryMs: undefined };
   }
 

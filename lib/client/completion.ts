@@ -76,7 +76,7 @@ export function peopleChoices(people: readonly Person[], typed: string): Choice[
       person,
     }));
   const everybody: Choice[] = [
-    { name: "here", hint: "Those who are here now" },
+    { name: "here", hint: "Everybody who is online now" },
     { name: "room", hint: "Everybody in this room" },
   ].filter(({ name }) => name.startsWith(foldPersonName(typed))).map(({ name, hint }) => ({
     id: `everybody-${name}`,

@@ -37,6 +37,6 @@ async function readAnswer(response: Response): Promise<unknown> {
   const problem = v.safeParse(Problem, answer);
   const { code, message } = problem.success
     ? problem.output.error
-    : { code: "unavailable", message: "That did not work; try again in a moment." };
+    : { code: "unavailable", message: "That did not work. Try again in a moment." };
   throw new Refusal({ type: "error", code, message, temporary: response.status >= 500 });
 }

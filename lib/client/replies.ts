@@ -31,8 +31,8 @@ export class Outdated extends Error {
 export function inWords(error: unknown): string {
   if (error instanceof Refusal) return error.message;
   return error instanceof Outdated
-    ? "This page is older than the server: reload it. What you have typed is kept."
-    : "There is no connection. Try again when it is back.";
+    ? "This page is out of date. Reload it; what you typed is kept."
+    : "There is no connection. Try again when you are online.";
 }
 
 interface Waiting {

@@ -182,7 +182,7 @@ function refuseWriter(
     return refuse("forbidden", "This room is archived: it can be read, and nothing else.");
   }
   if (!readOnly || moderates({ id }, state)) return undefined;
-  return refuse("forbidden", "Only moderators write in this room.");
+  return refuse("forbidden", "Only moderators can post in this room.");
 }
 
 function planStandingWrite(

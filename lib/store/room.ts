@@ -10,7 +10,7 @@ import { keys } from "./keys.ts";
 export const LOBBY = "lobby";
 
 /**
- * Who may come in: everybody who is signed in, whoever is invited, or for ever the people it was
+ * Who can join: everybody who is signed in, whoever is invited, or for ever the people it was
  * made for.
  */
 export type RoomKind = "public" | "private" | "direct";

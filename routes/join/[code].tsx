@@ -46,7 +46,7 @@ export default define.page<typeof handler>(({ data, state }) => {
           </>
         }
       >
-        {`${by ?? "Somebody"} invites you to this room.`}
+        {`${by ?? "Somebody"} invited you to this room.`}
         {room.topic !== "" && ` ${room.topic}`}
       </Notice>
     </>

@@ -97,7 +97,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByText("Pinned by you").waitFor();
     await openMenu();
     await page.getByRole("menuitem", { name: "Bookmark", exact: true }).click();
-    await page.getByText("Bookmarked, for you alone").waitFor();
+    await page.getByText("Bookmarked. Only you can see it.").waitFor();
     await openMenu();
     await page.getByRole("menuitem", { name: "Forward…" }).click();
     await page.getByRole("dialog").waitFor();

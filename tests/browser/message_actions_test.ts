@@ -85,7 +85,7 @@ Deno.test("what one does with a message, the other sees", async (t) => {
       "Friday?",
       "Saturday?",
     ]);
-    await milo.page.getByRole("link", { name: "Show it in the room" }).click();
+    await milo.page.getByRole("link", { name: "Show in the room" }).click();
     await milo.sees("live");
     await milo.page.locator("#m1:target").waitFor();
   });

@@ -77,7 +77,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     assertEquals(await focused(), "React…+");
     await keyboard.press("ArrowDown");
     await keyboard.press("Enter");
-    await page.getByText("Reply to").waitFor();
+    await page.getByText("Replying to").waitFor();
     await focusIsOn("text");
     await keyboard.press("Escape");
   });
@@ -102,7 +102,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await milo.page.getByRole("link", { name: "Pinned messages" }).click();
     await milo.page.getByText("Friday at noon").waitFor();
     await milo.page.getByRole("button", { name: "Unpin" }).click();
-    await milo.page.getByText("Nothing is pinned here.").waitFor();
+    await milo.page.getByText("No pinned messages yet.").waitFor();
     await page.getByText("Pinned by you").waitFor({ state: "detached" });
     await milo.page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("Pinned by milo").waitFor();
@@ -123,20 +123,20 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
   await t.step("a bookmark is in the menu, and on a page of one's own", async () => {
     await open("Friday at noon");
     await page.getByRole("menuitem", { name: "Bookmark", exact: true }).click();
-    await page.getByText("Bookmarked, for you alone").waitFor();
+    await page.getByText("Bookmarked. Only you can see it.").waitFor();
     await open("Friday at noon");
     await page.getByRole("menuitem", { name: "Remove bookmark" }).click();
     await page.getByText("Bookmark removed").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Bookmarked, for you alone").waitFor();
+    await page.getByText("Bookmarked. Only you can see it.").waitFor();
     await page.getByRole("link", { name: "Bookmarks" }).click();
     await page.getByRole("heading", { name: "Bookmarks" }).waitFor();
     await isFine("main");
-    await page.getByRole("link", { name: "Show it in the room" }).click();
+    await page.getByRole("link", { name: "Show in the room" }).click();
     await page.locator(`#${id}:target`).waitFor();
     await page.goBack();
     await page.getByRole("button", { name: "Remove" }).click();
-    await page.getByText("Nothing is bookmarked.").waitFor();
+    await page.getByText("No bookmarks yet.").waitFor();
     await page.goto("/rooms/lobby");
     await ada.sees("live");
   });
@@ -153,7 +153,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await keyboard.type("for whoever digs");
     await keyboard.press("Enter");
     // What is refused leaves everything that was typed.
-    await dialog.getByText("Only moderators write in this room.").waitFor();
+    await dialog.getByText("Only moderators can post in this room.").waitFor();
     assertEquals(await dialog.getByLabel("Comment").inputValue(), "for whoever digs");
     await dialog.getByRole("combobox").fill("gar");
     await keyboard.press("Enter");

@@ -49,7 +49,7 @@ Deno.test("on a phone nothing is wider than the screen, and both sides open", as
   });
 
   await t.step("the people are a drawer, which Esc closes", async () => {
-    await page.getByRole("button", { name: "People, 2 here" }).tap();
+    await page.getByRole("button", { name: "People here: 2" }).tap();
     assert(await page.locator("#people").getByText("nora").isVisible());
     assertEquals(await overflow(page), 0);
     await page.keyboard.press("Escape");

@@ -7,7 +7,7 @@ Deno.test("a private room: made, shared by a link, and closed to whoever is remo
 
   await ada.page.click("text=Browse and create");
   await ada.page.fill("[name=name]", "the back room");
-  await ada.page.getByText("Whoever is invited").click();
+  await ada.page.getByText("Invited people only").click();
   await ada.page.click("text=Create the room");
   await ada.page.waitForURL(/\/rooms\/[0-9a-z]{26}$/);
   const address = ada.page.url();
@@ -44,7 +44,7 @@ Deno.test("a private room: made, shared by a link, and closed to whoever is remo
   await admin.getByRole("link", { name: "Cancel" }).click();
   await admin.getByRole("link", { name: "Remove milo" }).click();
   await admin.getByRole("button", { name: "Remove" }).click();
-  await milo.page.getByText("You do not belong to this room any more.").waitFor();
+  await milo.page.getByText("You are no longer a member of this room.").waitFor();
   await milo.page.locator("#rooms .side-item", { hasText: "lobby" }).waitFor();
   await ada.page.locator(".system-line", { hasText: "ada removed milo" }).waitFor();
   await ada.say("alone again");
@@ -78,7 +78,8 @@ Deno.test("a direct message: found in the other one's list, and archived rooms a
   await admin.goto(`${ada.page.url()}/settings`);
   await admin.click("text=Archive the room");
   await admin.getByRole("button", { name: "Archive" }).click();
-  await ada.page.getByText("This room is archived. It can be read, and nothing else.").waitFor();
+  await ada.page.getByText("This room is archived. You can read it, but nobody can post.")
+    .waitFor();
   await admin.click("text=Restore the room");
   await ada.page.waitForSelector("#text[name=text]");
   assertEquals([ada.errors, milo.errors], [[], []]);

@@ -76,7 +76,7 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
       );
       assertLess(await page.locator(".message").count(), 301);
     }
-    assert(await page.getByText("This is where lobby began").isVisible());
+    assert(await page.getByText("This is the start of lobby").isVisible());
     assertEquals(await page.getByText("here I am").count(), 0);
   });
 

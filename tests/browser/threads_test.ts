@@ -144,7 +144,7 @@ Deno.test("a thread beside its room", async (t) => {
     await reads(plain, "See you");
     await reads(milo, "See you");
     await page.locator(".thread .message-more").first().click();
-    await page.getByRole("link", { name: "Show it in the thread" }).click();
+    await page.getByRole("link", { name: "Show in the thread" }).click();
     await page.locator("#t1:target").waitFor();
     await page.getByRole("link", { name: "Threads" }).click();
     await page.getByText("5 replies").waitFor();

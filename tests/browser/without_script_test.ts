@@ -27,7 +27,7 @@ Deno.test("everything works without JavaScript", async (t) => {
     assertEquals(await texts(), lines.slice(21, 71));
     await turn(page, page.locator("text=Older messages"));
     assertEquals(await texts(), lines.slice(0, 21));
-    assert(await page.getByText("This is where lobby began").isVisible());
+    assert(await page.getByText("This is the start of lobby").isVisible());
     await turn(page, page.locator("text=Back to the newest messages"));
     assertEquals((await texts()).length, 50);
     assertEquals(errors, []);

@@ -50,7 +50,7 @@ Deno.test("pins are there for everybody in the room, the last one first, until t
   assertEquals(await texts(), ["one"]);
   await a.request({ type: "delete", room: "lobby", seq: 1 });
   assertEquals(await texts(), []);
-  assertStringIncludes(await page(origin, ann, "/rooms/lobby/pins"), "Nothing is pinned here.");
+  assertStringIncludes(await page(origin, ann, "/rooms/lobby/pins"), "No pinned messages yet.");
 });
 
 Deno.test("where only moderators write, only they pin", async () => {
@@ -175,7 +175,7 @@ Deno.test("a forwarded message is a quotation with its author and the way to it"
   });
   assertEquals(response.status, 422);
   const shown = await response.text();
-  assertStringIncludes(shown, "Choose where it goes.");
+  assertStringIncludes(shown, "Choose a room or a conversation.");
   assertStringIncludes(shown, "kept words");
 
   // The longest text fits with what goes around it, and a comment that leaves no room is refused.

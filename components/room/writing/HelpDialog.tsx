@@ -22,7 +22,7 @@ export function HelpDialog({ commands, onClose }: HelpDialogProps) {
           </div>
         ))}
       </dl>
-      <p>Two slashes send a text that begins with one.</p>
+      <p>To send a message that begins with a slash, type two slashes.</p>
       <form method="dialog" class="dialog-foot">
         <button class="button" type="submit">Close</button>
       </form>

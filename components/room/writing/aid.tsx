@@ -94,7 +94,7 @@ export class WritingAid {
     } catch (error) {
       const message = error instanceof Refused
         ? error.message
-        : "There is no connection. Try again when it is back.";
+        : "There is no connection. Try again when you are online.";
       answer({ error: message });
     } finally {
       this.#isCalling = false;

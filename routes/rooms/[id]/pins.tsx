@@ -47,8 +47,8 @@ export default define.page<typeof handler>(({ data }) => {
       </div>
       {pins.length === 0 && (
         <p class="lead">
-          Nothing is pinned here. Pin what everybody in the room should find again, from the menu of
-          a message.
+          No pinned messages yet. To pin a message for everybody in the room, choose Pin in its
+          menu.
         </p>
       )}
       {unpinned !== undefined && standing.mayWrite && !pins.some(({ seq }) => seq === unpinned) && (

@@ -49,7 +49,7 @@ export const handler = define.handlers<MessagePageData>({
     if (message.text === undefined) throw messageNotFound();
     try {
       if (form.to === "") {
-        throw new ChatError("invalid", "Choose where it goes.", { field: "to" });
+        throw new ChatError("invalid", "Choose a room or a conversation.", { field: "to" });
       }
       const [author] = await services.people.of([message.by]);
       const origin = publicOrigin(ctx.req, services.config);
