@@ -15,8 +15,7 @@ export interface CommandTools {
   named(names: readonly string[]): Promise<Person[]>;
 }
 
-/** As it is shown when the marks are read. */
-const SHRUG = String.raw`¯\\\_(ツ)\_/¯`;
+const SHRUG = String.raw`¯\_(ツ)_/¯`;
 
 const POLL = '"Question" "A" "B"';
 

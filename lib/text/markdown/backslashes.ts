@@ -4,8 +4,8 @@ import { Line } from "./line.ts";
 /** What may be around a path, behind its last backslash. */
 const LAST = /\\(?=[*_~]+[.,;:!?)]*$)/;
 
-/** A backslash before punctuation, or a path of Windows, in which backslashes are what they are. */
-const BACKSLASHES = /(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~]/gu;
+/** A backslash before punctuation; or a path of Windows, and a shrug, in which it is what it is. */
+const BACKSLASHES = /¯\\_\S{1,8}?_\/¯|(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~]/gu;
 
 /** Where a line may have the marker of a list behind it. */
 const BEFORE_MARKER = /^ {0,3}\d{0,9}$/;
@@ -42,7 +42,8 @@ export function withoutBackslashes(text: string): Bare | undefined {
     const isFirst = done === 0 || line > 0;
     bare += words;
     done = index + found.length;
-    if (found.length > 2) {
+    if (found.startsWith("¯")) bare += found;
+    else if (found.length > 2) {
       const last = found.search(LAST);
       if (last >= 0) roles.set(index + last, false);
       bare += found.replace(LAST, "^").replaceAll(/\\[^`]/gu, "\\a");
@@ -60,7 +61,9 @@ export function withoutBackslashes(text: string): Bare | undefined {
       bare += isBefore ? "^" : found.charAt(1);
     }
   }
-  return done === 0 ? undefined : { text: bare + text.slice(done), backslashes, roles };
+  return backslashes.length + roles.size === 0
+    ? undefined
+    : { text: bare + text.slice(done), backslashes, roles };
 }
 
 /** What is left of the line that is at a place of a text. */

@@ -145,9 +145,8 @@ function isSpace(character: string): boolean {
   return character === "" || /^\s/.test(character);
 }
 
-/** A macron is none, though Unicode counts it: it is an arm of `¯\_(ツ)_/¯`. */
 function isPunctuation(character: string): boolean {
-  return /^(?!¯)[\p{P}\p{S}]/u.test(character);
+  return /^[\p{P}\p{S}]/u.test(character);
 }
 
 /**

@@ -8,7 +8,9 @@ import { autolinkAt, targetAt } from "./link_target.ts";
 import { nest, type Token, type Within } from "./marks.ts";
 import type { Inline } from "./tree.ts";
 
-const SPECIAL = /[\\`*_~[\]<&@#＠＃]/g;
+const SPECIAL = /[\\`*_~[\]<&@#＠＃¯]/g;
+/** `¯\_(ツ)_/¯` has no marks, with its backslash or without. */
+const SHRUG = /¯\\?_\S{1,8}?_\/¯/y;
 /** The last character, with the variation selector behind it. */
 const BEFORE = /[^](?:(?<=[^\ufe00-\ufe0e])[\ufe00-\ufe0e])?$/u;
 
@@ -163,6 +165,8 @@ class Inlines {
       case "＠":
       case "＃":
         return this.#readName(character);
+      case "¯":
+        return this.#readShrug();
       default:
         return this.#readRun(character);
     }
@@ -248,6 +252,11 @@ class Inlines {
     const kind = mark === "@" || mark === "＠" ? "mention" : "room";
     const within = { before: this.#isBehindUnderscore, after: false };
     this.#add(1 + name.length, { kind, mark, name }, within);
+  }
+
+  #readShrug(): void {
+    SHRUG.lastIndex = this.#at;
+    this.#write(SHRUG.exec(this.#text)?.[0].length ?? 1);
   }
 
   #readRun(character: string): void {
