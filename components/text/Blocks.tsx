@@ -40,18 +40,13 @@ function Part({ block, names }: { block: Block; names: Names | undefined }) {
 // Here and not in a file of its own, as its items hold blocks in their turn.
 function ItemList({ list, names }: { list: List; names: Names | undefined }) {
   const { numbers } = list;
+  // A browser would count on from the first of them.
   const items = list.items.map((blocks, index) => (
-    <li key={index} value={numbers && numberOf(numbers, index)}>
+    <li key={index} value={numbers?.[index]}>
       <Blocks blocks={blocks} names={names} />
     </li>
   ));
   const classes = list.loose ? "item-list item-list-loose" : "item-list";
   if (numbers === undefined) return <ul class={classes} dir="auto">{items}</ul>;
   return <ol class={classes} dir="auto" start={numbers[0]}>{items}</ol>;
-}
-
-/** The number of an item that the browser would not count to: numbers stay as they were typed. */
-function numberOf(numbers: readonly number[], index: number): number | undefined {
-  const number = numbers[index];
-  return index === 0 || number === numbers[index - 1]! + 1 ? undefined : number;
 }

@@ -1,6 +1,6 @@
 import type { Person } from "../protocol/event.ts";
 import { readMarkdown } from "../text/markdown.ts";
-import { escapeMarks } from "../text/markdown/escapes.ts";
+import { escapeMarks } from "../text/markdown/escape_marks.ts";
 import { textOf } from "../text/markdown/tree.ts";
 import { BEFORE_NAME } from "../text/name_marks.ts";
 import { foldPersonName, foldRoomName } from "../text/names.ts";

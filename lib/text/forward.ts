@@ -1,6 +1,6 @@
 import { LIMITS } from "../protocol/limits.ts";
 import { isBlankMessage } from "./blank.ts";
-import { escapeMarksAndNames } from "./markdown/escapes.ts";
+import { escapeMarksAndNames } from "./markdown/escape_marks.ts";
 import { linesOf } from "./markdown/blocks.ts";
 
 /** What is forwarded, and what goes with it. */

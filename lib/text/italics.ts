@@ -1,6 +1,6 @@
 import { readMarkdown } from "./markdown.ts";
 import { linesOf } from "./markdown/blocks.ts";
-import { escapeMarks } from "./markdown/escapes.ts";
+import { escapeMarks } from "./markdown/escape_marks.ts";
 import { textOf } from "./markdown/tree.ts";
 
 /** A text that is shown in italics as a whole: each paragraph is emphasized, its own marks or not. */

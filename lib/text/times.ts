@@ -47,7 +47,6 @@ export class Times {
   #day: Intl.DateTimeFormat;
   #date: Intl.DateTimeFormat;
   #days = new Map<number, string>();
-  #daysBefore = new Map<string, string>();
 
   constructor(place: Place) {
     this.place = place;
@@ -98,15 +97,9 @@ export class Times {
    */
   dayBefore(at: number): string {
     const day = this.day(at);
-    let before = this.#daysBefore.get(day);
-    if (before === undefined) {
-      let quarter = Math.floor(at / QUARTER_MS);
-      while (this.day(quarter * QUARTER_MS) === day) quarter -= 1;
-      before = this.day(quarter * QUARTER_MS);
-      if (this.#daysBefore.size >= REMEMBERED) this.#daysBefore.clear();
-      this.#daysBefore.set(day, before);
-    }
-    return before;
+    let before = at - QUARTER_MS;
+    while (this.day(before) === day) before -= QUARTER_MS;
+    return this.day(before);
   }
 
   /** `Today`, `Yesterday`, `Thursday 5 March`, or with the year when it is another one. */

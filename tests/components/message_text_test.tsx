@@ -65,8 +65,8 @@ Deno.test("MessageText opens links elsewhere, and vouches for none", () => {
 Deno.test("MessageText shows the numbers of a list as they were typed", () => {
   assertEquals(
     render("2. yes\n4. no\n5. so\n5. so"),
-    '<div class="message-text"><ol class="item-list" dir="auto" start="2"><li><p>yes</p></li>' +
-      '<li value="4"><p>no</p></li><li><p>so</p></li><li value="5"><p>so</p></li></ol></div>',
+    '<div class="message-text"><ol class="item-list" dir="auto" start="2"><li value="2"><p>yes</p></li>' +
+      '<li value="4"><p>no</p></li><li value="5"><p>so</p></li><li value="5"><p>so</p></li></ol></div>',
   );
 });
 
@@ -74,7 +74,7 @@ Deno.test("MessageText shows a list from its own number, and a code block withou
   assertEquals(
     render("3. a\n4. b\n\n```js\n1 < 2\n```"),
     '<div class="message-text"><ol class="item-list" dir="auto" start="3">' +
-      "<li><p>a</p></li><li><p>b</p></li></ol>" +
+      '<li value="3"><p>a</p></li><li value="4"><p>b</p></li></ol>' +
       '<div class="code-block" dir="ltr"><pre role="group" aria-label="Code" tabindex="0">' +
       "<code>1 &lt; 2</code></pre></div></div>",
   );

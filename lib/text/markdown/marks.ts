@@ -1,4 +1,4 @@
-import { isBlank } from "./blanks.ts";
+import { shows } from "./blanks.ts";
 import { type Inline, textOf } from "./tree.ts";
 
 /** How deep emphasis may stand in emphasis; marks beyond stay text. */
@@ -83,9 +83,9 @@ class Builder {
       this.#inLink = false;
       const { href, title } = mark;
       // A link that shows nothing would be found by nobody.
-      const words: Inline[] = isBlank(textOf(inlines))
-        ? [{ kind: "text", text: href.replace(/^mailto:/, "") }]
-        : inlines;
+      const words: Inline[] = inlines.some(shows)
+        ? inlines
+        : [{ kind: "text", text: href.replace(/^mailto:/, "") }];
       this.inlines.push({ kind: "link", href, title, inlines: words });
     } else this.inlines.push({ kind: mark.kind, inlines });
   }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { readMarkdown } from "../../../lib/text/markdown.ts";
-import { escapeMarks, escapeMarksAndNames } from "../../../lib/text/markdown/escapes.ts";
+import { escapeMarks, escapeMarksAndNames } from "../../../lib/text/markdown/escape_marks.ts";
 import { type Block, type Inline, textOf } from "../../../lib/text/markdown/tree.ts";
 
 /** Whatever has a meaning, and some of what has none. */
