@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { qualify } from "../../lib/protocol/emoji.ts";
 
 /** What the frame tells; anything else is not for this page. */
 const Choice = v.union([
@@ -26,7 +27,7 @@ export function pickEmoji(anchor: HTMLElement): Promise<string | undefined> {
       if (source !== frame.contentWindow || origin !== location.origin) return;
       const choice = v.safeParse(Choice, data);
       if (!choice.success) return;
-      if ("emoji" in choice.output) chosen = choice.output.emoji;
+      if ("emoji" in choice.output) chosen = qualify(choice.output.emoji);
       box.hidePopover();
     };
     const onToggle = (event: ToggleEvent) => {

@@ -1,4 +1,10 @@
 import data from "emoji-picker-element-data/en/joypixels/data.json" with { type: "json" };
+import { qualify } from "../protocol/emoji.ts";
+import { addEmojis, isEmoji } from "../protocol/known_emojis.ts";
+
+addEmojis(
+  data.flatMap(({ emoji, skins = [] }) => [emoji, ...skins.map(({ emoji }) => emoji)].map(qualify)),
+);
 
 /** A body that is the same for everybody and changes with the server's version alone. */
 interface Served {
@@ -7,11 +13,13 @@ interface Served {
 }
 
 /** The emojis, their groups and the words they are found by, as `emoji-picker-element` reads them. */
-export const emojiData = await serve(data);
+export const emojiData = await serve(data.filter(({ emoji }) => isEmoji(qualify(emoji))));
 
 /** The emojis by the names that are typed between colons: `smile` stands for 😄. */
 export const emojiNames: ReadonlyMap<string, string> = new Map(
-  data.flatMap(({ emoji, shortcodes = [] }) => shortcodes.map((name) => [name, emoji] as const)),
+  data.flatMap(({ emoji, shortcodes = [] }) =>
+    shortcodes.map((name) => [name, qualify(emoji)] as const)
+  ),
 );
 
 /** The same as JSON. */

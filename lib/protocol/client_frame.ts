@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { qualify } from "./emoji.ts";
+import { isEmoji } from "./known_emojis.ts";
 import { LIMITS } from "./limits.ts";
 import { Seq } from "./event.ts";
 import { MessageText } from "./message_text.ts";
@@ -76,25 +78,33 @@ export const Delete = v.object({
   seq: Target,
 });
 
-/** An emoji, or a few that are shown as one (UTS 51), at most 32 UTF-16 units. */
-export const Emoji = v.pipe(
+const NO_EMOJI = "must be one emoji";
+
+/** What may be an emoji, of at most 32 UTF-16 units: in its fully qualified form. */
+export const EmojiForm = v.pipe(
   v.string("must be a string"),
   v.maxLength(32, "must be at most 32 characters"),
-  v.regex(
-    /^(\p{RGI_Emoji}|\p{Emoji}\uFE0F?)$/v,
-    "must be one emoji",
-  ),
+  v.transform(qualify),
 );
 
-/** Adds or takes back one's own reaction to the message at `seq`. */
-export const React = v.object({
-  type: v.literal("react"),
-  id: FrameId,
-  room: RoomId,
-  seq: Target,
-  emoji: Emoji,
-  on: v.boolean("must be true or false"),
-});
+/** One emoji (UTS 51) in whatever form; fully qualified afterwards. */
+export const Emoji = v.pipe(EmojiForm, v.check(isEmoji, NO_EMOJI));
+
+/** Adds or takes back one's own reaction to the message at `seq`; any that is there can be taken back. */
+export const React = v.pipe(
+  v.object({
+    type: v.literal("react"),
+    id: FrameId,
+    room: RoomId,
+    seq: Target,
+    emoji: EmojiForm,
+    on: v.boolean("must be true or false"),
+  }),
+  v.forward(
+    v.partialCheck([["emoji"], ["on"]], ({ emoji, on }) => !on || isEmoji(emoji), NO_EMOJI),
+    ["emoji"],
+  ),
+);
 
 /** Pins the message at `seq`, or takes its pin away, for everybody in the room. */
 export const Pin = v.object({

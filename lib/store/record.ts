@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { MessageEvent } from "../protocol/event.ts";
+import { qualify } from "../protocol/emoji.ts";
+import { MessageEvent, type Reaction } from "../protocol/event.ts";
 
 /** A message as the store keeps it. */
 export interface StoredMessage {
@@ -44,6 +45,12 @@ const ENVELOPE_BYTES = 1_024;
 
 /** In an event's JSON, where it stands before anything that a person wrote. */
 const CID = /"cid":"([^"]+)"/;
+
+/** How reactions begin in a message's JSON; in a text there would be backslashes. */
+const REACTIONS = '"reactions":[';
+
+/** A reaction's JSON, in which nothing but its emoji was typed. */
+const REACT = /"kind":"react"/;
 
 const MessageJson = v.pipe(v.string(), v.parseJson(), MessageEvent);
 
@@ -123,7 +130,7 @@ export function decodeRow(bytes: Uint8Array, last: number): Row {
   const lines = decoder.decode(bytes).split("\n");
   return Array.from({ length: lines.length / 2 }, (_, index) => {
     const [by = "", ordinal, edits = "", seq = last, cid] = lines[2 * index]!.split(" ");
-    const json = lines[2 * index + 1]!;
+    const json = inOneForm(lines[2 * index + 1]!);
     return [Number(seq), {
       by,
       cid: cid ?? CID.exec(json)?.[1] ?? "",
@@ -143,5 +150,27 @@ export function encodeChange({ by, json }: StoredChange): Uint8Array {
 export function decodeChange(bytes: Uint8Array): StoredChange {
   const text = decoder.decode(bytes);
   const end = text.indexOf("\n");
-  return { by: text.slice(0, end), json: text.slice(end + 1) };
+  const json = text.slice(end + 1);
+  return { by: text.slice(0, end), json: REACT.test(json) ? qualify(json) : json };
+}
+
+/**
+ * A message's JSON with each emoji of its reactions fully qualified and there once; it was not always
+ * stored like that.
+ */
+function inOneForm(json: string): string {
+  const at = json.indexOf(REACTIONS);
+  // What people wrote stands before them.
+  if (at < 0 || qualify(json.slice(at)) === json.slice(at)) return json;
+  const message = readMessage({ json });
+  return JSON.stringify({ ...message, reactions: joinReactions(message.reactions ?? []) });
+}
+
+function joinReactions(reactions: readonly Reaction[]): Reaction[] {
+  const joined = new Map<string, Set<string>>();
+  for (const { emoji, users } of reactions) {
+    const form = qualify(emoji);
+    joined.set(form, new Set([...joined.get(form) ?? [], ...users]));
+  }
+  return Array.from(joined, ([emoji, users]) => ({ emoji, users: [...users] }));
 }

@@ -12,7 +12,12 @@ const LONGEST_MS = 366 * 86_400_000;
 const isNamed = (until: string): until is Until => UNTILS.some((name) => name === until);
 
 const Wanted = v.object({
-  emoji: v.optional(v.union([v.literal(""), Emoji], "must be one emoji")),
+  // A keyboard may put a blank after it.
+  emoji: v.optional(v.pipe(
+    v.string(),
+    v.trim(),
+    v.union([v.literal(""), Emoji], "must be one emoji"),
+  )),
   text: v.optional(line(STATUS_CHARS)),
   until: v.optional(v.pipe(
     v.string("must be a text"),

@@ -88,7 +88,18 @@ Deno.test("a form reacts, takes back, and is refused with the field that is wron
   };
   assertEquals(await act({ action: "react", on: "👍" }), 200);
   assertEquals(await act({ action: "react", off: "👍" }), 200);
+  assertEquals(await act({ action: "react", on: "❤" }), 200);
+  assertEquals(await act({ action: "react", on: "👍\ufe0f" }), 200);
+  const page = await (await fetch(`${origin}/api/rooms/lobby/messages`, {
+    headers: { cookie: ann.cookie },
+  })).json();
+  assertEquals(page.messages[0].reactions.map(({ emoji }: { emoji: string }) => emoji), [
+    "❤\ufe0f",
+    "👍",
+  ]);
+  assertEquals(await act({ action: "react", off: "👍" }), 200);
   assertEquals(await act({ action: "react", on: "no emoji" }), [422, "emoji"]);
+  assertEquals(await act({ action: "react", on: "1" }), [422, "emoji"]);
   assertEquals(await act({ action: "edit", text: " " }), [422, "text"]);
   assertEquals(await act({ action: "edit", text: "x".repeat(16_385) }), [413, "text"]);
   assertEquals(await act({ action: "dance" }), [422, "action"]);

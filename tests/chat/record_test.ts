@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { decodeRow, encodeRow, packRows, type Row } from "../../lib/store/record.ts";
+import {
+  decodeChange,
+  decodeRow,
+  encodeChange,
+  encodeRow,
+  packRows,
+  readMessage,
+  type Row,
+} from "../../lib/store/record.ts";
 
 const message = (seq: number, text: string): Row[number] => [seq, {
   by: "ann",
@@ -32,4 +40,35 @@ Deno.test("a row of one message as it was stored before there were larger ones i
     edits: [8, 9],
     json,
   }]]);
+});
+
+Deno.test("reactions that were stored in several forms are read as one", () => {
+  const at = { seq: 1, at: 1, by: "ann" };
+  const event = { ...at, kind: "message", id: "i", cid: "c", text: '☎ "reactions":[ ❤' };
+  const stored = (reactions: unknown) => {
+    const json = JSON.stringify({ ...event, reactions, pinned: { by: "bob", at: 2 } });
+    const row: Row = [[1, { by: "ann", cid: "c", ordinal: 1, edits: [], json }]];
+    return [json, decodeRow(encodeRow(row), 1)[0]![1].json] as const;
+  };
+  const [, read] = stored([
+    { emoji: "👍\ufe0f", users: ["ann", "bob"] },
+    { emoji: "❤", users: ["cy"] },
+    { emoji: "👍", users: ["bob", "dan"] },
+  ]);
+  const { text, reactions, pinned } = readMessage({ json: read });
+  assertEquals(text, event.text);
+  assertEquals(reactions, [
+    { emoji: "👍", users: ["ann", "bob", "dan"] },
+    { emoji: "❤\ufe0f", users: ["cy"] },
+  ]);
+  assertEquals(pinned, { by: "bob", at: 2 });
+  const [same, again] = stored([{ emoji: "👍", users: ["ann"] }]);
+  assertEquals(again, same);
+  const change = (kind: string, rest: Record<string, unknown>) => {
+    const json = JSON.stringify({ ...at, kind, target: 1, ...rest });
+    return JSON.parse(decodeChange(encodeChange({ by: "ann", json })).json);
+  };
+  assertEquals(change("react", { emoji: "👍\ufe0f", on: true }).emoji, "👍");
+  const words = 'as it was: ❤ "kind":"react"';
+  assertEquals(change("edit", { text: words }).text, words);
 });

@@ -22,6 +22,7 @@ Deno.test("statusAfter() changes what is given, and clears what is blank", () =>
   assertEquals(statusAfter(quiet, { dnd: "false" }, at), first);
   assertEquals(statusAfter(quiet, { emoji: "", text: "", state: "auto" }, at), undefined);
   assertEquals(statusAfter(undefined, { until: "today" }, at), undefined);
+  assertEquals(statusAfter(undefined, { emoji: "❤ " }, at), { emoji: "❤\ufe0f" });
   const later = String(NOW + 5 * HOUR);
   assertEquals(statusAfter(first, { until: later }, at)?.until, NOW + 5 * HOUR);
 });

@@ -21,7 +21,7 @@ import {
 } from "../../../../lib/http/message_page.ts";
 import { nextPath } from "../../../../lib/http/next_path.ts";
 import { retryHeaders } from "../../../../lib/http/problem.ts";
-import { Emoji } from "../../../../lib/protocol/client_frame.ts";
+import { Emoji, EmojiForm } from "../../../../lib/protocol/client_frame.ts";
 import type { Person } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
 import type { Change } from "../../../../lib/store/plan.ts";
@@ -91,8 +91,9 @@ function toChange(author: Person, target: number, form: v.InferOutput<typeof For
     case "pin":
       return { ...common, kind: "pin", on: form.off === undefined };
     case "react": {
-      const emoji = check("emoji", Emoji, form.on ?? form.off);
-      return { ...common, kind: "react", emoji, on: form.on !== undefined };
+      const on = form.on !== undefined;
+      const emoji = check("emoji", on ? Emoji : EmojiForm, form.on ?? form.off);
+      return { ...common, kind: "react", emoji, on };
     }
     default:
       throw new ChatError("invalid", "The field action must be edit, delete, react or pin.", {

@@ -1,0 +1,17 @@
+/** Digits and letters are text unless a selector makes them emojis; elsewhere it says nothing new. */
+const SELECTOR = /(?<![#*\d©®™])[\ufe0e\ufe0f]/g;
+
+/** What needs the selector to be shown as an emoji; a tone of skin does that as well. */
+const UNQUALIFIED = new RegExp(
+  String.raw`([\p{Emoji}--\p{Emoji_Presentation}--[#*\d©®™]]|[#*\d](?=\u20e3))` +
+    String.raw`(?!\p{Emoji_Modifier})`,
+  "gv",
+);
+
+/**
+ * A text whose emojis are fully qualified (UTS 51), which is the one form that is stored and compared:
+ * a variation selector stands where an emoji would be shown as text without it, and nowhere else.
+ */
+export function qualify(text: string): string {
+  return text.replace(SELECTOR, "").replace(UNQUALIFIED, "$&\ufe0f");
+}
