@@ -1,13 +1,22 @@
 import { useEffect, useState } from "preact/hooks";
 import { authorsOf } from "../../lib/client/authors.ts";
-import { myPeople } from "../../lib/client/my_people.ts";
+import type { MyPeople } from "../../lib/client/my_people.ts";
 import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import type { Place } from "../../lib/text/times.ts";
 import { apart } from "../apart.tsx";
 import { PeopleList } from "../PeopleList.tsx";
-import { useTimes } from "./use_times.ts";
+import type { useTimes } from "./use_times.ts";
+
+/**
+ * What the page's first script has as well: a module that this one imported too would be taken out of
+ * it, and cost more there than it takes.
+ */
+export interface PeopleParts {
+  myPeople: MyPeople;
+  useTimes: typeof useTimes;
+}
 
 interface LivePeopleProps {
   seed: RoomSeed;
@@ -18,12 +27,14 @@ interface LivePeopleProps {
   place: Place;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
+  parts: PeopleParts;
 }
 
 /** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
 export const LivePeople = apart(People);
 
-function People({ seed, model, presence, place, now }: LivePeopleProps) {
+function People({ seed, model, presence, place, now, parts }: LivePeopleProps) {
+  const { myPeople, useTimes } = parts;
   const times = useTimes(place);
   const [minute, setMinute] = useState<number>();
   useEffect(() => {

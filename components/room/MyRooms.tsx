@@ -3,6 +3,7 @@ import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../RoomSections
 import { PageKeys } from "./PageKeys.tsx";
 import { useEffect } from "preact/hooks";
 import { loading } from "../../lib/client/loading.ts";
+import { doNotDisturb } from "../../lib/client/my_people.ts";
 import { myRooms } from "../../lib/client/my_rooms.ts";
 import { unsentRooms } from "../../lib/client/unsent.ts";
 
@@ -17,7 +18,7 @@ export const MyRooms = apart(function MyRooms({ rooms, path }: MyRoomsProps) {
   const told = myRooms.rooms.value ?? rooms;
   useEffect(() => {
     const badge = loading(import("./next.ts"))
-      .then(({ showBadge }) => showBadge(() => myRooms.rooms.value ?? rooms));
+      .then(({ showBadge }) => showBadge(() => myRooms.rooms.value ?? rooms, doNotDisturb));
     badge.catch(() => {});
     return () => void badge.then((end) => end(), () => {});
   }, []);

@@ -1,9 +1,8 @@
 import { hydrate, render } from "preact";
-import { myPeople } from "../../lib/client/my_people.ts";
 import { PeopleWatch } from "../../lib/client/people_watch.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
 import type { Place } from "../../lib/text/times.ts";
-import { LivePeople } from "./LivePeople.tsx";
+import { LivePeople, type PeopleParts } from "./LivePeople.tsx";
 
 /**
  * Brings the list of the room's people to life. Loaded after the conversation itself. Returns the end
@@ -17,12 +16,20 @@ export function enliven(
   model: RoomModel,
   place: Place,
   now: number,
+  parts: PeopleParts,
 ): () => void {
   const list = document.querySelector("#people > .side-scroll");
-  const { room } = new PeopleWatch(seed, myPeople);
+  const { room } = new PeopleWatch(seed, parts.myPeople);
   if (list) {
     hydrate(
-      <LivePeople seed={seed} model={model} presence={room} place={place} now={now} />,
+      <LivePeople
+        seed={seed}
+        model={model}
+        presence={room}
+        place={place}
+        now={now}
+        parts={parts}
+      />,
       list,
     );
   }

@@ -1,7 +1,9 @@
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { loading } from "../../lib/client/loading.ts";
+import { myPeople } from "../../lib/client/my_people.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import type { Place } from "../../lib/text/times.ts";
+import { useTimes } from "./use_times.ts";
 
 /**
  * Loads what comes after the conversation (`next.ts`), and starts it. Where it cannot be loaded, what
@@ -15,7 +17,9 @@ export function loadNext(seed: RoomSeed, desk: MessageDesk, place: Place, now: n
   let isOver = false;
   loading(import("./next.ts")).then(
     ({ enliven, keepEdits }) => {
-      if (!isOver) ends.push(keepEdits(desk), enliven(seed, desk.model, place, now));
+      if (isOver) return;
+      const parts = { myPeople, useTimes };
+      ends.push(keepEdits(desk), enliven(seed, desk.model, place, now, parts));
     },
     () => {},
   );

@@ -1,5 +1,4 @@
 import { effect } from "@preact/signals";
-import { doNotDisturb } from "./my_people.ts";
 
 /** What of a room counts for the badge. */
 interface Counted {
@@ -15,9 +14,13 @@ interface Counted {
  * Nothing while they do not want to be disturbed.
  *
  * @param rooms the person's rooms; asked again whenever signals that it reads change
+ * @param isQuiet whether the person does not want to be disturbed; asked again in the same way
  * @returns the end of it
  */
-export function showBadge(rooms: () => readonly Counted[]): () => void {
+export function showBadge(
+  rooms: () => readonly Counted[],
+  isQuiet: () => boolean,
+): () => void {
   const { title } = document;
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   const plain = icon?.getAttribute("href");
@@ -33,7 +36,7 @@ export function showBadge(rooms: () => readonly Counted[]): () => void {
       count += kind === "direct" ? unread + threads : mentions;
       isUnread ||= unread > 0;
     }
-    if (doNotDisturb()) show(0, false);
+    if (isQuiet()) show(0, false);
     else show(count, isUnread);
   });
   return () => {
