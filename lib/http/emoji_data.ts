@@ -1,6 +1,10 @@
 import data from "emoji-picker-element-data/en/joypixels/data.json" with { type: "json" };
 import { qualify } from "../protocol/emoji.ts";
 import { addEmojis, isEmoji } from "../protocol/known_emojis.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import { withEmoji } from "../text/shortcodes.ts";
+
+const encoder = new TextEncoder();
 
 addEmojis(
   data.flatMap(({ emoji, skins = [] }) => [emoji, ...skins.map(({ emoji }) => emoji)].map(qualify)),
@@ -22,7 +26,13 @@ export const emojiNames: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** The same as JSON. */
+/** A typed text with emojis in place of their names, unless it would be longer than a message may be. */
+export function nameEmojis(text: string): string {
+  const named = withEmoji(text, (name) => emojiNames.get(name));
+  return encoder.encode(named).length > LIMITS.textBytes ? text : named;
+}
+
+/** The emojis by their names, as JSON. */
 export const emojiNamesData = await serve(Object.fromEntries(emojiNames));
 
 /** Answers with it, or says that the client's copy is good. */

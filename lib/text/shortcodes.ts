@@ -1,51 +1,105 @@
-import { closesFence, takeStart } from "./markdown/block_starts.ts";
-import { CodeSpans } from "./markdown/code_spans.ts";
-import { Line } from "./markdown/line.ts";
+import { draftBlocks, linesOf } from "./markdown/blocks.ts";
+import type { Draft, ParagraphDraft } from "./markdown/drafts.ts";
+import { openInlines } from "./markdown/inlines.ts";
 
-/** A backtick that is none, the beginning of code, or what looks like a name. */
-const PIECE = /\\[\\`]|(`+)|(?<![\p{L}\p{N}/]):([a-z\d_+-]{1,64}):(?![\p{L}\p{N}/])/gu;
+/** Names of emojis side by side, in text that is no code, no address and no link's target. */
+export interface NameRun {
+  start: number;
+  end: number;
+  /** What stands between the colons. */
+  names: readonly string[];
+}
+
+/** What may not stand beside names: letters that are written with blanks between words, and more colons. */
+const BESIDE = String.raw`\p{Script=Latin}\p{N}/:：`;
+
+const NAME = String.raw`[:：][a-z\d_+-]{1,64}[:：]`;
+
+/** Names, but for what looks like a part of an address, and after a backslash. */
+const RUN = new RegExp(String.raw`(?<![${BESIDE}\\=&%@#$])(?:${NAME})+(?![${BESIDE}])`, "gu");
+
+/** The cells of a row, between its bars. */
+const CELL = /(?:\\[^]|[^\\|])+/g;
+
+/** A part of a line, and where in the text it stands. */
+interface Part {
+  words: string;
+  at: number;
+}
 
 /**
- * Puts emojis in place of their names between colons, but for those in code, as the reader of Markdown
- * has it: fences, and equally long runs of backticks in one paragraph.
+ * Puts emojis in place of their names between colons, in what the reader of Markdown shows as text.
  *
  * @param emojiOf the emoji of a name; names of nothing stay
  */
 export function withEmoji(text: string, emojiOf: (name: string) => string | undefined): string {
-  const parts: string[] = [];
-  let words: string[] = [];
-  const endWords = () => {
-    if (words.length > 0) parts.push(inWords(words.join("\n"), emojiOf));
-    words = [];
-  };
-  let fence: string | undefined;
-  for (const line of text.split("\n")) {
-    const start = fence === undefined ? takeStart(new Line(line), false, false) : undefined;
-    const isCode = fence !== undefined || start?.kind === "fence";
-    if (isCode || line.trim() === "") {
-      endWords();
-      parts.push(line);
-    } else words.push(line);
-    if (start?.kind === "fence") fence = start.fence;
-    else if (fence !== undefined && closesFence(new Line(line), fence)) fence = undefined;
-  }
-  endWords();
-  return parts.join("\n");
-}
-
-function inWords(text: string, emojiOf: (name: string) => string | undefined): string {
-  const spans = new CodeSpans(text);
   let result = "";
   let done = 0;
-  PIECE.lastIndex = 0;
-  for (let match = PIECE.exec(text); match !== null; match = PIECE.exec(text)) {
-    const [whole, ticks, name] = match;
-    if (ticks !== undefined) {
-      PIECE.lastIndex = spans.at(match.index, ticks.length)?.end ?? PIECE.lastIndex;
-    } else if (name !== undefined) {
-      result += text.slice(done, match.index) + (emojiOf(name) ?? whole);
-      done = PIECE.lastIndex;
-    }
+  for (const { start, end, names } of namesIn(text)) {
+    const emojis = names.flatMap((name) => emojiOf(name) ?? []);
+    if (emojis.length < names.length) continue;
+    result += text.slice(done, start) + emojis.join("");
+    done = end;
   }
   return result + text.slice(done);
+}
+
+/** The names of emojis in a text, whether there are such emojis or not. */
+export function namesIn(text: string): NameRun[] {
+  if (text.search(RUN) < 0) return [];
+  const lines = linesOf(text);
+  const ends = text.matchAll(/\r\n?|\n/g).map(({ 0: end, index }) => index + end.length);
+  const starts = [0, ...ends];
+  return draftBlocks(text).flatMap(paragraphsOf).flatMap((paragraph) => {
+    const parts = paragraph.lines.map((line, index): Part => {
+      const [number, words] = [paragraph.start - 1 + index, line.trimStart()];
+      return { words, at: (starts[number] ?? 0) + (lines[number]?.length ?? 0) - words.length };
+    });
+    return readTogether(parts, paragraph.table).flatMap(runsIn);
+  });
+}
+
+function paragraphsOf(draft: Draft): ParagraphDraft[] {
+  switch (draft.kind) {
+    case "paragraph":
+      return [draft];
+    case "quote":
+      return draft.drafts.flatMap(paragraphsOf);
+    case "list":
+      return draft.items.flatMap(({ drafts }) => drafts.flatMap(paragraphsOf));
+    case "fence":
+      return [];
+  }
+}
+
+/** What is read together: the lines of a paragraph, and each cell of a table. */
+function readTogether(lines: readonly Part[], table: number | undefined): (readonly Part[])[] {
+  if (table === undefined) return [lines];
+  const cells = lines.slice(table - 1).flatMap(({ words, at }) =>
+    [...words.matchAll(CELL)].map(({ 0: cell, index }) => [{ words: cell, at: at + index }])
+  );
+  return [lines.slice(0, table - 1), ...cells];
+}
+
+function runsIn(parts: readonly Part[]): NameRun[] {
+  const text = parts.map(({ words }) => words).join("\n");
+  const marked = new Uint8Array(text.length);
+  const inlines = openInlines(text);
+  inlines.read();
+  inlines.forEachMark((start, end) => marked.fill(1, start, end));
+  let [part, from] = [0, 0];
+  return [...text.matchAll(RUN)].flatMap(({ 0: run, index }) => {
+    for (
+      let { length } = parts[part]!.words;
+      index > from + length;
+      { length } = parts[part]!.words
+    ) {
+      part += 1;
+      from += length + 1;
+    }
+    if (marked.subarray(index, index + run.length).includes(1)) return [];
+    const start = parts[part]!.at + index - from;
+    const names = run.matchAll(/[^:：]+/g).map(([name]) => name);
+    return { start, end: start + run.length, names: [...names] };
+  });
 }

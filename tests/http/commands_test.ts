@@ -167,6 +167,13 @@ Deno.test("commands", async (t) => {
     };
     assertEquals((await send("/me :tada:")).status, 303);
     assertEquals((await last()).text, "_🎉_");
+    const path = `/rooms/${room}/messages/${(await last()).seq}`;
+    const edit = { action: "edit", text: ":tada: `:tada:` https://a.example/?q=:tada:" };
+    for (const [accept, text] of [["application/json", ":tada:"], ["text/html", "🎉"]] as const) {
+      await (await postForm(origin, path, edit, { cookie: ann.cookie, accept })).body?.cancel();
+      const { body } = await api(origin, ann, "GET", `/api${path}/edits`);
+      assertEquals(body.versions.at(-1).text, edit.text.replace(":tada:", text));
+    }
     assertStringIncludes((await send("/help")).body, "/me does something: Says what you are doing");
     const { status, body } = await send("/nothing <b>");
     assertEquals(status, 422);

@@ -19,8 +19,13 @@ const BEFORE = /[^](?:(?<=[^\ufe00-\ufe0e])[\ufe00-\ufe0e])?$/u;
  * it takes its meaning away, and is not shown; any other one is a backslash.
  */
 export function readInlines(text: string): Inline[] {
+  return openInlines(text).read();
+}
+
+/** The words of a paragraph, to be read and then asked for what in them is more than text. */
+export function openInlines(text: string): Inlines {
   const bare = withoutBackslashes(text);
-  return new Inlines(text, bare && roles(bare)).read();
+  return new Inlines(text, bare && roles(bare));
 }
 
 /** What the backslashes of a text are: whether each takes a meaning away. */

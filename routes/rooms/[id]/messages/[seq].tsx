@@ -7,6 +7,7 @@ import { clientAddress } from "../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
+import { nameEmojis } from "../../../../lib/http/emoji_data.ts";
 import {
   MessageField,
   parseForm,
@@ -50,7 +51,8 @@ export const handler = define.handlers<MessagePageData>({
     try {
       const target = readSeq(ctx.params.seq);
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
-      const { seq, dup } = await services.chat.alter(address, room, toChange(user, target, form));
+      const change = toChange(user, target, form, isProgram ? String : nameEmojis);
+      const { seq, dup } = await services.chat.alter(address, room, change);
       if (isProgram) return ctx.json({ seq, ...(dup ? { dup } : {}) });
       const here = messagePageAddress(room, target);
       return ctx.redirect(form.next === "" ? here : nextPath(form.next), 303);
@@ -80,12 +82,17 @@ export default define.page<typeof handler>(({ data, url }) => (
   </AppShell>
 ));
 
-function toChange(author: Person, target: number, form: v.InferOutput<typeof Form>): Change {
+function toChange(
+  author: Person,
+  target: number,
+  form: v.InferOutput<typeof Form>,
+  read: (text: string) => string,
+): Change {
   const { id, username, name } = author;
   const common = { author: { id, username, name }, target };
   switch (form.action) {
     case "edit":
-      return { ...common, kind: "edit", text: check("text", MessageField, form.text) };
+      return { ...common, kind: "edit", text: read(check("text", MessageField, form.text)) };
     case "delete":
       return { ...common, kind: "delete" };
     case "pin":

@@ -5,7 +5,7 @@ import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
 import { runLine } from "../../../../lib/http/command_line.ts";
-import { emojiNames } from "../../../../lib/http/emoji_data.ts";
+import { nameEmojis } from "../../../../lib/http/emoji_data.ts";
 import {
   MessageField,
   parseForm,
@@ -21,7 +21,6 @@ import { threadOf } from "../../../../lib/protocol/thread.ts";
 import { logAddress } from "../../../../lib/text/addresses.ts";
 import type { Outcome } from "../../../../lib/protocol/commands.ts";
 import { define, type State } from "../../../../lib/state.ts";
-import { withEmoji } from "../../../../lib/text/shortcodes.ts";
 
 export { default } from "../index.tsx";
 
@@ -59,7 +58,7 @@ export const handler = define.handlers<RoomPageData>({
       const room = ctx.params.id ?? "";
       if (!isProgram) {
         const opened = await services.chat.openLog(user, room);
-        const typed = { text: withEmoji(text, (name) => emojiNames.get(name)), cid, replyTo };
+        const typed = { text: nameEmojis(text), cid, replyTo };
         const outcome = await runLine(services, {
           ...typed,
           asker: user,
