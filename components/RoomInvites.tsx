@@ -27,7 +27,7 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
               {left === undefined ? "No limit" : `${left} ${left === 1 ? "use" : "uses"} left`},
               expires {times.moment(expiresAt)}
               {by && `, by ${by.name}`}
-            </small>
+            </small>{" "}
             <a class="button button-small button-danger" href={askAddress(room.id, "revoke", code)}>
               Revoke<span class="visually-hidden">{` invite ${index + 1}`}</span>
             </a>

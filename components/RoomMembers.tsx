@@ -33,7 +33,7 @@ export function RoomMembers(props: RoomDetails) {
                 {`, ${seenWords(person, now, times)}`}
               </small>
             </span>{" "}
-            {person.role === "moderator" && <span class="tag">Moderator</span>}
+            {person.role === "moderator" && <span class="tag">Moderator</span>}{" "}
             {standing.isModerator && !isLobby && (
               <MemberForms room={room.id} person={person} isMe={person.id === me.id} />
             )}

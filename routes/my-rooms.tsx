@@ -42,7 +42,7 @@ export default define.page<typeof handler>(({ data, state }) => {
     >
       <h1>Your rooms</h1>
       <p class="lead">
-        All rooms and conversations that you are in, the latest activity first.
+        All rooms and conversations you are in, the latest activity first.
       </p>
       <ul class="room-cards">
         {data.rooms.map(({ id, name, kind, topic, archived, unread }) => (

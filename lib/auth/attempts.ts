@@ -87,7 +87,7 @@ export class Attempts {
 function admit(verdict: Verdict): void {
   if (verdict.ok) return;
   const seconds = Math.ceil(verdict.retryMs / 1_000);
-  throw new ChatError("rate_limited", `Too many attempts; try again in ${seconds} s.`, {
+  throw new ChatError("rate_limited", `Too many attempts. Try again in ${seconds} s.`, {
     retryMs: verdict.retryMs,
   });
 }

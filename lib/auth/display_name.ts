@@ -24,7 +24,7 @@ export function parseDisplayName(raw: string, fallback: string): string {
   const fault = faultOfLine(name);
   if (fault !== undefined) throw refusal(fault);
   if (isReserved(skeletonsOf(name))) {
-    throw refusal("is one that the server keeps for itself, or looks like one");
+    throw refusal("is reserved, or looks like a reserved name");
   }
   return name;
 }

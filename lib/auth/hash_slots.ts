@@ -102,7 +102,7 @@ export class HashSlots {
 }
 
 function refusal(): ChatError {
-  return new ChatError("unavailable", "Too many people are signing in; try again shortly.", {
+  return new ChatError("unavailable", "Too many people are signing in. Try again shortly.", {
     retryMs: RETRY_MS,
   });
 }

@@ -32,7 +32,7 @@ export async function namedPeople(
   return await Promise.all(names.map(async (name) => {
     const user = await users.byUsername(foldUsername(name));
     if (user === undefined) {
-      throw new ChatError("invalid", `There is nobody with the username ${name.slice(0, 64)}.`, {
+      throw new ChatError("invalid", `Nobody has the username ${name.slice(0, 64)}.`, {
         field: "username",
       });
     }
@@ -48,7 +48,7 @@ export async function namedPeople(
 export async function namedPerson(source: PeopleSource, field: string): Promise<Person> {
   const [person, another] = await namedPeople(source, [field]);
   if (person === undefined || another !== undefined) {
-    throw new ChatError("invalid", "The field username must name one person.", {
+    throw new ChatError("invalid", "Enter one username.", {
       field: "username",
     });
   }

@@ -143,10 +143,12 @@ export async function assertGoodPassword(password: string, username: string): Pr
   const { min, max } = PASSWORD_LENGTH;
   const length = password.length > LONGEST_RAW ? Infinity : [...normalized].length;
   if (length < min || length > max) throw refusal(`must be ${min} to ${max} characters long`);
-  if (!normalized.isWellFormed()) throw refusal("must not have broken characters");
-  if (foldUsername(password) === foldUsername(username)) throw refusal("must not be the username");
+  if (!normalized.isWellFormed()) throw refusal("must not contain invalid characters");
+  if (foldUsername(password) === foldUsername(username)) {
+    throw refusal("must not be the same as the username");
+  }
   if (await isCommonPassword(normalized)) {
-    throw refusal("is one of the commonest there are, and would be guessed");
+    throw refusal("is too common and easy to guess");
   }
 }
 

@@ -53,12 +53,12 @@ export function parseUsername(raw: string): Username {
   if (length < min || length > max) throw refusal(`must be ${min} to ${max} characters long`);
   if (!SHAPE.test(username)) {
     throw refusal(
-      "may have letters and digits, and single dots, dashes and underscores between them",
+      "may contain letters and digits, with single dots, dashes or underscores between them",
     );
   }
   const folded = foldUsername(username);
   if (INVISIBLE.test(username) || PILED_MARKS.test(username.normalize("NFD"))) {
-    throw refusal("must not have invisible characters or piles of marks");
+    throw refusal("must not contain invisible characters or stacked accents");
   }
   if (!isOneScript(username) || !isOneScript(folded)) {
     throw refusal("must not mix letters of different scripts");
@@ -66,9 +66,9 @@ export function parseUsername(raw: string): Username {
   if (!isOneNumbering(username)) throw refusal("must not mix different kinds of digits");
   const index = usernameIndex(username);
   // Of signs alone that hardly show nothing is left to tell it by.
-  if (index.skeletons.includes("")) throw refusal("must have a letter or digit that shows");
+  if (index.skeletons.includes("")) throw refusal("must contain a visible letter or digit");
   if (isReserved(index.skeletons)) {
-    throw refusal("is one that the server keeps for itself, or looks like one");
+    throw refusal("is reserved, or looks like a reserved name");
   }
   return { username, index };
 }

@@ -64,7 +64,7 @@ export function messageNotFound(): ChatError {
 
 /** The same answer for a room that is not there and for one that is not the caller's. */
 export function roomNotFound(): ChatError {
-  return new ChatError("not_found", "There is no such room, or it is not yours to see.", {
+  return new ChatError("not_found", "This room does not exist, or you do not have access to it.", {
     field: "room",
   });
 }

@@ -31,19 +31,19 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       name: "me",
       usage: "does something",
       isAlone: false,
-      does: "Says what you are doing",
+      does: "Shows what you are doing",
       run: (call) => commands.post(call, inItalics(call.rest)),
     },
     {
       name: "shrug",
       usage: "[text]",
-      does: "Ends a message with a shrug",
+      does: "Adds a shrug to your message",
       run: (call) => commands.post(call, `${call.rest} ${SHRUG}`.trim()),
     },
     {
       name: "poll",
       usage: POLL,
-      does: "Asks for votes on two to ten choices",
+      does: "Starts a poll with two to ten choices",
       async run(call) {
         const [question, ...choices] = partsOf(call.rest);
         const isFit = choices.length >= 2 && choices.length <= CHOICES.length;
@@ -54,10 +54,10 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
     {
       name: "topic",
       usage: "new topic",
-      does: "Sets what the room is about",
+      does: "Sets the topic of the room",
       async run({ asker, room, rest: topic }) {
         if (topic === "") {
-          return { said: room.topic === "" ? "There is no topic." : `The topic: ${room.topic}` };
+          return { said: room.topic === "" ? "There is no topic." : `Topic: ${room.topic}` };
         }
         await roomService.set(asker, room.id, parseSettings({ topic }));
         return {};
@@ -67,18 +67,18 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       name: "invite",
       usage: "@name",
       isAlone: false,
-      does: "Brings people into the room",
+      does: "Adds people to the room",
       async run(call) {
         const people = await named([call.rest]);
         for (const person of people) await roomService.add(call.asker, call.room.id, person);
-        return { said: `${people.map(({ name }) => name).join(", ")} can write here now.` };
+        return { said: `${people.map(({ name }) => name).join(", ")} can post here now.` };
       },
     },
     {
       name: "dm",
       usage: "@name [text]",
       isAlone: false,
-      does: "Opens a direct conversation, and says something there",
+      does: "Opens a direct message, and sends a text in it",
       async run(call) {
         const [, names = "", text = ""] = NAMES.exec(call.rest) ?? [];
         const room = await roomService.direct(call.asker, await named([names]));

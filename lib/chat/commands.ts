@@ -91,7 +91,7 @@ export class Commands {
     if (command === undefined || !await this.#hears(command, call.room)) {
       throw new ChatError(
         "invalid",
-        `There is no command /${name}. /help lists them; //${name} sends it as a text.`,
+        `There is no command /${name}. Type /help for a list, or //${name} to send it as text.`,
         { field: "text" },
       );
     }
@@ -148,5 +148,5 @@ export class Commands {
 
 /** The refusal of a command that was not given as it is used. */
 export function misuse({ name, usage }: Pick<CommandInfo, "name" | "usage">): ChatError {
-  return new ChatError("invalid", `Write it as /${name} ${usage}`, { field: "text" });
+  return new ChatError("invalid", `Use it like this: /${name} ${usage}`, { field: "text" });
 }

@@ -290,7 +290,7 @@ export class Connection implements Member {
     const frame = decoded.frame;
     if (frame.type === "pong") return this.#acknowledge(frame.id);
     const refusal = this.#chat.hub.draining
-      ? new ChatError("unavailable", "The server is restarting; send it again in a moment.")
+      ? new ChatError("unavailable", "The server is restarting. Send it again in a moment.")
       : this.#chat.limits.frame(this.#identity, frame.type);
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
     if (this.#busy) {
@@ -312,7 +312,7 @@ export class Connection implements Member {
     const now = this.#chat.clock.elapsed();
     if (now - this.#toldUnreadAt < TELL_MS) return;
     this.#toldUnreadAt = now;
-    const message = "Frames come too fast to be read; wait, or the socket is closed.";
+    const message = "Frames come too fast to be read. Wait, or the socket is closed.";
     this.#refuse(new ChatError("rate_limited", message, { retryMs }), undefined);
   }
 
@@ -369,7 +369,7 @@ export class Connection implements Member {
   }
 
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
-    if (this.#greeted) throw new ChatError("bad_frame", "hello was said already.");
+    if (this.#greeted) throw new ChatError("bad_frame", "hello was already sent.");
     if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
     const { feed } = this.#chat.hub;
     const { looks } = feed;

@@ -64,7 +64,7 @@ export class MessageLimits {
     if (taken.ok) return undefined;
     return new ChatError(
       "rate_limited",
-      `One person writes at most ${BYTES_A_DAY / 1024 / 1024} MiB in a day.`,
+      `You can post at most ${BYTES_A_DAY / 1024 / 1024} MiB a day.`,
       { retryMs: taken.retryMs },
     );
   }
@@ -103,7 +103,7 @@ export class MessageLimits {
 }
 
 function tooFast(retryMs: number): ChatError {
-  return new ChatError("rate_limited", "That was too fast; wait a moment and try again.", {
+  return new ChatError("rate_limited", "You’re going too fast. Wait a moment and try again.", {
     retryMs,
   });
 }

@@ -78,7 +78,7 @@ export class RoomService {
     if (people.size > LIMITS.directPeople) {
       throw new ChatError(
         "invalid",
-        `A direct conversation is for at most ${LIMITS.directPeople} people; make a private room.`,
+        `A direct message can have at most ${LIMITS.directPeople} people. Create a private room instead.`,
         { field: "username" },
       );
     }

@@ -206,7 +206,7 @@ export class RoomWriter {
       this.#untold = { written, appended };
       return true;
     }
-    throw new ChatError("unavailable", "The room is busy; try again in a moment.", {
+    throw new ChatError("unavailable", "The room is busy. Try again in a moment.", {
       retryMs: 1_000,
     });
   }

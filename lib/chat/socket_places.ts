@@ -159,7 +159,7 @@ export class SocketPlaces {
       }
       mine.fill(now);
       if (mine.isSpent) {
-        throw new ChatError("rate_limited", "That was too fast; wait a moment and try again.", {
+        throw new ChatError("rate_limited", "You’re going too fast. Wait a moment and try again.", {
           retryMs: mine.waitMs,
         });
       }

@@ -32,7 +32,7 @@ const formsRead = new WeakMap<Request, FormData>();
 /** A request that ended before its body did: its client has gone, or does not keep to HTTP. */
 export class BrokenOffError extends HttpError {
   constructor(cause: unknown) {
-    super(400, "The request broke off before its end.", { cause });
+    super(400, "The request ended early.", { cause });
   }
 }
 
@@ -152,8 +152,7 @@ export async function readBody(
   req: Request,
   what: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () =>
-    new ChatError("too_large", `${what} must be at most ${FORM_BYTES} bytes large.`);
+  const tooLarge = () => new ChatError("too_large", `${what} must be at most ${FORM_BYTES} bytes.`);
   if (Number(req.headers.get("content-length") ?? 0) > FORM_BYTES) throw tooLarge();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
@@ -171,7 +170,7 @@ export async function readBody(
     clearTimeout(timer);
   }
   if (late.signal.aborted) {
-    throw new HttpError(408, `${what} must have come within ${BODY_MS / 1_000} s.`);
+    throw new HttpError(408, `${what} must arrive within ${BODY_MS / 1_000} s.`);
   }
   const body = new Uint8Array(length);
   let at = 0;

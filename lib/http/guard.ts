@@ -69,14 +69,17 @@ function refusalOf(req: Request): HttpError | undefined {
   if (req.url.length > MAX_URL) return new HttpError(414, "The address is too long.");
   const url = URL.parse(req.url);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.password) {
-    return new HttpError(400, "The address is none that a server can have.");
+    return new HttpError(400, "The address is not valid.");
   }
   if (!HOST.test(req.headers.get("host") ?? "")) {
-    return new HttpError(400, "The header Host is no name of a server.");
+    return new HttpError(400, "The Host header is not a valid server name.");
   }
   if (url.pathname.length > MAX_PATH) return new HttpError(414, "The path is too long.");
   if (!isDecodable(url.pathname)) {
-    return new HttpError(400, "The path holds a percent sign that begins no UTF-8 character.");
+    return new HttpError(
+      400,
+      "The path contains a percent sign that does not begin a UTF-8 character.",
+    );
   }
   return METHODS.has(req.method) ? undefined : new HttpError(405);
 }

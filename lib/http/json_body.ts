@@ -26,6 +26,6 @@ function parse(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (cause) {
-    throw new ChatError("invalid", "The body is no JSON.", { cause });
+    throw new ChatError("invalid", "The body is not valid JSON.", { cause });
   }
 }

@@ -11,10 +11,10 @@ export interface Problem {
 }
 
 const MESSAGES: Readonly<Record<number, string>> = {
-  400: "The request is not one that the server understands.",
+  400: "The server could not understand this request.",
   403: "This request came from another site, and was refused.",
-  404: "There is no such page.",
-  405: "This address does not take requests of this kind.",
+  404: "This page does not exist.",
+  405: "This address does not accept this kind of request.",
 };
 
 /**
@@ -38,7 +38,7 @@ export function problemOf(error: unknown): Problem | undefined {
 export const UNFORESEEN: Readonly<Problem> = {
   status: 500,
   code: "unavailable",
-  message: "Something went wrong on the server. It has been noted.",
+  message: "Something went wrong on the server. The error has been logged.",
 };
 
 /** A problem's answer for programs: `{"error":{"code","message","field"?}}`. */

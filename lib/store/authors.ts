@@ -73,7 +73,7 @@ export class Authors {
       else if (!isPublic) refused.set(user, roomNotFound());
       else if (entries[asked.length + index]?.value !== null) refused.set(user, wasRemoved());
       else if (members.size < STRANGERS) members.set(user, member);
-      else refused.set(user, new ChatError("unavailable", "The room is busy; try again."));
+      else refused.set(user, new ChatError("unavailable", "The room is busy. Try again."));
     }
     if (members.size === 0) return { ...EVERYBODY, refused };
     const [head, ...cursors] = await this.#kv.getMany([

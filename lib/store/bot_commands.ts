@@ -58,7 +58,7 @@ export class BotCommands {
     if (!COMMAND_NAME.test(name)) {
       throw new ChatError(
         "invalid",
-        "A command's name is a letter, then up to 31 small letters, digits, dashes and underscores.",
+        "A command’s name is a letter, then up to 31 lower-case letters, digits, dashes and underscores.",
         { field: "name" },
       );
     }
@@ -70,10 +70,10 @@ export class BotCommands {
       if (entry.value === null) {
         const all = await this.list();
         if (all.length >= COMMANDS) {
-          throw new ChatError("conflict", `There are ${COMMANDS} commands already.`);
+          throw new ChatError("conflict", `There can be at most ${COMMANDS} commands.`);
         }
         if (all.filter((command) => command.by === by).length >= OWN) {
-          throw new ChatError("conflict", `One account answers at most ${OWN} commands.`);
+          throw new ChatError("conflict", `An account can answer at most ${OWN} commands.`);
         }
       } else if (v.parse(BotCommand, entry.value).by !== by) throw taken();
       const command: BotCommand = { name, ...wanted, by };
@@ -96,7 +96,7 @@ export class BotCommands {
   async remove(name: string, by: string, mayAll: boolean): Promise<void> {
     const command = COMMAND_NAME.test(name) ? await this.get(name) : undefined;
     if (command === undefined || (command.by !== by && !mayAll)) {
-      throw new ChatError("not_found", "There is no such command of yours.", { field: "name" });
+      throw new ChatError("not_found", "You have no such command.", { field: "name" });
     }
     await this.#kv.commit((op) => op.delete(keys.command(name)));
   }
@@ -104,5 +104,5 @@ export class BotCommands {
 
 /** The refusal of a name that has a command already. */
 export function taken(): ChatError {
-  return new ChatError("conflict", "There is a command of this name already.", { field: "name" });
+  return new ChatError("conflict", "There is already a command with this name.", { field: "name" });
 }

@@ -42,7 +42,7 @@ export async function countMade(kv: Kv, by: string, now: number): Promise<Count>
   const made = v.parse(Made, entry.value);
   const count = made?.day === dayOf(now) ? made.count : 0;
   if (count >= ROOMS_A_DAY) {
-    throw tooMany(`At most ${ROOMS_A_DAY} rooms can be made in a day.`, now);
+    throw tooMany(`You can create at most ${ROOMS_A_DAY} rooms a day.`, now);
   }
   return (op) => {
     op.check(entry).set(keys.roomsMade(by), { day: dayOf(now), count: count + 1 });
@@ -74,7 +74,7 @@ export function putBrought(
 /** The refusal of bringing somebody into one room too many. */
 export function broughtTooMany(now: number): ChatError {
   return tooMany(
-    `One person can be brought into at most ${BROUGHT_A_DAY} rooms in a day; hand out an invite.`,
+    `You can add the same person to at most ${BROUGHT_A_DAY} rooms a day. Send them an invite.`,
     now,
   );
 }

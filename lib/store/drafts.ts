@@ -57,7 +57,7 @@ export class Drafts {
     while (true) {
       const entry = await this.#kv.get(key);
       if (draft.version <= readDraft(entry.value).version) {
-        throw new ChatError("conflict", "A later draft is there already.", { field: "version" });
+        throw new ChatError("conflict", "There is already a newer draft.", { field: "version" });
       }
       const [held, index] = await Promise.all([
         holdRight(this.#kv, right),

@@ -75,7 +75,7 @@ export const expiringInvites: Expiring = {
 
 /** The same answer for an invite that never was, one that has run out and one that was taken back. */
 export function inviteNotFound(): ChatError {
-  return new ChatError("not_found", "This invite is not there, or no longer good.", {
+  return new ChatError("not_found", "This invite does not exist, or is no longer valid.", {
     field: "code",
   });
 }
@@ -89,11 +89,11 @@ function refuseInviter(room: Room, membership: Entry<unknown>): ChatError | unde
   const isMember = room.id === LOBBY || membership.value !== null;
   if (!isMember && room.kind !== "public") return roomNotFound();
   if (room.kind === "direct") {
-    return new ChatError("forbidden", "A direct conversation stays with its people.");
+    return new ChatError("forbidden", "Nobody can be invited to a direct message.");
   }
   if (room.archived) return new ChatError("forbidden", "This room is archived.");
   if (isMember) return undefined;
-  return new ChatError("forbidden", "Only members invite others; join the room first.");
+  return new ChatError("forbidden", "Only members can invite people. Join the room first.");
 }
 
 /** The codes that somebody has made for a room, and what moves when one is made. */
@@ -150,9 +150,11 @@ export class Invites {
     if (!result.success) {
       const field = v.getDotPath(result.issues[0]) ?? "form";
       const max = field === "uses" ? INVITE_USES : INVITE_HOURS.max;
-      throw new ChatError("invalid", `${field} must be a whole number from 1 to ${max}.`, {
-        field,
-      });
+      throw new ChatError(
+        "invalid",
+        `The number of ${field} must be a whole number from 1 to ${max}.`,
+        { field },
+      );
     }
     const { uses, hours } = result.output;
     const now = this.#clock.now();
@@ -184,7 +186,7 @@ export class Invites {
     const refusal = refuseInviter(readRoom(record.value), membership);
     if (refusal !== undefined) throw refusal;
     if ((await this.list(room)).length >= INVITES) {
-      throw new ChatError("conflict", `A room may have at most ${INVITES} invites at a time.`);
+      throw new ChatError("conflict", `A room can have at most ${INVITES} invites at a time.`);
     }
     const versionstamp = await this.#kv.commit((op) => {
       op.check(count, record, membership)
@@ -241,7 +243,7 @@ export class Invites {
       const isTheirs = invite !== undefined && of !== undefined && invite.room === room &&
         (invite.by === asker.id || isModerator(of, asker));
       if (!isSeen || !isTheirs) {
-        throw new ChatError("not_found", "There is no such invite.", { field: "code" });
+        throw new ChatError("not_found", "This invite does not exist.", { field: "code" });
       }
       const versionstamp = await this.#kv.commit((op) => {
         op.check(record, membership, entry);

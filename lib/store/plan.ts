@@ -179,7 +179,7 @@ function refuseWriter(
   const refusal = refused?.get(id);
   if (refusal !== undefined) return { error: refusal };
   if (archived) {
-    return refuse("forbidden", "This room is archived: it can be read, and nothing else.");
+    return refuse("forbidden", "This room is archived: it can be read, but not changed.");
   }
   if (!readOnly || moderates({ id }, state)) return undefined;
   return refuse("forbidden", "Only moderators can post in this room.");

@@ -64,7 +64,7 @@ export function planChange(
   const isOpen = write.kind !== "edit" && write.kind !== "delete";
   const mayDelete = write.kind === "delete" && moderates;
   if (!isOpen && stored.by !== author.id && !mayDelete) {
-    return refuse("forbidden", "Only its author may change a message.");
+    return refuse("forbidden", "Only the author can change a message.");
   }
   if (message.deletedAt !== undefined) {
     if (write.kind === "delete") return { seq: message.seq, dup: true };
@@ -72,27 +72,31 @@ export function planChange(
   }
   if (changesNothing(message, write)) return { seq: message.seq, dup: true };
   if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
-    return refuse("invalid", `A message takes at most ${EMOJIS} different reactions.`, "emoji");
+    return refuse("invalid", `A message can have at most ${EMOJIS} different reactions.`, "emoji");
   }
   if (write.kind === "pin" && plan.head.thread !== undefined) {
-    return refuse("invalid", "What is said in a thread is not pinned to its room.", "seq");
+    return refuse("invalid", "Replies in a thread can’t be pinned.", "seq");
   }
   if (write.kind === "pin" && write.on && (plan.head.pins ?? 0) >= PINS) {
-    return refuse("invalid", `A room has at most ${PINS} pinned messages; unpin one first.`, "seq");
+    return refuse(
+      "invalid",
+      `A room can have at most ${PINS} pinned messages. Unpin one first.`,
+      "seq",
+    );
   }
   if (!isOpen && !mayDelete && now - message.at > editMs) {
     const minutes = Math.round(editMs / MINUTE_MS);
-    return refuse("forbidden", `A message can be changed for ${minutes} minutes.`);
+    return refuse("forbidden", `A message can only be changed within ${minutes} minutes.`);
   }
   const seq = plan.head.seq + 1;
   const event = toEvent(write, seq, now, mentions);
   const next = JSON.stringify(applyChange(message, event));
   if (write.kind !== "pin" && exceedsRecord(next)) {
-    return refuse("invalid", "This message has as many reactions as it can hold.", "emoji");
+    return refuse("invalid", "This message can’t have any more reactions.", "emoji");
   }
   const { edits } = stored;
   if (write.kind === "edit" && edits.length === EDITS) {
-    return refuse("invalid", `A message may be edited at most ${EDITS} times.`, "text");
+    return refuse("invalid", `A message can be edited at most ${EDITS} times.`, "text");
   }
   plan.head.seq = seq;
   if (!isOpen) {

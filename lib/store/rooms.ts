@@ -75,7 +75,7 @@ export class Rooms {
     if (!await this.#insert(room, by.id)) {
       throw new ChatError(
         "conflict",
-        "A room of this name, or one that looks like it, is there already.",
+        "There is already a room with this name, or one that looks like it.",
         { field: "name" },
       );
     }

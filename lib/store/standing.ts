@@ -107,7 +107,10 @@ function planJoin(
   if (members.has(id)) return { dup: true };
   if (write.invite === undefined && room.kind !== "public") return { error: roomNotFound() };
   if (removed.has(id)) {
-    return refuse("forbidden", "You were removed from this room; a moderator can let you back in.");
+    return refuse(
+      "forbidden",
+      "You were removed from this room. Only a moderator can add you again.",
+    );
   }
   if (room.archived) return refuseArchived();
   return {
@@ -121,15 +124,15 @@ function planAdd(write: MemberWrite, state: RoomState, now: number): StandingPla
   const { author, user } = write;
   if (room.kind !== "public" && !members.has(author.id)) return { error: roomNotFound() };
   if (room.kind === "direct") {
-    return refuse("forbidden", "A direct conversation stays with its people; start another one.");
+    return refuse("forbidden", "Nobody can be added to a direct message. Start a new one instead.");
   }
   if (!members.has(author.id) && !decides(write, room)) {
-    return refuse("forbidden", "Only members bring others in; join the room first.");
+    return refuse("forbidden", "Only members can add people. Join the room first.");
   }
   if (members.has(user.id)) return { dup: true };
   if (room.archived) return refuseArchived();
   if (removed.has(user.id) && !decides(write, room)) {
-    return refuse("forbidden", "They were removed; only a moderator can let them back in.");
+    return refuse("forbidden", "This person was removed. Only a moderator can add them again.");
   }
   if (brought !== undefined && isOneTooMany(brought, room.id)) {
     return { error: broughtTooMany(now) };
@@ -150,9 +153,11 @@ function planAdd(write: MemberWrite, state: RoomState, now: number): StandingPla
 function planLeave({ user: { id } }: MemberWrite, state: RoomState): StandingPlan {
   const { room, members, hasOthers, ending } = state;
   if (room.kind === "direct") {
-    return refuse("forbidden", "A direct conversation cannot be left.");
+    return refuse("forbidden", "You can’t leave a direct message.");
   }
-  if (room.id === LOBBY) return refuse("forbidden", "Everybody belongs to this room.");
+  if (room.id === LOBBY) {
+    return refuse("forbidden", "Everybody is a member of this room, and stays one.");
+  }
   if (!members.has(id)) return room.kind === "public" ? { dup: true } : { error: roomNotFound() };
   if (hasOthers && isOnlyModerator(room, id)) return refuseUnmoderated();
   return {
@@ -166,8 +171,12 @@ function planRemove(write: MemberWrite, state: RoomState): StandingPlan {
   const { author, user } = write;
   const refusal = refuseDecision(write, state);
   if (refusal !== undefined) return refusal;
-  if (room.id === LOBBY) return refuse("forbidden", "Everybody belongs to this room.");
-  if (author.id === user.id) return refuse("invalid", "To go yourself, leave the room.", "user");
+  if (room.id === LOBBY) {
+    return refuse("forbidden", "Everybody is a member of this room, and stays one.");
+  }
+  if (author.id === user.id) {
+    return refuse("invalid", "To remove yourself, leave the room.", "user");
+  }
   if (!members.has(user.id)) return refuseStranger();
   return {
     event: { kind: "member", by: author.id, user: user.id, change: "removed" },
@@ -207,14 +216,14 @@ function planSettings(write: RoomWrite, state: RoomState): StandingPlan {
   if (room.id === LOBBY && changed.archived) {
     return refuse(
       "forbidden",
-      "Everybody belongs to this room; it cannot be archived.",
+      "Everybody is a member of this room, so it can’t be archived.",
       "archived",
     );
   }
   if (changed.name !== undefined && isNameTaken) {
     return refuse(
       "conflict",
-      "A room of this name, or one that looks like it, is there already.",
+      "There is already a room with this name, or one that looks like it.",
       "name",
     );
   }
@@ -232,9 +241,9 @@ function refuseDecision(write: StandingWrite, state: RoomState): StandingPlan | 
   const { room, members } = state;
   if (room.kind !== "public" && !members.has(write.author.id)) return { error: roomNotFound() };
   if (room.kind === "direct") {
-    return refuse("forbidden", "A direct conversation has nothing to be decided.");
+    return refuse("forbidden", "A direct message has no settings.");
   }
-  return decides(write, room) ? undefined : refuse("forbidden", "Only a moderator may do this.");
+  return decides(write, room) ? undefined : refuse("forbidden", "Only a moderator can do this.");
 }
 
 function decides({ author, isOwner }: StandingWrite, room: Room): boolean {
@@ -253,12 +262,12 @@ function without(room: Room, user: string): Room {
 function refuseUnmoderated(): StandingPlan {
   return refuse(
     "conflict",
-    "The room would be left without a moderator; make somebody else one first.",
+    "You are the only moderator. Make somebody else a moderator first.",
   );
 }
 
 function refuseArchived(): StandingPlan {
-  return refuse("forbidden", "This room is archived: it can be read, and nothing else.");
+  return refuse("forbidden", "This room is archived: it can be read, but not changed.");
 }
 
 function refuseStranger(): StandingPlan {
@@ -267,7 +276,7 @@ function refuseStranger(): StandingPlan {
 
 /** The refusal of a change of somebody who is no member. */
 export function notAMember(): ChatError {
-  return new ChatError("invalid", "This person does not belong to the room.", { field: "user" });
+  return new ChatError("invalid", "This person is not a member of the room.", { field: "user" });
 }
 
 function refuse(code: ErrorCode, message: string, field?: string): StandingPlan {

@@ -72,6 +72,14 @@ function parse(wanted: unknown): v.InferOutput<typeof Wanted> {
   throw refusal(v.getDotPath(issue) ?? "form", issue.message);
 }
 
+/** What people call the fields. */
+const NAMES: Readonly<Record<string, string>> = {
+  emoji: "emoji of the status",
+  text: "text of the status",
+  until: "end of the status",
+};
+
 function refusal(field: string, what: string): ChatError {
-  return new ChatError("invalid", `The status’s ${field} ${what}.`, { field });
+  const name = NAMES[field] ?? `field ${field}`;
+  return new ChatError("invalid", `The ${name} ${what}.`, { field });
 }

@@ -32,12 +32,12 @@ export function toStoreError(error: unknown, tried: "read" | "write"): unknown {
   if (error instanceof ChatError) return error;
   if (error instanceof Error && MISUSE.test(error.message)) return error;
   if (isBusy(error)) {
-    const message = "The store is busy; try again in a moment.";
+    const message = "The server is busy. Try again in a moment.";
     return new ChatError("unavailable", message, { retryMs: BUSY_MS, cause: error });
   }
   const message = tried === "write"
-    ? "The server can store nothing at the moment; try again later."
-    : "The server's store does not answer at the moment; try again later.";
+    ? "The server can’t save anything at the moment. Try again later."
+    : "The server’s database is not answering at the moment. Try again later.";
   // Nobody knows when: each client tries less and less often, and not all of them each second.
   return new ChatError("unavailable", message, { cause: error });
 }

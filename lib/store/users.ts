@@ -120,7 +120,7 @@ export class Users {
       throw new ChatError("conflict", "This username is taken.", { field: "username" });
     }
     if (alike.some((entry) => entry.value)) {
-      throw new ChatError("conflict", "This username looks like one that is taken.", {
+      throw new ChatError("conflict", "This username looks too much like one that is taken.", {
         field: "username",
       });
     }
@@ -130,7 +130,7 @@ export class Users {
     if (names.some((entry) => entry.value)) {
       throw new ChatError(
         "conflict",
-        "This name looks like somebody else’s username; add what tells you apart.",
+        "This name looks like somebody else’s username. Choose a different one.",
         { field: "name" },
       );
     }
@@ -172,7 +172,7 @@ export class Users {
       });
       if (committed !== undefined) return user;
     }
-    throw new ChatError("unavailable", "The store is busy; try again in a moment.", {
+    throw new ChatError("unavailable", "The server is busy. Try again in a moment.", {
       retryMs: 1_000,
     });
   }

@@ -47,6 +47,6 @@ export function faultOfLine(text: string): string | undefined {
   // In place of each stands something that shows.
   const rest = text.replaceAll(SHAPING, "x");
   return HIDDEN.test(rest) || !SHOWS.test(rest)
-    ? "must be one line of visible text, without characters that do not show"
+    ? "must be one line of visible text, without invisible characters"
     : undefined;
 }

@@ -170,7 +170,7 @@ Deno.test("after too many attempts the answer is 429 and when to come back", asy
   }
   const page = await attempt();
   assertEquals([page.status, page.headers.get("retry-after")], [429, "30"]);
-  assertStringIncludes(await page.text(), "try again in 30 s");
+  assertStringIncludes(await page.text(), "Try again in 30 s");
   const json = await attempt(JSON_PLEASE);
   assertEquals([json.status, json.headers.get("retry-after")], [429, "30"]);
   assertEquals((await json.json()).error.code, "rate_limited");

@@ -22,7 +22,7 @@ Deno.test("the built server signs up, in and out, and keeps its secrets out of t
   await Promise.all([wrong.body?.cancel(), unknown.body?.cancel()]);
   const common = await postForm(origin, "/signup", { username: "ben", password: "password1" });
   assertEquals(common.status, 422);
-  assertMatch(await common.text(), /commonest/);
+  assertMatch(await common.text(), /too common/);
 
   const rooms = (cookie: string) => ask("/api/rooms", { headers: { cookie } });
   assertEquals(await rooms(second.cookie), 200);

@@ -47,7 +47,7 @@ Deno.test("two people see how the other is, on every device, and say it themselv
     await his.keyboard.press("Shift+Tab");
     await his.keyboard.type("train");
     await his.keyboard.press("Enter");
-    await dialog.getByText("The status’s emoji must be one emoji.").waitFor();
+    await dialog.getByText("The emoji of the status must be one emoji.").waitFor();
     assertEquals(await dialog.locator("#status-text").inputValue(), "On the way home");
     assertEquals(await his.evaluate(() => document.activeElement?.getAttribute("name")), "emoji");
     await dialog.locator("#status-emoji").fill("🚆");

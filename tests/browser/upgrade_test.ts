@@ -30,7 +30,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
     const server = await upgrade(page);
     await page.reload();
     await seat.sees("live");
-    await offer(page).getByText("This page is older than the server").waitFor();
+    await offer(page).getByText("There is a new version of this page").waitFor();
     await page.goto("/rooms/lobby/threads/1");
     await page.waitForSelector("aside.thread #thread-text");
     await offer(page).waitFor();
@@ -101,7 +101,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
       await other.keyboard.press("Control+k");
       await offer(other).waitFor();
       await other.locator("#m1").press("r");
-      await other.locator(".log-notice", { hasText: "older than the server: reload it" }).waitFor();
+      await other.locator(".log-notice", { hasText: "out of date. Reload it" }).waitFor();
       assertEquals(await other.getByText("There is no connection").count(), 0);
       await other.close();
     },

@@ -90,7 +90,7 @@ Deno.test("everything works without JavaScript", async (t) => {
     await page.click("text=Create the room");
     assertEquals(
       await page.locator(".field-error").textContent(),
-      "A room of this name, or one that looks like it, is there already.",
+      "There is already a room with this name, or one that looks like it.",
     );
     assertEquals(await page.inputValue("[name=topic]"), "kept as it was typed");
 
@@ -124,7 +124,10 @@ Deno.test("everything works without JavaScript", async (t) => {
 
     const answer = await page.goto("/rooms/none");
     assertEquals(answer?.status(), 404);
-    assert(await page.getByText("There is no such room, or it is not yours to see.").isVisible());
+    assert(
+      await page.getByText("This room does not exist, or you do not have access to it.")
+        .isVisible(),
+    );
   });
 });
 

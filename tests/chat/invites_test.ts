@@ -31,7 +31,7 @@ Deno.test("an invite is good for its hours and not a moment longer", async () =>
   now = expiresAt - 1;
   assertEquals((await invites.get(code)).room.id, id);
   now = expiresAt;
-  await assertRejects(() => invites.get(code), ChatError, "no longer good");
+  await assertRejects(() => invites.get(code), ChatError, "no longer valid");
   assertEquals(await invites.list(id), []);
 });
 
@@ -51,7 +51,7 @@ Deno.test("an invite is good only while whoever made it may invite", async () =>
   const { kv, id, invites } = room;
   const { code } = await invites.create(id, "ann", {});
   const { value: record } = await kv.get<object>(keys.room(id));
-  const notThere = () => assertRejects(() => invites.get(code), ChatError, "no longer good");
+  const notThere = () => assertRejects(() => invites.get(code), ChatError, "no longer valid");
   await kv.commit((op) => op.set(keys.room(id), { ...record, archived: true }));
   await notThere();
   await assertRejects(() => invites.create(id, "ann", {}), ChatError, "archived");

@@ -40,7 +40,7 @@ Deno.test("a change of a message counts as one, and what a person writes in a da
   const refused = limits.bytes(person, ascii);
   assertEquals([refused?.code, refused?.message], [
     "rate_limited",
-    "One person writes at most 100 MiB in a day.",
+    "You can post at most 100 MiB a day.",
   ]);
   clock.advance(24 * 3_600_000);
   assertEquals(limits.bytes(person, ascii), undefined);

@@ -210,7 +210,9 @@ Deno.test("a status is checked, kept, and may be set by a form alone", async () 
   const answer = await fetch(`${origin}/status`, { method: "POST", body: form, headers });
   const html = await answer.text();
   assertEquals(answer.status, 422);
-  assert(html.includes("The status’s emoji must be one emoji.") && html.includes('value="typed"'));
+  assert(
+    html.includes("The emoji of the status must be one emoji.") && html.includes('value="typed"'),
+  );
 
   const saved = await fetch(`${origin}/status`, {
     method: "POST",

@@ -19,5 +19,5 @@ Deno.test("loading() says why a part of the page cannot be had, and has the page
   assertEquals(pageBuild.isOld.value, false);
   const error = await assertRejects(() => loading(missing()), Outdated);
   assertEquals(pageBuild.isOld.value, true);
-  assertEquals(inWords(error).startsWith("This page is older than the server: reload it."), true);
+  assertEquals(inWords(error).startsWith("This page is out of date. Reload it;"), true);
 });

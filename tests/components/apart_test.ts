@@ -19,6 +19,8 @@ const ALONE = new Set([
   "CopyButton",
   "ReplyBar",
   "UnreadBar",
+  // An island of its own, on a page that one leaves soon.
+  "EntryForm",
   // Over the page, each in a place of its own.
   "ForwardDialog",
   "Switcher",

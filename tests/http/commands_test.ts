@@ -96,7 +96,7 @@ Deno.test("commands", async (t) => {
 
   await t.step("/topic asks for the rights of the settings", async () => {
     assertEquals(await call(ann, "/topic The future"), { status: 200, body: {} });
-    assertEquals((await call(ann, "/topic")).body.said, "The topic: The future");
+    assertEquals((await call(ann, "/topic")).body.said, "Topic: The future");
     await must(origin, ann, `/rooms/${room}/members`, { username: "bob" });
     assertEquals((await call(bob, "/topic Mine")).status, 403);
     const { body } = await call(ann, `/topic ${"x".repeat(300)}`);
@@ -105,10 +105,13 @@ Deno.test("commands", async (t) => {
 
   await t.step("/invite brings people in, and says who is nobody", async () => {
     await signUp(origin, "carol");
-    assertEquals((await call(ann, "/invite @carol")).body.said, "carol can write here now.");
+    assertEquals((await call(ann, "/invite @carol")).body.said, "carol can post here now.");
     const { status, body } = await call(ann, "/invite @nobody-at-all");
     assertEquals([status, body.error.code], [422, "invalid"]);
-    assertEquals((await call(ann, "/invite")).body.error.message, "Write it as /invite @name");
+    assertEquals(
+      (await call(ann, "/invite")).body.error.message,
+      "Use it like this: /invite @name",
+    );
   });
 
   await t.step("/me mentions whom it names", async () => {
@@ -131,7 +134,7 @@ Deno.test("commands", async (t) => {
     assertEquals(status, 422);
     assertEquals(
       body.error.message,
-      "There is no command /nothing. /help lists them; //nothing sends it as a text.",
+      "There is no command /nothing. Type /help for a list, or //nothing to send it as text.",
     );
   });
 
@@ -174,7 +177,10 @@ Deno.test("commands", async (t) => {
       const { body } = await api(origin, ann, "GET", `/api${path}/edits`);
       assertEquals(body.versions.at(-1).text, edit.text.replace(":tada:", text));
     }
-    assertStringIncludes((await send("/help")).body, "/me does something: Says what you are doing");
+    assertStringIncludes(
+      (await send("/help")).body,
+      "/me does something: Shows what you are doing",
+    );
     const { status, body } = await send("/nothing <b>");
     assertEquals(status, 422);
     assertStringIncludes(body, "There is no command /nothing.");

@@ -99,7 +99,7 @@ Deno.test("rooms, members and invites over HTTP", async (t) => {
       assertEquals(url, `${origin}/join/${key}`);
       const page = await fetch(url, { headers: { cookie: bob.cookie } });
       assertEquals(page.status, 200);
-      assertStringIncludes(await page.text(), "ann invites you");
+      assertStringIncludes(await page.text(), "ann invited you");
       const tries = await Promise.all([bob, cat].map((who) => post(origin, who, `/join/${key}`)));
       assertEquals(tries.map(({ status }) => status).sort(), [303, 404]);
       assertEquals(await code(origin, cat, `/join/${key}`), [404, "not_found"]);
@@ -166,10 +166,10 @@ Deno.test("rooms, members and invites over HTTP", async (t) => {
   await t.step("a form of a browser that was refused is there again, with the reason", async () => {
     const room = await makeRoom(origin, ann, "private");
     const cases: [string, Record<string, string>, string][] = [
-      ["members", { username: "no-one-at-all" }, "There is nobody with the username"],
+      ["members", { username: "no-one-at-all" }, "Nobody has the username"],
       ["settings", { name: " " }, "must not be empty"],
       ["invites", { uses: "many" }, "uses must be a whole number"],
-      ["members/nobody", { change: "removed" }, "does not belong to the room"],
+      ["members/nobody", { change: "removed" }, "is not a member of the room"],
     ];
     for (const [path, fields, says] of cases) {
       const response = await fetch(`${origin}/rooms/${room}/${path}`, {

@@ -57,7 +57,10 @@ Deno.test("rooms over HTTP", async (t) => {
     for (const id of ["none", "lobby%00", "x".repeat(3_000), "%F0%9F%90%9D"]) {
       const page = await get(`/rooms/${id}`);
       assertEquals(page.status, 404, id.slice(0, 20));
-      assertStringIncludes(await page.text(), "There is no such room, or it is not yours to see.");
+      assertStringIncludes(
+        await page.text(),
+        "This room does not exist, or you do not have access to it.",
+      );
       const posted = await post(`/rooms/${id}/messages`, { text: "x" }, JSON_PLEASE);
       assertEquals([posted.status, (await posted.json()).error.code], [404, "not_found"]);
     }
