@@ -30,10 +30,10 @@ Deno.test("two people see how the other is, on every device, and say it themselv
     await page.getByRole("button", { name: "Open the conversation" }).click();
     await page.waitForURL("**/rooms/*");
     await ada.sees("live");
-    await partner(page, /milo ?, online/).waitFor();
+    await partner(page, /milo\s*, online/).waitFor();
     await page.goto("/rooms/lobby");
     await ada.sees("live");
-    await person(page, /milo ?, online/).waitFor();
+    await person(page, /milo\s*, online/).waitFor();
   });
 
   await t.step("one sets a status with the keyboard, and the other sees it", async () => {
