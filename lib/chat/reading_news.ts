@@ -43,7 +43,9 @@ export class ReadingNews {
 
   /** @param except a socket that knows it already */
   heed(notice: ListNotice, except?: Member): void {
-    const { room } = notice;
+    const { room, users } = notice;
+    // Most people read with one socket, which knows.
+    if (users?.every((user) => this.#socketsOf(user, except).length === 0)) return;
     const waiting = getOrInsert(this.#waiting, room, () => new Map<string, Waiting>());
     const { unread, ...rest } = notice;
     const key = JSON.stringify(rest);
@@ -70,11 +72,11 @@ export class ReadingNews {
   }
 
   async #tell(room: string, waiting: readonly Waiting[]): Promise<void> {
-    const { numbers, among, byUser, greeted } = this.#deps;
+    const { numbers, among } = this.#deps;
     const news = await Promise.all(waiting.map(async ({ notice, except }) => ({
       notice,
       except,
-      users: await this.#concerned(notice),
+      users: await this.#concerned(notice, except),
     })));
     const people = [...new Set(news.flatMap(({ users }) => users))];
     if (people.length === 0) return;
@@ -85,20 +87,28 @@ export class ReadingNews {
       for (const user of users) {
         if (!members.has(user)) continue;
         const frame = JSON.stringify({ type: "rooms", room, change, thread, ...known?.get(user) });
-        for (const member of byUser.get(user) ?? []) {
-          if (member !== except && greeted.has(member)) member.deliver(frame);
-        }
+        for (const member of this.#socketsOf(user, except)) member.deliver(frame);
       }
     }
   }
 
   /** Whom it is for, of those who are on this isolate. */
-  async #concerned({ room, users, unread }: ListNotice): Promise<string[]> {
+  async #concerned(
+    { room, users, unread }: ListNotice,
+    except: Member | undefined,
+  ): Promise<string[]> {
     const { byUser, cursors } = this.#deps;
-    const here = users?.filter((user) => byUser.has(user)) ?? [...byUser.keys()];
+    const here = (users ?? [...byUser.keys()]).filter((user) =>
+      this.#socketsOf(user, except).length > 0
+    );
     if (unread === undefined || here.length === 0) return here;
     const read = await cursors(room, here);
     return here.filter((_, index) => read[index]! < unread);
+  }
+
+  #socketsOf(user: string, except: Member | undefined): Member[] {
+    const { byUser, greeted } = this.#deps;
+    return [...byUser.get(user) ?? []].filter((member) => member !== except && greeted.has(member));
   }
 }
 
