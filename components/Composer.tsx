@@ -75,7 +75,7 @@ export function Composer(
           onClick={(event) => script?.onEmoji(event.currentTarget)}
         >
           <Icon name="smile" label="Emoji" />
-        </button>
+        </button>{" "}
         <button
           type="submit"
           class="button button-primary composer-send"

@@ -108,9 +108,9 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
       class={`message${first ? " message-first" : ""}${active ? " message-active" : ""}${
         unsent ? ` message-${unsent.state}` : ""
       }`}
-      id={seq === undefined || among !== undefined ? undefined : `${prefixIn(room)}${seq}`}
+      id={seq && !among ? `${prefixIn(room)}${seq}` : undefined}
       data-key={row.key}
-      tabIndex={desk === undefined ? undefined : active ? 0 : -1}
+      tabIndex={desk && (active ? 0 : -1)}
     >
       {first ? <Avatar person={author} /> : (
         <span class="message-gutter">
@@ -123,7 +123,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             <div class="message-head">
               <bdi
                 class="author"
-                title={author.username === "" ? undefined : `@${author.username}`}
+                title={author.username ? `@${author.username}` : undefined}
               >
                 {author.name}
               </bdi>{" "}

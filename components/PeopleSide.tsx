@@ -25,8 +25,7 @@ export function PeopleSide({ room, present, recent, me, place, now }: PeopleSide
   return (
     <aside id="people" class="side side-end" popover="auto" aria-label="People">
       <div class="side-head narrow-only">
-        <strong>People</strong>
-        <DrawerClose of="people" />
+        <strong>People</strong> <DrawerClose of="people" />
       </div>
       <div class="side-scroll">
         <PeopleList

@@ -25,7 +25,7 @@ export function Question(
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <button class="button button-danger" type="submit">{yes}</button>
+        <button class="button button-danger" type="submit">{yes}</button>{" "}
         <a class="button" href={back}>Cancel</a>
       </form>
     </section>

@@ -38,14 +38,14 @@ export function RoomBar({ room, name, topic, here, children }: RoomBarProps) {
         title="Pinned messages"
       >
         <Icon name="pin" label="Pinned messages" />
-      </a>
+      </a>{" "}
       <a
         class="button button-quiet button-icon"
         href={`/rooms/${room.id}/settings`}
         title="About this room"
       >
         <Icon name="sliders-horizontal" label="About this room" />
-      </a>
+      </a>{" "}
       <button
         type="button"
         class="button button-quiet people-button narrow-only"

@@ -25,8 +25,7 @@ export function RoomList({ serverName, me, path, children }: RoomListProps) {
   return (
     <nav id="rooms" class="side side-start" popover="auto" aria-label="Rooms">
       <div class="side-head">
-        <Wordmark name={serverName} />
-        <DrawerClose of="rooms" />
+        <Wordmark name={serverName} /> <DrawerClose of="rooms" />
       </div>
       <div class="side-scroll">
         <ul class="side-list side-links">
@@ -42,7 +41,7 @@ export function RoomList({ serverName, me, path, children }: RoomListProps) {
         {children}
       </div>
       <div class="side-foot">
-        <OwnName me={me} />
+        <OwnName me={me} />{" "}
         <a class="button button-quiet button-icon" href="/logout" title="Sign out">
           <Icon name="log-out" label="Sign out" />
         </a>

@@ -89,7 +89,7 @@ function MemberForms(
       >
         {isModerator ? "Remove as moderator" : "Make moderator"}
         <span class="visually-hidden">{`: ${person.name}`}</span>
-      </button>
+      </button>{" "}
       {!isMe && (
         <a
           class="button button-small button-danger"

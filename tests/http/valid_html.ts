@@ -135,7 +135,9 @@ function textOf(node: Tree.ParentNode | undefined, counts = isHeard): string {
 
 /** Elements that stand in a line; what is not among them begins one. */
 const INLINE = new Set(
-  "a abbr b bdi cite code em i kbd mark q s small span strong sub sup time u".split(" "),
+  "a abbr b bdi button cite code em i kbd mark q s small span strong sub sup svg time u use".split(
+    " ",
+  ),
 );
 
 /**

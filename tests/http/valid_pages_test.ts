@@ -4,7 +4,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Account, postForm, signUp } from "../support/client.ts";
-import { makeRoom, must, post } from "../support/rooms.ts";
+import { idOf, makeRoom, must, post } from "../support/rooms.ts";
 import { startServer } from "../support/server.ts";
 import { faultsOf } from "./valid_html.ts";
 
@@ -151,6 +151,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await must(origin, ines, "/status", { state: "dnd" });
   const invited = await post(origin, nora, `/rooms/${garden}/invites`, { hours: "1" });
   const { code } = JSON.parse(invited.body);
+  const noraId = await idOf(origin, nora, garden);
   const said = await say(nora, pair, "between us");
   const wide = await makeRoom(origin, ines, "public", `<b>&"'${"W".repeat(52)}`);
   const [odd] = await say(ines, wide, ODD);
@@ -187,6 +188,12 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await get(`/join/${code}`, ines);
   await get(`/rooms/${garden}`, ines, 404);
   await get("/nowhere", nora, 404);
+  await get("/logout", nora);
+  const invites = [code].map((code) => `revoke&about=${code}`);
+  const people = ["remove", "step-down"].map((ask) => `${ask}&about=${noraId}`);
+  for (const ask of ["leave", "archive", ...invites, ...people]) {
+    await get(`/rooms/${garden}/settings?ask=${ask}`, nora);
+  }
 
   await refuse("/rooms/lobby/messages", milo, { text: LONG }, 413);
   await refuse("/rooms/lobby~1/messages", milo, { text: LONG }, 413);
