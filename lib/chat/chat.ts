@@ -436,14 +436,17 @@ export class Chat {
   }
 }
 
-/** The refusal of a text that shows nothing, or that the store cannot take. */
+/** The refusal of a text that the store cannot take, or that shows nothing. */
 function refuseText(text: string): ChatError | undefined {
-  if (isBlankMessage(text)) return new ChatError("invalid", BLANK_MESSAGE, { field: "text" });
-  if (fitsRecord(text)) return undefined;
-  return new ChatError(
-    "too_large",
-    `text must be at most ${LIMITS.textBytes} bytes, and fewer when most of it are ` +
-      "control characters.",
-    { field: "text" },
-  );
+  if (!fitsRecord(text)) {
+    return new ChatError(
+      "too_large",
+      `text must be at most ${LIMITS.textBytes} bytes, and fewer when most of it are ` +
+        "control characters.",
+      { field: "text" },
+    );
+  }
+  return isBlankMessage(text)
+    ? new ChatError("invalid", BLANK_MESSAGE, { field: "text" })
+    : undefined;
 }
