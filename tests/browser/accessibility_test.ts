@@ -45,6 +45,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const password = page.locator("[name=password]");
     assertEquals(await password.inputValue(), "meadow-lantern-48");
     await page.locator("[name=username]:focus").waitFor();
+    assertEquals(await page.inputValue("[name=username]"), "a b");
     await page.getByRole("button", { name: "Show password", pressed: false }).click();
     await page.locator("[name=password][type=text]").waitFor();
     await check("a refused sign-up");

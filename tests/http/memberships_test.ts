@@ -163,6 +163,38 @@ Deno.test("rooms, members and invites over HTTP", async (t) => {
     assertEquals((await rooms(bob)).some(({ id }) => id === room), false);
   });
 
+  await t.step("what cannot be undone is asked for first, of whoever may do it", async () => {
+    const room = await makeRoom(origin, ann, "private");
+    await must(origin, ann, `/rooms/${room}/members`, { username: "bob" });
+    const [annId, bobId] = [await idOf(origin, ann, room), await idOf(origin, bob, room)];
+    const { code: key } = await invite(ann, room);
+    const ask = async ({ cookie }: Account, query: Record<string, string>) => {
+      const address = `${origin}/rooms/${room}/settings?${new URLSearchParams(query)}`;
+      const html = await (await fetch(address, { headers: { cookie } })).text();
+      const [, title = ""] = /<section class="question".*?<h1[^>]*>([^<]*)/s.exec(html) ?? [];
+      const [, action = ""] = /<form class="actions" method="post" action="([^"]*)"/.exec(html) ??
+        [];
+      return [title.replace(/\?.*| (from|of) .*/s, ""), action.replace(`/rooms/${room}`, "")];
+    };
+    const removal = `/members/${bobId}`;
+    const cases: [query: Record<string, string>, title: string, action: string][] = [
+      [{ ask: "remove", about: bobId }, "Remove bob", removal],
+      [{ ask: "step-down", about: annId }, "Stop being a moderator", `/members/${annId}`],
+      [{ ask: "archive" }, "Archive", "/settings"],
+      [{ ask: "revoke", about: key }, "Revoke this invite by ann", `/invites/${key}/revoke`],
+    ];
+    for (const [query, title, action] of cases) {
+      const [asked = "", leads] = await ask(ann, query);
+      assertEquals([asked.startsWith(title), leads], [true, action], asked);
+      assertEquals(await ask(bob, query), ["", ""]);
+    }
+    for (const who of [ann, bob]) assertEquals((await ask(who, { ask: "leave" }))[1], "/leave");
+    assertEquals(await ask(ann, { ask: "remove", about: "nobody" }), ["", ""]);
+    assertEquals(await ask(ann, { ask: "something" }), ["", ""]);
+    // Nothing has happened by being asked for.
+    assertEquals(await code(origin, bob, `/rooms/${room}/messages`, { text: "x" }), [201, ""]);
+  });
+
   await t.step("a form of a browser that was refused is there again, with the reason", async () => {
     const room = await makeRoom(origin, ann, "private");
     const cases: [string, Record<string, string>, string][] = [

@@ -186,6 +186,13 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await get(`/rooms/${garden}/messages/${told}`, milo);
   await get(`/rooms/lobby~1/messages/1`, milo);
   await get(`/join/${code}`, ines);
+  for (const query of ["ask=leave", "ask=archive", `ask=revoke&about=${code}`]) {
+    await get(`/rooms/${garden}/settings?${query}`, nora);
+  }
+  await get("/rooms/lobby/messages/1?ask=delete", nora);
+  await get("/logout", nora);
+  await get("/bookmarks?removed=lobby.2", milo);
+  await get("/rooms/lobby/pins?unpinned=2", milo);
   await get(`/rooms/${garden}`, ines, 404);
   await get("/nowhere", nora, 404);
   await get("/logout", nora);
