@@ -131,7 +131,7 @@ Deno.test("one person on two devices finds the same unread, and what the log say
         "nine",
       ]);
       await page.getByRole("button", { name: /^Mark as read\s+in lobby$/ }).click();
-      await page.getByText("You have read everything").waitFor();
+      await page.getByText("You’re all caught up").waitFor();
       await shows(laptop, "lobby", "");
     },
   );

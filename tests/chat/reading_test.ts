@@ -230,7 +230,7 @@ async function deleteUnread(t: Deno.TestContext, one: TestServer, two: TestServe
   });
 
   await t.step("there is nothing on the page of what is unread", async () => {
-    assertEquals((await unreadPage()).includes("You have read everything"), true);
+    assertEquals((await unreadPage()).includes("You’re all caught up"), true);
     await post("back");
     assertEquals(await numbers(), [1, 4, 0]);
     assertEquals((await unreadPage()).includes("1 unread"), true);

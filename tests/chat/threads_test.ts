@@ -324,7 +324,7 @@ Deno.test("the page of one's threads has those that one follows and may see", as
     });
     return await response.text();
   };
-  assert((await page(bob)).includes("There are none yet"));
+  assert((await page(bob)).includes("No threads yet"));
   const inside = await said(origin, ann, room, "Secret lunch?");
   await said(origin, bob, `${room}~${inside}`, "Soup");
   for (let number = 1; number <= 21; number++) {

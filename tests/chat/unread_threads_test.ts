@@ -70,7 +70,7 @@ Deno.test("what is for somebody in a thread reaches them", async (t) => {
       assertEquals(html.includes("side-mentions"), true, path);
     }
     assertEquals(await numbers(origin, bob, room), [0, 1, 1]);
-    assertEquals((await pageOf(origin, eve, "/unread")).includes("You have read everything"), true);
+    assertEquals((await pageOf(origin, eve, "/unread")).includes("You’re all caught up"), true);
   });
 
   await t.step("reading the thread clears it, on every device", async () => {
@@ -78,7 +78,7 @@ Deno.test("what is for somebody in a thread reaches them", async (t) => {
     await here.request({ type: "read", room: thread, seq: head });
     for (const socket of sockets) await socket.waitFor(told("read", room, seq));
     assertEquals(await numbers(elsewhere.origin, bob, room), [0, 0, 0]);
-    assertEquals((await pageOf(origin, bob, "/unread")).includes("You have read everything"), true);
+    assertEquals((await pageOf(origin, bob, "/unread")).includes("You’re all caught up"), true);
     await here.request({ type: "unsub", room: thread });
   });
 
