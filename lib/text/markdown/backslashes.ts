@@ -5,7 +5,7 @@ import { Line } from "./line.ts";
 const LAST = /\\(?=[*_~]+[.,;:!?)]*$)/;
 
 /** A backslash before punctuation; or a path of Windows, and a shrug, in which it is what it is. */
-const BACKSLASHES = /¯\\_\S{1,8}?_\/¯|(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~]/gu;
+const BACKSLASHES = /¯\\+_\S{1,8}?_\/¯|(?<![\p{L}\p{N}])[A-Za-z]:\\\S*|\\[!-/:-@[-`{-~]/gu;
 
 /** Where a line may have the marker of a list behind it. */
 const BEFORE_MARKER = /^ {0,3}\d{0,9}$/;

@@ -9,8 +9,8 @@ import { nest, type Token, type Within } from "./marks.ts";
 import type { Inline } from "./tree.ts";
 
 const SPECIAL = /[\\`*_~[\]<&@#＠＃¯]/g;
-/** `¯\_(ツ)_/¯` has no marks, with its backslash or without. */
-const SHRUG = /¯\\?_\S{1,8}?_\/¯/y;
+/** `¯\_(ツ)_/¯` has no marks, and one backslash, however many it takes elsewhere. */
+const SHRUG = /¯(\\?)\\*_(\S{1,8}?)\\?_\/¯/y;
 /** The last character, with the variation selector behind it. */
 const BEFORE = /[^](?:(?<=[^\ufe00-\ufe0e])[\ufe00-\ufe0e])?$/u;
 
@@ -261,7 +261,9 @@ class Inlines {
 
   #readShrug(): void {
     SHRUG.lastIndex = this.#at;
-    this.#write(SHRUG.exec(this.#text)?.[0].length ?? 1);
+    const [whole, arm, face] = SHRUG.exec(this.#text) ?? [];
+    if (whole === undefined) return this.#write(1);
+    this.#write(whole.length, `¯${arm}_${face}_/¯`);
   }
 
   #readRun(character: string): void {
