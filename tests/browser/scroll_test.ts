@@ -22,22 +22,33 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
   });
 
   await t.step("new messages do not move what one reads, and are counted", async () => {
+    const marks = await watchScrolling(page);
     await scrollTo(page, "line 660");
-    // The day is over the texts while one scrolls, and gone when one reads.
-    await pillIs(page, "1");
-    await pillIs(page, "0");
+    await marks(["begins", "ends"]);
     const before = await topOf(page, "line 660");
     await writer.say(...numbered("unseen", 2));
     await page.getByRole("button", { name: "2 new messages" }).waitFor();
     // What the list does to stay where it is, is no scrolling.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
-    assertEquals(await page.locator("[data-scrolling]").count(), 0);
+    for (let frame = 0; frame < 2; frame++) {
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
+    }
+    await marks(["begins", "ends"]);
     assertLess(Math.abs(await topOf(page, "line 660") - before), 2);
     await page.getByRole("button", { name: "2 new messages" }).click();
     await seat.reads("unseen 2");
     assert(await isAtEnd(page));
     assertEquals(await page.locator(".to-newest").count(), 0);
+  });
+
+  await t.step("the day lies over the texts only while one scrolls", async () => {
+    for (const isScrolling of [true, false]) {
+      // Set at each look, as the list itself may have been about to end it.
+      await page.waitForFunction((is) => {
+        document.querySelector(".log")?.toggleAttribute("data-scrolling", is);
+        return [...document.querySelectorAll(".day-pill")]
+          .every((pill) => getComputedStyle(pill).opacity === (is ? "1" : "0"));
+      }, isScrolling);
+    }
   });
 
   await t.step("one's own message goes to the end", async () => {
@@ -118,14 +129,25 @@ async function scrollTo(page: Page, text: string): Promise<void> {
   });
 }
 
-/** Waits until the days that come along are as visible as this. */
-async function pillIs(page: Page, opacity: string): Promise<void> {
-  await page.waitForFunction(
-    (opacity) =>
-      [...document.querySelectorAll(".day-pill")]
-        .every((pill) => getComputedStyle(pill).opacity === opacity),
-    opacity,
-  );
+/** Watches whether the list counts as scrolled; returns what waits until that was so, and no more. */
+async function watchScrolling(page: Page): Promise<(expected: string[]) => Promise<void>> {
+  await page.locator(".log:not([data-scrolling])").waitFor();
+  const marks = await page.locator(".log").evaluateHandle((log) => {
+    const marks: string[] = [];
+    new MutationObserver(() => marks.push(log.hasAttribute("data-scrolling") ? "begins" : "ends"))
+      .observe(log, { attributeFilter: ["data-scrolling"] });
+    return marks;
+  });
+  return async (expected) => {
+    await page.waitForFunction(
+      ([marks, count]) => marks.length >= count,
+      [
+        marks,
+        expected.length,
+      ] as const,
+    );
+    assertEquals(await marks.jsonValue(), expected);
+  };
 }
 
 function topOf(page: Page, text: string): Promise<number> {
