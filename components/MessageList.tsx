@@ -1,4 +1,5 @@
 import { Fragment } from "preact";
+import type { Reading } from "../lib/client/reading.ts";
 import { NewLine } from "./NewLine.tsx";
 import { Message, type MessageContext } from "./Message.tsx";
 import type { Day } from "./message_rows.ts";
@@ -9,10 +10,12 @@ interface MessageListProps {
   context: MessageContext;
   /** The present moment, which decides what is called today. */
   now: number;
+  /** Is told whether the first of the new messages is in sight. */
+  reading?: Reading | undefined;
 }
 
 /** Messages under their days. */
-export function MessageList({ days, context, now }: MessageListProps) {
+export function MessageList({ days, context, now, reading }: MessageListProps) {
   const { times } = context;
   return (
     <>
@@ -30,7 +33,7 @@ export function MessageList({ days, context, now }: MessageListProps) {
                 ? (
                   <Fragment key={row.key}>
                     {row.startsNew !== undefined && (
-                      <NewLine key={row.startsNew} reading={context.desk?.reading} />
+                      <NewLine key={row.startsNew} reading={reading} />
                     )}
                     <Message row={row} context={context} />
                   </Fragment>

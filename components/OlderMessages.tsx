@@ -3,15 +3,15 @@ import { logAddress } from "../lib/text/addresses.ts";
 interface OlderMessagesProps {
   /** The id of the room, or of the thread. */
   room: string;
-  /** The `seq` of the oldest message in the page. */
-  before: number | undefined;
+  /** The `seq` of the oldest message in the page; undefined for the way to the newest ones. */
+  before?: number | undefined;
   loading?: boolean;
   /** Why they could not be loaded. */
   failed?: string | undefined;
   onLoad?(): void;
 }
 
-/** The way to older messages: a link, which a script follows without leaving the page. */
+/** The way to older messages, or from those to the newest: a link, which a script follows without leaving the page. */
 export function OlderMessages(
   { room, before, loading = false, failed, onLoad }: OlderMessagesProps,
 ) {
@@ -20,13 +20,16 @@ export function OlderMessages(
     event.preventDefault();
     onLoad();
   };
+  const [label, query] = before === undefined
+    ? ["Back to the newest messages", ""]
+    : ["Older messages", `?before=${before}`];
   return (
     <div class="older">
-      {loading ? <span>Loading older messages…</span> : (
+      {loading ? <span>Loading messages…</span> : (
         <span>
           {failed !== undefined && `${failed} `}
-          <a href={`${logAddress(room)}?before=${before ?? ""}`} onClick={onClick}>
-            {failed === undefined ? "Older messages" : "Try again"}
+          <a href={logAddress(room) + query} onClick={onClick}>
+            {failed === undefined ? label : "Try again"}
           </a>
         </span>
       )}

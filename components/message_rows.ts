@@ -145,14 +145,20 @@ export function arrange(
 
 /**
  * Of what happened to a room, what belongs among the messages from `start` up to but not including
- * `end`; what was before the oldest one belongs there only when the server has no older ones.
+ * `end`; what was before the oldest one, or after the newest, belongs there only when the server has no
+ * older or newer ones.
  */
 export function standingsAmong(
   standings: readonly StandingEvent[],
   messages: readonly MessageEvent[],
-  { start, end, more }: { start: number; end: number; more: boolean },
+  { start, end, more, newer = false }: {
+    start: number;
+    end: number;
+    more: boolean;
+    newer?: boolean;
+  },
 ): readonly StandingEvent[] {
   const first = start === 0 && !more ? 0 : messages[start]?.seq ?? 0;
-  const last = messages[end]?.seq ?? Infinity;
+  const last = (messages[end] ?? (newer ? messages.at(-1) : undefined))?.seq ?? Infinity;
   return standings.filter(({ seq }) => seq > first && seq < last);
 }

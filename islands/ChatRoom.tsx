@@ -21,7 +21,6 @@ import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
 import { onEscape } from "../lib/client/page_keys.ts";
 import { markConnection } from "../lib/client/page_connection.ts";
 import { pageBuild } from "../lib/client/page_build.ts";
-import { pageAttention, Reading } from "../lib/client/reading.ts";
 import { followOwnName } from "../lib/client/own_name.ts";
 import { unsentRooms } from "../lib/client/unsent.ts";
 import type { Place } from "../lib/text/times.ts";
@@ -49,17 +48,15 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
     [],
   );
   const view = useMemo(() => new LogView(model), []);
-  const reading = useMemo(() => new Reading(seed, model, view, myRooms), []);
-  const desk = useMemo(() => new MessageDesk(seed, model, view, reading), []);
+  const desk = useMemo(() => new MessageDesk(seed, model, view), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => markConnection(model.connection), []);
   useEffect(() => model.start(), []);
-  useEffect(() => reading.start(pageAttention()), []);
-  useEffect(() => onEscape(desk, () => reading.readAll()), []);
+  useEffect(() => onEscape(desk, () => desk.reading.peek()?.readAll()), []);
   useEffect(() => followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()), []);
   useEffect(() => watchIdle((activity) => model.tell(activity)), []);
-  useEffect(() => loadNext(seed, desk, place, now), []);
+  useEffect(() => loadNext(seed, desk, view, place, now), []);
   useEffect(() => awaitThreads(seed, desk), []);
 
   const { room } = seed;

@@ -131,9 +131,9 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: () => "Mark unread from here",
     icon: "inbox",
     key: "u",
-    offers: ({ by }, desk) => desk.reading !== undefined && by !== desk.me.id,
+    offers: ({ by }, desk) => desk.reading.peek() !== undefined && by !== desk.me.id,
     async run({ seq }, desk) {
-      await desk.reading?.unreadFrom(seq);
+      await desk.reading.peek()?.unreadFrom(seq);
       tell("Marked as unread");
     },
   },

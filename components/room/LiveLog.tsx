@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { lineOf } from "../../lib/client/new_line.ts";
 import { indexOf } from "../../lib/client/row_window.ts";
 import type { LogView } from "../../lib/client/log_view.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
@@ -36,13 +37,15 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   const messages = model.messages.value;
   const people = model.people.value;
   const older = model.older.value;
+  const newer = model.newer.value;
   const { start, end } = view.range;
   const all = model.standings.value;
   const { name, topic } = model.settings.value;
   // What is on its way comes after the newest message, so it is not shown without that.
   const outgoing = model.outgoing.value;
-  const unsent = end === messages.length ? outgoing : NOTHING;
-  const after = desk.reading?.after.value;
+  const unsent = end === messages.length && !newer.more ? outgoing : NOTHING;
+  const reading = desk.reading.value;
+  const after = reading === undefined ? lineOf(seed.reading) : reading.after.value;
   // Only where what comes right before it is in the page too.
   const isParted = after !== undefined &&
     ((messages[start]?.seq ?? 0) <= after || (start === 0 && !older.more));
@@ -52,7 +55,12 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
       arrange({
         newAfter,
         messages: messages.slice(start, end),
-        standings: standingsAmong(all, messages, { start, end, more: older.more }),
+        standings: standingsAmong(all, messages, {
+          start,
+          end,
+          more: older.more,
+          newer: newer.more,
+        }),
         unsent,
         source(seq) {
           const found = messages[indexOf(messages, seq)];
@@ -62,7 +70,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
         me,
         times,
       }),
-    [messages, all, start, end, older.more, unsent, people, times, newAfter],
+    [messages, all, start, end, older.more, newer.more, unsent, people, times, newAfter],
   );
   const context = useMemo(
     () => ({ room: room.id, me: me.id, people, times, desk, threads: seed.threads }),
@@ -77,8 +85,8 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
 
   // The line tells by itself whether it is in sight, if it is in the page.
   useEffect(() => {
-    if (!isParted) desk.reading?.looked(false);
-  }, [isParted, after]);
+    if (!isParted) reading?.looked(false);
+  }, [isParted, after, reading]);
 
   const { unseen } = view;
   return (
@@ -87,7 +95,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
         class="log"
         role="log"
         aria-label={top === undefined ? `Messages in ${name}` : "Replies"}
-        aria-busy={older.loading}
+        aria-busy={older.loading || newer.loading}
         tabIndex={0}
         ref={box}
         onPointerOver={(event) => activate(desk, event.target)}
@@ -117,11 +125,19 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
                 closed={!model.standing.value.mayWrite}
               />
             )}
-          <MessageList days={days} context={context} now={today} />
+          <MessageList days={days} context={context} now={today} reading={reading} />
+          {newer.more && (
+            <OlderMessages
+              room={room.id}
+              loading={newer.loading}
+              failed={newer.failed}
+              onLoad={() => newer.failed === undefined ? view.toNewest() : view.loadNewer()}
+            />
+          )}
         </div>
       </div>
-      {desk.reading !== undefined && desk.reading.ahead.value > 0 && (
-        <UnreadBar desk={desk} reading={desk.reading} />
+      {reading !== undefined && reading.ahead.value > 0 && (
+        <UnreadBar desk={desk} reading={reading} />
       )}
       {desk.notice.value !== undefined && (
         <p class="log-notice" role="alert">

@@ -1,28 +1,46 @@
+import { effect } from "@preact/signals";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { loading } from "../../lib/client/loading.ts";
 import { myPeople } from "../../lib/client/my_people.ts";
+import { myRooms } from "../../lib/client/my_rooms.ts";
+import type { LogView } from "../../lib/client/log_view.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
 import type { Place } from "../../lib/text/times.ts";
 import { useTimes } from "./use_times.ts";
 
 /**
- * Loads what comes after the conversation (`next.ts`), and starts it. Where it cannot be loaded, what
- * the server has written stays. Returns the end of it.
+ * Loads what comes after the conversation (`next.ts`), and starts it. While it cannot be loaded, what
+ * the server has written stays, and each change of the connection is a reason to try again. Returns the
+ * end of it.
  *
  * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
  */
-export function loadNext(seed: RoomSeed, desk: MessageDesk, place: Place, now: number): () => void {
+export function loadNext(
+  seed: RoomSeed,
+  desk: MessageDesk,
+  view: LogView,
+  place: Place,
+  now: number,
+): () => void {
   const ends: (() => void)[] = [];
-  let isOver = false;
-  loading(import("./next.ts")).then(
-    ({ enliven, keepEdits }) => {
-      if (isOver) return;
-      const parts = { myPeople, useTimes };
-      ends.push(keepEdits(desk), enliven(seed, desk.model, place, now, parts));
-    },
-    () => {},
-  );
+  let [isAsked, isOver] = [false, false];
+  ends.push(effect(() => {
+    const { state } = desk.model.connection.value;
+    if (isAsked || state === "stopped") return;
+    isAsked = true;
+    loading(import("./next.ts")).then(
+      ({ enliven, keepEdits, openPlace, pageAttention, Reading }) => {
+        if (isOver) return;
+        openPlace(seed, desk.model, view);
+        const parts = { myPeople, useTimes };
+        ends.push(keepEdits(desk), enliven(seed, desk.model, place, now, parts));
+        const reading = desk.reading.value = new Reading(seed, desk.model, view, myRooms);
+        ends.push(reading.start(pageAttention()));
+      },
+      () => isAsked = false,
+    );
+  }));
   return () => {
     isOver = true;
     for (const end of ends) end();

@@ -2,3 +2,6 @@
 export { showBadge } from "../../lib/client/badge.ts";
 export { keepEdits } from "../../lib/client/kept_edits.ts";
 export { enliven } from "./live_side.tsx";
+export { openPlace } from "../../lib/client/older_place.ts";
+export { pageAttention } from "../../lib/client/page_attention.ts";
+export { Reading } from "../../lib/client/reading.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { apart } from "../apart.tsx";
+import { openPlace } from "../../lib/client/older_place.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { keepEdits } from "../../lib/client/kept_edits.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/open_thread.ts";
@@ -97,6 +98,7 @@ const Replies = apart(function Replies(
   useLayoutEffect(() => {
     const [, seq] = /^#t(\d+)$/.exec(location.hash) ?? [];
     if (seq !== undefined) view.show(Number(seq));
+    openPlace(loaded.seed, model, view);
   }, []);
   return (
     <>

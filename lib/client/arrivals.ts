@@ -4,16 +4,18 @@ import type { MessageEvent } from "../protocol/event.ts";
 /**
  * Calls back with how many messages of others came since the last time, whenever some did; returns
  * the end of it. Older messages that are loaded do not count, nor does what was there at the start.
+ *
+ * @param newest the seq up to which nothing is new
  */
 export function watchArrivals(
   messages: ReadonlySignal<readonly MessageEvent[]>,
   me: string,
   arrived: (count: number) => void,
+  newest = messages.peek().at(-1)?.seq ?? 0,
 ): () => void {
-  let newest = messages.peek().at(-1)?.seq ?? 0;
   return effect(() => {
     const count = countOthers(messages.value, newest, me);
-    newest = messages.value.at(-1)?.seq ?? 0;
+    newest = messages.value.at(-1)?.seq ?? newest;
     if (count > 0) arrived(count);
   });
 }

@@ -14,7 +14,8 @@ export async function jumpTo(desk: MessageDesk, seq: number): Promise<void> {
 
 /** Goes to the first message that is new to the person. */
 export async function jumpToNew(desk: MessageDesk): Promise<void> {
-  const { room, me, model, view, reading } = desk;
+  const { room, me, model, view } = desk;
+  const reading = desk.reading.peek();
   const after = reading?.after.peek();
   if (after === undefined) return;
   const isReached = await reach(desk, after + 1);

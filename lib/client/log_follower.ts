@@ -29,8 +29,9 @@ export class LogFollower {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #vain = { last: -1, resumes: 0 };
 
-  constructor(page: HistoryPage, source: LogSource) {
-    this.#log = signal<LogState>(logOf(page));
+  /** @param isOlder whether there may be messages after those of the page */
+  constructor(page: HistoryPage, source: LogSource, isOlder = false) {
+    this.#log = signal<LogState>(logOf(page, isOlder));
     this.#source = { backOff, ...source };
   }
 
@@ -57,7 +58,7 @@ export class LogFollower {
     if (need === "resume") this.#resume();
   }
 
-  /** Loads the newest page in place of all that is held, however many tries it takes. */
+  /** Loads the newest page, or one around where the log is held, in place of all, however many tries it takes. */
   reload(): void {
     if (this.#reload === undefined) this.#load(this.#reload = new AbortController(), 0);
   }
@@ -72,10 +73,12 @@ export class LogFollower {
 
   async #load(reload: AbortController, tries: number): Promise<void> {
     try {
-      const page = await this.#source.history({}, reload.signal);
+      const { tail, messages } = this.#log.peek();
+      const around = tail && messages[messages.length >> 1]?.seq;
+      const page = await this.#source.history({ around }, reload.signal);
       if (reload.signal.aborted) return;
       this.#reload = undefined;
-      this.take({ type: "page", page });
+      this.take({ type: "page", page, isOlder: around !== undefined });
       // Nothing but this ties the page to the socket's events.
       this.#resume();
     } catch {

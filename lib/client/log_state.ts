@@ -10,13 +10,18 @@ import {
 } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 
-/** What a client holds of a room's log: its end, without a hole, from the oldest loaded message on. */
+/**
+ * What a client holds of a room's log: its end, without a hole, from the oldest loaded message on; or a
+ * piece of it from further up, and beside that what has come since.
+ */
 export interface LogState {
   epoch: string;
   /** The `seq` of the last event applied; the next one to apply is one higher. */
   last: number;
   /** Ascending by `seq`. */
   messages: readonly MessageEvent[];
+  /** Messages that have come since, where there are others between `messages` and them. */
+  tail: readonly MessageEvent[] | undefined;
   /** What happened to the room between these messages and after them, ascending by `seq`. */
   standings: readonly StandingEvent[];
   /** Whether the server has messages older than these. */
@@ -32,14 +37,19 @@ const KEPT_CHANGES = 500;
 
 /** Everything that changes a room's log, wherever it came from. */
 export type LogInput =
-  /** The newest page, which starts the state anew. */
-  | { type: "page"; page: HistoryPage }
+  /** The newest page, or one further up, which starts the state anew. */
+  | { type: "page"; page: HistoryPage; isOlder?: boolean }
   /** The page before what was the oldest message when it was asked for. */
   | { type: "older"; before: number; page: HistoryPage }
+  /** A page after what is held, which `join` puts there (`older_place.ts`). */
+  | { type: "newer"; page: HistoryPage; join: Join }
   /** Events of the socket, live or resumed. */
   | { type: "events"; epoch: string; events: readonly ChatEvent[] }
   /** The server's head, without the events up to it. */
   | { type: "head"; seq: number };
+
+/** Puts a page behind what is held; it is given what brings messages up to date. */
+export type Join = (state: LogState, page: HistoryPage, update: typeof applyChanges) => LogStep;
 
 /** The state after an input, and what must be asked of the server for it to become whole. */
 export interface LogStep {
@@ -48,10 +58,15 @@ export interface LogStep {
   need?: "resume" | "reload";
 }
 
-/** The state of a page that was just read. */
-export function logOf(page: HistoryPage): LogState {
+/**
+ * The state of a page that was just read.
+ *
+ * @param isOlder whether there may be messages after those of the page
+ */
+export function logOf(page: HistoryPage, isOlder = false): LogState {
   const { epoch, head, messages, events: standings = [], more } = page;
-  return { epoch, last: head, messages, standings, more, changes: [], changesSince: head };
+  const tail = isOlder ? [] : undefined;
+  return { epoch, last: head, messages, tail, standings, more, changes: [], changesSince: head };
 }
 
 /**
@@ -62,7 +77,9 @@ export function logOf(page: HistoryPage): LogState {
 export function apply(state: LogState, input: LogInput): LogStep {
   switch (input.type) {
     case "page":
-      return { state: logOf(input.page) };
+      return { state: logOf(input.page, input.isOlder) };
+    case "newer":
+      return input.join(state, input.page, applyChanges);
     case "older":
       return prepend(state, input.before, input.page);
     case "events":
@@ -73,8 +90,8 @@ export function apply(state: LogState, input: LogInput): LogStep {
 }
 
 /** The `before` that asks for the page which fits in front of what is held. */
-export function oldestOf({ messages, last }: LogState): number {
-  return messages[0]?.seq ?? last + 1;
+export function oldestOf({ messages, tail, last }: LogState): number {
+  return messages[0]?.seq ?? (tail === undefined ? last : 0) + 1;
 }
 
 function prepend(state: LogState, before: number, page: HistoryPage): LogStep {
@@ -108,12 +125,15 @@ function append(state: LogState, events: readonly ChatEvent[]): LogStep {
   const end = events.at(-1)?.seq ?? 0;
   const missing = end > last ? { need: "resume" as const } : {};
   if (last === state.last) return { state, ...missing };
-  const all = messages.length === 0 ? state.messages : [...state.messages, ...messages];
+  const { tail } = state;
+  const add = (before: readonly MessageEvent[]) =>
+    messages.length === 0 ? before : [...before, ...messages];
   return {
     state: {
       ...state,
       last,
-      messages: applyChanges(all, changes),
+      messages: applyChanges(tail === undefined ? add(state.messages) : state.messages, changes),
+      tail: tail && applyChanges(add(tail), changes),
       standings: standings.length === 0 ? state.standings : [...state.standings, ...standings],
       ...keep(state, changes),
     },

@@ -1,6 +1,6 @@
 import { batch, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { watchArrivals } from "./arrivals.ts";
-import type { RoomModel } from "./room_model.ts";
+import type { More, RoomModel } from "./room_model.ts";
 import {
   newerWindow,
   NEWEST_ROWS,
@@ -21,6 +21,12 @@ interface Anchor {
   bottom: number;
 }
 
+/** Loads messages beyond those of a log from further up: the next ones, or the newest in place of all. */
+export interface Beyond {
+  next(): Promise<void>;
+  newest(): Promise<void>;
+}
+
 /** What a room's log shows of its messages, and where it is scrolled to. */
 export class LogView {
   #model: RoomModel;
@@ -31,6 +37,7 @@ export class LogView {
   #rows = signal(NEWEST_ROWS);
   #follow = signal<Follow>(FOLLOWING);
   #far = signal(false);
+  #beyond: Beyond | undefined;
   /** Where the box was scrolled to here, and not by the reader. */
   #placed: number | undefined;
   /** Where it was when the reader's place was last looked at. */
@@ -40,6 +47,10 @@ export class LogView {
   constructor(model: RoomModel, prefix = "m") {
     this.#model = model;
     this.#prefix = prefix;
+    if (!this.#hasNewer) return;
+    this.#follow.value = { following: false, unseen: 0 };
+    this.#far.value = true;
+    this.#pin();
   }
 
   /** The messages that are in the page, of those in the model. */
@@ -73,11 +84,11 @@ export class LogView {
       this.#look();
     };
     box.addEventListener("scroll", onScroll, { passive: true });
-    const stop = watchArrivals(this.#model.messages, me, (others) => {
+    const stop = watchArrivals(this.#model.latest, me, (others) => {
       // A scroll is told of with the next frame, and may have come before the messages.
       this.#track();
       this.#follow.value = arrived(this.#follow.peek(), others);
-    });
+    }, this.#model.head.peek());
     this.#look();
     return () => {
       box.removeEventListener("scroll", onScroll);
@@ -121,8 +132,25 @@ export class LogView {
     this.#look();
   }
 
+  /** Has newer messages loaded in this way from now on, where there are any beyond those of the model. */
+  goOn(beyond: Beyond): void {
+    this.#beyond = beyond;
+    this.#look();
+  }
+
+  /** Loads the next of them. */
+  loadNewer(): void {
+    void this.#beyond?.next();
+  }
+
   /** Goes to the newest message, and follows from there. */
-  toNewest(): void {
+  async toNewest(): Promise<void> {
+    if (this.#hasNewer) {
+      await this.#beyond?.newest();
+      if (this.#hasNewer) return;
+      // Loaded again, the page is what it is now.
+      history.replaceState(history.state, "", location.pathname);
+    }
     batch(() => {
       this.#follow.value = FOLLOWING;
       this.#window.value = undefined;
@@ -184,7 +212,13 @@ export class LogView {
     return isAtEnd(box) && this.#isWhole();
   }
 
+  /** Whether there are newer messages than those of the model. */
+  get #hasNewer(): boolean {
+    return this.#model.newer.peek().more;
+  }
+
   #isWhole(): boolean {
+    if (this.#hasNewer) return false;
     return untracked(() => this.range.end === this.#model.messages.value.length);
   }
 
@@ -194,19 +228,20 @@ export class LogView {
     if (box === undefined) return;
     const messages = this.#model.messages.peek();
     const window = this.#window.peek();
-    const { start } = untracked(() => this.range);
-    if (nearBeginning(box)) {
-      if (start === 0) this.#loadOlder();
+    const { start, end } = untracked(() => this.range);
+    const { older, newer } = this.#model;
+    if (nearBeginning(box) && (start > 0 || older.peek().more)) {
+      if (start === 0) load(older.peek(), () => this.#model.loadOlder());
       else if (window !== undefined) this.#window.value = olderWindow(messages, window);
       else this.#rows.value = ROWS;
-    } else if (nearEnd(box) && !this.#isWhole()) {
-      this.#window.value = newerWindow(messages, window);
+    } else if (nearEnd(box)) {
+      if (end < messages.length) this.#window.value = newerWindow(messages, window);
+      else load(newer.peek(), () => this.loadNewer());
     }
   }
+}
 
-  #loadOlder(): void {
-    const { more, loading, failed } = this.#model.older.peek();
-    // After a failure the reader decides when to try again.
-    if (more && !loading && failed === undefined) this.#model.loadOlder();
-  }
+/** Loads what is missing; after a failure the reader decides when to try again. */
+function load({ more, loading, failed }: More, next: () => void): void {
+  if (more && !loading && failed === undefined) next();
 }

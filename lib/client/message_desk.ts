@@ -48,8 +48,8 @@ export class MessageDesk {
   readonly editing: Signal<Editing | undefined> = signal(undefined);
   /** What was typed and not saved when another message came to be edited, by `seq`. */
   readonly unsaved = new Map<number, string>();
-  /** What is new to the person, where that is kept track of. */
-  readonly reading: Reading | undefined;
+  /** What is new to the person; there is none until it is loaded, and none within a thread. */
+  readonly reading: Signal<Reading | undefined> = signal(undefined);
   readonly model: RoomModel;
   readonly view: Pick<LogView, "include" | "show">;
   /** How long an author may change a message, in milliseconds. */
@@ -61,9 +61,7 @@ export class MessageDesk {
     seed: RoomSeed,
     model: RoomModel,
     view: Pick<LogView, "include" | "show">,
-    reading?: Reading,
   ) {
-    this.reading = reading;
     this.editMs = (seed.editMinutes ?? Infinity) * 60_000;
     this.clock = (seed.now ?? 0) - performance.now();
     this.room = seed.room;

@@ -28,7 +28,7 @@ export function edit(desk: MessageDesk, message: MessageEvent): void {
 
 /** Begins to edit the last message that the person wrote, if there is one to edit. */
 export function editLast(desk: MessageDesk): void {
-  const last = desk.model.messages.peek().findLast((message) => mayEdit(desk, message));
+  const last = desk.model.latest.peek().findLast((message) => mayEdit(desk, message));
   if (last === undefined) return;
   desk.view.include(last.seq);
   edit(desk, last);

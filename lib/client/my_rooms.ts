@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { type ChatEvent, isMentioned, isMessage } from "../protocol/event.ts";
-import { RoomSummary } from "../protocol/server_frame.ts";
+import { RoomNumbers, RoomSummary } from "../protocol/server_frame.ts";
 import type { Frame, ListFeed } from "./frame.ts";
 
 /**
@@ -46,8 +46,8 @@ export class MyRooms implements ListFeed {
   #left = new Set<string>();
   /** Rooms of the person's that are not in the list yet; any other that is asked for is not theirs. */
   #coming = new Set<string>();
-  /** How far rooms were read here, and when, until the server says so too. */
-  #claims = new Map<string, { seq: number; at: number }>();
+  /** The room that was read here last, how far and when. */
+  #claim = { id: "", seq: 0, at: 0 };
   /** Rooms that came while the pages of the list were read, which may have been read before. */
   #arrived = new Set<string>();
 
@@ -62,21 +62,20 @@ export class MyRooms implements ListFeed {
   welcomed(rooms: readonly RoomSummary[], next?: string): void {
     this.#left.clear();
     this.#coming.clear();
-    this.#claims.clear();
+    this.#claim.id = "";
     this.#begin({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
   }
 
   changed(frame: Pick<Frame<"rooms">, "room" | "change"> & Partial<Frame<"rooms">>): void {
-    const { room, change, head, count, read, unread, mentions, threads } = frame;
+    const { room, change } = frame;
     if (change === "role") return;
     if (!ENDS.has(change)) {
       if (change === "joined") this.#come(room);
       const known = this.#rooms.peek()?.find(({ id }) => id === room);
-      // Those of a large crowd are told no numbers.
-      const isWhole = head !== undefined && count !== undefined && read !== undefined &&
-        unread !== undefined && mentions !== undefined;
-      if (known === undefined || !isWhole) return this.#ask(room);
-      return this.#takeOne({ ...known, head, count, read, unread, mentions, threads });
+      const numbers = v.safeParse(RoomNumbers, frame);
+      // Those of a large crowd are told none.
+      if (known === undefined || !numbers.success) return this.#ask(room);
+      return this.#takeOne({ ...known, threads: undefined, ...numbers.output });
     }
     this.#left.add(room);
     this.#coming.delete(room);
@@ -125,7 +124,7 @@ export class MyRooms implements ListFeed {
 
   /** The person has read the room to its end, here. */
   read(room: string, seq: number): void {
-    this.#claims.set(room, { seq, at: performance.now() });
+    this.#claim = { id: room, seq, at: performance.now() };
     this.#update(room, (known) => {
       if (seq < known.head || seq < known.read) return known;
       return { ...known, ...readUpTo(known, seq) };
@@ -212,18 +211,14 @@ export class MyRooms implements ListFeed {
     }
   }
 
-  /** The room as the server has it; its numbers as they are here while it does not know what was read. */
+  /** The room as the server has it; as it is here while the server does not know what was read. */
   #withClaim(room: RoomSummary): RoomSummary {
-    const claim = this.#claims.get(room.id);
-    const known = this.#rooms.peek()?.find(({ id }) => id === room.id);
-    if (claim === undefined || known === undefined) return room;
-    if (room.read >= claim.seq || performance.now() - claim.at > CLAIM_MS) {
-      this.#claims.delete(room.id);
-      return room;
-    }
-    this.#ask(room.id);
-    const { head, count, read, unread, mentions } = known;
-    return { ...room, head, count, read, unread, mentions };
+    const { id, seq, at } = this.#claim;
+    const known = this.of(id);
+    const isLate = id === room.id && room.read < seq && performance.now() - at < CLAIM_MS;
+    if (!isLate || known === undefined) return room;
+    this.#ask(id);
+    return known;
   }
 
   #takeOne(room: RoomSummary): void {

@@ -2,7 +2,6 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import type { SavedDraft } from "../protocol/draft.ts";
 import { type MessageEvent, Seq } from "../protocol/event.ts";
-import type { HistoryPage } from "../protocol/history.ts";
 import type { historyOf } from "./history_client.ts";
 import type { LogView } from "./log_view.ts";
 import type { MessageDesk } from "./message_desk.ts";
@@ -76,9 +75,9 @@ export class OpenThread {
     if (this.#loaded.peek() !== undefined) return;
     this.#failed.value = false;
     try {
-      const [page, saved] = await Promise.all([this.#firstPage(), this.#draft()]);
+      const [first, saved] = await Promise.all([this.#firstPage(), this.#draft()]);
       // It may have been asked for twice, or be wanted no more.
-      if (this.#loaded.peek() === undefined && !this.#stopped) this.#begin(page, saved);
+      if (this.#loaded.peek() === undefined && !this.#stopped) this.#begin(first, saved);
     } catch {
       this.#failed.value = true;
     }
@@ -90,14 +89,22 @@ export class OpenThread {
     this.#stop?.();
   }
 
-  /** A thread that nobody has begun is empty, and has its room's epoch: it needs no request. */
-  async #firstPage(): Promise<HistoryPage> {
+  /**
+   * The newest replies, or those around the one that the address leads to. A thread that nobody has begun
+   * is empty, and has its room's epoch: it needs no request.
+   */
+  async #firstPage(): Promise<Pick<RoomSeed, "page" | "isOlder">> {
     const source = this.#parent.messages.peek().findLast(({ seq }) => seq === this.seq);
     if (source !== undefined && source.thread === undefined) {
       const { epoch } = this.#above.page;
-      return { epoch, head: 0, messages: [], users: [], more: false };
+      return { page: { epoch, head: 0, messages: [], users: [], more: false } };
     }
-    return await this.#made.historyOf(this.#id, fetchHere)({}, new AbortController().signal);
+    const { signal } = new AbortController();
+    const read = this.#made.historyOf(this.#id, fetchHere);
+    const page = await read({}, signal);
+    const around = Number(/^#t(\d+)$/.exec(location.hash)?.[1]);
+    const isOlder = page.more && around < (page.messages[0]?.seq ?? 0);
+    return isOlder ? { page: await read({ around }, signal), isOlder } : { page };
   }
 
   /** What was typed there at another time; nothing where that cannot be read. */
@@ -110,7 +117,10 @@ export class OpenThread {
     }
   }
 
-  #begin(page: HistoryPage, { replyTo, ...draft }: v.InferOutput<typeof Saved>): void {
+  #begin(
+    first: Pick<RoomSeed, "page" | "isOlder">,
+    { replyTo, ...draft }: v.InferOutput<typeof Saved>,
+  ): void {
     const { room, me, standing, rooms = [] } = this.#above;
     const seed: RoomSeed = {
       reading: { read: 0, unread: 0 },
@@ -118,9 +128,11 @@ export class OpenThread {
       me,
       standing,
       rooms,
-      page,
+      ...first,
     };
-    const source = page.messages.find(({ seq, text }) => seq === replyTo && text !== undefined);
+    const source = first.page.messages.find(({ seq, text }) =>
+      seq === replyTo && text !== undefined
+    );
     const saved: SavedDraft = { ...draft, ...(source === undefined ? {} : { replyTo: source }) };
     const { RoomModel, LogView, MessageDesk } = this.#made;
     const model = new RoomModel(seed, { parent: this.#parent });

@@ -1,17 +1,17 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { HistoryPage } from "../protocol/history.ts";
-import type { ReadHistory } from "./history_client.ts";
+import type { HistoryQuery, ReadHistory } from "./history_client.ts";
 
-/** How many messages an older page holds. */
-const OLDER_PAGE = 50;
+/** How many messages a page holds. */
+const PAGE = 50;
 
-/** A load of older messages: under way, or failed with words for the person. */
+/** A load of messages: under way, or failed with words for the person. */
 export interface Loading {
   loading: boolean;
   failed?: string;
 }
 
-/** Loads older pages, one at a time. */
+/** Loads pages, one at a time. */
 export class Paginator {
   #state = signal<Loading>({ loading: false });
   #history: ReadHistory;
@@ -26,19 +26,19 @@ export class Paginator {
   }
 
   /**
-   * The page before `before`, or undefined when another load is under way, this one failed (the
+   * The page that is asked for, or undefined when another load is under way, this one failed (the
    * state says so) or was cancelled.
    */
-  async load(before: number): Promise<HistoryPage | undefined> {
+  async load(query: HistoryQuery): Promise<HistoryPage | undefined> {
     if (this.#loading !== undefined) return undefined;
     const loading = this.#loading = new AbortController();
     this.#state.value = { loading: true };
     let after: Loading = { loading: false };
     try {
-      const page = await this.#history({ before, limit: OLDER_PAGE }, loading.signal);
+      const page = await this.#history({ ...query, limit: PAGE }, loading.signal);
       return loading.signal.aborted ? undefined : page;
     } catch {
-      after = { loading: false, failed: "Older messages could not be loaded." };
+      after = { loading: false, failed: "The messages could not be loaded." };
       return undefined;
     } finally {
       if (this.#loading === loading) {

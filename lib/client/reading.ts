@@ -1,6 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { MessageEvent } from "../protocol/event.ts";
-import { watchIdle } from "./idle.ts";
+import { lineOf } from "./new_line.ts";
 import type { LogView } from "./log_view.ts";
 import type { MyRooms } from "./my_rooms.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
@@ -11,7 +11,7 @@ const TELL_MS = 1_000;
 /** What of a room's model reading needs. */
 export type ReadModel = Pick<
   RoomModel,
-  "messages" | "head" | "connection" | "standing" | "outgoing" | "read" | "unread"
+  "latest" | "head" | "connection" | "standing" | "outgoing" | "read" | "unread"
 >;
 
 /** What of the person's list reading needs. */
@@ -60,7 +60,7 @@ export class Reading {
   #wanted = 0;
 
   constructor(
-    seed: Pick<RoomSeed, "room" | "me" | "reading">,
+    seed: Pick<RoomSeed, "room" | "me" | "reading" | "page">,
     model: ReadModel,
     view: Pick<LogView, "following">,
     list: ReadList,
@@ -73,9 +73,8 @@ export class Reading {
     this.#list = list;
     this.#read = read;
     this.#count = signal(unread);
-    // Whoever has never read the room has nothing to go on from.
-    this.#after = signal(read > 0 && unread > 0 ? read : undefined);
-    this.#newest = model.messages.peek().at(-1)?.seq ?? 0;
+    this.#after = signal(lineOf(seed.reading));
+    this.#newest = seed.page.head;
   }
 
   /** Messages of others after this `seq` are new to the person; undefined when none are. */
@@ -116,7 +115,7 @@ export class Reading {
         this.#find();
       }),
       effect(() => {
-        const messages = this.#model.messages.value;
+        const messages = this.#model.latest.value;
         const isHere = attention.here.value;
         // Before it is told what is read.
         if (messages !== this.#seen) untracked(() => this.#take(messages, isHere));
@@ -143,12 +142,9 @@ export class Reading {
 
   /** Takes everything as read. */
   readAll(): void {
-    batch(() => {
-      this.#isFound.value = true;
-      this.#waits.value = false;
-      this.#held.value = false;
-      this.#after.value = undefined;
-    });
+    this.#isFound.value = true;
+    this.#waits.value = this.#held.value = false;
+    this.#after.value = undefined;
     const head = this.#model.head.peek();
     if (head <= this.#read) return;
     this.#list.read(this.#room, head);
@@ -184,31 +180,22 @@ export class Reading {
     const fresh = messages.slice(start).filter(isNew);
     const newest = messages.at(-1);
     this.#seen = messages;
-    this.#newest = newest?.seq ?? 0;
+    this.#newest = newest?.seq ?? this.#newest;
     const isMissed = fresh.some(({ seq }) => seq <= this.#missedTo);
     const isSeen = isHere && this.#view.following && !this.#waits.peek();
     if (fresh.length > 0 && (isMissed || !isSeen)) {
-      const told = isMissed ? this.#list.of(this.#room)?.unread ?? 0 : 0;
-      const later = fresh.filter(({ seq }) => !isMissed || seq > this.#missedTo).length;
-      batch(() => {
-        const after = this.#after.peek();
-        // The line stays where it is while there is something unread below it.
-        if (after === undefined || after < this.#read) {
-          this.#goOn(this.#read, Math.max(told + later, fresh.length));
-        } else {
-          this.#count.value = Math.max(told, this.#count.peek()) + later;
-        }
-        if (isMissed || !isHere) this.#waits.value = !this.#isFound.peek();
-      });
+      const after = this.#after.peek();
+      // The line stays where it is while there is something unread below it.
+      if (after === undefined || after < this.#read) {
+        this.#goOn(this.#read, Math.max(this.#list.of(this.#room)?.unread ?? 0, fresh.length));
+      }
+      if (isMissed || !isHere) this.#waits.value = !this.#isFound.peek();
     }
     const wrote = newest !== undefined && newest.by === this.#me && newest.seq > this.#read &&
       newest.seq > this.#missedTo && !this.#queued.has(newest.cid);
     if (!wrote || this.#model.connection.peek().state !== "live") return;
     // Who writes has read.
-    batch(() => {
-      this.#held.value = false;
-      this.#waits.value = false;
-    });
+    this.#held.value = this.#waits.value = false;
     this.#list.read(this.#room, newest.seq);
     this.#tellNow(newest.seq);
   }
@@ -228,10 +215,8 @@ export class Reading {
   /** The first of the new messages was in sight. */
   #find(): void {
     const waited = this.#waits.peek();
-    batch(() => {
-      this.#isFound.value = true;
-      this.#waits.value = false;
-    });
+    this.#isFound.value = true;
+    this.#waits.value = false;
     if (waited && this.#mayTell) this.#tell(this.#model.head.peek());
   }
 
@@ -253,41 +238,4 @@ export class Reading {
     this.#read = head;
     this.#model.read(head);
   }
-}
-
-/** What one does with a page that one reads, also where another window has the focus. */
-const USES = ["wheel", "touchstart", "pointerdown", "keydown"];
-
-/** The attention of whoever the page is in front of: it is in sight, in use, and was so lately. */
-export function pageAttention(): Attention {
-  const here = signal(false);
-  return {
-    here,
-    start() {
-      const ends = new AbortController();
-      const { signal } = ends;
-      let [isUsed, isIdle] = [false, false];
-      const look = () =>
-        here.value = !isIdle && !document.hidden && (isUsed || document.hasFocus());
-      const turn = (used: boolean) => () => {
-        isUsed = used;
-        look();
-      };
-      look();
-      document.addEventListener("visibilitychange", look, { signal });
-      addEventListener("focus", look, { signal });
-      addEventListener("blur", turn(false), { signal });
-      for (const use of USES) {
-        addEventListener(use, turn(true), { signal, passive: true, capture: true });
-      }
-      const stop = watchIdle((activity) => {
-        isIdle = activity === "away";
-        look();
-      });
-      return () => {
-        ends.abort();
-        stop();
-      };
-    },
-  };
 }

@@ -7,7 +7,7 @@ import type { Connection } from "./connection.ts";
 import type { Frame, RoomFrame } from "./frame.ts";
 import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
-import { type LogInput, type LogState, oldestOf } from "./log_state.ts";
+import { type Join, type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import type { NamedRoom } from "./names.ts";
 import { Outbox } from "./outbox.ts";
 import { Outboxes, type OutboxesOptions } from "./outboxes.ts";
@@ -34,8 +34,12 @@ export interface RoomSeed {
   reading: { read: number; unread: number };
   /** The rooms that the person may see, as the server knew them. */
   rooms?: readonly NamedRoom[];
-  /** The newest messages. */
+  /** The newest messages, or older ones. */
   page: HistoryPage;
+  /** Whether there may be messages after those of the page. */
+  isOlder?: boolean | undefined;
+  /** The `seq` of the message that the address leads to. */
+  around?: number | undefined;
   /** Who is here, and members who are not. */
   present?: RoomPeoplePage;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
@@ -67,8 +71,8 @@ export type MessageChange =
   | { type: "react"; seq: number; emoji: string; on: boolean }
   | { type: "pin"; seq: number; on: boolean };
 
-/** Whether there are older messages, and how loading them goes. */
-export interface Older extends Loading {
+/** Whether there are more messages, older or newer ones, and how loading them goes. */
+export interface More extends Loading {
   more: boolean;
 }
 
@@ -83,13 +87,16 @@ export type RoomDeps =
 
 /** A room as a page shows it: its messages, people and connection, and what a person does in it. */
 export class RoomModel {
-  /** Ascending by `seq`, without a hole. */
+  /** Ascending by `seq`, without a hole; where there are newer ones, not to the end. */
   readonly messages: ReadonlySignal<readonly MessageEvent[]>;
+  /** Those of them, or apart from them, that end with the newest. */
+  readonly latest: ReadonlySignal<readonly MessageEvent[]>;
   /** Own messages on their way, in the order of sending; each moves to `messages` in one step. */
   readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
   /** The others who are typing. */
   readonly typing: ReadonlySignal<readonly Person[]>;
-  readonly older: ReadonlySignal<Older>;
+  readonly older: ReadonlySignal<More>;
+  readonly newer: ReadonlySignal<More>;
   /** The `seq` of the last event that is known. */
   readonly head: ReadonlySignal<number>;
   /** What happened to the room, ascending by `seq`. */
@@ -112,7 +119,8 @@ export class RoomModel {
   #outbox: Outbox;
   /** Of all rooms of the person. */
   #outboxes: Outboxes;
-  #paginator: Paginator;
+  #older: Paginator;
+  #newer: Paginator;
   #typingOthers = new TypingOthers();
   #typingSelf: TypingSelf;
 
@@ -149,7 +157,7 @@ export class RoomModel {
       history,
       resume: () => socket.resume(room),
       applied: (input, before) => this.#applied(input, before),
-    });
+    }, seed.isOlder);
     const post: OutboxesOptions["post"] = async (room, { cid, text, replyTo }) => {
       const reply = replyTo === undefined ? {} : { replyTo };
       const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
@@ -159,19 +167,23 @@ export class RoomModel {
       ...deps,
       room,
       user,
-      log: () => log.log.peek(),
+      log() {
+        const { messages, tail = [], last } = log.log.peek();
+        return { messages: [...messages, ...tail], last };
+      },
       post: (message) => post(room, message),
     });
     this.#outboxes = parent === undefined
       ? new Outboxes({ ...deps, user, post })
       : parent.#outboxes;
-    this.#paginator = new Paginator(history);
+    const older = this.#older = new Paginator(history);
+    const newer = this.#newer = new Paginator(history);
     this.#typingSelf = new TypingSelf(() => socket.notify({ type: "typing", room }));
 
     const { messages } = this.#outbox;
     const { users: typing } = this.#typingOthers;
-    const { state: loading } = this.#paginator;
     this.messages = computed(() => log.log.value.messages);
+    this.latest = computed(() => log.log.value.tail ?? log.log.value.messages);
     this.head = computed(() => log.log.value.last);
     this.outgoing = computed(() => messages.value.map(toOutgoing));
     this.typing = computed(() => this.#persons(typing.value));
@@ -180,7 +192,16 @@ export class RoomModel {
     this.settings = parent?.settings ?? computed(() => settingsAfter(seed.room, news.value));
     this.standing = parent?.standing ??
       computed(() => standingAfter(seed, this.settings.value, news.value, isMember.value));
-    this.older = computed(() => ({ more: log.log.value.more, ...loading.value }));
+    this.older = computed(() => ({ more: log.log.value.more, ...older.state.value }));
+    this.newer = computed(() => ({
+      more: log.log.value.tail !== undefined,
+      ...newer.state.value,
+    }));
+  }
+
+  /** All that is held of the log. */
+  get log(): ReadonlySignal<LogState> {
+    return this.#log.log;
   }
 
   /** Everybody who is known on this page, by id: authors, and who is or was here. */
@@ -218,7 +239,8 @@ export class RoomModel {
     return () => {
       for (const end of ends) end();
       this.#log.stop();
-      this.#paginator.cancel();
+      this.#older.cancel();
+      this.#newer.cancel();
       this.#typingOthers.clear();
     };
   }
@@ -284,8 +306,19 @@ export class RoomModel {
     const log = this.#log.log.peek();
     if (!log.more) return;
     const before = oldestOf(log);
-    const page = await this.#paginator.load(before);
+    const page = await this.#older.load({ before });
     if (page !== undefined) this.#log.take({ type: "older", before, page });
+  }
+
+  /**
+   * Loads a page for `join` to put behind what is held; `newer` shows how it goes.
+   *
+   * @param after the seq that its messages come after; the newest ones without
+   */
+  async loadNewer(after: number | undefined, join: Join): Promise<void> {
+    if (after === undefined) this.#newer.cancel();
+    const page = await this.#newer.load({ after });
+    if (page !== undefined) this.#log.take({ type: "newer", page, join });
   }
 
   /** Tries to connect now instead of at the next time. */
@@ -324,7 +357,7 @@ export class RoomModel {
   }
 
   #applied(input: LogInput, before: LogState): void {
-    if (input.type === "page" || input.type === "older") this.learn(input.page.users);
+    if ("page" in input) this.learn(input.page.users);
     if (this.#log.log.peek().epoch !== before.epoch) this.#outbox.startOver();
     this.#outbox.settle();
   }

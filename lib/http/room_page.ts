@@ -62,6 +62,8 @@ export interface RoomPageData extends RoomFrame {
   present: RoomPeoplePage;
   /** Whether the page shows older messages than the newest. */
   isOlder: boolean;
+  /** The `seq` of the message that the address leads to. */
+  around?: number | undefined;
   /** How far the person has read the room, and how many messages come after that. */
   reading: { read: number; unread: number };
   /** What stands for each thread, by the `seq` of its message. */
@@ -102,9 +104,9 @@ export async function loadRoomPage(
     loadDraft(services, user.id, id),
   ]);
   const { read = 0, unread = 0 } = frame.rooms.find((listed) => listed.id === id) ?? {};
-  // What the page is about is being read.
+  // What the page is about is being read, unless it is older than that.
   const rooms = frame.rooms.map((listed) =>
-    listed.id === id ? { ...listed, unread: 0, mentions: listed.threads ?? 0 } : listed
+    listed.id === id && !isOlder ? { ...listed, unread: 0, mentions: listed.threads ?? 0 } : listed
   );
   const threads = Object.fromEntries(
     summaries.map(({ seq, count }) => [seq, countReplies(count)]),
@@ -115,6 +117,7 @@ export async function loadRoomPage(
     page: { ...page, users },
     present,
     isOlder,
+    around: readPosition(query.get("around")),
     reading: { read, unread },
     threads,
     saved,

@@ -3,7 +3,7 @@ import { ChatEvent, Person, Seq } from "./event.ts";
 import { Status } from "./presence.ts";
 
 /** What of a room changes with reading and writing, as its owner's list shows it. */
-const Numbers = v.object({
+export const RoomNumbers = v.object({
   head: Seq,
   /** How many messages there are, deleted ones among them. */
   count: v.number(),
@@ -16,7 +16,7 @@ const Numbers = v.object({
   threads: v.optional(v.number()),
 });
 /** What of a room changes with reading and writing, as its owner's list shows it. */
-export type RoomNumbers = v.InferOutput<typeof Numbers>;
+export type RoomNumbers = v.InferOutput<typeof RoomNumbers>;
 
 /** A room as its owner's list shows it; `people` are the others of a direct one. */
 export const RoomSummary = v.object({
@@ -25,7 +25,7 @@ export const RoomSummary = v.object({
   kind: v.string(),
   epoch: v.string(),
   topic: v.string(),
-  ...Numbers.entries,
+  ...RoomNumbers.entries,
   archived: v.optional(v.boolean()),
   readOnly: v.optional(v.boolean()),
   people: v.optional(v.array(Person)),

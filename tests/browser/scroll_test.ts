@@ -119,6 +119,67 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
     assert(await isAtEnd(page));
   });
 
+  await t.step("a link to an older message opens the live room there", async () => {
+    await page.goto("/rooms/lobby?around=10#m10");
+    await seat.sees("live");
+    assert(await isInSight(page, "line 10"));
+    // It can be answered, and what comes is counted, not read.
+    await page.getByText("line 10", { exact: true }).hover();
+    await page.getByRole("toolbar", { name: "Message actions" }).waitFor();
+    await writer.say("meanwhile 1", "meanwhile 2");
+    await page.getByRole("button", { name: "2 new messages" }).waitFor();
+    const count = page.locator('.side-list a[href="/rooms/lobby"] .side-count');
+    assertEquals((await count.innerText()).replaceAll(/\s+/g, " ").trim(), "2 unread");
+    assert(await isInSight(page, "line 10"));
+    assertEquals(await page.getByText("meanwhile 1").count(), 0);
+  });
+
+  await t.step("newer pages come in below without a jump", async () => {
+    for (let loaded = 0; loaded < 3; loaded++) {
+      const last = await page.locator(".message-text").last().textContent() ?? "";
+      await scrollTo(page, last);
+      await page.waitForFunction(
+        (text) => [...document.querySelectorAll(".message-text")].at(-1)?.textContent !== text,
+        last,
+      );
+    }
+    const texts = await seat.texts();
+    const first = Number(texts[0]?.replace("line ", ""));
+    assertEquals(texts, texts.map((_, index) => `line ${first + index}`));
+  });
+
+  await t.step("what is written there takes one to the newest", async () => {
+    await seat.say("from up here");
+    await seat.reads("from up here");
+    assert(await isAtEnd(page));
+    assertEquals((await seat.texts()).slice(-3), ["meanwhile 1", "meanwhile 2", "from up here"]);
+    await page.waitForFunction(() =>
+      document.querySelector('.side-list a[href="/rooms/lobby"] .side-count') === null
+    );
+    assertEquals(new URL(page.url()).search, "");
+  });
+
+  await t.step("newer pages lead on to the end, which is followed again", async () => {
+    await page.goto("/rooms/lobby?around=640");
+    await seat.sees("live");
+    await page.locator("#m640:target").waitFor();
+    assert(await isInSight(page, "line 640"));
+    for (;;) {
+      const last = await page.locator(".message-text").last().textContent() ?? "";
+      if (last === "from up here") break;
+      await scrollTo(page, last);
+      await page.waitForFunction(
+        (text) => [...document.querySelectorAll(".message-text")].at(-1)?.textContent !== text,
+        last,
+      );
+    }
+    await log.evaluate((box) => box.scrollTop = 0);
+    await page.waitForFunction(() => document.querySelector(".to-newest") === null);
+    await writer.say("and further on");
+    await seat.reads("and further on");
+    assert(await isAtEnd(page));
+  });
+
   assertEquals(seat.errors, []);
 });
 
@@ -153,6 +214,14 @@ async function watchScrolling(page: Page): Promise<(expected: string[]) => Promi
 function topOf(page: Page, text: string): Promise<number> {
   return page.getByText(text, { exact: true })
     .evaluate((element) => element.getBoundingClientRect().top);
+}
+
+function isInSight(page: Page, text: string): Promise<boolean> {
+  return page.getByText(text, { exact: true }).evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    const box = element.closest(".log")!.getBoundingClientRect();
+    return top >= box.top && bottom <= box.bottom;
+  });
 }
 
 async function firstText(page: Page): Promise<string> {

@@ -152,12 +152,12 @@ export class FakeServer implements FakePeer {
   }
 
   /** A page of history, as the server renders it into the room's page too. */
-  page({ before = Infinity, limit = DEFAULT_PAGE } = {}): HistoryPage {
-    const matching = this.messages.filter(({ seq }) => seq < before);
+  page({ before = Infinity, after = -1, limit = DEFAULT_PAGE } = {}): HistoryPage {
+    const matching = this.messages.filter(({ seq }) => seq < before && seq > after);
     return {
       epoch: this.epoch,
       head: this.head,
-      messages: matching.slice(-limit),
+      messages: after < 0 ? matching.slice(-limit) : matching.slice(0, limit),
       users: PEOPLE,
       more: matching.length > limit,
     };
@@ -170,7 +170,7 @@ export class FakeServer implements FakePeer {
       const value = url.searchParams.get(name);
       return value === null ? undefined : { [name]: Number(value) };
     };
-    const page = this.page({ ...number("before"), ...number("limit") });
+    const page = this.page({ ...number("before"), ...number("after"), ...number("limit") });
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     this.#responses.push((up) =>
       up ? resolve(Response.json(page)) : reject(new TypeError("The network failed."))

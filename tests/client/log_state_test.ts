@@ -14,6 +14,7 @@ import {
   isMessage,
   type MessageEvent,
 } from "../../lib/protocol/event.ts";
+import { joinAfter, newestOf } from "../../lib/client/older_place.ts";
 import type { HistoryPage } from "../../lib/protocol/history.ts";
 
 const EPOCH = "e1";
@@ -37,6 +38,13 @@ function pageOf(
     users: [],
     more: messages.length > size,
   };
+}
+
+/** The messages after one, the first of them. */
+function pageAfter(log: readonly ChatEvent[], head: number, size: number, after: number) {
+  const messages = log.slice(after, head).filter(isMessage);
+  const page = { epoch: EPOCH, head, users: [] };
+  return { ...page, messages: messages.slice(0, size), more: messages.length > size };
 }
 
 const live = (...events: ChatEvent[]): LogInput => ({ type: "events", epoch: EPOCH, events });
@@ -114,7 +122,10 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
     maxLength: 40,
   });
   const step = fc.record({
-    what: fc.constantFrom("page", "older", "events", "events", "events", "head"),
+    what: fc.constantFrom(
+      ...["page", "around", "older", "newer", "newer", "newest"],
+      ...["events", "events", "events", "head"],
+    ),
     from: fc.nat(40),
     count: fc.integer({ min: 1, max: 12 }),
     size: fc.integer({ min: 1, max: 10 }),
@@ -124,9 +135,18 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
       const log = kinds.map((kind, index) => eventOf(index + 1, kind));
       const whole = (state: LogState) => {
         const oldest = state.more ? state.messages[0]?.seq ?? state.last + 1 : 0;
-        const held = log.filter(({ seq }) => seq >= oldest && seq <= state.last).filter(isMessage);
+        const { tail, last } = state;
+        const newest = tail === undefined ? last : newestOf(state);
+        const held = log.filter(({ seq }) => seq >= oldest && seq <= newest).filter(isMessage);
         assertEquals(state.messages, held);
+        if (tail === undefined) return;
+        const since = log.filter(({ seq }) => seq > born && seq <= last).filter(isMessage);
+        assertEquals(tail, since);
       };
+      /** Where the log was when the piece was loaded that is held. */
+      let born = 0;
+      // No page is read before the one that is held.
+      const later = (head: number) => Math.max(born, head);
       let state = logOf(pageOf(log, start % (log.length + 1), 5));
       for (const { what, from, count, size } of steps) {
         const head = from % (log.length + 1);
@@ -136,7 +156,16 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
           older: { type: "older", before, page: pageOf(log, log.length, size, before) },
           events: live(...log.slice(head, head + count)),
           head: { type: "head", seq: head },
+          around: { type: "page", page: pageOf(log, head, size, from), isOlder: true },
+          // What is read may be older and newer than what was heard meanwhile.
+          newer: {
+            type: "newer",
+            join: joinAfter(from < 5 ? from : newestOf(state)),
+            page: pageAfter(log, later(head), size, from < 5 ? from : newestOf(state)),
+          },
+          newest: { type: "newer", join: joinAfter(), page: pageOf(log, later(head), size) },
         };
+        if (what === "around") born = head;
         const { state: next, need } = apply(state, inputs[what]!);
         whole(next);
         if (what === "events" || what === "head") {
@@ -147,6 +176,11 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
         state = next;
       }
       state = apply(state, live(...log.slice(state.last))).state;
+      while (state.tail !== undefined) {
+        const after = newestOf(state);
+        const page = pageAfter(log, log.length, 3, after);
+        state = apply(state, { type: "newer", join: joinAfter(after), page }).state;
+      }
       const fresh = logOf(pageOf(log, log.length, Math.max(1, state.messages.length)));
       assertEquals(state.last, fresh.last);
       assertEquals(state.messages.slice(-fresh.messages.length), fresh.messages);
@@ -171,7 +205,12 @@ function logFrom(choices: readonly { kind: string; pick: number; on: boolean }[]
 }
 
 /** A page as a server would give it that has come to `head`: messages in their state of then. */
-function statefulPage(log: readonly ChatEvent[], head: number, before: number): HistoryPage {
+function statefulPage(
+  log: readonly ChatEvent[],
+  head: number,
+  before: number,
+  after?: number,
+): HistoryPage {
   const state = new Map<number, MessageEvent>();
   for (const event of log.slice(0, head)) {
     if (isMessage(event)) state.set(event.seq, event);
@@ -179,11 +218,11 @@ function statefulPage(log: readonly ChatEvent[], head: number, before: number): 
     const message = state.get(event.target);
     if (message !== undefined) state.set(event.target, applyChange(message, event));
   }
-  const messages = [...state.values()].filter(({ seq }) => seq < before);
+  const messages = [...state.values()].filter(({ seq }) => seq < before && seq > (after ?? 0));
   return {
     epoch: EPOCH,
     head,
-    messages: messages.slice(-3),
+    messages: after === undefined ? messages.slice(-3) : messages.slice(0, 3),
     users: [],
     more: messages.length > 3,
   };
@@ -200,19 +239,32 @@ Deno.test("apply() gives what a fresh load gives, however late older pages and c
       fc.array(choice, { minLength: 1, maxLength: 40 }),
       fc.nat(40),
       fc.array(fc.record({ lag: fc.nat(6), ahead: fc.nat(6) }), { minLength: 20, maxLength: 20 }),
-      (choices, start, steps) => {
+      fc.boolean(),
+      (choices, start, steps, isOlder) => {
         const log = logFrom(choices);
-        let state = logOf(statefulPage(log, start % (log.length + 1), log.length + 1));
+        const head = start % (log.length + 1);
+        // A piece of it from anywhere, or its end.
+        const piece = statefulPage(log, head, isOlder ? (start * 7) % (head + 1) : log.length + 1);
+        let state = logOf(piece, isOlder);
         for (const { lag, ahead } of steps) {
           // An older page is asked for, and answered before or after the events that come meanwhile.
           const before = oldestOf(state);
           const readAt = Math.min(log.length, state.last + ahead);
           const page = statefulPage(log, readAt, before);
+          const after = newestOf(state);
+          const newer = statefulPage(log, readAt, log.length + 1, after);
           const events = log.slice(state.last, state.last + lag);
           state = apply(state, live(...events)).state;
-          state = apply(state, { type: "older", before, page }).state;
+          state = lag % 2
+            ? apply(state, { type: "older", before, page }).state
+            : apply(state, { type: "newer", join: joinAfter(after), page: newer }).state;
         }
         state = apply(state, live(...log.slice(state.last))).state;
+        while (state.tail !== undefined) {
+          const after = newestOf(state);
+          const page = statefulPage(log, log.length, log.length + 1, after);
+          state = apply(state, { type: "newer", join: joinAfter(after), page }).state;
+        }
         while (state.more) {
           const before = oldestOf(state);
           const page = statefulPage(log, log.length, before);

@@ -17,9 +17,9 @@ function open() {
 
 Deno.test("Paginator.load() asks once however often it is called meanwhile", async () => {
   const { asked, paginator } = open();
-  const first = paginator.load(7);
+  const first = paginator.load({ before: 7 });
   assertEquals(paginator.state.value, { loading: true });
-  assertEquals(await paginator.load(7), undefined);
+  assertEquals(await paginator.load({ before: 7 }), undefined);
   asked[0]?.answer.resolve(PAGE);
   assertEquals(await first, PAGE);
   assertEquals(paginator.state.value, { loading: false });
@@ -28,14 +28,14 @@ Deno.test("Paginator.load() asks once however often it is called meanwhile", asy
 
 Deno.test("Paginator.load() says that it failed, and can be tried again", async () => {
   const { asked, paginator } = open();
-  const first = paginator.load(7);
+  const first = paginator.load({ before: 7 });
   asked[0]?.answer.reject(new TypeError("The network failed."));
   assertEquals(await first, undefined);
   assertEquals(paginator.state.value, {
     loading: false,
-    failed: "Older messages could not be loaded.",
+    failed: "The messages could not be loaded.",
   });
-  const second = paginator.load(7);
+  const second = paginator.load({ before: 7 });
   assertEquals(paginator.state.value, { loading: true });
   asked[1]?.answer.resolve(PAGE);
   assertEquals(await second, PAGE);
@@ -43,10 +43,10 @@ Deno.test("Paginator.load() says that it failed, and can be tried again", async 
 
 Deno.test("Paginator.cancel() drops the page under way and lets another load begin", async () => {
   const { asked, paginator } = open();
-  const first = paginator.load(7);
+  const first = paginator.load({ before: 7 });
   paginator.cancel();
   assertEquals(paginator.state.value, { loading: false });
-  const second = paginator.load(5);
+  const second = paginator.load({ before: 5 });
   asked[0]?.answer.resolve(PAGE);
   assertEquals(await first, undefined);
   assertEquals(paginator.state.value, { loading: true });

@@ -57,6 +57,7 @@ function open(head: number, read: number) {
   for (let seq = 1; seq <= head; seq++) say("bob");
   const model = {
     messages,
+    latest: messages,
     head: page.head,
     connection: page.connection,
     standing: page.standing,
@@ -70,6 +71,7 @@ function open(head: number, read: number) {
   const seed = {
     room: { id: "r", kind: "public", name: "", topic: "", archived: false, readOnly: false },
     me: ME,
+    page: { epoch: "", head, messages: [], users: [], more: false },
     reading: { read, unread: head - read },
   };
   const reading = new Reading(
@@ -203,6 +205,7 @@ Deno.test("what was missed is read once its start was in sight and somebody is h
     assertEquals(page.reading.ahead.value, 60);
     // What comes now is new as well, though the reader is at the end.
     page.say("bob");
+    page.listed(5);
     time.tick(10_000);
     assertEquals([page.told, page.reading.ahead.value, page.reading.after.value], [[], 61, 5]);
     page.here.value = isHere;

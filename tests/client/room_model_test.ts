@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import { FakeTime } from "../support/fake_time.ts";
 import { RoomModel } from "../../lib/client/room_model.ts";
+import { joinAfter } from "../../lib/client/older_place.ts";
 import { FakeLife } from "./fake_life.ts";
 import { ANN, BOB, FakeServer, ROOM, SEED } from "./fake_server.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
@@ -16,13 +17,15 @@ class Page {
   model: RoomModel;
   #stop: () => void;
 
-  constructor(messages = 2) {
+  /** @param before the `seq` that its messages come before; the newest ones without */
+  constructor(messages = 2, before?: number) {
     for (let count = 1; count <= messages; count++) this.server.post(BOB, `before ${count}`);
     const { open, fetch } = this.server;
     this.model = new RoomModel({
       ...SEED,
       me: ANN,
-      page: this.server.page(),
+      page: this.server.page(before === undefined ? {} : { before }),
+      isOlder: before !== undefined,
     }, {
       open,
       fetch,
@@ -172,6 +175,45 @@ Deno.test("RoomModel.loadOlder() goes back to the first message, page by page, a
   ]]);
 });
 
+Deno.test("RoomModel holds messages from further up, and what comes meanwhile, until they meet", async () => {
+  using page = new Page(120, 60);
+  const { model, server } = page;
+  const seqs = () => model.messages.value.map(({ seq }) => seq);
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  await page.calm();
+  assertEquals([seqs(), model.newer.value.more, model.head.value], [range(10, 59), true, 120]);
+  server.post(BOB, "live");
+  model.send("mine");
+  await page.calm();
+  // What was sent is known to be there, though it is not shown.
+  assertEquals([seqs(), model.outgoing.value], [range(10, 59), []]);
+  assertEquals(model.latest.value.map(({ text }) => text), ["live", "mine"]);
+  for (const last of [109, 122]) {
+    const load = model.loadNewer(seqs().at(-1), joinAfter(seqs().at(-1)));
+    await page.calm();
+    await load;
+    assertEquals(seqs(), range(10, last));
+  }
+  assertEquals([model.newer.value.more, model.latest.value], [false, model.messages.value]);
+  server.post(BOB, "after all");
+  await page.calm();
+  assertEquals(page.texts.slice(-3), ["live", "mine", "after all"]);
+});
+
+Deno.test("RoomModel goes from further up to the newest messages at once", async () => {
+  using page = new Page(300, 60);
+  const { model, server } = page;
+  await page.calm();
+  server.post(BOB, "live");
+  await page.calm();
+  const load = model.loadNewer(undefined, joinAfter());
+  await page.calm();
+  await load;
+  assertEquals([page.texts.length, page.texts.at(-1), model.older.value.more], [50, "live", true]);
+  assertEquals(model.newer.value.more, false);
+});
+
 Deno.test("RoomModel.loadOlder() says that it failed, and can be tried again", async () => {
   using page = new Page(60);
   const { model, server } = page;
@@ -179,7 +221,7 @@ Deno.test("RoomModel.loadOlder() says that it failed, and can be tried again", a
   const failed = model.loadOlder();
   server.respond();
   await failed;
-  assertEquals(model.older.value.failed, "Older messages could not be loaded.");
+  assertEquals(model.older.value.failed, "The messages could not be loaded.");
   server.up = true;
   const loaded = model.loadOlder();
   server.respond();

@@ -2,7 +2,6 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/AppShell.tsx";
 import { closureOf } from "../../../components/ClosedComposer.tsx";
-import { OlderRoom } from "../../../components/OlderRoom.tsx";
 import { PeopleSide } from "../../../components/PeopleSide.tsx";
 import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
 import ChatRoom, { MyRooms } from "../../../islands/ChatRoom.tsx";
@@ -37,51 +36,35 @@ export default define.page<typeof handler>(({ data }) => {
           {`${thread === undefined ? "" : "Thread in "}${room.name} · ${data.serverName}`}
         </title>
       </Head>
-      {data.isOlder
-        ? (
-          <OlderRoom
-            room={room}
-            rooms={data.rooms}
-            closed={closureOf(room, standing)}
-            me={me}
-            page={page}
-            present={present}
-            place={place}
-            now={now}
-            threads={threads}
-          />
-        )
-        : (
-          <>
-            <ChatRoom
-              seed={{
-                room,
-                standing,
-                me,
-                rooms: data.rooms,
-                page,
-                present,
-                reading: data.reading,
-                editMinutes: data.editMinutes,
-                now,
-                threads,
-                ...openThread(thread),
-              }}
-              place={place}
-              now={now}
-              draft={data.draft}
-              saved={data.saved}
-            />
-            <PeopleSide
-              room={room}
-              present={present}
-              recent={page.users}
-              me={me}
-              place={place}
-              now={now}
-            />
-          </>
-        )}
+      <ChatRoom
+        seed={{
+          room,
+          standing,
+          me,
+          rooms: data.rooms,
+          page,
+          isOlder: data.isOlder || undefined,
+          around: data.around,
+          present,
+          reading: data.reading,
+          editMinutes: data.editMinutes,
+          now,
+          threads,
+          ...openThread(thread),
+        }}
+        place={place}
+        now={now}
+        draft={data.draft}
+        saved={data.saved}
+      />
+      <PeopleSide
+        room={room}
+        present={present}
+        recent={page.users}
+        me={me}
+        place={place}
+        now={now}
+      />
       {thread !== undefined && (
         <ThreadAside
           thread={thread}
