@@ -1,3 +1,4 @@
+import { isThread } from "../../lib/protocol/thread.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import { edit, mayDelete, mayEdit } from "../../lib/client/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
@@ -131,7 +132,8 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: () => "Mark unread from here",
     icon: "inbox",
     key: "u",
-    offers: ({ by }, desk) => desk.reading.peek() !== undefined && by !== desk.me.id,
+    offers: ({ by }, desk) =>
+      desk.reading.peek() !== undefined && !isThread(desk.room.id) && by !== desk.me.id,
     async run({ seq }, desk) {
       await desk.reading.peek()?.unreadFrom(seq);
       tell("Marked as unread");

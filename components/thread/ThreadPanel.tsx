@@ -20,6 +20,9 @@ interface ThreadPanelProps {
   desk: MessageDesk;
   times: Times;
   today: number;
+  /** How many replies are new to the person, and what is called when they have read them. */
+  unread: number;
+  onRead(): void;
   /** How many replies there are, as far as that is known. */
   count(): number | undefined;
   onClose(): void;
@@ -31,7 +34,7 @@ export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
   const panel = useRef<HTMLElement>(null);
   const isFree = useRef(false);
   const loaded = thread.loaded.value;
-  useReading(loaded);
+  useReading(loaded, props.unread, props.onRead);
   useLayoutEffect(() => {
     // What the server rendered in this place, for readers without a script.
     document.getElementById("thread-page")?.remove();

@@ -89,6 +89,8 @@ export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): Th
           desk={desk}
           times={times}
           today={today}
+          unread={summaries.known.peek().get(thread.seq)?.unread ?? 0}
+          onRead={() => summaries.saw(thread.seq)}
           count={() => summaries.known.value.get(thread.seq)?.count}
           onClose={close}
         />

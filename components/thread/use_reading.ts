@@ -1,29 +1,30 @@
-import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { LoadedThread } from "../../lib/client/open_thread.ts";
+import { pageAttention } from "../../lib/client/page_attention.ts";
+import { Reading, type ReadList } from "../../lib/client/reading.ts";
 
-/** Tells the server how far a thread was read, while it is in sight and at its end. */
-export function useReading(thread: LoadedThread | undefined): void {
+/**
+ * Keeps track of how far a thread is read, as of a room (`reading.ts`).
+ *
+ * @param unread how many replies are new to the person
+ * @param saw called when it is read to its end
+ */
+export function useReading(
+  thread: LoadedThread | undefined,
+  unread: number,
+  saw: () => void,
+): void {
   useEffect(() => {
     if (thread === undefined) return;
-    const { seed: { room: { id: room } }, model, view } = thread;
-    let told = 0;
-    const look = () => {
-      const seq = model.messages.peek().at(-1)?.seq ?? 0;
-      if (seq <= told || view.unseen > 0 || document.visibilityState !== "visible") return;
-      if (model.connection.peek().state !== "live") return;
-      told = seq;
-      model.socket.notify({ type: "read", room, seq });
-    };
-    const end = effect(() => {
-      if (model.messages.value.length === 0 || model.connection.value.state !== "live") return;
-      // Only then is it known whether what came is in sight.
-      if (view.unseen === 0) queueMicrotask(look);
-    });
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      end();
-      document.removeEventListener("visibilitychange", look);
-    };
+    const { seed, model, view, desk } = thread;
+    const others = model.messages.peek().filter(({ by, deletedAt }) =>
+      by !== seed.me.id && deletedAt === undefined
+    );
+    const read = unread === 0 ? 0 : (others.at(-unread)?.seq ?? 1) - 1;
+    // What is new in it later is told of by what it has itself.
+    const list: ReadList = { of: () => undefined, read: saw, changed() {} };
+    const reading = new Reading({ ...seed, reading: { read, unread } }, model, view, list);
+    desk.reading.value = reading;
+    return reading.start(pageAttention());
   }, [thread]);
 }

@@ -1,5 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { MessageEvent } from "../protocol/event.ts";
+import type { RoomNumbers } from "../protocol/server_frame.ts";
 import { lineOf } from "./new_line.ts";
 import type { LogView } from "./log_view.ts";
 import type { MyRooms } from "./my_rooms.ts";
@@ -14,8 +15,13 @@ export type ReadModel = Pick<
   "latest" | "head" | "connection" | "standing" | "outgoing" | "read" | "unread"
 >;
 
-/** What of the person's list reading needs. */
-export type ReadList = Pick<MyRooms, "read" | "of" | "changed">;
+/** How long after a connection came back what comes may have been missed without it, in milliseconds. */
+const LATE_MS = 5_000;
+
+/** What reading needs of where the person's rooms are listed, or of what is told of threads. */
+export interface ReadList extends Pick<MyRooms, "read" | "changed"> {
+  of(room: string): Pick<RoomNumbers, "head" | "read" | "unread"> | undefined;
+}
 
 /** Whether somebody looks at the page. */
 export interface Attention {
@@ -53,6 +59,7 @@ export class Reading {
   #seen: readonly MessageEvent[] | undefined;
   /** What there was up to here when the connection came back was not seen as it came. */
   #missedTo = 0;
+  #backAt = -Infinity;
   /** Own messages that were written before that, and say nothing of what was read since. */
   #queued: ReadonlySet<string> = new Set();
   #toldAt = -Infinity;
@@ -98,7 +105,10 @@ export class Reading {
         // What was told on the connection before may not have come through.
         this.#read = told?.read ?? this.#read;
         // The page itself has what there was when it was made.
-        if (!isFirst) this.#missedTo = told?.head ?? 0;
+        if (!isFirst) {
+          this.#missedTo = told?.head ?? 0;
+          this.#backAt = performance.now();
+        }
         isFirst = false;
         this.#queued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
       }),
@@ -181,13 +191,17 @@ export class Reading {
     const newest = messages.at(-1);
     this.#seen = messages;
     this.#newest = newest?.seq ?? this.#newest;
-    const isMissed = fresh.some(({ seq }) => seq <= this.#missedTo);
+    const isLate = performance.now() - this.#backAt < LATE_MS;
+    const isMissed = isLate || fresh.some(({ seq }) => seq <= this.#missedTo);
     const isSeen = isHere && this.#view.following && !this.#waits.peek();
     if (fresh.length > 0 && (isMissed || !isSeen)) {
       const after = this.#after.peek();
+      const told = this.#list.of(this.#room);
       // The line stays where it is while there is something unread below it.
       if (after === undefined || after < this.#read) {
-        this.#goOn(this.#read, Math.max(this.#list.of(this.#room)?.unread ?? 0, fresh.length));
+        this.#goOn(this.#read, Math.max(told?.unread ?? 0, fresh.length));
+      } else if (told === undefined) {
+        this.#count.value += fresh.length;
       }
       if (isMissed || !isHere) this.#waits.value = !this.#isFound.peek();
     }

@@ -235,6 +235,7 @@ Deno.test("a few that were missed are in sight, and read at once", () => {
   assertEquals(page.told, ["read 7"]);
   // Nothing was missed: no line, and nothing to wait for.
   page.wake(0, 7);
+  time.tick(10_000);
   page.say("bob");
   time.tick(1_000);
   assertEquals([page.told.at(-1), page.reading.after.value], ["read 8", 5]);
