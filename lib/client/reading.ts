@@ -26,6 +26,8 @@ export interface ReadList extends Pick<MyRooms, "read" | "changed"> {
 /** Whether somebody looks at the page. */
 export interface Attention {
   readonly here: ReadonlySignal<boolean>;
+  /** Whether the page has been running: what comes right after it has slept came meanwhile. */
+  awake(): boolean;
   /** Follows the page until the returned function is called. */
   start(): () => void;
 }
@@ -128,7 +130,9 @@ export class Reading {
         const messages = this.#model.latest.value;
         const isHere = attention.here.value;
         // Before it is told what is read.
-        if (messages !== this.#seen) untracked(() => this.#take(messages, isHere));
+        if (messages !== this.#seen) {
+          untracked(() => this.#take(messages, isHere && attention.awake()));
+        }
         const isLooking = isHere && this.#view.following && !this.#waits.value;
         const head = this.#model.head.value;
         if (!this.#mayTell) return;

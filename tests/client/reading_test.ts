@@ -21,6 +21,7 @@ function open(head: number, read: number) {
     connection: signal<Connection>({ state: "live" }),
     following: signal(true),
     here: signal(true),
+    awake: signal(true),
     standing: signal({ isMember: true, isModerator: false, isGone: false, mayWrite: true }),
   };
   const make = (seq: number, by: string, cid = ""): MessageEvent => (
@@ -84,7 +85,11 @@ function open(head: number, read: number) {
     },
     { read: (_room, seq) => list.push(`${seq}`), of: () => mine.value, changed() {} },
   );
-  const stop = reading.start({ here: page.here, start: () => () => {} });
+  const stop = reading.start({
+    here: page.here,
+    awake: () => page.awake.value,
+    start: () => () => {},
+  });
   return {
     ...page,
     mine,
@@ -313,4 +318,18 @@ Deno.test("what waits is counted by the server, and gone when all of it is delet
   page.mine.value = { ...page.mine.peek()!, unread: 0 };
   time.tick(10_000);
   assertEquals([page.reading.after.value, page.told], [undefined, ["read 8"]]);
+});
+
+Deno.test("what comes at once when a page wakes up was not seen as it came, with the connection kept too", () => {
+  using time = new FakeTime();
+  using page = open(5, 5);
+  page.awake.value = false;
+  page.take(Array.from({ length: 65 }, (_, index) => page.make(index + 1, "bob")));
+  page.listed(5);
+  page.awake.value = true;
+  page.reading.looked(false);
+  time.tick(10_000);
+  assertEquals([page.told, page.reading.after.value, page.reading.ahead.value], [[], 5, 60]);
+  page.reading.looked(true);
+  assertEquals(page.told, ["read 65"]);
 });
