@@ -1,9 +1,12 @@
 import type { Person } from "../protocol/event.ts";
 import { readMarkdown } from "../text/markdown.ts";
+import { draftBlocks, linesOf } from "../text/markdown/blocks.ts";
+import type { Draft } from "../text/markdown/drafts.ts";
 import { escapeMarks } from "../text/markdown/escape_marks.ts";
 import { textOf } from "../text/markdown/tree.ts";
 import { BEFORE_NAME } from "../text/name_marks.ts";
 import { foldPersonName, foldRoomName } from "../text/names.ts";
+import { namesIn } from "../text/shortcodes.ts";
 import { matchOf } from "./matching.ts";
 
 /** What is being typed before the caret: a mark, and what follows it so far. */
@@ -34,9 +37,9 @@ const QUERIES: readonly [Query["mark"], RegExp][] = [
   ["@", new RegExp(`${BEFORE_NAME}[@＠](${NAME}{0,32})$`, "u")],
   // Of `&#39;` it is the beginning of no name.
   ["#", new RegExp(`${BEFORE_NAME}(?<!&)[#＃](${NAME}{0,60})$`, "u")],
-  [":", /(?<![\p{L}\p{N}:：/])[:：]([a-z\d_+-]{2,40})$/iu],
+  [":", /[:：]([a-z\d_+-]{2,40})$/iu],
 ];
-const WHOLE_EMOJI = /(?<![\p{L}\p{N}/])[:：]([a-z\d_+-]{1,64})[:：]$/u;
+const WHOLE_EMOJI = /[:：][a-z\d_+-]{1,64}[:：]$/u;
 /** How a room's name has to be shaped to be read back from a text. */
 const READABLE = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:[_.-][\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*$/u;
 
@@ -47,7 +50,13 @@ export function queryAt(text: string, caret: number): Query | undefined {
     const match = pattern.exec(before);
     if (match === null) continue;
     if (isInCode(before)) return undefined;
-    return { mark, typed: match[1] ?? "", start: match.index };
+    const typed = match[1] ?? "";
+    if (mark === ":") {
+      // As it would be with the colon that is still missing.
+      const whole = `${text.slice(0, match.index)}:${typed.toLowerCase()}:`;
+      if (nameAt(`${whole} ${text.slice(caret)}`, whole.length) === undefined) return undefined;
+    }
+    return { mark, typed, start: match.index };
   }
   return undefined;
 }
@@ -58,10 +67,14 @@ export function emojiNameAt(
   caret: number,
 ): { name: string; start: number } | undefined {
   const before = text.slice(0, caret);
-  const match = WHOLE_EMOJI.exec(before);
-  return match === null || isInCode(before)
-    ? undefined
-    : { name: match[1] ?? "", start: match.index };
+  return WHOLE_EMOJI.test(before) && !isInCode(before) ? nameAt(text, caret) : undefined;
+}
+
+/** The one name of an emoji that ends at a place, where one is read. */
+function nameAt(text: string, end: number): { name: string; start: number } | undefined {
+  const run = namesIn(text).find((run) => run.end === end);
+  const [name, other] = run?.names ?? [];
+  return run && name !== undefined && other === undefined ? { name, start: run.start } : undefined;
 }
 
 /** People by username or name, those first who come first among alike ones; then everybody at once. */
@@ -148,6 +161,16 @@ export function commandChoices(
     }));
 }
 
+/**
+ * Whether a choice is one that Enter takes without being chosen: of emojis those whose names begin with
+ * what was typed. `:DD` and `:-P` are faces, and `:10` is a time unless it is the whole name.
+ */
+export function isMeant({ mark, typed }: Query, { label }: Choice): boolean {
+  if (mark !== ":") return true;
+  const name = label.slice(1, -1);
+  return name === typed || (/[a-z]/i.test(typed) && name.startsWith(typed.toLowerCase()));
+}
+
 /** Whether what was typed says already what a choice would put there. */
 export function isWhole(query: Query, { insert }: Choice): boolean {
   return foldPersonName(query.mark + query.typed) === foldPersonName(insert);
@@ -171,7 +194,15 @@ function ranked<T>(
 
 /** Whether a text ends within code that is not closed. */
 function isInCode(before: string): boolean {
-  const [fences, line = ""] = [before.split("```"), before.split("\n").at(-1)];
-  if (fences.length % 2 === 0) return true;
-  return (line.replaceAll("```", "").split("`").length - 1) % 2 === 1;
+  const line = before.slice(before.lastIndexOf("\n") + 1).replaceAll(/\\`|```/g, "");
+  return line.split("`").length % 2 === 0 || isInFence(before);
+}
+
+function isInFence(before: string): boolean {
+  if (!/```|~~~/.test(before)) return false;
+  let last: Draft | undefined = draftBlocks(before).at(-1);
+  while (last?.kind === "quote" || last?.kind === "list") {
+    last = (last.kind === "quote" ? last : last.items.at(-1))?.drafts.at(-1);
+  }
+  return last?.kind === "fence" && last.end === linesOf(before).length;
 }

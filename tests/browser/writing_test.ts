@@ -125,11 +125,30 @@ Deno.test("writing with help", async (t) => {
     await has(page, "so 🎉");
     await box.press("Control+z");
     await has(page, "so :tada:");
+    await box.press("Enter");
+    await seat.reads("so :tada:");
     await type("`:tada:` :smil");
     await active(":smile:");
     await box.press("Enter");
     assertEquals(await box.inputValue(), "`:tada:` 😄 ");
   });
+
+  await t.step(
+    "Enter sends a face, and takes an emoji like it only when that was chosen",
+    async () => {
+      await type("haha :DD");
+      await list.waitFor();
+      assertEquals(await box.getAttribute("aria-activedescendant"), null);
+      await box.press("Enter");
+      await seat.reads("haha :DD");
+      await list.waitFor({ state: "detached" });
+      await type("haha :DD");
+      await list.waitFor();
+      await box.press("ArrowDown");
+      await box.press("Enter");
+      assert(/^haha \p{RGI_Emoji} $/v.test(await box.inputValue()));
+    },
+  );
 
   await t.step("a command that is not there stays in the box with the reason", async () => {
     await type("/nothing at all");

@@ -3,6 +3,7 @@ import {
   commandChoices,
   emojiChoices,
   emojiNameAt,
+  isMeant,
   isWhole,
   peopleChoices,
   queryAt,
@@ -38,6 +39,21 @@ const QUERIES: [text: string, query: string | undefined][] = [
   ["a/@ken", undefined],
   ["7@ken", undefined],
   ["：sm", ": sm"],
+  ["你好:sm", ": sm"],
+  ["haha :DD", ": DD"],
+  ["a:sm", undefined],
+  ["::sm", undefined],
+  ["crate::key::lo", undefined],
+  ["\\:sm", undefined],
+  ["https://a.example/?q=:bo", undefined],
+  ["https://a.example/-:bo", undefined],
+  ["[a](https://a.example/-:bo", undefined],
+  ["~~~\n:sm", undefined],
+  ["~~~\na\n~~~\n:sm", ": sm"],
+  ["> ~~~\n> :sm", undefined],
+  ["> ~~~\n:sm", ": sm"],
+  ["- ```\n  @an", undefined],
+  ["\\` :sm", ": sm"],
 ];
 
 for (const [text, expected] of QUERIES) {
@@ -49,12 +65,40 @@ for (const [text, expected] of QUERIES) {
 
 Deno.test("emojiNameAt() finds a name between two colons that ends at the caret", () => {
   assertEquals(emojiNameAt("a :b_c: d", 7), { name: "b_c", start: 2 });
-  for (const text of ["a :b", "10:30:", "`:b:", "::"]) {
-    assertEquals(emojiNameAt(text, text.length), undefined);
+  assertEquals(emojiNameAt("你好:b:", 5), { name: "b", start: 2 });
+  assertEquals(emojiNameAt("> a\r\n> :b:", 10), { name: "b", start: 7 });
+  const none = ["a :b", "10:30:", "`:b:", "::", "a::b:", "\\:b:", "~~~\n:b:", "> ```\n> :b:"];
+  for (const text of [...none, "https://a.example/-:b:", "[a](https://a.example/-:b:"]) {
+    assertEquals(emojiNameAt(text, text.length), undefined, text);
   }
+  // What follows the caret counts as well.
+  assertEquals(emojiNameAt("`:b:` :b:c", 4), undefined);
+  assertEquals(emojiNameAt("`:b:` :b:c", 9), undefined);
 });
 
 const person = (id: string, username: string, name: string) => ({ id, username, name });
+
+Deno.test("isMeant() is true for emojis whose names begin with what was typed, and all others", () => {
+  const names = new Map(
+    [["ladder", "🪜"], ["non-potable_water", "🚱"], ["smile", "😄"], ["100", "💯"], ["+1", "👍"]],
+  );
+  const first = (text: string) => {
+    const query = queryAt(text, text.length);
+    const choice = query && emojiChoices(names, query.typed)[0];
+    return query && choice && [choice.insert, isMeant(query, choice)];
+  };
+  assertEquals(first("haha :DD"), ["🪜", false]);
+  assertEquals(first("see you :-P"), ["🚱", false]);
+  assertEquals(first("at :10"), ["💯", false]);
+  assertEquals(first("so :100"), ["💯", true]);
+  assertEquals(first(":+1"), ["👍", true]);
+  assertEquals(first("so :smi"), ["😄", true]);
+  assertEquals(first("so :Smi"), ["😄", true]);
+  assertEquals([":)", ":D", ":p", "10:30", ":("].map(first), Array(5).fill(undefined));
+  const [somebody] = peopleChoices([person("1", "x", "Ann Boberg")], "bob");
+  assertEquals(isMeant({ mark: "@", typed: "bob", start: 0 }, somebody!), true);
+});
+
 const inserts = (choices: readonly { insert: string }[]) => choices.map(({ insert }) => insert);
 
 Deno.test("peopleChoices() finds by username and name, a whole one first, and everybody", () => {

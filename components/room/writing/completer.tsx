@@ -3,11 +3,13 @@ import { isComposing } from "../../../lib/client/composing.ts";
 import {
   type Choice,
   emojiNameAt,
+  isMeant,
   isWhole,
   type Query,
   queryAt,
 } from "../../../lib/client/completion.ts";
 import type { Suggestions } from "../../../lib/client/suggestions.ts";
+import { namesIn } from "../../../lib/text/shortcodes.ts";
 import { replaceBefore } from "./replace.ts";
 import { choiceId, SuggestionList } from "./SuggestionList.tsx";
 
@@ -31,6 +33,8 @@ export class Completer {
   #at = 0;
   /** Whether the person has moved to a choice: then Enter takes it whatever was typed. */
   #isMoved = false;
+  /** Names of emojis that the person had back by undoing: they are meant as they are. */
+  #kept = new Set<string>();
   /** Where a mark stands whose list was closed. */
   #dismissed: number | undefined;
   #end = new AbortController();
@@ -48,6 +52,7 @@ export class Completer {
     box.addEventListener("blur", () => this.#close(), { signal });
     // Before the box's own keys.
     frame.addEventListener("keydown", (event) => this.#onKeyDown(event), { capture: true, signal });
+    frame.addEventListener("submit", () => this.#escapeKept(), { capture: true, signal });
     this.#update();
   }
 
@@ -64,6 +69,10 @@ export class Completer {
     this.#update();
     // What is undone is not done again.
     if (inputType.startsWith("insert")) void this.#completeEmoji();
+    const { value, selectionEnd } = this.#box;
+    const undone = inputType === "historyUndo" ? emojiNameAt(value, selectionEnd) : undefined;
+    if (undone !== undefined) this.#kept.add(undone.name);
+    for (const name of this.#kept) if (!value.includes(`:${name}:`)) this.#kept.delete(name);
   }
 
   /** A name between two colons becomes its emoji when the second one is typed. */
@@ -77,6 +86,16 @@ export class Completer {
     if (box.value === typed && found !== undefined && emoji !== undefined) {
       replaceBefore(box, found.start, emoji);
     }
+  }
+
+  /** Writes a backslash before each name that is meant as it is, as the text is about to be sent. */
+  #escapeKept(): void {
+    const box = this.#box;
+    const runs = namesIn(box.value).filter(({ names }) => names.some((it) => this.#kept.has(it)));
+    this.#kept.clear();
+    if (runs.length === 0) return;
+    for (const { start } of runs.toReversed()) box.setRangeText("\\", start, start, "preserve");
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
 
   #follow(): void {
@@ -109,9 +128,8 @@ export class Completer {
   }
 
   #render(): void {
-    const choice = this.#choices[this.#at];
     const box = this.#box;
-    if (this.#query === undefined || choice === undefined) {
+    if (this.#query === undefined || this.#choices.length === 0) {
       render(null, this.#host);
       for (const name of ["controls", "activedescendant", "autocomplete", "haspopup"]) {
         box.removeAttribute(`aria-${name}`);
@@ -123,7 +141,7 @@ export class Completer {
         id={LIST}
         label={LABELS[this.#query.mark]}
         choices={this.#choices}
-        at={this.#at}
+        at={this.#choices.findIndex((choice) => choice === this.#active)}
         onTake={(choice) => this.#take(choice)}
       />,
       this.#host,
@@ -131,23 +149,43 @@ export class Completer {
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-haspopup", "listbox");
     box.setAttribute("aria-controls", LIST);
-    box.setAttribute("aria-activedescendant", choiceId(LIST, choice));
+    const active = this.#active;
+    if (active === undefined) box.removeAttribute("aria-activedescendant");
+    else box.setAttribute("aria-activedescendant", choiceId(LIST, active));
+  }
+
+  /** The choice that Enter and Tab take: one that is meant by what was typed, or was moved to. */
+  get #active(): Choice | undefined {
+    const choice = this.#choices[this.#at];
+    const isTaken = choice !== undefined && this.#query !== undefined &&
+      (this.#isMoved || isMeant(this.#query, choice));
+    return isTaken ? choice : undefined;
   }
 
   #onKeyDown(event: KeyboardEvent): void {
-    const choice = this.#choices[this.#at];
-    if (event.target !== this.#box || choice === undefined || isComposing(event)) return;
+    if (event.target !== this.#box || isComposing(event)) return;
+    const choice = this.#active;
+    if (event.key === "Enter" && !event.shiftKey && (choice === undefined || this.#isDone)) {
+      // The text is sent, if this box sends by this key.
+      this.#escapeKept();
+      this.#close();
+    }
+    const { length } = this.#choices;
+    if (length === 0) return;
     if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
-      const { length } = this.#choices;
-      this.#at = (this.#at + step + length) % length;
+      // From no choice to the first one or the last one.
+      const from = choice === undefined ? Math.min(0, -step) : this.#at;
+      this.#at = (from + step + length) % length;
       this.#isMoved = true;
       this.#render();
     } else if (event.key === "Escape") {
       this.#dismissed = this.#query?.start;
       this.#close();
-    } else if (event.key === "Tab" || (event.key === "Enter" && !this.#isDone)) {
+    } else if (
+      choice !== undefined && (event.key === "Tab" || (event.key === "Enter" && !this.#isDone))
+    ) {
       this.#take(choice);
     } else {
       return;
