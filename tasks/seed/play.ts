@@ -189,6 +189,8 @@ export class Play {
       ...(replyTo === undefined ? {} : { replyTo }),
     });
     this.shown.messages++;
+    // Whoever writes has read.
+    await this.#services.chat.read(by, room, seq);
     return seq;
   }
 
