@@ -9,8 +9,12 @@ export async function installProgram(name: string): Promise<boolean> {
   return await apt("update") && await apt("install", "--yes", "--no-install-recommends", name);
 }
 
-function apt(...args: string[]): Promise<boolean> {
-  return run("apt-get", ["--quiet=2", ...args]);
+/** Runs apt; processes that need it at the same time take turns, since it refuses the second one. */
+async function apt(...args: string[]): Promise<boolean> {
+  await Deno.mkdir(UNPACKED, { recursive: true });
+  using lock = await Deno.open(`${UNPACKED}lock`, { create: true, write: true });
+  await lock.lock(true);
+  return await run("apt-get", ["--quiet=2", "--option=DPkg::Lock::Timeout=60", ...args]);
 }
 
 async function run(program: string, args: string[], cwd?: string): Promise<boolean> {
