@@ -17,8 +17,8 @@ export function ReplyBar({ message, desk }: { message: MessageEvent; desk: Messa
       <button
         type="button"
         class="button button-quiet button-icon button-small"
-        aria-label="Cancel reply"
-        title="Cancel reply (Esc)"
+        aria-label="Stop replying"
+        title="Stop replying (Esc)"
         onClick={() => desk.replyingTo.value = undefined}
       >
         <Icon name="x" />

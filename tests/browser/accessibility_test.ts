@@ -114,7 +114,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await check("the switcher of rooms");
     await page.keyboard.press("Escape");
     await page.keyboard.press("ControlOrMeta+/");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await check("the keys");
     for (const path of ["/rooms/lobby/messages/1", "/rooms/lobby/pins", "/bookmarks", "/threads"]) {
       await page.goto(path);

@@ -64,14 +64,14 @@ Deno.test("rooms are switched between by keys alone", async (t) => {
   await t.step("Ctrl / shows all keys, and ? does where nothing is typed", async () => {
     await page.focus("#text");
     await keyboard.press("ControlOrMeta+/");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await keyboard.type("?");
     assertEquals(await page.inputValue("#text"), "?");
     await page.focus(".log");
     await keyboard.press("?");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
   });
 
   assertEquals(seat.errors, []);
