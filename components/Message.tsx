@@ -156,7 +156,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
           )
           : text === undefined
           ? <p class="message-text message-deleted">This message was deleted.</p>
-          : <MessageText text={text} names={desk?.names ?? context.names} />}
+          : <MessageText text={text} names={desk?.names ?? context.names} said={message} />}
         {message?.editedAt !== undefined && text !== undefined && (
           <a
             class="message-edited"

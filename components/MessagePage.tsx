@@ -205,7 +205,7 @@ export function MessagePage(props: MessagePageProps) {
               {versions.map(({ text, at }) => (
                 <li key={at}>
                   <MessageTime at={at} times={times} />
-                  <MessageText text={text} names={names} />
+                  <MessageText text={text} names={names} said={{ at }} />
                 </li>
               ))}
             </ol>

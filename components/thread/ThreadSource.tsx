@@ -46,7 +46,7 @@ export function ThreadSource(
           </div>
           {text === undefined
             ? <p class="message-text message-deleted">This message was deleted.</p>
-            : <MessageText text={text} names={desk?.names ?? names} />}
+            : <MessageText text={text} names={desk?.names ?? names} said={message} />}
           {editedAt !== undefined && text !== undefined && (
             <span class="message-edited">edited</span>
           )}

@@ -20,8 +20,9 @@ import type { Room, Rooms } from "../store/rooms.ts";
 import type { People } from "../store/people.ts";
 import { isStandingWrite, type StandingWrite } from "../store/standing.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";
-import { crowdOf, namesIn } from "../text/mentions.ts";
+import { crowdOf, namesIn, roomsIn } from "../text/mentions.ts";
 import { findNamed } from "../text/named.ts";
+import { foldRoomName } from "../text/names.ts";
 import type { Hub } from "./hub.ts";
 import { comparePlaces, type ListPlace, readPageOfRooms } from "./list_place.ts";
 import type { LogPlace } from "./log_places.ts";
@@ -319,6 +320,9 @@ export class Chat {
         ...await this.#count(person.id, room.id, head, cursor, gone, inThreads),
         ...(room.archived ? { archived: true } : {}),
         ...(room.readOnly ? { readOnly: true } : {}),
+        ...(room.former.length > 0
+          ? { former: room.former.map(({ name, until }) => ({ name: foldRoomName(name), until })) }
+          : {}),
       }];
     }));
     return summaries.flat();
@@ -423,11 +427,14 @@ export class Chat {
     if (!("text" in write)) return this.#deps.writers.submit(room, submission);
     const refusal = refuseText(write.text);
     if (refusal !== undefined) return submission.failed(refusal);
-    const names = namesIn(write.text);
-    if (names.length === 0) return this.#deps.writers.submit(room, submission);
+    const [names, rooms] = [namesIn(write.text), roomsIn(write.text)];
+    if (names.length + rooms.length === 0) return this.#deps.writers.submit(room, submission);
     const callsHere = names.some((name) => findNamed("mention", name, crowdOf)?.found === "here");
     const here = callsHere ? this.hub.presence.in(room).map(({ person }) => person.id) : [];
-    this.#deps.writers.submit(room, { ...submission, write: { ...write, calls: { names, here } } });
+    this.#deps.writers.submit(room, {
+      ...submission,
+      write: { ...write, calls: { names, here, rooms } },
+    });
   }
 
   /** Resolves when everything that was accepted is committed and answered. */

@@ -4,7 +4,6 @@ import { draftBlocks, linesOf } from "../text/markdown/blocks.ts";
 import type { Draft } from "../text/markdown/drafts.ts";
 import { escapeMarks } from "../text/markdown/escape_marks.ts";
 import { textOf } from "../text/markdown/tree.ts";
-import { BEFORE_NAME } from "../text/name_marks.ts";
 import { foldPersonName, foldRoomName } from "../text/names.ts";
 import { namesIn } from "../text/shortcodes.ts";
 import { matchOf } from "./matching.ts";
@@ -32,6 +31,8 @@ export interface Choice {
 const SHOWN = 8;
 
 const NAME = String.raw`[\p{L}\p{M}\p{N}_.\-]`;
+/** As the reader of Markdown has it, but for an underscore without an end yet: it may begin emphasis. */
+const BEFORE_NAME = String.raw`(?<![A-Za-z\d/@#＠＃]|[\p{L}\p{M}\p{N}/@#＠＃\\]_+)`;
 const QUERIES: readonly [Query["mark"], RegExp][] = [
   ["/", /^\/([a-z\d_-]*)$/i],
   ["@", new RegExp(`${BEFORE_NAME}[@＠](${NAME}{0,32})$`, "u")],

@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
-import type { Person } from "../protocol/event.ts";
+import type { MessageEvent, Person } from "../protocol/event.ts";
+import type { FormerName } from "../protocol/server_frame.ts";
 import { findNamed, type NameKind } from "../text/named.ts";
 import { EVERYBODY, foldPersonName, foldRoomName } from "../text/names.ts";
 import type { People } from "./people.ts";
@@ -15,17 +16,26 @@ export interface Named {
   isMe?: boolean;
 }
 
+/** When a text was written, and which rooms it named then. */
+export type Said = Pick<MessageEvent, "at" | "editedAt" | "rooms">;
+
 /**
- * Looks up what `@name` and `#name` stand for; what is nothing is shown as it was typed, and so is the
- * `rest`, which is no part of the name.
+ * Looks up what `@name` and `#name` stand for in a text; what is nothing is shown as it was typed, and so
+ * is the `rest`, which is no part of the name.
  */
-export type Names = (kind: NameKind, typed: string) => Named & { rest: string } | undefined;
+export type Names = (
+  kind: NameKind,
+  typed: string,
+  said?: Said,
+) => Named & { rest: string } | undefined;
 
 /** A room that can be named. */
 export interface NamedRoom {
   id: string;
   name: string;
   kind: string;
+  /** Its last names, folded, the oldest first. */
+  former?: readonly FormerName[] | undefined;
 }
 
 /**
@@ -48,22 +58,35 @@ export function namesOf(
       ]),
     ])
   );
+  // Those first that had other names: of two rooms, what a text of then means is the one that was so
+  // called, and not one that took the name.
   const places = computed(() =>
-    new Map(
-      rooms().map(({ id, name, kind }): [string, Named | undefined] => [
-        kind === "direct" ? "" : foldRoomName(name),
-        { text: `#${name}`, href: `/rooms/${id}` },
-      ]),
-    )
+    rooms().filter(({ kind }) => kind !== "direct")
+      .map((room) => ({ ...room, folded: foldRoomName(room.name) }))
+      .sort((one, other) => Number(!one.former) - Number(!other.former))
   );
-  return (kind, typed) => {
+  // What a text named is kept with it, but for private rooms, of which others are not to hear, and in
+  // texts of before: those are found by what they were called then.
+  const roomOf = (name: string, said?: Said): Named | undefined => {
+    const folded = foldRoomName(name);
+    const kept = said?.rooms;
+    const at = said?.editedAt ?? said?.at ?? NaN;
+    const id = kept && Object.hasOwn(kept, folded)
+      ? kept[folded]
+      : places.value.find(({ kind, former, folded: now }) =>
+        !(kept && kind === "public") &&
+        (former?.find(({ until }) => at < until)?.name ?? now) === folded
+      )?.id;
+    return id === undefined ? undefined : {
+      text: `#${places.value.find((room) => room.id === id)?.name ?? name}`,
+      href: `/rooms/${id}`,
+    };
+  };
+  return (kind, typed, said) => {
     const named = findNamed(
       kind,
       typed,
-      (name) =>
-        kind === "room"
-          ? places.value.get(foldRoomName(name))
-          : mentions.value.get(foldPersonName(name)),
+      (name) => kind === "room" ? roomOf(name, said) : mentions.value.get(foldPersonName(name)),
     );
     return named && { ...named.found, rest: named.rest };
   };

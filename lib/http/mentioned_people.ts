@@ -3,7 +3,7 @@ import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { Services } from "../services.ts";
 import { toPerson } from "../store/people.ts";
 import { readMarkdown } from "../text/markdown.ts";
-import { mentionsIn } from "../text/markdown/names_in.ts";
+import { typedIn } from "../text/markdown/names_in.ts";
 import { beginningsOf } from "../text/named.ts";
 import { EVERYBODY } from "../text/names.ts";
 
@@ -19,7 +19,9 @@ export async function withMentioned(
   const known = new Set(people.map(({ username }) => foldUsername(username)));
   const named = new Set(
     messages
-      .flatMap(({ text = "" }) => /[@＠]/.test(text) ? [...mentionsIn(readMarkdown(text))] : [])
+      .flatMap(({ text = "" }) =>
+        /[@＠]/.test(text) ? [...typedIn(readMarkdown(text), "mention")] : []
+      )
       .flatMap((typed) => beginningsOf("mention", typed)).map(foldUsername),
   ).difference(known).difference(new Set(EVERYBODY));
   const found = await Promise.all([...named].slice(0, NAMES).map((name) => users.byUsername(name)));

@@ -19,7 +19,7 @@ import { readPlace } from "./place.ts";
 /** A room as a list names it; of the others of a direct one, how they are shown. */
 export type Listed =
   & Pick<RoomSummary, "id" | "name" | "kind" | "archived">
-  & Partial<Pick<RoomSummary, "read" | "unread" | "mentions" | "threads">>
+  & Partial<Pick<RoomSummary, "read" | "unread" | "mentions" | "threads" | "former">>
   & { people?: (Person & Partial<RoomPerson>)[] | undefined };
 
 /** Members on the page of a room who are not here; there is a list of all on the page about it. */
@@ -167,7 +167,7 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
   // Of a conversation with several nobody's own state is shown.
   const partners = rooms.flatMap(({ people = [] }) => people.length === 1 ? people : []);
   const shown = await roomPeople.shown(partners.map(({ id }) => id));
-  const listed = rooms.map(({ id, name, kind, archived, people, ...reading }): Listed => ({
+  const listed = rooms.map(({ id, name, kind, archived, people, former, ...reading }): Listed => ({
     id,
     name,
     kind,
@@ -176,6 +176,7 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
     mentions: reading.mentions,
     threads: reading.threads ?? 0,
     ...(archived ? { archived } : {}),
+    ...(former === undefined ? {} : { former }),
     ...(people && { people: people.map((person) => shown.get(person.id) ?? person) }),
   }));
   if (current === undefined || listed.some(({ id }) => id === current.id)) return listed;

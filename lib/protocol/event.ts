@@ -24,6 +24,11 @@ export const EVERYBODY = "@room";
 /** Whom a text mentions: ids of people, and `@room`. */
 const Mentions = v.array(v.string());
 
+/** Rooms that a text names: their ids, by what it calls them, folded (`foldRoomName`). */
+const NamedRooms = v.record(v.string(), v.string());
+/** Rooms that a text names: their ids, by what it calls them, folded (`foldRoomName`). */
+export type NamedRooms = v.InferOutput<typeof NamedRooms>;
+
 /** A message as the log holds it, in its present state; `at` is integer milliseconds since 1970 (UTC). */
 export const MessageEvent = v.object({
   ...common,
@@ -33,6 +38,7 @@ export const MessageEvent = v.object({
   text: v.optional(v.string()),
   replyTo: v.optional(Seq),
   mentions: v.optional(Mentions),
+  rooms: v.optional(NamedRooms),
   editedAt: v.optional(v.number()),
   deletedAt: v.optional(v.number()),
   reactions: v.optional(v.array(Reaction)),
@@ -49,6 +55,7 @@ export const EditEvent = v.object({
   target: Seq,
   text: v.string(),
   mentions: v.optional(Mentions),
+  rooms: v.optional(NamedRooms),
 });
 /** A new text for the message at `target`. */
 export type EditEvent = v.InferOutput<typeof EditEvent>;
@@ -191,13 +198,19 @@ export function applyChange(message: MessageEvent, change: ChangeEvent): Message
   if (message.deletedAt !== undefined) return message;
   switch (change.kind) {
     case "edit": {
-      const { mentions: _before, ...rest } = message;
-      const { text, mentions, at: editedAt } = change;
-      return { ...rest, text, editedAt, ...(mentions === undefined ? {} : { mentions }) };
+      const { mentions: _mentions, rooms: _rooms, ...rest } = message;
+      const { text, mentions, rooms, at: editedAt } = change;
+      return { ...rest, text, editedAt, ...(mentions && { mentions }), ...(rooms && { rooms }) };
     }
     case "delete": {
-      const { text: _text, reactions: _reactions, mentions: _mentions, pinned: _pinned, ...rest } =
-        message;
+      const {
+        text: _text,
+        reactions: _reactions,
+        mentions: _mentions,
+        rooms: _rooms,
+        pinned: _pinned,
+        ...rest
+      } = message;
       return { ...rest, deletedAt: change.at };
     }
     case "react":

@@ -18,7 +18,15 @@ export const RoomNumbers = v.object({
 /** What of a room changes with reading and writing, as its owner's list shows it. */
 export type RoomNumbers = v.InferOutput<typeof RoomNumbers>;
 
-/** A room as its owner's list shows it; `people` are the others of a direct one. */
+/** A name that a room had, folded in a list, and until when, in milliseconds since 1970 (UTC). */
+export const FormerName = v.object({ name: v.string(), until: v.number() });
+/** A name that a room had, and until when, in milliseconds since 1970 (UTC). */
+export type FormerName = v.InferOutput<typeof FormerName>;
+
+/**
+ * A room as its owner's list shows it; `people` are the others of a direct one, and `former` its last
+ * names, folded (`foldRoomName`), the oldest first.
+ */
 export const RoomSummary = v.object({
   id: v.string(),
   name: v.string(),
@@ -29,6 +37,7 @@ export const RoomSummary = v.object({
   archived: v.optional(v.boolean()),
   readOnly: v.optional(v.boolean()),
   people: v.optional(v.array(Person)),
+  former: v.optional(v.array(FormerName)),
 });
 /** A room as its owner's list shows it. */
 export type RoomSummary = v.InferOutput<typeof RoomSummary>;

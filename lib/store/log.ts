@@ -274,7 +274,7 @@ export class RoomLog {
   ): Promise<Appended | undefined> {
     const lastWrite = writes.at(-1);
     const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
-    const [rows, { mentioned, named } = NOBODY] = await Promise.all([
+    const [rows, { mentioned, named, rooms } = NOBODY] = await Promise.all([
       this.#rowsOf(room, writes),
       this.#mentions?.in(room, writes),
     ]);
@@ -296,6 +296,7 @@ export class RoomLog {
       state,
       editMs: this.#editMs,
       mentioned,
+      rooms,
       rules,
       refused,
     });

@@ -6,6 +6,7 @@ import { beginningsOf, findNamed } from "../text/named.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
+import { type RoomsOfTexts, roomsOfTexts } from "./named_rooms.ts";
 import type { Calls, Write } from "./plan.ts";
 import { LOBBY } from "./room.ts";
 
@@ -40,14 +41,15 @@ export interface MentionChange {
 /** Whom each of some texts mentions. */
 export type Mentioned = ReadonlyMap<Write, readonly string[]>;
 
-/** Whom some texts mention, and the people whom they name, as others see them. */
+/** Whom some texts mention, the people whom they name, as others see them, and the rooms. */
 export interface Named {
   mentioned: Mentioned;
   named: readonly Person[];
+  rooms: RoomsOfTexts;
 }
 
 /** What texts that name nobody mention. */
-export const NOBODY: Named = { mentioned: new Map(), named: [] };
+export const NOBODY: Named = { mentioned: new Map(), named: [], rooms: new Map() };
 
 /** Who is mentioned where: a row for each person and message, so that what is unread can be counted. */
 export class Mentions {
@@ -61,7 +63,7 @@ export class Mentions {
 
   /**
    * Whom the texts of these writes mention: ids of people who belong to the room, and `@room` for
-   * everybody. Authors do not mention themselves.
+   * everybody. Authors do not mention themselves. And which rooms they name.
    */
   async in(room: string, writes: readonly Write[]): Promise<Named> {
     const named = writes.flatMap((write): [Write, Calls][] => {
@@ -69,11 +71,16 @@ export class Mentions {
       return calls === undefined ? [] : [[write, { ...calls, names: calls.names.slice(0, NAMED) }]];
     });
     if (named.length === 0) return NOBODY;
-    const ids = await this.#idsOf(
-      named.flatMap(([, { names }]) =>
-        names.flatMap((typed) => beginningsOf("mention", typed)).slice(0, LOOKED_UP)
+    // A thread has the people of its room.
+    const home = threadOf(room)?.room ?? room;
+    const [ids, rooms] = await Promise.all([
+      this.#idsOf(
+        named.flatMap(([, { names }]) =>
+          names.flatMap((typed) => beginningsOf("mention", typed)).slice(0, LOOKED_UP)
+        ),
       ),
-    );
+      roomsOfTexts(this.#kv, home, named.map(([write, { rooms }]) => [write, rooms])),
+    ]);
     const called = new Map(named.map(([write, { names, here }]): [Write, Set<string>] => {
       const all = names.map((typed) =>
         findNamed("mention", typed, (name) => {
@@ -85,9 +92,8 @@ export class Mentions {
       );
       return [write, new Set(all.flat())];
     }));
-    // A thread has the people of its room.
     const members = new Set(
-      await this.#deps.among(threadOf(room)?.room ?? room, [
+      await this.#deps.among(home, [
         ...new Set(called.values().flatMap((users) => users)).difference(new Set([EVERYBODY])),
       ]),
     );
@@ -98,7 +104,7 @@ export class Mentions {
       ]),
     );
     const people = [...new Set(ids.values())].filter((id) => members.has(id));
-    return { mentioned, named: await this.#deps.people(people) };
+    return { mentioned, named: await this.#deps.people(people), rooms };
   }
 
   async #idsOf(names: readonly string[]): Promise<Map<string, string>> {

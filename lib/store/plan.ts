@@ -1,9 +1,10 @@
 import { type ChatError, noSuchReply } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
-import type { Person, StandingEvent } from "../protocol/event.ts";
+import type { NamedRooms, Person, StandingEvent } from "../protocol/event.ts";
 import type { Head, LogEvent, Outcome } from "./log.ts";
 import type { Placed } from "./cid_index.ts";
 import type { MentionChange, Mentioned } from "./mentions.ts";
+import type { RoomsOfTexts } from "./named_rooms.ts";
 import { isModerator } from "./room.ts";
 import { planChange, planMentions, refuse } from "./plan_change.ts";
 import type { StoredChange, StoredMessage } from "./record.ts";
@@ -26,10 +27,11 @@ export interface Post {
   calls?: Calls;
 }
 
-/** Whom a text calls: the names after an `@`, and who is here, for one that calls those. */
+/** What a text names: what is behind each `@` and `#`, and who is here, for one that calls those. */
 export interface Calls {
   names: readonly string[];
   here: readonly string[];
+  rooms: readonly string[];
 }
 
 /** A change of the message at `target`. */
@@ -92,8 +94,9 @@ export interface PlanOptions {
   state?: RoomState | undefined;
   /** How long an author may edit and delete a message, in milliseconds; for ever by default. */
   editMs?: number;
-  /** Whom the texts of the writes mention. */
+  /** Whom the texts of the writes mention, and which rooms they name. */
   mentioned?: Mentioned | undefined;
+  rooms?: RoomsOfTexts | undefined;
   /** What forbids writing, where that is not in the head: a thread has the rules of its room. */
   rules?: WritingRules | undefined;
   /** The authors whose writes are not taken, and why not. */
@@ -112,7 +115,7 @@ export function planGroup(
   writes: readonly Write[],
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
-  { state, editMs = Infinity, mentioned, rules = head, refused }: PlanOptions = {},
+  { state, editMs = Infinity, mentioned, rooms, rules = head, refused }: PlanOptions = {},
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -136,7 +139,7 @@ export function planGroup(
         ? planStandingWrite(plan, write, state, now)
         : refuseWriter(rules, write.author, state, refused) ??
           (write.kind === "message"
-            ? planPost(plan, head, write, now, mentioned?.get(write))
+            ? planPost(plan, head, write, now, mentioned?.get(write), rooms?.get(write))
             : planChange(
               plan,
               write,
@@ -146,6 +149,7 @@ export function planGroup(
                 moderates: moderates(write.author, state),
                 editMs,
                 mentions: mentioned?.get(write),
+                rooms: rooms?.get(write),
               },
             )),
     );
@@ -223,6 +227,7 @@ function planPost(
   post: Post,
   now: number,
   mentions: readonly string[] | undefined,
+  rooms: NamedRooms | undefined,
 ): Outcome {
   const { author, cid, replyTo } = post;
   if (replyTo !== undefined && replyTo > before.seq) {
@@ -230,7 +235,7 @@ function planPost(
   }
   const seq = ++plan.head.seq;
   const ordinal = ++plan.head.count;
-  const json = messageJson(seq, now, post, mentions);
+  const json = messageJson(seq, now, post, mentions, rooms);
   plan.events.push({ seq, by: author.id, json });
   plan.messages.set(seq, { by: author.id, cid, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
@@ -254,9 +259,11 @@ function messageJson(
   at: number,
   { author, cid, text, replyTo }: Post,
   mentions: readonly string[] = [],
+  rooms?: NamedRooms,
 ): string {
+  const places = rooms === undefined ? "" : `,"rooms":${JSON.stringify(rooms)}`;
   const named = mentions.length === 0 ? "" : `,"mentions":${JSON.stringify(mentions)}`;
   const reply = replyTo === undefined ? "" : `,"replyTo":${replyTo}`;
   return `{"seq":${seq},"kind":"message","at":${at},"by":"${author.id}","id":"${newId()}",` +
-    `"cid":"${cid}","text":${JSON.stringify(text)}${reply}${named}}`;
+    `"cid":"${cid}","text":${JSON.stringify(text)}${reply}${named}${places}}`;
 }

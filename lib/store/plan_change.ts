@@ -5,6 +5,7 @@ import {
   EVERYBODY,
   hasReacted,
   type MessageEvent,
+  type NamedRooms,
 } from "../protocol/event.ts";
 import type { Outcome } from "./log.ts";
 import type { MentionChange } from "./mentions.ts";
@@ -52,10 +53,11 @@ export function planChange(
   write: Change | ThreadWrite,
   stored: StoredMessage | undefined,
   now: number,
-  { moderates, editMs, mentions }: {
+  { moderates, editMs, mentions, rooms }: {
     moderates: boolean;
     editMs: number;
     mentions: readonly string[] | undefined;
+    rooms?: NamedRooms | undefined;
   },
 ): Outcome {
   const { author, target } = write;
@@ -89,7 +91,7 @@ export function planChange(
     return refuse("forbidden", `A message can only be changed within ${minutes} minutes.`);
   }
   const seq = plan.head.seq + 1;
-  const event = toEvent(write, seq, now, mentions);
+  const event = toEvent(write, seq, now, mentions, rooms);
   const next = JSON.stringify(applyChange(message, event));
   if (write.kind !== "pin" && exceedsRecord(next)) {
     return refuse("invalid", "This message can’t have any more reactions.", "emoji");
@@ -145,6 +147,7 @@ function toEvent(
   seq: number,
   at: number,
   mentions: readonly string[] = [],
+  rooms?: NamedRooms,
 ): ChangeEvent {
   const { author, target } = write;
   const common = { seq, at, by: author.id, target };
@@ -155,6 +158,7 @@ function toEvent(
         kind: "edit",
         text: write.text,
         ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
+        ...(rooms === undefined ? {} : { rooms }),
       };
     case "delete":
       return { ...common, kind: "delete" };

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { FormerName } from "../protocol/server_frame.ts";
 import { foldRoomName } from "../text/names.ts";
 import { skeletonsOf } from "../text/skeleton.ts";
 import { faultOfLine } from "../text/visible.ts";
@@ -27,6 +28,7 @@ const StoredRoom = v.object({
   people: v.optional(v.array(v.string()), []),
   archived: v.optional(v.boolean(), false),
   readOnly: v.optional(v.boolean(), false),
+  former: v.optional(v.array(FormerName), []),
 });
 
 /** A place where people talk. */
@@ -47,6 +49,8 @@ export interface Room {
   archived: boolean;
   /** Only its moderators write. */
   readOnly: boolean;
+  /** The last names that it had, the oldest first: texts of then mean this room by them. */
+  former: readonly FormerName[];
 }
 
 /** What may be changed of a room. */

@@ -161,6 +161,7 @@ export class Rooms {
       people: [],
       archived: false,
       readOnly: false,
+      former: [],
     };
   }
 

@@ -4,6 +4,9 @@ import { broughtTooMany, isOneTooMany } from "./daily_bounds.ts";
 import { type Invite, inviteNotFound } from "./invites.ts";
 import { isModerator, LOBBY, nameKeys, type Room, type RoomSettings } from "./room.ts";
 
+/** Names that a room had and that are kept, the last ones. */
+const FORMER_NAMES = 10;
+
 /** Whether whoever asks owns the server, who moderates public rooms. */
 interface ByOwner {
   isOwner?: boolean | undefined;
@@ -83,7 +86,7 @@ export function planStanding(
   now: number,
 ): StandingPlan {
   if (state === undefined) return { error: roomNotFound() };
-  if (write.kind === "room") return planSettings(write, state);
+  if (write.kind === "room") return planSettings(write, state, now);
   switch (write.change) {
     case "joined":
       return write.author.id === write.user.id
@@ -203,7 +206,7 @@ function planRole(write: MemberWrite, role: Role, state: RoomState): StandingPla
   };
 }
 
-function planSettings(write: RoomWrite, state: RoomState): StandingPlan {
+function planSettings(write: RoomWrite, state: RoomState, now: number): StandingPlan {
   const { room, isNameTaken } = state;
   const { author, settings } = write;
   const refusal = refuseDecision(write, state);
@@ -230,9 +233,12 @@ function planSettings(write: RoomWrite, state: RoomState): StandingPlan {
   const renamed = changed.name !== undefined && room.kind === "public"
     ? { renamed: { from: state.heldNames, to: nameKeys(changed.name) } }
     : {};
+  const former = changed.name === undefined
+    ? room.former
+    : [...room.former, { name: room.name, until: now }].slice(-FORMER_NAMES);
   return {
     event: { kind: "room", by: author.id, ...changed },
-    effect: { room: { ...room, ...changed }, ...renamed },
+    effect: { room: { ...room, ...changed, former }, ...renamed },
   };
 }
 

@@ -1,4 +1,5 @@
 import { readMarkdown } from "./markdown.ts";
+import { typedIn } from "./markdown/names_in.ts";
 import { EVERYBODY, foldPersonName } from "./names.ts";
 import type { Block, Inline } from "./markdown/tree.ts";
 
@@ -33,4 +34,9 @@ export function namesIn(text: string): string[] {
   };
   if (/[@＠]/.test(text)) readBlocks(readMarkdown(text));
   return [...names];
+}
+
+/** What stands behind each `#` of a text, each once, as it was typed, as it does for `namesIn`; in quotes too. */
+export function roomsIn(text: string): string[] {
+  return /[#＃]/.test(text) ? [...typedIn(readMarkdown(text), "room")] : [];
 }

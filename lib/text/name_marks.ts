@@ -2,14 +2,11 @@
 const PART = String.raw`[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*`;
 
 /**
- * What is no beginning of a name: an address or a word of ASCII goes on there. Other scripts have words
- * without a blank between them. An underscore after a letter is within a word, and otherwise one only
- * if it does not open emphasis, which is for the reader of the text to see.
+ * Shaped as usernames are: letters and digits, with single separators inside. An address or a word of
+ * ASCII goes on, where other scripts have words without a blank between them. Whether an underscore
+ * before it is in a word is seen with the emphasis.
  */
-export const BEFORE_NAME = String.raw`(?<![A-Za-z\d/@#＠＃]|[\p{L}\p{M}\p{N}/@#＠＃\\]_+)`;
-
-/** Shaped as usernames are: letters and digits, with single separators inside. */
-const NAME = new RegExp(`${BEFORE_NAME}[@#＠＃](${PART}(?:[_.\\-]${PART})*)`, "uy");
+const NAME = new RegExp(`(?<![A-Za-z\\d/@#＠＃])[@#＠＃](${PART}(?:[_.-]${PART})*)`, "uy");
 
 /**
  * The longest that the name behind the mark at a place of a text may be, which may be more than the

@@ -33,7 +33,7 @@ function endIn(separators: string): RegExp {
  */
 export function beginningsOf(kind: NameKind, typed: string): string[] {
   const [pattern, most] = ENDS[kind];
-  const ends = typed.matchAll(pattern).filter(({ index }) => index > 0).take(most);
+  const ends = [...typed.matchAll(pattern)].filter(({ index }) => index > 0).slice(0, most);
   return [...ends.map(({ index }) => typed.slice(0, index)), typed].reverse();
 }
 
@@ -50,10 +50,8 @@ export function findNamed<T>(
   for (const name of beginningsOf(kind, typed)) {
     const found = find(name);
     const rest = typed.slice(name.length);
-    const isCut = kind === "mention" && /^[_.-]/.test(rest);
-    if (found !== undefined && !(isCut && EVERYBODY.includes(foldPersonName(name)))) {
-      return { found, rest };
-    }
+    const isCut = /^[_.-]/.test(rest) && EVERYBODY.includes(foldPersonName(name));
+    if (found !== undefined && !isCut) return { found, rest };
   }
   return undefined;
 }

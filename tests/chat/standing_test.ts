@@ -26,6 +26,7 @@ const PRIVATE: Room = {
   people: [],
   archived: false,
   readOnly: false,
+  former: [],
 };
 const PUBLIC: Room = { ...PRIVATE, kind: "public" };
 

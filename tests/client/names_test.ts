@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import { foldUsername } from "../../lib/auth/usernames.ts";
-import { namesOf } from "../../lib/client/names.ts";
+import { namesOf, type Said } from "../../lib/client/names.ts";
 import type { People } from "../../lib/client/people.ts";
 
 const ann = { id: "a", username: "Ann", name: "Ann Lee" };
@@ -44,4 +44,32 @@ Deno.test("namesOf() folds names as the server does: whom it tells is shown as t
     assertEquals(names("mention", typed!)?.text, "@P", typed);
     assertEquals(foldUsername(typed!), foldUsername(username!));
   }
+});
+
+Deno.test("namesOf() finds the room that a text named, by its id or by what was called so then", () => {
+  const rooms = signal([
+    { id: "new", name: "Plans", kind: "private" },
+    { id: "old", name: "Schemes", kind: "private", former: [{ name: "plans", until: 10 }] },
+    { id: "public", name: "Beta", kind: "public" },
+  ]);
+  const names = namesOf(me, () => new Map(), () => rooms.value);
+  const href = (typed: string, said?: Said) => names("room", typed, said)?.href;
+  assertEquals(href("plans", { at: 9 }), "/rooms/old");
+  assertEquals(href("plans", { at: 10 }), "/rooms/new");
+  assertEquals(href("plans", { at: 9, editedAt: 11 }), "/rooms/new");
+  assertEquals(href("plans"), "/rooms/new");
+  assertEquals(href("schemes", { at: 9 }), undefined);
+  // A public room is named by a text that has its id, or that is older than ids in texts.
+  assertEquals(href("beta", { at: 1 }), "/rooms/public");
+  assertEquals(href("beta", { at: 1, rooms: {} }), undefined);
+  assertEquals(href("alpha", { at: 1, rooms: { alpha: "public" } }), "/rooms/public");
+  assertEquals(names("room", "alpha", { at: 1, rooms: { alpha: "public" } })?.text, "#Beta");
+  assertEquals(names("room", "Gone", { at: 1, rooms: { gone: "elsewhere" } }), {
+    text: "#Gone",
+    href: "/rooms/elsewhere",
+    rest: "",
+  });
+  assertEquals(href("constructor", { at: 1, rooms: {} }), undefined);
+  rooms.value = [{ id: "public", name: "Gamma", kind: "public" }];
+  assertEquals(names("room", "beta", { at: 1, rooms: { beta: "public" } })?.text, "#Gamma");
 });

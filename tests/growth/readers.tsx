@@ -75,6 +75,7 @@ const ROOM: Room = {
   people: [],
   archived: false,
   readOnly: false,
+  former: [],
 };
 const times = new Times(UTC);
 const names = namesOf(ANN, () => PEOPLE, () => ROOMS);

@@ -5,7 +5,7 @@ import { type Run, Runs } from "./emphasis.ts";
 import { type Bare, type Roles, withoutBackslashes } from "./backslashes.ts";
 import { entityAt, isEscapable } from "./escapes.ts";
 import { autolinkAt, targetAt } from "./link_target.ts";
-import { nest, type Token, type Within } from "./marks.ts";
+import { nest, type Token } from "./marks.ts";
 import type { Inline } from "./tree.ts";
 
 const SPECIAL = /[\\`*_~[\]<&@#＠＃¯]/g;
@@ -136,19 +136,19 @@ class Inlines {
     this.#add(length, { kind: "text", text: words });
   }
 
-  #add(length: number, inline: Inline, within?: Within): void {
-    this.#push(length, { kind: "done", inline, within });
+  /**
+   * @param after for an address or name: whether the underscore after it has to end emphasis for it to
+   *   be one, as the one before it has to begin some
+   */
+  #add(length: number, inline: Inline, after?: boolean): void {
+    const before = after !== undefined && this.#text.charAt(this.#at - 1) === "_";
+    this.#push(length, { kind: "done", inline, before, after });
   }
 
   #push(length: number, token: Token): void {
     this.#starts.push(this.#at);
     this.#tokens.push(token);
     this.#at += length;
-  }
-
-  /** Whether an underscore is before this place, which is a part of the word unless it opens emphasis. */
-  get #isBehindUnderscore(): boolean {
-    return this.#text.charAt(this.#at - 1) === "_";
   }
 
   #readSpecial(character: string): void {
@@ -185,8 +185,7 @@ class Inlines {
       return;
     }
     const inlines: Inline[] = [{ kind: "text", text }];
-    const within = { before: this.#isBehindUnderscore, after };
-    this.#add(text.length, { kind: "link", href, title: undefined, inlines }, within);
+    this.#add(text.length, { kind: "link", href, title: undefined, inlines }, after);
   }
 
   #readEscape(): void {
@@ -255,8 +254,7 @@ class Inlines {
     const name = nameAt(this.#text, this.#at, this.#address);
     if (name === undefined) return this.#write(1);
     const kind = mark === "@" || mark === "＠" ? "mention" : "room";
-    const within = { before: this.#isBehindUnderscore, after: false };
-    this.#add(1 + name.length, { kind, mark, name }, within);
+    this.#add(1 + name.length, { kind, mark, name }, false);
   }
 
   #readShrug(): void {

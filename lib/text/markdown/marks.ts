@@ -11,24 +11,19 @@ export type Mark =
 
 /** A piece of a line: something finished, or characters that may turn out to be marks. */
 export type Token =
-  | { kind: "done"; inline: Inline; within?: Within | undefined }
+  /** Something may be what it is only if emphasis begins before it, or ends after it. */
+  | { kind: "done"; inline: Inline; before?: boolean; after?: boolean | undefined }
   /** What ends here, the innermost first; what is left as text; what begins, the innermost first. */
   | { kind: "run"; closes: Mark[]; text: string; opens: Mark[] };
-
-/** Beside which underscores something is what it is only if emphasis begins, or ends, there. */
-export interface Within {
-  before: boolean;
-  after: boolean;
-}
 
 /** Puts what stands between marks into them. Marks must be nested. */
 export function nest(tokens: readonly Token[]): Inline[] {
   const builder = new Builder();
   for (const [at, token] of tokens.entries()) {
     if (token.kind === "done") {
-      const { inline, within } = token;
-      const isText = (within?.before && !isMark(tokens[at - 1], "opens")) ||
-        (within?.after && !isMark(tokens[at + 1], "closes"));
+      const { inline, before, after } = token;
+      const isText = (before && !isMark(tokens[at - 1], "opens")) ||
+        (after && !isMark(tokens[at + 1], "closes"));
       if (isText) builder.write(textOf([inline]));
       else builder.add(inline);
     } else {

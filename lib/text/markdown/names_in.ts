@@ -1,11 +1,12 @@
+import type { NameKind } from "../named.ts";
 import type { Block, Inline } from "./tree.ts";
 
-/** What stands behind each `@` of a text, as it was typed, each once; none of what is in code. */
-export function mentionsIn(blocks: readonly Block[]): Set<string> {
+/** What stands behind each `@`, or `#`, of a text, as it was typed, each once; none of what is in code. */
+export function typedIn(blocks: readonly Block[], kind: NameKind): Set<string> {
   const found = new Set<string>();
   const readInlines = (inlines: readonly Inline[]) => {
     for (const inline of inlines) {
-      if (inline.kind === "mention") found.add(inline.name);
+      if (inline.kind === kind) found.add(inline.name);
       else if ("inlines" in inline) readInlines(inline.inlines);
     }
   };
