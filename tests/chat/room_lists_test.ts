@@ -136,11 +136,11 @@ Deno.test("a person makes 100 rooms a day, and brings another into 20", async ()
   };
   const made: { id: string }[] = [];
   for (let n = 0; n < 100; n++) made.push(await create());
-  const error = await assertRejects(create, ChatError, "At most 100 rooms");
+  const error = await assertRejects(create, ChatError, "at most 100 rooms");
   assertEquals(error.code, "rate_limited");
   assert(error.retryMs! > 0 && error.retryMs! <= DAY_MS);
   // A conversation that is there already is not made again; a new one is one room more.
-  await assertRejects(() => roomService.direct(ANN, [BOB]), ChatError, "At most 100 rooms");
+  await assertRejects(() => roomService.direct(ANN, [BOB]), ChatError, "at most 100 rooms");
 
   const add = (n: number) => roomService.add(ANN, made[n]!.id, BOB);
   for (let n = 0; n < 20; n++) await add(n);
