@@ -7,7 +7,7 @@ export type Gathered = Frame<"events"> | Frame<"typing"> | Frame<"thread">;
 /** For every millisecond that showing something took, the page is left this many to its reader, … */
 const REST = 3;
 /** … but what came is never held back longer than this for that, in milliseconds. */
-const MOST_REST_MS = 250;
+const MOST_REST_MS = 100;
 
 /**
  * Passes on what comes between two frames of the page together, right before the second one, so that

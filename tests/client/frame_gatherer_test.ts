@@ -98,9 +98,9 @@ Deno.test("FrameGatherer leaves a page that took long to show something to its r
   time.tick(1);
   frame(10_000);
   assertEquals(passed.splice(0), ["a: e1", "a: e2", "a: e3"]);
-  // However long it takes, what comes then waits a quarter of a second at most.
+  // However long it takes, what comes then waits a tenth of a second at most.
   gatherer.add(events([4]));
-  time.tick(249);
+  time.tick(99);
   assertEquals(life.makeFrame(), false);
   time.tick(1);
   frame(0);
