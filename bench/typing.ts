@@ -30,12 +30,14 @@ const PATIENCE_MS = 120_000;
 
 /** What comes while one types, and by how much the page's processor is slowed down. */
 const CASES = {
-  "quiet": { rate: 0, burst: 0, slow: 1 },
-  "quiet-slow": { rate: 0, burst: 0, slow: 4 },
-  "busy": { rate: RATE, burst: 0, slow: 1 },
-  "busy-slow": { rate: RATE, burst: 0, slow: 4 },
-  "burst": { rate: 0, burst: BURST, slow: 1 },
-  "burst-slow": { rate: 0, burst: BURST, slow: 4 },
+  "quiet": { talk: quiet, slow: 1 },
+  "quiet-slow": { talk: quiet, slow: 4 },
+  "busy": { talk: chatter, slow: 1 },
+  "busy-slow": { talk: chatter, slow: 4 },
+  "mixed": { talk: bustle, slow: 1 },
+  "mixed-slow": { talk: bustle, slow: 4 },
+  "burst": { talk: atOnce, slow: 1 },
+  "burst-slow": { talk: atOnce, slow: 4 },
 };
 
 type Case = keyof typeof CASES;
@@ -45,6 +47,9 @@ const TITLES: Record<Case, string> = {
   "quiet-slow": "nothing comes, processor 4× slower",
   "busy": `${RATE} messages a second`,
   "busy-slow": `${RATE} messages a second, processor 4× slower`,
+  "mixed": `${RATE} messages, edits, reactions and signs of life a second`,
+  "mixed-slow":
+    `${RATE} messages, edits, reactions and signs of life a second, processor 4× slower`,
   "burst": `${BURST} messages at once`,
   "burst-slow": `${BURST} messages at once, processor 4× slower`,
 };
@@ -75,7 +80,7 @@ export async function benchTyping(run: Run): Promise<Findings> {
 }
 
 async function measure(run: Run, browser: Browser, name: Case): Promise<number[]> {
-  const { rate, burst, slow } = CASES[name];
+  const { talk, slow } = CASES[name];
   const server = await serveHousehold(run, { parallel: false, people: WRITERS + 1 });
   const talkers: Talker[] = [];
   try {
@@ -85,9 +90,7 @@ async function measure(run: Run, browser: Browser, name: Case): Promise<number[]
     await session.send("Emulation.setCPUThrottlingRate", { rate: slow });
     await run.pause(SETTLE_MS);
     const seconds = run.seconds(SECONDS);
-    const talk = rate > 0 ? chatter(talkers, rate, seconds) : atOnce(run, talkers, burst);
-    const keys = await type(session, seconds);
-    await talk;
+    const [keys] = await Promise.all([type(session, seconds), talk(talkers, seconds)]);
     const times = await page.waitForFunction(
       (count) => {
         const { keyTimes } = globalThis as unknown as { keyTimes: number[] };
@@ -134,19 +137,44 @@ async function type(session: CDPSession, seconds: number): Promise<number> {
   return count;
 }
 
-async function chatter(talkers: Talker[], rate: number, seconds: number): Promise<void> {
+async function quiet(): Promise<void> {}
+
+/** Messages, one after the other. */
+async function chatter(talkers: readonly Talker[], seconds: number): Promise<void> {
   const said: Promise<unknown>[] = [];
-  await onTime(rate * seconds, 1_000 / rate, (index) => {
-    said.push(say(talkers[index % talkers.length]!, index));
+  await onTime(RATE * seconds, 1_000 / RATE, (index) => {
+    said.push(say(talkers[index % WRITERS]!, index));
   });
   await Promise.all(said);
 }
 
-/** Has all of them come a while after the first keys. */
-async function atOnce(run: Run, talkers: Talker[], count: number): Promise<void> {
-  await run.pause(SETTLE_MS);
+/** All that people do in a room, in turns. */
+async function bustle(talkers: readonly Talker[], seconds: number): Promise<void> {
+  const last: Promise<number>[] = [];
+  const done: Promise<unknown>[] = [];
+  const change = async (talker: Talker, seq: Promise<number>, rest: Record<string, unknown>) => {
+    await talker.ask({ room: "lobby", seq: await seq, ...rest });
+  };
+  await onTime(RATE * seconds, 1_000 / RATE, (index) => {
+    const at = index % WRITERS;
+    const [talker, other] = [talkers[at]!, talkers[(at + 1) % WRITERS]!];
+    const round = Math.floor(index / WRITERS);
+    const seq = last[at];
+    if (seq === undefined || round % 5 === 0) last[at] = say(talker, index);
+    else if (round % 5 === 1) done.push(change(talker, seq, { type: "edit", text: `So ${index}` }));
+    else if (round % 5 === 2) {
+      done.push(change(other, seq, { type: "react", emoji: "🎉", on: true }));
+    } else if (round % 5 === 3) talker.tell({ type: "typing", room: "lobby" });
+    else talker.tell({ type: "presence", state: round % 2 === 0 ? "away" : "online" });
+  });
+  await Promise.all([...last, ...done]);
+}
+
+/** All of them come a while after the first keys. */
+async function atOnce(talkers: readonly Talker[]): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   await Promise.all(
-    Array.from({ length: count }, (_, index) => say(talkers[index % talkers.length]!, index)),
+    Array.from({ length: BURST }, (_, index) => say(talkers[index % WRITERS]!, index)),
   );
 }
 
