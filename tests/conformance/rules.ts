@@ -272,6 +272,28 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "a reaction is one emoji in one form, whichever form it is sent in",
+    async check({ join, ann, bob, room, fetch }) {
+      const id = await room();
+      const [{ socket: a }, { socket: b }] = [await join(ann), await join(bob)];
+      await fill(a, id, 1);
+      const react = (socket: RawSocket, emoji: string, on = true) =>
+        socket.request({ type: "react", room: id, seq: 1, emoji, on });
+      assertEquals((await react(a, "\u2764")).seq, 2);
+      assertEquals((await react(a, "\u2764\ufe0f")).dup, true);
+      assertEquals((await react(b, "\u2764\ufe0e")).seq, 3);
+      assertEquals((await react(a, "👍\ufe0f")).seq, 4);
+      assertEquals((await react(a, "👍", false)).seq, 5);
+      for (const emoji of ["1", "#", "©", "🇩", "🏽", "\u200d", "👍👍"]) {
+        assertEquals((await react(a, emoji)).code, "invalid", emoji);
+      }
+      const { messages } = await (await fetch(`/api/rooms/${id}/messages`, ann)).json();
+      assertEquals(messages[0].reactions.length, 1);
+      const [{ emoji, users }] = messages[0].reactions;
+      assertEquals([emoji, users.length], ["\u2764\ufe0f", 2]);
+    },
+  },
+  {
     says: "a thread is a log of its own, which the first reply begins",
     async check({ join, ann, bob, room, fetch }) {
       const id = await room();
