@@ -6,7 +6,7 @@ import { Stage } from "./stage.ts";
 Deno.test("writing with help", async (t) => {
   await using stage = await Stage.set();
   await using nora = await stage.writer("nora");
-  await nora.say("hello @milo, see #lobby, says @nobody");
+  await nora.say("你好@miloさん, see ＃lobby, says @nobody");
   const seat = await stage.window();
   await seat.signUp("milo");
   await seat.sees("live");
@@ -31,6 +31,7 @@ Deno.test("writing with help", async (t) => {
   await t.step("names are shown as the server showed them, and those that come", async () => {
     const [me, room] = [page.locator(".mention-me"), page.locator("a.mention")];
     assertEquals(await me.textContent(), "@milo");
+    await seat.reads("你好@miloさん, see #lobby, says @nobody");
     assertEquals(await room.getAttribute("href"), "/rooms/lobby");
     await nora.say("@here and @nora");
     await seat.reads("@here and @nora");
@@ -49,14 +50,14 @@ Deno.test("writing with help", async (t) => {
   });
 
   await t.step("a name is taken by Enter, and sent by the next one", async () => {
-    await type("hi @no");
+    await type("你好＠no");
     await active("nora");
     await box.press("Enter");
-    assertEquals(await box.inputValue(), "hi @nora ");
+    assertEquals(await box.inputValue(), "你好@nora ");
     assertEquals(await list.count(), 0);
     assertEquals(await box.getAttribute("aria-controls"), null);
     await box.press("Enter");
-    await seat.reads("hi @nora ");
+    await seat.reads("你好@nora ");
   });
 
   await t.step("the arrows choose, Tab takes, Escape closes for this name", async () => {
