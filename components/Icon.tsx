@@ -12,6 +12,8 @@ export const ICON_NAMES = [
   "compass",
   "copy",
   "ellipsis",
+  "eye",
+  "eye-off",
   "forward",
   "hash",
   "history",

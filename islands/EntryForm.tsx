@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Field } from "../components/Field.tsx";
+import { Icon } from "../components/Icon.tsx";
 import { type EntryProblem, postEntry } from "../lib/client/entry.ts";
 
 /** A field of a form for signing in or up, as plain JSON. */
@@ -22,8 +23,6 @@ interface EntryFormProps {
   submit: string;
   /** Why the form was refused before the page was rendered. */
   problem?: EntryProblem | undefined;
-  /** The address of the icons. */
-  icons: string;
 }
 
 /** Of a password that is shown: phones would begin it with a capital. */
@@ -37,7 +36,7 @@ const FORM_ERROR = "form-error";
  * place, so that a refusal leaves everything in its fields, the password too.
  */
 export default function EntryForm(props: EntryFormProps) {
-  const { action, next, fields, submit, icons } = props;
+  const { action, next, fields, submit } = props;
   const form = useRef<HTMLFormElement>(null);
   const [isLive, setLive] = useState(false);
   const [isShown, setShown] = useState(false);
@@ -76,9 +75,7 @@ export default function EntryForm(props: EntryFormProps) {
       aria-controls="password"
       onClick={() => setShown(!isShown)}
     >
-      <svg class="icon" aria-hidden="true">
-        <use href={`${icons}#${isShown ? "eye-off" : "eye"}`} />
-      </svg>
+      <Icon name={isShown ? "eye-off" : "eye"} />
     </button>
   );
   return (

@@ -1,4 +1,3 @@
-import { asset } from "fresh/runtime";
 import { EntryPage } from "../components/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
 import { enter, showEntry } from "../lib/http/entry.ts";
@@ -27,7 +26,6 @@ export default define.page<typeof handler>(({ data, state }) => {
         next={next}
         problem={problem}
         submit="Sign in"
-        icons={asset("/icons.svg")}
         fields={[
           {
             name: "username",

@@ -1,4 +1,3 @@
-import { asset } from "fresh/runtime";
 import { EntryPage } from "../components/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
 import { DISPLAY_NAME_MAX } from "../lib/auth/display_name.ts";
@@ -35,7 +34,6 @@ export default define.page<typeof handler>(({ data, state }) => {
         next={next}
         problem={problem}
         submit="Sign up"
-        icons={asset("/icons.svg")}
         fields={[
           {
             name: "username",
