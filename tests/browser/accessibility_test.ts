@@ -13,6 +13,8 @@ const SIGNED_IN = [
   "/rooms/lobby?before=3",
   "/rooms/none",
   "/nowhere",
+  "/my-rooms",
+  "/logout",
 ];
 
 /** Every part that a message may have, and code with tokens of each colour. */
@@ -61,6 +63,19 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.locator(".code-attr").first().waitFor();
       }
       await check(path);
+    }
+
+    await page.goto("/rooms");
+    await page.fill("[name=name]", "Orchard");
+    await page.check("[name=kind][value=private]");
+    await page.press("[name=name]", "Enter");
+    await page.waitForURL(/\/rooms\/[0-9a-z]{26}$/);
+    await seat.sees("live");
+    await check("an empty room");
+    const orchard = page.url();
+    for (const path of ["/settings", "/settings?ask=archive"]) {
+      await page.goto(`${orchard}${path}`);
+      await check(`one's own room: ${path}`);
     }
 
     await page.goto("/rooms");
