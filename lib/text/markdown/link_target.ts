@@ -1,14 +1,15 @@
 import { safeHref } from "../links.ts";
 import { unescape } from "./escapes.ts";
 
-const SCHEMES = ["http:", "https:", "mailto:"];
+/** What a link may lead to, each with its colon. */
+export const SCHEMES: readonly string[] = ["http:", "https:", "mailto:"];
 const SPACE = /[ \t]*\n?[ \t]*/y;
 const BRACKETED = /<((?:[^<>\n\\]|\\.)*)>/y;
 const TITLE = /"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|\(((?:[^()\\]|\\[^])*)\)/y;
 const AUTOLINK = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s<>]*)>/y;
 const EMAIL = /<([\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?)>/y;
 /** How deep parentheses may stand in an address; more are no address, and would take long. */
-const PARENTHESES = 32;
+export const PARENTHESES = 32;
 
 /** Where a link leads. */
 export interface Target {
