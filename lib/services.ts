@@ -27,7 +27,9 @@ import { Statuses } from "./chat/statuses.ts";
 import { PulseFollower } from "./chat/pulse_follower.ts";
 import { UnreadThreads } from "./chat/unread_threads.ts";
 import { Threads } from "./chat/threads.ts";
+import { SentDrafts } from "./chat/sent_drafts.ts";
 import { RoomWriters } from "./chat/room_writers.ts";
+import { nameEmojis } from "./http/emoji_data.ts";
 import { OriginLog } from "./http/public_origin.ts";
 import { expiringCounts } from "./store/daily_bounds.ts";
 import { Cursors } from "./store/cursors.ts";
@@ -54,6 +56,7 @@ import { Sweep } from "./store/sweep.ts";
 import { ThreadFollows } from "./store/thread_follows.ts";
 import { Turn } from "./store/turn.ts";
 import { Users } from "./store/users.ts";
+import { readCommandLine } from "./text/command_line.ts";
 
 /** The object graph of one isolate. */
 export interface Services {
@@ -81,6 +84,7 @@ export interface Services {
   statuses: Statuses;
   commands: Commands;
   drafts: Drafts;
+  sentDrafts: SentDrafts;
   /** This isolate's name, unique among those that share a bus. */
   isolate: string;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
@@ -207,7 +211,18 @@ export async function openServices(
   const cursors = new Cursors(kv, log, notices);
   const follows = new ThreadFollows(kv);
   const unreadThreads = new UnreadThreads({ follows, places: hub.places, log });
+  const drafts = new Drafts(kv, clock);
+  const sentDrafts = new SentDrafts({
+    drafts,
+    clock,
+    forms(draft) {
+      const { text = draft } = readCommandLine(draft);
+      return [draft, text, nameEmojis(text)];
+    },
+    failed: failed("sent_drafts_failed"),
+  });
   const chat: Chat = new Chat({
+    sent: (user, log, text) => sentDrafts.note(user, log, text),
     unreadThreads,
     writers: leader,
     log,
@@ -330,11 +345,13 @@ export async function openServices(
     roomPeople,
     statuses,
     commands,
-    drafts: new Drafts(kv, clock),
+    drafts,
+    sentDrafts,
     isolate,
     async close() {
       leader.close();
       await chat.flush();
+      await sentDrafts.close();
       await follower.close();
       await hub.close();
       await presenceRows.close();

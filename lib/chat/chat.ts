@@ -45,6 +45,8 @@ export interface ChatDeps {
   people: People;
   hub: Hub;
   limits: MessageLimits;
+  /** Is told of each message that is stored, once its author was: the author's id, the log, the text. */
+  sent(user: string, log: string, text: string): void;
   clock: Clock & Stopwatch;
   logger: Logger;
   heartbeatMs: number;
@@ -427,6 +429,16 @@ export class Chat {
     if (!("text" in write)) return this.#deps.writers.submit(room, submission);
     const refusal = refuseText(write.text);
     if (refusal !== undefined) return submission.failed(refusal);
+    if (write.kind === "message") {
+      const { done } = submission;
+      submission = {
+        ...submission,
+        done: (receipt) => {
+          done(receipt);
+          this.#deps.sent(write.author.id, room, write.text);
+        },
+      };
+    }
     const [names, rooms] = [namesIn(write.text), roomsIn(write.text)];
     if (names.length + rooms.length === 0) return this.#deps.writers.submit(room, submission);
     const callsHere = names.some((name) => findNamed("mention", name, crowdOf)?.found === "here");

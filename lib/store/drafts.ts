@@ -22,11 +22,20 @@ const Head = v.object({
   replyTo: v.optional(Seq),
   /** Counts the writes, so that one that comes late is known for it. */
   version: v.number(),
+  /** When it was written, in milliseconds since 1970 (UTC); those of an older version do not say. */
+  at: v.optional(v.number()),
   /** Until when it is remembered that it was given up, in milliseconds since 1970 (UTC). */
   until: v.optional(v.number()),
 });
 /** What a person has typed in a room and not sent; the text is empty when there is none. */
-export type Draft = Omit<v.InferOutput<typeof Head>, "until"> & { text: string };
+export type Draft = Omit<v.InferOutput<typeof Head>, "at" | "until"> & { text: string };
+
+/** What one person has sent to one log, the last of it at a time in milliseconds since 1970 (UTC). */
+export interface SentTo {
+  user: string;
+  log: string;
+  at: number;
+}
 
 const NONE: Draft = { text: "", version: 0 };
 
@@ -69,7 +78,7 @@ export class Drafts {
         op.check(entry, ...held);
         if (next !== before || index.value === null) op.check(index).set(index.key, next);
         for (const old of gone) op.delete(keys.draft(user, old));
-        op.set(key, encode(draft, this.#clock.now() + FORGOTTEN_MS));
+        op.set(key, encode(draft, this.#clock.now()));
       });
       if (committed !== undefined) return;
     }
@@ -85,7 +94,24 @@ export class Drafts {
   /** Forgets the draft, which was sent. */
   async clear(user: string, room: string): Promise<void> {
     const { text, version } = await this.get(user, room);
-    if (text === "") return;
+    if (text !== "") await this.#giveUp(user, room, version);
+  }
+
+  /** Forgets those drafts that were there already when what they say was sent. */
+  async clearSent<T extends SentTo>(
+    sent: readonly T[],
+    isSent: (sent: T, draft: string) => boolean,
+  ): Promise<void> {
+    const entries = await this.#kv.getMany(sent.map(({ user, log }) => keys.draft(user, log)));
+    for (const [index, { value }] of entries.entries()) {
+      const { text, version, at = 0 } = readStored(value);
+      const each = sent[index]!;
+      if (text === "" || at > each.at || !isSent(each, text)) continue;
+      await this.#giveUp(each.user, each.log, version);
+    }
+  }
+
+  async #giveUp(user: string, room: string, version: number): Promise<void> {
     try {
       await this.put(user, room, { text: "", version: version + 1 });
     } catch (error) {
@@ -114,17 +140,19 @@ function indexed(
 }
 
 // In bytes, as what is no small object; the text as it is, since JSON may be six times as long.
-function encode({ text, ...head }: Draft, until: number): Uint8Array {
-  const stored = text === "" ? { ...head, until } : head;
+function encode({ text, ...head }: Draft, at: number): Uint8Array {
+  const stored = text === "" ? { ...head, until: at + FORGOTTEN_MS } : { ...head, at };
   return new TextEncoder().encode(`${JSON.stringify(stored)}\n${text}`);
 }
 
 function readDraft(value: unknown): Draft {
-  const { until: _until, ...draft } = readStored(value);
+  const { at: _at, until: _until, ...draft } = readStored(value);
   return draft;
 }
 
-function readStored(value: unknown): Draft & { until?: number | undefined } {
+function readStored(
+  value: unknown,
+): Draft & { at?: number | undefined; until?: number | undefined } {
   if (!(value instanceof Uint8Array)) return NONE;
   const stored = new TextDecoder().decode(value);
   const end = stored.indexOf("\n");

@@ -104,6 +104,7 @@ async function openChat(
   const writers = new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} });
   writers.publish = (group) => hub.publish(group);
   const chat = new Chat({
+    sent() {},
     log,
     writers,
     rooms,

@@ -1,8 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { api } from "../support/api.ts";
-import { postForm, signUp } from "../support/client.ts";
+import { join, postForm, signUp } from "../support/client.ts";
 import { makeRoom, must } from "../support/rooms.ts";
 import { startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 Deno.test("drafts", async (t) => {
   await using server = await startServer();
@@ -48,4 +49,55 @@ Deno.test("drafts", async (t) => {
     const page = await (await fetch(`${origin}/rooms/lobby`, { headers: { cookie } })).text();
     assertStringIncludes(page.replaceAll("\\", ""), '"saved"');
   });
+
+  await t.step(
+    "are gone when what they say was sent, by whatever page, and no others",
+    async () => {
+      const { socket } = await join(origin, ann);
+      let version = (await get()).version;
+      const send = async (text: string, room = "lobby") => {
+        const cid = crypto.randomUUID();
+        assertEquals((await socket.request({ type: "send", room, cid, text })).type, "ok");
+      };
+      const draftIn = async (room: string) =>
+        (await api(origin, ann, "GET", `/api/rooms/${room}/draft`)).body.text;
+      const isGone = (room = "lobby") =>
+        until(async () => await draftIn(room) === "", "the draft is there still");
+      // As it was typed, with blanks, with two slashes, and with the name of an emoji.
+      for (
+        const [draft, sent] of [
+          ["an equal text", "an equal text"],
+          ["blanks \n", "blanks"],
+          ["//shrug", "/shrug"],
+          ["so :tada:", "so 🎉"],
+        ]
+      ) {
+        await put({ text: draft, version: ++version });
+        await send(sent!);
+        await isGone();
+        version++;
+      }
+      await put({ text: "/me waves", version: ++version });
+      await api(origin, ann, "POST", "/api/rooms/lobby/commands", { text: "/me waves" });
+      await isGone();
+      version++;
+      const thread = "lobby~2";
+      const path = `/api/rooms/${thread}/draft`;
+      await api(origin, ann, "PUT", path, { text: "a reply", version: 1 });
+      await put({ text: "a reply", version: ++version });
+      await send("a reply", thread);
+      await isGone(thread);
+      assertEquals(await draftIn("lobby"), "a reply", "of another log");
+      // Those of others stay, and one that says something else, or more.
+      await api(origin, bob, "PUT", "/api/rooms/lobby/draft", { text: "mine", version: 1 });
+      await put({ text: "mine and more", version: ++version });
+      await api(origin, ann, "PUT", path, { text: "gone last", version: 3 });
+      await send("mine");
+      await send("gone last", thread);
+      await isGone(thread);
+      assertEquals(await draftIn("lobby"), "mine and more");
+      assertEquals((await api(origin, bob, "GET", "/api/rooms/lobby/draft")).body.text, "mine");
+      await socket.close();
+    },
+  );
 });

@@ -29,6 +29,8 @@ export const handler = define.handlers({
     const { id: log, room } = await services.chat.openLog(user, ctx.params.id ?? "");
     const typed = await readJson(ctx.req, Body);
     const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
-    return ctx.json(await runLine(services, { ...typed, asker: user, address, room, log }));
+    const outcome = await runLine(services, { ...typed, asker: user, address, room, log });
+    services.sentDrafts.note(user.id, log, typed.text);
+    return ctx.json(outcome);
   },
 });
