@@ -107,7 +107,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
     <li
       class={`message${first ? " message-first" : ""}${active ? " message-active" : ""}${
         unsent ? ` message-${unsent.state}` : ""
-      }`}
+      }${unsent?.typed && text?.startsWith("/") ? " message-command" : ""}`}
       id={seq && !among ? `${prefixIn(room)}${seq}` : undefined}
       data-key={row.key}
       tabIndex={desk && (active ? 0 : -1)}

@@ -1,25 +1,14 @@
 import type { Person } from "../lib/protocol/event.ts";
+import { lazily } from "./lazily.tsx";
+import { loadLater } from "./room/load_later.ts";
+
+const TypingPeople = lazily(async () => (await loadLater()).TypingPeople);
 
 /** Says who is typing; it is there, and empty, when nobody is. */
 export function TypingLine({ people }: { people: readonly Person[] }) {
   return (
     <div class="typing" role="status">
-      {people.length > 0 && (
-        <>
-          <span class="typing-dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          <span>{sentence(people)}</span>
-        </>
-      )}
+      {people.length > 0 && <TypingPeople people={people} />}
     </div>
   );
-}
-
-function sentence([first, second, third]: readonly Person[]): string {
-  if (third !== undefined) return "Several people are typing";
-  if (second !== undefined) return `${first?.name} and ${second.name} are typing`;
-  return `${first?.name} is typing`;
 }

@@ -6,6 +6,8 @@ export interface Unsent {
   cid: string;
   text: string;
   replyTo?: number;
+  /** It calls a command, or names emojis. */
+  typed?: true;
   at: number;
   state: "pending" | "failed";
   reason?: string;

@@ -3,6 +3,7 @@ import { apart } from "../components/apart.tsx";
 import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { awaitThreads } from "../components/room/await_threads.ts";
+import { callLater } from "../components/room/call_later.ts";
 import { loadLater } from "../components/room/load_later.ts";
 import { loadNext } from "../components/room/load_next.ts";
 import { ReloadOffer } from "../components/room/ReloadOffer.tsx";
@@ -22,7 +23,6 @@ import { onEscape } from "../lib/client/page_keys.ts";
 import { markConnection } from "../lib/client/page_connection.ts";
 import { pageBuild } from "../lib/client/page_build.ts";
 import { followOwnName } from "../lib/client/own_name.ts";
-import { unsentRooms } from "../lib/client/unsent.ts";
 import type { Place } from "../lib/text/times.ts";
 
 interface ChatRoomProps {
@@ -42,8 +42,8 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
       new RoomModel(seed, {
         list: myRooms,
         met: (frame) => myPeople.apply(frame),
-        unsent: (rooms) => unsentRooms.value = rooms,
         build: (id) => pageBuild.told(id),
+        call: callLater,
       }),
     [],
   );

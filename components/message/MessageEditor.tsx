@@ -2,21 +2,36 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
 import type { Editing, MessageDesk } from "../../lib/client/message_desk.ts";
 import { cancelEdit, retype, saveEdit } from "../../lib/client/message_edits.ts";
-import { boxIn } from "../../lib/text/addresses.ts";
+import { isSendKey } from "../../lib/client/send_key.ts";
+import { lengthOf } from "../../lib/client/text_length.ts";
+import { LIMITS } from "../../lib/protocol/limits.ts";
+import { boxIn, prefixIn } from "../../lib/text/addresses.ts";
 import { FormError } from "../FormError.tsx";
+import { Icon } from "../Icon.tsx";
 import { fitToText } from "../room/fit_to_text.ts";
+import { LengthHint } from "../room/LengthHint.tsx";
+import { TextHelp } from "../room/writing/text_help.ts";
 
-/** A message's text in a box, in place of the message. */
+/** A message's text in a box, in place of the message: with the keys and the help of the message box. */
 export function MessageEditor({ editing, desk }: { editing: Editing; desk: MessageDesk }) {
   const box = useRef<HTMLTextAreaElement>(null);
+  const help = useRef<TextHelp>();
+  const id = `${prefixIn(desk.room.id)}${editing.seq}-edit`;
+  const bytes = lengthOf(editing.text);
+  const tooLong = bytes > LIMITS.textBytes;
+  const save = () => {
+    if (!tooLong) saveEdit(desk);
+  };
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
+    help.current = new TextHelp(element, desk, false);
     fitToText(element);
     element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);
     element.scrollIntoView({ block: "nearest" });
     return () => {
+      help.current?.stop();
       // Whoever has edited goes on writing.
       if (document.activeElement === element) document.getElementById(boxIn(desk.room.id))?.focus();
     };
@@ -27,28 +42,29 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
       aria-busy={editing.saving}
       onSubmit={(event) => {
         event.preventDefault();
-        saveEdit(desk);
+        save();
       }}
     >
       <textarea
         ref={box}
+        id={id}
         class="text-box"
         rows={1}
         aria-label="Edit the message"
-        aria-invalid={editing.error === undefined ? undefined : "true"}
+        aria-invalid={editing.error === undefined && !tooLong ? undefined : "true"}
+        aria-describedby={tooLong ? `${id}-limit` : undefined}
         value={editing.text}
         onInput={(event) => {
           retype(desk, event.currentTarget.value);
           fitToText(event.currentTarget);
         }}
         onKeyDown={(event) => {
-          if (isComposing(event)) return;
-          if (event.key === "Escape") {
+          if (isSendKey(event)) {
+            event.preventDefault();
+            save();
+          } else if (event.key === "Escape" && !isComposing(event)) {
             event.stopPropagation();
             cancelEdit(desk);
-          } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
-            event.preventDefault();
-            saveEdit(desk);
           }
         }}
       />
@@ -58,7 +74,19 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
         <button type="button" class="button button-small" onClick={() => cancelEdit(desk)}>
           Cancel
         </button>
-        <span class="composer-hint">Enter saves, Esc cancels</span>
+        <button
+          type="button"
+          class="button button-quiet button-icon button-small"
+          aria-label="Emoji"
+          title="Emoji"
+          aria-haspopup="dialog"
+          onClick={(event) => void help.current?.chooseEmoji(event.currentTarget)}
+        >
+          <Icon name="smile" />
+        </button>
+        {bytes > 0
+          ? <LengthHint bytes={bytes} id={`${id}-limit`} />
+          : <span class="composer-hint">Enter saves, Esc cancels</span>}
       </div>
     </form>
   );

@@ -1,19 +1,38 @@
+import { effect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { LogState } from "../../lib/client/log_state.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import type { MessageEvent } from "../../lib/protocol/event.ts";
+import { applyChange, type MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import { Icon } from "../Icon.tsx";
 
-/** Above the message box: what the next message replies to. */
+/** Above the message box: what the next message replies to, as it is now. */
 export function ReplyBar({ message, desk }: { message: MessageEvent; desk: MessageDesk }) {
-  const author = desk.model.people.value.get(message.by)?.name ?? "somebody";
+  const { model, replyingTo } = desk;
+  const author = model.people.value.get(message.by)?.name ?? "somebody";
+  const { text } = message;
+  useEffect(() =>
+    effect(() => {
+      const known = replyingTo.value;
+      const now = known && presentOf(known, model.log.value);
+      if (now?.text !== known?.text) replyingTo.value = now;
+    }), []);
   return (
     <div class="reply-bar">
       <Icon name="reply" />
-      <span class="reply-source">
-        Replying to <bdi class="quote-author">{author}</bdi>
-        {": "}
-        <bdi>{summarize(message.text ?? "")}</bdi>
-      </span>
+      {text === undefined
+        ? (
+          <span class="reply-source" role="status">
+            This message was deleted. What you write is sent without a reply.
+          </span>
+        )
+        : (
+          <span class="reply-source">
+            Replying to <bdi class="quote-author">{author}</bdi>
+            {": "}
+            <bdi>{summarize(text)}</bdi>
+          </span>
+        )}
       <button
         type="button"
         class="button button-quiet button-icon button-small"
@@ -25,4 +44,11 @@ export function ReplyBar({ message, desk }: { message: MessageEvent; desk: Messa
       </button>
     </div>
   );
+}
+
+/** A message as it is now, also one that is older than what is loaded. */
+function presentOf(message: MessageEvent, { messages, changes }: LogState): MessageEvent {
+  const { seq } = message;
+  return messages.findLast((each) => each.seq === seq) ??
+    changes.filter(({ target }) => target === seq).reduce(applyChange, message);
 }

@@ -1,8 +1,11 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isComposing } from "../../lib/client/composing.ts";
 import { localDraft } from "../../lib/client/drafts.ts";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
+import { isSendKey, writesOnScreen } from "../../lib/client/send_key.ts";
+import { lengthOf } from "../../lib/client/text_length.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
@@ -32,13 +35,9 @@ interface LiveComposerProps {
 }
 
 const ReplyBar = lazily(async () => (await loadLater()).ReplyBar);
+const LengthHint = lazily(async () => (await loadLater()).LengthHint);
 
-/** From here on the rest is shown, in bytes. */
-const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
-
-const encoder = new TextEncoder();
-
-/** Where one writes: Enter sends where there is a keyboard with a Shift key to go with it. */
+/** Where one writes (`send_key.ts` says which keys send). */
 export const LiveComposer = apart(Writing);
 
 function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
@@ -50,27 +49,43 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
   const [bytes, setBytes] = useState(0);
   const [answer, setAnswer] = useState<Answer>(draft ?? {});
   const aid = useRef<Promise<WritingAid>>();
+  const loaded = useRef<WritingAid>();
 
   const measure = () => {
     const element = box.current!;
-    const { length } = element.value;
-    // Three bytes a character are the most there can be: short texts need not be measured.
-    setBytes(length * 3 < NEAR_LIMIT ? 0 : encoder.encode(element.value).length);
+    setBytes(lengthOf(element.value));
     fitToText(element);
   };
 
-  const changed = () => {
-    local.write(box.current!.value);
+  const put = (text: string) => {
+    const element = box.current!;
+    element.value = text;
+    local.write(text);
     measure();
   };
 
-  // Loaded when somebody begins to write.
+  // Loaded when there is something that is written.
   const help = () => {
     const element = box.current!;
-    return aid.current ??= loadLater().then(({ WritingAid }) =>
-      new WritingAid({ box: element, desk, local, saved, post, done, answer: setAnswer })
+    return aid.current ??= loadLater().then(
+      ({ WritingAid }) =>
+        loaded.current = new WritingAid({
+          box: element,
+          desk,
+          local,
+          saved,
+          head: seed.page.head,
+          put,
+          answer: setAnswer,
+        }),
+      (error) => {
+        aid.current = undefined;
+        throw error;
+      },
     );
   };
+
+  const wantHelp = () => void help().catch(() => {});
 
   useLayoutEffect(() => {
     const element = box.current!;
@@ -80,40 +95,37 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
     element.selectionStart = element.value.length;
     desk.replyingTo.value = saved.replyTo;
     measure();
-    if (!isTouch()) element.focus({ preventScroll: true });
-    return () => void aid.current?.then((it) => it.stop());
+    if (!writesOnScreen()) element.focus({ preventScroll: true });
+    return () => void aid.current?.then((it) => it.stop(), () => {});
   }, []);
+
+  // A draft may be sent elsewhere, and the help may be missing that could not be loaded before.
+  useEffect(() =>
+    effect(() => {
+      if (model.connection.value.state === "live" && (box.current?.value || saved.text)) wantHelp();
+    }), []);
 
   useLayoutEffect(() => {
     if (replyingTo !== undefined) box.current?.focus({ preventScroll: true });
   }, [replyingTo]);
 
-  const done = () => {
+  const send = () => {
     const element = box.current!;
+    const text = element.value;
+    if (text.trim() === "" || lengthOf(text) > LIMITS.textBytes) return;
+    if (isBlankMessage(text)) return setAnswer({ error: BLANK_MESSAGE });
+    const source = desk.replyingTo.peek();
+    const error = loaded.current?.refuse(text);
+    if (error !== undefined) return setAnswer({ error });
+    model.send(text, source?.text === undefined ? undefined : source.seq);
+    put("");
     desk.replyingTo.value = undefined;
     setAnswer({});
-    element.value = "";
-    changed();
-    aid.current?.then((it) => it.sent());
+    aid.current?.then((it) => it.sent(), () => {});
     onSent();
     element.focus({ preventScroll: true });
   };
 
-  const post = (text: string) => {
-    model.send(text, desk.replyingTo.peek()?.seq);
-    done();
-  };
-
-  const send = () => {
-    const text = box.current?.value ?? "";
-    if (text.trim() === "" || encoder.encode(text).length > LIMITS.textBytes) return;
-    if (isBlankMessage(text)) return setAnswer({ error: BLANK_MESSAGE });
-    // A command, or the name of an emoji.
-    if (/^\/|:\S+:/.test(text)) desk.attempt(help().then((it) => it.send(text)));
-    else post(text);
-  };
-
-  const over = bytes - LIMITS.textBytes;
   return (
     <>
       {replyingTo !== undefined && <ReplyBar message={replyingTo} desk={desk} />}
@@ -122,27 +134,27 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
         text={draft?.text || saved.text}
         error={answer.error}
         note={answer.note}
-        tooLong={over > 0}
+        tooLong={bytes > LIMITS.textBytes}
         script={{
           box,
           onInput() {
-            changed();
-            help().catch(() => aid.current = undefined);
+            local.write(box.current!.value);
+            measure();
+            wantHelp();
             if (box.current?.value.trim() !== "") model.typed();
           },
           onKeyDown(event) {
-            if (isComposing(event)) return;
             const isPlain = !event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey;
-            if (event.key === "ArrowUp" && isPlain && box.current?.value === "") {
+            if (isSendKey(event)) {
+              event.preventDefault();
+              send();
+            } else if (isComposing(event)) return;
+            else if (event.key === "ArrowUp" && isPlain && box.current?.value === "") {
               event.preventDefault();
               desk.attempt(loadLater().then(({ editLast }) => editLast(desk)));
             } else if (event.key === "Escape") {
               desk.replyingTo.value = undefined;
             }
-            if (event.key !== "Enter") return;
-            if (event.shiftKey || event.altKey || (isTouch() && !event.ctrlKey)) return;
-            event.preventDefault();
-            send();
           },
           onSubmit(event) {
             event.preventDefault();
@@ -152,23 +164,10 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
         }}
       >
         <TypingLine people={model.typing.value} />
-        {bytes < NEAR_LIMIT
-          ? <span class="composer-hint">Enter sends, Shift+Enter starts a new line</span>
-          : (
-            <span
-              class={`composer-limit${over > 0 ? " over" : ""}`}
-              id={`${boxIn(room.id)}-limit`}
-              role="status"
-            >
-              {over > 0 ? `${over} bytes too long` : `${-over} bytes left`}
-            </span>
-          )}
+        {bytes > 0
+          ? <LengthHint bytes={bytes} id={`${boxIn(room.id)}-limit`} />
+          : <span class="composer-hint">Enter sends, Shift+Enter starts a new line</span>}
       </Composer>
     </>
   );
-}
-
-/** Whether the first pointer is a finger, and so the keyboard probably one on the screen. */
-function isTouch(): boolean {
-  return matchMedia("(hover: none) and (pointer: coarse)").matches;
 }

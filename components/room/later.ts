@@ -5,6 +5,7 @@
  */
 export { jumpTo } from "../../lib/client/jumps.ts";
 export { editLast } from "../../lib/client/message_edits.ts";
+export { callTyped } from "../../lib/client/typed_calls.ts";
 export { openStatusDialog } from "../../lib/client/status_dialog.ts";
 export { runMessageKey } from "../message/message_keys.ts";
 export { showMenuUnder } from "../message/press_menu.ts";
@@ -13,8 +14,10 @@ export { MessageToolbar } from "../message/MessageToolbar.tsx";
 export { ReplyBar } from "../message/ReplyBar.tsx";
 export { hostThreads } from "../thread/threads.tsx";
 export { pickEmoji } from "./emoji_picker.ts";
+export { LengthHint } from "./LengthHint.tsx";
 export { runPageKey } from "./run_page_key.ts";
 export { CodeTokens } from "../text/CodeTokens.tsx";
 export { CopyButton } from "../text/CopyButton.tsx";
+export { TypingPeople } from "./TypingPeople.tsx";
 export { UnreadBar } from "./UnreadBar.tsx";
 export { WritingAid } from "./writing/aid.tsx";

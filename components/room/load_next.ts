@@ -5,6 +5,7 @@ import { myPeople } from "../../lib/client/my_people.ts";
 import { myRooms } from "../../lib/client/my_rooms.ts";
 import type { LogView } from "../../lib/client/log_view.ts";
 import type { RoomSeed } from "../../lib/client/room_model.ts";
+import { unsentRooms } from "../../lib/client/unsent.ts";
 import type { Place } from "../../lib/text/times.ts";
 import { useTimes } from "./use_times.ts";
 
@@ -30,11 +31,15 @@ export function loadNext(
     if (isAsked || state === "stopped") return;
     isAsked = true;
     loading(import("./next.ts")).then(
-      ({ enliven, keepEdits, openPlace, pageAttention, Reading }) => {
+      ({ enliven, keepEdits, openPlace, pageAttention, Reading, sendElsewhere }) => {
         if (isOver) return;
         openPlace(seed, desk.model, view);
         const parts = { myPeople, useTimes };
-        ends.push(keepEdits(desk), enliven(seed, desk.model, place, now, parts));
+        ends.push(
+          keepEdits(desk),
+          enliven(seed, desk.model, place, now, parts),
+          sendElsewhere(seed.me.id, desk.model, (rooms) => unsentRooms.value = rooms),
+        );
         const reading = desk.reading.value = new Reading(seed, desk.model, view, myRooms);
         ends.push(reading.start(pageAttention()));
       },

@@ -4,6 +4,9 @@ import { Seq } from "../protocol/event.ts";
 /** How long typing has to rest before the server is told, in milliseconds. */
 const REST_MS = 1_000;
 
+/** How long a server that cannot save it now is left alone, in milliseconds. */
+const RETRY_MS = 10_000;
+
 /** How often another device may be ahead before the next input has to try again. */
 const TRIES = 3;
 
@@ -60,6 +63,17 @@ export class DraftSync {
     else void this.flush();
   }
 
+  /** Whether this text is what the server has, as far as is known here. */
+  has(text: string): boolean {
+    return this.#isTold && this.#wanted.text === text;
+  }
+
+  /** What the server had was sent at another place, and so it has it no more. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#told = this.#wanted = { text: "" };
+  }
+
   /** The page is left: what the server does not have is on its way without anybody waiting for it. */
   leave(): void {
     clearTimeout(this.#timer);
@@ -92,10 +106,15 @@ export class DraftSync {
           this.#told = undefined;
           continue;
         }
+        if (status === 429 || status >= 500) {
+          this.#told = undefined;
+          this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
+          return;
+        }
         if (status >= 400) return;
         this.#deps.onSaved(draft.text);
       } catch {
-        // Without a connection the text is kept in the browser, and the next input tries again.
+        // Without a connection the text is kept in the browser, and the next one tries again.
         this.#told = undefined;
         return;
       }

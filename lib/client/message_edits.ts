@@ -1,5 +1,6 @@
 import type { MessageEvent } from "../protocol/event.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";
+import { nameEmojis } from "./emoji_names.ts";
 import type { MessageDesk } from "./message_desk.ts";
 import { inWords } from "./replies.ts";
 
@@ -42,7 +43,10 @@ export function retype({ editing, unsaved }: MessageDesk, text: string): void {
   editing.value = { seq, text, saving: false };
 }
 
-/** Stores the text; what could not be stored stays in the box, with the reason. */
+/**
+ * Stores the text, with emojis in place of their names; what could not be stored stays in the box, with
+ * the reason.
+ */
 export async function saveEdit({ editing, unsaved, model }: MessageDesk): Promise<void> {
   const wanted = editing.peek();
   if (wanted === undefined || wanted.saving) return;
@@ -53,7 +57,7 @@ export async function saveEdit({ editing, unsaved, model }: MessageDesk): Promis
   }
   editing.value = { seq, text, saving: true };
   try {
-    await model.change({ type: "edit", seq, text });
+    await model.change({ type: "edit", seq, text: await nameEmojis(text) });
     unsaved.delete(seq);
     if (editing.peek()?.seq === seq) editing.value = undefined;
   } catch (error) {

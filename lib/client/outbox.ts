@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { MessageText } from "../protocol/message_text.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { readCommandLine } from "../text/command_line.ts";
 import { backOff } from "./back_off.ts";
 import { newCid } from "./cid.ts";
 import type { LogState } from "./log_state.ts";
@@ -9,16 +10,20 @@ import { BrowserOutboxStore, type OutboxStore, type StoredMessage } from "./outb
 import { Refusal } from "./replies.ts";
 import { browserTabs, type Tabs } from "./tabs.ts";
 
+/** What is posted of a message. */
+export type Letter = Pick<StoredMessage, "cid" | "text" | "replyTo" | "typed">;
+
 /** What an outbox is made of; the optional parts are given in tests only. */
 export interface OutboxOptions {
   room: string;
   /** The author's id. */
   user: string;
   /**
-   * Posts a message and resolves with its `seq` after the commit; rejects with a
-   * {@linkcode Refusal}, or with another error when there was no answer.
+   * Posts a message, or does what was `typed`, and resolves with the message's `seq` after the commit, or
+   * undefined when none comes of it; rejects with a {@linkcode Refusal}, or with another error when
+   * there was no answer.
    */
-  post(message: Pick<StoredMessage, "cid" | "text" | "replyTo">): Promise<number>;
+  post(message: Letter): Promise<number | undefined>;
   /** The room's log as far as it is known. */
   log(): Pick<LogState, "messages" | "last">;
   store?: OutboxStore;
@@ -30,6 +35,9 @@ type Change = (message: StoredMessage) => StoredMessage;
 
 /** How long reading the storage may hold up the first message: one that hangs must not stop it. */
 const STORAGE_MS = 2_000;
+
+/** What may be the name of an emoji: no part of an address or a time. */
+const EMOJI_NAME = /(?<![\p{Script=Latin}\p{N}/])[:：][\w+-]+[:：]/u;
 
 const encoder = new TextEncoder();
 
@@ -98,11 +106,13 @@ export class Outbox {
   }
 
   /**
-   * Puts a text on its way. One that no server would take fails at once, and stays.
+   * Puts what was typed on its way. A text that no server would take fails at once, and stays.
    *
    * @param replyTo the `seq` of the message that it replies to
    */
-  add(text: string, replyTo?: number): void {
+  add(typed: string, replyTo?: number): void {
+    const { command, text = typed } = readCommandLine(typed);
+    const isMore = command !== undefined || EMOJI_NAME.test(text);
     const { room, user } = this.#options;
     const previous = this.#messages.peek().at(-1)?.at ?? 0;
     const check = v.safeParse(Postable, text);
@@ -113,6 +123,7 @@ export class Outbox {
       tab: this.#tab,
       text,
       ...(replyTo === undefined ? {} : { replyTo }),
+      ...(isMore ? { typed: true } : {}),
       // The time is the order as well, so it never repeats.
       at: Math.max(Date.now(), previous + 1),
       ...(check.success
@@ -184,8 +195,9 @@ export class Outbox {
     });
   }
 
-  #accepted(cid: string, seq: number): void {
+  #accepted(cid: string, seq: number | undefined): void {
     this.#refusals = 0;
+    if (seq === undefined) return this.#remove((message) => message.cid === cid);
     // It stays in sight until its event comes, so that it never blinks.
     if (this.#find(cid) === undefined) return;
     this.#posted.set(cid, seq);

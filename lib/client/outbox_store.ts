@@ -11,6 +11,8 @@ const StoredMessage = v.object({
   tab: v.string(),
   text: v.string(),
   replyTo: v.exactOptional(v.number()),
+  /** It may be more than a text: it calls a command, or names emojis. */
+  typed: v.exactOptional(v.literal(true)),
   /** When the person pressed send, in milliseconds since 1970 (UTC); gives the order. */
   at: v.number(),
   state: v.picklist(["pending", "failed"]),

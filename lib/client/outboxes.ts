@@ -1,26 +1,19 @@
-import { backOff } from "./back_off.ts";
-import { Outbox, type OutboxOptions } from "./outbox.ts";
-import { BrowserOutboxStore, type OutboxStore } from "./outbox_store.ts";
-import { browserTabs, type Tabs } from "./tabs.ts";
+import type { Outbox } from "./outbox.ts";
+import type { OutboxStore } from "./outbox_store.ts";
 
-/** What the outboxes of a page are made of; the optional parts are given in tests only. */
+/** What the outboxes of a page are made of. */
 export interface OutboxesOptions {
   /** The author's id. */
   user: string;
-  /** Posts a message to a room; see {@linkcode OutboxOptions}. */
-  post(room: string, message: Parameters<OutboxOptions["post"]>[0]): Promise<number>;
+  store: OutboxStore;
+  /** Makes the outbox of a room whose log is not at hand. */
+  make(room: string): Outbox;
   /** Is told of the rooms in which something of the person's is not sent yet, whichever page sends it. */
   unsent?(rooms: ReadonlySet<string>): void;
-  store?: OutboxStore;
-  tabs?: Tabs;
-  backOff?: (tries: number) => number;
 }
 
 /** How long changes of what is stored are gathered, in milliseconds: most of it is sent by then. */
 const GATHER_MS = 300;
-
-/** A room whose log is not at hand has whatever the server has taken. */
-const ELSEWHERE = { messages: [], last: Number.MAX_SAFE_INTEGER };
 
 /**
  * All that one person has on its way to any room, as far as this page takes care of it: rooms that it
@@ -36,13 +29,7 @@ export class Outboxes {
   #life: AbortController | undefined;
 
   constructor(options: OutboxesOptions) {
-    this.#options = {
-      store: new BrowserOutboxStore(),
-      tabs: browserTabs,
-      backOff,
-      unsent() {},
-      ...options,
-    };
+    this.#options = { unsent() {}, ...options };
   }
 
   /** Takes care of what is left anywhere, until the returned function is called. */
@@ -104,16 +91,7 @@ export class Outboxes {
   }
 
   #begin(room: string): void {
-    const { user, post, store, tabs, backOff } = this.#options;
-    const outbox = new Outbox({
-      room,
-      user,
-      store,
-      tabs,
-      backOff,
-      log: () => ELSEWHERE,
-      post: (message) => post(room, message),
-    });
+    const outbox = this.#options.make(room);
     this.#others.set(room, { outbox, stop: outbox.start() });
     if (this.#isConnected) outbox.connected();
   }

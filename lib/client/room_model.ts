@@ -9,8 +9,8 @@ import { historyOf } from "./history_client.ts";
 import { LogFollower } from "./log_follower.ts";
 import { type Join, type LogInput, type LogState, oldestOf } from "./log_state.ts";
 import type { NamedRoom } from "./names.ts";
-import { Outbox } from "./outbox.ts";
-import { Outboxes, type OutboxesOptions } from "./outboxes.ts";
+import { type Letter, Outbox, type OutboxOptions } from "./outbox.ts";
+import { BrowserOutboxStore, type OutboxStore } from "./outbox_store.ts";
 import { type Loading, Paginator } from "./paginator.ts";
 import { learn, type People } from "./people.ts";
 import {
@@ -60,6 +60,8 @@ export interface Outgoing {
   replyTo?: number;
   at: number;
   state: "pending" | "failed";
+  /** It calls a command, or names emojis. */
+  typed?: true;
   /** Why it failed, in words for the person. */
   reason?: string;
 }
@@ -76,11 +78,16 @@ export interface More extends Loading {
   more: boolean;
 }
 
+/** Posts a message to a log; resolves and rejects as an outbox has it. */
+export type PostLetter = (log: string, message: Letter) => Promise<number | undefined>;
+
 /** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
 export type RoomDeps =
   & Omit<SocketOptions, "user">
-  & Pick<OutboxesOptions, "store" | "tabs" | "unsent">
+  & Pick<OutboxOptions, "store" | "tabs">
   & {
+    /** Does what was typed in a log and may be more than a text, by `post` where it is one after all. */
+    call?: (log: string, message: Letter, post: PostLetter) => Promise<number | undefined>;
     /** The model of the room that a thread is of: they share a socket, the rules and the people. */
     parent?: RoomModel;
   };
@@ -110,6 +117,12 @@ export class RoomModel {
   /** What was told last of one's own reading of one of them: something was read, mentioned or is gone. */
   readonly threadChange: Signal<Frame<"rooms"> | undefined> = signal(undefined);
   readonly socket: ChatSocket;
+  /** The logs that the page shows, with what is on its way to each; one for the room and its threads. */
+  readonly shown: Signal<ReadonlyMap<string, Outbox>>;
+  /** Where all that is on its way is kept. */
+  readonly outboxStore: OutboxStore;
+  /** Makes the outbox of a log, of which so much is known. */
+  readonly makeOutbox: (log: string, known: OutboxOptions["log"]) => Outbox;
   #parent: RoomModel | undefined;
   #isMember;
   #room: string;
@@ -117,8 +130,7 @@ export class RoomModel {
   #people: Signal<People>;
   #log: LogFollower;
   #outbox: Outbox;
-  /** Of all rooms of the person. */
-  #outboxes: Outboxes;
+  #call: RoomDeps["call"];
   #older: Paginator;
   #newer: Paginator;
   #typingOthers = new TypingOthers();
@@ -158,24 +170,28 @@ export class RoomModel {
       resume: () => socket.resume(room),
       applied: (input, before) => this.#applied(input, before),
     }, seed.isOlder);
-    const post: OutboxesOptions["post"] = async (room, { cid, text, replyTo }) => {
+    const send: PostLetter = async (room, { cid, text, replyTo }) => {
       const reply = replyTo === undefined ? {} : { replyTo };
       const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
       return seq;
     };
-    this.#outbox = new Outbox({
-      ...deps,
-      room,
-      user,
-      log() {
-        const { messages, tail = [], last } = log.log.peek();
-        return { messages: [...messages, ...tail], last };
-      },
-      post: (message) => post(room, message),
+    const call = this.#call = parent === undefined ? deps.call : parent.#call;
+    const store = this.outboxStore = deps.store ?? new BrowserOutboxStore();
+    this.makeOutbox = (room, log) =>
+      new Outbox({
+        ...deps,
+        store,
+        room,
+        user,
+        log,
+        post: (message) =>
+          message.typed && call !== undefined ? call(room, message, send) : send(room, message),
+      });
+    this.#outbox = this.makeOutbox(room, () => {
+      const { messages, tail = [], last } = log.log.peek();
+      return { messages: [...messages, ...tail], last };
     });
-    this.#outboxes = parent === undefined
-      ? new Outboxes({ ...deps, user, post })
-      : parent.#outboxes;
+    this.shown = parent?.shown ?? signal<ReadonlyMap<string, Outbox>>(new Map());
     const older = this.#older = new Paginator(history);
     const newer = this.#newer = new Paginator(history);
     this.#typingSelf = new TypingSelf(() => socket.notify({ type: "typing", room }));
@@ -221,17 +237,11 @@ export class RoomModel {
         receive: (frame) => batch(() => this.#receive(frame)),
         noticeHead: (seq) => this.#log.take({ type: "head", seq }),
       }),
-      this.#outboxes.show(this.#room, this.#outbox),
+      this.#show(),
       this.#outbox.start(),
-      ...(this.#parent ? [] : [this.#outboxes.start()]),
       this.socket.connection.subscribe(({ state }) => {
-        if (state === "live") {
-          this.#outbox.connected();
-          if (this.#parent === undefined) this.#outboxes.connected();
-          return;
-        }
+        if (state === "live") return this.#outbox.connected();
         this.#outbox.disconnected();
-        if (this.#parent === undefined) this.#outboxes.disconnected();
         this.#typingOthers.clear();
       }),
       ...(this.#parent ? [] : [this.socket.start()]),
@@ -245,8 +255,14 @@ export class RoomModel {
     };
   }
 
+  #show(): () => void {
+    const { shown } = this;
+    shown.value = new Map([...shown.peek(), [this.#room, this.#outbox]]);
+    return () => shown.value = new Map([...shown.peek()].filter(([log]) => log !== this.#room));
+  }
+
   /**
-   * Posts a text, now or as soon as there is a connection; a blank one is ignored.
+   * Posts a text or calls a command, now or as soon as there is a connection; a blank one is ignored.
    *
    * @param replyTo the `seq` of the message that it replies to
    */
@@ -373,13 +389,14 @@ export class RoomModel {
   }
 }
 
-function toOutgoing({ cid, text, replyTo, at, state, reason }: Outgoing): Outgoing {
+function toOutgoing({ cid, text, replyTo, typed, at, state, reason }: Outgoing): Outgoing {
   return {
     cid,
     text,
     at,
     state,
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(typed === undefined ? {} : { typed }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -1,5 +1,6 @@
 import type { CommandInfo } from "../protocol/commands.ts";
 import type { Person } from "../protocol/event.ts";
+import { knownCommands } from "./known_commands.ts";
 import {
   type Choice,
   commandChoices,
@@ -87,6 +88,7 @@ export class Suggestions {
   async #loadCommands(): Promise<void> {
     this.#commands ??= this.#sources.client.commands().then((commands) => {
       this.#known = commands;
+      for (const { name } of commands) knownCommands.add(name);
     });
     await this.#commands.catch((error) => {
       this.#commands = undefined;

@@ -29,59 +29,20 @@ const lockingTabs: Tabs = {
   },
 };
 
-/** How often a tab says that it lives, and how long that holds, in milliseconds. */
-const RENEW_MS = 2_000;
-const LEASE_MS = 3 * RENEW_MS;
+/** What there is when that of a browser without locks cannot be loaded: nobody takes anything over. */
+const noTabs: Tabs = { live: () => () => {}, ifGone: () => Promise.resolve(false), whenGone() {} };
 
-/**
- * Tabs by a time that each renews in the storage they share. Two heirs at once, or one of a tab that
- * the browser has let sleep, cost repeats that the server drops.
- */
-export const leasingTabs: Tabs = {
-  live(tab) {
-    const renew = () => storage()?.setItem(lockOf(tab), `${Date.now()}`);
-    const give = () => storage()?.removeItem(lockOf(tab));
-    renew();
-    const timer = setInterval(renew, RENEW_MS);
-    addEventListener("pagehide", give);
-    return () => {
-      clearInterval(timer);
-      removeEventListener("pagehide", give);
-      give();
-    };
-  },
-  async ifGone(tab, then) {
-    const age = Date.now() - Number(storage()?.getItem(lockOf(tab)) ?? 0);
-    // A time ahead of the clock tells nothing, as the clock was set back.
-    if (age >= 0 && age < LEASE_MS) return false;
-    storage()?.removeItem(lockOf(tab));
-    await then();
-    return true;
-  },
-  whenGone(tab, then, signal) {
-    const timer = setInterval(async () => {
-      if (await this.ifGone(tab, then)) clearInterval(timer);
-    }, RENEW_MS);
-    signal.addEventListener("abort", () => clearInterval(timer), { once: true });
-  },
-};
-
-/** Browsers may forbid it, by an error or by having none. */
-function storage(): Storage | undefined {
-  let found: Storage | undefined;
-  try {
-    found = localStorage;
-  } catch {
-    // Then every tab counts as gone.
-  }
-  return found;
-}
+const tabs = async (): Promise<Tabs> =>
+  navigator.locks === undefined
+    ? await import("./leasing_tabs.ts").then(({ leasingTabs }) => leasingTabs, () => noTabs)
+    : lockingTabs;
 
 /** Tabs of this browser: by locks, which it has on https and localhost, and else by leases. */
 export const browserTabs: Tabs = {
-  live: (tab) => tabs().live(tab),
-  ifGone: (tab, then) => tabs().ifGone(tab, then),
-  whenGone: (tab, then, signal) => tabs().whenGone(tab, then, signal),
+  live(tab) {
+    const end = tabs().then((it) => it.live(tab));
+    return () => void end.then((end) => end());
+  },
+  ifGone: async (tab, then) => await (await tabs()).ifGone(tab, then),
+  whenGone: (tab, then, signal) => void tabs().then((it) => it.whenGone(tab, then, signal)),
 };
-
-const tabs = () => navigator.locks === undefined ? leasingTabs : lockingTabs;

@@ -1,16 +1,12 @@
 import * as v from "valibot";
 import { type CommandInfo, CommandInfo as Info, Outcome } from "../protocol/commands.ts";
 import { Person } from "../protocol/event.ts";
+import { Refusal } from "./replies.ts";
 
 const Listed = v.object({ commands: v.array(Info) });
 const Found = v.object({ people: v.array(Person) });
 const Names = v.record(v.string(), v.string());
-const Problem = v.object({ error: v.object({ message: v.string() }) });
-
-/** The server did not do what was asked for, and says why. */
-export class Refused extends Error {
-  override readonly name = "Refused";
-}
+const Problem = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
 
 /** What is asked of the server about writing in one room. */
 export class WritingClient {
@@ -25,7 +21,7 @@ export class WritingClient {
   /**
    * Has a command done.
    *
-   * @throws {Refused} with the reason
+   * @throws {Refusal} with the reason
    */
   async call(call: { text: string; cid: string; replyTo?: number | undefined }): Promise<Outcome> {
     return await this.#ask(Outcome, `${this.#api}/commands`, {
@@ -59,6 +55,13 @@ export class WritingClient {
     const response = await this.#fetch(address, init);
     const body: unknown = await response.json();
     if (response.ok) return v.parse(schema, body);
-    throw new Refused(v.parse(Problem, body).error.message);
+    const { status, headers } = response;
+    const retryAfter = headers.get("retry-after");
+    throw new Refusal({
+      type: "error",
+      ...v.parse(Problem, body).error,
+      temporary: status === 429 || status >= 500,
+      ...(retryAfter === null ? {} : { retryMs: Number(retryAfter) * 1_000 }),
+    });
   }
 }

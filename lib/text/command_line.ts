@@ -4,7 +4,9 @@ export const COMMAND_NAME = /^[a-z][a-z\d_-]{0,31}$/;
 const CALL = /^\/(\/?)([a-z][a-z\d_-]{0,31})(?:\s+|$)/i;
 
 /** What a typed text is: a command with what follows its name, or a text to be sent. */
-export type CommandLine = { command: string; rest: string } | { command?: never; text: string };
+export type CommandLine =
+  | { command: string; rest: string; text?: never }
+  | { command?: never; text: string };
 
 /**
  * Reads what was typed. `/name words` calls a command, `//name words` is the text `/name words`, and

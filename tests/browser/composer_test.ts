@@ -80,6 +80,31 @@ Deno.test("the message box", async (t) => {
     await seat.reads("see https://example.org/a_(b)?c=<d>, or <b>javascript:alert(1)</b>");
   });
 
+  await t.step("Enter takes the text without what helps with writing, in order", async () => {
+    // Nobody has begun to write on this page, so that the help is not there.
+    await page.reload();
+    await seat.sees("live");
+    await page.context().setOffline(true);
+    await seat.sees("offline");
+    const typed = [
+      "/etc/hosts is the file",
+      "at 10:30:00, http://localhost:8000/a:b",
+      "/me waits",
+      "so :tada:",
+      "last",
+    ];
+    for (const text of typed) {
+      await box.fill(text);
+      await box.press("Enter");
+      assertEquals(await box.inputValue(), "");
+    }
+    assertEquals(await page.locator(".message-pending .message-text").allTextContents(), typed);
+    await page.context().setOffline(false);
+    await seat.sees("live");
+    await seat.reads("last");
+    assertEquals((await seat.texts()).slice(-5), [typed[0], typed[1], "waits", "so 🎉", "last"]);
+  });
+
   assertEquals(seat.errors, []);
 });
 

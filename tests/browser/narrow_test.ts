@@ -75,6 +75,16 @@ Deno.test("on a phone nothing is wider than the screen, and both sides open", as
     await seat.reads("one\ntwo");
     assertEquals(await page.inputValue("#text"), "");
   });
+
+  await t.step("so they do where a message is edited", async () => {
+    await page.locator("#text").press("ArrowUp");
+    const editor = page.locator(".message-editor textarea");
+    await editor.press("Enter");
+    await editor.pressSequentially("three");
+    assertEquals(await editor.inputValue(), "one\ntwo\nthree");
+    await page.getByRole("button", { name: "Save" }).tap();
+    await seat.reads("one\ntwo\nthree");
+  });
   await t.step("both sides open without JavaScript", async () => {
     const { page } = await stage.seat("ines", { ...PHONE, javaScriptEnabled: false });
     await page.getByRole("button", { name: "People" }).tap();

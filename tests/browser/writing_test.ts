@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
+import { until } from "../support/until.ts";
 import { Stage } from "./stage.ts";
 
 Deno.test("writing with help", async (t) => {
@@ -217,6 +218,56 @@ Deno.test("writing with help", async (t) => {
     await has(page, "one [two](https://example.org/) three");
   });
 
+  await t.step("a message is edited with the same help", async () => {
+    await nora.say("before the edit");
+    await seat.reads("before the edit");
+    await box.fill("");
+    await seat.say("my words");
+    await seat.reads("my words");
+    await box.press("ArrowUp");
+    const editor = page.locator(".message-editor textarea");
+    await editor.press("End");
+    await editor.pressSequentially(" @no");
+    await page.locator(".message-editor [role=option][aria-selected=true]", { hasText: "nora" })
+      .waitFor();
+    await editor.press("Enter");
+    assertEquals(await editor.inputValue(), "my words @nora ");
+    await editor.press("ControlOrMeta+A");
+    await editor.press("Control+b");
+    assertEquals(await editor.inputValue(), "**my words @nora** ");
+    // Slashes call nothing here, and the help has no list for them.
+    await editor.fill("/");
+    await editor.fill("é".repeat(8_200));
+    await page.locator(".message-editor .composer-limit", { hasText: "16 bytes too long" })
+      .waitFor();
+    await editor.press("Enter");
+    assertEquals(await editor.getAttribute("aria-invalid"), "true");
+    await editor.fill("all :tada: of it");
+    await editor.press("Enter");
+    await seat.reads("all 🎉 of it");
+  });
+
+  await t.step("what is replied to is shown as it is now, or that it is gone", async () => {
+    const { socket } = nora;
+    const message = page.locator(".message", { hasText: "before the edit" });
+    const seq = Number((await message.getAttribute("id"))?.slice(1));
+    await message.focus();
+    await page.keyboard.press("r");
+    const bar = page.locator(".reply-bar");
+    await bar.getByText("before the edit").waitFor();
+    await socket.request({ type: "edit", room: "lobby", seq, text: "after the edit" });
+    await bar.getByText("after the edit").waitFor();
+    await socket.request({ type: "delete", room: "lobby", seq });
+    await bar.getByText("This message was deleted").waitFor();
+    await seat.say("said all the same");
+    await seat.reads("said all the same");
+    assertEquals(
+      await page.locator(".message", { hasText: "said all the same" }).locator(".quote").count(),
+      0,
+    );
+    assertEquals(await bar.count(), 0);
+  });
+
   for (const colorScheme of ["light", "dark"] as const) {
     await t.step(`axe finds nothing in the list and the dialog, ${colorScheme}`, async () => {
       const storageState = await seat.context.storageState();
@@ -268,6 +319,29 @@ Deno.test("writing with help", async (t) => {
     await other.page.reload();
     await other.sees("live");
     assertEquals(await theirs.inputValue(), "");
+
+    // What was sent elsewhere is no draft here any more, also when it was sent without a connection.
+    const server = () =>
+      other.page.evaluate(async (path) => (await (await fetch(path)).json()).text, path);
+    for (const isOffline of [false, true]) {
+      const text = `sent once ${isOffline ? "offline" : "here"}`;
+      answer = saved(text);
+      await box.fill(text);
+      await answer;
+      await other.page.reload();
+      await other.sees("live");
+      assertEquals(await theirs.inputValue(), text);
+      if (isOffline) {
+        await seat.context.setOffline(true);
+        await seat.sees("offline");
+      }
+      await box.press("Enter");
+      assertEquals(await box.inputValue(), "");
+      await seat.context.setOffline(false);
+      await seat.reads(text);
+      await has(other.page, "");
+      await until(async () => await server() === "", "the draft is there still");
+    }
     assertEquals(other.errors, []);
     await other.context.close();
   });

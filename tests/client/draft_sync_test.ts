@@ -7,10 +7,13 @@ class FakeDrafts {
   kept = { text: "", version: 0 };
   writes: string[] = [];
   isThere = true;
+  /** What a server answers that cannot save now. */
+  status = 200;
 
   readonly fetch: typeof fetch = async (_address, init) => {
     await Promise.resolve();
     if (!this.isThere) throw new TypeError("There is no connection.");
+    if (this.status !== 200) return Response.json({}, { status: this.status });
     if (init?.method !== "PUT") return Response.json(this.kept);
     const draft = JSON.parse(String(init.body));
     this.writes.push(`${draft.version} ${draft.text}`);
@@ -121,4 +124,38 @@ Deno.test("DraftSync tells the rest when the page is left, with a request that o
   assertEquals(drafts.writes, ["1 a"]);
   sync.leave();
   assertEquals(drafts.writes, ["1 a"]);
+});
+
+Deno.test("DraftSync tells again what a server could not save, once it is there or by itself", async () => {
+  using time = new FakeTime();
+  const drafts = new FakeDrafts();
+  const { sync } = begin(drafts);
+  sync.typed({ text: "a" });
+  await sync.flush();
+  drafts.isThere = false;
+  sync.sent();
+  await sync.flush();
+  assertEquals([drafts.kept.text, sync.has("")], ["a", false]);
+  drafts.isThere = true;
+  await sync.flush();
+  assertEquals([drafts.kept.text, sync.has("")], ["", true]);
+  drafts.status = 503;
+  sync.typed({ text: "b" });
+  await sync.flush();
+  drafts.status = 200;
+  await time.tickAsync(10_000);
+  await sync.flush();
+  assertEquals(drafts.kept.text, "b");
+});
+
+Deno.test("DraftSync forgets what was sent at another place without a request", async () => {
+  using time = new FakeTime();
+  const drafts = new FakeDrafts();
+  drafts.kept = { text: "a", version: 4 };
+  const { sync } = begin(drafts);
+  assertEquals([sync.has("a"), sync.has("ab")], [true, false]);
+  sync.forget();
+  await time.tickAsync(5_000);
+  await sync.flush();
+  assertEquals([drafts.writes, sync.has("a"), sync.has("")], [[], false, true]);
 });

@@ -10,7 +10,8 @@ import { settle } from "./settle.ts";
 interface Post {
   cid: string;
   text: string;
-  accept(seq: number): void;
+  typed?: true;
+  accept(seq: number | undefined): void;
   refuse(error: Error): void;
 }
 
@@ -33,9 +34,9 @@ class Tab {
       room,
       user,
       log: () => this.log,
-      post: ({ cid, text }) => {
-        const { promise, resolve, reject } = Promise.withResolvers<number>();
-        this.posts.push({ cid, text, accept: resolve, refuse: reject });
+      post: ({ cid, text, ...rest }) => {
+        const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+        this.posts.push({ cid, text, ...rest, accept: resolve, refuse: reject });
         return promise;
       },
       backOff: (tries) => 1_000 * 2 ** tries,
@@ -61,7 +62,7 @@ class Tab {
     return post;
   }
 
-  async accept(seq: number): Promise<void> {
+  async accept(seq: number | undefined): Promise<void> {
     this.post.accept(seq);
     await settle();
   }
@@ -416,5 +417,62 @@ Deno.test("Outbox does not wait longer than 2 s for a storage that hangs", async
   assertEquals(tab.posts, []);
   time.tick(1);
   assertEquals(tab.posted, ["one"]);
+  tab.close();
+});
+
+Deno.test("Outbox has commands wait in their order, and forgets one of which no message comes", async () => {
+  using _time = new FakeTime();
+  const tab = new Tab(new Browser());
+  await settle();
+  for (const text of ["one", "/me waves", "/topic new", "//two", "three"]) tab.outbox.add(text);
+  assertEquals(tab.texts, ["one", "/me waves", "/topic new", "/two", "three"]);
+  assertEquals(tab.outbox.messages.value.map(({ typed }) => typed ?? false), [
+    false,
+    true,
+    true,
+    false,
+    false,
+  ]);
+  tab.outbox.connected();
+  await tab.accept(11);
+  await tab.accept(12);
+  assertEquals(tab.posted, ["one", "/me waves", "/topic new"]);
+  await tab.accept(undefined);
+  assertEquals(tab.texts, ["one", "/me waves", "/two", "three"]);
+  await tab.accept(13);
+  assertEquals(tab.posted, ["one", "/me waves", "/topic new", "/two", "three"]);
+  tab.close();
+});
+
+Deno.test("Outbox knows a command and the names of emojis from any other text", () => {
+  const tab = new Tab(new Browser());
+  const isTyped = (text: string) => {
+    tab.outbox.add(text);
+    return tab.outbox.messages.value.at(-1)?.typed ?? false;
+  };
+  for (
+    const text of [
+      "/me waves",
+      "/help",
+      "so :tada:",
+      ":+1:",
+      "(:smile:)",
+      "你好:smile:",
+      "：tada：",
+    ]
+  ) {
+    assertEquals(isTyped(text), true, text);
+  }
+  const texts = [
+    "/etc/hosts is the file",
+    "//me",
+    "/ me",
+    "at 10:30:00",
+    "http://localhost:8000/a:b:c",
+    "a::b",
+    ": :",
+    "一:二:三",
+  ];
+  for (const text of texts) assertEquals(isTyped(text), false, text);
   tab.close();
 });

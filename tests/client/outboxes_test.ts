@@ -33,20 +33,21 @@ class Page {
 
   constructor(browser: Browser, room: string, user = "ann") {
     const { store, tabs } = browser;
+    const make = (room: string) =>
+      new Outbox({
+        room,
+        user,
+        store,
+        tabs,
+        log: () => ({ messages: [], last: Number.MAX_SAFE_INTEGER }),
+        post: (message) => browser.post(user, room, message),
+      });
+    this.outbox = make(room);
     this.outboxes = new Outboxes({
       user,
       store,
-      tabs,
-      post: (room, message) => browser.post(user, room, message),
+      make,
       unsent: (rooms) => this.unsent = [...rooms].sort(),
-    });
-    this.outbox = new Outbox({
-      room,
-      user,
-      store,
-      tabs,
-      log: () => ({ messages: [], last: Number.MAX_SAFE_INTEGER }),
-      post: (message) => browser.post(user, room, message),
     });
     this.#ends = [
       this.outboxes.show(room, this.outbox),

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { browserTabs, leasingTabs } from "../../lib/client/tabs.ts";
+import { leasingTabs } from "../../lib/client/leasing_tabs.ts";
+import { browserTabs } from "../../lib/client/tabs.ts";
 import { settle } from "./settle.ts";
 
 Deno.test("browserTabs: a tab is not gone while it lives, and its heirs come one after another", async () => {

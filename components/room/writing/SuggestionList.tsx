@@ -21,6 +21,15 @@ export function choiceId(list: string, { id }: Choice): string {
 export function SuggestionList({ id, label, choices, at, onTake }: SuggestionListProps) {
   const list = useRef<HTMLUListElement>(null);
   useLayoutEffect(() => {
+    const element = list.current;
+    // Above the box, unless it would be cut off there: a message may be edited at the top of the log.
+    element?.classList.remove("suggestions-below");
+    const edge = element?.closest(".log")?.getBoundingClientRect().top ?? 0;
+    if (element && element.getBoundingClientRect().top < edge) {
+      element.classList.add("suggestions-below");
+    }
+  }, [choices]);
+  useLayoutEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at, choices]);
   return (

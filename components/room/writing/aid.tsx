@@ -1,21 +1,17 @@
-import { effect } from "@preact/signals";
-import { newCid } from "../../../lib/client/cid.ts";
+import { effect, untracked } from "@preact/signals";
 import { DraftSync } from "../../../lib/client/draft_sync.ts";
 import type { LocalDraft } from "../../../lib/client/drafts.ts";
-import { formOf, giveForm, pasteLink, type Replacement } from "../../../lib/client/formatting.ts";
+import { nameEmojis } from "../../../lib/client/emoji_names.ts";
+import { refuseUnknown } from "../../../lib/client/known_commands.ts";
 import type { MessageDesk } from "../../../lib/client/message_desk.ts";
-import { myRooms } from "../../../lib/client/my_rooms.ts";
-import { Suggestions } from "../../../lib/client/suggestions.ts";
-import { Refused, WritingClient } from "../../../lib/client/writing_client.ts";
+import type { Outgoing } from "../../../lib/client/room_model.ts";
+import { onOutcome } from "../../../lib/client/typed_calls.ts";
+import type { Outcome } from "../../../lib/protocol/commands.ts";
 import type { SavedDraft } from "../../../lib/protocol/draft.ts";
-import type { Person } from "../../../lib/protocol/event.ts";
 import { readCommandLine } from "../../../lib/text/command_line.ts";
-import { withEmoji } from "../../../lib/text/shortcodes.ts";
-import { pickEmoji } from "../emoji_picker.ts";
 import { showOverlay } from "../overlay.ts";
-import { Completer } from "./completer.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
-import { replace } from "./replace.ts";
+import { TextHelp } from "./text_help.ts";
 
 /** What stands below the box: why something was refused, or what came of it. */
 export interface Answer {
@@ -29,104 +25,132 @@ export interface AidSeat {
   desk: MessageDesk;
   local: LocalDraft;
   saved: SavedDraft;
-  /** Posts a text, and empties the box. */
-  post(text: string): void;
-  /** Empties the box after a command was done. */
-  done(): void;
+  /** The `seq` of the last event that the page began with. */
+  head: number;
+  /** Puts a text into the box in place of what is there. */
+  put(text: string): void;
   answer(answer: Answer): void;
 }
 
-/** Helps with writing: completes names, gives forms, does commands and keeps the draft. */
+/** Helps with writing to a room: with the text, with what comes of commands, and with the draft. */
 export class WritingAid {
   #seat: AidSeat;
-  #client: WritingClient;
-  #suggestions: Suggestions;
+  #help: TextHelp;
   #sync: DraftSync;
   #ends: (() => void)[];
-  /** The command that was given last and not done, so that trying again does not do it twice. */
-  #call: { text: string; cid: string } | undefined;
-  #isCalling = false;
+  /** What was sent from this box, by `cid`. */
+  #sent = new Set<string>();
+  /** Commands that were refused, and have been told of. */
+  #refused = new Set<string>();
 
   constructor(seat: AidSeat) {
     const { box, desk, local, saved } = this.#seat = seat;
-    const room = desk.room.id;
-    const client = this.#client = new WritingClient(room);
-    this.#suggestions = new Suggestions({
-      client,
-      people: () => peopleOf(desk),
-      rooms: () => myRooms.rooms.peek() ?? [],
-      origin: location.origin,
-    });
+    const { model } = desk;
+    this.#help = new TextHelp(box, desk, true);
     this.#sync = new DraftSync({
-      room,
+      room: desk.room.id,
       saved: { ...saved, replyTo: saved.replyTo?.seq },
       // What the browser keeps is what the server does not have.
       onSaved: (text) => text === box.value && local.write(""),
     });
-    const completer = new Completer(box, box.form ?? document.body, this.#suggestions);
     const end = new AbortController();
     const { signal } = end;
     box.addEventListener("input", () => this.#typed(), { signal });
-    box.addEventListener("keydown", (event) => this.#onKeyDown(event), { signal });
-    box.addEventListener("paste", (event) => this.#onPaste(event), { signal });
     addEventListener("pagehide", () => this.#sync.leave(), { signal });
-    // It is called at once, with what is typed already.
-    const follow = effect(() => {
-      desk.replyingTo.value;
-      this.#typed();
-    });
-    this.#ends = [() => end.abort(), () => completer.stop(), follow];
-  }
-
-  /** Does what was typed: calls a command, or posts the text with its emojis. */
-  async send(text: string): Promise<void> {
-    const { box, post, answer } = this.#seat;
-    // It was sent while this was being loaded.
-    if (box.value !== text) return;
-    const line = readCommandLine(text);
-    if (line.command === undefined) {
-      return post(withEmoji(line.text, (name) => this.#suggestions.emojis.get(name)));
-    }
-    if (this.#isCalling) return;
-    this.#isCalling = true;
-    try {
-      await this.#run(text);
-    } catch (error) {
-      const message = error instanceof Refused
-        ? error.message
-        : "There is no connection. Try again when you are online.";
-      answer({ error: message });
-    } finally {
-      this.#isCalling = false;
-    }
+    let isLive = model.connection.peek().state === "live";
+    // They are called at once, with what is there already.
+    this.#ends = [
+      () => end.abort(),
+      effect(() => {
+        desk.replyingTo.value;
+        this.#typed();
+      }),
+      effect(() => {
+        const was = isLive;
+        isLive = model.connection.value.state === "live";
+        // What could not be told without a connection.
+        if (isLive && !was) void this.#sync.flush();
+      }),
+      effect(() => {
+        model.messages.value;
+        const outgoing = model.outgoing.value;
+        untracked(() => {
+          for (const each of outgoing) this.#takeBack(each);
+          void this.#follow();
+        });
+      }),
+      onOutcome(desk.room.id, (outcome) => this.#tell(outcome)),
+    ];
   }
 
   /** Has an emoji chosen at a button, and writes it. */
-  async chooseEmoji(button: HTMLElement): Promise<void> {
-    const emoji = await pickEmoji(button);
-    if (emoji === undefined) return;
-    this.#seat.box.focus({ preventScroll: true });
-    document.execCommand("insertText", false, emoji);
+  chooseEmoji(button: HTMLElement): Promise<void> {
+    return this.#help.chooseEmoji(button);
   }
 
-  /** The box was emptied, as what was in it is sent. */
+  /** Why a text would not be taken now. */
+  refuse(text: string): string | undefined {
+    const { state } = this.#seat.desk.model.connection.peek();
+    return state === "live" ? undefined : refuseUnknown(text);
+  }
+
+  /** What was in the box is sent; there may be more in it by now. */
   sent(): void {
+    const { box, desk } = this.#seat;
+    this.#help.reset();
+    for (const { cid } of desk.model.outgoing.peek()) this.#sent.add(cid);
     this.#sync.sent();
+    if (box.value !== "") this.#typed();
   }
 
   /** Ends everything; what is typed is saved. */
   stop(): void {
     for (const end of this.#ends) end();
+    this.#help.stop();
     this.#sync.leave();
   }
 
-  async #run(text: string): Promise<void> {
-    const { box, desk, done, answer } = this.#seat;
-    if (this.#call?.text !== text) this.#call = { text, cid: newCid() };
-    const replyTo = desk.replyingTo.peek()?.seq;
-    const { said, room, commands } = await this.#client.call({ ...this.#call, replyTo });
-    this.#call = undefined;
-    if (box.value === text) done();
+  #typed(): void {
+    const { box, desk } = this.#seat;
+    this.#sync.typed({ text: box.value, replyTo: desk.replyingTo.peek()?.seq });
+  }
+
+  /** What the server has as a draft, and was sent at another place, is no draft any more. */
+  async #follow(): Promise<void> {
+    const { box, desk: { model, me }, head, put } = this.#seat;
+    const text = box.value;
+    if (text === "" || !this.#sync.has(text)) return;
+    const named = await nameEmojis(readCommandLine(text).text ?? text);
+    const forms = [text, named].map((form) => form.trim());
+    const isSent = (cid: string, sent = "") => !this.#sent.has(cid) && forms.includes(sent.trim());
+    const outgoing = model.outgoing.peek();
+    const messages = model.messages.peek();
+    const isOne = outgoing.some(({ cid, text }) => isSent(cid, text)) ||
+      messages.some(({ seq, by, cid, text }) => seq > head && by === me.id && isSent(cid, text));
+    // Meanwhile somebody may have typed.
+    if (!isOne || box.value !== text || !this.#sync.has(text)) return;
+    this.#sync.forget();
+    this.#help.reset();
+    put("");
+    this.#seat.desk.replyingTo.value = undefined;
+  }
+
+  /** A command that was refused is in the box again, unless something else is there by now. */
+  #takeBack({ cid, text, typed, state, reason, replyTo }: Outgoing): void {
+    if (!typed || state !== "failed" || this.#refused.has(cid)) return;
+    if (readCommandLine(text).command === undefined) return;
+    this.#refused.add(cid);
+    const { box, desk, put, answer } = this.#seat;
+    if (box.value !== "") return;
+    desk.model.discard(cid);
+    desk.replyingTo.value = desk.model.messages.peek().find(({ seq }) => seq === replyTo);
+    put(text);
+    answer({ error: reason });
+  }
+
+  /** Says what came of a command. */
+  #tell({ said, room, commands }: Outcome): void {
+    const { box, desk, answer } = this.#seat;
     answer({ note: said });
     if (commands !== undefined) {
       showOverlay((close) => (
@@ -139,41 +163,8 @@ export class WritingAid {
         />
       ));
     }
-    if (room !== undefined && room !== desk.room.id) location.assign(`/rooms/${room}`);
+    // Whoever has begun to write something else is not taken away from it.
+    const isElsewhere = room !== undefined && room !== desk.room.id;
+    if (isElsewhere && box.value === "") location.assign(`/rooms/${room}`);
   }
-
-  #typed(): void {
-    const { box, desk } = this.#seat;
-    this.#sync.typed({ text: box.value, replyTo: desk.replyingTo.peek()?.seq });
-  }
-
-  #onKeyDown(event: KeyboardEvent): void {
-    const form = formOf(event);
-    if (form !== undefined) this.#write(event, giveForm(this.#selected, form));
-  }
-
-  #onPaste(event: ClipboardEvent): void {
-    const pasted = event.clipboardData?.getData("text/plain") ?? "";
-    this.#write(event, pasteLink(this.#selected, pasted));
-  }
-
-  #write(event: Event, replacement: Replacement | undefined): void {
-    if (replacement === undefined) return;
-    event.preventDefault();
-    replace(this.#seat.box, replacement);
-  }
-
-  get #selected() {
-    const { value, selectionStart, selectionEnd } = this.#seat.box;
-    return { text: value, start: selectionStart, end: selectionEnd };
-  }
-}
-
-/** The others of the page, whoever wrote last first. */
-function peopleOf({ model, me }: MessageDesk): Person[] {
-  const people = model.people.peek();
-  const authors = model.messages.peek().toReversed().map(({ by }) => by);
-  return [...new Set([...authors, ...people.keys()])].flatMap((id) =>
-    id === me.id ? [] : people.get(id) ?? []
-  );
 }

@@ -8,6 +8,7 @@ import {
   type Query,
   queryAt,
 } from "../../../lib/client/completion.ts";
+import { isSendKey } from "../../../lib/client/send_key.ts";
 import type { Suggestions } from "../../../lib/client/suggestions.ts";
 import { namesIn } from "../../../lib/text/shortcodes.ts";
 import { replaceBefore } from "./replace.ts";
@@ -38,9 +39,19 @@ export class Completer {
   /** Where a mark stands whose list was closed. */
   #dismissed: number | undefined;
   #end = new AbortController();
+  #hasCommands: boolean;
 
-  /** @param frame the element that the list is shown in */
-  constructor(box: HTMLTextAreaElement, frame: HTMLElement, suggestions: Suggestions) {
+  /**
+   * @param frame the element that the list is shown in
+   * @param hasCommands whether a slash at the beginning calls one
+   */
+  constructor(
+    box: HTMLTextAreaElement,
+    frame: HTMLElement,
+    suggestions: Suggestions,
+    hasCommands: boolean,
+  ) {
+    this.#hasCommands = hasCommands;
     this.#box = box;
     this.#suggestions = suggestions;
     frame.append(this.#host);
@@ -49,7 +60,7 @@ export class Completer {
     box.addEventListener("compositionend", () => this.#update(), { signal });
     box.addEventListener("click", () => this.#follow(), { signal });
     box.addEventListener("keyup", ({ key }) => MOVES.has(key) && this.#follow(), { signal });
-    box.addEventListener("blur", () => this.#close(), { signal });
+    box.addEventListener("blur", () => this.close(), { signal });
     // Before the box's own keys.
     frame.addEventListener("keydown", (event) => this.#onKeyDown(event), { capture: true, signal });
     frame.addEventListener("submit", () => this.#escapeKept(), { capture: true, signal });
@@ -59,13 +70,13 @@ export class Completer {
   /** Takes the list and the listeners away. */
   stop(): void {
     this.#end.abort();
-    this.#close();
+    this.close();
     this.#host.remove();
   }
 
   #onInput(event: Event): void {
     const { isComposing = false, inputType = "" } = event instanceof InputEvent ? event : {};
-    if (isComposing) return this.#close();
+    if (isComposing) return this.close();
     this.#update();
     // What is undone is not done again.
     if (inputType.startsWith("insert")) void this.#completeEmoji();
@@ -103,25 +114,39 @@ export class Completer {
   }
 
   #update(): void {
-    const { value, selectionStart, selectionEnd } = this.#box;
-    const query = selectionStart === selectionEnd ? queryAt(value, selectionStart) : undefined;
+    const query = this.#read();
     if (query === undefined) this.#dismissed = undefined;
-    if (query === undefined || query.start === this.#dismissed) return this.#close();
+    if (query === undefined || query.start === this.#dismissed) return this.close();
     this.#query = query;
     this.#isMoved = false;
+    this.#choices = [];
     this.#show();
-    void this.#suggestions.more(query).then(() => this.#query === query && this.#show());
+    void this.#suggestions.more(query).then(() => {
+      // What comes late is for what was typed then: the box may have been emptied without an input.
+      if (this.#query !== query) return;
+      if (this.#read()?.typed === query.typed) this.#show();
+      else this.close();
+    });
+  }
+
+  /** What is being completed at the caret. */
+  #read(): Query | undefined {
+    const { value, selectionStart, selectionEnd } = this.#box;
+    const query = selectionStart === selectionEnd ? queryAt(value, selectionStart) : undefined;
+    return query?.mark === "/" && !this.#hasCommands ? undefined : query;
   }
 
   #show(): void {
     if (this.#query === undefined) return;
-    const chosen = this.#isMoved ? this.#choices[this.#at]?.id : undefined;
+    // The choice that the person has before them stays the active one, whatever comes late.
+    const chosen = this.#choices[this.#at]?.id;
     this.#choices = this.#suggestions.now(this.#query);
     this.#at = Math.max(0, this.#choices.findIndex(({ id }) => id === chosen));
     this.#render();
   }
 
-  #close(): void {
+  /** Takes the list away, and what is on its way for it. */
+  close(): void {
     this.#query = undefined;
     this.#choices = [];
     this.#render();
@@ -165,10 +190,10 @@ export class Completer {
   #onKeyDown(event: KeyboardEvent): void {
     if (event.target !== this.#box || isComposing(event)) return;
     const choice = this.#active;
-    if (event.key === "Enter" && !event.shiftKey && (choice === undefined || this.#isDone)) {
-      // The text is sent, if this box sends by this key.
+    if (isSendKey(event) && (choice === undefined || this.#isDone)) {
+      // The text is sent.
       this.#escapeKept();
-      this.#close();
+      this.close();
     }
     const { length } = this.#choices;
     if (length === 0) return;
@@ -182,7 +207,7 @@ export class Completer {
       this.#render();
     } else if (event.key === "Escape") {
       this.#dismissed = this.#query?.start;
-      this.#close();
+      this.close();
     } else if (
       choice !== undefined && (event.key === "Tab" || (event.key === "Enter" && !this.#isDone))
     ) {
@@ -205,7 +230,7 @@ export class Completer {
     const { start } = this.#query ?? {};
     if (start === undefined) return;
     const next = this.#box.value.charAt(this.#box.selectionStart);
-    this.#close();
+    this.close();
     replaceBefore(this.#box, start, /\s/.test(next) ? insert : `${insert} `);
   }
 }

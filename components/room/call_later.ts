@@ -1,0 +1,20 @@
+import type { RoomDeps } from "../../lib/client/room_model.ts";
+import { readCommandLine } from "../../lib/text/command_line.ts";
+import { loadLater } from "./load_later.ts";
+
+/** How long a text waits for what puts emojis in place of their names, in milliseconds. */
+const WAIT_MS = 3_000;
+
+/**
+ * Does what was typed, by what is loaded for it. Without that a text is posted as it is; a command
+ * waits until it can be called.
+ */
+export const callLater: NonNullable<RoomDeps["call"]> = async (log, message, post) => {
+  const loading = loadLater();
+  const isCommand = readCommandLine(message.text).command !== undefined;
+  const later = isCommand ? await loading : await Promise.race([
+    loading.catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, WAIT_MS)),
+  ]);
+  return await (later === undefined ? post(log, message) : later.callTyped(log, message, post));
+};
