@@ -40,6 +40,11 @@ export class FrameGatherer {
     else this.#timer = setTimeout(() => this.#showSoon(), rest);
   }
 
+  /** Waits a while, as much is about to come: to be called when the page is back from somewhere. */
+  rest(): void {
+    this.#restsUntil = performance.now() + MOST_REST_MS;
+  }
+
   /** Passes on what waits now: to be called before anything else that comes after it. */
   flush(): void {
     const frames = this.#waiting;

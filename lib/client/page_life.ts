@@ -23,6 +23,7 @@ export const pageLife: PageLife = {
     addEventListener("offline", lost, { signal });
     // A page that comes back from the browser's cache has lost its socket meanwhile.
     addEventListener("pageshow", (event) => event.persisted && wake(), { signal });
+    document.addEventListener("resume", wake, { signal });
     // Timers stand still, or nearly, while a page is hidden or a computer sleeps.
     document.addEventListener(
       "visibilitychange",

@@ -211,6 +211,7 @@ export class ChatSocket {
     this.#link?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = performance.now();
     this.#options.list.welcomed(frame.rooms, frame.next);
+    this.#gatherer.rest();
     this.#connection.value = { state: "live" };
     // Rooms that were joined, or got their page, since the hello.
     for (const [room, feed] of this.#feeds) {
@@ -259,6 +260,7 @@ export class ChatSocket {
   }
 
   #wake(): void {
+    this.#gatherer.rest();
     this.reconnectNow();
     const link = this.#link;
     if (!this.#live || link === undefined || link.quietMs < FRESH_MS) return;

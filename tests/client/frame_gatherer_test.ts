@@ -107,6 +107,20 @@ Deno.test("FrameGatherer leaves a page that took long to show something to its r
   assertEquals(passed, ["a: e4"]);
 });
 
+Deno.test("FrameGatherer waits a while for what comes to a page that is back", () => {
+  using time = new FakeTime();
+  const { life, gatherer, passed } = gathering();
+  gatherer.rest();
+  gatherer.add(events([1]));
+  time.tick(99);
+  assertEquals(life.makeFrame(), false);
+  gatherer.add(events([2]));
+  time.tick(1);
+  life.makeFrame();
+  assertEquals(passed, ["a: e1", "a: e2"]);
+  gatherer.stop();
+});
+
 Deno.test("FrameGatherer passes on what waits before something else, and at its end", () => {
   using time = new FakeTime();
   const { life, gatherer, passed } = gathering();

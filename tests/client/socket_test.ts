@@ -161,6 +161,8 @@ Deno.test("ChatSocket hands what came since a page's last frame on with the next
   using page = new Page({ a });
   const wire = page.connect();
   page.life.shown = true;
+  // What was missed comes together, when the page is back.
+  page.time.tick(100);
   const typing: ServerFrame = { type: "typing", room: "a", user: BOB.id };
   const events = (seq: number): ServerFrame => ({
     type: "events",
