@@ -184,7 +184,10 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             <button
               type="button"
               class="button button-small"
-              onClick={() => desk?.model.discard(unsent.cid)}
+              onClick={() =>
+                desk?.attempt(
+                  loadLater().then(({ discardUnsent }) => discardUnsent(desk, unsent.cid)),
+                )}
             >
               Discard
             </button>

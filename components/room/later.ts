@@ -7,6 +7,7 @@ export { jumpTo } from "../../lib/client/jumps.ts";
 export { editLast } from "../../lib/client/message_edits.ts";
 export { callTyped } from "../../lib/client/typed_calls.ts";
 export { openStatusDialog } from "../../lib/client/status_dialog.ts";
+export { discardUnsent } from "../message/discard.ts";
 export { runMessageKey } from "../message/message_keys.ts";
 export { showMenuUnder } from "../message/press_menu.ts";
 export { MessageEditor } from "../message/MessageEditor.tsx";

@@ -141,9 +141,15 @@ export class Outbox {
     this.#next();
   }
 
-  /** Forgets a failed message, as the person wishes. */
-  discard(cid: string): void {
+  /** Forgets a failed message, as the person wishes; what is returned brings it back. */
+  discard(cid: string): () => void {
+    const message = this.#find(cid);
     this.#remove((message) => message.cid === cid && message.state === "failed");
+    return () => {
+      if (message?.state !== "failed" || this.#find(cid) !== undefined) return;
+      this.#messages.value = [...this.#messages.peek(), message];
+      this.#keep(message);
+    };
   }
 
   /** There is a connection: posts what waits, again where the answer was lost. */

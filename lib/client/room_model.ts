@@ -302,9 +302,9 @@ export class RoomModel {
     this.#outbox.retry(cid);
   }
 
-  /** Gives a failed message up. */
-  discard(cid: string): void {
-    this.#outbox.discard(cid);
+  /** Gives a failed message up; what is returned brings it back. */
+  discard(cid: string): () => void {
+    return this.#outbox.discard(cid);
   }
 
   /** To be called on each input; the others are told at most every 3 s. */

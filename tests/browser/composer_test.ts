@@ -138,6 +138,10 @@ Deno.test("a message on its way", async (t) => {
     await seat.reads("one");
     await failed.getByRole("button", { name: "Discard" }).click();
     await failed.waitFor({ state: "detached" });
+    await seat.page.getByRole("button", { name: "Undo" }).click();
+    await failed.getByText("two").waitFor();
+    await failed.getByRole("button", { name: "Discard" }).click();
+    await failed.waitFor({ state: "detached" });
     assertEquals(await seat.texts(), ["one"]);
 
     await seat.page.reload();

@@ -195,7 +195,8 @@ Deno.test("a clock that is set back keeps no ping from going out, and no dead pe
   assertEquals([pings(), wire.closedWith], [2, undefined]);
   time.tick(25_000);
   time.setClock(time.now * 2);
-  time.tick(11_000);
+  // Its last ping may have gone out just now; it is closed once it is quiet.
+  time.tick(12_000);
   assertEquals(wire.closedWith, 4101);
 });
 

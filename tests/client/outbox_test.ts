@@ -255,8 +255,12 @@ Deno.test("Outbox goes on after a refusal for good, and keeps the text for retry
   tab.outbox.discard(one.cid);
   assertEquals(tab.texts, ["one", "two"], "under way, so not to be called back");
   await tab.refuse(refusal("forbidden", false));
-  tab.outbox.discard(one.cid);
+  const bringBack = tab.outbox.discard(one.cid);
   assertEquals([tab.texts, browser.store.stored.has(one.cid)], [["two"], false]);
+  bringBack();
+  bringBack();
+  assertEquals(tab.texts, ["two", "one"]);
+  assertEquals(browser.store.stored.get(one.cid)?.state, "failed");
   tab.close();
 });
 

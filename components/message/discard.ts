@@ -1,0 +1,7 @@
+import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { tell } from "../room/toast.ts";
+
+/** Gives up a message that could not be sent; it can be had back for as long as that is said. */
+export function discardUnsent({ model }: Pick<MessageDesk, "model">, cid: string): void {
+  tell("Message discarded", model.discard(cid));
+}
