@@ -87,7 +87,7 @@ for (const name of ["w3m", "lynx"] as const) {
         await using terminal = new Terminal(`${command} ${origin}/login`, rows, settings);
         await BROWSERS[name](terminal, text);
         const last = () => api(origin, nora, "GET", "/api/rooms/lobby/messages?limit=1");
-        const isPosted = async () => (await last()).body.messages[0].text === text;
+        const isPosted = async () => (await last()).body.messages[0]?.text === text;
         await until(isPosted, "It was not posted.");
         assertEquals((await last()).body.messages[0].seq, 4);
       } finally {
