@@ -67,8 +67,7 @@ export class History {
     // the head, brings it. Otherwise it would be shown twice or, with the head read last, be missed.
     const at = await this.#log.head(room);
     if (at === undefined) throw roomNotFound();
-    const { events: found, more } = await this.#read(room, request);
-    const messages = found.filter(({ seq }) => seq <= at.head.seq);
+    const { events: messages, more } = await this.#readUpTo(at.head.seq, room, request);
     const [first, last] = spanOf(request, messages, more, at.head.seq);
     const standings = (at.head.standing ?? 0) < first
       ? []
@@ -86,6 +85,16 @@ export class History {
       users,
       more,
     };
+  }
+
+  /** Reads what the log had at `head`; what came since takes no place in the page. */
+  async #readUpTo(head: number, room: string, request: PageRequest): Promise<Read> {
+    const { events, more } = await this.#read(room, request);
+    if ((events.at(-1)?.seq ?? 0) <= head) return { events, more };
+    const isForward = request.after !== undefined || request.around !== undefined;
+    return isForward
+      ? { events: events.filter(({ seq }) => seq <= head), more }
+      : await this.#read(room, { ...request, before: head + 1 });
   }
 
   async #read(

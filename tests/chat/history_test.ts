@@ -48,10 +48,16 @@ Deno.test("History.page() ends at its head, whatever is posted while it is read"
   const log = new BusyLog(kv);
   await post(kv, log);
   const history = new History(log, new People(new Users(kv, systemClock)));
-  for (const [head, request] of [[1, {}], [2, { after: 0 }], [3, { around: 1 }]] as const) {
-    const page = await history.page(LOBBY, request);
-    assertEquals(page.head, head);
-    assertEquals(page.messages.map(({ seq }) => seq), [1, 2, 3].slice(0, head));
+  for (const request of [{}, { after: 0 }, { around: 1 }]) {
+    const before = (await log.head(LOBBY))!.head.seq;
+    const { head, messages } = await history.page(LOBBY, request);
+    assertEquals(head, before);
+    assertEquals(messages.map(({ seq }) => seq), Array.from({ length: head }, (_, n) => n + 1));
+  }
+  // What came meanwhile takes no place in the page.
+  for (const request of [{ limit: 1 }, { before: 1_000, limit: 1 }]) {
+    const { head, messages, more } = await history.page(LOBBY, request);
+    assertEquals([messages.map(({ seq }) => seq), more], [[head], true]);
   }
   kv.close();
 });
