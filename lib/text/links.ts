@@ -3,11 +3,11 @@ const START = /(?<![A-Za-z\d])https?:\/\//gi;
 /**
  * What is in a path: all of ASCII that shows but quotation and angle marks; of other scripts not the
  * marks that end sentences and clauses, brackets and quotation marks, nor what shows nothing.
- * Apostrophes may be in it.
+ * Apostrophes may be in it. Marks of emphasis before another script end it: no blank need follow them.
  */
-const PATH = String.raw`[!#-;=?-~‘’]|` +
+const PATH = String.raw`(?!(?:\*{1,3}|~~)[^\0-\x7f])[!#-;=?-~‘’]|` +
   String
-    .raw`(?![\p{Term}\p{QMark}\p{Ps}\p{Pe}\p{Bidi_C}\u200b\u2060\uff1c\uff1e\uff5c])[^\s\0-\x7f]`;
+    .raw`(?!——|[\p{Term}\p{QMark}\p{Ps}\p{Pe}\p{Bidi_C}…\u200b\u2060\uff1c\uff1e\uff5c])[^\s\0-\x7f]`;
 
 /**
  * A host, which may be one of IPv6, or with what cannot be in one but makes it lead elsewhere. Symbols
@@ -16,13 +16,16 @@ const PATH = String.raw`[!#-;=?-~‘’]|` +
 const HOST = String.raw`\[[\dA-Fa-f:.]+\](?::\d+)?|` +
   String.raw`(?:(?![\u2100-\u24ff\u3200-\u33ff])[\w.%:@\p{L}\p{M}\p{Nd}\p{So}\u200c\u200d-])*`;
 
-/** A pair of `（）` may be in a path. Without `i`: the sign of Kelvin among the symbols would be a k. */
-const ADDRESS = new RegExp(
-  `([Hh][Tt][Tt][Pp][Ss]?://)(${HOST})((?:[/?#](?:${PATH}|（(?:${PATH})*）)*)?)`,
-  "uy",
-);
+/** Without `i`: the sign of Kelvin among the symbols would be a k. */
+const SITE = new RegExp(`([Hh][Tt][Tt][Pp][Ss]?://)(${HOST})`, "uy");
 
-const TRAILING = /[.,;:!?'’)\]}*_~…]$/;
+/** A pair of `（）` may be in a path. */
+const REST = new RegExp(`(?:[/?#](?:${PATH}|（(?:${PATH})*）)*)?`, "uy");
+
+/** Letters of another script behind Latin ones, or an emoji: no host's last part goes on with them. */
+const BEHIND_HOST = /(?<=[A-Za-z\d])(?!\p{sc=Latn})[\p{L}\p{So}]/u;
+
+const TRAILING = /[.,;:!?'’)\]}*_~〜～՛-՞]$/;
 const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 const SCHEMES = ["http:", "https:"];
 
@@ -53,8 +56,11 @@ export function findAddress(text: string, from: number): number {
  * @param bracketed whether a `]` ends it, as it does within the text of a link
  */
 export function addressAt(text: string, at: number, bracketed = false): Candidate {
-  ADDRESS.lastIndex = at;
-  const [, start = "", host = "", path = ""] = ADDRESS.exec(text) ?? [];
+  SITE.lastIndex = at;
+  const [, start = "", named = ""] = SITE.exec(text) ?? [];
+  const host = endHost(named);
+  REST.lastIndex = at + start.length + host.length;
+  const [path = ""] = REST.exec(text) ?? [];
   const whole = start + host + (bracketed ? path.replace(/].*/, "") : path);
   const address = trimEnd(whole);
   const shown = address.slice(start.length, start.length + host.length);
@@ -64,6 +70,14 @@ export function addressAt(text: string, at: number, bracketed = false): Candidat
     end: at + whole.length,
     beforeUnderscore: host.charAt(shown.length) === "_",
   };
+}
+
+/** A host without what follows it with no blank between them, as in `example.org에서`. */
+function endHost(host: string): string {
+  const parts = host.split(".");
+  const last = parts.findLastIndex((part) => part !== "");
+  const end = parts[last]?.search(BEHIND_HOST) ?? -1;
+  return end < 0 ? host : [...parts.slice(0, last), parts[last]!.slice(0, end)].join(".");
 }
 
 /** Whether a host begins as one does, and has no underscore in its last two parts, as in GFM. */

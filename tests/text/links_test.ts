@@ -43,6 +43,41 @@ const CASES: [text: string, links: string[]][] = [
   ["xhttps://example.org", []],
   ["请看https://example.org。谢谢大家", ["https://example.org"]],
   ["（https://example.org/a）", ["https://example.org/a"]],
+  // Words of other scripts behind a host, which no blank parts from it
+  ["https://example.org에서 보세요", ["https://example.org"]],
+  ["https://example.org에서/a https://example.orgครับ", [
+    "https://example.org",
+    "https://example.org",
+  ]],
+  ["https://example.org谢谢，https://example.orgです。", [
+    "https://example.org",
+    "https://example.org",
+  ]],
+  ["http://localhost:3000에서 https://192.168.0.1で", [
+    "http://localhost:3000",
+    "https://192.168.0.1",
+  ]],
+  ["https://example.org😀 https://example.org❤️", ["https://example.org", "https://example.org"]],
+  ["https://한국.kr에서 https://例え.テスト", ["https://한국.kr", "https://例え.テスト"]],
+  ["https://i❤.ws/a https://münchen", ["https://i❤.ws/a", "https://münchen"]],
+  // Marks of emphasis before words that no blank parts from them
+  ["**https://example.org/**を *https://example.org/a*は", [
+    "https://example.org/",
+    "https://example.org/a",
+  ]],
+  ["~~https://example.org/a~~를 https://example.org/*a*b", [
+    "https://example.org/a",
+    "https://example.org/*a*b",
+  ]],
+  ["https://example.org/a…です https://example.org/a——好 https://example.org/a〜", [
+    "https://example.org/a",
+    "https://example.org/a",
+    "https://example.org/a",
+  ]],
+  ["https://example.org/Bose–Einstein https://example.org/~a", [
+    "https://example.org/Bose–Einstein",
+    "https://example.org/~a",
+  ]],
   ["https://example.org？真的！", ["https://example.org"]],
   ["https://a.example、https://b.example/c，好", ["https://a.example", "https://b.example/c"]],
   ["「https://example.org/a」『https://b.example』", [
