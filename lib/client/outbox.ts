@@ -37,7 +37,7 @@ type Change = (message: StoredMessage) => StoredMessage;
 const STORAGE_MS = 2_000;
 
 /** What may be the name of an emoji: no part of an address or a time. */
-const EMOJI_NAME = /(?<![\p{Script=Latin}\p{N}/])[:：][\w+-]+[:：]/u;
+const EMOJI_NAME = /(?<![\p{sc=Latn}\p{N}/])[:：][\w+-]+[:：]/u;
 
 const encoder = new TextEncoder();
 

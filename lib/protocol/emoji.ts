@@ -3,8 +3,8 @@ const SELECTOR = /(?<![#*\d©®™])[\ufe0e\ufe0f]/g;
 
 /** What needs the selector to be shown as an emoji; a tone of skin does that as well. */
 const UNQUALIFIED = new RegExp(
-  String.raw`([\p{Emoji}--\p{Emoji_Presentation}--[#*\d©®™]]|[#*\d](?=\u20e3))` +
-    String.raw`(?!\p{Emoji_Modifier})`,
+  String.raw`([\p{Emoji}--\p{EPres}--[#*\d©®™]]|[#*\d](?=\u20e3))` +
+    String.raw`(?!\p{EMod})`,
   "gv",
 );
 

@@ -5,7 +5,7 @@ import { shows } from "./markdown/blanks.ts";
 export const BLANK_MESSAGE = "The text must not be blank.";
 
 /** A letter that no entity and no fence may have is shown in any case, which most texts begin with. */
-const BEGINS_WITH_WORDS = /^[^&`~]*(?!\p{Default_Ignorable_Code_Point})\p{L}/u;
+const BEGINS_WITH_WORDS = /^[^&`~]*(?!\p{DI})\p{L}/u;
 
 /** Whether a message would show nothing: when neither a letter nor a sign is left of it once it is read. */
 export function isBlankMessage(text: string): boolean {

@@ -74,10 +74,9 @@ export function addressAt(text: string, at: number, bracketed = false): Candidat
 
 /** A host without what follows it with no blank between them, as in `example.org에서`. */
 function endHost(host: string): string {
-  const parts = host.split(".");
-  const last = parts.findLastIndex((part) => part !== "");
-  const end = parts[last]?.search(BEHIND_HOST) ?? -1;
-  return end < 0 ? host : [...parts.slice(0, last), parts[last]!.slice(0, end)].join(".");
+  const last = host.split(".").findLast((part) => part !== "") ?? "";
+  const end = last.search(BEHIND_HOST);
+  return end < 0 ? host : host.slice(0, host.lastIndexOf(last) + end);
 }
 
 /** Whether a host begins as one does, and has no underscore in its last two parts, as in GFM. */

@@ -11,7 +11,7 @@ export interface NameRun {
 }
 
 /** What may not stand beside names: letters that are written with blanks between words, and more colons. */
-const BESIDE = String.raw`\p{Script=Latin}\p{N}/:：`;
+const BESIDE = String.raw`\p{sc=Latn}\p{N}/:：`;
 
 const NAME = String.raw`[:：][a-z\d_+-]{1,64}[:：]`;
 

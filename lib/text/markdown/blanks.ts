@@ -4,7 +4,7 @@ import type { Block, Inline } from "./tree.ts";
  * What shows something. The rest are blanks, those of notations among them, control characters, and
  * what only shapes the characters beside it.
  */
-const SHOWN = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufff9-\ufffc]/u;
+const SHOWN = /[^\s\p{Cc}\p{DI}\u2800\u{1d159}\u{16fe4}\ufff9-\ufffc]/u;
 
 /**
  * Whether a letter or a sign is in some part of a message. A quote's bar, an item's number, and a frame

@@ -15,7 +15,7 @@ const SCRIPTS = [
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u,
   /\p{sc=Hang}/u,
   /[\p{sc=Hebr}\p{sc=Arab}]/u,
-  /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u20e3]/u,
+  /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{RI}\u20e3]/u,
 ];
 
 /** Of what is none of these, so many characters side by side are of one script. */

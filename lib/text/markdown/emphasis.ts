@@ -154,11 +154,10 @@ function isPunctuation(character: string): boolean {
  * H, and all of Hangul); quotation marks in their wide form; and what chooses the form of an ideograph.
  */
 const CJK = new RegExp(
-  "^(?!\\p{Emoji_Presentation})[" + [
-    "\u1100-\u11ff\u20a9\u2329\u232a\u2e80-\u303e\u3041-\ua4c6\ua960-\ua97f\uac00-\ud7ff",
-    "\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uffef\u{16fe0}-\u{1b2ff}\u{1f200}-\u{1f265}",
-    "\u{20000}-\u{3fffd}\u{e0100}-\u{e01ef}",
-  ].join("") + "]|^[‘’“”]\ufe01",
+  "^(?!\\p{EPres})[" +
+    "\u1100-\u11ff\u20a9\u2329\u232a\u2e80-\u303e\u3041-\ua4c6\ua960-\ua97f\uac00-\ud7ff" +
+    "\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uffef\u{16fe0}-\u{1b2ff}\u{1f200}-\u{1f265}" +
+    "\u{20000}-\u{3fffd}\u{e0100}-\u{e01ef}]|^[‘’“”]\ufe01",
   "u",
 );
 
