@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { type PageKey, pageKeyOf } from "../../lib/client/page_keys.ts";
 import { Icon } from "../Icon.tsx";
 import type { ListedRoom } from "../RoomSections.tsx";
@@ -17,7 +17,8 @@ export function PageKeys({ rooms, here }: PageKeysProps) {
   const run = (asked: PageKey) =>
     loadLater().then(({ runPageKey }) => runPageKey(asked, rooms, here)).catch(() => {});
 
-  useEffect(() => {
+  // With the list as it is shown, from the moment on that it is.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const asked = pageKeyOf(event);
       if (asked === undefined || document.querySelector("dialog[open]") !== null) return;
