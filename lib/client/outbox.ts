@@ -121,7 +121,8 @@ export class Outbox {
       room,
       user,
       tab: this.#tab,
-      text,
+      // What is read once more says by its second slash that it is a text.
+      text: isMore ? typed : text,
       ...(replyTo === undefined ? {} : { replyTo }),
       ...(isMore ? { typed: true } : {}),
       // The time is the order as well, so it never repeats.

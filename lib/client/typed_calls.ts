@@ -3,6 +3,7 @@ import { readCommandLine } from "../text/command_line.ts";
 import { nameEmojis } from "./emoji_names.ts";
 import type { Letter } from "./outbox.ts";
 import { Refusal } from "./replies.ts";
+import type { PostLetter } from "./room_model.ts";
 import { WritingClient } from "./writing_client.ts";
 
 /** Who is told what came of a command, by the id of the log that it was given in. */
@@ -25,13 +26,13 @@ export function onOutcome(log: string, tell: (outcome: Outcome) => void): () => 
 export async function callTyped(
   log: string,
   message: Letter,
-  post: (log: string, message: Letter) => Promise<number | undefined>,
+  post: PostLetter,
 ): Promise<number | undefined> {
-  const { text } = message;
-  if (readCommandLine(text).command === undefined) {
-    return await post(log, { ...message, text: await nameEmojis(text) });
+  const { cid, text, replyTo } = message;
+  const line = readCommandLine(text);
+  if (line.command === undefined) {
+    return await post(log, { ...message, text: await nameEmojis(line.text) });
   }
-  const { cid, replyTo } = message;
   let outcome: Outcome;
   try {
     outcome = await new WritingClient(log).call({ cid, text, replyTo });

@@ -480,3 +480,10 @@ Deno.test("Outbox knows a command and the names of emojis from any other text", 
   for (const text of texts) assertEquals(isTyped(text), false, text);
   tab.close();
 });
+
+Deno.test("Outbox keeps both slashes of a text that has names of emojis, which is no command later either", () => {
+  const tab = new Tab(new Browser());
+  for (const text of ["//me", "//me :tada:"]) tab.outbox.add(text);
+  assertEquals(tab.texts, ["/me", "//me :tada:"]);
+  tab.close();
+});
