@@ -1,4 +1,3 @@
-import { inTime } from "../../lib/client/in_time.ts";
 import type { RoomDeps } from "../../lib/client/room_model.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { loadLater } from "./load_later.ts";
@@ -11,8 +10,12 @@ const WAIT_MS = 3_000;
  * waits until it can be called.
  */
 export const callLater: NonNullable<RoomDeps["call"]> = async (log, message, post) => {
+  const loading = loadLater();
   const { text } = readCommandLine(message.text);
-  const later = text === undefined ? await loadLater() : await inTime(loadLater(), WAIT_MS);
-  if (later !== undefined) return await later.callTyped(log, message, post);
-  return await post(log, { ...message, text: text ?? message.text });
+  if (text === undefined) return await (await loading).callTyped(log, message, post);
+  const later = await Promise.race([
+    loading.catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, WAIT_MS)),
+  ]);
+  return await (later?.callTyped(log, message, post) ?? post(log, { ...message, text }));
 };

@@ -1,12 +1,9 @@
-import { LIMITS } from "../protocol/limits.ts";
 import { withEmoji } from "../text/shortcodes.ts";
 import { inTime } from "./in_time.ts";
 import { WritingClient } from "./writing_client.ts";
 
 /** How long a text waits for the names, in milliseconds. */
 const WAIT_MS = 3_000;
-
-const encoder = new TextEncoder();
 
 let names: Promise<ReadonlyMap<string, string>> | undefined;
 
@@ -20,14 +17,12 @@ export function loadEmojiNames(): Promise<ReadonlyMap<string, string>> {
 
 /**
  * A text with emojis in place of their names. It stays as it was typed when the names cannot be had in
- * time, and when it would be longer than a message may be.
+ * time.
  *
  * @param load the names
  */
 export async function nameEmojis(text: string, load = loadEmojiNames): Promise<string> {
   if (!/[:：]\S+[:：]/.test(text)) return text;
   const found = await inTime(load(), WAIT_MS);
-  if (found === undefined) return text;
-  const named = withEmoji(text, (name) => found.get(name));
-  return encoder.encode(named).length > LIMITS.textBytes ? text : named;
+  return found === undefined ? text : withEmoji(text, (name) => found.get(name));
 }

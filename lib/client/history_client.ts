@@ -28,7 +28,7 @@ export function historyOf(room: string, request: typeof fetch): ReadHistory {
     );
     if (!response.ok) {
       await response.body?.cancel();
-      throw new Error(`Cannot read the history: the server answered ${response.status}.`);
+      throw new Error(`The server answered ${response.status}.`);
     }
     return v.parse(HistoryPage, await response.json());
   };

@@ -257,7 +257,7 @@ const overHttp: RoomReader = {
 async function get(path: string): Promise<Response> {
   const response = await fetch(path, { cache: "no-store" });
   if (!response.ok && response.status !== 404) {
-    throw new Error(`The list of rooms answered ${response.status}.`);
+    throw new Error(`The server answered ${response.status}.`);
   }
   return response;
 }

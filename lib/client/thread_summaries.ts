@@ -132,7 +132,7 @@ function askOver(room: string): Ask {
     const response = await fetch(`/api/rooms/${room}/threads?seqs=${seqs.join(",")}`, {
       cache: "no-store",
     });
-    if (!response.ok) throw new Error(`The threads answered ${response.status}.`);
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return v.parse(Answer, await response.json()).threads;
   };
 }

@@ -1,10 +1,7 @@
 import data from "emoji-picker-element-data/en/joypixels/data.json" with { type: "json" };
 import { qualify } from "../protocol/emoji.ts";
 import { addEmojis, isEmoji } from "../protocol/known_emojis.ts";
-import { LIMITS } from "../protocol/limits.ts";
 import { withEmoji } from "../text/shortcodes.ts";
-
-const encoder = new TextEncoder();
 
 addEmojis(
   data.flatMap(({ emoji, skins = [] }) => [emoji, ...skins.map(({ emoji }) => emoji)].map(qualify)),
@@ -26,10 +23,9 @@ export const emojiNames: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** A typed text with emojis in place of their names, unless it would be longer than a message may be. */
+/** A typed text with emojis in place of their names. */
 export function nameEmojis(text: string): string {
-  const named = withEmoji(text, (name) => emojiNames.get(name));
-  return encoder.encode(named).length > LIMITS.textBytes ? text : named;
+  return withEmoji(text, (name) => emojiNames.get(name));
 }
 
 /** The emojis by their names, as JSON. */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { EVERYBODY, type Person } from "../protocol/event.ts";
 import { threadOf } from "../protocol/thread.ts";
 import { crowdOf } from "../text/mentions.ts";
-import { beginningsOf, findNamed } from "../text/named.ts";
+import { beginningsOf, findNamed, LOOKED_UP } from "../text/named.ts";
 import type { Operation } from "./batch.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
@@ -13,9 +13,6 @@ import { LOBBY } from "./room.ts";
 /** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
 const NAMED = 50;
 const HERE = 100;
-
-/** What the names of one text may begin with that is looked up, at most (`beginningsOf`). */
-const LOOKED_UP = 200;
 
 /** How many unread mentions of a room are counted; nobody is told more than that. */
 const COUNTED = 100;

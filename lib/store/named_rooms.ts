@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { NamedRooms } from "../protocol/event.ts";
-import { beginningsOf, findNamed } from "../text/named.ts";
+import { beginningsOf, findNamed, LOOKED_UP } from "../text/named.ts";
 import { foldRoomName, NORMALIZED_UNITS } from "../text/names.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
@@ -9,9 +9,6 @@ import { FOLDED_CHARS, readRoom } from "./room.ts";
 
 /** Which rooms each of some texts names. */
 export type RoomsOfTexts = ReadonlyMap<Write, NamedRooms>;
-
-/** What the names of one text may begin with that is looked up, at most (`beginningsOf`). */
-const LOOKED_UP = 200;
 
 /** What is kept with one message, in UTF-16 units of its JSON. */
 const KEPT_UNITS = 2_048;

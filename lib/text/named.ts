@@ -10,6 +10,9 @@ const SPACED = "Latn Cyrl Grek Arab Hebr Deva".split(" ");
 const UNSPACED = String
   .raw`[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]`;
 
+/** What the names of one text may begin with that is looked up, at most (`beginningsOf`). */
+export const LOOKED_UP = 200;
+
 /** Where names may end, and how often, at most: as often as they may have letters. */
 const ENDS = { mention: [endIn("_.-"), 32], room: [endIn("."), 60] } as const;
 

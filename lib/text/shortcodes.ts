@@ -1,3 +1,4 @@
+import { LIMITS } from "../protocol/limits.ts";
 import { draftBlocks, linesOf } from "./markdown/blocks.ts";
 import type { Draft, ParagraphDraft } from "./markdown/drafts.ts";
 import { openInlines } from "./markdown/inlines.ts";
@@ -27,8 +28,11 @@ interface Part {
   at: number;
 }
 
+const encoder = new TextEncoder();
+
 /**
- * Puts emojis in place of their names between colons, in what the reader of Markdown shows as text.
+ * Puts emojis in place of their names between colons, in what the reader of Markdown shows as text,
+ * unless the text would then be longer than a message may be.
  *
  * @param emojiOf the emoji of a name; names of nothing stay
  */
@@ -41,7 +45,8 @@ export function withEmoji(text: string, emojiOf: (name: string) => string | unde
     result += text.slice(done, start) + emojis.join("");
     done = end;
   }
-  return result + text.slice(done);
+  result += text.slice(done);
+  return encoder.encode(result).length > LIMITS.textBytes ? text : result;
 }
 
 /** The names of emojis in a text, whether there are such emojis or not. */
