@@ -1,4 +1,4 @@
-import { createStore, del, set, type UseStore, values } from "idb-keyval";
+import { createStore, del, promisifyRequest, type UseStore, values } from "idb-keyval";
 import * as v from "valibot";
 
 /** A message on its way, as the browser keeps it until the server has it. */
@@ -52,7 +52,12 @@ export class BrowserOutboxStore implements OutboxStore {
   }
 
   async put(message: StoredMessage): Promise<void> {
-    await set(message.cid, message, this.#store);
+    await this.#store("readwrite", (store) => {
+      store.put(message, message.cid);
+      // At once, since the page may be closed before the browser commits it by itself.
+      store.transaction.commit();
+      return promisifyRequest(store.transaction);
+    });
     tell();
   }
 

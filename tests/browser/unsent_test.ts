@@ -75,11 +75,15 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
     await Promise.all([away(writing), away(other)]);
     await say(writing, "four", "five");
     await mark(other, "lobby").waitFor();
+    // Nothing shows yet that it is kept.
+    await writing.fill("#text", "last words");
+    await writing.press("#text", "Enter");
     await writing.close();
     await stage.server.restart();
     await live(other);
     await mark(other, "lobby").waitFor({ state: "detached" });
-    assertEquals(await textsIn(seat, "lobby"), ["one", "two", "three", "four", "five"]);
+    const texts = ["one", "two", "three", "four", "five", "last words"];
+    assertEquals(await textsIn(seat, "lobby"), texts);
     await other.close();
   });
 
@@ -94,7 +98,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
     await Promise.all(tabs.map(live));
     await mark(tabs[2]!, "lobby").waitFor({ state: "detached" });
     const texts = await textsIn(seat, "lobby");
-    assertEquals(texts.slice(5).toSorted(), ["eight", "seven", "six"]);
+    assertEquals(texts.slice(6).toSorted(), ["eight", "seven", "six"]);
     assertEquals(texts.indexOf("six") < texts.indexOf("eight"), true);
     for (const page of tabs) await page.close();
   });
