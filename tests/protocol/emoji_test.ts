@@ -19,7 +19,7 @@ const ONE: [kind: string, emoji: string, others: string[]][] = [
   ["one that is text without a selector", "❤\ufe0f", ["❤", "❤\ufe0e"]],
   ["one with a tone", "☝🏽", ["☝\ufe0f🏽", "☝🏽\ufe0f"]],
   ["one that is an emoji without the tone", "👍🏽", ["👍\ufe0f🏽"]],
-  ["a keycap", "1\ufe0f\u20e3", ["1\u20e3"]],
+  ["a keycap", "1\ufe0f\u20e3", ["1\u20e3", "1\ufe0e\u20e3", "1\ufe0f\u20e3\ufe0f"]],
   ["another keycap", "#\ufe0f\u20e3", ["#\u20e3"]],
   ["a person with a sign", "🤷\u200d♀\ufe0f", ["🤷\u200d♀", "🤷\ufe0f\u200d♀\ufe0f"]],
   ["a person with a tone", "🕵🏻\u200d♂\ufe0f", ["🕵🏻\u200d♂", "🕵\ufe0f🏻\u200d♂"]],
