@@ -57,18 +57,25 @@ export class SentDrafts {
   /** Looks at what is left, and takes note of nothing more. */
   async close(): Promise<void> {
     this.#isOver = true;
+    clearTimeout(this.#timer);
     this.#look();
     await this.#work;
   }
 
   #look(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const sent = [...this.#sent.values()];
     this.#sent.clear();
     const { drafts, forms, failed } = this.#deps;
     const isSent = ({ texts }: Sent, draft: string) =>
       forms(draft).some((form) => texts.includes(form.trim()));
-    this.#work = this.#work.then(() => drafts.clearSent(sent, isSent)).catch(failed);
+    this.#work = this.#work.then(() => drafts.clearSent(sent, isSent)).catch(failed)
+      .then(() => this.#goOn());
+  }
+
+  /** While a slow store was asked, more was gathered, and nothing else was begun. */
+  #goOn(): void {
+    this.#timer = this.#isOver || this.#sent.size === 0
+      ? undefined
+      : setTimeout(() => this.#look(), GATHER_MS);
   }
 }

@@ -16,5 +16,5 @@ export function refuseUnknown(typed: string): string | undefined {
   const { command } = readCommandLine(typed);
   return command === undefined || knownCommands.has(command)
     ? undefined
-    : `There is no command /${command} without a connection. //${command} sends it as a text.`;
+    : `The command /${command} can’t be checked while you are offline. Type //${command} to send it as text.`;
 }

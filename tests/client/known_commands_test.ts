@@ -16,6 +16,6 @@ Deno.test("refuseUnknown() refuses a command of a name that is not known, and no
   }
   assertEquals(
     refuseUnknown("/nope now"),
-    "There is no command /nope without a connection. //nope sends it as a text.",
+    "The command /nope can’t be checked while you are offline. Type //nope to send it as text.",
   );
 });
