@@ -16,21 +16,21 @@ const HANGING = /[\u0900-\u0a7f]/;
 
 /** Two letters for a name: of its first and its last word, or the first two of its only one. */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "").map(segmentsOf);
-  const [[picture = "?"] = []] = words;
-  const [first, ...others] = words.map((word) => word.filter((each) => LETTER.test(each)))
-    .filter(([letter]) => letter);
+  const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "");
+  const [{ segment: picture } = { segment: "?" }] = graphemes.segment(words[0] ?? "");
+  const [first, ...others] = words.filter((word) => LETTER.test(word));
   // A picture stands better alone.
   if (first === undefined || /^[\p{ExtPict}\p{RI}]/u.test(picture)) return picture;
-  const [last] = others.at(-1) ?? [];
-  const two = last ? capital(last) : first[1] ?? "";
+  const [one = "", other = ""] = lettersOf(first);
+  const [last] = lettersOf(others.at(-1) ?? "");
+  const two = last ? capital(last) : other;
   const gap = HANGING.test(two) ? "\u2009" : JOINING.test(two) ? "\u200c" : "";
-  return `${capital(first[0]!)}${gap}${two}`;
+  return `${capital(one)}${gap}${two}`;
 }
 
-/** A word's letters and signs as people see them, each of which may be several code points. */
-function segmentsOf(word: string): string[] {
-  return Array.from(graphemes.segment(word), ({ segment }) => segment);
+/** A word's letters as people see them, each of which may be several code points; as far as they are asked for. */
+function* lettersOf(word: string): Generator<string> {
+  for (const { segment } of graphemes.segment(word)) if (LETTER.test(segment)) yield segment;
 }
 
 /** The letter as a name begins with it; as it is where there is no one capital of it. */
