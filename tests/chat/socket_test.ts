@@ -160,20 +160,26 @@ Deno.test("1,000 messages of 10 sockets over two isolates: seq 1 to 1,000 for ev
   );
   const room = await makeRoom(server, accounts[0]!, "busy");
   await using stack = new AsyncDisposableStack();
+  const wanted = Math.min(2, navigator.hardwareConcurrency);
   const isolates = new Set<string>();
   const sockets = [];
-  // The kernel deals connections out to the isolates; more are opened until both have some.
-  for (let n = 0; n < 10 || (isolates.size < 2 && n < 60); n++) {
-    const { socket, welcome } = await join(server.origin, accounts[n % 10]!);
+  // The kernel deals connections out to the isolates that listen already; the last place is kept for
+  // the other one.
+  for (let n = 0; sockets.length < 10 && n < 2_000; n++) {
+    const { socket, welcome } = await join(server.origin, accounts[sockets.length]!);
     stack.use(socket);
     isolates.add(welcome.conn.split("-").slice(0, -1).join("-"));
+    if (sockets.length === 9 && isolates.size < wanted) {
+      await socket.close();
+      continue;
+    }
     await socket.request({ type: "sub", room });
     sockets.push(socket);
   }
-  assertEquals(isolates.size, navigator.hardwareConcurrency);
+  assert(isolates.size >= wanted);
   const expected = Array.from({ length: 1_000 }, (_, n) => n + 1);
   const receipts = await Promise.all(
-    sockets.slice(-10).flatMap((socket) =>
+    sockets.flatMap((socket) =>
       Array.from({ length: 100 }, (_, n) => socket.request(send(room, `${n}`)))
     ),
   );
