@@ -1,7 +1,7 @@
 import { LIMITS } from "../protocol/limits.ts";
 import { isBlankMessage } from "./blank.ts";
 import { escapeMarksAndNames } from "./markdown/escape_marks.ts";
-import { linesOf } from "./markdown/blocks.ts";
+import { draftBlocks, linesOf } from "./markdown/blocks.ts";
 
 /** What is forwarded, and what goes with it. */
 export interface Forwarded {
@@ -24,13 +24,19 @@ const encoder = new TextEncoder();
  * and the way to it. An original that is too long to go into one message is cut.
  */
 export function forwardedText({ author, text, link, comment }: Forwarded): string {
-  const said = isBlankMessage(comment) ? "" : `${comment.trim()}\n\n`;
+  const said = isBlankMessage(comment) ? "" : `${closeCode(comment.trim())}\n\n`;
   const name = escapeMarksAndNames(author);
   const head = `${said}> **${name}** wrote ([original](${link})):\n>`;
   const quoted = linesOf(text).map((line) => `\n> ${line}`).join("");
   const room = LIMITS.textBytes - encoder.encode(head).length;
   if (encoder.encode(quoted).length <= room) return head + quoted;
   return head + firstBytes(quoted, room - encoder.encode(CUT).length) + CUT;
+}
+
+/** A text with its last code closed, which would go on with what follows it. */
+function closeCode(text: string): string {
+  const last = draftBlocks(`${text}\n\n>`).at(-1);
+  return last?.kind === "fence" ? `${text}\n${last.fence}` : text;
 }
 
 /** As much of a text from its beginning as fits, in whole characters. */

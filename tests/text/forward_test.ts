@@ -25,6 +25,23 @@ Deno.test("each line of a forwarded message is quoted, however it ends, and call
   }
 });
 
+Deno.test("code that a comment leaves open does not go on with what is forwarded", () => {
+  const comments = [
+    "```\nx",
+    "~~~~\nx",
+    "a\n```ts\nx\n``",
+    "```\nx\n```",
+    "- ```\n  x",
+    "> ~~~\n> x",
+  ];
+  for (const comment of comments) {
+    const blocks = readMarkdown(forwardedText({ author: "ann", text: "hi", link, comment }));
+    const [quote] = blocks.slice(-1);
+    const words = quote?.kind === "quote" && quote.blocks.length;
+    assertEquals([blocks.length > 1, words], [true, 2], comment);
+  }
+});
+
 Deno.test("a forwarded text is cut to what one message holds, between characters", () => {
   for (const character of ["a", "й", "😀"]) {
     const text = character.repeat(LIMITS.textBytes / encoder.encode(character).length);
