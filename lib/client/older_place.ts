@@ -19,11 +19,12 @@ export function openPlace(
   const messages = model.messages.peek();
   const near = messages.find(({ seq }) => seq >= (around ?? Infinity)) ?? messages.at(-1);
   if (around === undefined || near === undefined) return;
-  // The browser goes to what the address names by itself, if it is there.
-  if (location.hash === "" && near.seq === around) view.show(around);
-  else if (location.hash !== `#m${near.seq}`) {
-    document.getElementById(`m${near.seq}`)?.scrollIntoView({ block: "center" });
-  }
+  const row = document.getElementById(`m${near.seq}`);
+  const isNamed = location.hash === `#m${near.seq}`;
+  // The browser goes to what the address names by itself, but not when a page is loaded again.
+  const isThere = isNamed && row?.closest(".log")?.scrollTop !== 0;
+  if (near.seq === around && !isThere && (isNamed || location.hash === "")) view.show(around);
+  else if (!isNamed) row?.scrollIntoView({ block: "center" });
 }
 
 /** The `after` that asks for the page which fits behind what is held. */

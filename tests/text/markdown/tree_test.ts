@@ -290,6 +290,7 @@ const NAMES: [text: string, names: string[]][] = [
   ["\\＠kenji a＠kenji", []],
   ["_@kenji snake_@kenji имя_@kenji \\_@kenji", []],
   ["@kenjiさんhttps://a.example/", ["@kenjiさん"]],
+  ["@kenji1\ufe0f\u20e3 @a_b-2\u20e3 #3\ufe0f\u20e3 @kenji2", ["@kenji", "@a_b", "@kenji2"]],
 ];
 
 for (const [text, expected] of NAMES) {
