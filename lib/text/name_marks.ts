@@ -1,5 +1,5 @@
-/** A letter or digit, and what belongs to it. */
-const PART = String.raw`[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*`;
+/** Letters and digits, with what belongs to each; the digit of a keycap is an emoji. */
+const PART = String.raw`(?:(?!\d\ufe0f?\u20e3)[\p{L}\p{Nd}]\p{M}*)+`;
 
 /**
  * Shaped as usernames are: letters and digits, with single separators inside. An address or a word of
