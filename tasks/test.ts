@@ -7,6 +7,9 @@ import { findBrowser, FOUND } from "./browser.ts";
 import { ensureBuilt } from "./build.ts";
 import { passThrough, tally } from "./test_output.ts";
 
+/** Files at a time: one more than cores, since many tests wait for a server or for a time to pass. */
+const JOBS = navigator.hardwareConcurrency + 1;
+
 if (import.meta.main) Deno.exit(await test(Deno.args));
 
 async function test(args: string[]): Promise<number> {
@@ -17,7 +20,7 @@ async function test(args: string[]): Promise<number> {
     await ensureBuilt();
     const child = new Deno.Command(Deno.execPath(), {
       args: ["test", "-A", "--no-check", "--parallel", ...await arrange(args)],
-      env: { [FOUND]: JSON.stringify(browser) },
+      env: { DENO_JOBS: `${JOBS}`, ...Deno.env.toObject(), [FOUND]: JSON.stringify(browser) },
       stdin: "null",
       stdout: "piped",
     }).spawn();
