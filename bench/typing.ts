@@ -15,7 +15,7 @@ const RATE = 50;
 /** How many messages come at once, where that is what comes. */
 const BURST = 1_000;
 
-/** What the room holds before: as many rows as a page shows at once. */
+/** What the room holds before: more than a page shows at once. */
 const BEFORE = 320;
 
 /** A fast typist presses a key this often, in milliseconds, and types for so long, in seconds. */
@@ -108,7 +108,7 @@ async function measure(run: Run, browser: Browser, name: Case): Promise<number[]
   }
 }
 
-/** Opens the lobby, with as many messages in it as a page shows at once. */
+/** Opens the lobby, with more messages in it than a page shows at once. */
 async function prepare(server: Parlor, browser: Browser, talkers: Talker[]): Promise<Page> {
   const [mine = "", ...others] = server.target.cookies;
   for (const cookie of others) talkers.push(await Talker.join(server.target.port, cookie));
