@@ -22,7 +22,7 @@ export interface RoomLists extends Pick<ReadingNewsDeps, "cursors" | "numbers"> 
 export interface ListNewsDeps {
   lists: RoomLists | undefined;
   presence: Pick<Presence, "look" | "follow">;
-  feed: Pick<RoomFeed, "join" | "leave">;
+  feed: Pick<RoomFeed, "join" | "leave" | "peopleOf">;
   /** The sockets of this isolate by their people, and those of them that have said hello. */
   byUser: ReadonlyMap<string, ReadonlySet<Member>>;
   greeted: ReadonlySet<Member>;
@@ -36,11 +36,12 @@ export class ListNews {
 
   constructor(deps: ListNewsDeps) {
     this.#deps = deps;
-    const { lists, byUser, greeted, logger } = deps;
+    const { lists, feed, byUser, greeted, logger } = deps;
     this.#reading = lists && new ReadingNews({
       cursors: (room, users) => lists.cursors(room, users),
       numbers: (room, users) => lists.numbers(room, users),
       among: (room, users) => lists.among(room, users),
+      everybody: (room) => feed.peopleOf(room),
       byUser,
       greeted,
       failed: (room, error) => logger.error("notice_failed", { room, ...describeError(error) }),

@@ -14,6 +14,8 @@ export interface ReadingNewsDeps {
   numbers(room: string, users: readonly string[]): Promise<ReadonlyMap<string, RoomNumbers>>;
   /** Those of these people who belong to the room. */
   among(room: string, users: readonly string[]): Promise<readonly string[]>;
+  /** The people of this isolate whose lists have the room. */
+  everybody(room: string): Iterable<string>;
   /** The sockets of this isolate by their people, and those of them that have said hello. */
   byUser: ReadonlyMap<string, ReadonlySet<Member>>;
   greeted: ReadonlySet<Member>;
@@ -97,8 +99,8 @@ export class ReadingNews {
     { room, users, unread }: ListNotice,
     except: Member | undefined,
   ): Promise<string[]> {
-    const { byUser, cursors } = this.#deps;
-    const here = (users ?? [...byUser.keys()]).filter((user) =>
+    const { everybody, cursors } = this.#deps;
+    const here = [...users ?? everybody(room)].filter((user) =>
       this.#socketsOf(user, except).length > 0
     );
     if (unread === undefined || here.length === 0) return here;

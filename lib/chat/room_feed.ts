@@ -112,6 +112,12 @@ export class RoomFeed {
     this.#roomsOf.delete(member);
   }
 
+  /** The people of this isolate whose lists have the room. */
+  peopleOf(room: string): Set<string> {
+    const members = this.#rooms.get(room)?.members.keys() ?? [];
+    return new Set(Array.from(members, ({ person }) => person.id));
+  }
+
   /** Takes a group that was committed, here or elsewhere. */
   took({ room, last, count, standingSeq = 0 }: Group): void {
     if (count === undefined) return;

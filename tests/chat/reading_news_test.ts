@@ -11,6 +11,8 @@ function open(...users: string[]) {
   const store = {
     head: 5,
     read: new Map<string, number>(),
+    /** Whose cursors were read. */
+    cursors: [] as string[],
     members: new Set(users),
     answered: Promise.resolve(),
   };
@@ -19,7 +21,10 @@ function open(...users: string[]) {
     return [user, { deliver } as unknown as Member];
   }));
   const news = new ReadingNews({
-    cursors: (_, users) => Promise.resolve(users.map((user) => store.read.get(user) ?? 0)),
+    cursors(_, users) {
+      store.cursors.push(...users);
+      return Promise.resolve(users.map((user) => store.read.get(user) ?? 0));
+    },
     async numbers(_, users) {
       const { head } = store;
       asked.push(users.join());
@@ -29,6 +34,7 @@ function open(...users: string[]) {
       );
       return new Map(users.map((user) => [user, of(store.read.get(user) ?? 0)]));
     },
+    everybody: () => store.members,
     among: (_, users) => Promise.resolve(users.filter((user) => store.members.has(user))),
     byUser: new Map(users.map((user) => [user, new Set([sockets.get(user)!])])),
     greeted: new Set(sockets.values()),
@@ -76,6 +82,14 @@ Deno.test("a deletion is told to whoever has not read the message, and to nobody
   answer.resolve();
   await settle();
   assertEquals(told(), ["ann read 3"]);
+});
+
+Deno.test("a deletion reads the cursors of those alone whose lists have the room", async () => {
+  const { news, store, told } = open("ann", "bob", "cy");
+  store.members.delete("cy");
+  news.heed({ room: "r", change: "read", unread: 3 });
+  await settle();
+  assertEquals([store.cursors, told().length], [["ann", "bob"], 2]);
 });
 
 Deno.test("nothing is read from the store for a socket that knows already, or for nobody", async () => {

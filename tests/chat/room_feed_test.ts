@@ -57,6 +57,15 @@ async function tellOf(
   return told.slice(before);
 }
 
+Deno.test("RoomFeed knows whose lists have a room", async () => {
+  using opened = openFeed();
+  const { feed, member } = opened;
+  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  assertEquals([...feed.peopleOf("books"), ...feed.peopleOf("den")], ["ann"]);
+  feed.leave(member, "books");
+  assertEquals([...feed.peopleOf("books")], []);
+});
+
 Deno.test("RoomFeed asks once who belongs to a room, and again after each event about it", async () => {
   using time = new FakeTime();
   using opened = openFeed();
