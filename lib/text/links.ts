@@ -5,25 +5,24 @@ const START = /(?<![A-Za-z\d])https?:\/\//gi;
  * marks that end sentences and clauses, brackets and quotation marks, nor what shows nothing.
  * Apostrophes may be in it. Marks of emphasis before another script end it: no blank need follow them.
  */
-const PATH = String.raw`(?!(?:\*{1,3}|~~)[^\0-\x7f])[!#-;=?-~‘’]|` +
-  String
-    .raw`(?!——|[\p{Term}\p{QMark}\p{Ps}\p{Pe}\p{Bidi_C}…\u200b\u2060\uff1c\uff1e\uff5c])[^\s\0-\x7f]`;
+const PATH = String
+  .raw`(?!(?:\*{1,3}|~~)[^\0-\x7f])[!#-;=?-~‘’]|(?!——|[\p{Term}\p{QMark}\p{Ps}\p{Pe}\p{Bidi_C}…\u200b\u2060\uff1c\uff1e\uff5c])[^\s\0-\x7f]`;
 
 /**
- * A host, which may be one of IPv6, or with what cannot be in one but makes it lead elsewhere. Symbols
- * that the URL parser reads as letters are not in it.
+ * What `START` found, and a host, which may be one of IPv6, or with what cannot be in one but makes it
+ * lead elsewhere. Symbols that the URL parser reads as letters are not in it.
  */
-const HOST = String.raw`\[[\dA-Fa-f:.]+\](?::\d+)?|` +
-  String.raw`(?:(?![\u2100-\u24ff\u3200-\u33ff])[\w.%:@\p{L}\p{M}\p{Nd}\p{So}\u200c\u200d-])*`;
-
-/** Without `i`: the sign of Kelvin among the symbols would be a k. */
-const SITE = new RegExp(`([Hh][Tt][Tt][Pp][Ss]?://)(${HOST})`, "uy");
+const SITE =
+  /([^/]+\/\/)(\[[\dA-Fa-f:.]+\](?::\d+)?|(?:(?![\u2100-\u24ff\u3200-\u33ff])[\w.%:@\p{L}\p{M}\p{Nd}\p{So}\u200c\u200d-])*)/uy;
 
 /** A pair of `（）` may be in a path. */
 const REST = new RegExp(`(?:[/?#](?:${PATH}|（(?:${PATH})*）)*)?`, "uy");
 
 /** Letters of another script behind Latin ones, or an emoji: no host's last part goes on with them. */
 const BEHIND_HOST = /(?<=[A-Za-z\d])(?!\p{sc=Latn})[\p{L}\p{So}]/u;
+
+/** An entity at the end is what stands behind the address, as in GFM. */
+const ENTITY = /&#?\w{1,31};$/;
 
 const TRAILING = /[.,;:!?'’)\]}*_~〜～՛-՞]$/;
 const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
@@ -62,7 +61,7 @@ export function addressAt(text: string, at: number, bracketed = false): Candidat
   REST.lastIndex = at + start.length + host.length;
   const [path = ""] = REST.exec(text) ?? [];
   const whole = start + host + (bracketed ? path.replace(/].*/, "") : path);
-  const address = trimEnd(whole);
+  const address = trimEnd(whole.replace(ENTITY, ""));
   const shown = address.slice(start.length, start.length + host.length);
   return {
     text: address,

@@ -43,6 +43,15 @@ const CASES: [text: string, links: string[]][] = [
   ["xhttps://example.org", []],
   ["请看https://example.org。谢谢大家", ["https://example.org"]],
   ["（https://example.org/a）", ["https://example.org/a"]],
+  // Entities, which stand for what is behind it
+  ["&lt;https://example.org/&gt; &quot;https://example.org/?a&#39;", [
+    "https://example.org/",
+    "https://example.org/?a",
+  ]],
+  ["https://example.org/a?).&quot; https://example.org/?a&b=c;", [
+    "https://example.org/a",
+    "https://example.org/?a&b=c",
+  ]],
   // Words of other scripts behind a host, which no blank parts from it
   ["https://example.org에서 보세요", ["https://example.org"]],
   ["https://example.org에서/a https://example.orgครับ", [
