@@ -42,7 +42,7 @@ const BROWSERS = {
     await terminal.shows(/Form submit button/);
     await terminal.type(ENTER);
     await terminal.shows(/Skip to the message box[^]*NORMAL LINK/);
-    await terminal.type(`/Today${ENTER}`);
+    await terminal.type(`/times in UTC${ENTER}`);
     await terminal.shows(/three/);
     // At the top there is a link past the list of rooms, which leads to the box.
     await terminal.type("\x01");
