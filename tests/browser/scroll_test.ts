@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Page } from "playwright-core";
+import { until } from "../support/until.ts";
 import { numbered, Stage } from "./stage.ts";
 
 Deno.test("the list follows, counts what comes while one reads further up, and never jumps", async (t) => {
@@ -132,6 +133,15 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
     assertEquals((await count.innerText()).replaceAll(/\s+/g, " ").trim(), "2 unread");
     assert(await isInSight(page, "line 10"));
     assertEquals(await page.getByText("meanwhile 1").count(), 0);
+  });
+
+  await t.step("loaded again, or gone back to, it is there again", async () => {
+    const comesInSight = () => until(() => isInSight(page, "line 10"), "it is out of sight");
+    await page.reload();
+    await comesInSight();
+    await page.goto("/unread");
+    await page.goBack();
+    await comesInSight();
   });
 
   await t.step("newer pages come in below without a jump", async () => {
