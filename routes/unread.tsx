@@ -52,7 +52,7 @@ export default define.page<typeof handler>(async ({ data, state, req }) => {
       </div>
       {!isSomething && <p class="lead">You’re all caught up. New messages will appear here.</p>}
       {threads.length > 0 && (
-        <section class="unread-room">
+        <section class="unread-threads">
           <h2>Threads you follow</h2>
           <ThreadCards threads={threads} times={new Times(place)} now={now} next="/unread" />
           {moreThreads > 0 && (
