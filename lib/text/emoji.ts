@@ -2,8 +2,8 @@
  * An emoji, or a part of one: with the selector that makes an emoji of what would be text, or without,
  * and with a tone of skin. It is read in one way only, or a text of many parts would take very long.
  */
-const PART = String.raw`(?=((?:\p{RGI_Emoji}|[\p{ExtPict}--[©®™]])` +
-  String.raw`[\ufe0f\p{EMod}]*|[\d#*]\u20e3))`;
+const PART = String
+  .raw`(?=((?:\p{RGI_Emoji}|[\p{ExtPict}--[©®™]])[\ufe0f\p{EMod}]*|[\d#*]\u20e3))`;
 const ONLY_EMOJI = new RegExp(String.raw`^\s*(?:${PART}\1(?:\u200d${PART}\2)*\s*){1,3}$`, "v");
 
 /** Whether a text is one to three emoji and nothing else, so that it may be shown larger. */

@@ -58,6 +58,10 @@ function finish(drafts: readonly Draft[]): Block[] {
       case "paragraph":
         return finishParagraph(draft.lines, draft.table);
       case "fence":
+        // As above, one with words beside it.
+        if (draft.info && draft.start === draft.end) {
+          return finishParagraph([draft.fence + draft.info]);
+        }
         return { kind: "fence", info: unescape(draft.info), text: draft.lines.join("\n") };
       case "quote":
         // A mark with nothing behind it was not meant as one.

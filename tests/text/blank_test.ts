@@ -54,6 +54,10 @@ const SHOWN = [
   ">",
   "-",
   "***",
+  // Words beside a fence with nothing behind it
+  "~~~重要~~~",
+  "```hello",
+  "> ~~~ hello",
   "---",
   "****",
   "``",

@@ -38,8 +38,9 @@ const CHOICES: Readonly<Record<string, Partial<Record<Corpus, number[]>>>> = {
     "cmark-gfm": [23],
     "marked": [64, 125],
   },
-  "a marker with nothing behind it is text": {
+  "a marker with nothing behind it is text, and so is a fence with words beside it": {
     "commonmark-spec": [239, 240, 280, 284],
+    "marked": [18],
   },
   "a link without words shows its address": {
     "commonmark-spec": [484],
