@@ -91,6 +91,7 @@ Deno.test("the message box", async (t) => {
       "at 10:30:00, http://localhost:8000/a:b",
       "/me waits",
       "so :tada:",
+      "//me :tada:",
       "last",
     ];
     for (const text of typed) {
@@ -102,7 +103,8 @@ Deno.test("the message box", async (t) => {
     await page.context().setOffline(false);
     await seat.sees("live");
     await seat.reads("last");
-    assertEquals((await seat.texts()).slice(-5), [typed[0], typed[1], "waits", "so 🎉", "last"]);
+    const texts = [typed[0], typed[1], "waits", "so 🎉", "/me 🎉", "last"];
+    assertEquals((await seat.texts()).slice(-6), texts);
   });
 
   assertEquals(seat.errors, []);
