@@ -143,6 +143,8 @@ export class Users {
    * @throws {ChatError} `conflict` with field `username` or `name`
    */
   async create(wanted: NewUser): Promise<User> {
+    // One for all tries: each that is given takes a look from those who come next.
+    let id: string | undefined;
     for (let tries = 0; tries < TRIES; tries++) {
       await this.assertFree(wanted);
       const [owner, lobby, newest] = await Promise.all([
@@ -150,8 +152,9 @@ export class Users {
         this.#kv.get<Head>(keys.head(LOBBY)),
         this.#newest(),
       ]);
+      id ??= this.#giveId(newest);
       const user: User = {
-        id: this.#giveId(newest),
+        id,
         username: wanted.username,
         name: wanted.name,
         role: owner.versionstamp === null ? "owner" : "member",
