@@ -13,7 +13,6 @@ import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
 import { JoinBar } from "../components/JoinBar.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
-import { watchIdle } from "../lib/client/idle.ts";
 import { LogView } from "../lib/client/log_view.ts";
 import { MessageDesk } from "../lib/client/message_desk.ts";
 import { myPeople } from "../lib/client/my_people.ts";
@@ -55,7 +54,6 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
   useEffect(() => model.start(), []);
   useEffect(() => onEscape(desk, () => desk.reading.peek()?.readAll()), []);
   useEffect(() => followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()), []);
-  useEffect(() => watchIdle((activity) => model.tell(activity)), []);
   useEffect(() => loadNext(seed, desk, view, place, now), []);
   useEffect(() => awaitThreads(seed, desk), []);
 

@@ -31,12 +31,13 @@ export function loadNext(
     if (isAsked || state === "stopped") return;
     isAsked = true;
     loading(import("./next.ts")).then(
-      ({ enliven, keepEdits, openPlace, pageAttention, Reading, sendElsewhere }) => {
+      ({ enliven, keepEdits, openPlace, pageAttention, Reading, sendElsewhere, watchIdle }) => {
         if (isOver) return;
         openPlace(seed, desk.model, view);
         const parts = { myPeople, useTimes };
         ends.push(
           keepEdits(desk),
+          watchIdle((activity) => desk.model.tell(activity)),
           enliven(seed, desk.model, place, now, parts),
           sendElsewhere(seed.me.id, desk.model, (rooms) => unsentRooms.value = rooms),
         );

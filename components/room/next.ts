@@ -1,5 +1,6 @@
 /** What a room's page loads by itself as soon as the conversation is alive, which need not wait for it. */
 export { showBadge } from "../../lib/client/badge.ts";
+export { watchIdle } from "../../lib/client/idle.ts";
 export { keepEdits } from "../../lib/client/kept_edits.ts";
 export { sendElsewhere } from "../../lib/client/send_elsewhere.ts";
 export { enliven } from "./live_side.tsx";
