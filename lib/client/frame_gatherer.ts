@@ -49,7 +49,14 @@ export class FrameGatherer {
   flush(): void {
     const frames = this.#waiting;
     this.#waiting = [];
-    for (const frame of frames) this.#pass(frame);
+    for (const frame of frames) {
+      try {
+        this.#pass(frame);
+      } catch (error) {
+        // What fails to be shown keeps nothing else from being shown.
+        reportError(error);
+      }
+    }
   }
 
   /** Passes on what waits; nothing comes after it. */

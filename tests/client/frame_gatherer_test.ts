@@ -138,3 +138,24 @@ Deno.test("FrameGatherer passes on what waits before something else, and at its 
   time.tick(1_000);
   assertEquals(passed.length, 3);
 });
+
+Deno.test("FrameGatherer passes on what comes after something that fails, and reports that", () => {
+  const passed: string[] = [];
+  const gatherer = new FrameGatherer(new FakeLife(), (frame) => {
+    if (frame.room === "a") throw new Error("It cannot be shown.");
+    passed.push(frame.room);
+  });
+  using ends = new DisposableStack();
+  const reported: string[] = [];
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    reported.push(event.error.message);
+  };
+  addEventListener("error", onError);
+  ends.defer(() => removeEventListener("error", onError));
+  gatherer.add(typing("a"));
+  gatherer.add(typing("b"));
+  gatherer.flush();
+  assertEquals([passed, reported], [["b"], ["It cannot be shown."]]);
+  gatherer.stop();
+});
