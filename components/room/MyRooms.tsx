@@ -2,7 +2,7 @@ import { apart } from "../apart.tsx";
 import { isAt, type ListedRoom, RoomSections, sectionsOf } from "../RoomSections.tsx";
 import { PageKeys } from "./PageKeys.tsx";
 import { useEffect } from "preact/hooks";
-import { loading } from "../../lib/client/loading.ts";
+import { loader } from "../../lib/client/loading.ts";
 import { doNotDisturb } from "../../lib/client/my_people.ts";
 import { myRooms } from "../../lib/client/my_rooms.ts";
 import { unsentRooms } from "../../lib/client/unsent.ts";
@@ -13,11 +13,13 @@ interface MyRoomsProps {
   path: string;
 }
 
+const loadBadge = loader(() => import("./next.ts"));
+
 /** The list of one's rooms, which follows what the page's socket is told. */
 export const MyRooms = apart(function MyRooms({ rooms, path }: MyRoomsProps) {
   const told = myRooms.rooms.value ?? rooms;
   useEffect(() => {
-    const badge = loading(import("./next.ts"))
+    const badge = loadBadge()
       .then(({ showBadge }) => showBadge(() => myRooms.rooms.value ?? rooms, doNotDisturb));
     badge.catch(() => {});
     return () => void badge.then((end) => end(), () => {});

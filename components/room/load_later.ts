@@ -1,8 +1,8 @@
-import { loading } from "../../lib/client/loading.ts";
+import { loader } from "../../lib/client/loading.ts";
 
 /**
  * Loads what a room's page does not begin with (`later.ts`).
  *
- * @throws what `loading` throws
+ * @throws what a `loader` throws
  */
-export const loadLater = () => loading(import("./later.ts"));
+export const loadLater = loader(() => import("./later.ts"));

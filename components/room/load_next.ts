@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { loading } from "../../lib/client/loading.ts";
+import { loader } from "../../lib/client/loading.ts";
 import { myPeople } from "../../lib/client/my_people.ts";
 import { myRooms } from "../../lib/client/my_rooms.ts";
 import type { LogView } from "../../lib/client/log_view.ts";
@@ -8,6 +8,8 @@ import type { RoomSeed } from "../../lib/client/room_model.ts";
 import { unsentRooms } from "../../lib/client/unsent.ts";
 import type { Place } from "../../lib/text/times.ts";
 import { useTimes } from "./use_times.ts";
+
+const loadParts = loader(() => import("./next.ts"));
 
 /**
  * Loads what comes after the conversation (`next.ts`), and starts it. While it cannot be loaded, what
@@ -30,7 +32,7 @@ export function loadNext(
     const { state } = desk.model.connection.value;
     if (isAsked || state === "stopped") return;
     isAsked = true;
-    loading(import("./next.ts")).then(
+    loadParts().then(
       ({ enliven, keepEdits, openPlace, pageAttention, Reading, sendElsewhere, watchIdle }) => {
         if (isOver) return;
         openPlace(seed, desk.model, view);

@@ -1,21 +1,44 @@
 import { pageBuild } from "./page_build.ts";
 import { Disconnected, Outdated } from "./replies.ts";
 
+/** The address of a module, in what browsers say of one that they could not load. */
+const ADDRESS = /\w+:\/\/\S+/;
+
 /**
- * Waits for a part of the page that is loaded when it is asked for.
+ * Makes what loads a part of the page when it is asked for, once however often that is. What could not
+ * be had is tried again when it is next asked for: at another address, since a browser remembers that
+ * a module failed for as long as the page is open.
  *
- * @throws {Disconnected} when the server could not be reached
- * @throws {Outdated} when it could, and has that part no more; the page offers to be loaded again then
+ * The promise rejects with `Disconnected` when the server cannot be reached, and with `Outdated` when
+ * it can, and has that part no more; the page offers to be loaded again then.
+ *
+ * @param load imports the part
  */
-export async function loading<T>(part: Promise<T>): Promise<T> {
-  try {
-    return await part;
-  } catch {
-    // A browser does not say why.
-    if (!await isReached()) throw new Disconnected("There is no connection.");
-    pageBuild.lacks();
-    throw new Outdated("This page is older than the server.");
-  }
+export function loader<T>(load: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  let address: string | undefined;
+  let tries = 0;
+  const attempt = async () => {
+    // It would only be remembered as failed.
+    if (navigator.onLine === false) throw new Disconnected("There is no connection.");
+    try {
+      return await (address === undefined ? load() : import(`${address}?again=${++tries}`)) as T;
+    } catch (error) {
+      // It does not say why.
+      address ??= ADDRESS.exec(`${error}`)?.[0];
+      if (!await isReached()) throw new Disconnected("There is no connection.");
+      if (tries === 0 && address !== undefined) return await attempt();
+      pageBuild.lacks();
+      throw new Outdated("This page is older than the server.");
+    }
+  };
+  return () => {
+    found ??= attempt().catch((error) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
 }
 
 async function isReached(): Promise<boolean> {

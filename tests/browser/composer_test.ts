@@ -175,4 +175,35 @@ Deno.test("a message on its way", async (t) => {
     assertEquals(await row.boundingBox(), before);
     assert(await element?.evaluate((node) => node.isConnected && node.id !== ""));
   });
+
+  await t.step(
+    "goes out when the server is back, though what it needs could not be loaded",
+    async () => {
+      const texts = ["/shrug hm", "at localhost:8080 :tada:"];
+      const posted = ["hm ¯\\_(ツ)_/¯", "at localhost:8080 🎉"];
+      const [unplugged, waiting] = [await stage.seat("olga"), await stage.seat("pavel")];
+      await unplugged.context.setOffline(true);
+      await unplugged.sees("offline");
+      for (const text of texts) await unplugged.say(text);
+      await unplugged.context.setOffline(false);
+      await unplugged.reads(posted[1]!);
+      assertEquals((await unplugged.texts()).slice(-2), posted);
+
+      await stage.server.stop();
+      await waiting.sees("reconnecting");
+      const failed = waiting.page.waitForEvent(
+        "requestfailed",
+        (request) => /\.js$/.test(request.url()),
+      );
+      for (const text of texts) {
+        await waiting.say(text);
+      }
+      await failed;
+      await stage.server.restart();
+      await waiting.sees("live");
+      await waiting.page.locator(".message-pending").waitFor({ state: "detached" });
+      assertEquals((await waiting.texts()).slice(-2), posted);
+      assertEquals(await waiting.page.locator(".message-failed").count(), 0);
+    },
+  );
 });

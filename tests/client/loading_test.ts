@@ -1,23 +1,49 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { stub } from "@std/testing/mock";
-import { loading } from "../../lib/client/loading.ts";
+import { loader } from "../../lib/client/loading.ts";
 import { pageBuild } from "../../lib/client/page_build.ts";
 import { Disconnected, inWords, Outdated } from "../../lib/client/replies.ts";
 
-const missing = () => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
+/** Loads as a browser does that could not reach a module, and says so in its words. */
+const failing = (words: string) => {
+  let asked = 0;
+  const load = loader<{ part: string }>(() => {
+    asked++;
+    return Promise.reject(new TypeError(words));
+  });
+  return { load, asked: () => asked };
+};
 
-Deno.test("loading() says why a part of the page cannot be had, and has the page offer to reload", async () => {
-  assertEquals(await loading(Promise.resolve("part")), "part");
+const offline = () => Promise.reject(new TypeError("Failed to fetch"));
+
+Deno.test("loader() says why a part of the page cannot be had, and has the page offer to reload", async () => {
+  assertEquals(await loader(() => Promise.resolve("part"))(), "part");
   const answers = [
-    () => Promise.reject(new TypeError("Failed to fetch")),
+    offline,
     () => Promise.resolve(new Response("", { status: 502 })),
     () => Promise.resolve(new Response("ok")),
   ];
   using _fetch = stub(globalThis, "fetch", () => answers.shift()!());
-  await assertRejects(() => loading(missing()), Disconnected);
-  await assertRejects(() => loading(missing()), Disconnected);
+  const { load, asked } = failing("Importing a module script failed.");
+  await assertRejects(load, Disconnected);
+  await assertRejects(load, Disconnected);
   assertEquals(pageBuild.isOld.value, false);
-  const error = await assertRejects(() => loading(missing()), Outdated);
+  const error = await assertRejects(load, Outdated);
   assertEquals(pageBuild.isOld.value, true);
   assertEquals(inWords(error).startsWith("This page is out of date. Reload it;"), true);
+  assertEquals(asked(), 3);
+});
+
+Deno.test("loader() asks for what failed at another address, and once for all who ask", async () => {
+  const folder = await Deno.makeTempDir();
+  const address = new URL(`file://${folder}/part.js`).href;
+  using _fetch = stub(globalThis, "fetch", offline);
+  const { load, asked } = failing(`Failed to fetch dynamically imported module: ${address}`);
+  await assertRejects(load, Disconnected);
+  await Deno.writeTextFile(`${folder}/part.js`, "export const part = import.meta.url;");
+  const found = await Promise.all([load(), load()]);
+  assertEquals(found.map(({ part }) => part), Array(2).fill(`${address}?again=1`));
+  assertEquals((await load()).part, `${address}?again=1`);
+  assertEquals(asked(), 1);
+  await Deno.remove(folder, { recursive: true });
 });
