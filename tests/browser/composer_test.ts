@@ -201,7 +201,7 @@ Deno.test("a message on its way", async (t) => {
       await failed;
       await stage.server.restart();
       await waiting.sees("live");
-      await waiting.page.locator(".message-pending").waitFor({ state: "detached" });
+      await waiting.reads(posted[1]!);
       assertEquals((await waiting.texts()).slice(-2), posted);
       assertEquals(await waiting.page.locator(".message-failed").count(), 0);
     },

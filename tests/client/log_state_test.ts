@@ -30,7 +30,7 @@ function pageOf(
   size: number,
   before = head + 1,
 ): HistoryPage {
-  const messages = log.slice(0, Math.min(head, before - 1)).filter(isMessage);
+  const messages = log.slice(0, Math.max(0, Math.min(head, before - 1))).filter(isMessage);
   return {
     epoch: EPOCH,
     head,
