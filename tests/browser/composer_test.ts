@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Stage } from "./stage.ts";
+import { type Seat, Stage } from "./stage.ts";
 
 Deno.test("the message box", async (t) => {
   await using stage = await Stage.set();
@@ -179,15 +179,20 @@ Deno.test("a message on its way", async (t) => {
   await t.step(
     "goes out when the server is back, though what it needs could not be loaded",
     async () => {
-      const texts = ["/shrug hm", "at localhost:8080 :tada:"];
-      const posted = ["hm ¯\\_(ツ)_/¯", "at localhost:8080 🎉"];
       const [unplugged, waiting] = [await stage.seat("olga"), await stage.seat("pavel")];
+      const say = async (seat: Seat, name: string) => {
+        for (const text of ["/shrug hm", `${name} at localhost:8080 :tada:`]) await seat.say(text);
+      };
+      const isPosted = async (seat: Seat, name: string) => {
+        const last = `${name} at localhost:8080 🎉`;
+        await seat.reads(last);
+        assertEquals((await seat.texts()).slice(-2), ["hm ¯\\_(ツ)_/¯", last]);
+      };
       await unplugged.context.setOffline(true);
       await unplugged.sees("offline");
-      for (const text of texts) await unplugged.say(text);
+      await say(unplugged, "olga");
       await unplugged.context.setOffline(false);
-      await unplugged.reads(posted[1]!);
-      assertEquals((await unplugged.texts()).slice(-2), posted);
+      await isPosted(unplugged, "olga");
 
       await stage.server.stop();
       await waiting.sees("reconnecting");
@@ -195,14 +200,10 @@ Deno.test("a message on its way", async (t) => {
         "requestfailed",
         (request) => /\.js$/.test(request.url()),
       );
-      for (const text of texts) {
-        await waiting.say(text);
-      }
+      await say(waiting, "pavel");
       await failed;
       await stage.server.restart();
-      await waiting.sees("live");
-      await waiting.reads(posted[1]!);
-      assertEquals((await waiting.texts()).slice(-2), posted);
+      await isPosted(waiting, "pavel");
       assertEquals(await waiting.page.locator(".message-failed").count(), 0);
     },
   );
