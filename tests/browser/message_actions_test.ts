@@ -88,6 +88,8 @@ Deno.test("what one does with a message, the other sees", async (t) => {
       "In reply to message 1\nada\nSaturday?",
     );
     await message(milo, "Saturday?").getByRole("link", { name: "edited" }).click();
+    // A click does not wait for the page that it leads to, and a reading of all texts waits for none.
+    await milo.page.locator(".versions .message-text", { hasText: "Saturday?" }).waitFor();
     assertEquals(await milo.page.locator(".versions .message-text").allInnerTexts(), [
       "Friday?",
       "Saturday?",
