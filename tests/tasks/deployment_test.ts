@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertExists } from "@std/assert";
+import { assert, assertEquals, assertExists, assertMatch } from "@std/assert";
 import { CONFIG_EXIT_CODE } from "../../lib/base/config.ts";
 import { SERVER_ENTRY } from "../../tasks/server_command.ts";
 
@@ -32,4 +32,12 @@ Deno.test("deno.json tells Deno Deploy how to build and what to serve", async ()
   assertEquals(deploy.runtime, { type: "dynamic", entrypoint: SERVER_ENTRY });
   assertEquals(deploy.build, "deno task build");
   assertExists(tasks.build);
+});
+
+Deno.test("the workflow names each action by the commit of a version", async () => {
+  const uses = [...(await read(".github/workflows/ci.yml")).matchAll(/\buses: (.+)$/gm)];
+  assert(uses.length > 0);
+  for (const [, action = ""] of uses) {
+    assertMatch(action, /^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  }
 });

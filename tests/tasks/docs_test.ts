@@ -20,6 +20,7 @@ const DOCUMENTS = [
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
+  "CODE_OF_CONDUCT.md",
   "SECURITY.md",
   "docs/deployment.md",
   "docs/operation.md",
