@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { newCid } from "../lib/client/cid.ts";
+import { newCid } from "../lib/client/outbox/cid.ts";
 import { findBrowser, launchBrowser } from "../tasks/browser.ts";
 import { seat } from "./page/seat.ts";
 import { Talker } from "./page/talker.ts";

@@ -1,28 +1,28 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { apart } from "../components/apart.tsx";
-import { type Draft, LiveComposer } from "../components/room/LiveComposer.tsx";
+import { apart } from "../components/shell/apart.tsx";
+import { type Draft, LiveComposer } from "../components/writing/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { awaitThreads } from "../components/room/await_threads.ts";
 import { callLater } from "../components/room/call_later.ts";
 import { loadLater } from "../components/room/load_later.ts";
-import { loadNext } from "../components/room/load_next.ts";
-import { ReloadOffer } from "../components/room/ReloadOffer.tsx";
+import { loadNext } from "../components/shell/load_next.ts";
+import { ReloadOffer } from "../components/shell/ReloadOffer.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
-import { useTimes, useToday } from "../components/room/use_times.ts";
-import { ClosedComposer, closureOf } from "../components/ClosedComposer.tsx";
-import { JoinBar } from "../components/JoinBar.tsx";
-import { RoomBar } from "../components/RoomBar.tsx";
+import { useTimes, useToday } from "../components/shell/use_times.ts";
+import { ClosedComposer, closureOf } from "../components/room/ClosedComposer.tsx";
+import { JoinBar } from "../components/room/JoinBar.tsx";
+import { RoomBar } from "../components/room/RoomBar.tsx";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
-import { LogView } from "../lib/client/log_view.ts";
-import { MessageDesk } from "../lib/client/message_desk.ts";
-import { myPeople } from "../lib/client/my_people.ts";
-import { myRooms } from "../lib/client/my_rooms.ts";
-import { RoomModel, type RoomSeed } from "../lib/client/room_model.ts";
-import { onEscape } from "../lib/client/page_keys.ts";
-import { markConnection } from "../lib/client/page_connection.ts";
-import { pageBuild } from "../lib/client/page_build.ts";
-import { followOwnName } from "../lib/client/own_name.ts";
-import type { Place } from "../lib/text/times.ts";
+import { LogView } from "../lib/client/view/log_view.ts";
+import { MessageDesk } from "../lib/client/room/message_desk.ts";
+import { myPeople } from "../lib/client/people/my_people.ts";
+import { myRooms } from "../lib/client/lists/my_rooms.ts";
+import { RoomModel, type RoomSeed } from "../lib/client/room/room_model.ts";
+import { onEscape } from "../lib/client/view/page_keys.ts";
+import { markConnection } from "../lib/client/connection/page_connection.ts";
+import { pageBuild } from "../lib/client/view/page_build.ts";
+import { followOwnName } from "../lib/client/people/own_name.ts";
+import type { Place } from "../lib/text/times/times.ts";
 
 interface ChatRoomProps {
   seed: RoomSeed;
@@ -102,4 +102,4 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
 });
 
 // In one file with the room: they are always on a page together, and share most of what they import.
-export { MyRooms } from "../components/room/MyRooms.tsx";
+export { MyRooms } from "../components/shell/MyRooms.tsx";

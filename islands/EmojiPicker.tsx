@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Picker } from "emoji-picker-element";
-import { loadPicker } from "../components/room/picker_element.ts";
+import { loadPicker } from "../components/writing/picker_element.ts";
 
 /** What the picker tells the page that shows it: the emoji, or that nobody wants one any more. */
 export type EmojiChoice = { emoji: string } | { closed: true };

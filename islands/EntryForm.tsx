@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Field } from "../components/Field.tsx";
-import { Icon } from "../components/Icon.tsx";
+import { Field } from "../components/forms/Field.tsx";
+import { Icon } from "../components/shell/Icon.tsx";
 import { type EntryProblem, postEntry } from "../lib/client/entry.ts";
 
 /** A field of a form for signing in or up, as plain JSON. */

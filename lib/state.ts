@@ -1,7 +1,7 @@
 import { createDefine } from "fresh";
 import type { Services } from "./services.ts";
-import type { Session } from "./store/sessions.ts";
-import type { User } from "./store/users.ts";
+import type { Session } from "./store/people/sessions.ts";
+import type { User } from "./store/people/users.ts";
 
 /** What every request carries: the services, and who asks. */
 export interface State {

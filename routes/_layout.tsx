@@ -1,4 +1,4 @@
-import { type Reader, ReaderContext } from "../components/reader.ts";
+import { type Reader, ReaderContext } from "../components/shell/reader.ts";
 import { currentStatus } from "../lib/protocol/own_status.ts";
 import { define, type State } from "../lib/state.ts";
 

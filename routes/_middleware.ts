@@ -1,6 +1,6 @@
 import { type Context, csp, csrf } from "fresh";
 import { h } from "preact";
-import { ProblemPage } from "../components/ProblemPage.tsx";
+import { ProblemPage } from "../components/pages/ProblemPage.tsx";
 import {
   bearerToken,
   presentedDevice,
@@ -18,7 +18,7 @@ import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/pr
 import { assertOwnOrigin, isSecure } from "../lib/http/public_origin.ts";
 import { areOpen, NO_PAGE } from "../lib/http/security_headers.ts";
 import { define, type State } from "../lib/state.ts";
-import type { User } from "../lib/store/users.ts";
+import type { User } from "../lib/store/people/users.ts";
 
 const SOCKET = "/api/socket";
 

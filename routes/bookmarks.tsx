@@ -1,17 +1,17 @@
 import { page } from "fresh";
-import { KeptMessage } from "../components/kept/KeptMessage.tsx";
-import { UndoForm } from "../components/kept/UndoForm.tsx";
-import { PlainPage } from "../components/PlainPage.tsx";
-import { RoomIcon } from "../components/RoomIcon.tsx";
+import { KeptMessage } from "../components/pages/KeptMessage.tsx";
+import { UndoForm } from "../components/forms/UndoForm.tsx";
+import { PlainPage } from "../components/pages/PlainPage.tsx";
+import { RoomIcon } from "../components/shell/RoomIcon.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { type BookmarkList, listBookmarks } from "../lib/http/bookmark_list.ts";
 import { readPlace } from "../lib/http/place.ts";
 import { type Listed, listRooms, readPosition } from "../lib/http/room_page.ts";
 import { define } from "../lib/state.ts";
-import { toPerson } from "../lib/store/people.ts";
+import { toPerson } from "../lib/store/people/people.ts";
 import { bookmarkAddress } from "../lib/text/addresses.ts";
 import { PageBudget } from "../lib/text/page_budget.ts";
-import { type Place, Times } from "../lib/text/times.ts";
+import { type Place, Times } from "../lib/text/times/times.ts";
 
 interface BookmarksData extends BookmarkList {
   mine: Listed[];

@@ -1,6 +1,6 @@
 import { page } from "fresh";
-import { NewDirectForm } from "../components/NewDirectForm.tsx";
-import { PlainPage } from "../components/PlainPage.tsx";
+import { NewDirectForm } from "../components/forms/NewDirectForm.tsx";
+import { PlainPage } from "../components/pages/PlainPage.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
@@ -9,7 +9,7 @@ import { namedPeople } from "../lib/auth/named_people.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import type { Person } from "../lib/protocol/event.ts";
 import { define, type State } from "../lib/state.ts";
-import { toPerson } from "../lib/store/people.ts";
+import { toPerson } from "../lib/store/people/people.ts";
 
 /** People to choose from by a mark; whoever is not among them is named. */
 const LISTED_PEOPLE = 100;

@@ -1,8 +1,8 @@
 import { describeError, type LogFields } from "../lib/base/logger.ts";
 import { within } from "../lib/base/pause.ts";
 import { define } from "../lib/state.ts";
-import type { HeadAt } from "../lib/store/head.ts";
-import { LOBBY } from "../lib/store/rooms.ts";
+import type { HeadAt } from "../lib/store/log/head.ts";
+import { LOBBY } from "../lib/store/rooms/rooms.ts";
 import { VERSION } from "../lib/base/version.ts";
 
 /** How long the store may take to answer, in milliseconds: whoever asks waits no longer either. */

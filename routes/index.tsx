@@ -1,4 +1,4 @@
-import { Landing } from "../components/Landing.tsx";
+import { Landing } from "../components/pages/Landing.tsx";
 import { page } from "fresh";
 import { lastRoom } from "../lib/http/last_room.ts";
 import { define } from "../lib/state.ts";

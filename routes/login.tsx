@@ -1,4 +1,4 @@
-import { EntryPage } from "../components/EntryPage.tsx";
+import { EntryPage } from "../components/pages/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
 import { enter, showEntry } from "../lib/http/entry.ts";
 import { define } from "../lib/state.ts";

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Notice } from "../components/Notice.tsx";
+import { Notice } from "../components/pages/Notice.tsx";
 import { clearSession, presentedToken } from "../lib/auth/cookie.ts";
 import { isSecure } from "../lib/http/public_origin.ts";
 import { define } from "../lib/state.ts";

@@ -1,11 +1,11 @@
 import { page } from "fresh";
-import { PlainPage } from "../components/PlainPage.tsx";
-import { RoomIcon } from "../components/RoomIcon.tsx";
+import { PlainPage } from "../components/pages/PlainPage.tsx";
+import { RoomIcon } from "../components/shell/RoomIcon.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import type { RoomSummary } from "../lib/protocol/server_frame.ts";
 import { define } from "../lib/state.ts";
-import { toPerson } from "../lib/store/people.ts";
+import { toPerson } from "../lib/store/people/people.ts";
 
 interface MyRoomsData {
   rooms: RoomSummary[];

@@ -1,4 +1,4 @@
-import { EntryPage } from "../components/EntryPage.tsx";
+import { EntryPage } from "../components/pages/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
 import { DISPLAY_NAME_MAX } from "../lib/auth/display_name.ts";
 import { PASSWORD_LENGTH } from "../lib/auth/passwords.ts";

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import * as v from "valibot";
-import { PlainPage } from "../components/PlainPage.tsx";
-import { StatusForm, type StatusProblem } from "../components/StatusForm.tsx";
+import { PlainPage } from "../components/pages/PlainPage.tsx";
+import { StatusForm, type StatusProblem } from "../components/forms/StatusForm.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
@@ -11,8 +11,8 @@ import { retryHeaders } from "../lib/http/problem.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { currentStatus, type OwnStatus } from "../lib/protocol/own_status.ts";
 import { define, type State } from "../lib/state.ts";
-import { toPerson } from "../lib/store/people.ts";
-import { type Place, Times } from "../lib/text/times.ts";
+import { toPerson } from "../lib/store/people/people.ts";
+import { type Place, Times } from "../lib/text/times/times.ts";
 
 const Text = v.optional(v.string("must be one text"));
 const Form = v.object({ emoji: Text, text: Text, until: Text, state: Text, dnd: Text });

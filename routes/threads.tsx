@@ -1,14 +1,14 @@
 import { page } from "fresh";
-import { PlainPage } from "../components/PlainPage.tsx";
+import { PlainPage } from "../components/pages/PlainPage.tsx";
 import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
-import { readListPlace } from "../lib/chat/list_place.ts";
-import type { FollowedThread } from "../lib/chat/threads.ts";
+import { readListPlace } from "../lib/chat/threads/list_place.ts";
+import type { FollowedThread } from "../lib/chat/threads/threads.ts";
 import { readPlace } from "../lib/http/place.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { define } from "../lib/state.ts";
-import { toPerson } from "../lib/store/people.ts";
-import { type Place, Times } from "../lib/text/times.ts";
+import { toPerson } from "../lib/store/people/people.ts";
+import { type Place, Times } from "../lib/text/times/times.ts";
 
 interface ThreadsData {
   threads: FollowedThread[];

@@ -1,15 +1,15 @@
 import { page } from "fresh";
-import { PlainPage } from "../components/PlainPage.tsx";
+import { PlainPage } from "../components/pages/PlainPage.tsx";
 import { ThreadCards } from "../components/thread/ThreadCards.tsx";
-import { UnreadRooms } from "../components/UnreadRooms.tsx";
+import { UnreadRooms } from "../components/pages/UnreadRooms.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { readPlace } from "../lib/http/place.ts";
 import { listRooms } from "../lib/http/room_page.ts";
 import { loadUnread, type UnreadData } from "../lib/http/unread.ts";
 import { define } from "../lib/state.ts";
-import { toPerson } from "../lib/store/people.ts";
-import { Times } from "../lib/text/times.ts";
+import { toPerson } from "../lib/store/people/people.ts";
+import { Times } from "../lib/text/times/times.ts";
 
 /** What one has not read, room by room; and taking all of it as read. */
 export const handler = define.handlers<UnreadData>({

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { newCid } from "../../lib/client/cid.ts";
+import { newCid } from "../../lib/client/outbox/cid.ts";
 import { CLIENT_VERSION, writeCid } from "./cids.ts";
 import { DIGITS, readDigits, startsWith, writeDigits } from "./digits.ts";
 import type { LogBook } from "./log_book.ts";

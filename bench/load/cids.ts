@@ -1,4 +1,4 @@
-import { newCid } from "../../lib/client/cid.ts";
+import { newCid } from "../../lib/client/outbox/cid.ts";
 
 const DASH = 45;
 const HEX = new TextEncoder().encode("0123456789abcdef");

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { backOff } from "../../lib/client/back_off.ts";
+import { backOff } from "../../lib/client/connection/back_off.ts";
 import { SILENCE_MS } from "../../lib/protocol/limits.ts";
 import { inTurns } from "./in_turns.ts";
 import { say } from "./say.ts";
@@ -46,7 +46,7 @@ const Frame = v.variant("type", [
 
 /**
  * Connects the sockets and says `joined`. When the server goes and comes again, each returns as our
- * own client does (lib/client/socket.ts: after `bye.afterMs`, else with full-jitter back-off, from
+ * own client does (lib/client/connection/socket.ts: after `bye.afterMs`, else with full-jitter back-off, from
  * its position; a connection that falls silent is given up), and the report follows when each has
  * received, once, the first message of the new run.
  */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { newCid } from "../../lib/client/cid.ts";
+import { newCid } from "../../lib/client/outbox/cid.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/limits.ts";
 
 const Told = v.variant("type", [

@@ -1,8 +1,8 @@
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
-import { showOverlay } from "../room/overlay.ts";
-import { useModal } from "../room/use_modal.ts";
+import { showOverlay } from "../dialogs/overlay.ts";
+import { useModal } from "../dialogs/use_modal.ts";
 
 interface DeleteDialogProps {
   message: MessageEvent;

@@ -1,21 +1,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { newCid } from "../../lib/client/cid.ts";
-import { isComposing } from "../../lib/client/composing.ts";
-import { getRooms } from "../../lib/client/get_rooms.ts";
-import { postForm } from "../../lib/client/http.ts";
-import { matching } from "../../lib/client/matching.ts";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { inWords } from "../../lib/client/replies.ts";
+import { newCid } from "../../lib/client/outbox/cid.ts";
+import { isComposing } from "../../lib/client/writing/composing.ts";
+import { getRooms } from "../../lib/client/lists/get_rooms.ts";
+import { postForm } from "../../lib/client/api.ts";
+import { matching } from "../../lib/client/lists/matching.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { inWords } from "../../lib/client/connection/replies.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { forwardAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
-import { Avatar } from "../Avatar.tsx";
-import { FormError } from "../FormError.tsx";
-import { RoomIcon } from "../RoomIcon.tsx";
-import type { ListedRoom } from "../RoomSections.tsx";
-import { showOverlay } from "../room/overlay.ts";
-import { tell } from "../room/toast.ts";
-import { useModal } from "../room/use_modal.ts";
+import { Avatar } from "../shell/Avatar.tsx";
+import { FormError } from "../forms/FormError.tsx";
+import { RoomIcon } from "../shell/RoomIcon.tsx";
+import type { ListedRoom } from "../shell/RoomSections.tsx";
+import { showOverlay } from "../dialogs/overlay.ts";
+import { tell } from "../dialogs/toast.ts";
+import { useModal } from "../dialogs/use_modal.ts";
 
 /** Asks where a message is to go, and sends it there. */
 export function showForward(message: MessageEvent, desk: MessageDesk): void {

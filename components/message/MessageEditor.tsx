@@ -1,16 +1,16 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { isComposing } from "../../lib/client/composing.ts";
-import type { Editing, MessageDesk } from "../../lib/client/message_desk.ts";
-import { cancelEdit, retype, saveEdit } from "../../lib/client/message_edits.ts";
-import { isSendKey } from "../../lib/client/send_key.ts";
-import { lengthOf } from "../../lib/client/text_length.ts";
+import { isComposing } from "../../lib/client/writing/composing.ts";
+import type { Editing, MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { cancelEdit, retype, saveEdit } from "../../lib/client/room/message_edits.ts";
+import { isSendKey } from "../../lib/client/writing/send_key.ts";
+import { lengthOf } from "../../lib/client/writing/text_length.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn, prefixIn } from "../../lib/text/addresses.ts";
-import { FormError } from "../FormError.tsx";
-import { Icon } from "../Icon.tsx";
-import { fitToText } from "../room/fit_to_text.ts";
-import { LengthHint } from "../room/LengthHint.tsx";
-import { TextHelp } from "../room/writing/text_help.ts";
+import { FormError } from "../forms/FormError.tsx";
+import { Icon } from "../shell/Icon.tsx";
+import { fitToText } from "../writing/fit_to_text.ts";
+import { LengthHint } from "../writing/LengthHint.tsx";
+import { TextHelp } from "../writing/text_help.ts";
 
 /** A message's text in a box, in place of the message: with the keys and the help of the message box. */
 export function MessageEditor({ editing, desk }: { editing: Editing; desk: MessageDesk }) {

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
-import { shortcutKey } from "../../lib/client/shortcut_key.ts";
-import { Icon } from "../Icon.tsx";
-import { showOverlay } from "../room/overlay.ts";
-import { useModal } from "../room/use_modal.ts";
+import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
+import { Icon } from "../shell/Icon.tsx";
+import { showOverlay } from "../dialogs/overlay.ts";
+import { useModal } from "../dialogs/use_modal.ts";
 import { MENU_ACTIONS, type MenuAction } from "./menu_actions.ts";
 
 /** Between the menu and the edges of the window and what it belongs to, in CSS pixels. */

@@ -1,9 +1,9 @@
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { edit, mayEdit } from "../../lib/client/message_edits.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { edit, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
-import { Icon, type IconName } from "../Icon.tsx";
-import { pickEmoji } from "../room/emoji_picker.ts";
-import { QUICK_EMOJIS } from "../reactions.ts";
+import { Icon, type IconName } from "../shell/Icon.tsx";
+import { pickEmoji } from "../writing/emoji_picker.ts";
+import { QUICK_EMOJIS } from "./reactions.ts";
 import { showMenu } from "./MessageMenu.tsx";
 
 interface ToolbarProps {

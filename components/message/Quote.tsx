@@ -1,8 +1,8 @@
 import { useMemo } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
-import type { Quoted } from "../message_rows.ts";
+import type { Quoted } from "./message_rows.ts";
 import { messageName } from "./message_name.ts";
 import { loadLater } from "../room/load_later.ts";
 

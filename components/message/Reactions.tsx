@@ -1,7 +1,7 @@
-import { apart } from "../apart.tsx";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import { apart } from "../shell/apart.tsx";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
-import { describeReaction, withChoices } from "../reactions.ts";
+import { describeReaction, withChoices } from "./reactions.ts";
 
 interface ReactionsProps {
   message: MessageEvent;

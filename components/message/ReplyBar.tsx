@@ -1,10 +1,10 @@
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { LogState } from "../../lib/client/log_state.ts";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
+import type { LogState } from "../../lib/client/log/log_state.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
 import { applyChange, type MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
-import { Icon } from "../Icon.tsx";
+import { Icon } from "../shell/Icon.tsx";
 
 /** Above the message box: what the next message replies to, as it is now. */
 export function ReplyBar({ message, desk }: { message: MessageEvent; desk: MessageDesk }) {

@@ -1,5 +1,5 @@
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { shortcutKey } from "../../lib/client/shortcut_key.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
 import { MESSAGE, seqOf } from "./message_element.ts";
 import { loadLater } from "../room/load_later.ts";
 

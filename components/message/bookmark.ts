@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
-import { getJson, postForm } from "../../lib/client/http.ts";
+import { getJson, postForm } from "../../lib/client/api.ts";
 import { bookmarkAddress } from "../../lib/text/addresses.ts";
 
 const Answer = v.object({ bookmarked: v.boolean() });

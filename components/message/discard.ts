@@ -1,5 +1,5 @@
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { tell } from "../room/toast.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { tell } from "../dialogs/toast.ts";
 
 /** Gives up a message that could not be sent; it can be had back for as long as that is said. */
 export function discardUnsent({ model }: Pick<MessageDesk, "model">, cid: string): void {

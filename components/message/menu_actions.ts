@@ -1,12 +1,12 @@
 import { isThread } from "../../lib/protocol/thread.ts";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { edit, mayDelete, mayEdit } from "../../lib/client/message_edits.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { edit, mayDelete, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
-import type { IconName } from "../Icon.tsx";
-import { copyText } from "../room/copy_text.ts";
-import { pickEmoji } from "../room/emoji_picker.ts";
-import { tell } from "../room/toast.ts";
+import type { IconName } from "../shell/Icon.tsx";
+import { copyText } from "../text/copy_text.ts";
+import { pickEmoji } from "../writing/emoji_picker.ts";
+import { tell } from "../dialogs/toast.ts";
 import { askForBookmark, bookmarked, toggleBookmark } from "./bookmark.ts";
 import { askToDelete } from "./DeleteDialog.tsx";
 import { showForward } from "./ForwardDialog.tsx";

@@ -1,20 +1,20 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { lineOf } from "../../lib/client/new_line.ts";
-import { indexOf } from "../../lib/client/row_window.ts";
-import type { LogView } from "../../lib/client/log_view.ts";
-import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
-import type { Times } from "../../lib/text/times.ts";
-import { apart } from "../apart.tsx";
-import { Beginning } from "../Beginning.tsx";
-import { Icon } from "../Icon.tsx";
-import { arrange, standingsAmong } from "../message_rows.ts";
-import { MessageList } from "../MessageList.tsx";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { lineOf } from "../../lib/client/room/new_line.ts";
+import { indexOf } from "../../lib/client/view/row_window.ts";
+import type { LogView } from "../../lib/client/view/log_view.ts";
+import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
+import type { Times } from "../../lib/text/times/times.ts";
+import { apart } from "../shell/apart.tsx";
+import { Beginning } from "./Beginning.tsx";
+import { Icon } from "../shell/Icon.tsx";
+import { arrange, standingsAmong } from "../message/message_rows.ts";
+import { MessageList } from "./MessageList.tsx";
 import { activate, onMessageKey } from "../message/attend.ts";
 import { onPress } from "../message/presses.ts";
-import { lazily } from "../lazily.tsx";
-import { OlderMessages } from "../OlderMessages.tsx";
+import { lazily } from "../shell/lazily.tsx";
+import { OlderMessages } from "./OlderMessages.tsx";
 import { loadLater } from "./load_later.ts";
 
 interface LiveLogProps {

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
-import { authorsOf } from "../../lib/client/authors.ts";
-import type { MyPeople } from "../../lib/client/my_people.ts";
-import { peopleOfRoom } from "../../lib/client/people_of_room.ts";
-import { RoomPresence } from "../../lib/client/presence.ts";
-import type { RoomModel, RoomSeed } from "../../lib/client/room_model.ts";
-import type { Place } from "../../lib/text/times.ts";
-import { apart } from "../apart.tsx";
-import { PeopleList } from "../PeopleList.tsx";
-import type { useTimes } from "./use_times.ts";
+import { authorsOf } from "../../lib/client/people/authors.ts";
+import type { MyPeople } from "../../lib/client/people/my_people.ts";
+import { peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
+import { RoomPresence } from "../../lib/client/people/presence.ts";
+import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
+import type { Place } from "../../lib/text/times/times.ts";
+import { apart } from "../shell/apart.tsx";
+import { PeopleList } from "./PeopleList.tsx";
+import type { useTimes } from "../shell/use_times.ts";
 
 /**
  * What the page's first script has as well: a module that this one imported too would be taken out of

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { apart } from "../apart.tsx";
-import type { RoomModel } from "../../lib/client/room_model.ts";
-import { ConnectionStatus } from "../ConnectionStatus.tsx";
+import { apart } from "../shell/apart.tsx";
+import type { RoomModel } from "../../lib/client/room/room_model.ts";
+import { ConnectionStatus } from "./ConnectionStatus.tsx";
 
 const SECOND_MS = 1_000;
 

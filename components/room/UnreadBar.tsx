@@ -1,7 +1,7 @@
-import { jumpToNew } from "../../lib/client/jumps.ts";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import type { Reading } from "../../lib/client/reading.ts";
-import { Icon } from "../Icon.tsx";
+import { jumpToNew } from "../../lib/client/log/jumps.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { Reading } from "../../lib/client/room/reading.ts";
+import { Icon } from "../shell/Icon.tsx";
 
 interface UnreadBarProps {
   desk: MessageDesk;

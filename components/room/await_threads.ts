@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import type { RoomSeed } from "../../lib/client/room_model.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { PARTS } from "./parts.ts";
 import { loadLater } from "./load_later.ts";
 

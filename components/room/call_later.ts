@@ -1,4 +1,4 @@
-import type { RoomDeps } from "../../lib/client/room_model.ts";
+import type { RoomDeps } from "../../lib/client/room/room_model.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { loadLater } from "./load_later.ts";
 

@@ -3,10 +3,10 @@
  * with writing, and threads. In one file: each further one that shares code with the page would divide
  * what is loaded first into more and smaller files, which compress less.
  */
-export { jumpTo } from "../../lib/client/jumps.ts";
-export { editLast } from "../../lib/client/message_edits.ts";
-export { callTyped } from "../../lib/client/typed_calls.ts";
-export { openStatusDialog } from "../../lib/client/status_dialog.ts";
+export { jumpTo } from "../../lib/client/log/jumps.ts";
+export { editLast } from "../../lib/client/room/message_edits.ts";
+export { callTyped } from "../../lib/client/outbox/typed_calls.ts";
+export { openStatusDialog } from "../../lib/client/people/status_dialog.ts";
 export { discardUnsent } from "../message/discard.ts";
 export { runMessageKey } from "../message/message_keys.ts";
 export { showMenuUnder } from "../message/press_menu.ts";
@@ -14,11 +14,11 @@ export { MessageEditor } from "../message/MessageEditor.tsx";
 export { MessageToolbar } from "../message/MessageToolbar.tsx";
 export { ReplyBar } from "../message/ReplyBar.tsx";
 export { hostThreads } from "../thread/threads.tsx";
-export { pickEmoji } from "./emoji_picker.ts";
-export { LengthHint } from "./LengthHint.tsx";
-export { runPageKey } from "./run_page_key.ts";
+export { pickEmoji } from "../writing/emoji_picker.ts";
+export { LengthHint } from "../writing/LengthHint.tsx";
+export { runPageKey } from "../shell/run_page_key.ts";
 export { CodeTokens } from "../text/CodeTokens.tsx";
 export { CopyButton } from "../text/CopyButton.tsx";
-export { TypingPeople } from "./TypingPeople.tsx";
+export { TypingPeople } from "../writing/TypingPeople.tsx";
 export { UnreadBar } from "./UnreadBar.tsx";
-export { WritingAid } from "./writing/aid.tsx";
+export { WritingAid } from "../writing/aid.tsx";

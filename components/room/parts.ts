@@ -1,16 +1,16 @@
-import { historyOf } from "../../lib/client/history_client.ts";
-import { LogView } from "../../lib/client/log_view.ts";
-import { MessageDesk } from "../../lib/client/message_desk.ts";
-import { RoomModel } from "../../lib/client/room_model.ts";
+import { historyOf } from "../../lib/client/log/history_client.ts";
+import { LogView } from "../../lib/client/view/log_view.ts";
+import { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { RoomModel } from "../../lib/client/room/room_model.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
-import { Avatar } from "../Avatar.tsx";
-import { ClosedComposer, closureOf } from "../ClosedComposer.tsx";
-import { Icon } from "../Icon.tsx";
+import { Avatar } from "../shell/Avatar.tsx";
+import { ClosedComposer, closureOf } from "./ClosedComposer.tsx";
+import { Icon } from "../shell/Icon.tsx";
 import { Reactions } from "../message/Reactions.tsx";
-import { MessageText } from "../MessageText.tsx";
-import { LiveComposer } from "./LiveComposer.tsx";
+import { MessageText } from "../text/MessageText.tsx";
+import { LiveComposer } from "../writing/LiveComposer.tsx";
 import { LiveLog } from "./LiveLog.tsx";
-import { ReloadOffer } from "./ReloadOffer.tsx";
+import { ReloadOffer } from "../shell/ReloadOffer.tsx";
 
 /**
  * What the page of a room is made of, for what is loaded after it: a module that both imported would

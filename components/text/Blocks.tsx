@@ -1,4 +1,4 @@
-import type { Names } from "../../lib/client/names.ts";
+import type { Names } from "../../lib/client/people/names.ts";
 import type { Block, List } from "../../lib/text/markdown/tree.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { Inlines } from "./Inlines.tsx";

@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
-import { lazily } from "../lazily.tsx";
+import { lazily } from "../shell/lazily.tsx";
 import { loadLater } from "../room/load_later.ts";
 
 const CodeTokens = lazily(async () => (await loadLater()).CodeTokens);

@@ -1,5 +1,5 @@
 import { Fragment, type RefObject } from "preact";
-import type { CodeToken } from "../../lib/text/highlight.ts";
+import type { CodeToken } from "../../lib/text/code/highlight.ts";
 import { useCodeTokens } from "./use_code_tokens.ts";
 
 interface CodeTokensProps {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { Icon } from "../Icon.tsx";
-import { useCopy } from "../room/use_copy.ts";
+import { Icon } from "../shell/Icon.tsx";
+import { useCopy } from "./use_copy.ts";
 
 const LABELS = { ready: "Copy", done: "Copied", refused: "Your browser did not allow copying" };
 

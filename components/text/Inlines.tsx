@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import type { Names } from "../../lib/client/names.ts";
+import type { Names } from "../../lib/client/people/names.ts";
 import type { Inline } from "../../lib/text/markdown/tree.ts";
 
 interface InlinesProps {

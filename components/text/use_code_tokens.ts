@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { codeColours } from "../../lib/client/code_colours.ts";
-import type { CodeToken } from "../../lib/text/highlight.ts";
+import { codeColours } from "../../lib/client/view/code_colours.ts";
+import type { CodeToken } from "../../lib/text/code/highlight.ts";
 
 /**
  * The tokens of code in a known language, once `box` is in sight in a browser: only then is what

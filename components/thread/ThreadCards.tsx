@@ -4,10 +4,10 @@ import type { ThreadSummary } from "../../lib/protocol/thread_summary.ts";
 import { threadAddress } from "../../lib/text/addresses.ts";
 import { countReplies } from "../../lib/text/replies.ts";
 import { summarize } from "../../lib/text/summary.ts";
-import type { Times } from "../../lib/text/times.ts";
-import { Avatar } from "../Avatar.tsx";
-import { ReadForm } from "../ReadForm.tsx";
-import { RoomIcon } from "../RoomIcon.tsx";
+import type { Times } from "../../lib/text/times/times.ts";
+import { Avatar } from "../shell/Avatar.tsx";
+import { ReadForm } from "../forms/ReadForm.tsx";
+import { RoomIcon } from "../shell/RoomIcon.tsx";
 
 interface ThreadCardsProps {
   threads: readonly {

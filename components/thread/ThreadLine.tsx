@@ -1,6 +1,6 @@
 import type { ThreadSummary } from "../../lib/protocol/thread_summary.ts";
 import { countReplies } from "../../lib/text/replies.ts";
-import type { Times } from "../../lib/text/times.ts";
+import type { Times } from "../../lib/text/times/times.ts";
 import type { Parts } from "../room/parts.ts";
 
 interface ThreadLineProps {

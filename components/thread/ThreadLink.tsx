@@ -1,7 +1,7 @@
 import { threadAddress } from "../../lib/text/addresses.ts";
-import { apart } from "../apart.tsx";
+import { apart } from "../shell/apart.tsx";
 import { messageName } from "../message/message_name.ts";
-import type { MessageContext } from "../Message.tsx";
+import type { MessageContext } from "../message/Message.tsx";
 
 interface ThreadLinkProps {
   /** Of the message. */

@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { apart } from "../apart.tsx";
-import { openPlace } from "../../lib/client/older_place.ts";
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import { keepEdits } from "../../lib/client/kept_edits.ts";
-import type { LoadedThread, OpenThread } from "../../lib/client/open_thread.ts";
-import type { RoomSeed } from "../../lib/client/room_model.ts";
-import type { Times } from "../../lib/text/times.ts";
+import { apart } from "../shell/apart.tsx";
+import { openPlace } from "../../lib/client/log/older_place.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { keepEdits } from "../../lib/client/room/kept_edits.ts";
+import type { LoadedThread, OpenThread } from "../../lib/client/room/open_thread.ts";
+import type { RoomSeed } from "../../lib/client/room/room_model.ts";
+import type { Times } from "../../lib/text/times/times.ts";
 import type { Parts } from "../room/parts.ts";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";

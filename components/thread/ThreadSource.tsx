@@ -1,8 +1,8 @@
-import type { MessageDesk } from "../../lib/client/message_desk.ts";
-import type { Names } from "../../lib/client/names.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { Names } from "../../lib/client/people/names.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { countReplies } from "../../lib/text/replies.ts";
-import type { Times } from "../../lib/text/times.ts";
+import type { Times } from "../../lib/text/times/times.ts";
 import type { Parts } from "../room/parts.ts";
 
 interface ThreadSourceProps {

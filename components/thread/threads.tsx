@@ -1,8 +1,8 @@
 import { effect, signal } from "@preact/signals";
-import type { MessageDesk, ThreadHost } from "../../lib/client/message_desk.ts";
-import { OpenThread, whenSent } from "../../lib/client/open_thread.ts";
-import type { RoomSeed } from "../../lib/client/room_model.ts";
-import { ThreadSummaries } from "../../lib/client/thread_summaries.ts";
+import type { MessageDesk, ThreadHost } from "../../lib/client/room/message_desk.ts";
+import { OpenThread, whenSent } from "../../lib/client/room/open_thread.ts";
+import type { RoomSeed } from "../../lib/client/room/room_model.ts";
+import { ThreadSummaries } from "../../lib/client/log/thread_summaries.ts";
 import type { Parts } from "../room/parts.ts";
 import { ThreadLine } from "./ThreadLine.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";

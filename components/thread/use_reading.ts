@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
-import type { LoadedThread } from "../../lib/client/open_thread.ts";
-import { pageAttention } from "../../lib/client/page_attention.ts";
-import { Reading, type ReadList } from "../../lib/client/reading.ts";
+import type { LoadedThread } from "../../lib/client/room/open_thread.ts";
+import { pageAttention } from "../../lib/client/view/page_attention.ts";
+import { Reading, type ReadList } from "../../lib/client/room/reading.ts";
 
 /**
  * Keeps track of how far a thread is read, as of a room (`reading.ts`).

@@ -1,7 +1,7 @@
 import { ChatError } from "../base/errors.ts";
 import type { Stopwatch } from "../base/clock.ts";
-import type { Sessions } from "../store/sessions.ts";
-import type { User, Users } from "../store/users.ts";
+import type { Sessions } from "../store/people/sessions.ts";
+import type { User, Users } from "../store/people/users.ts";
 import { Attempts } from "./attempts.ts";
 import type { Devices } from "./devices.ts";
 import { parseDisplayName, skeletonsInName } from "./display_name.ts";

@@ -1,6 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import type { Stopwatch } from "../base/clock.ts";
-import { TokenBuckets, type Verdict } from "../chat/rate_limit.ts";
+import { TokenBuckets, type Verdict } from "../base/token_buckets.ts";
 
 /** The most names and addresses that are kept count of. */
 const MAX_KEYS = 50_000;

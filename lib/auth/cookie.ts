@@ -1,4 +1,4 @@
-import { SESSION_MS } from "../store/sessions.ts";
+import { SESSION_MS } from "../store/people/sessions.ts";
 
 /** The cookie that holds a session's token. */
 const SESSION = "session";

@@ -1,7 +1,7 @@
 import { ChatError } from "../base/errors.ts";
-import { NORMALIZED_UNITS } from "../text/names.ts";
-import { skeletonsOf } from "../text/skeleton.ts";
-import { faultOfLine } from "../text/visible.ts";
+import { NORMALIZED_UNITS } from "../text/names/names.ts";
+import { skeletonsOf } from "../text/names/skeleton.ts";
+import { faultOfLine } from "../text/names/visible.ts";
 import { isReserved } from "./reserved_names.ts";
 
 /** The longest display name, in code points. */

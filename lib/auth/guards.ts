@@ -1,6 +1,6 @@
 import { ChatError } from "../base/errors.ts";
-import type { Session } from "../store/sessions.ts";
-import type { User } from "../store/users.ts";
+import type { Session } from "../store/people/sessions.ts";
+import type { User } from "../store/people/users.ts";
 
 /** What is known about who makes a request. */
 export interface Visitor {

@@ -1,7 +1,7 @@
 import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
-import { toPerson } from "../store/people.ts";
-import type { Users } from "../store/users.ts";
+import { toPerson } from "../store/people/people.ts";
+import type { Users } from "../store/people/users.ts";
 import { foldUsername } from "./usernames.ts";
 
 /** What names are looked up in. */

@@ -1,4 +1,4 @@
-import { skeletonsOf } from "../text/skeleton.ts";
+import { skeletonsOf } from "../text/names/skeleton.ts";
 
 /**
  * Names that nobody gets: they read as the server speaking, as a part of the address bar, as a

@@ -1,7 +1,7 @@
 import { ChatError } from "../base/errors.ts";
-import type { UsernameIndex } from "../store/users.ts";
-import { FOLDED_UNITS, foldPersonName, NORMALIZED_UNITS } from "../text/names.ts";
-import { skeletonsOf } from "../text/skeleton.ts";
+import type { UsernameIndex } from "../store/people/users.ts";
+import { FOLDED_UNITS, foldPersonName, NORMALIZED_UNITS } from "../text/names/names.ts";
+import { skeletonsOf } from "../text/names/skeleton.ts";
 import { isReserved } from "./reserved_names.ts";
 import { isOneNumbering, isOneScript } from "./scripts.ts";
 

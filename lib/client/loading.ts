@@ -1,5 +1,5 @@
-import { pageBuild } from "./page_build.ts";
-import { Disconnected, Outdated } from "./replies.ts";
+import { pageBuild } from "./view/page_build.ts";
+import { Disconnected, Outdated } from "./connection/replies.ts";
 
 /** The address of a module, in what browsers say of one that they could not load. */
 const ADDRESS = /\w+:\/\/\S+/;

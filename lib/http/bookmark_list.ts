@@ -2,8 +2,8 @@ import { assertSignedIn } from "../auth/guards.ts";
 import { ChatError } from "../base/errors.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { State } from "../state.ts";
-import type { Bookmark } from "../store/bookmarks.ts";
-import { readMessage } from "../store/record.ts";
+import type { Bookmark } from "../store/reading/bookmarks.ts";
+import { readMessage } from "../store/log/rows.ts";
 
 /** Bookmarks on one page. */
 const PAGE = 30;

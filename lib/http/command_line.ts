@@ -1,4 +1,4 @@
-import type { Call } from "../chat/commands.ts";
+import type { Call } from "../chat/commands/commands.ts";
 import type { Outcome } from "../protocol/commands.ts";
 import type { Services } from "../services.ts";
 import { readCommandLine } from "../text/command_line.ts";

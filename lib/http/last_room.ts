@@ -1,6 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
-import { LOBBY } from "../store/rooms.ts";
+import { LOBBY } from "../store/rooms/rooms.ts";
 import type { Services } from "../services.ts";
 import { cookieLine, readCookie } from "../auth/cookie.ts";
 import { isSecure, type OriginConfig } from "./public_origin.ts";

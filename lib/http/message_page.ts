@@ -3,7 +3,7 @@ import { assertSignedIn } from "../auth/guards.ts";
 import { messageNotFound } from "../base/errors.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { State } from "../state.ts";
-import type { Version } from "../store/edits.ts";
+import type { Version } from "../store/log/edits.ts";
 import { PageBudget } from "../text/page_budget.ts";
 import { withMentioned } from "./mentioned_people.ts";
 import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";

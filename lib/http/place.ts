@@ -1,4 +1,4 @@
-import { parsePlace, type Place, PLACE_COOKIE } from "../text/times.ts";
+import { parsePlace, type Place, PLACE_COOKIE } from "../text/times/times.ts";
 import { readCookie } from "../auth/cookie.ts";
 
 /** Where the reader is, as far as their browser has told. */

@@ -1,11 +1,11 @@
 import { type Context, page, type PageResponse } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
 import { ChatError } from "../base/errors.ts";
-import type { RoomMember } from "../chat/room_service.ts";
+import type { RoomMember } from "../chat/rooms/room_service.ts";
 import type { Person } from "../protocol/event.ts";
 import type { RoomPerson } from "../protocol/presence.ts";
 import type { State } from "../state.ts";
-import { LOBBY } from "../store/room.ts";
+import { LOBBY } from "../store/rooms/room.ts";
 import { wantsJson } from "./accept.ts";
 import { retryHeaders } from "./problem.ts";
 import { publicOrigin } from "./public_origin.ts";

@@ -1,5 +1,5 @@
 import { assertSignedIn } from "../auth/guards.ts";
-import type { FollowedThread } from "../chat/threads.ts";
+import type { FollowedThread } from "../chat/threads/threads.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { State } from "../state.ts";

@@ -1,4 +1,4 @@
-import { readMarkdown } from "./markdown.ts";
+import { readMarkdown } from "./markdown/markdown.ts";
 import { shows } from "./markdown/blanks.ts";
 
 /** Why a message that shows nothing is not sent. */

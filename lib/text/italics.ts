@@ -1,4 +1,4 @@
-import { readMarkdown } from "./markdown.ts";
+import { readMarkdown } from "./markdown/markdown.ts";
 import { linesOf } from "./markdown/blocks.ts";
 import { escapeMarks } from "./markdown/escape_marks.ts";
 import { textOf } from "./markdown/tree.ts";

@@ -1,4 +1,4 @@
-import { readMarkdown } from "./markdown.ts";
+import { readMarkdown } from "./markdown/markdown.ts";
 import { countElements } from "./markdown/elements.ts";
 
 /** How many elements the texts of one page are shown as, beside those of the first. */

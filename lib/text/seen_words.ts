@@ -1,7 +1,7 @@
 import type { RoomPerson } from "../protocol/presence.ts";
-import { agoLabel } from "./ago.ts";
+import { agoLabel } from "./times/ago.ts";
 import { presenceWords } from "./presence_words.ts";
-import type { Times } from "./times.ts";
+import type { Times } from "./times/times.ts";
 
 /** `offline, On the train, last seen 5 minutes ago`: all that is shown of somebody, in words. */
 export function seenWords(

@@ -1,4 +1,4 @@
-import { readMarkdown } from "./markdown.ts";
+import { readMarkdown } from "./markdown/markdown.ts";
 import { type Block, textOf } from "./markdown/tree.ts";
 
 /** The most characters of a summary; what shows it may show fewer. */

@@ -1,11 +1,11 @@
 import { clientAddress } from "../../lib/auth/address.ts";
 import { ChatError } from "../../lib/base/errors.ts";
-import { Connection } from "../../lib/chat/connection.ts";
+import { Connection } from "../../lib/chat/sockets/connection.ts";
 import { refuseHandshake } from "../../lib/http/handshake.ts";
 import { assertOwnOrigin } from "../../lib/http/public_origin.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/limits.ts";
 import { define } from "../../lib/state.ts";
-import { toPerson } from "../../lib/store/people.ts";
+import { toPerson } from "../../lib/store/people/people.ts";
 
 let opened = 0;
 

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Notice } from "../../components/Notice.tsx";
+import { Notice } from "../../components/pages/Notice.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { define } from "../../lib/state.ts";
 

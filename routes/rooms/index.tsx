@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import * as v from "valibot";
-import { Icon } from "../../components/Icon.tsx";
-import { NewRoomForm } from "../../components/NewRoomForm.tsx";
-import { PlainPage } from "../../components/PlainPage.tsx";
-import { RoomCards } from "../../components/RoomCards.tsx";
+import { Icon } from "../../components/shell/Icon.tsx";
+import { NewRoomForm } from "../../components/forms/NewRoomForm.tsx";
+import { PlainPage } from "../../components/pages/PlainPage.tsx";
+import { RoomCards } from "../../components/pages/RoomCards.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { wantsJson } from "../../lib/http/accept.ts";
@@ -11,7 +11,7 @@ import { parseForm, readForm, TextField } from "../../lib/http/form.ts";
 import { type Problem, problemOf } from "../../lib/http/problem.ts";
 import { type Listed, listRooms } from "../../lib/http/room_page.ts";
 import { define, type State } from "../../lib/state.ts";
-import { toPerson } from "../../lib/store/people.ts";
+import { toPerson } from "../../lib/store/people/people.ts";
 
 /** How many rooms a page shows. */
 const PAGE = 50;

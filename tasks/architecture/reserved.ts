@@ -19,7 +19,7 @@ const RESERVED: readonly Reserved[] = [
     words: /\bexpireIn\b(?!`)/,
     in: isServer,
     says: "has the runtime collect what is due, which ends the process when the disk is full: " +
-      "say so in the value, and have it swept (lib/store/sweep.ts).",
+      "say so in the value, and have it swept (lib/store/kv/sweep.ts).",
   },
 ];
 

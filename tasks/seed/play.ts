@@ -1,11 +1,11 @@
 import { ChatError } from "../../lib/base/errors.ts";
 import type { Services } from "../../lib/services.ts";
-import { readMessage } from "../../lib/store/record.ts";
-import type { Room } from "../../lib/store/room.ts";
-import type { User } from "../../lib/store/users.ts";
+import { readMessage } from "../../lib/store/log/rows.ts";
+import type { Room } from "../../lib/store/rooms/room.ts";
+import type { User } from "../../lib/store/people/users.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { forwardedText } from "../../lib/text/forward.ts";
-import { Times, UTC } from "../../lib/text/times.ts";
+import { Times, UTC } from "../../lib/text/times/times.ts";
 
 /** What the showcase is put on. */
 export interface Stage {

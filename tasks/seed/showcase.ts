@@ -1,5 +1,5 @@
 import { threadId } from "../../lib/protocol/thread.ts";
-import type { Room } from "../../lib/store/room.ts";
+import type { Room } from "../../lib/store/rooms/room.ts";
 import { Play, type Shown, type Stage } from "./play.ts";
 import { CODE, LONG_READ, SCRIPTS, TABLE, WELCOME } from "./texts.ts";
 

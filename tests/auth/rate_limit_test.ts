@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { type BucketOptions, TokenBuckets } from "../../lib/chat/rate_limit.ts";
+import { type BucketOptions, TokenBuckets } from "../../lib/base/token_buckets.ts";
 import { FakeClock } from "./support.ts";
 
 function buckets(options: Partial<BucketOptions> = {}) {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { ChatError } from "../../lib/base/errors.ts";
-import { keys } from "../../lib/store/keys.ts";
-import { SESSION_MS } from "../../lib/store/sessions.ts";
+import { keys } from "../../lib/store/kv/keys.ts";
+import { SESSION_MS } from "../../lib/store/people/sessions.ts";
 import { TestAccounts } from "./support.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

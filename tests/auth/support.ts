@@ -1,9 +1,9 @@
 import { Accounts } from "../../lib/auth/accounts.ts";
 import { Devices } from "../../lib/auth/devices.ts";
 import { Passwords, type ScryptCost } from "../../lib/auth/passwords.ts";
-import { Kv } from "../../lib/store/kv.ts";
-import { Sessions } from "../../lib/store/sessions.ts";
-import { Users } from "../../lib/store/users.ts";
+import { Kv } from "../../lib/store/kv/kv.ts";
+import { Sessions } from "../../lib/store/people/sessions.ts";
+import { Users } from "../../lib/store/people/users.ts";
 import type { Clock, Stopwatch } from "../../lib/base/clock.ts";
 
 /** A cost at which hashing takes about a millisecond. */

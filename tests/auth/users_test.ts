@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../lib/base/errors.ts";
-import { keys } from "../../lib/store/keys.ts";
+import { keys } from "../../lib/store/kv/keys.ts";
 import { TestAccounts } from "./support.ts";
 
 /** The outcome of signing up: the role, or the refusal's code and field. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Held, Probe } from "../../bench/page/probe.ts";
-import { ROWS } from "../../lib/client/row_window.ts";
+import { ROWS } from "../../lib/client/view/row_window.ts";
 import type { Frame } from "../support/client.ts";
 import { Stage } from "./stage.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { readConfig } from "../../lib/base/config.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { openServices, type Services } from "../../lib/services.ts";
-import { Kv } from "../../lib/store/kv.ts";
+import { Kv } from "../../lib/store/kv/kv.ts";
 import { FakeClock } from "../auth/support.ts";
 
 const [ANN, BOB] = ["ann", "bob"].map((id) => ({ id, username: id, name: id })) as [Asker, Asker];

@@ -1,5 +1,5 @@
-import type { OutboxStore, StoredMessage } from "../../lib/client/outbox_store.ts";
-import type { Tabs } from "../../lib/client/tabs.ts";
+import type { OutboxStore, StoredMessage } from "../../lib/client/outbox/outbox_store.ts";
+import type { Tabs } from "../../lib/client/outbox/tabs.ts";
 
 /** The outbox's storage in memory; it may be broken, as a browser's may. */
 export class FakeStore implements OutboxStore {

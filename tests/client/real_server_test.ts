@@ -2,10 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import * as v from "valibot";
-import { MyPeople } from "../../lib/client/my_people.ts";
-import { PeopleWatch } from "../../lib/client/people_watch.ts";
-import type { RoomPresence } from "../../lib/client/presence.ts";
-import { RoomModel } from "../../lib/client/room_model.ts";
+import { MyPeople } from "../../lib/client/people/my_people.ts";
+import { PeopleWatch } from "../../lib/client/people/people_watch.ts";
+import type { RoomPresence } from "../../lib/client/people/presence.ts";
+import { RoomModel } from "../../lib/client/room/room_model.ts";
 import { Person } from "../../lib/protocol/event.ts";
 import { HistoryPage } from "../../lib/protocol/history.ts";
 import { type Account, join, postForm, signUp } from "../support/client.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { HUES } from "../../lib/text/initials.ts";
+import { HUES } from "../../lib/text/names/initials.ts";
 
 type Colour = [lightness: number, chroma: number, hue: number];
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { renderToString } from "preact-render-to-string";
-import { MessageText } from "../../components/MessageText.tsx";
-import type { Named, Names } from "../../lib/client/names.ts";
+import { MessageText } from "../../components/text/MessageText.tsx";
+import type { Named, Names } from "../../lib/client/people/names.ts";
 
 const NAMED = new Map<string, Named>([
   ["mention here", { text: "@here", isMe: true }],

@@ -1,7 +1,7 @@
 import { renderToString } from "preact-render-to-string";
 import * as v from "valibot";
-import { Message } from "../../components/Message.tsx";
-import { MessageText } from "../../components/MessageText.tsx";
+import { Message } from "../../components/message/Message.tsx";
+import { MessageText } from "../../components/text/MessageText.tsx";
 import { pollChoices } from "../../lib/text/poll_choices.ts";
 import { clientAddress } from "../../lib/auth/address.ts";
 import { presentedToken, readCookie } from "../../lib/auth/cookie.ts";
@@ -9,8 +9,8 @@ import { parseDisplayName } from "../../lib/auth/display_name.ts";
 import { namedPeople } from "../../lib/auth/named_people.ts";
 import { assertGoodPassword, Passwords } from "../../lib/auth/passwords.ts";
 import { foldUsername, parseUsername } from "../../lib/auth/usernames.ts";
-import { builtInCommands } from "../../lib/chat/built_in_commands.ts";
-import { peopleLike } from "../../lib/chat/people_like.ts";
+import { builtInCommands } from "../../lib/chat/commands/built_in_commands.ts";
+import { peopleLike } from "../../lib/chat/rooms/people_like.ts";
 import {
   commandChoices,
   emojiChoices,
@@ -18,10 +18,10 @@ import {
   peopleChoices,
   queryAt,
   roomChoices,
-} from "../../lib/client/completion.ts";
-import { giveForm, pasteLink } from "../../lib/client/formatting.ts";
-import { matching } from "../../lib/client/matching.ts";
-import { namesOf } from "../../lib/client/names.ts";
+} from "../../lib/client/writing/completion.ts";
+import { giveForm, pasteLink } from "../../lib/client/writing/formatting.ts";
+import { matching } from "../../lib/client/lists/matching.ts";
+import { namesOf } from "../../lib/client/people/names.ts";
 import { wantsJson } from "../../lib/http/accept.ts";
 import { emojiNames } from "../../lib/http/emoji_data.ts";
 import { parseForm, readForm, TextField, typedIn } from "../../lib/http/form.ts";
@@ -37,26 +37,26 @@ import { decodeClientFrame } from "../../lib/protocol/codec.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { MessageText as MessageSchema } from "../../lib/protocol/message_text.ts";
 import { threadOf } from "../../lib/protocol/thread.ts";
-import { WantedCommand } from "../../lib/store/bot_commands.ts";
-import { parseNewRoom, parseSettings, type Room } from "../../lib/store/room.ts";
-import { statusAfter } from "../../lib/store/status.ts";
+import { WantedCommand } from "../../lib/store/commands.ts";
+import { parseNewRoom, parseSettings, type Room } from "../../lib/store/rooms/room.ts";
+import { statusAfter } from "../../lib/store/people/status.ts";
 import { isBlankMessage } from "../../lib/text/blank.ts";
-import { languageOf } from "../../lib/text/code_languages.ts";
+import { languageOf } from "../../lib/text/code/code_languages.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { isEmojiOnly } from "../../lib/text/emoji.ts";
 import { forwardedText } from "../../lib/text/forward.ts";
-import { initials, lookOf } from "../../lib/text/initials.ts";
+import { initials, lookOf } from "../../lib/text/names/initials.ts";
 import { inItalics } from "../../lib/text/italics.ts";
 import { safeHref } from "../../lib/text/links.ts";
-import { readMarkdown } from "../../lib/text/markdown.ts";
-import { crowdOf, namesIn } from "../../lib/text/mentions.ts";
-import { nameAt } from "../../lib/text/name_marks.ts";
-import { findNamed } from "../../lib/text/named.ts";
-import { foldPersonName, foldRoomName } from "../../lib/text/names.ts";
+import { readMarkdown } from "../../lib/text/markdown/markdown.ts";
+import { crowdOf, namesIn } from "../../lib/text/names/mentions.ts";
+import { nameAt } from "../../lib/text/names/name_marks.ts";
+import { findNamed } from "../../lib/text/names/named.ts";
+import { foldPersonName, foldRoomName } from "../../lib/text/names/names.ts";
 import { PageBudget } from "../../lib/text/page_budget.ts";
 import { withEmoji } from "../../lib/text/shortcodes.ts";
 import { summarize } from "../../lib/text/summary.ts";
-import { Times, UTC } from "../../lib/text/times.ts";
+import { Times, UTC } from "../../lib/text/times/times.ts";
 import type { Act } from "./cost.ts";
 
 const ORIGIN = "http://chat.example";

@@ -139,8 +139,8 @@ Deno.test("a form of parts is read as browsers and programs send it, and not oth
   const type = "multipart/form-data; boundary=b";
   const read = async (body: string, of = type) => [...await readForm(post(body, of))];
   const one = `${part("a", "1")}--b--`;
-  for (const  of of[type, 'multipart/form-data;boundary="b"', `${type}; charset=UTF-8`]) {
-    assertEquals(await read(`${one}\r\n`, of), [["a", "1"]]);
+  for (const given of [type, 'multipart/form-data;boundary="b"', `${type}; charset=UTF-8`]) {
+    assertEquals(await read(`${one}\r\n`, given), [["a", "1"]]);
   }
   const plain = part("a", "ä\r\n--c", "Content-Type: text/plain; charset=utf-8\r\n");
   assertEquals(await read(`${plain}--b--`), [["a", "ä\r\n--c"]]);

@@ -1,6 +1,6 @@
 import { type ConfigData, HtmlValidate, StaticConfigLoader } from "html-validate";
 import { type DefaultTreeAdapterTypes as Tree, parse } from "parse5";
-import { ICON_NAMES } from "../../components/Icon.tsx";
+import { ICON_NAMES } from "../../components/shell/Icon.tsx";
 
 /** Rules about how HTML is written, and not about what it means; each with the reason why it is off. */
 const STYLE_RULES = {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { SaxesParser } from "saxes";
-import { ICON_NAMES } from "../../components/Icon.tsx";
+import { ICON_NAMES } from "../../components/shell/Icon.tsx";
 
 const STATIC = new URL("../../static/", import.meta.url);
 

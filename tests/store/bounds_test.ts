@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../lib/base/errors.ts";
-import { BotCommands } from "../../lib/store/bot_commands.ts";
-import { Drafts } from "../../lib/store/drafts.ts";
-import { keys } from "../../lib/store/keys.ts";
-import { Kv } from "../../lib/store/kv.ts";
+import { BotCommands } from "../../lib/store/commands.ts";
+import { Drafts } from "../../lib/store/reading/drafts.ts";
+import { keys } from "../../lib/store/kv/keys.ts";
+import { Kv } from "../../lib/store/kv/kv.ts";
 
 Deno.test("one account answers twenty commands, however many it asks for at once", async () => {
   const kv = await Kv.open(":memory:");

@@ -1,5 +1,5 @@
-import { keys } from "../../lib/store/keys.ts";
-import { Kv } from "../../lib/store/kv.ts";
+import { keys } from "../../lib/store/kv/keys.ts";
+import { Kv } from "../../lib/store/kv/kv.ts";
 
 Deno.test("a write that is under way when the store is closed leaves nothing running", async () => {
   for (const turns of [0, 1, 2, 3, 4, 5]) {

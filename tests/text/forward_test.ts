@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { forwardedText } from "../../lib/text/forward.ts";
-import { readMarkdown } from "../../lib/text/markdown.ts";
-import { namesIn } from "../../lib/text/mentions.ts";
+import { readMarkdown } from "../../lib/text/markdown/markdown.ts";
+import { namesIn } from "../../lib/text/names/mentions.ts";
 
 const link = "https://chat.test/rooms/r?around=1#m1";
 const encoder = new TextEncoder();

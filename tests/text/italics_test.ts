@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { inItalics } from "../../lib/text/italics.ts";
-import { readMarkdown } from "../../lib/text/markdown.ts";
-import { namesIn } from "../../lib/text/mentions.ts";
+import { readMarkdown } from "../../lib/text/markdown/markdown.ts";
+import { namesIn } from "../../lib/text/names/mentions.ts";
 
 const TEXTS = [
   "waves",

@@ -1,5 +1,5 @@
 import { addressAt, findAddress } from "../links.ts";
-import { nameAt } from "../name_marks.ts";
+import { nameAt } from "../names/name_marks.ts";
 import { CodeSpans } from "./code_spans.ts";
 import { type Run, Runs } from "./emphasis.ts";
 import { type Bare, type Roles, withoutBackslashes } from "./backslashes.ts";

@@ -1,4 +1,4 @@
-import type { NameKind } from "../named.ts";
+import type { NameKind } from "../names/named.ts";
 import type { Block, Inline } from "./tree.ts";
 
 /** What stands behind each `@`, or `#`, of a text, as it was typed, each once; none of what is in code. */

@@ -1,7 +1,7 @@
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { readJson } from "../../../lib/http/json_body.ts";
 import { define } from "../../../lib/state.ts";
-import { WantedCommand } from "../../../lib/store/bot_commands.ts";
+import { WantedCommand } from "../../../lib/store/commands.ts";
 
 /** A command that the caller's account answers. */
 export const handler = define.handlers({

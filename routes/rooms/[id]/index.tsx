@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { AppShell } from "../../../components/AppShell.tsx";
-import { closureOf } from "../../../components/ClosedComposer.tsx";
-import { PeopleSide } from "../../../components/PeopleSide.tsx";
+import { AppShell } from "../../../components/shell/AppShell.tsx";
+import { closureOf } from "../../../components/room/ClosedComposer.tsx";
+import { PeopleSide } from "../../../components/room/PeopleSide.tsx";
 import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
 import ChatRoom, { MyRooms } from "../../../islands/ChatRoom.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import * as v from "valibot";
-import { AppShell } from "../../../components/AppShell.tsx";
-import { RoomSettings } from "../../../components/RoomSettings.tsx";
+import { AppShell } from "../../../components/shell/AppShell.tsx";
+import { RoomSettings } from "../../../components/pages/RoomSettings.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { parseForm, readForm } from "../../../lib/http/form.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type RoomSettingsData,
 } from "../../../lib/http/room_settings.ts";
 import { define } from "../../../lib/state.ts";
-import { parseSettings } from "../../../lib/store/room.ts";
+import { parseSettings } from "../../../lib/store/rooms/room.ts";
 
 const Text = v.optional(v.string("must be one text"));
 const Form = v.object({ name: Text, topic: Text, archived: Text, readOnly: Text });

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import commonmark from "commonmark-spec";
 import * as v from "valibot";
-import { readMarkdown } from "../../../lib/text/markdown.ts";
+import { readMarkdown } from "../../../lib/text/markdown/markdown.ts";
 import { toHtml } from "./html.ts";
 import { absolute, normalize } from "./normalize.ts";
 

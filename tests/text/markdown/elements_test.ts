@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { readMarkdown } from "../../../lib/text/markdown.ts";
+import { readMarkdown } from "../../../lib/text/markdown/markdown.ts";
 import { countElements } from "../../../lib/text/markdown/elements.ts";
 import { PageBudget } from "../../../lib/text/page_budget.ts";
 

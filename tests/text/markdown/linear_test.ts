@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import { readMarkdown } from "../../../lib/text/markdown.ts";
+import { readMarkdown } from "../../../lib/text/markdown/markdown.ts";
 import { Steps } from "./steps.ts";
 
 /** What makes careless readers look at the same characters again and again. */

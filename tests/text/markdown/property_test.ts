@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { readMarkdown } from "../../../lib/text/markdown.ts";
+import { readMarkdown } from "../../../lib/text/markdown/markdown.ts";
 import { escapeMarks, escapeMarksAndNames } from "../../../lib/text/markdown/escape_marks.ts";
 import { type Block, type Inline, textOf } from "../../../lib/text/markdown/tree.ts";
 

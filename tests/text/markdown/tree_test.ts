@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readMarkdown } from "../../../lib/text/markdown.ts";
+import { readMarkdown } from "../../../lib/text/markdown/markdown.ts";
 import { toHtml } from "./html.ts";
 
 function html(text: string): string {

@@ -1,6 +1,6 @@
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
-import { peopleLike } from "../../../../lib/chat/people_like.ts";
+import { peopleLike } from "../../../../lib/chat/rooms/people_like.ts";
 import { define } from "../../../../lib/state.ts";
 
 /** The most people of each kind that are listed: those who are here, and those who are not. */

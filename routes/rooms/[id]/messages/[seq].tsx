@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import * as v from "valibot";
-import { AppShell } from "../../../../components/AppShell.tsx";
-import { MessagePage } from "../../../../components/MessagePage.tsx";
+import { AppShell } from "../../../../components/shell/AppShell.tsx";
+import { MessagePage } from "../../../../components/pages/MessagePage.tsx";
 import { clientAddress } from "../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
@@ -25,7 +25,7 @@ import { retryHeaders } from "../../../../lib/http/problem.ts";
 import { Emoji, EmojiForm } from "../../../../lib/protocol/client_frame.ts";
 import type { Person } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
-import type { Change } from "../../../../lib/store/plan.ts";
+import type { Change } from "../../../../lib/store/log/plan.ts";
 import { messagePageAddress } from "../../../../lib/text/addresses.ts";
 
 const Form = v.object({

@@ -3,7 +3,7 @@ import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../../lib/base/errors.ts";
 import { LIMITS } from "../../../../../lib/protocol/limits.ts";
 import { define } from "../../../../../lib/state.ts";
-import type { PageRequest } from "../../../../../lib/store/history.ts";
+import type { PageRequest } from "../../../../../lib/store/log/history.ts";
 
 const integer = (min: number, max: number) =>
   v.pipe(

@@ -6,7 +6,7 @@ import { parseForm, readForm, TextField } from "../../../../../lib/http/form.ts"
 import { readSeq } from "../../../../../lib/http/message_page.ts";
 import { nextPath } from "../../../../../lib/http/next_path.ts";
 import { define } from "../../../../../lib/state.ts";
-import { readMessage } from "../../../../../lib/store/record.ts";
+import { readMessage } from "../../../../../lib/store/log/rows.ts";
 import { messagePageAddress } from "../../../../../lib/text/addresses.ts";
 
 const Form = v.object({

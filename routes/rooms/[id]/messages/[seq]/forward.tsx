@@ -15,7 +15,7 @@ import { publicOrigin } from "../../../../../lib/http/public_origin.ts";
 import { Cid } from "../../../../../lib/protocol/client_frame.ts";
 import { MessageText } from "../../../../../lib/protocol/message_text.ts";
 import { define } from "../../../../../lib/state.ts";
-import { readMessage } from "../../../../../lib/store/record.ts";
+import { readMessage } from "../../../../../lib/store/log/rows.ts";
 import {
   logAddress,
   messageAddress,

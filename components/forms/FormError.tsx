@@ -1,0 +1,12 @@
+import { Icon } from "../shell/Icon.tsx";
+
+/** Why a form as a whole was refused; nothing when it was not. */
+export function FormError({ message }: { message: string | undefined }) {
+  if (message === undefined) return null;
+  return (
+    <p class="form-error" role="alert">
+      <Icon name="circle-alert" />
+      {message}
+    </p>
+  );
+}

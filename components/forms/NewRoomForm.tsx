@@ -1,0 +1,88 @@
+import { LIMITS } from "../../lib/protocol/limits.ts";
+import { Field } from "./Field.tsx";
+import { Icon } from "../shell/Icon.tsx";
+
+interface NewRoomFormProps {
+  /** What was typed before the page was rendered again. */
+  typed: { name: string; topic: string; kind: string };
+  /** Why no room was created. */
+  problem: { field?: string | undefined; message: string } | undefined;
+}
+
+/** Creates a room. */
+export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
+  const errorOf = (field: string) => problem?.field === field ? problem.message : undefined;
+  const isElsewhere = problem !== undefined && !["name", "topic"].includes(problem.field ?? "");
+  return (
+    <>
+      <h2 id="new">Create a room</h2>
+      <form class="form" method="post" action="/rooms" aria-labelledby="new">
+        {isElsewhere && (
+          <p class="form-error" role="alert">
+            <Icon name="circle-alert" />
+            {problem.message}
+          </p>
+        )}
+        <Field
+          name="name"
+          label="Name"
+          value={typed.name}
+          error={errorOf("name")}
+          input={{
+            required: true,
+            maxlength: LIMITS.roomNameChars,
+            autocomplete: "off",
+            autofocus: errorOf("name") !== undefined,
+          }}
+        />
+        <Field
+          name="topic"
+          label="Topic (optional)"
+          hint="What the room is about."
+          value={typed.topic}
+          error={errorOf("topic")}
+          input={{
+            maxlength: LIMITS.topicChars,
+            autocomplete: "off",
+            autofocus: errorOf("topic") !== undefined,
+          }}
+        />
+        <fieldset class="choices">
+          <legend>Who can join</legend>
+          <Choice
+            value="public"
+            typed={typed.kind}
+            label="Everybody"
+            hint="Public: everybody on this server can find, read and join it."
+          />
+          <Choice
+            value="private"
+            typed={typed.kind}
+            label="Invited people only"
+            hint="Private: nobody else can see that it exists."
+          />
+        </fieldset>
+        <button class="button button-primary" type="submit">Create the room</button>
+      </form>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  value: string;
+  /** What is chosen. */
+  typed: string;
+  label: string;
+  hint: string;
+}
+
+function Choice({ value, typed, label, hint }: ChoiceProps) {
+  return (
+    <label class="choice">
+      <input type="radio" name="kind" value={value} checked={typed === value} />
+      <span>
+        {label} <small>{hint}</small>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,203 @@
+import { computed } from "@preact/signals";
+import { Component } from "preact";
+import { useMemo } from "preact/hooks";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { Names } from "../../lib/client/people/names.ts";
+import type { Person } from "../../lib/protocol/event.ts";
+import { messagePageAddress, prefixIn } from "../../lib/text/addresses.ts";
+import type { Times } from "../../lib/text/times/times.ts";
+import { Avatar } from "../shell/Avatar.tsx";
+import { Icon } from "../shell/Icon.tsx";
+import { lazily } from "../shell/lazily.tsx";
+import { messageName } from "./message_name.ts";
+import { Quote } from "./Quote.tsx";
+import { Reactions } from "./Reactions.tsx";
+import type { Row } from "./message_rows.ts";
+import { ThreadLink } from "../thread/ThreadLink.tsx";
+import { MessageText } from "../text/MessageText.tsx";
+import { MessageTime } from "./MessageTime.tsx";
+import { loadLater } from "../room/load_later.ts";
+
+const MessageToolbar = lazily(async () => (await loadLater()).MessageToolbar);
+const MessageEditor = lazily(async () => (await loadLater()).MessageEditor);
+
+/** What messages are shown in: the room, its people and the reader, and what the reader can do. */
+export interface MessageContext {
+  room: string;
+  me: string;
+  people: ReadonlyMap<string, Person>;
+  times: Times;
+  /** What stands for each thread until more is told of it, by the `seq` of its message. */
+  threads?: Readonly<Record<number, string>> | undefined;
+  /** There is none without a script. */
+  desk?: MessageDesk | undefined;
+  /** The room's name, on a page with messages of several: two of them may have one number there. */
+  among?: string | undefined;
+  /** Whom and what messages may name, where there is no desk to know it. */
+  names?: Names | undefined;
+}
+
+interface MessageProps {
+  row: Row;
+  context: MessageContext;
+}
+
+/**
+ * One message. It is rendered again only when something about it changed, as a list has hundreds. Its
+ * nodes are not kept for that in a hook: a node leads to the list of its time, and that to all before.
+ */
+export class Message extends Component<MessageProps> {
+  override shouldComponentUpdate({ row, context }: MessageProps): boolean {
+    const shown = shownOf(row, context);
+    return shownOf(this.props.row, this.props.context).some((value, index) =>
+      value !== shown[index]
+    );
+  }
+
+  override render() {
+    return <Attended {...this.props} />;
+  }
+}
+
+/** All that a message looks like depends on, but for signals. */
+function shownOf(row: Row, { people, times, desk }: MessageContext): unknown[] {
+  const { at, author, first, text, unsent, message, quote } = row;
+  return [
+    at,
+    author.id,
+    author.name,
+    first,
+    text,
+    unsent?.state,
+    unsent?.reason,
+    message,
+    quote?.source?.message,
+    quote?.source?.author.name,
+    times,
+    desk,
+    // Who reacted or pinned it has to be named.
+    message?.reactions !== undefined || message?.pinned !== undefined ? people : undefined,
+  ];
+}
+
+/** A message, which may be the one that the reader attends to or edits. */
+function Attended({ row, context }: MessageProps) {
+  const { seq } = row;
+  const { desk } = context;
+  // So that only the messages render again which are or were the one.
+  const [isActive, edited] = useMemo(() => [
+    computed(() => seq !== undefined && desk?.active.value === seq),
+    computed(() => {
+      const editing = desk?.editing.value;
+      return editing?.seq === seq ? editing : undefined;
+    }),
+  ], [seq, desk]);
+  return <Rendered row={row} context={context} active={isActive.value} editing={edited.value} />;
+}
+
+interface RenderedProps extends MessageProps {
+  active: boolean;
+  editing: MessageDesk["editing"]["value"];
+}
+
+function Rendered({ row, context, active, editing }: RenderedProps) {
+  const { at, author, first, seq, text, unsent, message, quote } = row;
+  const { room, me, people, times, desk, among } = context;
+  return (
+    <li
+      class={`message${first ? " message-first" : ""}${active ? " message-active" : ""}${
+        unsent ? ` message-${unsent.state}` : ""
+      }${unsent?.typed && text?.startsWith("/") ? " message-command" : ""}`}
+      id={seq && !among ? `${prefixIn(room)}${seq}` : undefined}
+      data-key={row.key}
+      tabIndex={desk && (active ? 0 : -1)}
+    >
+      {first ? <Avatar person={author} /> : (
+        <span class="message-gutter">
+          <MessageTime at={at} times={times} />
+        </span>
+      )}
+      <div>
+        {first
+          ? (
+            <div class="message-head">
+              <bdi
+                class="author"
+                title={author.username ? `@${author.username}` : undefined}
+              >
+                {author.name}
+              </bdi>{" "}
+              <MessageTime at={at} times={times} />{" "}
+              {message !== undefined && (
+                <a class="message-more unscripted" href={messagePageAddress(room, message.seq)}>
+                  More<span class="visually-hidden">{` about ${messageName(seq, context)}`}</span>
+                </a>
+              )}
+            </div>
+          )
+          : <span class="visually-hidden">{author.name}:</span>}
+        {message?.pinned !== undefined && (
+          <p class="message-pin">
+            <Icon name="pin" />
+            <span>
+              Pinned by{" "}
+              {message.pinned.by === me ? "you" : people.get(message.pinned.by)?.name ?? "somebody"}
+            </span>
+          </p>
+        )}
+        {quote !== undefined && <Quote quote={quote} room={room} desk={desk} />}
+        {editing !== undefined && desk !== undefined
+          ? (
+            <MessageEditor
+              editing={editing}
+              desk={desk}
+              otherwise={<MessageText text={editing.text} />}
+            />
+          )
+          : text === undefined
+          ? <p class="message-text message-deleted">This message was deleted.</p>
+          : <MessageText text={text} names={desk?.names ?? context.names} said={message} />}
+        {message?.editedAt !== undefined && text !== undefined && (
+          <a
+            class="message-edited"
+            href={messagePageAddress(room, message.seq)}
+            title={`Edited ${times.moment(message.editedAt)}; view edit history`}
+          >
+            edited<span class="visually-hidden">{` ${messageName(seq, context)}`}</span>
+          </a>
+        )}
+        {message !== undefined && (
+          <Reactions message={message} people={people} me={me} desk={desk} />
+        )}
+        {message?.thread && <ThreadLink seq={message.seq} context={context} />}
+        {unsent?.state === "failed" && (
+          <div class="message-failure">
+            <Icon name="circle-alert" />
+            <span>Not sent. {unsent.reason}</span>
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => desk?.model.retry(unsent.cid)}
+            >
+              Retry
+            </button>
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() =>
+                desk?.attempt(
+                  loadLater().then(({ discardUnsent }) => discardUnsent(desk, unsent.cid)),
+                )}
+            >
+              Discard
+            </button>
+          </div>
+        )}
+      </div>
+      {unsent?.state === "pending" && <span class="message-sending">Sending…</span>}
+      {active && editing === undefined && message?.text !== undefined && desk !== undefined && (
+        <MessageToolbar message={message} desk={desk} />
+      )}
+    </li>
+  );
+}

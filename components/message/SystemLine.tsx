@@ -1,0 +1,63 @@
+import type { ComponentChildren } from "preact";
+import type { MemberEvent, Person, RoomEvent } from "../../lib/protocol/event.ts";
+import type { Times } from "../../lib/text/times/times.ts";
+import type { Row } from "./message_rows.ts";
+import { MessageTime } from "./MessageTime.tsx";
+
+/** What happened to the room, in a small line between the messages. */
+export function SystemLine({ row, times }: { row: Row; times: Times }) {
+  const { note, author } = row;
+  if (note === undefined) return null;
+  const { event, user } = note;
+  return (
+    <li class="system-line" id={`m${event.seq}`} data-key={row.key}>
+      <span>
+        {event.kind === "member" ? sayMember(event, author, user) : sayRoom(event, author)}
+      </span>{" "}
+      <MessageTime at={row.at} times={times} />
+    </li>
+  );
+}
+
+function Name({ person }: { person: Person }) {
+  return <bdi class="system-name">{person.name}</bdi>;
+}
+
+function sayMember(event: MemberEvent, by: Person, user: Person): ComponentChildren {
+  const isOwn = event.by === event.user;
+  switch (event.change) {
+    case "joined":
+      return isOwn ? <>{<Name person={by} />} joined</> : both(by, "added", user);
+    case "left":
+      return <>{<Name person={by} />} left</>;
+    case "removed":
+      return both(by, "removed", user);
+    case "role":
+      return (
+        <>
+          {both(by, "made", user)} {event.role === "moderator" ? "a moderator" : "a member"}
+        </>
+      );
+  }
+}
+
+function both(by: Person, verb: string, user: Person): ComponentChildren {
+  return (
+    <>
+      {<Name person={by} />} {verb} {<Name person={user} />}
+    </>
+  );
+}
+
+function sayRoom({ name, topic, archived, readOnly }: RoomEvent, by: Person): ComponentChildren {
+  const said: string[] = [];
+  if (name !== undefined) said.push(`renamed the room to “${name}”`);
+  if (topic !== undefined) {
+    said.push(topic === "" ? "removed the topic" : `set the topic to “${topic}”`);
+  }
+  if (readOnly !== undefined) {
+    said.push(readOnly ? "limited posting to moderators" : "let everybody post");
+  }
+  if (archived !== undefined) said.push(archived ? "archived the room" : "restored the room");
+  return <>{<Name person={by} />} {said.join(", ")}</>;
+}

@@ -1,0 +1,166 @@
+import type { MessageEvent, Person, StandingEvent } from "../../lib/protocol/event.ts";
+import type { Times } from "../../lib/text/times/times.ts";
+
+/** A message that is on its way, or did not make it. */
+export interface Unsent {
+  cid: string;
+  text: string;
+  replyTo?: number;
+  /** It calls a command, or names emojis. */
+  typed?: true;
+  at: number;
+  state: "pending" | "failed";
+  reason?: string;
+}
+
+/** One message as the list shows it. */
+export interface Row {
+  /** The same before and after the server has confirmed it, so that its element stays. */
+  key: string;
+  /** Undefined until it is confirmed. */
+  seq: number | undefined;
+  at: number;
+  author: Person;
+  /** Undefined when it was deleted. */
+  text: string | undefined;
+  /** Whether it shows its author, or follows another message of theirs. */
+  first: boolean;
+  unsent: Unsent | undefined;
+  /** The message as the log has it, once it is confirmed. */
+  message?: MessageEvent | undefined;
+  /** For the first one that is new to the reader: after which `seq` everything is. */
+  startsNew?: number | undefined;
+  /** What it replies to. */
+  quote?: Quoted | undefined;
+  /** What happened to the room, for a row that is no message; `author` did it. */
+  note?: { event: StandingEvent; user: Person } | undefined;
+}
+
+/** A message that another one replies to; without a source it is not loaded. */
+export interface Quoted {
+  seq: number;
+  source?: { message: MessageEvent; author: Person };
+}
+
+/** The messages of one day of the reader's. */
+export interface Day {
+  key: string;
+  at: number;
+  rows: Row[];
+}
+
+/** What the list is arranged from. */
+export interface Arrangement {
+  messages: readonly MessageEvent[];
+  /** What happened to the room between them, ascending. */
+  standings?: readonly StandingEvent[];
+  unsent?: readonly Unsent[];
+  /** Finds a message that one of these replies to, where it is loaded. */
+  source?: (seq: number) => MessageEvent | undefined;
+  people: ReadonlyMap<string, Person>;
+  me: Person;
+  times: Times;
+  /** Messages of others after this `seq` are new to the reader; undefined when none are. */
+  newAfter?: number | undefined;
+}
+
+/** Messages of one author this close to each other stand together, in milliseconds. */
+const TOGETHER_MS = 5 * 60_000;
+
+/** Sorts messages into days, and each day into runs of one author. */
+export function arrange(
+  { messages, standings = [], unsent = [], source, people, me, times, newAfter }: Arrangement,
+): Day[] {
+  const days: Day[] = [];
+  let previous: Row | undefined;
+  const add = (row: Omit<Row, "first">) => {
+    const key = times.day(row.at);
+    let day = days.at(-1);
+    if (day === undefined || day.key !== key) {
+      day = { key, at: row.at, rows: [] };
+      days.push(day);
+      previous = undefined;
+    }
+    const first = row.note === undefined && (previous === undefined ||
+      previous.note !== undefined || row.quote !== undefined || row.startsNew !== undefined ||
+      previous.author.id !== row.author.id ||
+      row.at - previous.at >= TOGETHER_MS);
+    previous = { ...row, first };
+    day.rows.push(previous);
+  };
+  const person = (id: string) => people.get(id) ?? { id, username: "", name: "Somebody" };
+  const quote = (seq: number | undefined): Quoted | undefined => {
+    if (seq === undefined) return undefined;
+    const message = source?.(seq);
+    return message === undefined
+      ? { seq }
+      : { seq, source: { message, author: person(message.by) } };
+  };
+  let isNewAhead = newAfter !== undefined;
+  const startsNew = ({ seq, by, deletedAt }: MessageEvent) => {
+    const starts = isNewAhead && seq > newAfter! && by !== me.id && deletedAt === undefined;
+    isNewAhead &&= !starts;
+    return starts ? newAfter : undefined;
+  };
+  let next = 0;
+  const addStandings = (before: number) => {
+    for (; (standings[next]?.seq ?? Infinity) < before; next++) {
+      const event = standings[next]!;
+      const { seq, at, by } = event;
+      const user = person(event.kind === "member" ? event.user : by);
+      const note = { event, user };
+      add({ key: `${seq}`, seq, at, author: person(by), text: undefined, unsent: undefined, note });
+    }
+  };
+  for (const message of messages) {
+    const { seq, at, by, cid, text, replyTo } = message;
+    addStandings(seq);
+    const author = person(by);
+    const key = `${by} ${cid}`;
+    add({
+      key,
+      seq,
+      at,
+      author,
+      text,
+      unsent: undefined,
+      message,
+      startsNew: startsNew(message),
+      quote: quote(replyTo),
+    });
+  }
+  addStandings(Infinity);
+  for (const message of unsent) {
+    add({
+      key: `${me.id} ${message.cid}`,
+      seq: undefined,
+      // This device's clock may be behind the server's; what is unsent still comes last.
+      at: Math.max(message.at, previous?.at ?? 0),
+      author: me,
+      text: message.text,
+      unsent: message,
+      quote: quote(message.replyTo),
+    });
+  }
+  return days;
+}
+
+/**
+ * Of what happened to a room, what belongs among the messages from `start` up to but not including
+ * `end`; what was before the oldest one, or after the newest, belongs there only when the server has no
+ * older or newer ones.
+ */
+export function standingsAmong(
+  standings: readonly StandingEvent[],
+  messages: readonly MessageEvent[],
+  { start, end, more, newer = false }: {
+    start: number;
+    end: number;
+    more: boolean;
+    newer?: boolean;
+  },
+): readonly StandingEvent[] {
+  const first = start === 0 && !more ? 0 : messages[start]?.seq ?? 0;
+  const last = (messages[end] ?? (newer ? messages.at(-1) : undefined))?.seq ?? Infinity;
+  return standings.filter(({ seq }) => seq > first && seq < last);
+}

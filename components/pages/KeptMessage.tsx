@@ -1,0 +1,77 @@
+import type { ComponentChildren } from "preact";
+import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
+import { messageAddress } from "../../lib/text/addresses.ts";
+import { summarize } from "../../lib/text/summary.ts";
+import type { Times } from "../../lib/text/times/times.ts";
+import { Avatar } from "../shell/Avatar.tsx";
+import { Icon, type IconName } from "../shell/Icon.tsx";
+import { messageName } from "../message/message_name.ts";
+import { MessageText } from "../text/MessageText.tsx";
+import { MessageTime } from "../message/MessageTime.tsx";
+
+interface KeptMessageProps {
+  room: string;
+  /** The room's name, on a page with messages of several. */
+  among?: string;
+  message: MessageEvent;
+  author: Person | undefined;
+  times: Times;
+  now: number;
+  /** Whether its first words are enough: the page shows much already. */
+  isBrief: boolean;
+  /** How it is given up: a form, or nothing for whoever may not. */
+  removal?: {
+    action: string;
+    fields: Readonly<Record<string, string>>;
+    label: string;
+    icon: IconName;
+  } | undefined;
+  /** Where it is from, or who keeps it. */
+  children?: ComponentChildren;
+}
+
+/** A message away from its room, with the way there. */
+export function KeptMessage(
+  { room, among, message, author, times, now, isBrief, removal, children }: KeptMessageProps,
+) {
+  const which = messageName(message.seq, { room, among });
+  const { id = message.by, username = "", name = "Somebody" } = author ?? {};
+  return (
+    <li class="kept">
+      <p class="kept-from">{children}</p>
+      <article class="kept-message">
+        <Avatar person={{ id, username, name }} />
+        <div>
+          <div class="message-head">
+            <bdi class="author">{name}</bdi>{" "}
+            <span class="message-time">{times.dayLabel(message.at, now)},</span>{" "}
+            <MessageTime at={message.at} times={times} />
+          </div>
+          {message.text === undefined
+            ? <p class="message-text message-deleted">This message was deleted.</p>
+            : isBrief
+            ? <p class="message-text">{summarize(message.text)}</p>
+            : <MessageText text={message.text} />}
+        </div>
+      </article>
+      <div class="kept-foot">
+        <a class="button button-small" href={messageAddress(room, message.seq)}>
+          Show in the room
+          <span class="visually-hidden">{`: ${which}`}</span>
+        </a>
+        {removal !== undefined && (
+          <form method="post" action={removal.action}>
+            {Object.entries(removal.fields).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+            <button class="button button-quiet button-small" type="submit">
+              <Icon name={removal.icon} />
+              {removal.label}
+              <span class="visually-hidden">{` ${which}`}</span>
+            </button>
+          </form>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+import type { RoomDetails } from "./room_details.ts";
+import { PageBar } from "../shell/PageBar.tsx";
+import { RoomDetailsForm } from "../forms/RoomDetailsForm.tsx";
+import { RoomIcon } from "../shell/RoomIcon.tsx";
+import { RoomInvites } from "./RoomInvites.tsx";
+import { RoomMembers } from "./RoomMembers.tsx";
+import { askAddress, type Asked, questionAbout } from "./RoomQuestion.tsx";
+import { RoomRules } from "./RoomRules.tsx";
+
+/** About a room; to those who decide about it, with the forms to do so, and questions before some. */
+export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }) {
+  const { room, standing, isLobby } = props;
+  const question = questionAbout(props, asked);
+  if (question !== undefined) {
+    return (
+      <main id="main" class="main">
+        <PageBar />
+        <div class="page">{question}</div>
+      </main>
+    );
+  }
+  const { isMember, isModerator } = standing;
+  const isDirect = room.kind === "direct";
+  return (
+    <main id="main" class="main">
+      <PageBar />
+      <div class="page">
+        <div class="page-head">
+          <h1 class="page-title">
+            <RoomIcon kind={room.kind} />
+            {room.name}
+          </h1>
+          <a class="button" href={`/rooms/${room.id}`}>Back to the room</a>
+        </div>
+        <p class="lead">{KINDS[room.kind] ?? ""} {room.topic}</p>
+        {isModerator && !room.archived && <RoomDetailsForm {...props} />}
+        <RoomMembers {...props} />
+        {isMember && !isDirect && !isLobby && !room.archived && <RoomInvites {...props} />}
+        {isModerator && <RoomRules {...props} />}
+        {isMember && !isDirect && !isLobby && (
+          <>
+            <h2>Leave</h2>
+            <div class="row-form">
+              <p>This removes the room from your list.</p>
+              <a class="button button-danger" href={askAddress(room.id, "leave")}>
+                Leave the room
+              </a>
+            </div>
+          </>
+        )}
+      </div>
+    </main>
+  );
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  public: "Public room: everybody on this server can read and join it.",
+  private: "Private room: only its members can see it.",
+  direct: "Direct message: only the people in it can see it.",
+};

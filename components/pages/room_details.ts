@@ -1,0 +1,53 @@
+import type { Person, Role } from "../../lib/protocol/event.ts";
+import type { RoomPerson } from "../../lib/protocol/presence.ts";
+import type { Place } from "../../lib/text/times/times.ts";
+
+/** What is shown about a room. */
+export interface RoomDetails {
+  room: {
+    id: string;
+    name: string;
+    kind: string;
+    topic: string;
+    archived: boolean;
+    readOnly: boolean;
+  };
+  me: Person;
+  standing: { isMember: boolean; isModerator: boolean };
+  /** Whether it is the room that everybody belongs to. */
+  isLobby: boolean;
+  members: readonly (RoomPerson & { role: Role })[];
+  /** Whether there are more members than these. */
+  moreMembers: boolean;
+  invites: readonly {
+    code: string;
+    url: string;
+    by: Person | undefined;
+    expiresAt: number;
+    left: number | undefined;
+  }[];
+  place: Place;
+  now: number;
+  /** The form that was refused. */
+  refusal?: {
+    form: string;
+    typed: Readonly<Record<string, string | undefined>>;
+    field: string | undefined;
+    message: string;
+  } | undefined;
+}
+
+/** Why a form was refused: beside one of its fields, or above all of them. */
+export function problemOf(
+  { refusal }: Pick<RoomDetails, "refusal">,
+  form: string,
+  fields: readonly string[] = [],
+): { of(field: string): string | undefined; whole: string | undefined } {
+  if (refusal?.form !== form) return { of: () => undefined, whole: undefined };
+  const { field, message } = refusal;
+  const isField = field !== undefined && fields.includes(field);
+  return {
+    of: (name) => isField && name === field ? message : undefined,
+    whole: isField ? undefined : message,
+  };
+}

@@ -1,0 +1,30 @@
+import { RoomIcon } from "../shell/RoomIcon.tsx";
+
+interface BeginningProps {
+  name: string;
+  topic: string;
+  kind: string;
+  empty: boolean;
+  /** Whether the reader cannot write there. */
+  closed: boolean;
+}
+
+/** What stands above the first message of a room, and alone in an empty one. */
+export function Beginning({ name, topic, kind, empty, closed }: BeginningProps) {
+  return (
+    <div class="beginning">
+      <span class="beginning-mark">
+        <RoomIcon kind={kind} />
+      </span>
+      <h2>{titleOf(name, kind, empty)}</h2>
+      {topic !== "" && <p>{topic}</p>}
+      {kind === "direct" && <p>Only the people here can see this conversation.</p>}
+      {empty && kind !== "direct" && !closed && <p>Say hello!</p>}
+    </div>
+  );
+}
+
+function titleOf(name: string, kind: string, empty: boolean): string {
+  if (kind === "direct") return name;
+  return empty ? `Welcome to ${name}` : `This is the start of ${name}`;
+}

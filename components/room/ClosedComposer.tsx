@@ -1,0 +1,30 @@
+import { Icon } from "../shell/Icon.tsx";
+
+/** Why nobody, or not everybody, can write in a room. */
+export type Closure = "gone" | "archived" | "read-only";
+
+const WORDS: Record<Closure, string> = {
+  "gone": "You are no longer a member of this room.",
+  "archived": "This room is archived. You can read it, but nobody can post.",
+  "read-only": "Only moderators can post in this room.",
+};
+
+/** Why a person cannot write, if they cannot. */
+export function closureOf(
+  { archived }: { archived: boolean },
+  { isGone = false, mayWrite }: { isGone?: boolean; mayWrite: boolean },
+): Closure | undefined {
+  if (mayWrite) return undefined;
+  return isGone ? "gone" : archived ? "archived" : "read-only";
+}
+
+/** What stands in the place of the box for writing. */
+export function ClosedComposer({ why, id = "text" }: { why: Closure; id?: string }) {
+  return (
+    <p class="composer-closed" id={id} role="status">
+      <Icon name="lock" />
+      <span>{WORDS[why]}</span>
+      {why === "gone" && <a class="composer-away" href="/">Go to your rooms</a>}
+    </p>
+  );
+}

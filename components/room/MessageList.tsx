@@ -1,0 +1,48 @@
+import { Fragment } from "preact";
+import type { Reading } from "../../lib/client/room/reading.ts";
+import { NewLine } from "./NewLine.tsx";
+import { Message, type MessageContext } from "../message/Message.tsx";
+import type { Day } from "../message/message_rows.ts";
+import { SystemLine } from "../message/SystemLine.tsx";
+
+interface MessageListProps {
+  days: readonly Day[];
+  context: MessageContext;
+  /** The present moment, which decides what is called today. */
+  now: number;
+  /** Is told whether the first of the new messages is in sight. */
+  reading?: Reading | undefined;
+}
+
+/** Messages under their days. */
+export function MessageList({ days, context, now, reading }: MessageListProps) {
+  const { times } = context;
+  return (
+    <>
+      {days.map((day) => (
+        <section key={day.key} class="day">
+          {/* Comes along while one scrolls; its text is written by the style sheet. */}
+          <div class="day-pill" data-day={times.dayLabel(day.at, now)} aria-hidden="true" />
+          <h2 class="day-label">
+            {times.dayLabel(day.at, now)}
+            {!times.place.known && <span class="unscripted">, times in UTC</span>}
+          </h2>
+          <ol class="messages">
+            {day.rows.map((row) =>
+              row.note === undefined
+                ? (
+                  <Fragment key={row.key}>
+                    {row.startsNew !== undefined && (
+                      <NewLine key={row.startsNew} reading={reading} />
+                    )}
+                    <Message row={row} context={context} />
+                  </Fragment>
+                )
+                : <SystemLine key={row.key} row={row} times={times} />
+            )}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}

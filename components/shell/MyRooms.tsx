@@ -1,0 +1,40 @@
+import { apart } from "./apart.tsx";
+import { isAt, type ListedRoom, RoomSections, sectionsOf } from "./RoomSections.tsx";
+import { PageKeys } from "./PageKeys.tsx";
+import { useEffect } from "preact/hooks";
+import { loader } from "../../lib/client/loading.ts";
+import { doNotDisturb } from "../../lib/client/people/my_people.ts";
+import { myRooms } from "../../lib/client/lists/my_rooms.ts";
+import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
+
+interface MyRoomsProps {
+  /** The list as the server knew it. */
+  rooms: readonly ListedRoom[];
+  path: string;
+}
+
+const loadBadge = loader(() => import("./next.ts"));
+
+/** The list of one's rooms, which follows what the page's socket is told. */
+export const MyRooms = apart(function MyRooms({ rooms, path }: MyRoomsProps) {
+  const told = myRooms.rooms.value ?? rooms;
+  useEffect(() => {
+    const badge = loadBadge()
+      .then(({ showBadge }) => showBadge(() => myRooms.rooms.value ?? rooms, doNotDisturb));
+    badge.catch(() => {});
+    return () => void badge.then((end) => end(), () => {});
+  }, []);
+  // The room of the page is in the list whether one belongs to it or not.
+  const here = rooms.filter(({ id }) => path === `/rooms/${id}` && !told.some((r) => r.id === id));
+  const all = [...told, ...here];
+  const { shared, direct } = sectionsOf(all, path);
+  return (
+    <>
+      <PageKeys
+        rooms={[...shared, ...direct]}
+        here={all.find(({ id }) => isAt(path, id))?.id}
+      />
+      <RoomSections rooms={all} path={path} unsent={unsentRooms.value} />
+    </>
+  );
+});

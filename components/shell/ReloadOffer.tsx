@@ -1,0 +1,26 @@
+import { pageBuild } from "../../lib/client/view/page_build.ts";
+import { apart } from "./apart.tsx";
+
+/** Offers to load the page again when the server has another version of it. */
+export const ReloadOffer = apart(Offer);
+
+function Offer() {
+  if (!pageBuild.isOld.value) return null;
+  return (
+    <p class="reload-offer" role="status">
+      <span>There is a new version of this page. What you typed is kept.</span>
+      <span>
+        <button
+          type="button"
+          class="button button-small button-primary"
+          onClick={() => pageBuild.reload()}
+        >
+          Reload
+        </button>{" "}
+        <button type="button" class="button button-small" onClick={() => pageBuild.putOff()}>
+          Later
+        </button>
+      </span>
+    </p>
+  );
+}

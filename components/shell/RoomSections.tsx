@@ -1,0 +1,146 @@
+import type { ComponentChildren } from "preact";
+import { ROOM_PAGE } from "../../lib/protocol/limits.ts";
+import { Icon } from "./Icon.tsx";
+import { type Partner, PartnerAvatar, PartnerNote } from "./Partner.tsx";
+import { RoomIcon } from "./RoomIcon.tsx";
+
+/** A room as the list names it. */
+export interface ListedRoom {
+  id: string;
+  name: string;
+  kind: string;
+  archived?: boolean | undefined;
+  /** The others of a direct room. */
+  people?: readonly Partner[] | undefined;
+  /** Messages that the person has not read, and how many of them mention them. */
+  unread?: number | undefined;
+  mentions?: number | undefined;
+  /** How many of those are replies in threads. */
+  threads?: number | undefined;
+}
+
+interface RoomSectionsProps {
+  rooms: readonly ListedRoom[];
+  /** The path of the page, which marks where one is. */
+  path: string;
+  /** The rooms in which something of one's own is not sent yet. */
+  unsent?: ReadonlySet<string>;
+}
+
+/** One's rooms, and one's direct conversations. What is archived is there only while one is in it. */
+export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
+  const current = (to: string) => path === to ? "page" : undefined;
+  const { shared, direct } = sectionsOf(shownOf(rooms, path), path);
+  return (
+    <>
+      <h2 class="side-title">Rooms</h2>
+      <ul class="side-list">
+        {shared.map((room) => (
+          <RoomLink key={room.id} room={room} path={path} unsent={unsent}>
+            <RoomIcon kind={room.kind} />
+            <span>{room.name}</span>
+            {room.kind === "private" && <span class="visually-hidden">, private</span>}
+          </RoomLink>
+        ))}
+        {rooms.length >= ROOM_PAGE && (
+          <li>
+            <a class="side-item" href="/my-rooms" aria-current={current("/my-rooms")}>
+              <Icon name="hash" />
+              <span>All your rooms</span>
+            </a>
+          </li>
+        )}
+        <li>
+          <a class="side-item" href="/rooms" aria-current={current("/rooms")}>
+            <Icon name="compass" />
+            <span>Browse and create</span>
+          </a>
+        </li>
+      </ul>
+      <h2 class="side-title">Direct messages</h2>
+      <ul class="side-list">
+        {direct.map((room) => {
+          const [person, another] = room.people ?? [];
+          const partner = another === undefined ? person : undefined;
+          return (
+            <RoomLink key={room.id} room={room} path={path} unsent={unsent}>
+              {partner ? <PartnerAvatar person={partner} /> : <Icon name="users" />}
+              <span>
+                <bdi>{room.name}</bdi>
+              </span>
+              {partner && <PartnerNote person={partner} />}
+            </RoomLink>
+          );
+        })}
+        <li>
+          <a class="side-item" href="/direct" aria-current={current("/direct")}>
+            <Icon name="plus" />
+            <span>New message</span>
+          </a>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+interface RoomLinkProps {
+  room: ListedRoom;
+  path: string;
+  unsent: ReadonlySet<string> | undefined;
+  /** What the room is called. */
+  children: ComponentChildren;
+}
+
+/** The way to a room, with what is new there, and whether something of one's own waits there. */
+function RoomLink({ room, path, unsent, children }: RoomLinkProps) {
+  const { id, kind, unread = 0, mentions = 0, threads = 0 } = room;
+  // All that is said in a conversation is for its people.
+  const forReader = kind === "direct" ? unread + threads : mentions;
+  const count = forReader || unread;
+  return (
+    <li>
+      <a
+        class={`side-item${count > 0 ? " side-unread" : ""}`}
+        href={`/rooms/${id}`}
+        aria-current={isAt(path, id) ? "page" : undefined}
+      >
+        {children}
+        {unsent?.has(id) && (
+          <small class="side-unsent" title="This room has an unsent message">
+            <Icon name="send-horizontal" label=", unsent message" />
+          </small>
+        )} {count > 0 && (
+          <small class={`side-count${forReader > 0 ? " side-mentions" : ""}`}>
+            {count > 99 ? "99+" : count}
+            <span class="visually-hidden">{forReader > 0 ? " for you" : " unread"}</span>
+          </small>
+        )}
+      </a>
+    </li>
+  );
+}
+
+/** Of a long list the first ones, and of the others the room that one is in and what is for the reader. */
+function shownOf(rooms: readonly ListedRoom[], path: string): readonly ListedRoom[] {
+  if (rooms.length <= ROOM_PAGE) return rooms;
+  return rooms.filter(({ id, kind, unread = 0, mentions = 0 }, index) =>
+    index < ROOM_PAGE || isAt(path, id) || mentions > 0 || (kind === "direct" && unread > 0)
+  );
+}
+
+/** The rooms that the list shows, in its two parts. */
+export function sectionsOf(
+  rooms: readonly ListedRoom[],
+  path: string,
+): { shared: ListedRoom[]; direct: ListedRoom[] } {
+  const shown = rooms.filter(({ id, archived }) => !archived || isAt(path, id));
+  return {
+    shared: shown.filter(({ kind }) => kind !== "direct"),
+    direct: shown.filter(({ kind }) => kind === "direct"),
+  };
+}
+
+/** Whether the path is the room's, or that of one of its pages. */
+export function isAt(path: string, room: string): boolean {
+  return path === `/rooms/${room}` || path.startsWith(`/rooms/${room}/`);
+}

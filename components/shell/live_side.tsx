@@ -1,0 +1,39 @@
+import { hydrate, render } from "preact";
+import { PeopleWatch } from "../../lib/client/people/people_watch.ts";
+import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
+import type { Place } from "../../lib/text/times/times.ts";
+import { LivePeople, type PeopleParts } from "../room/LivePeople.tsx";
+
+/**
+ * Brings the list of the room's people to life. Loaded after the conversation itself. Returns the end
+ * of it.
+ *
+ * @param place where the reader is, as far as the server knew
+ * @param now when the page was rendered, in milliseconds since 1970 (UTC)
+ */
+export function enliven(
+  seed: RoomSeed,
+  model: RoomModel,
+  place: Place,
+  now: number,
+  parts: PeopleParts,
+): () => void {
+  const list = document.querySelector("#people > .side-scroll");
+  const { room } = new PeopleWatch(seed, parts.myPeople);
+  if (list) {
+    hydrate(
+      <LivePeople
+        seed={seed}
+        model={model}
+        presence={room}
+        place={place}
+        now={now}
+        parts={parts}
+      />,
+      list,
+    );
+  }
+  return () => {
+    if (list) render(null, list);
+  };
+}

@@ -1,0 +1,44 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import {
+  formatPlace,
+  localPlace,
+  type Place,
+  PLACE_COOKIE,
+  Times,
+} from "../../lib/text/times/times.ts";
+
+const YEAR_S = 365 * 86_400;
+const MINUTE_MS = 60_000;
+
+/**
+ * Times for the reader: first as the server wrote them, then in the zone of the browser, which is
+ * told to the server for the next page.
+ */
+export function useTimes(rendered: Place): Times {
+  const [place, setPlace] = useState(rendered);
+  useEffect(() => {
+    const local = localPlace();
+    if (rendered.known && formatPlace(local) === formatPlace(rendered)) return;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `${PLACE_COOKIE}=${
+      formatPlace(local)
+    }; path=/; max-age=${YEAR_S}; samesite=lax${secure}`;
+    setPlace(local);
+  }, []);
+  return useMemo(() => new Times(place), [place]);
+}
+
+/** A moment of the reader's present day; it changes when the day does. */
+export function useToday(rendered: number, times: Times): number {
+  const [today, setToday] = useState(rendered);
+  useEffect(() => {
+    const look = () => {
+      const now = Date.now();
+      setToday((before) => times.day(before) === times.day(now) ? before : now);
+    };
+    look();
+    const timer = setInterval(look, MINUTE_MS);
+    return () => clearInterval(timer);
+  }, [times]);
+  return today;
+}

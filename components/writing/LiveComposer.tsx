@@ -1,0 +1,173 @@
+import { effect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { isComposing } from "../../lib/client/writing/composing.ts";
+import { localDraft } from "../../lib/client/writing/drafts.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { RoomSeed } from "../../lib/client/room/room_model.ts";
+import { isSendKey, writesOnScreen } from "../../lib/client/writing/send_key.ts";
+import { lengthOf } from "../../lib/client/writing/text_length.ts";
+import type { SavedDraft } from "../../lib/protocol/draft.ts";
+import { LIMITS } from "../../lib/protocol/limits.ts";
+import { boxIn } from "../../lib/text/addresses.ts";
+import { BLANK_MESSAGE, isBlankMessage } from "../../lib/text/blank.ts";
+import { apart } from "../shell/apart.tsx";
+import { Composer } from "./Composer.tsx";
+import { lazily } from "../shell/lazily.tsx";
+import { TypingLine } from "./TypingLine.tsx";
+import { fitToText } from "./fit_to_text.ts";
+import type { Answer, WritingAid } from "./aid.tsx";
+import { loadLater } from "../room/load_later.ts";
+
+/** What was typed and not posted, and why not; or what came of a command. */
+export interface Draft {
+  text: string;
+  error?: string;
+  note?: string;
+}
+
+interface LiveComposerProps {
+  seed: RoomSeed;
+  desk: MessageDesk;
+  draft: Draft | undefined;
+  saved: SavedDraft;
+  /** After a message was taken. */
+  onSent(): void;
+}
+
+const ReplyBar = lazily(async () => (await loadLater()).ReplyBar);
+const LengthHint = lazily(async () => (await loadLater()).LengthHint);
+
+/** Where one writes (`send_key.ts` says which keys send). */
+export const LiveComposer = apart(Writing);
+
+function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
+  const { room, me } = seed;
+  const { model } = desk;
+  const replyingTo = desk.replyingTo.value;
+  const box = useRef<HTMLTextAreaElement>(null);
+  const local = useMemo(() => localDraft(me.id, room.id), []);
+  const [bytes, setBytes] = useState(0);
+  const [answer, setAnswer] = useState<Answer>(draft ?? {});
+  const aid = useRef<Promise<WritingAid>>();
+  const loaded = useRef<WritingAid>();
+
+  const measure = () => {
+    const element = box.current!;
+    setBytes(lengthOf(element.value));
+    fitToText(element);
+  };
+
+  const put = (text: string) => {
+    const element = box.current!;
+    element.value = text;
+    local.write(text);
+    measure();
+  };
+
+  // Loaded when there is something that is written.
+  const help = () => {
+    const element = box.current!;
+    return aid.current ??= loadLater().then(
+      ({ WritingAid }) =>
+        loaded.current = new WritingAid({
+          box: element,
+          desk,
+          local,
+          saved,
+          head: seed.page.head,
+          put,
+          answer: setAnswer,
+        }),
+      (error) => {
+        aid.current = undefined;
+        throw error;
+      },
+    );
+  };
+
+  const wantHelp = () => void help().catch(() => {});
+
+  useLayoutEffect(() => {
+    const element = box.current!;
+    // What was typed before the script came counts more than what was left over.
+    const unsaved = local.read();
+    if (element.value === saved.text && unsaved !== "") element.value = unsaved;
+    element.selectionStart = element.value.length;
+    desk.replyingTo.value = saved.replyTo;
+    measure();
+    if (!writesOnScreen()) element.focus({ preventScroll: true });
+    return () => void aid.current?.then((it) => it.stop(), () => {});
+  }, []);
+
+  // A draft may be sent elsewhere, and the help may be missing that could not be loaded before.
+  useEffect(() =>
+    effect(() => {
+      if (model.connection.value.state === "live" && (box.current?.value || saved.text)) wantHelp();
+    }), []);
+
+  useLayoutEffect(() => {
+    if (replyingTo !== undefined) box.current?.focus({ preventScroll: true });
+  }, [replyingTo]);
+
+  const send = () => {
+    const element = box.current!;
+    const text = element.value;
+    if (text.trim() === "" || lengthOf(text) > LIMITS.textBytes) return;
+    if (isBlankMessage(text)) return setAnswer({ error: BLANK_MESSAGE });
+    const source = desk.replyingTo.peek();
+    const error = loaded.current?.refuse(text);
+    if (error !== undefined) return setAnswer({ error });
+    model.send(text, source?.text === undefined ? undefined : source.seq);
+    put("");
+    desk.replyingTo.value = undefined;
+    setAnswer({});
+    aid.current?.then((it) => it.sent(), () => {});
+    onSent();
+    element.focus({ preventScroll: true });
+  };
+
+  return (
+    <>
+      {replyingTo !== undefined && <ReplyBar message={replyingTo} desk={desk} />}
+      <Composer
+        room={room}
+        text={draft?.text || saved.text}
+        error={answer.error}
+        note={answer.note}
+        tooLong={bytes > LIMITS.textBytes}
+        script={{
+          box,
+          onInput() {
+            local.write(box.current!.value);
+            measure();
+            wantHelp();
+            if (box.current?.value.trim() !== "") model.typed();
+          },
+          onKeyDown(event) {
+            const isPlain = !event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+            if (isSendKey(event)) {
+              event.preventDefault();
+              send();
+            } else if (isComposing(event)) return;
+            else if (event.key === "ArrowUp" && isPlain && box.current?.value === "") {
+              event.preventDefault();
+              desk.attempt(loadLater().then(({ editLast }) => editLast(desk)));
+            } else if (event.key === "Escape") {
+              desk.replyingTo.value = undefined;
+            }
+          },
+          onSubmit(event) {
+            event.preventDefault();
+            send();
+          },
+          onEmoji: (button) => void desk.attempt(help().then((it) => it.chooseEmoji(button))),
+        }}
+      >
+        <TypingLine people={model.typing.value} />
+        {bytes > 0
+          ? <LengthHint bytes={bytes} id={`${boxIn(room.id)}-limit`} />
+          : <span class="composer-hint">Enter sends, Shift+Enter starts a new line</span>}
+      </Composer>
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import { effect, untracked } from "@preact/signals";
+import { DraftSync } from "../../lib/client/writing/draft_sync.ts";
+import type { LocalDraft } from "../../lib/client/writing/drafts.ts";
+import { nameEmojis } from "../../lib/client/writing/emoji_names.ts";
+import { refuseUnknown } from "../../lib/client/writing/known_commands.ts";
+import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { Outgoing } from "../../lib/client/room/room_model.ts";
+import { onOutcome } from "../../lib/client/outbox/typed_calls.ts";
+import type { Outcome } from "../../lib/protocol/commands.ts";
+import type { SavedDraft } from "../../lib/protocol/draft.ts";
+import { readCommandLine } from "../../lib/text/command_line.ts";
+import { showOverlay } from "../dialogs/overlay.ts";
+import { HelpDialog } from "./HelpDialog.tsx";
+import { TextHelp } from "./text_help.ts";
+
+/** What stands below the box: why something was refused, or what came of it. */
+export interface Answer {
+  error?: string | undefined;
+  note?: string | undefined;
+}
+
+/** What the aid works for. */
+export interface AidSeat {
+  box: HTMLTextAreaElement;
+  desk: MessageDesk;
+  local: LocalDraft;
+  saved: SavedDraft;
+  /** The `seq` of the last event that the page began with. */
+  head: number;
+  /** Puts a text into the box in place of what is there. */
+  put(text: string): void;
+  answer(answer: Answer): void;
+}
+
+/** Helps with writing to a room: with the text, with what comes of commands, and with the draft. */
+export class WritingAid {
+  #seat: AidSeat;
+  #help: TextHelp;
+  #sync: DraftSync;
+  #ends: (() => void)[];
+  /** What was sent from this box, by `cid`. */
+  #sent = new Set<string>();
+  /** Commands that were refused, and have been told of. */
+  #refused = new Set<string>();
+
+  constructor(seat: AidSeat) {
+    const { box, desk, local, saved } = this.#seat = seat;
+    const { model } = desk;
+    this.#help = new TextHelp(box, desk, true);
+    this.#sync = new DraftSync({
+      room: desk.room.id,
+      saved: { ...saved, replyTo: saved.replyTo?.seq },
+      // What the browser keeps is what the server does not have.
+      onSaved: (text) => text === box.value && local.write(""),
+    });
+    const end = new AbortController();
+    const { signal } = end;
+    box.addEventListener("input", () => this.#typed(), { signal });
+    addEventListener("pagehide", () => this.#sync.leave(), { signal });
+    let isLive = model.connection.peek().state === "live";
+    // They are called at once, with what is there already.
+    this.#ends = [
+      () => end.abort(),
+      effect(() => {
+        desk.replyingTo.value;
+        this.#typed();
+      }),
+      effect(() => {
+        const was = isLive;
+        isLive = model.connection.value.state === "live";
+        // What could not be told without a connection.
+        if (isLive && !was) void this.#sync.flush();
+      }),
+      effect(() => {
+        model.messages.value;
+        const outgoing = model.outgoing.value;
+        untracked(() => {
+          for (const each of outgoing) this.#takeBack(each);
+          void this.#follow();
+        });
+      }),
+      onOutcome(desk.room.id, (outcome) => this.#tell(outcome)),
+    ];
+  }
+
+  /** Has an emoji chosen at a button, and writes it. */
+  chooseEmoji(button: HTMLElement): Promise<void> {
+    return this.#help.chooseEmoji(button);
+  }
+
+  /** Why a text would not be taken now. */
+  refuse(text: string): string | undefined {
+    const { state } = this.#seat.desk.model.connection.peek();
+    return state === "live" ? undefined : refuseUnknown(text);
+  }
+
+  /** What was in the box is sent; there may be more in it by now. */
+  sent(): void {
+    const { box, desk } = this.#seat;
+    this.#help.reset();
+    for (const { cid } of desk.model.outgoing.peek()) this.#sent.add(cid);
+    this.#sync.sent();
+    if (box.value !== "") this.#typed();
+  }
+
+  /** Ends everything; what is typed is saved. */
+  stop(): void {
+    for (const end of this.#ends) end();
+    this.#help.stop();
+    this.#sync.leave();
+  }
+
+  #typed(): void {
+    const { box, desk } = this.#seat;
+    this.#sync.typed({ text: box.value, replyTo: desk.replyingTo.peek()?.seq });
+  }
+
+  /** What the server has as a draft, and was sent at another place, is no draft any more. */
+  async #follow(): Promise<void> {
+    const { box, desk: { model, me }, head, put } = this.#seat;
+    const text = box.value;
+    if (text === "" || !this.#sync.has(text)) return;
+    const named = await nameEmojis(readCommandLine(text).text ?? text);
+    const forms = [text, named].map((form) => form.trim());
+    const isSent = (cid: string, sent = "") => !this.#sent.has(cid) && forms.includes(sent.trim());
+    const outgoing = model.outgoing.peek();
+    const messages = model.messages.peek();
+    const isOne = outgoing.some(({ cid, text }) => isSent(cid, text)) ||
+      messages.some(({ seq, by, cid, text }) => seq > head && by === me.id && isSent(cid, text));
+    // Meanwhile somebody may have typed.
+    if (!isOne || box.value !== text || !this.#sync.has(text)) return;
+    this.#sync.forget();
+    this.#help.reset();
+    put("");
+    this.#seat.desk.replyingTo.value = undefined;
+  }
+
+  /** A command that was refused is in the box again, unless something else is there by now. */
+  #takeBack({ cid, text, typed, state, reason, replyTo }: Outgoing): void {
+    if (!typed || state !== "failed" || this.#refused.has(cid)) return;
+    if (readCommandLine(text).command === undefined) return;
+    this.#refused.add(cid);
+    const { box, desk, put, answer } = this.#seat;
+    if (box.value !== "") return;
+    desk.model.discard(cid);
+    desk.replyingTo.value = desk.model.messages.peek().find(({ seq }) => seq === replyTo);
+    put(text);
+    answer({ error: reason });
+  }
+
+  /** Says what came of a command. */
+  #tell({ said, room, commands }: Outcome): void {
+    const { box, desk, answer } = this.#seat;
+    answer({ note: said });
+    if (commands !== undefined) {
+      showOverlay((close) => (
+        <HelpDialog
+          commands={commands}
+          onClose={() => {
+            close();
+            box.focus({ preventScroll: true });
+          }}
+        />
+      ));
+    }
+    // Whoever has begun to write something else is not taken away from it.
+    const isElsewhere = room !== undefined && room !== desk.room.id;
+    if (isElsewhere && box.value === "") location.assign(`/rooms/${room}`);
+  }
+}

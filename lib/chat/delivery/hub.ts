@@ -1,0 +1,391 @@
+import type { Clock, Stopwatch } from "../../base/clock.ts";
+import { ChatError } from "../../base/errors.ts";
+import { describeError, type Logger } from "../../base/logger.ts";
+import { getOrInsert } from "../../base/runtime.ts";
+import { CLOSE } from "../../protocol/close_code.ts";
+import { threadOf } from "../../protocol/thread.ts";
+import type { Group, RoomLog } from "../../store/log/log.ts";
+import {
+  deletionNotice,
+  mentionNotice,
+  noticeOf,
+  type PeopleNotice,
+  threadMentionNotice,
+} from "../../store/isolates/notices.ts";
+import type { People } from "../../store/people/people.ts";
+import type { ThreadNews } from "../../store/reading/thread_rows.ts";
+import type { Bus, Envelope } from "../isolates/bus.ts";
+import type { Channel, Listener } from "./channel.ts";
+import { LogPlaces } from "./log_places.ts";
+import { ListNews, type RoomLists } from "./list_news.ts";
+import type { Member } from "../sockets/member.ts";
+import { MemoryWatch } from "../sockets/memory_watch.ts";
+import { OpenRooms } from "./channels.ts";
+import { Presence, type PresenceDeps } from "../presence/presence.ts";
+import { RoomFeed } from "./room_list.ts";
+import { Slots } from "../../base/semaphore.ts";
+import { type Place, SocketPlaces } from "../sockets/socket_places.ts";
+
+/**
+ * How long after a planned stop the first clients come back, and over how long they are spread, in
+ * milliseconds: at least, and for each socket, since saying goodbye to one and greeting it again
+ * both take time. Who comes before the server is up, or faster than it can greet, has to come again.
+ */
+const RETURN_MS = { first: 1_000, firstASocket: 0.15, spread: 1_000, spreadASocket: 0.6 };
+
+const BEAT_MS = 1_000;
+
+/** How often somebody may tell a room in one beat that they are typing, which is good for five. */
+const TYPING_A_BEAT = 3;
+
+/** The most that one beat counts as listening: for the rest of a longer pause this isolate was busy. */
+const LISTENED_MS = 1.5 * BEAT_MS;
+
+/**
+ * Sockets that may be open without having said hello; each has 10 s to do so. After a restart
+ * everybody comes back at once, so it is as many as there may well be; nobody has more than a
+ * hundred of them.
+ */
+const UNGREETED_SOCKETS = 10_000;
+
+/** How long a peer may take to answer a close before its socket is ended hard, in milliseconds. */
+const CLOSING_MS = 5_000;
+
+/** How often those who are gone are forgotten, in beats. */
+const SWEEP_BEATS = 30;
+
+/** Pages of catch-ups that are read at a time. */
+const PAGES = 4;
+
+/** What a hub needs from around it. */
+export interface HubDeps {
+  log: RoomLog;
+  people: People;
+  bus: Bus;
+  clock: Clock & Stopwatch;
+  logger: Logger;
+  /** False: no limits but that of sockets of a person. */
+  rateLimits: boolean;
+  lists?: RoomLists;
+  presence?: Pick<PresenceDeps, "profiles" | "seen" | "roundMs">;
+}
+
+/** Every socket of this isolate and every room that one of them listens to. */
+export class Hub {
+  readonly presence: Presence;
+  readonly feed: RoomFeed;
+  /** Those who catch up take turns, so that whoever writes does not wait behind many of them. */
+  readonly pages = new Slots(PAGES);
+  /** Where logs end, as far as this isolate has heard. */
+  readonly places: LogPlaces;
+  #deps: HubDeps;
+  #news: ListNews;
+  #members = new Set<Member>();
+  #greeted = new Set<Member>();
+  #byUser = new Map<string, Set<Member>>();
+  /** Those that were told to go and have not closed, by when that was. */
+  #closing = new Map<Member, number>();
+  #places: SocketPlaces;
+  /** Who has told which room since the last beat that they are typing, and how often. */
+  #typing = new Map<string, number>();
+  #beatCount = 0;
+  #memory = new MemoryWatch(() => Deno.memoryUsage().rss);
+  #rooms: OpenRooms;
+  #beats: ReturnType<typeof setInterval>;
+  #beatAt: number;
+  #draining = false;
+
+  constructor(deps: HubDeps) {
+    this.#deps = deps;
+    this.#places = new SocketPlaces(deps.clock, deps.rateLimits);
+    this.#rooms = new OpenRooms(deps);
+    this.presence = new Presence({
+      ...deps.presence,
+      bus: deps.bus,
+      clock: deps.clock,
+      socketsIn: (room) => this.#rooms.listeners(room).size,
+      tell: (room, frame) => this.#tellPresence(room, frame),
+      failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
+    });
+    this.feed = new RoomFeed({
+      log: deps.log,
+      among: (room, users) => deps.lists?.among(room, users) ?? Promise.resolve(users),
+      // That the store is away is told once, elsewhere.
+      failed(error) {
+        if (!(error instanceof ChatError)) deps.logger.error("heads_untold", describeError(error));
+      },
+    });
+    this.places = new LogPlaces(deps.log);
+    this.#news = new ListNews({
+      lists: deps.lists,
+      feed: this.feed,
+      presence: this.presence,
+      byUser: this.#byUser,
+      greeted: this.#greeted,
+      logger: deps.logger,
+    });
+    deps.bus.listen((message) => this.#hear(message));
+    this.#beatAt = deps.clock.elapsed();
+    this.#beats = setInterval(() => this.#beat(), BEAT_MS);
+  }
+
+  /** Whether the server is about to stop and takes no more sockets. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** How many sockets there are on this isolate. */
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /**
+   * Takes a place for one more socket of this person.
+   *
+   * @throws {ChatError} `unavailable` while the server stops or has as many sockets as it can serve,
+   *   `rate_limited` for a person or an address that has too many or comes too often
+   */
+  admit(user: string, address: string): Place {
+    if (this.#draining) {
+      throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
+    }
+    if (this.#members.size - this.#greeted.size >= UNGREETED_SOCKETS) {
+      throw new ChatError("unavailable", "Too many sockets are being opened at once.", {
+        retryMs: 1_000,
+      });
+    }
+    return this.#places.take(user, address);
+  }
+
+  join(member: Member): void {
+    this.#members.add(member);
+    getOrInsert(this.#byUser, member.person.id, () => new Set()).add(member);
+  }
+
+  /** The socket has said hello; one that has closed meanwhile is not kept. */
+  greet(member: Member): void {
+    if (this.#members.has(member)) this.#greeted.add(member);
+  }
+
+  /** The socket was told to go; it is ended hard if its peer does not let it. */
+  closing(member: Member): void {
+    this.#closing.set(member, this.#deps.clock.elapsed());
+  }
+
+  /** The socket has closed. */
+  closed(member: Member): void {
+    this.#closing.delete(member);
+  }
+
+  part(member: Member): void {
+    if (!this.#members.delete(member)) return;
+    this.#greeted.delete(member);
+    this.feed.forget(member);
+    this.presence.forget(member);
+    const sockets = this.#byUser.get(member.person.id);
+    sockets?.delete(member);
+    if (sockets?.size === 0) this.#byUser.delete(member.person.id);
+  }
+
+  /**
+   * Gives the socket a seat in the room; it is sent nothing until it is `live`.
+   *
+   * @param ended called when the membership that the seat rests on has ended
+   */
+  async sit(
+    room: string,
+    member: Member,
+    ended?: () => void,
+  ): Promise<{ channel: Channel; seat: Listener }> {
+    const seat: Listener = {
+      user: member.person.id,
+      position: 0,
+      live: false,
+      seesPeople: false,
+      deliver: (frame) => member.deliver(frame),
+      ended,
+    };
+    return { channel: await this.#rooms.sit(room, seat), seat };
+  }
+
+  /**
+   * Reads the log of every open room behind these counters that has moved on without our hearing of
+   * it.
+   */
+  async look(shards: ReadonlySet<string>): Promise<void> {
+    this.places.forget(shards);
+    await Promise.all([this.#rooms.look(shards), this.feed.look(shards)]);
+  }
+
+  /** The sessions that have a socket here. */
+  sessions(): string[] {
+    return [...new Set([...this.#members].map(({ session }) => session))];
+  }
+
+  /** Gives the seat back; a room without listeners is forgotten. */
+  rise(channel: Channel, seat: Listener): void {
+    this.#rooms.rise(channel, seat);
+  }
+
+  /** Sends a committed group to this isolate's sockets, then tells the other isolates. */
+  publish(group: Group): void {
+    this.#receive(group);
+    this.#deps.bus.post({ kind: "events", group });
+  }
+
+  /**
+   * Tells every isolate of a change in people's lists of rooms, or of people themselves.
+   *
+   * @param except a socket that knows it already
+   */
+  notify(notice: PeopleNotice, except?: Member): void {
+    this.heed(notice, except);
+    this.#deps.bus.post({ kind: "notice", notice });
+  }
+
+  /** Takes a change in people's lists of rooms, of people themselves, or of a thread, on this isolate. */
+  heed(notice: PeopleNotice, except?: Member): void {
+    if (notice.change === "thread") this.#tellThread(notice.room, notice.thread);
+    else if (notice.change !== "status") this.#news.heed(notice, except);
+    else for (const user of notice.users) this.presence.look(user);
+  }
+
+  /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
+  found(room: string, seq: number): void {
+    this.#rooms.get(room)?.notice(seq);
+  }
+
+  /** Tells the room that somebody is typing; what they say more often than that says nothing new. */
+  typing(room: string, user: string): void {
+    const key = `${room} ${user}`;
+    const told = this.#typing.get(key) ?? 0;
+    if (told >= TYPING_A_BEAT) return;
+    this.#typing.set(key, told + 1);
+    this.#tellTyping(room, user);
+    this.#deps.bus.post({ kind: "typing", room, user });
+  }
+
+  /** Closes every socket of a session that has ended, on every isolate. */
+  revoke(session: string): void {
+    this.endSession(session);
+    this.#deps.bus.post({ kind: "revoked", session });
+  }
+
+  /** Tells a seat who is in the room, and from then on what changes. */
+  showPeople(room: string, seat: Listener): void {
+    for (const frame of this.presence.everybody(room)) seat.deliver(frame);
+    seat.seesPeople = true;
+  }
+
+  /** Takes no more sockets and no more frames; what was accepted goes on. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** Asks every socket to come back after a spread moment, and resolves when all have closed. */
+  async dismiss(): Promise<void> {
+    const members = [...this.#members];
+    const first = RETURN_MS.first + members.length * RETURN_MS.firstASocket;
+    const spread = RETURN_MS.spread + members.length * RETURN_MS.spreadASocket;
+    for (const member of members) {
+      member.end(CLOSE.restart, Math.round(first + Math.random() * spread));
+    }
+    await Promise.all(members.map(({ closed }) => closed));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#beats);
+    this.feed.close();
+    await this.presence.close();
+  }
+
+  #hear(message: Envelope): void {
+    switch (message.kind) {
+      case "events":
+        return this.#receive(message.group);
+      case "notice":
+        return this.heed(message.notice);
+      case "typing":
+        return this.#tellTyping(message.room, message.user);
+      case "presence":
+        return this.presence.heard(message.from, message.number, message.user, message.here);
+      case "presence_all":
+        return this.presence.heardAll(message.from, message.people, message.number);
+      case "presence_round":
+        return this.presence.heardRound(message.from, message.number);
+      case "presence_query":
+        if ((message.to ?? this.#deps.bus.isolate) === this.#deps.bus.isolate) this.presence.tell();
+        return;
+      case "revoked":
+        return this.endSession(message.session);
+      default:
+        return;
+    }
+  }
+
+  #receive(group: Group): void {
+    this.#rooms.get(group.room)?.receive(group);
+    this.places.took(group);
+    this.feed.took(group);
+    for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
+    if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
+    if (group.gone !== undefined) this.heed(deletionNotice(group.room, group.gone));
+    const thread = threadOf(group.room);
+    if (group.followers !== undefined) {
+      this.heed(threadMentionNotice(group.room, group.followers));
+    }
+    if (group.joined !== undefined) {
+      this.heed({ room: thread?.room ?? group.room, users: group.joined, change: "joined" });
+    }
+    if (thread !== undefined && group.thread !== undefined) {
+      this.#tellThread(thread.room, group.thread);
+    }
+  }
+
+  #tellThread(room: string, { seq, count, at, by }: ThreadNews): void {
+    this.#tellRoom(room, JSON.stringify({ type: "thread", room, seq, count, at, by }));
+  }
+
+  #tellTyping(room: string, user: string): void {
+    this.#tellRoom(room, JSON.stringify({ type: "typing", room, user }), user);
+  }
+
+  #tellRoom(room: string, frame: string, exceptUser?: string): void {
+    for (const listener of this.#rooms.listeners(room)) {
+      if (listener.live && listener.user !== exceptUser) listener.deliver(frame);
+    }
+  }
+
+  /** Whoever was told who is here is told each change of it, also while it catches up. */
+  #tellPresence(room: string, frame: string): void {
+    for (const listener of this.#rooms.listeners(room)) {
+      if (listener.seesPeople) listener.deliver(frame);
+    }
+  }
+
+  /** Closes the sockets of a session that has ended, on this isolate. */
+  endSession(session: string): void {
+    for (const member of this.#members) {
+      if (member.session === session) member.end(CLOSE.signedOut, 0);
+    }
+  }
+
+  #beat(): void {
+    const now = this.#deps.clock.elapsed();
+    const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
+    this.#beatAt = now;
+    this.#typing.clear();
+    for (const member of this.#members) member.beat(now, listenedMs);
+    // After the beat, which is of the time before.
+    if (this.#memory.hasGrown(this.#members.size)) {
+      this.#deps.logger.warn("memory_grows", { sockets: this.#members.size });
+      for (const member of this.#members) member.hurry();
+    }
+    for (const [member, since] of this.#closing) {
+      if (now - since < CLOSING_MS) break;
+      this.#closing.delete(member);
+      member.cut();
+    }
+    if (++this.#beatCount % SWEEP_BEATS === 0) this.#places.sweep();
+  }
+}

@@ -1,0 +1,101 @@
+import { describeError, type Logger } from "../../base/logger.ts";
+import type { ListNotice } from "../../store/isolates/notices.ts";
+import type { Member } from "../sockets/member.ts";
+import type { Presence } from "../presence/presence.ts";
+import { ReadingNews, type ReadingNewsDeps } from "./reading_news.ts";
+import type { RoomFeed } from "./room_list.ts";
+
+/** Changes that have numbers with them, and leave the room itself as it was. */
+const NUMBERED: ReadonlySet<string> = new Set(["read", "mentioned"]);
+
+/** What has to be known of rooms, for news of them. */
+export interface RoomLists extends Pick<ReadingNewsDeps, "cursors" | "numbers"> {
+  /** Forgets what is kept of the room in memory. */
+  forget(room: string): void;
+  /** Those of these people who belong to the room. */
+  among(room: string, users: readonly string[]): Promise<string[]>;
+  /** The people of a direct room; none for any other. */
+  directPeople(room: string): Promise<readonly string[]>;
+}
+
+/** What it needs from around it. */
+export interface ListNewsDeps {
+  lists: RoomLists | undefined;
+  presence: Pick<Presence, "look" | "follow">;
+  feed: Pick<RoomFeed, "join" | "leave" | "peopleOf">;
+  /** The sockets of this isolate by their people, and those of them that have said hello. */
+  byUser: ReadonlyMap<string, ReadonlySet<Member>>;
+  greeted: ReadonlySet<Member>;
+  logger: Logger;
+}
+
+/** Tells this isolate's sockets that the lists of rooms of their people have changed. */
+export class ListNews {
+  #deps: ListNewsDeps;
+  #reading: ReadingNews | undefined;
+
+  constructor(deps: ListNewsDeps) {
+    this.#deps = deps;
+    const { lists, feed, byUser, greeted, logger } = deps;
+    this.#reading = lists && new ReadingNews({
+      cursors: (room, users) => lists.cursors(room, users),
+      numbers: (room, users) => lists.numbers(room, users),
+      among: (room, users) => lists.among(room, users),
+      everybody: (room) => feed.peopleOf(room),
+      byUser,
+      greeted,
+      failed: (room, error) => logger.error("notice_failed", { room, ...describeError(error) }),
+    });
+  }
+
+  /** @param except a socket that knows it already */
+  heed(notice: ListNotice, except?: Member): void {
+    const { lists, byUser } = this.#deps;
+    const { room, users, change } = notice;
+    if (NUMBERED.has(change)) return this.#reading?.heed(notice, except);
+    lists?.forget(room);
+    if (users === undefined) {
+      const here = [...byUser.keys()];
+      return this.#when(room, lists?.among(room, here), (members) => this.#tell(notice, members));
+    }
+    if (["joined", "left", "removed"].includes(change)) this.#move(notice, users);
+    this.#tell(notice, users);
+  }
+
+  /** Where people are to be seen, and whom they see, follows the rooms that they belong to. */
+  #move({ room, change }: ListNotice, users: readonly string[]): void {
+    const { lists, presence, feed, byUser, greeted } = this.#deps;
+    for (const user of users) presence.look(user);
+    if (change !== "joined") return;
+    const members = users.flatMap((user) => [...byUser.get(user) ?? []]);
+    if (members.length > 0) {
+      this.#when(room, feed.join(members, room), () => {});
+    }
+    this.#when(room, lists?.directPeople(room), (people) => {
+      for (const user of users) {
+        for (const member of byUser.get(user) ?? []) {
+          if (greeted.has(member)) presence.follow(member, people);
+        }
+      }
+    });
+  }
+
+  #tell({ room, change }: ListNotice, users: readonly string[]): void {
+    const frame = JSON.stringify({ type: "rooms", room, change });
+    for (const user of users) {
+      for (const member of this.#deps.byUser.get(user) ?? []) {
+        if (change === "left" || change === "removed") {
+          member.lose(room);
+          this.#deps.feed.leave(member, room);
+        }
+        if (this.#deps.greeted.has(member)) member.deliver(frame);
+      }
+    }
+  }
+
+  #when<T>(room: string, found: Promise<T> | undefined, then: (found: T) => void): void {
+    found?.then(then).catch((error) =>
+      this.#deps.logger.error("notice_failed", { room, ...describeError(error) })
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import { getOrInsert } from "../../base/runtime.ts";
+import type { RoomNumbers } from "../../protocol/server_frame.ts";
+import type { ListNotice } from "../../store/isolates/notices.ts";
+import type { Member } from "../sockets/member.ts";
+
+/** People whose numbers are told with one piece of news, at most; of a larger crowd each asks, in their own time. */
+const NUMBERED = 50;
+
+/** What it needs from around it. */
+export interface ReadingNewsDeps {
+  /** How far these people have read the room, in their order. */
+  cursors(room: string, users: readonly string[]): Promise<readonly number[]>;
+  /** What the lists of these people say of the room. */
+  numbers(room: string, users: readonly string[]): Promise<ReadonlyMap<string, RoomNumbers>>;
+  /** Those of these people who belong to the room. */
+  among(room: string, users: readonly string[]): Promise<readonly string[]>;
+  /** The people of this isolate whose lists have the room. */
+  everybody(room: string): Iterable<string>;
+  /** The sockets of this isolate by their people, and those of them that have said hello. */
+  byUser: ReadonlyMap<string, ReadonlySet<Member>>;
+  greeted: ReadonlySet<Member>;
+  /** Takes what went wrong. */
+  failed(room: string, error: unknown): void;
+}
+
+/** A piece of news, and a socket that knows it already. */
+interface Waiting {
+  notice: ListNotice;
+  except: Member | undefined;
+}
+
+/**
+ * Tells this isolate's sockets that something is read, mentioned or gone in a room of their people, with
+ * the numbers that their lists have from then on. Those of one room are told one after another, so that
+ * no numbers are older than those before; what comes meanwhile is told together.
+ */
+export class ReadingNews {
+  #deps: ReadingNewsDeps;
+  #waiting = new Map<string, Map<string, Waiting>>();
+  #running = new Set<string>();
+
+  constructor(deps: ReadingNewsDeps) {
+    this.#deps = deps;
+  }
+
+  /** @param except a socket that knows it already */
+  heed(notice: ListNotice, except?: Member): void {
+    const { room, users } = notice;
+    // Most people read with one socket, which knows.
+    if (users?.every((user) => this.#socketsOf(user, except).length === 0)) return;
+    const waiting = getOrInsert(this.#waiting, room, () => new Map<string, Waiting>());
+    const { unread, ...rest } = notice;
+    const key = JSON.stringify(rest);
+    const known = waiting.get(key);
+    const last = known === undefined ? unread : later(unread, known.notice.unread);
+    waiting.set(key, {
+      notice: { ...rest, ...(last === undefined ? {} : { unread: last }) },
+      except: known === undefined || known.except === except ? except : undefined,
+    });
+    if (!this.#running.has(room)) this.#run(room);
+  }
+
+  async #run(room: string): Promise<void> {
+    this.#running.add(room);
+    for (let waiting; (waiting = this.#waiting.get(room)) !== undefined;) {
+      this.#waiting.delete(room);
+      try {
+        await this.#tell(room, [...waiting.values()]);
+      } catch (error) {
+        this.#deps.failed(room, error);
+      }
+    }
+    this.#running.delete(room);
+  }
+
+  async #tell(room: string, waiting: readonly Waiting[]): Promise<void> {
+    const { numbers, among } = this.#deps;
+    const news = await Promise.all(waiting.map(async ({ notice, except }) => ({
+      notice,
+      except,
+      users: await this.#concerned(notice, except),
+    })));
+    const people = [...new Set(news.flatMap(({ users }) => users))];
+    if (people.length === 0) return;
+    const known = people.length > NUMBERED ? undefined : await numbers(room, people);
+    // Asked last: whoever has lost the room meanwhile is told nothing of it any more.
+    const members = new Set(await among(room, people));
+    for (const { notice: { change, thread }, except, users } of news) {
+      for (const user of users) {
+        if (!members.has(user)) continue;
+        const frame = JSON.stringify({ type: "rooms", room, change, thread, ...known?.get(user) });
+        for (const member of this.#socketsOf(user, except)) member.deliver(frame);
+      }
+    }
+  }
+
+  /** Whom it is for, of those who are on this isolate. */
+  async #concerned(
+    { room, users, unread }: ListNotice,
+    except: Member | undefined,
+  ): Promise<string[]> {
+    const { everybody, cursors } = this.#deps;
+    const here = [...users ?? everybody(room)].filter((user) =>
+      this.#socketsOf(user, except).length > 0
+    );
+    if (unread === undefined || here.length === 0) return here;
+    const read = await cursors(room, here);
+    return here.filter((_, index) => read[index]! < unread);
+  }
+
+  #socketsOf(user: string, except: Member | undefined): Member[] {
+    const { byUser, greeted } = this.#deps;
+    return [...byUser.get(user) ?? []].filter((member) => member !== except && greeted.has(member));
+  }
+}
+
+/** The later of two seqs; without one, everybody is meant. */
+function later(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : Math.max(one, other);
+}

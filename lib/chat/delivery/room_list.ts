@@ -1,0 +1,222 @@
+import { getOrInsert } from "../../base/runtime.ts";
+import type { Group, RoomLog } from "../../store/log/log.ts";
+import { shardOf } from "../../store/isolates/counters.ts";
+import type { Member } from "../sockets/member.ts";
+
+/** How long news of rooms is gathered, in milliseconds. */
+const GATHER_MS = 1_000;
+
+/** Where a room's log is. */
+export interface RoomPosition {
+  id: string;
+  head: number;
+  /** How many messages there are. */
+  count: number;
+}
+
+/** Where a room's log is, and the seq of the last event about the room up to there. */
+interface Position extends RoomPosition {
+  standing: number;
+}
+
+interface Followed extends Position {
+  /**
+   * The event about the room as of which the socket's person was found to belong to it; a number below
+   * zero, another one each time, for somebody who has come and was not asked about.
+   */
+  members: Map<Member, number>;
+}
+
+/** What a feed asks the store. */
+export interface RoomFeedDeps {
+  log: Pick<RoomLog, "heads">;
+  /** Those of these people who belong to the room. */
+  among(room: string, users: readonly string[]): Promise<readonly string[]>;
+  /** Takes what went wrong while it was asked who belongs to a room. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Tells sockets of the rooms in their people's lists that those have moved on, whether a socket is
+ * subscribed or not: once a second at most, with numbers that do not depend on what was told before.
+ *
+ * News of who came to a room and who left it may be late, or older than those of the room. So whoever is
+ * told belongs to the room as of the last event about it: memberships end with such an event.
+ */
+export class RoomFeed {
+  #deps: RoomFeedDeps;
+  #rooms = new Map<string, Followed>();
+  #roomsOf = new Map<Member, string[]>();
+  /** What has moved since the last telling. */
+  #moved = new Set<string>();
+  /** What was heard of any room lately: who follows it now may have read of it before that. */
+  #heard: Map<string, Position>[] = [new Map(), new Map()];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #looks = 0;
+  #unasked = 0;
+  #isClosed = false;
+
+  constructor(deps: RoomFeedDeps) {
+    this.#deps = deps;
+  }
+
+  /** Counts the looks at the store: what was read before one may be older than what it found. */
+  get looks(): number {
+    return this.#looks;
+  }
+
+  /**
+   * The socket is told of these rooms from now on, as long as its person belongs to them.
+   *
+   * @param since `looks` from before the rooms were read
+   */
+  async follow(member: Member, rooms: readonly RoomPosition[], since: number): Promise<void> {
+    const ids = getOrInsert(this.#roomsOf, member, () => []);
+    for (const room of rooms) {
+      const followed = getOrInsert(
+        this.#rooms,
+        room.id,
+        () => ({ ...room, standing: 0, members: new Map() }),
+      );
+      if (!followed.members.has(member)) ids.push(room.id);
+      followed.members.set(member, --this.#unasked);
+      for (const heard of this.#heard) this.#take(heard.get(room.id));
+      if (followed.head > room.head) this.#mark(room.id);
+    }
+    if (since !== this.#looks) await this.#read(rooms.map(({ id }) => id));
+  }
+
+  /** The people of these sockets have come to the room. */
+  async join(members: readonly Member[], id: string): Promise<void> {
+    const looks = this.#looks;
+    const [head] = await this.#deps.log.heads([id]);
+    if (head === undefined) return;
+    for (const member of members) {
+      // One that has closed meanwhile, or has not said hello, follows nothing.
+      if (!this.#roomsOf.has(member)) continue;
+      await this.follow(member, [{ id, head: head.seq, count: head.count }], looks);
+    }
+  }
+
+  /** The socket is told of this room no more. */
+  leave(member: Member, room: string): void {
+    const ids = this.#roomsOf.get(member);
+    if (ids === undefined) return;
+    this.#roomsOf.set(member, ids.filter((id) => id !== room));
+    this.#part(member, room);
+  }
+
+  /** The socket has closed. */
+  forget(member: Member): void {
+    for (const room of this.#roomsOf.get(member) ?? []) this.#part(member, room);
+    this.#roomsOf.delete(member);
+  }
+
+  /** The people of this isolate whose lists have the room. */
+  peopleOf(room: string): Set<string> {
+    const members = this.#rooms.get(room)?.members.keys() ?? [];
+    return new Set(Array.from(members, ({ person }) => person.id));
+  }
+
+  /** Takes a group that was committed, here or elsewhere. */
+  took({ room, last, count, standingSeq = 0 }: Group): void {
+    if (count === undefined) return;
+    const position = { id: room, head: last, count, standing: standingSeq };
+    this.#heard[0]!.set(room, position);
+    this.#take(position);
+    this.#wake();
+  }
+
+  /** Reads where the followed rooms behind these counters are. */
+  async look(shards: ReadonlySet<string>): Promise<void> {
+    this.#looks++;
+    await this.#read([...this.#rooms.keys()].filter((room) => shards.has(shardOf(room))));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #read(rooms: readonly string[]): Promise<void> {
+    if (rooms.length === 0) return;
+    const heads = await this.#deps.log.heads(rooms);
+    for (const [index, id] of rooms.entries()) {
+      const head = heads[index];
+      if (head === undefined) continue;
+      this.#take({ id, head: head.seq, count: head.count, standing: head.standing ?? 0 });
+    }
+  }
+
+  #take(position: Position | undefined): void {
+    if (position === undefined) return;
+    const followed = this.#rooms.get(position.id);
+    if (followed === undefined || followed.head >= position.head) return;
+    followed.head = position.head;
+    followed.count = position.count;
+    followed.standing = Math.max(followed.standing, position.standing);
+    this.#mark(position.id);
+  }
+
+  #mark(room: string): void {
+    this.#moved.add(room);
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#timer !== undefined || this.#isClosed) return;
+    this.#timer = setTimeout(async () => {
+      await this.#tell();
+      this.#timer = undefined;
+      if (this.#moved.size > 0) this.#wake();
+    }, GATHER_MS);
+  }
+
+  async #tell(): Promise<void> {
+    const moved = [...this.#moved];
+    this.#moved.clear();
+    this.#heard = [new Map(), this.#heard[0]!];
+    // One room after another, most of which need no question: what is told later is newer, too.
+    for (const room of moved) {
+      const followed = this.#rooms.get(room);
+      if (followed === undefined) continue;
+      const { head, count, standing } = followed;
+      const asked = [...followed.members].filter(([member, asOf]) =>
+        asOf !== standing && !member.hears(room)
+      );
+      if (asked.length > 0) await this.#ask(followed, asked, standing);
+      const frame = JSON.stringify({ type: "head", room, head, count });
+      for (const [member, asOf] of followed.members) {
+        if (asOf === standing && !member.hears(room)) member.deliver(frame);
+      }
+    }
+  }
+
+  /** Finds who of these sockets' people belong to a room; the others are told of it no more. */
+  async #ask(
+    { id, members }: Followed,
+    asked: readonly [Member, asOf: number][],
+    standing: number,
+  ): Promise<void> {
+    try {
+      const users = new Set(asked.map(([{ person }]) => person.id));
+      const found = new Set(await this.#deps.among(id, [...users]));
+      for (const [member, asOf] of asked) {
+        // Who has gone meanwhile, or come again, is none of those who were asked about.
+        if (members.get(member) !== asOf) continue;
+        if (found.has(member.person.id)) members.set(member, standing);
+        else this.leave(member, id);
+      }
+    } catch (error) {
+      // Whoever could not be asked about is told the next time.
+      this.#moved.add(id);
+      this.#deps.failed(error);
+    }
+  }
+
+  #part(member: Member, room: string): void {
+    const followed = this.#rooms.get(room);
+    followed?.members.delete(member);
+    if (followed?.members.size === 0) this.#rooms.delete(room);
+  }
+}

@@ -1,0 +1,106 @@
+import { getOrInsert, openChannel } from "../../base/runtime.ts";
+import type { Stopwatch } from "../../base/clock.ts";
+import type { Group } from "../../store/log/log.ts";
+import type { PeopleNotice } from "../../store/isolates/notices.ts";
+import { type Pulse, shardOf } from "../../store/isolates/counters.ts";
+import { Arrivals } from "./arrivals.ts";
+import type { HandedReceipt, HandedWrite } from "../writing/leader.ts";
+import type { Here } from "../presence/table.ts";
+
+/**
+ * What isolates tell each other. Every message is a hint: a lost, late or doubled one costs time,
+ * never data.
+ */
+export type BusMessage =
+  | { kind: "events"; group: Group }
+  | { kind: "notice"; notice: PeopleNotice }
+  | { kind: "typing"; room: string; user: string }
+  | { kind: "presence"; number: number; user: string; here: Here | undefined }
+  | { kind: "presence_all"; number: number; people: Here[] }
+  | { kind: "presence_round"; number: number }
+  | { kind: "presence_query"; to?: string }
+  | { kind: "revoked"; session: string }
+  | { kind: "leader" }
+  | { kind: "leader_query" }
+  | { kind: "writes"; to: string; writes: HandedWrite[] }
+  | { kind: "receipts"; to: string; receipts: HandedReceipt[] };
+
+/** How long an isolate counts as reached after its last word; each says something every 20 s. */
+const PEER_MS = 50_000;
+
+/**
+ * A message with the isolate that it comes from. News of a room has the number of the sender's pulse
+ * that tells of it in the store, so that news that was lost is missed.
+ */
+export type Envelope = BusMessage & { from: string; pulse?: { shard: string; number: number } };
+
+/**
+ * The BroadcastChannel between the isolates of one server. It does not echo to its own poster, so
+ * whoever posts has delivered locally before.
+ */
+export class Bus {
+  /** This isolate, as the others see it. */
+  readonly isolate: string;
+  #channel: BroadcastChannel | undefined;
+  #listeners: ((message: Envelope) => void)[] = [];
+  #stopwatch: Stopwatch;
+  #peers = new Map<string, number>();
+  #numbers = new Map<string, number>();
+  #arrivals = new Map<string, Arrivals>();
+
+  /** Without a `name` nobody is reached and nobody is heard. */
+  constructor(name: string | undefined, isolate: string, stopwatch: Stopwatch) {
+    this.isolate = isolate;
+    this.#stopwatch = stopwatch;
+    this.#channel = name === undefined ? undefined : openChannel(name);
+  }
+
+  /** Calls `listener`, and others that listen, with each message from another isolate. */
+  listen(listener: (message: Envelope) => void): void {
+    this.#listeners.push(listener);
+    if (this.#channel === undefined) return;
+    this.#channel.onmessage = ({ data }: MessageEvent<Envelope>) => {
+      this.#peers.set(data.from, this.#stopwatch.elapsed());
+      if (data.pulse !== undefined) {
+        this.#arrivalsOf(data.from, data.pulse.shard).add(data.pulse.number);
+      }
+      for (const listener of this.#listeners) listener(data);
+    };
+  }
+
+  /** Whether this isolate was heard on the bus lately, so that its news comes this way. */
+  reaches(isolate: string): boolean {
+    return this.#stopwatch.elapsed() - (this.#peers.get(isolate) ?? -Infinity) < PEER_MS;
+  }
+
+  /** Whether all the news that this counter stands for has come over the bus. */
+  brought({ isolate, shard, count }: Pulse): boolean {
+    return this.#arrivalsOf(isolate, shard).has(Number(count));
+  }
+
+  /** News that this counter stands for was learnt in another way. */
+  settle({ isolate, shard, count }: Pulse): void {
+    this.#arrivalsOf(isolate, shard).skipTo(Number(count));
+  }
+
+  /** Tells every other isolate. */
+  post(message: BusMessage): void {
+    if (this.#channel === undefined) return;
+    const envelope: Envelope = { ...message, from: this.isolate };
+    if (message.kind === "events") {
+      const shard = shardOf(message.group.room);
+      const number = (this.#numbers.get(shard) ?? 0) + 1;
+      this.#numbers.set(shard, number);
+      envelope.pulse = { shard, number };
+    }
+    this.#channel.postMessage(envelope);
+  }
+
+  #arrivalsOf(isolate: string, shard: string): Arrivals {
+    return getOrInsert(this.#arrivals, `${isolate} ${shard}`, () => new Arrivals());
+  }
+
+  close(): void {
+    this.#channel?.close();
+  }
+}

@@ -1,0 +1,144 @@
+import { ChatError } from "../../base/errors.ts";
+import { describeError, type Logger } from "../../base/logger.ts";
+import { pause } from "../../base/pause.ts";
+import { type Pulse, type Pulses, SESSIONS } from "../../store/isolates/counters.ts";
+import type { Bus } from "./bus.ts";
+
+/**
+ * How often the counters are read where nothing announces them, and how long the bus has for what one
+ * of them says: what is missed is at most twice as late.
+ */
+const POLL_MS = 500;
+
+/** How long pulses are gathered before rooms are looked at, when they are announced. */
+const GATHER_MS = 5;
+
+/** How long a broken watch waits before it is begun again. */
+const REWATCH_MS = 1_000;
+
+/** What a follower needs from around it. */
+export interface FollowerDeps {
+  pulses: Pulses;
+  /** How it learns of pulses; other words are not for it. */
+  modes: ReadonlySet<string>;
+  bus: Pick<Bus, "reaches" | "brought" | "settle">;
+  /** Looks for what is new behind these counters. */
+  look: (shards: ReadonlySet<string>) => Promise<void>;
+  logger: Logger;
+}
+
+/**
+ * Follows the pulses of the other isolates: by `kv.watch` where isolates share a remote store, by
+ * reading them twice a second where processes share a SQLite file. Looks at once for what an isolate
+ * did that the bus does not reach, and soon for what the bus should have brought and has lost.
+ */
+export class PulseFollower {
+  #deps: FollowerDeps;
+  #counts = new Map<string, bigint>();
+  #moved = new Set<string>();
+  /** Counters of isolates that the bus reaches, with news that it has not brought. */
+  #awaited = new Map<string, Pulse>();
+  #looking: Promise<void> | undefined;
+  #stopped = new AbortController();
+  #running: Promise<unknown>;
+
+  constructor(deps: FollowerDeps) {
+    this.#deps = deps;
+    const [polls, watches] = [deps.modes.has("poll"), deps.modes.has("watch")];
+    this.#running = Promise.all([
+      polls || watches ? this.#poll(polls) : undefined,
+      watches ? this.#watch() : undefined,
+    ]);
+  }
+
+  /** Stops following; resolves when nothing of it reads the store any more. */
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    await this.#running;
+    await this.#looking;
+  }
+
+  /** @param reads whether the counters are read each time, or what was awaited is missed and no more */
+  async #poll(reads: boolean): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      const awaited = [...this.#awaited.values()];
+      this.#awaited.clear();
+      try {
+        if (reads) this.#compare(await this.#deps.pulses.read());
+      } catch (error) {
+        this.#warn("pulses_unread", error);
+      }
+      this.#miss(awaited);
+      await pause(POLL_MS, this.#stopped.signal);
+    }
+  }
+
+  /** Looks for what the bus has still not brought. */
+  #miss(awaited: readonly Pulse[]): void {
+    for (const pulse of awaited) {
+      if (this.#deps.bus.brought(pulse)) continue;
+      this.#deps.bus.settle(pulse);
+      this.#moved.add(pulse.shard);
+    }
+    this.#lookIfMoved();
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      const restart = new AbortController();
+      const signal = AbortSignal.any([this.#stopped.signal, restart.signal]);
+      try {
+        const { isolates, registered } = await this.#deps.pulses.others();
+        await Promise.all([
+          // Another isolate has come: its counters are to be watched as well.
+          this.#deps.pulses.watchOthers(registered, () => restart.abort(), signal),
+          this.#deps.pulses.watch(isolates, (pulses) => this.#compare(pulses), signal),
+        ]);
+      } catch (error) {
+        restart.abort();
+        this.#warn("watch_ended", error);
+        await pause(REWATCH_MS, this.#stopped.signal);
+      }
+    }
+  }
+
+  #compare(pulses: readonly Pulse[]): void {
+    const { bus } = this.#deps;
+    for (const pulse of pulses) {
+      const { isolate, shard, count } = pulse;
+      const key = `${isolate} ${shard}`;
+      if (this.#counts.get(key) === count) continue;
+      this.#counts.set(key, count);
+      if (!bus.reaches(isolate) || shard === SESSIONS) this.#moved.add(shard);
+      else if (!bus.brought(pulse)) this.#awaited.set(key, pulse);
+    }
+    this.#lookIfMoved();
+  }
+
+  #lookIfMoved(): void {
+    if (this.#moved.size > 0) this.#looking ??= this.#look();
+  }
+
+  async #look(): Promise<void> {
+    let shards: ReadonlySet<string> = new Set();
+    try {
+      while (this.#moved.size > 0 && !this.#stopped.signal.aborted) {
+        await pause(GATHER_MS, this.#stopped.signal);
+        shards = this.#moved;
+        this.#moved = new Set();
+        await this.#deps.look(shards);
+      }
+    } catch (error) {
+      this.#warn("look_failed", error);
+      // The counters will not move again for what was not seen: the next poll looks for it.
+      for (const shard of shards) this.#moved.add(shard);
+    } finally {
+      this.#looking = undefined;
+    }
+  }
+
+  /** What fails since the store is away comes again with each look, and the store has told it once. */
+  #warn(event: string, error: unknown): void {
+    if (!(error instanceof ChatError)) this.#deps.logger.warn(event, describeError(error));
+  }
+}

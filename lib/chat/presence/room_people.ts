@@ -1,0 +1,89 @@
+import type { Clock } from "../../base/clock.ts";
+import { currentStatus, shownStatus } from "../../protocol/own_status.ts";
+import type { RoomPeoplePage, RoomPerson } from "../../protocol/presence.ts";
+import type { LastSeen } from "../../store/people/last_seen.ts";
+import type { Memberships } from "../../store/rooms/memberships.ts";
+import { toPerson } from "../../store/people/people.ts";
+import { LOBBY, type Room } from "../../store/rooms/room.ts";
+import type { User, Users } from "../../store/people/users.ts";
+import type { Hub } from "../delivery/hub.ts";
+import type { Present } from "./table.ts";
+
+/** What it needs from around it. */
+export interface RoomPeopleDeps {
+  users: Users;
+  memberships: Memberships;
+  lastSeen: LastSeen;
+  hub: Hub;
+  clock: Clock;
+}
+
+/** The people of a room and how they are shown: who is here, and members who are not. */
+export class RoomPeople {
+  #deps: RoomPeopleDeps;
+
+  constructor(deps: RoomPeopleDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * For somebody who may see the room: at most `limit` of those who are here, and those of its first
+   * `limit` members who are not; and whether there are more.
+   */
+  async of(room: Room, limit: number): Promise<RoomPeoplePage> {
+    const here = this.#deps.hub.presence.in(room.id);
+    const members = await this.#membersOf(room, limit + 1);
+    const present = new Set(here.map(({ person }) => person.id));
+    const away = members.slice(0, limit).filter(({ id }) => !present.has(id));
+    const seen = await this.#deps.lastSeen.of(away.map(({ id }) => id));
+    const people = here.slice(0, limit).map((one) => toRoomPerson(one, room.id));
+    return {
+      people: [...people, ...away.map((user) => this.#offline(user, seen.get(user.id)))],
+      here: here.length,
+      more: members.length > limit || here.length > limit,
+    };
+  }
+
+  /** How each of these people is shown. */
+  async shown(users: readonly string[]): Promise<Map<string, RoomPerson>> {
+    const { presence } = this.#deps.hub;
+    const away = users.filter((id) => presence.of(id) === undefined);
+    const [found, seen] = await Promise.all([
+      this.#deps.users.getMany(away),
+      this.#deps.lastSeen.of(away),
+    ]);
+    const offline = found.flatMap((user) => user ? this.#offline(user, seen.get(user.id)) : []);
+    const here = users.flatMap((id): RoomPerson[] => {
+      const one = presence.of(id);
+      return one === undefined ? [] : [toRoomPerson(one)];
+    });
+    return new Map([...here, ...offline].map((person) => [person.id, person]));
+  }
+
+  #offline(user: User, lastSeen: number | undefined): RoomPerson {
+    const own = currentStatus(user.status, this.#deps.clock.now());
+    const status = own && shownStatus(own);
+    return {
+      ...toPerson(user),
+      state: "offline",
+      ...(status && { status }),
+      ...(lastSeen === undefined ? {} : { lastSeen }),
+    };
+  }
+
+  async #membersOf(room: Room, limit: number): Promise<User[]> {
+    const { users, memberships } = this.#deps;
+    if (room.id === LOBBY) return await users.list(limit);
+    const ids = await memberships.membersOf(room.id, limit);
+    return (await users.getMany(ids)).filter((user) => user !== undefined);
+  }
+}
+
+function toRoomPerson({ person, state, status, reads }: Present, room?: string): RoomPerson {
+  return {
+    ...person,
+    state,
+    ...(status && { status }),
+    ...(room !== undefined && reads.includes(room) ? { guest: true } : {}),
+  };
+}

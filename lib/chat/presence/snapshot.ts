@@ -1,0 +1,152 @@
+import type { Stopwatch } from "../../base/clock.ts";
+import { type HereEntry, type HereRows, partOf } from "../../store/isolates/presence_snapshot.ts";
+import type { Presence } from "./presence.ts";
+import type { Here } from "./table.ts";
+import type { ReadProfiles } from "./profiles.ts";
+
+/** The least time between two writes, in milliseconds: what changes meanwhile is written together. */
+const PAUSE_MS = 2_000;
+
+/** What it needs from around it. */
+export interface PresenceRowsDeps {
+  rows: HereRows;
+  presence: Presence;
+  /** Whether an isolate is heard on the bus. */
+  reaches(isolate: string): boolean;
+  profiles: ReadProfiles;
+  clock: Stopwatch;
+  failed(error: unknown): void;
+}
+
+/**
+ * Presence between isolates that only the store connects. Each writes down who is on it while there is
+ * somebody to read that: an isolate that the bus does not reach and that was heard of lately. A
+ * server of one process writes nothing but that it has begun.
+ */
+export class PresenceRows {
+  #deps: PresenceRowsDeps;
+  #dirty = new Set<number>();
+  /** When an isolate that reads the rows was last heard of. */
+  #wantedAt = -Infinity;
+  #writtenAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setInterval>;
+  /** What each of the others had written of somebody, so that only what is new is looked up. */
+  #known = new Map<string, Map<string, string>>();
+  #work: Promise<void> = Promise.resolve();
+  #closed = false;
+  /** Whether there are rows of this isolate that somebody may read. */
+  #hasRows = false;
+
+  constructor(deps: PresenceRowsDeps) {
+    this.#deps = deps;
+    deps.presence.listen((user) => this.#change(user));
+    this.#renewal = setInterval(() => this.#renew(), deps.presence.silenceMs / 3);
+    this.#do(() => deps.rows.write(new Map()));
+  }
+
+  /** An isolate tells that its rows are others than before: reads them, if nothing else told. */
+  heed(isolate: string): void {
+    if (this.#deps.reaches(isolate)) return;
+    const isNew = !this.#isWanted;
+    this.#wantedAt = this.#deps.clock.elapsed();
+    if (isNew) this.#renew();
+    this.#do(() => this.#read(isolate));
+  }
+
+  /** Only these isolates are running: the people of one that has stopped have gone. */
+  keep(running: readonly string[]): void {
+    for (const isolate of this.#known.keys()) {
+      if (running.includes(isolate)) continue;
+      this.#known.delete(isolate);
+      this.#do(() => Promise.resolve(this.#deps.presence.heardAll(isolate, [])));
+    }
+  }
+
+  /** Writes nothing any more; resolves when nothing is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#renewal);
+    clearTimeout(this.#timer);
+    await this.#work;
+    if (this.#hasRows) await this.#deps.rows.clear().catch(this.#deps.failed);
+  }
+
+  get #isWanted(): boolean {
+    return this.#deps.clock.elapsed() - this.#wantedAt < this.#deps.presence.silenceMs;
+  }
+
+  #change(user: string): void {
+    this.#dirty.add(partOf(user));
+    if (this.#isWanted) this.#writeSoon();
+  }
+
+  /** Writes everything anew, and takes it away when nobody reads it any more. */
+  #renew(): void {
+    if (!this.#isWanted) {
+      if (this.#hasRows) this.#do(() => this.#clear());
+      return;
+    }
+    for (const { person } of this.#deps.presence.on()) this.#dirty.add(partOf(person.id));
+    this.#writeSoon();
+  }
+
+  async #clear(): Promise<void> {
+    if (this.#isWanted) return;
+    await this.#deps.rows.clear();
+    this.#hasRows = false;
+  }
+
+  #writeSoon(): void {
+    if (this.#closed) return;
+    const pauseMs = Math.max(0, this.#writtenAt + PAUSE_MS - this.#deps.clock.elapsed());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#writtenAt = this.#deps.clock.elapsed();
+      this.#do(() => this.#write());
+    }, Math.min(PAUSE_MS, pauseMs));
+  }
+
+  async #write(): Promise<void> {
+    const parts = new Map([...this.#dirty].map((part): [number, HereEntry[]] => [part, []]));
+    this.#dirty.clear();
+    for (const here of this.#deps.presence.on()) {
+      parts.get(partOf(here.person.id))?.push(toEntry(here));
+    }
+    await this.#deps.rows.write(parts);
+    this.#hasRows = true;
+  }
+
+  async #read(isolate: string): Promise<void> {
+    const entries = await this.#deps.rows.read(isolate);
+    if (entries === undefined) return;
+    const { presence } = this.#deps;
+    const before = this.#known.get(isolate);
+    const known = new Map(entries.map((entry) => [entry.id, JSON.stringify(entry)]));
+    const old = new Set(
+      presence.on(isolate).map(({ person }) => person.id)
+        .filter((id) => known.has(id) && known.get(id) === before?.get(id)),
+    );
+    const news = new Map(
+      entries.filter(({ id }) => !old.has(id)).map((entry) => [entry.id, entry]),
+    );
+    const profiles = await this.#deps.profiles([...news.keys()]);
+    const found = profiles.map((profile): Here => {
+      const { active, reads = [] } = news.get(profile.person.id)!;
+      return { ...profile, active, reads: reads.filter((room) => !profile.rooms.has(room)) };
+    });
+    // As they are now: they may have been looked up while the others were.
+    const kept = presence.on(isolate).filter(({ person }) => old.has(person.id));
+    this.#known.set(isolate, known);
+    presence.heardAll(isolate, [...kept, ...found]);
+  }
+
+  /** One after the other, so that what was read last is what counts. */
+  #do(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch(this.#deps.failed);
+  }
+}
+
+function toEntry({ person, active, reads }: Here): HereEntry {
+  return { id: person.id, active, ...(reads.length === 0 ? {} : { reads: [...reads] }) };
+}

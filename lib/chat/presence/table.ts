@@ -1,0 +1,175 @@
+import type { Clock } from "../../base/clock.ts";
+import { getOrInsert } from "../../base/runtime.ts";
+import type { Person } from "../../protocol/event.ts";
+import { currentStatus, type OwnStatus, shownStatus } from "../../protocol/own_status.ts";
+import type { PresenceState, Status } from "../../protocol/presence.ts";
+
+/** Somebody who is here, as one isolate knows them. */
+export interface Here {
+  person: Person;
+  /** Whether one of their sockets there is in use. */
+  active: boolean;
+  status: OwnStatus | undefined;
+  /** The rooms that they belong to. */
+  rooms: ReadonlySet<string>;
+  /** Others that they read. */
+  reads: readonly string[];
+}
+
+/** Somebody who is here, over all isolates. */
+export interface Present {
+  person: Person;
+  state: PresenceState;
+  status: Status | undefined;
+  /** When the status runs out, also one that others see nothing of but the state. */
+  until: number | undefined;
+  rooms: ReadonlySet<string>;
+  /** Those of the rooms that they do not belong to. */
+  reads: readonly string[];
+  /** The entry of a `presence` frame, encoded. */
+  entry: string;
+}
+
+/** Called when somebody came, went, or is another one's than before. */
+export type TableListener = (before: Present | undefined, after: Present | undefined) => void;
+
+/** The entry of a `presence` frame for somebody who has gone. */
+export function offlineEntry({ id, username, name }: Person): string {
+  return JSON.stringify({ id, username, name, state: "offline" });
+}
+
+/** Who is here on each isolate, put together: one is online if any of their sockets anywhere is. */
+export class PresenceTable {
+  #clock: Clock;
+  #changed: TableListener;
+  #isolates = new Map<string, Map<string, Here>>();
+  #people = new Map<string, Present>();
+  #rooms = new Map<string, Set<string>>();
+
+  constructor(clock: Clock, changed: TableListener) {
+    this.#clock = clock;
+    this.#changed = changed;
+  }
+
+  /** How somebody is shown, or undefined for somebody who is not here. */
+  of(user: string): Present | undefined {
+    return this.#people.get(user);
+  }
+
+  /** Everybody of the room who is here. */
+  in(room: string): Present[] {
+    return [...this.#rooms.get(room) ?? []].map((user) => this.#people.get(user)!);
+  }
+
+  /** What an isolate says of somebody. */
+  on(isolate: string, user: string): Here | undefined {
+    return this.#isolates.get(isolate)?.get(user);
+  }
+
+  /** Everybody whom an isolate has. */
+  all(isolate: string): Here[] {
+    return [...this.#isolates.get(isolate)?.values() ?? []];
+  }
+
+  /** An isolate says so of one person; undefined: they are not there. Says whether that is news. */
+  set(isolate: string, user: string, here: Here | undefined): boolean {
+    const people = getOrInsert(this.#isolates, isolate, () => new Map());
+    if (isSame(people.get(user), here)) return false;
+    if (here === undefined) people.delete(user);
+    else people.set(user, here);
+    this.#merge(user);
+    return true;
+  }
+
+  /** An isolate says so of everybody; nobody: it is forgotten. */
+  replace(isolate: string, everybody: readonly Here[]): void {
+    const now = new Map(everybody.map((here) => [here.person.id, here]));
+    for (const { person } of this.all(isolate)) {
+      if (!now.has(person.id)) this.set(isolate, person.id, undefined);
+    }
+    for (const [user, here] of now) this.set(isolate, user, here);
+    if (now.size === 0) this.#isolates.delete(isolate);
+  }
+
+  /** What others than `except` know of somebody is to be this, wherever their sockets are. */
+  update(
+    user: string,
+    except: string,
+    { status, rooms }: Pick<Here, "status" | "rooms">,
+  ): void {
+    for (const [isolate, people] of this.#isolates) {
+      const here = people.get(user);
+      if (here === undefined || isolate === except) continue;
+      const reads = here.reads.filter((room) => !rooms.has(room));
+      this.set(isolate, user, { ...here, status, rooms, reads });
+    }
+  }
+
+  /** Looks whose status has run out. */
+  refresh(): void {
+    const now = this.#clock.now();
+    for (const [user, { until }] of this.#people) {
+      if (until !== undefined && until <= now) this.#merge(user);
+    }
+  }
+
+  #merge(user: string): void {
+    const before = this.#people.get(user);
+    const records = [...this.#isolates.values()].flatMap((people) => people.get(user) ?? []);
+    const after = join(records, this.#clock.now());
+    if (after === undefined) this.#people.delete(user);
+    else this.#people.set(user, after);
+    for (const room of before?.rooms ?? []) {
+      if (!after?.rooms.has(room)) this.#leave(room, user);
+    }
+    for (const room of after?.rooms ?? []) {
+      getOrInsert(this.#rooms, room, () => new Set()).add(user);
+    }
+    if (before?.entry !== after?.entry || before?.rooms !== after?.rooms) {
+      this.#changed(before, after);
+    }
+  }
+
+  #leave(room: string, user: string): void {
+    const users = this.#rooms.get(room);
+    users?.delete(user);
+    if (users?.size === 0) this.#rooms.delete(room);
+  }
+}
+
+function join(records: readonly Here[], now: number): Present | undefined {
+  const [first] = records;
+  if (first === undefined) return undefined;
+  const { person } = first;
+  const own = currentStatus(first.status, now);
+  const state = own?.mode ?? (records.some(({ active }) => active) ? "online" : "away");
+  const status = own && shownStatus(own);
+  const isPlain = records.length === 1 && first.reads.length === 0;
+  const { id, username, name } = person;
+  return {
+    person,
+    state,
+    status,
+    until: own?.until,
+    rooms: isPlain
+      ? first.rooms
+      : new Set(records.flatMap(({ rooms, reads }) => [...rooms, ...reads])),
+    reads: isPlain ? first.reads : [...new Set(records.flatMap(({ reads }) => reads))],
+    entry: JSON.stringify({ id, username, name, state, ...(status && { status }) }),
+  };
+}
+
+function isSame(one: Here | undefined, other: Here | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return one.active === other.active && isEqual(one.status, other.status) &&
+    one.person.name === other.person.name &&
+    (one.rooms === other.rooms ||
+      (one.rooms.size === other.rooms.size && one.rooms.isSubsetOf(other.rooms))) &&
+    one.reads.length === other.reads.length &&
+    one.reads.every((room) => other.reads.includes(room));
+}
+
+function isEqual(one: OwnStatus | undefined, other: OwnStatus | undefined): boolean {
+  return one?.emoji === other?.emoji && one?.text === other?.text &&
+    one?.until === other?.until && one?.mode === other?.mode;
+}

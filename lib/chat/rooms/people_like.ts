@@ -1,0 +1,42 @@
+import type { Person } from "../../protocol/event.ts";
+import type { Memberships } from "../../store/rooms/memberships.ts";
+import { type People, toPerson } from "../../store/people/people.ts";
+import type { Room } from "../../store/rooms/room.ts";
+import type { Users } from "../../store/people/users.ts";
+import { foldPersonName } from "../../text/names/names.ts";
+
+/** Members that are looked through; in a larger room the rest is found by username alone. */
+const MEMBERS = 500;
+
+/** What people are looked up in. */
+export interface PeopleSources {
+  users: Pick<Users, "beginningWith">;
+  memberships: Pick<Memberships, "membersOf">;
+  people: People;
+}
+
+/**
+ * The people whom somebody in a room may mean by the beginning of a name: its members, by username or
+ * by a word of their name, and where everybody may come in, others by username.
+ *
+ * @param typed the beginning; empty for anybody
+ */
+export async function peopleLike(
+  { users, memberships, people }: PeopleSources,
+  room: Room,
+  typed: string,
+  limit: number,
+): Promise<Person[]> {
+  const folded = foldPersonName(typed);
+  const ids = room.kind === "direct" ? room.people : await memberships.membersOf(room.id, MEMBERS);
+  const members = (await people.of(ids)).filter(({ username, name }) =>
+    [username, ...name.split(/\s+/)].some((word) => foldPersonName(word).startsWith(folded))
+  );
+  const found = new Map(members.slice(0, limit).map((person) => [person.id, person]));
+  if (room.kind === "public" && found.size < limit) {
+    for (const user of await users.beginningWith(folded, limit)) {
+      if (found.size < limit) found.set(user.id, toPerson(user));
+    }
+  }
+  return [...found.values()];
+}

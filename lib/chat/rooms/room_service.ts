@@ -1,0 +1,260 @@
+import { ChatError } from "../../base/errors.ts";
+import type { Person, Role } from "../../protocol/event.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import type { Invite, Invites } from "../../store/rooms/invites.ts";
+import type { Memberships } from "../../store/rooms/memberships.ts";
+import type { People } from "../../store/people/people.ts";
+import {
+  type Actor,
+  isModerator,
+  LOBBY,
+  type Room,
+  type RoomSettings,
+} from "../../store/rooms/room.ts";
+import type { Rooms } from "../../store/rooms/rooms.ts";
+import type { Users } from "../../store/people/users.ts";
+import {
+  type MemberWrite,
+  notAMember,
+  type RoomWrite,
+} from "../../store/rooms/membership_rules.ts";
+import type { Chat } from "../chat.ts";
+
+/** Whoever asks for something: a person, and whether they own the server. */
+export type Asker = Person & Actor;
+
+/** No user id is longer. */
+const ID_CHARS = 64;
+
+/** Members of a room that are listed. */
+const LISTED_MEMBERS = 500;
+
+/** What the service needs from around it. */
+export interface RoomServiceDeps {
+  chat: Chat;
+  rooms: Rooms;
+  memberships: Memberships;
+  invites: Invites;
+  people: People;
+  users: Pick<Users, "list">;
+  /** Whether it is counted into how many rooms one person brings another in a day. */
+  isBounded: boolean;
+}
+
+/** How a person stands with a room. */
+export interface Standing {
+  isMember: boolean;
+  isModerator: boolean;
+  /** Whether what they write there is taken. */
+  mayWrite: boolean;
+}
+
+/** A member of a room, as a list of them shows one. */
+export interface RoomMember extends Person {
+  role: Role;
+}
+
+/** What people do with rooms rather than in them: every rule of it is decided in the room's log. */
+export class RoomService {
+  #deps: RoomServiceDeps;
+
+  constructor(deps: RoomServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Makes a public or private room.
+   *
+   * @throws {ChatError} `invalid` with the field, `conflict` when the name is taken, `rate_limited`
+   */
+  async create(
+    asker: Asker,
+    wanted: { name: unknown; kind?: unknown; topic?: unknown },
+  ): Promise<Room> {
+    this.#count(asker);
+    const room = await this.#deps.rooms.create(wanted, asker);
+    this.#deps.chat.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
+    return room;
+  }
+
+  /**
+   * The direct room of the asker and these people; with nobody else, their notes to themselves.
+   *
+   * @throws {ChatError} `invalid` for too many people, `rate_limited`
+   */
+  async direct(asker: Asker, others: readonly Person[]): Promise<Room> {
+    this.#count(asker);
+    const people = new Set([asker.id, ...others.map(({ id }) => id)]);
+    if (people.size > LIMITS.directPeople) {
+      throw new ChatError(
+        "invalid",
+        `A direct message can have at most ${LIMITS.directPeople} people. Create a private room instead.`,
+        { field: "username" },
+      );
+    }
+    const { room, made } = await this.#deps.rooms.direct([...people], asker.id);
+    if (made) {
+      this.#deps.chat.hub.notify({ room: room.id, users: [...people], change: "joined" });
+    }
+    return room;
+  }
+
+  /** Joins a public room. */
+  async join(asker: Asker, id: string): Promise<void> {
+    await this.#change(asker, id, { kind: "member", user: asker, change: "joined" });
+  }
+
+  /** Brings somebody else into a room. */
+  async add(asker: Asker, id: string, user: Person): Promise<void> {
+    const { isBounded } = this.#deps;
+    await this.#change(asker, id, { kind: "member", user, change: "joined", isBounded });
+  }
+
+  /** Leaves a room; one's invites to it end with that. */
+  async leave(asker: Asker, id: string): Promise<void> {
+    await this.#change(asker, id, { kind: "member", user: asker, change: "left" });
+  }
+
+  /** Removes a member, whose invites end with that. */
+  async remove(asker: Asker, id: string, user: string): Promise<void> {
+    await this.#deps.chat.openRoom(asker, id);
+    const person = await this.#person(user);
+    await this.#change(asker, id, { kind: "member", user: person, change: "removed" });
+  }
+
+  /** Makes a member a moderator, or a moderator a member. */
+  async setRole(asker: Asker, id: string, user: string, role: Role): Promise<void> {
+    await this.#deps.chat.openRoom(asker, id);
+    const person = await this.#person(user);
+    await this.#change(asker, id, { kind: "member", user: person, change: "role", role });
+  }
+
+  /** Changes the room's name, topic or rules. */
+  async set(asker: Asker, id: string, settings: RoomSettings): Promise<void> {
+    await this.#change(asker, id, { kind: "room", settings });
+  }
+
+  /** How the person stands with a room that they may see. */
+  async standing(asker: Asker, room: Room): Promise<Standing> {
+    const isMember = await this.#deps.memberships.has(room.id, asker.id);
+    const decides = room.kind !== "direct" && isModerator(room, asker);
+    return {
+      isMember,
+      isModerator: decides,
+      mayWrite: !room.archived && (!room.readOnly || decides),
+    };
+  }
+
+  /** The room's members, moderators first; of very many the first ones, and whether there are more. */
+  async members(room: Room): Promise<{ members: RoomMember[]; more: boolean }> {
+    const ids = room.id === LOBBY
+      ? (await this.#deps.users.list(LISTED_MEMBERS + 1)).map(({ id }) => id)
+      : await this.#deps.memberships.membersOf(room.id, LISTED_MEMBERS + 1);
+    const people = await this.#deps.people.of([
+      ...room.moderators,
+      ...ids.slice(0, LISTED_MEMBERS),
+    ]);
+    const isOne = new Set(room.moderators);
+    return {
+      members: people
+        .map((person): RoomMember => ({
+          ...person,
+          role: isOne.has(person.id) ? "moderator" : "member",
+        }))
+        .sort((one, other) =>
+          Number(other.role === "moderator") - Number(one.role === "moderator") ||
+          one.name.localeCompare(other.name, "en")
+        ),
+      more: ids.length > LISTED_MEMBERS,
+    };
+  }
+
+  /**
+   * Makes an invite to a room of the asker's.
+   *
+   * @throws {ChatError} `not_found`, `forbidden`, `invalid` with the field, or `conflict`
+   */
+  async invite(
+    asker: Asker,
+    id: string,
+    wanted: { uses?: string | undefined; hours?: string | undefined },
+  ): Promise<Invite> {
+    await this.#deps.chat.openRoom(asker, id);
+    this.#count(asker);
+    return await this.#deps.invites.create(id, asker.id, wanted);
+  }
+
+  /** The room's invites that the asker may see: to a moderator all of them, to others their own. */
+  async invites(asker: Asker, room: Room): Promise<Invite[]> {
+    const all = await this.#deps.invites.list(room.id);
+    return isModerator(room, asker) ? all : all.filter(({ by }) => by === asker.id);
+  }
+
+  /**
+   * Takes an invite back.
+   *
+   * @throws {ChatError} `not_found`, for another one's invite too
+   */
+  async revoke(asker: Asker, id: string, code: string): Promise<void> {
+    await this.#deps.chat.openRoom(asker, id);
+    this.#count(asker);
+    await this.#deps.invites.revoke(asker, id, code);
+  }
+
+  /**
+   * Where an invite leads.
+   *
+   * @throws {ChatError} `not_found`, whatever is the matter with it
+   */
+  async invited(code: string): Promise<{ room: Room; by: Person | undefined }> {
+    const { invite, room } = await this.#deps.invites.get(code);
+    const [by] = await this.#deps.people.of([invite.by]);
+    return { room, by };
+  }
+
+  /** Joins the room that an invite leads to. */
+  async accept(asker: Asker, code: string): Promise<Room> {
+    this.#count(asker);
+    const { room } = await this.#deps.invites.get(code);
+    await this.#deps.chat.change(room.id, {
+      kind: "member",
+      author: toAuthor(asker),
+      user: toAuthor(asker),
+      change: "joined",
+      invite: code,
+    });
+    return room;
+  }
+
+  /** @throws {ChatError} `not_found` for a room that the asker may not see, before anything else */
+  async #change(
+    asker: Asker,
+    id: string,
+    write: Unsigned<MemberWrite> | Unsigned<RoomWrite>,
+  ): Promise<void> {
+    await this.#deps.chat.openRoom(asker, id);
+    this.#count(asker);
+    const signed = { ...write, author: toAuthor(asker), isOwner: asker.role === "owner" };
+    if (signed.kind === "member") signed.user = toAuthor(signed.user);
+    await this.#deps.chat.change(id, signed);
+  }
+
+  /** @throws {ChatError} `invalid` for an id of nobody, as for one of somebody who is no member */
+  async #person(id: string): Promise<Person> {
+    const [person] = id.length > ID_CHARS ? [] : await this.#deps.people.of([id]);
+    if (person === undefined) throw notAMember();
+    return person;
+  }
+
+  /** These are rare, and counted with the other frames of a person. */
+  #count(person: Person): void {
+    this.#deps.chat.limits.admit(person);
+  }
+}
+
+type Unsigned<W> = W extends unknown ? Omit<W, "author" | "isOwner"> : never;
+
+/** What goes into the log of an account: nothing but what others may know. */
+function toAuthor({ id, username, name }: Person): Person {
+  return { id, username, name };
+}

@@ -1,0 +1,69 @@
+import { LIMITS } from "../../protocol/limits.ts";
+import type { Group } from "../../store/log/log.ts";
+import { type Channel, encodeGroup, type Listener, READ_EVENTS } from "../delivery/channel.ts";
+
+/** How much a page is to hold, and how many events are read before their length is known. */
+const PAGE_CHARS = 64 * 1024;
+const FIRST_EVENTS = 4;
+
+/** A place in a room's log. */
+export interface Position {
+  epoch: string;
+  seq: number;
+}
+
+/** Why a position cannot be served whole. */
+export type ResetReason = "epoch" | "ahead" | "too_far";
+
+/**
+ * Whether the events after a position can be served, or why not. An instance that lags behind the
+ * log reads it first, so that a client that has seen more is believed.
+ */
+export async function resetReason(
+  channel: Channel,
+  position: Position,
+): Promise<ResetReason | undefined> {
+  if (position.epoch !== channel.epoch) return "epoch";
+  if (position.seq > channel.last) await channel.catchUp();
+  if (position.seq > channel.last) return "ahead";
+  if (channel.last - position.seq > LIMITS.catchUpEvents) return "too_far";
+  return undefined;
+}
+
+/**
+ * Sends a listener the pages between its position and the room's last event, then makes it live.
+ * The last look and the change to live happen without a pause between them, so nothing is lost and
+ * nothing is sent twice.
+ *
+ * @param current whether the listener still wants this catch-up
+ * @param ready resolves when the socket can take another page, and it is its turn; with what ends that
+ */
+export async function catchUp(
+  channel: Channel,
+  listener: Listener,
+  current: () => boolean,
+  ready: () => Promise<() => void>,
+): Promise<void> {
+  let events = FIRST_EVENTS;
+  while (listener.position < channel.last) {
+    const done = await ready();
+    try {
+      if (!current()) return;
+      const group = await channel.after(listener.position, events, PAGE_CHARS);
+      if (!current()) return;
+      if (group === undefined) break;
+      events = nextEvents(group, events);
+      listener.position = group.last;
+      listener.deliver(encodeGroup(group, group.last < channel.last));
+    } finally {
+      done();
+    }
+  }
+  listener.live = true;
+}
+
+/** As many events as will fill a page if they are like those of the last one, but no leap. */
+function nextEvents({ first, last, json }: Group, before: number): number {
+  const fitting = Math.floor(PAGE_CHARS * (last - first + 1) / Math.max(1, json.length));
+  return Math.max(1, Math.min(fitting, 4 * before, READ_EVENTS));
+}

@@ -1,0 +1,517 @@
+import { buildId } from "../../base/build_id.ts";
+import { ChatError } from "../../base/errors.ts";
+import { describeError } from "../../base/logger.ts";
+import type { ChangeFrame, ClientFrame, SendFrame } from "../../protocol/client_frame.ts";
+import { CLOSE, type CloseCode, isFinal } from "../../protocol/close_code.ts";
+import { decodeClientFrame } from "../../protocol/codec.ts";
+import type { Person } from "../../protocol/event.ts";
+import { LIMITS, SILENCE_MS } from "../../protocol/limits.ts";
+import type { OwnStatus } from "../../protocol/own_status.ts";
+import { threadOf } from "../../protocol/thread.ts";
+import type { Chat, RoomList } from "../chat.ts";
+import type { Member } from "./member.ts";
+import { cutOff } from "./cut_off.ts";
+import type { Place } from "./socket_places.ts";
+import { Subscriptions } from "./subscriptions.ts";
+import { encodeReceipt, toWrite } from "./write_frame.ts";
+
+/** What a socket may have unsent before it counts as a slow consumer, in bytes. */
+const BUFFER_BYTES = 1024 * 1024;
+
+/**
+ * How long it has to get below that again, in milliseconds: what is sent in one turn of the loop, which
+ * may be a lot after a busy moment, leaves only after it, however quick the consumer is.
+ */
+const BUFFER_MS = 20;
+
+/** How much is sent between two looks at what is unsent; a look costs as much as a short frame. */
+const LOOK_BYTES = 64 * 1024;
+
+/**
+ * How long a new socket may take to say hello, in milliseconds for which this isolate listened: ten
+ * seconds, and the beat within which it opened.
+ */
+const HELLO_MS = 11_500;
+
+/** Frames that may wait behind one that needs the store, and the characters of all of them. */
+const WAITING_FRAMES = 1_000;
+const WAITING_CHARS = 4 * 1024 * 1024;
+
+/** Frames that may go unread, for being too many, before the socket is closed. */
+const UNREAD_FRAMES = 100;
+
+/** A frame of so many characters more counts as another one. */
+const UNREAD_CHARS = 8_192;
+
+/** How often a peer is told that its frames go unread, in milliseconds. */
+const TELL_MS = 1_000;
+
+/** What is unsent at the end by more than this is held by the runtime for as long as the peer likes. */
+const HELD_BYTES = 64 * 1024;
+
+/** How long a socket that was ended hard counts, when it left that much unsent; in milliseconds. */
+const HELD_MS = 10 * 60_000;
+
+/** For how long nothing comes from a peer that was told `bye` before it is closed, in milliseconds. */
+const QUIET_MS = 50;
+
+/** How often that is waited for: a peer that goes on sending is closed all the same. */
+const QUIET_LOOKS = 5;
+
+/** A frame that wants an answer. */
+type Request = Extract<ClientFrame, { id: number }>;
+
+/** Whose socket it is, from the upgrade request. */
+export interface Identity {
+  person: Person;
+  /** What the person says of themselves. */
+  status?: OwnStatus | undefined;
+  session: string;
+  /** When the session ends, in milliseconds since 1970 (UTC). */
+  sessionEndsAt: number;
+  /** Its place among the sockets of this isolate, which it gives back when it has closed. */
+  place: Place;
+  /** Asks the store whether the session has not ended. */
+  isSignedIn(): Promise<boolean>;
+  address: string;
+}
+
+/** One socket that speaks chat.v1: checks each frame, answers it, and carries the room's events. */
+export class Connection implements Member {
+  readonly id: string;
+  readonly person: Person;
+  readonly session: string;
+  readonly closed: Promise<void>;
+  #identity: Identity;
+  #socket: WebSocket;
+  #chat: Chat;
+  #subscriptions: Subscriptions;
+  /** The rooms that were found to be open to what this socket writes. */
+  #joined = new Set<string>();
+  /** Counts what was lost, so that a look from before it is not kept. */
+  #losses = 0;
+  #waiting: { frame: ClientFrame; chars: number }[] = [];
+  #waitingChars = 0;
+  /** Frames that came too fast to be read, less those that were read since. */
+  #unread = 0;
+  #toldUnreadAt = -Infinity;
+  #busy = false;
+  #greeted = false;
+  /** Whether somebody is in front of it, as far as it says. */
+  #isActive = true;
+  #unlooked = 0;
+  #overfull: ReturnType<typeof setTimeout> | undefined;
+  #ended: CloseCode | undefined;
+  /** Whether nothing came since the last look, after the end. */
+  #isQuiet = false;
+  #isOpened = false;
+  /** Whether the peer left so much unread that the runtime may hold it beyond a hard end. */
+  #isHeld = false;
+  #isCut = false;
+  #hasLeft = false;
+  #nextPing: number;
+  /** Whether a ping is out, with nothing heard since. */
+  #pinged = false;
+  /** Whether memory grows since it last sent something, so that it is ended hard if it is. */
+  #isHurried = false;
+  /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
+  #waitedMs = 0;
+
+  constructor(id: string, socket: WebSocket, identity: Identity, chat: Chat) {
+    this.id = id;
+    this.person = identity.person;
+    this.session = identity.session;
+    this.#identity = identity;
+    this.#socket = socket;
+    this.#chat = chat;
+    this.#subscriptions = new Subscriptions(this, socket, chat);
+    // The first ping comes somewhere in the first interval, so that sockets that came back together
+    // are not pinged together for ever.
+    this.#nextPing = chat.clock.elapsed() + chat.heartbeatMs * (0.5 + Math.random() / 2);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      this.#isOpened = true;
+      // Meanwhile its session may have ended.
+      if (this.#ended !== undefined) socket.close(this.#ended);
+      else if (chat.hub.draining) this.end(CLOSE.restart, 0);
+    };
+    socket.onmessage = (event) => this.#receive(event.data);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    const closed = () => {
+      this.#leave();
+      chat.hub.closed(this);
+      if (!this.#isCut || !this.#isHeld) identity.place.release();
+      else {
+        // What is unsent is there until the peer takes it or goes, of which nobody may be told.
+        Deno.unrefTimer(setTimeout(() => identity.place.release(), HELD_MS));
+        this.#isHeld = false;
+      }
+      resolve();
+    };
+    socket.onclose = closed;
+    // After that of an open socket comes its close; an upgrade that failed has no other end.
+    socket.onerror = () => this.#isOpened ? this.#leave() : closed();
+    // From here on it is found when its session ends. That may have been before.
+    chat.hub.join(this);
+    this.#assertSignedIn().catch((error) => this.#fail(error, undefined));
+  }
+
+  async #assertSignedIn(): Promise<boolean> {
+    if (this.#ended === undefined && !await this.#identity.isSignedIn()) {
+      this.end(CLOSE.signedOut, 0);
+    }
+    return this.#ended === undefined;
+  }
+
+  deliver(frame: string): void {
+    const socket = this.#socket;
+    if (this.#ended !== undefined || socket.readyState !== WebSocket.OPEN) return;
+    this.#unlooked += frame.length;
+    if (this.#unlooked > LOOK_BYTES) {
+      this.#unlooked = 0;
+      if (socket.bufferedAmount > BUFFER_BYTES) {
+        this.#overfull ??= setTimeout(() => {
+          this.#overfull = undefined;
+          if (socket.bufferedAmount > BUFFER_BYTES) this.end(CLOSE.slowConsumer, 0);
+        }, BUFFER_MS);
+      }
+    }
+    socket.send(frame);
+  }
+
+  beat(now: number, listenedMs: number): void {
+    const isStranger = this.#isStranger;
+    if (isStranger || this.#pinged) this.#waitedMs += listenedMs;
+    if (isStranger && this.#waitedMs > HELLO_MS) {
+      this.#giveUp(CLOSE.protocolError);
+    } else if (this.#chat.clock.now() > this.#identity.sessionEndsAt) {
+      this.end(CLOSE.signedOut, 0);
+    } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
+      this.#giveUp(CLOSE.heartbeatMissed);
+    } else if (this.#greeted && now >= this.#nextPing) {
+      this.#nextPing = now + this.#chat.heartbeatMs;
+      this.#ping();
+    }
+  }
+
+  hurry(): void {
+    this.#isHurried = true;
+    // In the midst of a message no other one can come, so that whoever answers has none without an end.
+    // Who was asked before has no more time for being asked again.
+    if (this.#greeted && !this.#pinged) this.#ping();
+  }
+
+  #ping(): void {
+    if (!this.#pinged) this.#waitedMs = 0;
+    this.#pinged = true;
+    this.#say({ type: "ping", heads: this.#subscriptions.heads() });
+  }
+
+  /** Ends the socket of a peer that was waited for; at once when it may hold the memory that grows. */
+  #giveUp(code: CloseCode): void {
+    this.end(code, 0);
+    if (this.#isHurried) this.cut();
+  }
+
+  end(code: CloseCode, afterMs: number): void {
+    if (this.#ended !== undefined) return;
+    const reconnect = !isFinal(code);
+    this.#isHeld = this.#socket.bufferedAmount > HELD_BYTES;
+    // A slow consumer would not read it, and what it has unread must not grow.
+    if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
+    this.#ended = code;
+    this.#chat.hub.closing(this);
+    if (code === CLOSE.slowConsumer || this.#isHurried) this.#close(code);
+    else this.#closeWhenQuiet(code, QUIET_LOOKS);
+    this.#leave();
+  }
+
+  /**
+   * Closes when what the peer sent before it heard of the end has been read: a message that comes after
+   * `close()` makes the runtime (Deno 2.9.6) drop the connection, and the peer never learns the code.
+   */
+  #closeWhenQuiet(code: CloseCode, looks: number): void {
+    const since = this.#chat.clock.elapsed();
+    this.#isQuiet = true;
+    setTimeout(() => {
+      // After a busy moment there may be something that was not read yet.
+      const isLate = this.#chat.clock.elapsed() - since > 2 * QUIET_MS;
+      if (looks > 1 && (isLate || !this.#isQuiet)) this.#closeWhenQuiet(code, looks - 1);
+      else this.#close(code);
+    }, QUIET_MS);
+  }
+
+  #close(code: CloseCode): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code);
+  }
+
+  cut(): void {
+    this.#isCut = true;
+    cutOff(this.#socket);
+    // An upgrade that came to nothing has nothing to be ended, and tells nobody.
+    if (!this.#isOpened) this.#identity.place.release();
+  }
+
+  hears(room: string): boolean {
+    return this.#subscriptions.has(room);
+  }
+
+  lose(room: string): void {
+    this.#losses++;
+    for (const joined of this.#joined) {
+      if (joined === room || threadOf(joined)?.room === room) this.#joined.delete(joined);
+    }
+  }
+
+  /** Whether it has not said hello: one that is busy has, and waits for the store to answer it. */
+  get #isStranger(): boolean {
+    return !this.#greeted && !this.#busy;
+  }
+
+  #receive(data: unknown): void {
+    if (this.#ended !== undefined) {
+      this.#isQuiet = false;
+      return;
+    }
+    this.#pinged = false;
+    this.#isHurried = false;
+    const chars = lengthOf(data);
+    const waitMs = this.#identity.place.receive(chars);
+    if (waitMs !== undefined) return this.#leaveUnread(chars, waitMs);
+    if (this.#unread > 0) this.#unread--;
+    const decoded = decodeClientFrame(data);
+    if ("error" in decoded) {
+      this.#refuse(decoded.error, decoded.id);
+      // A peer that does not even greet in the protocol's words is not one of its clients.
+      if (this.#isStranger) this.end(CLOSE.protocolError, 0);
+      return;
+    }
+    const frame = decoded.frame;
+    if (frame.type === "pong") return this.#acknowledge(frame.id);
+    const refusal = this.#chat.hub.draining
+      ? new ChatError("unavailable", "The server is restarting. Send it again in a moment.")
+      : this.#chat.limits.frame(this.#identity, frame.type);
+    if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
+    if (this.#busy) {
+      if (this.#waiting.length >= WAITING_FRAMES || this.#waitingChars > WAITING_CHARS) {
+        return this.end(CLOSE.protocolError, 0);
+      }
+      this.#waiting.push({ frame, chars });
+      this.#waitingChars += chars;
+      return;
+    }
+    this.#run(frame);
+  }
+
+  /** What comes too fast costs no more than to be counted. */
+  #leaveUnread(chars: number, retryMs: number): void {
+    // A long one has cost the runtime as much as many short ones.
+    this.#unread += 1 + Math.floor(chars / UNREAD_CHARS);
+    if (this.#unread > UNREAD_FRAMES) return this.end(CLOSE.protocolError, 0);
+    const now = this.#chat.clock.elapsed();
+    if (now - this.#toldUnreadAt < TELL_MS) return;
+    this.#toldUnreadAt = now;
+    const message = "Frames come too fast to be read. Wait, or the socket is closed.";
+    this.#refuse(new ChatError("rate_limited", message, { retryMs }), undefined);
+  }
+
+  /** Handles a frame; what comes while it waits for the store is handled after it, in order. */
+  #run(frame: ClientFrame): void {
+    const work = this.#handle(frame);
+    if (work === undefined) return;
+    this.#busy = true;
+    work.catch((error) => this.#fail(error, idOf(frame))).then(() => {
+      this.#busy = false;
+      while (!this.#busy && this.#ended === undefined) {
+        const next = this.#waiting.shift();
+        if (next === undefined) return;
+        this.#waitingChars -= next.chars;
+        this.#run(next.frame);
+      }
+    });
+  }
+
+  #handle(frame: ClientFrame): Promise<void> | undefined {
+    if (frame.type === "hello") return this.#hello(frame);
+    if (!this.#greeted) {
+      this.#refuse(new ChatError("bad_frame", "The first frame must be hello."), idOf(frame));
+      this.end(CLOSE.protocolError, 0);
+      return undefined;
+    }
+    switch (frame.type) {
+      case "sub":
+        return this.#sub(frame);
+      case "unsub":
+        this.#subscriptions.remove(frame.room);
+        return this.#acknowledge(frame.id);
+      case "send":
+      case "edit":
+      case "delete":
+      case "react":
+      case "pin":
+        return this.#write(frame);
+      case "read":
+        return this.#chat.read(this.person, frame.room, frame.seq, this)
+          .then(() => this.#acknowledge(frame.id));
+      case "unread":
+        return this.#chat.unread(this.person, frame.room, frame.seq, this)
+          .then(() => this.#acknowledge(frame.id));
+      case "typing":
+        if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
+        return this.#acknowledge(frame.id);
+      case "presence":
+        this.#turn(frame.state === "online");
+        return this.#acknowledge(frame.id);
+      case "pong":
+        return undefined;
+    }
+  }
+
+  async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
+    if (this.#greeted) throw new ChatError("bad_frame", "hello was already sent.");
+    if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
+    const { feed } = this.#chat.hub;
+    const { looks } = feed;
+    if (!await this.#assertSignedIn()) return;
+    let losses: number;
+    let list: RoomList;
+    do {
+      losses = this.#losses;
+      list = await this.#chat.roomsOf(this.person);
+      if (this.#ended !== undefined) return;
+      // What was read while a room was lost is read again; from here to the feed nothing is awaited.
+    } while (losses !== this.#losses);
+    const { rooms, next, all } = list;
+    this.#greeted = true;
+    this.#isActive = frame.state !== "away";
+    this.#chat.hub.greet(this);
+    this.#say({
+      type: "welcome",
+      v: 1,
+      conn: this.id,
+      user: this.person,
+      heartbeatMs: this.#chat.heartbeatMs,
+      limits: LIMITS,
+      build: buildId(),
+      rooms,
+      ...(next === undefined ? {} : { next }),
+    });
+    // The page was read after the places of all, and is what the client was told.
+    const told = new Map(rooms.map((room) => [room.id, room]));
+    await feed.follow(this, all.map((place) => told.get(place.id) ?? place), looks);
+    this.#acknowledge(frame.id);
+    const { hub: { presence } } = this.#chat;
+    presence.come(this.person, this.#identity.status, all.map(({ id }) => id), this.#isActive);
+    presence.follow(
+      this,
+      rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
+    );
+    for (const [room, position] of Object.entries(frame.rooms ?? {})) {
+      if (this.#ended !== undefined) return;
+      // As a `sub` would, which it stands for.
+      const refusal = this.#chat.limits.frame(this.#identity, "sub");
+      if (refusal !== undefined) return this.#refuse(refusal, undefined);
+      try {
+        await this.#subscriptions.add(room, position);
+      } catch (error) {
+        this.#fail(error, undefined);
+      }
+    }
+  }
+
+  /** Somebody is in front of the socket now, or is no longer. */
+  #turn(isActive: boolean): void {
+    if (this.#isActive === isActive) return;
+    this.#isActive = isActive;
+    this.#chat.hub.presence.turn(this.person.id, isActive);
+  }
+
+  async #sub({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
+    if ((epoch === undefined) !== (seq === undefined)) {
+      const field = epoch === undefined ? "epoch" : "seq";
+      throw new ChatError("invalid", "A position needs both epoch and seq.", { field });
+    }
+    const position = epoch === undefined || seq === undefined ? undefined : { epoch, seq };
+    await this.#subscriptions.add(room, position, id);
+  }
+
+  /** Queues the write at once when the room was checked before, so that sends keep their order. */
+  #write(frame: SendFrame | ChangeFrame): Promise<void> | undefined {
+    if (this.#joined.has(frame.room)) {
+      this.#submit(frame);
+      return undefined;
+    }
+    return this.#joinAndSubmit(frame);
+  }
+
+  async #joinAndSubmit(frame: SendFrame | ChangeFrame): Promise<void> {
+    const posts = frame.type === "send" ? frame : undefined;
+    let losses: number;
+    do {
+      losses = this.#losses;
+      await this.#chat.joinLog(this.person, frame.room, posts);
+      if (this.#ended !== undefined) return;
+      // Whoever has lost a room meanwhile is asked again whether it was this one.
+    } while (losses !== this.#losses);
+    this.#joined.add(frame.room);
+    this.#submit(frame);
+  }
+
+  #submit(frame: SendFrame | ChangeFrame): void {
+    const { id, room } = frame;
+    this.#chat.submit(room, {
+      write: toWrite(this.person, frame),
+      done: (receipt) => this.deliver(encodeReceipt(id, receipt)),
+      failed: (error) => this.#fail(error, id),
+    });
+  }
+
+  #fail(error: unknown, id: number | undefined): void {
+    if (error instanceof ChatError) return this.#refuse(error, id);
+    this.#chat.logger.error("frame_failed", { conn: this.id, ...describeError(error) });
+    this.#refuse(new ChatError("unavailable", "That did not work. Try again in a moment."), id);
+  }
+
+  #refuse(error: ChatError, id: number | undefined): void {
+    const { code, message, temporary, retryMs } = error;
+    this.#say({
+      type: "error",
+      ...(id === undefined ? {} : { id }),
+      code,
+      message,
+      temporary,
+      ...(retryMs === undefined ? {} : { retryMs }),
+    });
+  }
+
+  /** Answers a frame that has nothing more to be told, if it has an id. */
+  #acknowledge(id: number | undefined): undefined {
+    if (id !== undefined) this.#say({ type: "ok", id });
+  }
+
+  #say(frame: object): void {
+    this.deliver(JSON.stringify(frame));
+  }
+
+  #leave(): void {
+    if (this.#greeted && !this.#hasLeft) this.#chat.hub.presence.go(this.person.id, this.#isActive);
+    this.#hasLeft = true;
+    this.#ended ??= CLOSE.resync;
+    clearTimeout(this.#overfull);
+    this.#waiting.length = 0;
+    this.#waitingChars = 0;
+    this.#subscriptions.clear();
+    this.#chat.hub.part(this);
+  }
+}
+
+/** How much a frame is, near enough to its bytes, without a look into it. */
+function lengthOf(data: unknown): number {
+  if (typeof data === "string") return data.length;
+  return data instanceof ArrayBuffer ? data.byteLength : 0;
+}
+
+function idOf(frame: ClientFrame): Request["id"] | undefined {
+  return "id" in frame ? frame.id : undefined;
+}

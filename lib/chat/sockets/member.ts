@@ -1,0 +1,29 @@
+import type { CloseCode } from "../../protocol/close_code.ts";
+import type { Person } from "../../protocol/event.ts";
+
+/** A socket, as the hub sees it. */
+export interface Member {
+  readonly person: Person;
+  readonly session: string;
+  /** Sends a frame that is already encoded. */
+  deliver(frame: string): void;
+  /**
+   * Called about once a second: sends a ping when it is due, ends the socket when it is dead.
+   *
+   * @param now by the stopwatch, in milliseconds
+   * @param listenedMs how long this isolate listened since the beat before
+   */
+  beat(now: number, listenedMs: number): void;
+  /** Asks for a sign of life now, with the time that any ping gives, and ends the socket hard without one. */
+  hurry(): void;
+  /** Says `bye`, then closes. */
+  end(code: CloseCode, afterMs: number): void;
+  /** Whether it is sent the room's events as they come. */
+  hears(room: string): boolean;
+  /** The person does not belong to the room any more, so that writing to it is checked anew. */
+  lose(room: string): void;
+  /** Ends it hard: it was told to go, and its peer does nothing about that. */
+  cut(): void;
+  /** Resolves when the socket has closed. */
+  readonly closed: Promise<void>;
+}

@@ -1,0 +1,261 @@
+import { ChatError } from "../../base/errors.ts";
+import { describeError } from "../../base/logger.ts";
+import { pause } from "../../base/pause.ts";
+import { CLOSE } from "../../protocol/close_code.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import { threadOf } from "../../protocol/thread.ts";
+import { catchUp, type Position, resetReason } from "./catch_up.ts";
+import type { Channel, Listener } from "../delivery/channel.ts";
+import type { Chat } from "../chat.ts";
+import type { Member } from "./member.ts";
+
+/** What a socket may have unsent before a catch-up pauses, in bytes; how often that is looked at. */
+const CATCH_UP_BYTES = 128 * 1024;
+const DRAIN_MS = 10;
+
+interface Subscription {
+  channel: Channel;
+  listener: Listener;
+  /** Give back what was taken with it. */
+  release: (() => void)[];
+  /** Counts its moves, so that a newer one ends the catch-up of an older one. */
+  run: number;
+}
+
+/** A subscription that is being made or moved, which takes several looks at the store. */
+interface Attempt {
+  /** Whether the log said meanwhile that the membership has ended: what was read before counts no more. */
+  isLost: boolean;
+}
+
+/** The rooms that one socket listens to. */
+export class Subscriptions {
+  #member: Member;
+  #socket: Pick<WebSocket, "bufferedAmount">;
+  #chat: Chat;
+  #byRoom = new Map<string, Subscription>();
+  /** The latest attempt at each room that is under way. */
+  #attempts = new Map<string, Attempt>();
+  /** Those that have missed events; one catches up at a time, however many there are. */
+  #behind = new Map<string, Subscription>();
+  #isCatchingUp = false;
+  #cleared = false;
+
+  constructor(member: Member, socket: Pick<WebSocket, "bufferedAmount">, chat: Chat) {
+    this.#member = member;
+    this.#socket = socket;
+    this.#chat = chat;
+  }
+
+  has(room: string): boolean {
+    return this.#byRoom.has(room);
+  }
+
+  /** The last event of each room. */
+  heads(): Record<string, number> {
+    return Object.fromEntries([...this.#byRoom].map(([room, { channel }]) => [room, channel.last]));
+  }
+
+  /**
+   * Subscribes to the room, or moves the subscription: from a position, or live from the head.
+   * Answers `id`, if there is one, before the room's first event.
+   *
+   * @throws {ChatError} `not_found`, or `invalid` for one room too many
+   */
+  async add(room: string, position?: Position, id?: number): Promise<void> {
+    const attempt: Attempt = { isLost: false };
+    this.#attempts.set(room, attempt);
+    try {
+      do {
+        attempt.isLost = false;
+        await this.#attempt(room, attempt, position, id);
+        // Whoever lost the room, and has it again, is asked for anew.
+      } while (attempt.isLost && this.#isLatest(room, attempt));
+    } finally {
+      if (this.#attempts.get(room) === attempt) this.#attempts.delete(room);
+    }
+  }
+
+  async #attempt(
+    room: string,
+    attempt: Attempt,
+    position: Position | undefined,
+    id: number | undefined,
+  ): Promise<void> {
+    // What it answers comes on top of what is unread, so whoever asks again and again has to read first.
+    await this.#drained();
+    const { room: { kind } } = await this.#chat.openLog(this.#member.person, room);
+    const subscription = await this.#subscriptionTo(room, attempt, kind !== "public");
+    if (subscription === undefined) return;
+    const { channel, listener } = subscription;
+    subscription.run++;
+    listener.live = false;
+    let reason;
+    try {
+      reason = position && await resetReason(channel, position);
+    } catch (error) {
+      // It waits for events that nothing would bring it any more.
+      if (this.#byRoom.get(room) === subscription) this.#drop(room);
+      throw error;
+    }
+    if (!this.#stands(room, attempt) || this.#byRoom.get(room) !== subscription) return;
+    if (id !== undefined) {
+      this.#say({ type: "ok", id, epoch: channel.epoch, head: channel.last });
+    }
+    if (reason !== undefined) {
+      this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
+    }
+    if (threadOf(room) === undefined) this.#chat.hub.showPeople(room, listener);
+    listener.position = position === undefined || reason !== undefined
+      ? channel.last
+      : position.seq;
+    listener.live = listener.position === channel.last;
+    this.#behind.delete(room);
+    if (listener.live) return;
+    this.#behind.set(room, subscription);
+    // Not awaited: sends and other rooms need not wait for a long catch-up.
+    this.#catchUpAll();
+  }
+
+  /**
+   * The socket's subscription to the room, a new one if need be; undefined when it is wanted no more,
+   * or was lost while it was made.
+   *
+   * @param bound whether it rests on a membership
+   */
+  async #subscriptionTo(
+    room: string,
+    attempt: Attempt,
+    bound: boolean,
+  ): Promise<Subscription | undefined> {
+    if (!this.#stands(room, attempt)) return undefined;
+    const known = this.#byRoom.get(room);
+    if (known !== undefined) return known;
+    if (this.#byRoom.size >= LIMITS.roomsPerSocket) {
+      throw new ChatError("invalid", `A socket may have at most ${LIMITS.roomsPerSocket} rooms.`, {
+        field: "room",
+      });
+    }
+    const { hub } = this.#chat;
+    const ended = bound ? () => this.#lost(room) : undefined;
+    const thread = threadOf(room);
+    const { channel, seat } = await hub.sit(room, this.#member, ended);
+    const release = [() => hub.rise(channel, seat)];
+    try {
+      if (bound && thread !== undefined) {
+        // Memberships end in the room's log: it is listened to for that alone.
+        const above = await hub.sit(thread.room, this.#member, ended);
+        release.push(() => hub.rise(above.channel, above.seat));
+      }
+      // From here on the log says when the membership ends; it may have done so before that.
+      if (bound) await this.#chat.openLog(this.#member.person, room);
+    } catch (error) {
+      for (const rise of release) rise();
+      throw error;
+    }
+    if (!this.#stands(room, attempt)) {
+      for (const rise of release) rise();
+      return undefined;
+    }
+    if (thread === undefined) {
+      hub.presence.enter(room, this.#member.person);
+      release.push(() => hub.presence.leave(room, this.#member.person));
+    }
+    const subscription: Subscription = { channel, listener: seat, release, run: 0 };
+    this.#byRoom.set(room, subscription);
+    return subscription;
+  }
+
+  /** Ends the subscription, if there is one or is to be one. */
+  remove(room: string): void {
+    this.#attempts.delete(room);
+    this.#drop(room);
+  }
+
+  #drop(room: string): void {
+    const subscription = this.#byRoom.get(room);
+    if (subscription === undefined) return;
+    this.#byRoom.delete(room);
+    this.#behind.delete(room);
+    subscription.listener.live = false;
+    subscription.listener.seesPeople = false;
+    for (const release of subscription.release) release();
+  }
+
+  #isLatest(room: string, attempt: Attempt): boolean {
+    return !this.#cleared && this.#attempts.get(room) === attempt;
+  }
+
+  /** Whether what the attempt has read so far still holds; asked after everything that it waits for. */
+  #stands(room: string, attempt: Attempt): boolean {
+    return this.#isLatest(room, attempt) && !attempt.isLost;
+  }
+
+  /**
+   * The log says that the membership has ended. It may say so late, of a person who has come back
+   * since: whoever still belongs to the room goes on from where they were.
+   */
+  #lost(room: string): void {
+    this.#member.lose(threadOf(room)?.room ?? room);
+    const subscription = this.#byRoom.get(room);
+    this.#drop(room);
+    const attempt = this.#attempts.get(room);
+    if (attempt !== undefined) {
+      attempt.isLost = true;
+      return;
+    }
+    if (subscription === undefined) return;
+    const { channel: { epoch }, listener: { position } } = subscription;
+    this.add(room, { epoch, seq: position }).catch((error) => {
+      if (error instanceof ChatError && error.code === "not_found") return;
+      this.#chat.logger.error("room_lost", { room, ...describeError(error) });
+      this.#member.end(CLOSE.resync, 0);
+    });
+  }
+
+  /** Ends every subscription, for good. */
+  clear(): void {
+    this.#cleared = true;
+    this.#attempts.clear();
+    for (const room of [...this.#byRoom.keys()]) this.#drop(room);
+  }
+
+  /** Sends what was missed, one room after the other: a page a time is all that a socket has in memory. */
+  async #catchUpAll(): Promise<void> {
+    if (this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    let at = "";
+    try {
+      for (let next = first(this.#behind); next !== undefined; next = first(this.#behind)) {
+        const [room, subscription] = next;
+        at = room;
+        const { channel, listener, run } = subscription;
+        const current = () => this.#behind.get(room) === subscription && subscription.run === run;
+        await catchUp(channel, listener, current, async () => {
+          await this.#drained();
+          return await this.#chat.hub.pages.take();
+        });
+        if (current()) this.#behind.delete(room);
+      }
+    } catch (error) {
+      this.#chat.logger.error("catch_up_failed", { room: at, ...describeError(error) });
+      this.#member.end(CLOSE.resync, 0);
+    } finally {
+      this.#isCatchingUp = false;
+    }
+  }
+
+  async #drained(): Promise<void> {
+    while (!this.#cleared && this.#socket.bufferedAmount > CATCH_UP_BYTES) {
+      await pause(DRAIN_MS);
+    }
+  }
+
+  #say(frame: object): void {
+    this.#member.deliver(JSON.stringify(frame));
+  }
+}
+
+function first<K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined {
+  return map.entries().next().value;
+}

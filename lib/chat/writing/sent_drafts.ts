@@ -1,0 +1,81 @@
+import { getOrInsert } from "../../base/runtime.ts";
+import type { Drafts } from "../../store/reading/drafts.ts";
+
+/** How long what was sent is gathered before drafts are looked at, in milliseconds. */
+const GATHER_MS = 250;
+
+/** Texts of one person in one log that are compared at a time, the last ones. */
+const TEXTS = 8;
+
+/** What the sent drafts need from around them. */
+export interface SentDraftsDeps {
+  drafts: Pick<Drafts, "clearSent">;
+  clock: { now(): number };
+  /** Whatever a draft may have been posted as: as it was typed, and without names of emojis. */
+  forms(draft: string): readonly string[];
+  failed(error: unknown): void;
+}
+
+/** What one person has sent to one log, and when the last of it was. */
+export interface Sent {
+  user: string;
+  log: string;
+  texts: string[];
+  /** In milliseconds since 1970 (UTC). */
+  at: number;
+}
+
+/**
+ * Has drafts forgotten that say what was sent: the page that sent it may have been closed before it
+ * could do so, or never have known of the draft. Sending does not wait for that.
+ */
+export class SentDrafts {
+  #deps: SentDraftsDeps;
+  #sent = new Map<string, Sent>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #isOver = false;
+
+  constructor(deps: SentDraftsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes note of a text that somebody has sent to a log. */
+  note(user: string, log: string, text: string): void {
+    if (this.#isOver) return;
+    const found = getOrInsert(
+      this.#sent,
+      `${user} ${log}`,
+      () => ({ user, log, texts: [], at: 0 }),
+    );
+    found.at = this.#deps.clock.now();
+    found.texts.push(text.trim());
+    if (found.texts.length > TEXTS) found.texts.shift();
+    this.#timer ??= setTimeout(() => this.#look(), GATHER_MS);
+  }
+
+  /** Looks at what is left, and takes note of nothing more. */
+  async close(): Promise<void> {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#look();
+    await this.#work;
+  }
+
+  #look(): void {
+    const sent = [...this.#sent.values()];
+    this.#sent.clear();
+    const { drafts, forms, failed } = this.#deps;
+    const isSent = ({ texts }: Sent, draft: string) =>
+      forms(draft).some((form) => texts.includes(form.trim()));
+    this.#work = this.#work.then(() => drafts.clearSent(sent, isSent)).catch(failed)
+      .then(() => this.#goOn());
+  }
+
+  /** While a slow store was asked, more was gathered, and nothing else was begun. */
+  #goOn(): void {
+    this.#timer = this.#isOver || this.#sent.size === 0
+      ? undefined
+      : setTimeout(() => this.#look(), GATHER_MS);
+  }
+}

@@ -1,0 +1,28 @@
+import { CLOSE } from "../../protocol/close_code.ts";
+
+/** Why a client stays away instead of reconnecting, in words for a person. */
+export type StopReason =
+  | "signed out"
+  | "signed in as somebody else"
+  | "banned"
+  | "this page is out of date"
+  | "protocol error";
+
+/** What a person is told about the connection; `retryAt` is in milliseconds since 1970 (UTC). */
+export type Connection =
+  | { state: "connecting" }
+  | { state: "live" }
+  | { state: "reconnecting"; retryAt: number }
+  | { state: "offline" }
+  | { state: "stopped"; why: StopReason };
+
+const REASONS: Record<number, StopReason> = {
+  [CLOSE.signedOut]: "signed out",
+  [CLOSE.banned]: "banned",
+  [CLOSE.versionGone]: "this page is out of date",
+};
+
+/** The reason that a final close code stands for. */
+export function stopReason(code: number): StopReason {
+  return REASONS[code] ?? "protocol error";
+}

@@ -1,0 +1,34 @@
+import type { ClientFrame } from "../../protocol/client_frame.ts";
+import type { ChatEvent } from "../../protocol/event.ts";
+import type { ServerFrame } from "../../protocol/server_frame.ts";
+
+/** A server frame of one type. */
+export type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
+
+/** The server's frames about one room. */
+export type RoomFrame = Frame<"events" | "reset" | "typing" | "thread" | "presence">;
+
+type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
+
+/** What a page is told of the person's list of rooms. */
+export interface ListFeed {
+  /** The list, or its first page and what the next one is asked for with, at each connection. */
+  welcomed(rooms: Frame<"welcome">["rooms"], next?: string): void;
+  changed(frame: Frame<"rooms">): void;
+  /** A room that the socket is not subscribed to has moved on. */
+  moved(frame: Frame<"head">): void;
+  /** Events of a room that it is subscribed to, new ones or known ones. */
+  heard(room: string, events: readonly ChatEvent[], me: string): void;
+}
+
+/** A client frame that the server answers; its `id` is given when it is sent. */
+export type Request = WithoutId<ClientFrame>;
+
+/** A client frame that gets no answer. */
+export type Notice = Exclude<ClientFrame, { id: number }>;
+
+/** Where a room's log is known up to. */
+export interface Position {
+  epoch: string;
+  seq: number;
+}

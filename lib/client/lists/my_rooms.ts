@@ -1,0 +1,266 @@
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import * as v from "valibot";
+import { type ChatEvent, isMentioned, isMessage } from "../../protocol/event.ts";
+import { RoomNumbers, RoomSummary } from "../../protocol/server_frame.ts";
+import type { Frame, ListFeed } from "../connection/frame.ts";
+
+/**
+ * How long changes are gathered before the list is read again, in milliseconds: everybody of a room is
+ * told at once, and should not ask at once.
+ */
+const GATHER_MS = { least: 50, spread: 500 };
+
+/** How many rooms are asked for one by one; beyond that the whole list is. */
+const SINGLE = 3;
+
+/** Rooms in a page of the list that is read in the background; as many as the server gives. */
+const PAGE = 200;
+
+/** A page of the list, the latest activity first, and what to ask for the next one with. */
+export const ListPage = v.object({ rooms: v.array(RoomSummary), next: v.optional(v.string()) });
+/** A page of the list, the latest activity first, and what to ask for the next one with. */
+export type ListPage = v.InferOutput<typeof ListPage>;
+
+/** How long what was read here may be on its way to the server, in milliseconds. */
+const CLAIM_MS = 5_000;
+
+/** Changes after which the room is in the list no more. */
+const ENDS: ReadonlySet<string> = new Set(["left", "removed"]);
+
+/** Where the list, or one room of it, is read from; undefined for a room that is not there any more. */
+export interface RoomReader {
+  page(before?: string): Promise<ListPage>;
+  one(id: string): Promise<RoomSummary | undefined>;
+}
+
+/** The person's list of rooms, as the islands of a page share it; undefined until it is told. */
+export class MyRooms implements ListFeed {
+  #rooms = signal<readonly RoomSummary[] | undefined>(undefined);
+  #reader: RoomReader;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What is to be read: rooms, or all of the list. */
+  #stale: Set<string> | "all" = new Set();
+  /** Counts the lists that were begun, so that a newer one ends an older one. */
+  #lists = 0;
+  /** Rooms that the person is in no more: what was read before may name them. */
+  #left = new Set<string>();
+  /** Rooms of the person's that are not in the list yet; any other that is asked for is not theirs. */
+  #coming = new Set<string>();
+  /** The room that was read here last, how far and when. */
+  #claim = { id: "", seq: 0, at: 0 };
+  /** Rooms that came while the pages of the list were read, which may have been read before. */
+  #arrived = new Set<string>();
+
+  constructor(reader: RoomReader) {
+    this.#reader = reader;
+  }
+
+  get rooms(): ReadonlySignal<readonly RoomSummary[] | undefined> {
+    return this.#rooms;
+  }
+
+  welcomed(rooms: readonly RoomSummary[], next?: string): void {
+    this.#left.clear();
+    this.#coming.clear();
+    this.#claim.id = "";
+    this.#begin({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
+  }
+
+  changed(frame: Pick<Frame<"rooms">, "room" | "change"> & Partial<Frame<"rooms">>): void {
+    const { room, change } = frame;
+    if (change === "role") return;
+    if (!ENDS.has(change)) {
+      if (change === "joined") this.#come(room);
+      const known = this.#rooms.peek()?.find(({ id }) => id === room);
+      const numbers = v.safeParse(RoomNumbers, frame);
+      // Those of a large crowd are told none.
+      if (known === undefined || !numbers.success) return this.#ask(room);
+      return this.#takeOne({ ...known, threads: undefined, ...numbers.output });
+    }
+    this.#left.add(room);
+    this.#coming.delete(room);
+    const rooms = this.#rooms.peek();
+    if (rooms?.some(({ id }) => id === room)) {
+      this.#rooms.value = rooms.filter(({ id }) => id !== room);
+    }
+  }
+
+  moved({ room, head, count }: Pick<Frame<"head">, "room" | "head" | "count">): void {
+    // Of a long list it may not be here yet.
+    if (this.#rooms.peek()?.some(({ id }) => id === room) === false) {
+      this.#come(room);
+      return this.#ask(room);
+    }
+    this.#update(room, (known) => {
+      if (head <= known.head) return known;
+      return { ...known, head, count, unread: known.unread + count - known.count };
+    });
+  }
+
+  heard(room: string, events: readonly ChatEvent[], me: string): void {
+    this.#update(room, (known) => {
+      let next = known;
+      for (const event of events) {
+        if (event.seq <= known.head) continue;
+        next = { ...next, head: event.seq };
+        if (!isMessage(event)) continue;
+        // The room itself may have shown it already.
+        const isNew = event.by !== me && event.seq > next.read && event.deletedAt === undefined;
+        next = {
+          ...next,
+          count: next.count + 1,
+          unread: next.unread + (isNew ? 1 : 0),
+          mentions: next.mentions + (isNew && isMentioned(event, me) ? 1 : 0),
+        };
+      }
+      return next;
+    });
+  }
+
+  /** The room as it is known; undefined when it is not in the list. */
+  of(room: string): RoomSummary | undefined {
+    return this.#rooms.value?.find(({ id }) => id === room);
+  }
+
+  /** The person has read the room to its end, here. */
+  read(room: string, seq: number): void {
+    this.#claim = { id: room, seq, at: performance.now() };
+    this.#update(room, (known) => {
+      if (seq < known.head || seq < known.read) return known;
+      return { ...known, ...readUpTo(known, seq) };
+    });
+  }
+
+  #come(room: string): void {
+    this.#left.delete(room);
+    this.#coming.add(room);
+  }
+
+  #update(room: string, change: (known: RoomSummary) => RoomSummary): void {
+    const rooms = this.#rooms.peek();
+    const index = rooms?.findIndex(({ id }) => id === room) ?? -1;
+    const known = rooms?.[index];
+    if (rooms === undefined || known === undefined) return;
+    const next = change(known);
+    if (next !== known) this.#rooms.value = rooms.with(index, next);
+  }
+
+  #ask(what: string): void {
+    if (this.#stale !== "all") {
+      if (what === "all") this.#stale = "all";
+      else this.#stale.add(what);
+    }
+    this.#timer ??= setTimeout(
+      () => this.#read(),
+      GATHER_MS.least + Math.random() * GATHER_MS.spread,
+    );
+  }
+
+  async #read(): Promise<void> {
+    this.#timer = undefined;
+    const stale = this.#stale;
+    this.#stale = new Set();
+    try {
+      if (stale === "all" || stale.size > SINGLE) {
+        this.#begin(await this.#reader.page());
+        return;
+      }
+      const found = await Promise.all([...stale].map((id) => this.#reader.one(id)));
+      batch(() => {
+        for (const room of found) if (room !== undefined) this.#takeOne(room);
+      });
+    } catch {
+      // Without a connection the next one brings the list.
+    }
+  }
+
+  /** Takes the first page of a list, and reads the others. */
+  async #begin({ rooms, next }: ListPage): Promise<void> {
+    const list = ++this.#lists;
+    this.#arrived.clear();
+    const before = this.#rooms.peek() ?? [];
+    const isKnown = (found: readonly RoomSummary[], id: string) =>
+      found.some((room) => room.id === id);
+    // Until the other pages are there, what was known of their rooms stands.
+    const rest = next === undefined ? [] : before.filter(({ id }) => !isKnown(rooms, id));
+    this.#take(rooms, rest);
+    const all = [...rooms];
+    try {
+      while (next !== undefined) {
+        const page: ListPage = await this.#reader.page(next);
+        if (list !== this.#lists) return;
+        all.push(...page.rooms.filter(({ id }) => !isKnown(all, id)));
+        next = page.next;
+      }
+    } catch {
+      // Without a connection the next one brings the list.
+      return;
+    }
+    if (all.length === rooms.length) return;
+    const arrived = (this.#rooms.peek() ?? []).filter(({ id }) => this.#arrived.has(id));
+    this.#take([...arrived.filter(({ id }) => !isKnown(all, id)), ...all], []);
+  }
+
+  #take(rooms: readonly RoomSummary[], rest: readonly RoomSummary[]): void {
+    const before = this.#rooms.peek();
+    const taken = rooms.filter(({ id }) => !this.#left.has(id));
+    this.#rooms.value = [...taken.map((room) => this.#withClaim(room)), ...rest];
+    for (const { id, head } of before ?? []) {
+      // What came while the answer was on its way is not in it.
+      if (taken.some((room) => room.id === id && room.head < head)) this.#ask(id);
+    }
+  }
+
+  /** The room as the server has it; as it is here while the server does not know what was read. */
+  #withClaim(room: RoomSummary): RoomSummary {
+    const { id, seq, at } = this.#claim;
+    const known = this.of(id);
+    const isLate = id === room.id && room.read < seq && performance.now() - at < CLAIM_MS;
+    if (!isLate || known === undefined) return room;
+    this.#ask(id);
+    return known;
+  }
+
+  #takeOne(room: RoomSummary): void {
+    const rooms = this.#rooms.peek();
+    if (rooms === undefined || this.#left.has(room.id)) return;
+    if (!rooms.some(({ id }) => id === room.id)) {
+      if (!this.#coming.delete(room.id)) return;
+      this.#arrived.add(room.id);
+      this.#rooms.value = [room, ...rooms];
+      return;
+    }
+    this.#update(room.id, (known) => {
+      if (room.head >= known.head) return this.#withClaim(room);
+      this.#ask(room.id);
+      return known;
+    });
+  }
+}
+
+/** What is left when a room is read: what is in its threads is not, with that. */
+function readUpTo({ threads = 0 }: RoomSummary, read: number) {
+  return { read, unread: 0, mentions: threads };
+}
+
+const overHttp: RoomReader = {
+  async page(before) {
+    const rest = before === undefined ? "" : `?limit=${PAGE}&before=${encodeURIComponent(before)}`;
+    return v.parse(ListPage, await (await get(`/api/rooms${rest}`)).json());
+  },
+  async one(id) {
+    const answer = await get(`/api/rooms/${encodeURIComponent(id)}`);
+    return answer.status === 404 ? undefined : v.parse(RoomSummary, await answer.json());
+  },
+};
+
+async function get(path: string): Promise<Response> {
+  const response = await fetch(path, { cache: "no-store" });
+  if (!response.ok && response.status !== 404) {
+    throw new Error(`The server answered ${response.status}.`);
+  }
+  return response;
+}
+
+/** The one list of a page. */
+export const myRooms = new MyRooms(overHttp);

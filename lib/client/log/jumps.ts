@@ -1,0 +1,42 @@
+import { messageAddress } from "../../text/addresses.ts";
+import type { MessageDesk } from "../room/message_desk.ts";
+
+/** How many messages are loaded, at most, to come to one that is jumped to. */
+const JUMP = 1_000;
+
+/** Goes to a message, loading those before it where that is not too far; else to a page around it. */
+export async function jumpTo(desk: MessageDesk, seq: number): Promise<void> {
+  await reach(desk, seq);
+  const { room, model, view } = desk;
+  if (model.messages.peek().some((message) => message.seq === seq)) view.show(seq);
+  else location.assign(messageAddress(room.id, seq));
+}
+
+/** Goes to the first message that is new to the person. */
+export async function jumpToNew(desk: MessageDesk): Promise<void> {
+  const { room, me, model, view } = desk;
+  const reading = desk.reading.peek();
+  const after = reading?.after.peek();
+  if (after === undefined) return;
+  const isReached = await reach(desk, after + 1);
+  const first = model.messages.peek().find(({ seq, by, deletedAt }) =>
+    seq > after && by !== me.id && deletedAt === undefined
+  );
+  if (isReached && first !== undefined) {
+    reading?.looked(true);
+    view.show(first.seq);
+  } else location.assign(messageAddress(room.id, after + 1));
+}
+
+/** Loads older messages until those from `seq` on are there, if they are not too many. */
+async function reach({ model }: MessageDesk, seq: number): Promise<boolean> {
+  const { messages, older } = model;
+  const isThere = () => (messages.peek()[0]?.seq ?? 0) <= seq || !older.peek().more;
+  for (let loaded = -1; !isThere();) {
+    const { length } = messages.peek();
+    if (length === loaded || length > JUMP) return false;
+    loaded = length;
+    await model.loadOlder();
+  }
+  return true;
+}

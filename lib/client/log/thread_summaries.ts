@@ -1,0 +1,138 @@
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import * as v from "valibot";
+import type { Person } from "../../protocol/event.ts";
+import { ThreadSummaries as Answer, type ThreadSummary } from "../../protocol/thread_summary.ts";
+import type { Frame } from "../connection/frame.ts";
+import type { RoomModel } from "../room/room_model.ts";
+
+/** Messages that are asked about in one request. */
+const ASKED = 100;
+
+/** How long is waited before asking about what was hinted at: everybody in the room got the hint. */
+const GATHER_MS = { least: 50, spread: 1_000 };
+
+/** Whose replies were the last, of whom so many are told. */
+const PEOPLE = 3;
+
+/** Asks about the threads of these messages; throws when there is no answer. */
+type Ask = (seqs: readonly number[]) => Promise<readonly ThreadSummary[]>;
+
+/** What is known of the threads of a room's messages that are in the page. */
+export class ThreadSummaries {
+  #model: RoomModel;
+  #me: string;
+  #ask: Ask;
+  #known = signal<ReadonlyMap<number, ThreadSummary>>(new Map());
+  #asked = new Set<number>();
+  #hinted = new Set<number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(model: RoomModel, me: string, room: string, ask: Ask = askOver(room)) {
+    this.#model = model;
+    this.#me = me;
+    this.#ask = ask;
+  }
+
+  /** By the `seq` of the message. */
+  get known(): ReadonlySignal<ReadonlyMap<number, ThreadSummary>> {
+    return this.#known;
+  }
+
+  /** Asks about what is in the page, and heeds what is told, until the returned function is called. */
+  start(): () => void {
+    const { messages, connection, threadNews, threadChange } = this.#model;
+    const ends = [
+      effect(() => {
+        // What was told while there was no connection was not heard.
+        if (connection.value.state !== "live") this.#asked.clear();
+        const begun = messages.value.filter(({ thread }) => thread).map(({ seq }) => seq);
+        this.#askAbout(begun.filter((seq) => !this.#asked.has(seq)));
+      }),
+      effect(() => {
+        if (threadNews.value !== undefined) this.#heed(threadNews.value);
+      }),
+      effect(() => {
+        const seq = threadChange.value?.thread;
+        if (seq !== undefined && this.#known.peek().has(seq)) this.#askSoon(seq);
+      }),
+      () => clearTimeout(this.#timer),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** The person has read the thread to its end. */
+  saw(seq: number): void {
+    const summary = this.#known.peek().get(seq);
+    if (summary !== undefined && summary.unread > 0) this.#put([{ ...summary, unread: 0 }]);
+  }
+
+  async #askAbout(seqs: readonly number[]): Promise<void> {
+    for (const seq of seqs) this.#asked.add(seq);
+    for (let from = 0; from < seqs.length; from += ASKED) {
+      const some = seqs.slice(from, from + ASKED);
+      try {
+        this.#put(await this.#ask(some));
+      } catch {
+        // The next connection asks again.
+        for (const seq of some) this.#asked.delete(seq);
+      }
+    }
+  }
+
+  /** What is told needs no question, unless it is of somebody whose name is not known here. */
+  #heed({ seq, count, at, by }: Frame<"thread">): void {
+    const known = this.#known.peek().get(seq);
+    if (known !== undefined && known.count >= count) return;
+    const author = this.#model.people.peek().get(by);
+    if (author === undefined) return this.#askSoon(seq);
+    const isOwn = by === this.#me;
+    const follows = known?.following ?? (isOwn || this.#isOwn(seq));
+    const news = count - (known?.count ?? 0);
+    this.#put([{
+      seq,
+      count,
+      at,
+      people: firstOf(author, known?.people ?? []),
+      unread: isOwn || !follows ? 0 : (known?.unread ?? 0) + news,
+      ...(follows || isOwn ? { following: true } : {}),
+    }]);
+  }
+
+  #askSoon(seq: number): void {
+    this.#hinted.add(seq);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const seqs = [...this.#hinted];
+      this.#hinted.clear();
+      this.#askAbout(seqs);
+    }, GATHER_MS.least + Math.random() * GATHER_MS.spread);
+  }
+
+  #isOwn(seq: number): boolean {
+    return this.#model.messages.peek().some((each) => each.seq === seq && each.by === this.#me);
+  }
+
+  #put(summaries: readonly ThreadSummary[]): void {
+    if (summaries.length === 0) return;
+    this.#known.value = new Map([
+      ...this.#known.peek(),
+      ...summaries.map((summary) => [summary.seq, summary] as const),
+    ]);
+  }
+}
+
+function firstOf(author: Person, people: readonly Person[]): Person[] {
+  return [author, ...people.filter(({ id }) => id !== author.id)].slice(0, PEOPLE);
+}
+
+function askOver(room: string): Ask {
+  return async (seqs) => {
+    const response = await fetch(`/api/rooms/${room}/threads?seqs=${seqs.join(",")}`, {
+      cache: "no-store",
+    });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return v.parse(Answer, await response.json()).threads;
+  };
+}

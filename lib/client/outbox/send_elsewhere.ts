@@ -1,0 +1,53 @@
+import { effect, untracked } from "@preact/signals";
+import { Outboxes } from "./outboxes.ts";
+import type { RoomModel } from "../room/room_model.ts";
+
+/** A log that is not at hand has whatever the server has taken. */
+const ELSEWHERE = { messages: [], last: Number.MAX_SAFE_INTEGER };
+
+/**
+ * Sends what the person has left for rooms that the page does not show, until the returned function is
+ * called.
+ *
+ * @param user the person's id
+ * @param unsent is told of the rooms in which something is not sent yet
+ */
+export function sendElsewhere(
+  user: string,
+  { shown, connection, outboxStore: store, makeOutbox }: Pick<
+    RoomModel,
+    "shown" | "connection" | "outboxStore" | "makeOutbox"
+  >,
+  unsent: (rooms: ReadonlySet<string>) => void,
+): () => void {
+  const outboxes = new Outboxes({
+    user,
+    store,
+    make: (log) => makeOutbox(log, () => ELSEWHERE),
+    unsent,
+  });
+  const hides = new Map<string, () => void>();
+  const ends = [
+    effect(() => {
+      const logs = shown.value;
+      untracked(() => {
+        for (const [log, hide] of hides) {
+          if (logs.has(log)) continue;
+          hides.delete(log);
+          hide();
+        }
+        for (const [log, outbox] of logs) {
+          if (!hides.has(log)) hides.set(log, outboxes.show(log, outbox));
+        }
+      });
+    }),
+    outboxes.start(),
+    connection.subscribe(({ state }) => {
+      if (state === "live") outboxes.connected();
+      else outboxes.disconnected();
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

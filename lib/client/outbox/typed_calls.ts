@@ -1,0 +1,50 @@
+import type { Outcome } from "../../protocol/commands.ts";
+import { readCommandLine } from "../../text/command_line.ts";
+import { nameEmojis } from "../writing/emoji_names.ts";
+import type { Letter } from "./outbox.ts";
+import { Refusal } from "../connection/replies.ts";
+import type { PostLetter } from "../room/room_model.ts";
+import { WritingClient } from "../writing/writing_client.ts";
+
+/** Who is told what came of a command, by the id of the log that it was given in. */
+const hearers = new Map<string, (outcome: Outcome) => void>();
+
+/** Tells what comes of the commands that are given in a log, until the returned function is called. */
+export function onOutcome(log: string, tell: (outcome: Outcome) => void): () => void {
+  hearers.set(log, tell);
+  return () => {
+    if (hearers.get(log) === tell) hearers.delete(log);
+  };
+}
+
+/**
+ * Does what was typed: calls a command, or posts a text with its emojis. Resolves with the `seq` of the
+ * message of this log that came of it, if one did.
+ *
+ * @throws {Refusal} when the server does not do it, and what `post` throws
+ */
+export async function callTyped(
+  log: string,
+  message: Letter,
+  post: PostLetter,
+): Promise<number | undefined> {
+  const { cid, text, replyTo } = message;
+  const line = readCommandLine(text);
+  if (line.command === undefined) {
+    return await post(log, { ...message, text: await nameEmojis(line.text) });
+  }
+  let outcome: Outcome;
+  try {
+    outcome = await new WritingClient(log).call({ cid, text, replyTo });
+  } catch (error) {
+    throw error instanceof Refusal ? error : unreached();
+  }
+  hearers.get(log)?.(outcome);
+  return outcome.room === undefined ? outcome.seq : undefined;
+}
+
+/** The socket may have a connection all the same: it is tried again. */
+function unreached(): Refusal {
+  const message = "The server could not be reached.";
+  return new Refusal({ type: "error", code: "unavailable", message, temporary: true });
+}

@@ -1,0 +1,40 @@
+import { signal } from "@preact/signals";
+import type { RoomPerson } from "../../protocol/presence.ts";
+import type { Frame } from "../connection/frame.ts";
+
+/** How somebody is shown. */
+export type Shown = Pick<RoomPerson, "state" | "status">;
+
+/**
+ * How people are shown, as the islands of a page share it. It is made of the frames about people by
+ * `people_watch.ts`, which is loaded after the page; until then they are kept.
+ */
+export class MyPeople {
+  /** Oneself; undefined until it is told. */
+  readonly self = signal<Shown | undefined>(undefined);
+  /** How many people are here, in the page's room; undefined until it is told. */
+  readonly here = signal<number | undefined>(undefined);
+  /** How one of the others of one's direct rooms is shown, given how the page's server knew it. */
+  readonly shown = signal((_user: string, rendered: Shown): Shown => rendered);
+  #kept: Frame<"presence">[] = [];
+  #heed = (frame: Frame<"presence">): void => void this.#kept.push(frame);
+
+  /** Takes a frame about the people of a room, or of one's direct rooms. */
+  apply(frame: Frame<"presence">): void {
+    this.#heed(frame);
+  }
+
+  /** Has each frame heeded, from the first one on. */
+  follow(heed: (frame: Frame<"presence">) => void): void {
+    this.#heed = heed;
+    for (const frame of this.#kept.splice(0)) heed(frame);
+  }
+}
+
+/** The one of a page. */
+export const myPeople = new MyPeople();
+
+/** Whether one is not to be disturbed: what is new then neither counts in the title nor rings. */
+export function doNotDisturb(): boolean {
+  return myPeople.self.value?.state === "dnd";
+}

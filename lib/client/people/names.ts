@@ -1,0 +1,93 @@
+import { computed } from "@preact/signals";
+import type { MessageEvent, Person } from "../../protocol/event.ts";
+import type { FormerName } from "../../protocol/server_frame.ts";
+import { findNamed, type NameKind } from "../../text/names/named.ts";
+import { EVERYBODY, foldPersonName, foldRoomName } from "../../text/names/names.ts";
+import type { People } from "./people.ts";
+
+/** Somebody or something that a message names. */
+export interface Named {
+  text: string;
+  /** Of a person: the username. */
+  title?: string;
+  /** Of a room: where it is. */
+  href?: string;
+  /** Whether it is the reader, alone or among others. */
+  isMe?: boolean;
+}
+
+/** When a text was written, and which rooms it named then. */
+export type Said = Pick<MessageEvent, "at" | "editedAt" | "rooms">;
+
+/**
+ * Looks up what `@name` and `#name` stand for in a text; what is nothing is shown as it was typed, and so
+ * is the `rest`, which is no part of the name.
+ */
+export type Names = (
+  kind: NameKind,
+  typed: string,
+  said?: Said,
+) => Named & { rest: string } | undefined;
+
+/** A room that can be named. */
+export interface NamedRoom {
+  id: string;
+  name: string;
+  kind: string;
+  /** Its last names, folded, the oldest first. */
+  former?: readonly FormerName[] | undefined;
+}
+
+/**
+ * Names as one reader may know them. What is shown follows the signals that the functions read.
+ *
+ * @param people everybody who is known
+ * @param rooms the rooms that the reader may see; direct ones have no name of their own
+ */
+export function namesOf(
+  me: Person,
+  people: () => People,
+  rooms: () => readonly NamedRoom[],
+): Names {
+  const mentions = computed(() =>
+    new Map([
+      ...EVERYBODY.map((name): [string, Named] => [name, { text: `@${name}`, isMe: true }]),
+      ...[...people().values(), me].map(({ id, name, username }): [string, Named] => [
+        foldPersonName(username),
+        { text: `@${name}`, title: `@${username}`, isMe: id === me.id },
+      ]),
+    ])
+  );
+  // Those first that had other names: of two rooms, what a text of then means is the one that was so
+  // called, and not one that took the name.
+  const places = computed(() =>
+    rooms().filter(({ kind }) => kind !== "direct")
+      .map((room) => ({ ...room, folded: foldRoomName(room.name) }))
+      .sort((one, other) => Number(!one.former) - Number(!other.former))
+  );
+  // What a text named is kept with it, but for private rooms, of which others are not to hear, and in
+  // texts of before: those are found by what they were called then.
+  const roomOf = (name: string, said?: Said): Named | undefined => {
+    const folded = foldRoomName(name);
+    const kept = said?.rooms;
+    const at = said?.editedAt ?? said?.at ?? NaN;
+    const id = kept && Object.hasOwn(kept, folded)
+      ? kept[folded]
+      : places.value.find(({ kind, former, folded: now }) =>
+        !(kept && kind === "public") &&
+        (former?.find(({ until }) => at < until)?.name ?? now) === folded
+      )?.id;
+    return id === undefined ? undefined : {
+      text: `#${places.value.find((room) => room.id === id)?.name ?? name}`,
+      href: `/rooms/${id}`,
+    };
+  };
+  return (kind, typed, said) => {
+    const named = findNamed(
+      kind,
+      typed,
+      (name) => kind === "room" ? roomOf(name, said) : mentions.value.get(foldPersonName(name)),
+    );
+    return named && { ...named.found, rest: named.rest };
+  };
+}

@@ -1,0 +1,14 @@
+import type { Person } from "../../protocol/event.ts";
+
+/** The people known on a page, by id. */
+export type People = ReadonlyMap<string, Person>;
+
+/** Adds people, the newest word about each counting; the same map when nothing is new. */
+export function learn(people: People, news: readonly Person[]): People {
+  const changed = news.filter((person) => {
+    const known = people.get(person.id);
+    return known?.name !== person.name || known.username !== person.username;
+  });
+  if (changed.length === 0) return people;
+  return new Map([...people, ...changed.map((person) => [person.id, person] as const)]);
+}

@@ -1,0 +1,45 @@
+import type { StandingEvent } from "../../protocol/event.ts";
+import type { RoomPerson } from "../../protocol/presence.ts";
+import type { People } from "./people.ts";
+import type { RoomPresence } from "./presence.ts";
+
+/** The people of a room as its list shows them: those who are here, and members who are not. */
+export interface PeopleOfRoom {
+  here: readonly RoomPerson[];
+  away: readonly RoomPerson[];
+}
+
+/**
+ * Puts together who is shown in a room. A guest who has gone is shown no longer.
+ *
+ * @param seed what the page's server knew
+ * @param news what happened to the room since
+ * @param people everybody who is known on the page
+ */
+export function peopleOfRoom(
+  seed: readonly RoomPerson[],
+  presence: RoomPresence,
+  news: readonly StandingEvent[],
+  people: People,
+): PeopleOfRoom {
+  const here = presence.here.value;
+  const members = new Map(
+    seed.filter(({ guest }) => !guest).map((person) => [person.id, person]),
+  );
+  for (const event of news) {
+    if (event.kind !== "member" || event.change === "role") continue;
+    const { user, change } = event;
+    const person = people.get(user);
+    if (change !== "joined") members.delete(user);
+    else if (person !== undefined) members.set(user, { ...person, state: "offline" });
+  }
+  const absent = [...members.values()].filter(({ id }) => !here.has(id));
+  return {
+    here: [...here.values()],
+    away: absent.map((person) => ({
+      ...person,
+      state: "offline",
+      ...presence.gone.get(person.id),
+    })),
+  };
+}

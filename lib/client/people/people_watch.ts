@@ -1,0 +1,48 @@
+import { batch } from "@preact/signals";
+import type { RoomPerson } from "../../protocol/presence.ts";
+import type { Frame } from "../connection/frame.ts";
+import type { MyPeople, Shown } from "./my_people.ts";
+import { RoomPresence } from "./presence.ts";
+
+/** Whose page it is, on which room, and who was here when it was rendered. */
+export interface PeopleSeed {
+  me: { id: string };
+  room: { id: string };
+  present?: { people: readonly RoomPerson[] };
+}
+
+/** Follows the frames about people, and keeps by them how these are shown in the page. */
+export class PeopleWatch {
+  /** Who is in the page's room. */
+  readonly room: RoomPresence;
+  #direct: RoomPresence | undefined;
+  #mine: MyPeople;
+  #seed: PeopleSeed;
+
+  constructor(seed: PeopleSeed, mine: MyPeople) {
+    this.#seed = seed;
+    this.#mine = mine;
+    this.room = new RoomPresence(seed.present?.people);
+    mine.follow((frame) => batch(() => this.#apply(frame)));
+  }
+
+  #apply(frame: Frame<"presence">): void {
+    const { me, room } = this.#seed;
+    // Oneself may be in any of them.
+    const self = frame.users.findLast(({ id }) => id === me.id);
+    if (self !== undefined) this.#mine.self.value = self;
+    if (frame.room === undefined) {
+      (this.#direct ??= this.#startDirect()).apply(frame);
+    } else if (frame.room === room.id) {
+      this.room.apply(frame);
+      this.#mine.here.value = this.room.here.value.size;
+    }
+  }
+
+  #startDirect(): RoomPresence {
+    const direct = new RoomPresence();
+    this.#mine.shown.value = (user, rendered): Shown =>
+      direct.here.value.get(user) ?? direct.gone.get(user) ?? { ...rendered, state: "offline" };
+    return direct;
+  }
+}

@@ -1,0 +1,40 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { RoomPerson } from "../../protocol/presence.ts";
+import type { Frame } from "../connection/frame.ts";
+
+/** People by their ids. */
+type ById = ReadonlyMap<string, RoomPerson>;
+
+/** Who is in a room: told in full first, then in differences. */
+export class RoomPresence {
+  #here: Signal<ById>;
+  #gone = new Map<string, RoomPerson>();
+
+  /** @param known who is here as the page's server knew it, and others */
+  constructor(known: readonly RoomPerson[] = []) {
+    const here = known.filter(({ state }) => state !== "offline");
+    this.#here = signal<ById>(new Map(here.map((person) => [person.id, person])));
+  }
+
+  /** Those who are here. */
+  get here(): ReadonlySignal<ById> {
+    return this.#here;
+  }
+
+  /** Those who were seen to leave, and when that was. */
+  get gone(): ById {
+    return this.#gone;
+  }
+
+  apply({ users, full }: Frame<"presence">): void {
+    const here = new Map(full ? [] : this.#here.peek());
+    for (const user of users) {
+      const { id, state } = user;
+      // When somebody left who is missing from a new whole, nobody told.
+      const before = here.get(id);
+      if (state !== "offline") here.set(id, user);
+      else if (here.delete(id)) this.#gone.set(id, { ...before, ...user, lastSeen: Date.now() });
+    }
+    this.#here.value = here;
+  }
+}

@@ -1,0 +1,112 @@
+import { type Signal, signal } from "@preact/signals";
+import type { VNode } from "preact";
+import { hasReacted, type MessageEvent, type Person } from "../../protocol/event.ts";
+import type { Times } from "../../text/times/times.ts";
+import type { LogView } from "../view/log_view.ts";
+import { myRooms } from "../lists/my_rooms.ts";
+import { type Names, namesOf } from "../people/names.ts";
+import type { RoomModel, RoomSeed } from "./room_model.ts";
+import type { Reading } from "./reading.ts";
+import { inWords } from "../connection/replies.ts";
+
+/** A message that is being edited, and its text so far. */
+export interface Editing {
+  seq: number;
+  text: string;
+  saving: boolean;
+  /** Why the last try to save was in vain, in words for the person. */
+  error?: string;
+}
+
+/** What opens the threads of a room and tells of them; it is loaded after the page. */
+export interface ThreadHost {
+  /** What a message says of its thread; undefined while that is not known. */
+  line(seq: number, times: Times): VNode | undefined;
+  /** Opens the thread of a message, for an event that would otherwise lead to its page. */
+  open(seq: number, event?: MouseEvent): void;
+  /** The thread that is open. */
+  panel(times: Times, today: number): VNode | undefined;
+}
+
+/** What a person does with the messages of a room: which one it is about now, and what has come of it. */
+export class MessageDesk {
+  /** The `seq` of the message that shows what can be done with it: under the pointer, or in focus. */
+  readonly active: Signal<number | undefined> = signal(undefined);
+  /** The message that the next one replies to. */
+  readonly replyingTo: Signal<MessageEvent | undefined> = signal(undefined);
+  /** What went wrong last, in words for the person. */
+  readonly notice: Signal<string | undefined> = signal(undefined);
+  /** There is none until it is loaded, and none within a thread. */
+  readonly threads: Signal<ThreadHost | undefined> = signal(undefined);
+  /** Loads `threads`, where there are any to be had; rejects without a connection. */
+  loadThreads: (() => Promise<void>) | undefined;
+  readonly room: { id: string; kind: string };
+  readonly me: Person;
+  /** Whom and what messages may name. */
+  readonly names: Names;
+  /** The message that is being edited (`message_edits.ts`). */
+  readonly editing: Signal<Editing | undefined> = signal(undefined);
+  /** What was typed and not saved when another message came to be edited, by `seq`. */
+  readonly unsaved = new Map<number, string>();
+  /** What is new to the person; there is none until it is loaded, and none within a thread. */
+  readonly reading: Signal<Reading | undefined> = signal(undefined);
+  readonly model: RoomModel;
+  readonly view: Pick<LogView, "include" | "show">;
+  /** How long an author may change a message, in milliseconds. */
+  readonly editMs: number;
+  /** The server's clock less the page's own, in milliseconds: only the time that passes is the page's. */
+  readonly clock: number;
+
+  constructor(
+    seed: RoomSeed,
+    model: RoomModel,
+    view: Pick<LogView, "include" | "show">,
+  ) {
+    this.editMs = (seed.editMinutes ?? Infinity) * 60_000;
+    this.clock = (seed.now ?? 0) - performance.now();
+    this.room = seed.room;
+    this.me = seed.me;
+    this.model = model;
+    this.view = view;
+    this.names = namesOf(
+      seed.me,
+      () => model.people.value,
+      () => [seed.room, ...myRooms.rooms.value ?? seed.rooms ?? []],
+    );
+  }
+
+  /** Whether the person may react to the message, and reply to it. */
+  mayAnswer({ deletedAt }: MessageEvent): boolean {
+    return deletedAt === undefined && this.#mayWrite;
+  }
+
+  /**
+   * Opens the thread of a message beside the conversation.
+   *
+   * @throws when what that takes cannot be loaded
+   */
+  async openThread({ seq }: MessageEvent): Promise<void> {
+    if (this.threads.peek() === undefined) await this.loadThreads?.();
+    this.threads.peek()?.open(seq);
+  }
+
+  /** Adds one's reaction, or takes it back. */
+  async react(message: MessageEvent, emoji: string): Promise<void> {
+    const on = !hasReacted(message, emoji, this.me.id);
+    await this.attempt(this.model.change({ type: "react", seq: message.seq, emoji, on }));
+  }
+
+  /** Waits for what was begun; `notice` says when it was in vain, and nothing of what was before it. */
+  async attempt(work: Promise<unknown>): Promise<void> {
+    this.notice.value = undefined;
+    try {
+      await work;
+    } catch (error) {
+      this.notice.value = inWords(error);
+    }
+  }
+
+  get #mayWrite(): boolean {
+    return this.model.standing.value.mayWrite;
+  }
+}

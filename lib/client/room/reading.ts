@@ -1,0 +1,259 @@
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { MessageEvent } from "../../protocol/event.ts";
+import type { RoomNumbers } from "../../protocol/server_frame.ts";
+import { lineOf } from "./new_line.ts";
+import type { LogView } from "../view/log_view.ts";
+import type { MyRooms } from "../lists/my_rooms.ts";
+import type { RoomModel, RoomSeed } from "./room_model.ts";
+
+/** How often the server is told how far one has read, at most, in milliseconds. */
+const TELL_MS = 1_000;
+
+/** What of a room's model reading needs. */
+export type ReadModel = Pick<
+  RoomModel,
+  "latest" | "head" | "connection" | "standing" | "outgoing" | "read" | "unread"
+>;
+
+/** How long after a connection came back what comes may have been missed without it, in milliseconds. */
+const LATE_MS = 5_000;
+
+/** What reading needs of where the person's rooms are listed, or of what is told of threads. */
+export interface ReadList extends Pick<MyRooms, "read" | "changed"> {
+  of(room: string): Pick<RoomNumbers, "head" | "read" | "unread"> | undefined;
+}
+
+/** Whether somebody looks at the page. */
+export interface Attention {
+  readonly here: ReadonlySignal<boolean>;
+  /** Whether the page has been running: what comes right after it has slept came meanwhile. */
+  awake(): boolean;
+  /** Follows the page until the returned function is called. */
+  start(): () => void;
+}
+
+/**
+ * What of a room the person has read: whatever is in sight while they look at the page. What came while
+ * they did not, or was missed without a connection, is read once its start was in sight.
+ */
+export class Reading {
+  #room: string;
+  #me: string;
+  #model: ReadModel;
+  #view: Pick<LogView, "following">;
+  #list: ReadList;
+  #read: number;
+  #after;
+  #count;
+  /** Whether the first of the new messages is in sight, and not further up; undefined until that is known. */
+  #inSight = signal<boolean | undefined>(undefined);
+  #isFound = signal(false);
+  /** Whether nothing is read before the first of the new messages was in sight. */
+  #waits = signal(false);
+  #ahead = computed(() =>
+    this.#after.value === undefined || this.#isFound.value || this.#inSight.value !== false
+      ? 0
+      : this.#count.value
+  );
+  /** Whether the person wants to find it unread again. */
+  #held = signal(false);
+  #newest: number;
+  #seen: readonly MessageEvent[] | undefined;
+  /** What there was up to here when the connection came back was not seen as it came. */
+  #missedTo = 0;
+  #backAt = -Infinity;
+  /** Own messages that were written before that, and say nothing of what was read since. */
+  #queued: ReadonlySet<string> = new Set();
+  #toldAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #wanted = 0;
+
+  constructor(
+    seed: Pick<RoomSeed, "room" | "me" | "reading" | "page">,
+    model: ReadModel,
+    view: Pick<LogView, "following">,
+    list: ReadList,
+  ) {
+    const { read, unread } = seed.reading;
+    this.#room = seed.room.id;
+    this.#me = seed.me.id;
+    this.#model = model;
+    this.#view = view;
+    this.#list = list;
+    this.#read = read;
+    this.#count = signal(unread);
+    this.#after = signal(lineOf(seed.reading));
+    this.#newest = seed.page.head;
+  }
+
+  /** Messages of others after this `seq` are new to the person; undefined when none are. */
+  get after(): ReadonlySignal<number | undefined> {
+    return this.#after;
+  }
+
+  /** How many of them the person would have to go up for, until they have. */
+  get ahead(): ReadonlySignal<number> {
+    return this.#ahead;
+  }
+
+  /** Takes note of what is read, until the returned function is called. */
+  start(attention: Attention): () => void {
+    let isFirst = true;
+    const ends = [
+      attention.start(),
+      this.#model.connection.subscribe(({ state }) => {
+        if (state !== "live") return;
+        const told = this.#list.of(this.#room);
+        // What was told on the connection before may not have come through.
+        this.#read = told?.read ?? this.#read;
+        // The page itself has what there was when it was made.
+        if (!isFirst) {
+          this.#missedTo = told?.head ?? 0;
+          this.#backAt = performance.now();
+        }
+        isFirst = false;
+        this.#queued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
+      }),
+      effect(() => {
+        const told = this.#list.of(this.#room);
+        const after = this.#after.peek();
+        if (told === undefined || after === undefined || !this.#waits.peek()) return;
+        // Another device is further, or messages are gone.
+        if (told.read > after || told.unread === 0) this.#goOn(told.read, told.unread);
+        else if (told.read === after) this.#count.value = told.unread;
+      }),
+      effect(() => {
+        if (!this.#inSight.value || !attention.here.value || this.#isFound.peek()) return;
+        this.#find();
+      }),
+      effect(() => {
+        const messages = this.#model.latest.value;
+        const isHere = attention.here.value;
+        // Before it is told what is read.
+        if (messages !== this.#seen) {
+          untracked(() => this.#take(messages, isHere && attention.awake()));
+        }
+        const isLooking = isHere && this.#view.following && !this.#waits.value;
+        const head = this.#model.head.value;
+        if (!this.#mayTell) return;
+        if (isLooking) this.#tell(head);
+        else if (this.#timer !== undefined) this.#tellNow(this.#wanted);
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+      clearTimeout(this.#timer);
+    };
+  }
+
+  /**
+   * To be called with whether the first of the new messages is in sight, once it is known and then
+   * whenever that changes: false when it is further up, undefined when it is further down.
+   */
+  looked(isInSight: boolean | undefined): void {
+    this.#inSight.value = isInSight;
+  }
+
+  /** Takes everything as read. */
+  readAll(): void {
+    this.#isFound.value = true;
+    this.#waits.value = this.#held.value = false;
+    this.#after.value = undefined;
+    const head = this.#model.head.peek();
+    if (head <= this.#read) return;
+    this.#list.read(this.#room, head);
+    this.#tellNow(head);
+  }
+
+  /**
+   * Takes the message at `seq`, and all after it, as unread, for as long as the page is open.
+   *
+   * @throws {Refusal} when the server does not accept it
+   * @throws {Disconnected} without a connection
+   */
+  async unreadFrom(seq: number): Promise<void> {
+    this.#held.value = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#model.unread(seq);
+    this.#read = this.#after.value = seq - 1;
+    this.#isFound.value = true;
+    this.#list.changed({ room: this.#room, change: "read" });
+  }
+
+  get #mayTell(): boolean {
+    return this.#model.connection.value.state === "live" && !this.#held.value &&
+      this.#model.standing.value.isMember;
+  }
+
+  /** Takes the messages that have come since the last time. */
+  #take(messages: readonly MessageEvent[], isHere: boolean): void {
+    const isNew = ({ seq, by, deletedAt }: MessageEvent) =>
+      seq > this.#read && by !== this.#me && deletedAt === undefined;
+    const start = messages.findLastIndex(({ seq }) => seq <= this.#newest) + 1;
+    const fresh = messages.slice(start).filter(isNew);
+    const newest = messages.at(-1);
+    this.#seen = messages;
+    this.#newest = newest?.seq ?? this.#newest;
+    const isLate = performance.now() - this.#backAt < LATE_MS;
+    const isMissed = isLate || fresh.some(({ seq }) => seq <= this.#missedTo);
+    const isSeen = isHere && this.#view.following && !this.#waits.peek();
+    if (fresh.length > 0 && (isMissed || !isSeen)) {
+      const after = this.#after.peek();
+      const told = this.#list.of(this.#room);
+      // The line stays where it is while there is something unread below it.
+      if (after === undefined || after < this.#read) {
+        this.#goOn(this.#read, Math.max(told?.unread ?? 0, fresh.length));
+      } else if (told === undefined) {
+        this.#count.value += fresh.length;
+      }
+      if (isMissed || !isHere) this.#waits.value = !this.#isFound.peek();
+    }
+    const wrote = newest !== undefined && newest.by === this.#me && newest.seq > this.#read &&
+      newest.seq > this.#missedTo && !this.#queued.has(newest.cid);
+    if (!wrote || this.#model.connection.peek().state !== "live") return;
+    // Who writes has read.
+    this.#held.value = this.#waits.value = false;
+    this.#list.read(this.#room, newest.seq);
+    this.#tellNow(newest.seq);
+  }
+
+  /** Puts the line where the person left off, here or at another device. */
+  #goOn(read: number, count: number): void {
+    batch(() => {
+      this.#read = Math.max(this.#read, read);
+      this.#after.value = count > 0 ? read : undefined;
+      this.#count.value = count;
+      this.#isFound.value = false;
+      this.#inSight.value = undefined;
+      if (count === 0) this.#waits.value = false;
+    });
+  }
+
+  /** The first of the new messages was in sight. */
+  #find(): void {
+    const waited = this.#waits.peek();
+    this.#isFound.value = true;
+    this.#waits.value = false;
+    if (waited && this.#mayTell) this.#tell(this.#model.head.peek());
+  }
+
+  #tell(head: number): void {
+    if (head <= this.#read) return;
+    this.#list.read(this.#room, head);
+    this.#wanted = head;
+    const wait = this.#toldAt + TELL_MS - performance.now();
+    if (wait <= 0) this.#tellNow(head);
+    else this.#timer ??= setTimeout(() => this.#tellNow(this.#wanted), wait);
+  }
+
+  /** Says that all that has come up to `head` is read. */
+  #tellNow(head: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#model.connection.peek().state !== "live") return;
+    this.#toldAt = performance.now();
+    this.#read = head;
+    this.#model.read(head);
+  }
+}

@@ -1,0 +1,402 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type MessageEvent, Person, type StandingEvent } from "../../protocol/event.ts";
+import type { HistoryPage } from "../../protocol/history.ts";
+import type { Activity } from "../../protocol/own_status.ts";
+import type { RoomPeoplePage } from "../../protocol/presence.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { Frame, RoomFrame } from "../connection/frame.ts";
+import { historyOf } from "../log/history_client.ts";
+import { LogFollower } from "../log/log_follower.ts";
+import { type Join, type LogInput, type LogState, oldestOf } from "../log/log_state.ts";
+import type { NamedRoom } from "../people/names.ts";
+import { type Letter, Outbox, type OutboxOptions } from "../outbox/outbox.ts";
+import { BrowserOutboxStore, type OutboxStore } from "../outbox/outbox_store.ts";
+import { type Loading, Paginator } from "../log/paginator.ts";
+import { learn, type People } from "../people/people.ts";
+import {
+  type LiveStanding,
+  type RoomSettings,
+  settingsAfter,
+  standingAfter,
+} from "./room_settings.ts";
+import { ChatSocket, type SocketOptions } from "../connection/socket.ts";
+import { TypingOthers, TypingSelf } from "./typing.ts";
+
+export type { Connection } from "../connection/connection.ts";
+
+/** What the server renders a room page from, and what the page goes on from; plain JSON. */
+export interface RoomSeed {
+  room: RoomSettings & { id: string; kind: string };
+  me: Person;
+  /** How the person stands with the room. */
+  standing: { isMember: boolean; isModerator: boolean };
+  /** How far they have read it, and how many messages come after that. */
+  reading: { read: number; unread: number };
+  /** The rooms that the person may see, as the server knew them. */
+  rooms?: readonly NamedRoom[];
+  /** The newest messages, or older ones. */
+  page: HistoryPage;
+  /** Whether there may be messages after those of the page. */
+  isOlder?: boolean | undefined;
+  /** The `seq` of the message that the address leads to. */
+  around?: number | undefined;
+  /** Who is here, and members who are not. */
+  present?: RoomPeoplePage;
+  /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
+  editMinutes?: number | undefined;
+  /** When the server rendered this, in milliseconds since 1970 (UTC). */
+  now?: number | undefined;
+  /** What stands for each thread until more is told of it, by the `seq` of its message. */
+  threads?: Readonly<Record<number, string>>;
+  /** The message whose thread is open beside the conversation; it may be older than the page. */
+  thread?: MessageEvent;
+}
+
+/** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
+export interface Outgoing {
+  cid: string;
+  text: string;
+  /** The `seq` of the message that it replies to. */
+  replyTo?: number;
+  at: number;
+  state: "pending" | "failed";
+  /** It calls a command, or names emojis. */
+  typed?: true;
+  /** Why it failed, in words for the person. */
+  reason?: string;
+}
+
+/** What is done to a message that is there. */
+export type MessageChange =
+  | { type: "edit"; seq: number; text: string }
+  | { type: "delete"; seq: number }
+  | { type: "react"; seq: number; emoji: string; on: boolean }
+  | { type: "pin"; seq: number; on: boolean };
+
+/** Whether there are more messages, older or newer ones, and how loading them goes. */
+export interface More extends Loading {
+  more: boolean;
+}
+
+/** Posts a message to a log; resolves and rejects as an outbox has it. */
+export type PostLetter = (log: string, message: Letter) => Promise<number | undefined>;
+
+/** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
+export type RoomDeps =
+  & Omit<SocketOptions, "user">
+  & Pick<OutboxOptions, "store" | "tabs">
+  & {
+    /** Does what was typed in a log and may be more than a text, by `post` where it is one after all. */
+    call?: (log: string, message: Letter, post: PostLetter) => Promise<number | undefined>;
+    /** The model of the room that a thread is of: they share a socket, the rules and the people. */
+    parent?: RoomModel;
+  };
+
+/** A room as a page shows it: its messages, people and connection, and what a person does in it. */
+export class RoomModel {
+  /** Ascending by `seq`, without a hole; where there are newer ones, not to the end. */
+  readonly messages: ReadonlySignal<readonly MessageEvent[]>;
+  /** Those of them, or apart from them, that end with the newest. */
+  readonly latest: ReadonlySignal<readonly MessageEvent[]>;
+  /** Own messages on their way, in the order of sending; each moves to `messages` in one step. */
+  readonly outgoing: ReadonlySignal<readonly Outgoing[]>;
+  /** The others who are typing. */
+  readonly typing: ReadonlySignal<readonly Person[]>;
+  readonly older: ReadonlySignal<More>;
+  readonly newer: ReadonlySignal<More>;
+  /** The `seq` of the last event that is known. */
+  readonly head: ReadonlySignal<number>;
+  /** What happened to the room, ascending by `seq`. */
+  readonly standings: ReadonlySignal<readonly StandingEvent[]>;
+  /** The room as it is now. */
+  readonly settings: ReadonlySignal<RoomSettings>;
+  /** How the person stands with it now. */
+  readonly standing: ReadonlySignal<LiveStanding>;
+  /** What was told last of one of the room's threads. */
+  readonly threadNews: Signal<Frame<"thread"> | undefined> = signal(undefined);
+  /** What was told last of one's own reading of one of them: something was read, mentioned or is gone. */
+  readonly threadChange: Signal<Frame<"rooms"> | undefined> = signal(undefined);
+  readonly socket: ChatSocket;
+  /** The logs that the page shows, with what is on its way to each; one for the room and its threads. */
+  readonly shown: Signal<ReadonlyMap<string, Outbox>>;
+  /** Where all that is on its way is kept. */
+  readonly outboxStore: OutboxStore;
+  /** Makes the outbox of a log, of which so much is known. */
+  readonly makeOutbox: (log: string, known: OutboxOptions["log"]) => Outbox;
+  #parent: RoomModel | undefined;
+  #isMember;
+  #room: string;
+  #me: string;
+  #people: Signal<People>;
+  #log: LogFollower;
+  #outbox: Outbox;
+  #call: RoomDeps["call"];
+  #older: Paginator;
+  #newer: Paginator;
+  #typingOthers = new TypingOthers();
+  #typingSelf: TypingSelf;
+
+  /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
+  constructor(seed: RoomSeed, deps: RoomDeps = {}) {
+    const { parent } = deps;
+    const room = this.#room = seed.room.id;
+    this.#parent = parent;
+    const user = this.#me = seed.me.id;
+    this.#people = parent === undefined ? signal<People>(new Map()) : parent.#people;
+    this.learn([seed.me, ...seed.page.users]);
+    const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
+    const isMember = this.#isMember = signal(seed.standing.isMember);
+    const socket = this.socket = parent?.socket ?? new ChatSocket({
+      ...deps,
+      user,
+      list: {
+        welcomed: (rooms, next) => {
+          // In a long list it may come later.
+          const isListed = rooms.some(({ id }) => id === room);
+          if (isListed || next === undefined) isMember.value = isListed;
+          deps.list?.welcomed(rooms, next);
+        },
+        changed: (frame) => {
+          if (frame.room === room) this.#receiveChange(frame);
+          deps.list?.changed(frame);
+        },
+        moved: (frame) => deps.list?.moved(frame),
+        heard: (id, events, me) => deps.list?.heard(id, events, me),
+      },
+    });
+    const log = this.#log = new LogFollower(seed.page, {
+      ...deps,
+      history,
+      resume: () => socket.resume(room),
+      applied: (input, before) => this.#applied(input, before),
+    }, seed.isOlder);
+    const send: PostLetter = async (room, { cid, text, replyTo }) => {
+      const reply = replyTo === undefined ? {} : { replyTo };
+      const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
+      return seq;
+    };
+    const call = this.#call = parent === undefined ? deps.call : parent.#call;
+    const store = this.outboxStore = deps.store ?? new BrowserOutboxStore();
+    this.makeOutbox = (room, log) =>
+      new Outbox({
+        ...deps,
+        store,
+        room,
+        user,
+        log,
+        post: (message) =>
+          message.typed && call !== undefined ? call(room, message, send) : send(room, message),
+      });
+    this.#outbox = this.makeOutbox(room, () => {
+      const { messages, tail = [], last } = log.log.peek();
+      return { messages: [...messages, ...tail], last };
+    });
+    this.shown = parent?.shown ?? signal<ReadonlyMap<string, Outbox>>(new Map());
+    const older = this.#older = new Paginator(history);
+    const newer = this.#newer = new Paginator(history);
+    this.#typingSelf = new TypingSelf(() => socket.notify({ type: "typing", room }));
+
+    const { messages } = this.#outbox;
+    const { users: typing } = this.#typingOthers;
+    this.messages = computed(() => log.log.value.messages);
+    this.latest = computed(() => log.log.value.tail ?? log.log.value.messages);
+    this.head = computed(() => log.log.value.last);
+    this.outgoing = computed(() => messages.value.map(toOutgoing));
+    this.typing = computed(() => this.#persons(typing.value));
+    this.standings = computed(() => log.log.value.standings);
+    const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
+    this.settings = parent?.settings ?? computed(() => settingsAfter(seed.room, news.value));
+    this.standing = parent?.standing ??
+      computed(() => standingAfter(seed, this.settings.value, news.value, isMember.value));
+    this.older = computed(() => ({ more: log.log.value.more, ...older.state.value }));
+    this.newer = computed(() => ({
+      more: log.log.value.tail !== undefined,
+      ...newer.state.value,
+    }));
+  }
+
+  /** All that is held of the log. */
+  get log(): ReadonlySignal<LogState> {
+    return this.#log.log;
+  }
+
+  /** Everybody who is known on this page, by id: authors, and who is or was here. */
+  get people(): ReadonlySignal<People> {
+    return this.#people;
+  }
+
+  get connection(): ReadonlySignal<Connection> {
+    return this.socket.connection;
+  }
+
+  /** Connects, and stays so until the returned function is called. */
+  start(): () => void {
+    const ends = [
+      this.socket.join(this.#room, {
+        position: () => this.#log.position(),
+        receive: (frame) => batch(() => this.#receive(frame)),
+        noticeHead: (seq) => this.#log.take({ type: "head", seq }),
+      }),
+      this.#show(),
+      this.#outbox.start(),
+      this.socket.connection.subscribe(({ state }) => {
+        if (state === "live") return this.#outbox.connected();
+        this.#outbox.disconnected();
+        this.#typingOthers.clear();
+      }),
+      ...(this.#parent ? [] : [this.socket.start()]),
+    ];
+    return () => {
+      for (const end of ends) end();
+      this.#log.stop();
+      this.#older.cancel();
+      this.#newer.cancel();
+      this.#typingOthers.clear();
+    };
+  }
+
+  #show(): () => void {
+    const { shown } = this;
+    shown.value = new Map([...shown.peek(), [this.#room, this.#outbox]]);
+    return () => shown.value = new Map([...shown.peek()].filter(([log]) => log !== this.#room));
+  }
+
+  /**
+   * Posts a text or calls a command, now or as soon as there is a connection; a blank one is ignored.
+   *
+   * @param replyTo the `seq` of the message that it replies to
+   */
+  send(text: string, replyTo?: number): void {
+    if (text.trim() === "") return;
+    this.#outbox.add(text, replyTo);
+    this.#typingSelf.sent();
+  }
+
+  /**
+   * Edits, deletes or pins a message, or reacts to it; resolves when that is stored.
+   *
+   * @throws {Refusal} when the server does not accept it
+   * @throws {Disconnected} when there is no connection, or none any more before the answer
+   */
+  async change(change: MessageChange): Promise<void> {
+    await this.socket.request({ ...change, room: this.#room });
+  }
+
+  /** Moves the person's read cursor forward to `seq`; without a connection it stays. */
+  read(seq: number): void {
+    this.socket.notify({ type: "read", room: this.#room, seq });
+  }
+
+  /**
+   * Moves the person's read cursor back to before the message at `seq`.
+   *
+   * @throws {Refusal} when the server does not accept it
+   * @throws {Disconnected} when there is no connection, or none any more before the answer
+   */
+  async unread(seq: number): Promise<void> {
+    await this.socket.request({ type: "unread", room: this.#room, seq });
+  }
+
+  /** Sends a failed message again. */
+  retry(cid: string): void {
+    this.#outbox.retry(cid);
+  }
+
+  /** Gives a failed message up; what is returned brings it back. */
+  discard(cid: string): () => void {
+    return this.#outbox.discard(cid);
+  }
+
+  /** To be called on each input; the others are told at most every 3 s. */
+  typed(): void {
+    this.#typingSelf.typed();
+  }
+
+  /** Tells whether the person is in front of the page. */
+  tell(activity: Activity): void {
+    this.socket.tell(activity);
+  }
+
+  /** Loads the page before the oldest message; `older` shows how it goes. */
+  async loadOlder(): Promise<void> {
+    const log = this.#log.log.peek();
+    if (!log.more) return;
+    const before = oldestOf(log);
+    const page = await this.#older.load({ before });
+    if (page !== undefined) this.#log.take({ type: "older", before, page });
+  }
+
+  /**
+   * Loads a page for `join` to put behind what is held; `newer` shows how it goes.
+   *
+   * @param after the seq that its messages come after; the newest ones without
+   */
+  async loadNewer(after: number | undefined, join: Join): Promise<void> {
+    if (after === undefined) this.#newer.cancel();
+    const page = await this.#newer.load({ after });
+    if (page !== undefined) this.#log.take({ type: "newer", page, join });
+  }
+
+  /** Tries to connect now instead of at the next time. */
+  reconnectNow(): void {
+    this.socket.reconnectNow();
+  }
+
+  #receive(frame: RoomFrame): void {
+    switch (frame.type) {
+      case "events":
+        this.learn(frame.users ?? []);
+        for (const { kind, by } of frame.events) if (kind === "message") this.#typingOthers.end(by);
+        return this.#log.take(frame);
+      case "reset":
+        return this.#log.reload();
+      case "typing":
+        if (frame.user !== this.#me) this.#typingOthers.notice(frame.user);
+        return;
+      case "thread":
+        this.threadNews.value = frame;
+        return;
+      case "presence":
+        return this.learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
+    }
+  }
+
+  /** The person came to the room, or has to do without it. */
+  #receiveChange(frame: Frame<"rooms">): void {
+    const { change, thread } = frame;
+    if (thread !== undefined) this.threadChange.value = frame;
+    if (change === "left" || change === "removed") this.#isMember.value = false;
+    if (change !== "joined" || this.#isMember.peek()) return;
+    this.#isMember.value = true;
+    // The server may have ended the subscription with the membership before.
+    this.socket.resume(this.#room).catch(() => {});
+  }
+
+  #applied(input: LogInput, before: LogState): void {
+    if ("page" in input) this.learn(input.page.users);
+    if (this.#log.log.peek().epoch !== before.epoch) this.#outbox.startOver();
+    this.#outbox.settle();
+  }
+
+  /** Takes note of people's names. */
+  learn(people: readonly Person[]): void {
+    this.#people.value = learn(this.#people.peek(), people);
+  }
+
+  #persons(ids: Iterable<string>): Person[] {
+    const people = this.#people.value;
+    return [...ids].flatMap((id) => people.get(id) ?? []);
+  }
+}
+
+function toOutgoing({ cid, text, replyTo, typed, at, state, reason }: Outgoing): Outgoing {
+  return {
+    cid,
+    text,
+    at,
+    state,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(typed === undefined ? {} : { typed }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { StandingEvent } from "../../protocol/event.ts";
+
+/** What people may change of a room. */
+export interface RoomSettings {
+  name: string;
+  topic: string;
+  archived: boolean;
+  readOnly: boolean;
+}
+
+/** How a person stands with the room of their page. */
+export interface LiveStanding {
+  isMember: boolean;
+  isModerator: boolean;
+  /** They may not see the room any more; the page shows what it has. */
+  isGone: boolean;
+  mayWrite: boolean;
+}
+
+/** What the page was rendered with. */
+interface Start {
+  me: { id: string };
+  room: { kind: string };
+  standing: { isModerator: boolean };
+}
+
+/** The room's settings after what happened to it. */
+export function settingsAfter(
+  { name, topic, archived, readOnly }: RoomSettings,
+  events: readonly StandingEvent[],
+): RoomSettings {
+  const settings: RoomSettings = { name, topic, archived, readOnly };
+  for (const event of events) {
+    if (event.kind !== "room") continue;
+    settings.name = event.name ?? settings.name;
+    settings.topic = event.topic ?? settings.topic;
+    settings.archived = event.archived ?? settings.archived;
+    settings.readOnly = event.readOnly ?? settings.readOnly;
+  }
+  return settings;
+}
+
+/** How the person stands with the room after what happened to it. */
+export function standingAfter(
+  { me, room, standing }: Start,
+  { archived, readOnly }: RoomSettings,
+  events: readonly StandingEvent[],
+  isMember: boolean,
+): LiveStanding {
+  let { isModerator } = standing;
+  for (const event of events) {
+    if (event.kind !== "member" || event.user !== me.id) continue;
+    if (event.change === "role") isModerator = event.role === "moderator";
+    else if (event.change !== "joined") isModerator = false;
+  }
+  const isGone = !isMember && room.kind !== "public";
+  return {
+    isMember,
+    isModerator,
+    isGone,
+    mayWrite: !isGone && !archived && (!readOnly || isModerator),
+  };
+}

@@ -1,0 +1,247 @@
+import { batch, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { watchArrivals } from "../log/arrivals.ts";
+import type { More, RoomModel } from "../room/room_model.ts";
+import {
+  newerWindow,
+  NEWEST_ROWS,
+  olderWindow,
+  pinned,
+  rangeOf,
+  type RowRange,
+  ROWS,
+  type RowWindow,
+  windowAround,
+} from "./row_window.ts";
+import { Scrolling } from "./scrolling.ts";
+import { arrived, type Follow, FOLLOWING, isAtEnd, nearBeginning, nearEnd } from "./scroll.ts";
+
+/** A row and where it ended: a row that comes to follow one of its author loses its head, above. */
+interface Anchor {
+  row: Element;
+  bottom: number;
+}
+
+/** Loads messages beyond those of a log from further up: the next ones, or the newest in place of all. */
+export interface Beyond {
+  next(): Promise<void>;
+  newest(): Promise<void>;
+}
+
+/** What a room's log shows of its messages, and where it is scrolled to. */
+export class LogView {
+  #model: RoomModel;
+  #prefix: string;
+  #box: HTMLElement | undefined;
+  #window = signal<RowWindow>(undefined);
+  /** How many messages are in the page at the newest one: as many as there may be, if fewer fit the screen twice. */
+  #rows = signal(NEWEST_ROWS);
+  #follow = signal<Follow>(FOLLOWING);
+  #far = signal(false);
+  #beyond: Beyond | undefined;
+  /** Where the box was scrolled to here, and not by the reader. */
+  #placed: number | undefined;
+  /** Where it was when the reader's place was last looked at. */
+  #top = 0;
+
+  /** @param prefix what the ids of messages' elements begin with */
+  constructor(model: RoomModel, prefix = "m") {
+    this.#model = model;
+    this.#prefix = prefix;
+    if (!this.#hasNewer) return;
+    this.#follow.value = { following: false, unseen: 0 };
+    this.#far.value = true;
+    this.#pin();
+  }
+
+  /** The messages that are in the page, of those in the model. */
+  get range(): RowRange {
+    return rangeOf(this.#model.messages.value, this.#window.value, this.#rows.value);
+  }
+
+  /** Messages of others that came while the reader was further up. */
+  get unseen(): number {
+    return this.#follow.value.unseen;
+  }
+
+  /** Whether the reader is at the newest message, and moves along with it. */
+  get following(): boolean {
+    return this.#follow.value.following;
+  }
+
+  /** Whether the newest message is more than a screen away. */
+  get far(): ReadonlySignal<boolean> {
+    return this.#far;
+  }
+
+  /** Watches the box; returns the end of it. */
+  attach(box: HTMLElement, me: string): () => void {
+    this.#box = box;
+    const scrolling = new Scrolling(box);
+    const onScroll = () => {
+      if (box.scrollTop !== this.#placed) scrolling.scrolled();
+      this.#placed = undefined;
+      this.#track();
+      this.#look();
+    };
+    box.addEventListener("scroll", onScroll, { passive: true });
+    const stop = watchArrivals(this.#model.latest, me, (others) => {
+      // A scroll is told of with the next frame, and may have come before the messages.
+      this.#track();
+      this.#follow.value = arrived(this.#follow.peek(), others);
+    }, this.#model.head.peek());
+    this.#look();
+    return () => {
+      box.removeEventListener("scroll", onScroll);
+      scrolling.stop();
+      stop();
+      this.#box = undefined;
+    };
+  }
+
+  /** To be called before the rows change: what the reader sees, so that it can stay in its place. */
+  capture(): Anchor | undefined {
+    const box = this.#box;
+    if (box === undefined || this.#isFollowing(box)) return undefined;
+    const edge = box.getBoundingClientRect().top;
+    const rows = box.querySelectorAll("[data-key]");
+    let low = 0;
+    let high = rows.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) <= edge) low = middle + 1;
+      else high = middle;
+    }
+    const row = rows[low];
+    return row === undefined ? undefined : { row, bottom: row.getBoundingClientRect().bottom };
+  }
+
+  /** To be called after the rows changed, with what `capture` returned before. */
+  settle(anchor: Anchor | undefined): void {
+    const box = this.#box;
+    if (box === undefined) return;
+    if (anchor === undefined) {
+      // To ask where it is now would lay out the page before everything is written.
+      if (this.#follow.peek().following && this.#top !== 0) this.#place(box, 0);
+      requestAnimationFrame(() => this.#look());
+      return;
+    }
+    if (anchor.row.isConnected) {
+      const moved = anchor.row.getBoundingClientRect().bottom - anchor.bottom;
+      if (moved !== 0) this.#place(box, box.scrollTop + moved);
+    }
+    this.#look();
+  }
+
+  /** Has newer messages loaded in this way from now on, where there are any beyond those of the model. */
+  goOn(beyond: Beyond): void {
+    this.#beyond = beyond;
+    this.#look();
+  }
+
+  /** Loads the next of them. */
+  loadNewer(): void {
+    void this.#beyond?.next();
+  }
+
+  /** Goes to the newest message, and follows from there. */
+  async toNewest(): Promise<void> {
+    if (this.#hasNewer) {
+      await this.#beyond?.newest();
+      if (this.#hasNewer) return;
+      // Loaded again, the page is what it is now.
+      history.replaceState(history.state, "", location.pathname);
+    }
+    batch(() => {
+      this.#follow.value = FOLLOWING;
+      this.#window.value = undefined;
+      this.#far.value = false;
+    });
+    if (this.#box !== undefined) this.#place(this.#box, 0);
+  }
+
+  /** Has a message that is loaded among those that are in the page, and the one before it. */
+  include(seq: number): void {
+    const messages = this.#model.messages.peek();
+    const { start, end } = this.range;
+    const isAbove = start > 0 && seq <= (messages[start]?.seq ?? 0);
+    if (isAbove || seq > (messages[end - 1]?.seq ?? 0)) {
+      this.#window.value = windowAround(messages, seq);
+    }
+  }
+
+  /** Brings a message that is loaded into sight, and marks it as what the address leads to. */
+  show(seq: number): void {
+    this.include(seq);
+    this.#pin();
+    this.#follow.value = { following: false, unseen: 0 };
+    // The rows are there with the next frame.
+    requestAnimationFrame(() => {
+      location.replace(`#${this.#prefix}${seq}`);
+      this.#track();
+    });
+  }
+
+  #place(box: HTMLElement, top: number): void {
+    box.scrollTop = top;
+    this.#top = this.#placed = box.scrollTop;
+  }
+
+  /** Takes note of where the reader is. */
+  #track(): void {
+    const box = this.#box;
+    if (box === undefined) return;
+    const before = this.#follow.peek();
+    const following = this.#isFollowing(box);
+    batch(() => {
+      if (following) this.#window.value = undefined;
+      else if (before.following) this.#pin();
+      if (following !== before.following) this.#follow.value = { following, unseen: 0 };
+      this.#far.value = !following && !(this.#isWhole() && nearEnd(box));
+    });
+  }
+
+  /** What is in the page stays there, whatever comes. */
+  #pin(): void {
+    const messages = this.#model.messages.peek();
+    this.#window.value = pinned(messages, this.#window.peek(), this.#rows.peek());
+  }
+
+  /** The end of the box is not the newest message while there are newer ones outside of the window. */
+  #isFollowing(box: HTMLElement): boolean {
+    this.#top = box.scrollTop;
+    return isAtEnd(box) && this.#isWhole();
+  }
+
+  /** Whether there are newer messages than those of the model. */
+  get #hasNewer(): boolean {
+    return this.#model.newer.peek().more;
+  }
+
+  #isWhole(): boolean {
+    if (this.#hasNewer) return false;
+    return untracked(() => this.range.end === this.#model.messages.value.length);
+  }
+
+  /** Brings messages in before the reader comes to where they are missing. */
+  #look(): void {
+    const box = this.#box;
+    if (box === undefined) return;
+    const messages = this.#model.messages.peek();
+    const window = this.#window.peek();
+    const { start, end } = untracked(() => this.range);
+    const { older, newer } = this.#model;
+    if (nearBeginning(box) && (start > 0 || older.peek().more)) {
+      if (start === 0) load(older.peek(), () => this.#model.loadOlder());
+      else if (window !== undefined) this.#window.value = olderWindow(messages, window);
+      else this.#rows.value = ROWS;
+    } else if (nearEnd(box)) {
+      if (end < messages.length) this.#window.value = newerWindow(messages, window);
+      else load(newer.peek(), () => this.loadNewer());
+    }
+  }
+}
+
+/** Loads what is missing; after a failure the reader decides when to try again. */
+function load({ more, loading, failed }: More, next: () => void): void {
+  if (more && !loading && failed === undefined) next();
+}

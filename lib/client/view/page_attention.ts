@@ -1,0 +1,58 @@
+import { signal } from "@preact/signals";
+import { watchIdle } from "./idle.ts";
+import type { Attention } from "../room/reading.ts";
+
+/** What one does with a page that one reads, also where another window has the focus. */
+const USES = ["wheel", "touchstart", "pointerdown", "keydown"];
+
+/** How often the page notes that it runs, after how long without that it has slept, and how long it then takes to hear of what came, in milliseconds. */
+const BEAT_MS = 1_000;
+const SLEPT_MS = 5_000;
+const WAKING_MS = 1_000;
+
+/** The attention of whoever the page is in front of: it is in sight, in use, and was so lately. */
+export function pageAttention(): Attention {
+  const here = signal(false);
+  let beatAt = Date.now();
+  let awakeFrom = 0;
+  const beat = () => {
+    const now = Date.now();
+    if (now - beatAt > SLEPT_MS) awakeFrom = now + WAKING_MS;
+    beatAt = now;
+  };
+  return {
+    here,
+    awake: () => Date.now() - beatAt <= SLEPT_MS && Date.now() >= awakeFrom,
+    start() {
+      const ends = new AbortController();
+      const { signal } = ends;
+      let [isUsed, isIdle] = [false, false];
+      const look = () =>
+        here.value = !isIdle && !document.hidden && (isUsed || document.hasFocus());
+      const turn = (used: boolean) => () => {
+        isUsed = used;
+        look();
+      };
+      look();
+      beat();
+      const beats = setInterval(beat, BEAT_MS);
+      // However short it is.
+      document.addEventListener("freeze", () => beatAt = 0, { signal });
+      document.addEventListener("visibilitychange", look, { signal });
+      addEventListener("focus", look, { signal });
+      addEventListener("blur", turn(false), { signal });
+      for (const use of USES) {
+        addEventListener(use, turn(true), { signal, passive: true, capture: true });
+      }
+      const stop = watchIdle((activity) => {
+        isIdle = activity === "away";
+        look();
+      });
+      return () => {
+        ends.abort();
+        clearInterval(beats);
+        stop();
+      };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { isComposing } from "../writing/composing.ts";
+import type { MessageDesk } from "../room/message_desk.ts";
+import { shortcutKey } from "./shortcut_key.ts";
+
+/** What a key that was pressed on the page asks for. */
+export type PageKey =
+  | "switcher"
+  | "keys"
+  | "previous"
+  | "next"
+  | "previous unread"
+  | "next unread"
+  | "read all";
+
+/**
+ * What a key asks for wherever the focus is; undefined for all that is typed, and where the browser
+ * has already been told what to do.
+ */
+export function pageKeyOf(event: KeyboardEvent): PageKey | undefined {
+  const { altKey, ctrlKey, metaKey, shiftKey, target } = event;
+  if (event.defaultPrevented || isComposing(event)) return undefined;
+  const key = shortcutKey(event);
+  const command = ctrlKey || metaKey;
+  if (command && !altKey && !shiftKey && key === "k") return "switcher";
+  if (command && !altKey && key === "/") return "keys";
+  if (key === "?" && !command && !altKey && !isWritable(target)) return "keys";
+  const unread = shiftKey ? " unread" : "";
+  if (altKey && !command && key === "ArrowUp") return `previous${unread}`;
+  if (altKey && !command && key === "ArrowDown") return `next${unread}`;
+  if (shiftKey && !command && !altKey && key === "Escape") return "read all";
+  return undefined;
+}
+
+/**
+ * Calls back when Escape is pressed and ends nothing else: no dialog, menu, reply or edit, and what is
+ * focused is no message. Returns the end of it.
+ */
+export function onEscape(
+  { replyingTo, editing }: Pick<MessageDesk, "replyingTo" | "editing">,
+  then: () => void,
+): () => void {
+  const ends = new AbortController();
+  addEventListener("keydown", (event) => {
+    const { key, shiftKey, target } = event;
+    if (key !== "Escape" || shiftKey || isComposing(event)) return;
+    const isBusy = replyingTo.peek() !== undefined || editing.peek() !== undefined ||
+      document.querySelector("dialog[open], [popover]:popover-open, [role=listbox]") !== null ||
+      (target instanceof Element && target.closest(".message") !== null);
+    if (!isBusy) then();
+    // Before whoever else hears of it, since they end what is looked at here.
+  }, { capture: true, signal: ends.signal });
+  return () => ends.abort();
+}
+
+function isWritable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, select"));
+}

@@ -1,0 +1,140 @@
+import * as v from "valibot";
+import { Seq } from "../../protocol/event.ts";
+
+/** How long typing has to rest before the server is told, in milliseconds. */
+const REST_MS = 1_000;
+
+/** How long a server that cannot save it now is left alone, in milliseconds. */
+const RETRY_MS = 10_000;
+
+/** How often another device may be ahead before the next input has to try again. */
+const TRIES = 3;
+
+const Answer = v.object({ version: Seq });
+
+/** What is kept: a text, and the `seq` of the message that it replies to. */
+export interface DraftText {
+  text: string;
+  replyTo?: number | undefined;
+}
+
+/** What the sync needs from around it. */
+export interface DraftSyncDeps {
+  room: string;
+  /** What the server had when the page was made. */
+  saved: DraftText & { version: number };
+  /** The server has this text now. */
+  onSaved(text: string): void;
+  fetch?: typeof fetch;
+}
+
+/**
+ * Keeps a room's draft on the server, so that it follows the person. Each write has a higher version
+ * than the one before, whoever wrote that: the last one counts, and what comes late is refused.
+ */
+export class DraftSync {
+  #deps: DraftSyncDeps;
+  #fetch: typeof fetch;
+  #version: number;
+  #wanted: DraftText;
+  /** What the server has, or is being told; undefined when that is not known. */
+  #told: DraftText | undefined;
+  #writing: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(deps: DraftSyncDeps) {
+    this.#deps = deps;
+    this.#fetch = deps.fetch ?? ((...request) => fetch(...request));
+    this.#version = deps.saved.version;
+    this.#told = this.#wanted = deps.saved;
+  }
+
+  /** To be called on each input. */
+  typed(draft: DraftText): void {
+    this.#wanted = { ...draft, text: draft.text.trim() === "" ? "" : draft.text };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), REST_MS);
+  }
+
+  /** What was typed has been sent: there is no draft any more. */
+  sent(): void {
+    this.typed({ text: "" });
+    if (this.#isTold) clearTimeout(this.#timer);
+    else void this.flush();
+  }
+
+  /** Whether this text is what the server has, as far as is known here. */
+  has(text: string): boolean {
+    return this.#isTold && this.#wanted.text === text;
+  }
+
+  /** What the server had was sent at another place, and so it has it no more. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#told = this.#wanted = { text: "" };
+  }
+
+  /** The page is left: what the server does not have is on its way without anybody waiting for it. */
+  leave(): void {
+    clearTimeout(this.#timer);
+    // A request under way ends with the page, unless it is told to go on.
+    if (this.#isTold && this.#writing === undefined) return;
+    this.#told = this.#wanted;
+    this.#put(this.#wanted, true).catch(() => {});
+  }
+
+  /** Tells the server what is wanted now; resolves when it knows, or cannot be told. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    return this.#writing ??= this.#write().finally(() => this.#writing = undefined);
+  }
+
+  get #isTold(): boolean {
+    return this.#told?.text === this.#wanted.text &&
+      (this.#wanted.text === "" || this.#told.replyTo === this.#wanted.replyTo);
+  }
+
+  async #write(): Promise<void> {
+    if (this.#isTold) this.#deps.onSaved(this.#wanted.text);
+    for (let tries = 0; tries < TRIES && !this.#isTold;) {
+      const draft = this.#told = this.#wanted;
+      try {
+        const { status } = await this.#put(draft, false);
+        if (status === 409) {
+          tries++;
+          await this.#catchUp();
+          this.#told = undefined;
+          continue;
+        }
+        if (status === 429 || status >= 500) {
+          this.#told = undefined;
+          this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
+          return;
+        }
+        if (status >= 400) return;
+        this.#deps.onSaved(draft.text);
+      } catch {
+        // Without a connection the text is kept in the browser, and the next one tries again.
+        this.#told = undefined;
+        return;
+      }
+    }
+  }
+
+  #put({ text, replyTo }: DraftText, keepalive: boolean): Promise<Response> {
+    const version = ++this.#version;
+    return this.#fetch(`/api/rooms/${this.#deps.room}/draft`, {
+      method: "PUT",
+      keepalive,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text, ...(replyTo === undefined ? {} : { replyTo }), version }),
+    });
+  }
+
+  /** Another device has written: the next version has to be higher than its. */
+  async #catchUp(): Promise<void> {
+    const response = await this.#fetch(`/api/rooms/${this.#deps.room}/draft`);
+    const { version } = v.parse(Answer, await response.json());
+    this.#version = Math.max(this.#version, version);
+  }
+}

@@ -1,0 +1,193 @@
+import * as v from "valibot";
+import { type Stopwatch, systemClock } from "../../base/clock.ts";
+import { getOrInsert } from "../../base/runtime.ts";
+import type { Operation } from "../kv/operation.ts";
+import { keys } from "../kv/keys.ts";
+import type { Kv } from "../kv/kv.ts";
+import { EVERYBODY, type StandingEvent } from "../../protocol/event.ts";
+import { threadOf } from "../../protocol/thread.ts";
+import type { Pulses } from "./counters.ts";
+
+/** How long a notice is kept, at least; an isolate that looks later than that has no sockets either. */
+const KEPT_MS = 60_000;
+
+/** The most notices of one isolate that are read at a time. */
+const READ_AT_ONCE = 500;
+
+/** How many are deleted in one commit. */
+const DELETED_AT_ONCE = 200;
+
+/**
+ * How long a notice is awaited after one with a higher number was read, in milliseconds, and how many
+ * are: commits of an isolate overtake one another, and those that fail take a number as well.
+ */
+const LATE_MS = 10_000;
+const MISSING = 1_000;
+
+/** How far the notices of an isolate were read. */
+interface Reading {
+  last: number;
+  /** Those before it that were not there, by when that was found. */
+  missing: Map<number, number>;
+}
+
+/** That people's lists of rooms changed. */
+const ListNotice = v.object({
+  room: v.string(),
+  /** Whose; without it, everybody who belongs to the room. */
+  users: v.optional(v.array(v.string())),
+  change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "mentioned"]),
+  /** In the thread of the room's message at this `seq`. */
+  thread: v.optional(v.number()),
+  /** Only those who have not read the room's message at this `seq`. */
+  unread: v.optional(v.number()),
+});
+/** That people's lists of rooms changed: whose, and by what. */
+export type ListNotice = v.InferOutput<typeof ListNotice>;
+
+/** That people say something else of themselves. */
+const StatusNotice = v.object({ change: v.literal("status"), users: v.array(v.string()) });
+
+/** That it is written down anew who is here on an isolate. */
+const HereNotice = v.object({ change: v.literal("here"), isolate: v.string() });
+
+/** What is new in a thread of the room, for whoever has the room open. */
+const ThreadNotice = v.object({
+  change: v.literal("thread"),
+  room: v.string(),
+  thread: v.object({ seq: v.number(), count: v.number(), at: v.number(), by: v.string() }),
+});
+
+/** That people or their lists of rooms changed, or a thread. */
+export type PeopleNotice =
+  | ListNotice
+  | v.InferOutput<typeof StatusNotice>
+  | v.InferOutput<typeof ThreadNotice>;
+
+const StoredNotice = v.variant("change", [ListNotice, StatusNotice, HereNotice, ThreadNotice]);
+/** What isolates tell each other by way of the store. */
+export type Notice = v.InferOutput<typeof StoredNotice>;
+
+/**
+ * What isolates tell of people and their lists to those that the bus does not reach. Each writes its own
+ * under keys that only it uses, in the commit that it tells of, and moves its counter.
+ */
+export class Notices {
+  #kv: Kv;
+  #pulses: Pick<Pulses, "isolate" | "beatLists">;
+  #stopwatch: Stopwatch;
+  #count = 0;
+  /** How many there were at times in the last minute. */
+  #marks: { at: number; count: number }[] = [];
+  /** The last one that is to go, and the last one that has gone. */
+  #old = 0;
+  #deleted = 0;
+  /** What was read of each other isolate. */
+  #read = new Map<string, Reading>();
+
+  constructor(
+    kv: Kv,
+    pulses: Pick<Pulses, "isolate" | "beatLists">,
+    stopwatch: Stopwatch = systemClock,
+  ) {
+    this.#stopwatch = stopwatch;
+    this.#kv = kv;
+    this.#pulses = pulses;
+  }
+
+  /** Adds a notice to a commit. */
+  put(op: Operation, notice: Notice): void {
+    this.#pulses.beatLists(op);
+    op.set(keys.notice(this.#pulses.isolate, ++this.#count), notice);
+  }
+
+  /**
+   * Deletes what this isolate has told and everybody has had a minute to read. To be called now and then;
+   * what an isolate that is no more has told goes with the isolate (`sweep.ts`).
+   */
+  async sweep(): Promise<void> {
+    const now = this.#stopwatch.elapsed();
+    this.#marks.push({ at: now, count: this.#count });
+    while (this.#marks[0] !== undefined && now - this.#marks[0].at >= KEPT_MS) {
+      this.#old = this.#marks.shift()!.count;
+    }
+    while (this.#deleted < this.#old) {
+      const last = Math.min(this.#old, this.#deleted + DELETED_AT_ONCE);
+      await this.#kv.commit((op) => {
+        for (let count = this.#deleted + 1; count <= last; count++) {
+          op.delete(keys.notice(this.#pulses.isolate, count));
+        }
+      });
+      this.#deleted = last;
+    }
+  }
+
+  /** What these isolates have told since the last time, in the order of each. */
+  async fresh(isolates: readonly string[]): Promise<Notice[]> {
+    return (await Promise.all(isolates.map((isolate) => this.#freshOf(isolate)))).flat();
+  }
+
+  async #freshOf(isolate: string): Promise<Notice[]> {
+    const reading = getOrInsert(this.#read, isolate, () => ({ last: 0, missing: new Map() }));
+    const { missing } = reading;
+    const now = this.#stopwatch.elapsed();
+    for (const [number, since] of missing) {
+      if (now - since > LATE_MS) missing.delete(number);
+    }
+    const found: Notice[] = [];
+    let start = Math.min(reading.last + 1, ...missing.keys());
+    while (true) {
+      const entries = await this.#kv.list({
+        prefix: keys.noticesOf(isolate),
+        start: keys.notice(isolate, start),
+      }, { limit: READ_AT_ONCE });
+      for (const { key, value } of entries) {
+        const number = Number(key.at(-1));
+        start = number + 1;
+        if (number <= reading.last && !missing.delete(number)) continue;
+        // What came before an isolate was heard of is of nobody's concern.
+        const first = reading.last === 0 ? number : reading.last + 1;
+        for (let before = Math.max(first, number - MISSING); before < number; before++) {
+          missing.set(before, now);
+        }
+        reading.last = Math.max(reading.last, number);
+        found.push(v.parse(StoredNotice, value));
+      }
+      if (entries.length < READ_AT_ONCE) return found;
+    }
+  }
+}
+
+/** Who was mentioned in a room, or is no more; everybody when all of it was. */
+export function mentionNotice(room: string, users: string[]): ListNotice {
+  return users.includes(EVERYBODY)
+    ? { room, change: "mentioned" }
+    : { room, users, change: "mentioned" };
+}
+
+/** A message was deleted, which whoever has not read it need not do any more. */
+export function deletionNotice(room: string, seq: number): ListNotice {
+  return { room, change: "read", unread: seq };
+}
+
+/** How far somebody has read a room, or one of its threads. */
+export function readNotice(log: string, user: string): ListNotice {
+  return { ...placeOf(log), users: [user], change: "read" };
+}
+
+/** Something in a thread is new to whoever follows it, or is not there any more. */
+export function threadMentionNotice(log: string, users: string[]): ListNotice {
+  return { ...placeOf(log), users, change: "mentioned" };
+}
+
+function placeOf(log: string): { room: string; thread?: number } {
+  const thread = threadOf(log);
+  return thread === undefined ? { room: log } : { room: thread.room, thread: thread.seq };
+}
+
+/** Whose lists of rooms an event about a room changes. */
+export function noticeOf(room: string, event: StandingEvent): ListNotice {
+  return event.kind === "room"
+    ? { room, change: "changed" }
+    : { room, users: [event.user], change: event.change };
+}

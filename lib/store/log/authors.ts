@@ -1,0 +1,114 @@
+import * as v from "valibot";
+import { BoundedMap } from "../../base/bounded_map.ts";
+import { ChatError, roomNotFound } from "../../base/errors.ts";
+import type { Operation } from "../kv/operation.ts";
+import { Cursor, putAllRead } from "../reading/cursor.ts";
+import { keys } from "../kv/keys.ts";
+import type { Entry, Kv } from "../kv/kv.ts";
+import { LOBBY, readRoom } from "../rooms/room.ts";
+
+/** Memberships that are remembered; one more read finds any other. */
+const REMEMBERED = 50_000;
+
+/** People who may come to belong to a room in one commit, each of whom takes two checks of its hundred. */
+const STRANGERS = 40;
+
+/** Somebody who writes in a public room without belonging to it, as the store has them. */
+export interface Stranger {
+  /** What says that they do not belong to it. */
+  member: Entry<unknown>;
+  /** How far they have read it, if they ever have. */
+  cursor: Entry<unknown>;
+}
+
+/** How the authors of some writes stand with the room that they write in. */
+export interface AuthorsFound {
+  /** Why what they write is not taken, by their ids; everybody else may write, as far as this goes. */
+  refused: ReadonlyMap<string, ChatError>;
+  /** Those who write in a public room without belonging to it. */
+  strangers: ReadonlyMap<string, Stranger>;
+  /** Where the room ends for them, who have read everything before; undefined without any. */
+  head: Cursor | undefined;
+}
+
+const EVERYBODY: AuthorsFound = { refused: new Map(), strangers: new Map(), head: undefined };
+
+/**
+ * Who may write in which room, asked again at each commit. Memberships end with an event about the
+ * room, whose `seq` is in the head that the commit checks: who was found to belong to the room as of
+ * that event needs no second read.
+ */
+export class Authors {
+  #kv: Kv;
+  /** The last event about the room as of which somebody belonged to it, by room and person. */
+  #members = new BoundedMap<string, string>(REMEMBERED);
+
+  constructor(kv: Kv) {
+    this.#kv = kv;
+  }
+
+  /**
+   * Finds how these people stand with a room.
+   *
+   * @param standing names the last event about the room; the commit has to check that it is the last
+   */
+  async find(room: string, standing: string, people: Iterable<string>): Promise<AuthorsFound> {
+    if (room === LOBBY) return EVERYBODY;
+    const asked = [...new Set(people)].filter((user) =>
+      this.#members.get(`${room} ${user}`) !== standing
+    );
+    if (asked.length === 0) return EVERYBODY;
+    const [record, ...entries] = await this.#kv.getMany([
+      keys.room(room),
+      ...asked.map((user) => keys.member(room, user)),
+      ...asked.map((user) => keys.removed(room, user)),
+    ]);
+    if (record === undefined || record.value === null) throw roomNotFound();
+    const isPublic = readRoom(record.value).kind === "public";
+    const refused = new Map<string, ChatError>();
+    const members = new Map<string, Entry<unknown>>();
+    for (const [index, user] of asked.entries()) {
+      const member = entries[index]!;
+      if (member.value !== null) this.joined(room, standing, user);
+      else if (!isPublic) refused.set(user, roomNotFound());
+      else if (entries[asked.length + index]?.value !== null) refused.set(user, wasRemoved());
+      else if (members.size < STRANGERS) members.set(user, member);
+      else refused.set(user, new ChatError("unavailable", "The room is busy. Try again."));
+    }
+    if (members.size === 0) return { ...EVERYBODY, refused };
+    const [head, ...cursors] = await this.#kv.getMany([
+      keys.head(room),
+      ...[...members.keys()].map((user) => keys.cursor(user, room)),
+    ]);
+    const strangers = new Map(
+      [...members].map(([user, member], index) => [user, { member, cursor: cursors[index]! }]),
+    );
+    return { refused, strangers, head: v.parse(Cursor, head?.value) };
+  }
+
+  /** Remembers that somebody belongs to the room. */
+  joined(room: string, standing: string, user: string): void {
+    this.#members.set(`${room} ${user}`, standing);
+  }
+}
+
+/** Adds to a commit that people who write in a public room belong to it from then on, as newcomers do. */
+export function putStrangers(
+  op: Operation,
+  room: string,
+  strangers: ReadonlyMap<string, Stranger>,
+  head: Cursor | undefined,
+  now: number,
+): void {
+  for (const [user, { member, cursor }] of strangers) {
+    op.check(member)
+      .set(keys.member(room, user), { joinedAt: now })
+      .set(keys.roomOf(user, room), { joinedAt: now });
+    if (head !== undefined) putAllRead(op, cursor, head);
+  }
+}
+
+/** The refusal of somebody who was removed from a public room, and writes there. */
+export function wasRemoved(): ChatError {
+  return new ChatError("forbidden", "You were removed from this room, and can only read it.");
+}

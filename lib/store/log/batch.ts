@@ -1,0 +1,55 @@
+import type { Person, StandingEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "./log.ts";
+import type { ThreadNews } from "../reading/thread_rows.ts";
+
+/** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
+export interface Group {
+  room: string;
+  epoch: string;
+  first: number;
+  last: number;
+  json: string;
+  people: Person[];
+  /** Those of the events that are about the room, if there are any. */
+  standing?: StandingEvent[];
+  /** How many messages there are with it, of a group that was committed just now. */
+  count?: number;
+  /** The seq of the last message then that is deleted, if any was. */
+  deleted?: number;
+  /** The seq of the last message that it deletes, in a room, if it deletes any. */
+  gone?: number;
+  /** When that was, in milliseconds since 1970 (UTC). */
+  at?: number;
+  /** The seq of the last event about the room then, if there was one. */
+  standingSeq?: number;
+  /** Whose mentions it changes. */
+  mentioned?: string[];
+  /** Who follows the thread that the log is, when something there is new to them or is gone. */
+  followers?: string[];
+  /** Who belongs to the room from now on because they wrote there. */
+  joined?: string[];
+  /** What is to be told of the thread that the log is, when there are new replies among the events. */
+  thread?: ThreadNews;
+}
+
+/** Joins contiguous events, at least one, into what is sent. */
+export function toGroup(
+  room: string,
+  epoch: string,
+  events: readonly LogEvent[],
+  people: Person[],
+  thread?: ThreadNews,
+): Group {
+  const standing: StandingEvent[] = [];
+  for (const event of events) if (event.standing !== undefined) standing.push(event.standing);
+  return {
+    room,
+    epoch,
+    first: events[0]!.seq,
+    last: events[events.length - 1]!.seq,
+    json: events.map((event) => event.json).join(","),
+    people,
+    ...(standing.length === 0 ? {} : { standing }),
+    ...(thread === undefined ? {} : { thread }),
+  };
+}

@@ -1,0 +1,269 @@
+import { type ChatError, noSuchReply } from "../../base/errors.ts";
+import { newId } from "../../base/ids.ts";
+import type { NamedRooms, Person, StandingEvent } from "../../protocol/event.ts";
+import type { Head, LogEvent, Outcome } from "./log.ts";
+import type { Placed } from "./cid_index.ts";
+import type { MentionChange, Mentioned } from "../reading/mentions.ts";
+import type { RoomsOfTexts } from "../rooms/named_rooms.ts";
+import { isModerator } from "../rooms/room.ts";
+import { planChange, planMentions, refuse } from "./plan_change.ts";
+import type { StoredChange, StoredMessage } from "./rows.ts";
+import { type ThreadWrite, withReply } from "../reading/thread_rows.ts";
+import {
+  type Effect,
+  isStandingWrite,
+  planStanding,
+  type RoomState,
+  type StandingWrite,
+} from "../rooms/membership_rules.ts";
+
+/** A new message; the `cid` is the author's own name for it. */
+export interface Post {
+  kind: "message";
+  author: Person;
+  cid: string;
+  text: string;
+  replyTo?: number;
+  calls?: Calls;
+}
+
+/** What a text names: what is behind each `@` and `#`, and who is here, for one that calls those. */
+export interface Calls {
+  names: readonly string[];
+  here: readonly string[];
+  rooms: readonly string[];
+}
+
+/** A change of the message at `target`. */
+export type Change =
+  & { author: Person; target: number }
+  & ({ kind: "edit"; text: string; calls?: Calls } | { kind: "delete" } | {
+    kind: "react";
+    emoji: string;
+    on: boolean;
+  } | { kind: "pin"; on: boolean });
+
+/** Whatever may be appended to a log. */
+export type Write = Post | Change | ThreadWrite | StandingWrite;
+
+/** Everything that one commit writes, and what became of the writes that went into it. */
+export interface Plan {
+  head: Head;
+  /** Ascending and contiguous after the old head. */
+  events: LogEvent[];
+  messages: Map<number, StoredMessage>;
+  changes: Map<number, StoredChange>;
+  /** What messages said before their first edit, by their seq; undefined when it is to be forgotten. */
+  originals: Map<number, string | undefined>;
+  /** The seqs of the events that pinned messages, by theirs; undefined for one that is pinned no more. */
+  pins: Map<number, number | undefined>;
+  cids: Placed[];
+  mentions: MentionChange[];
+  /** The seqs of the messages that are deleted. */
+  deleted: number[];
+  /** The messages that get their thread, with their authors. */
+  threads: { seq: number; by: string }[];
+  /** What the write about the room, if there is one, has stored beside its event. */
+  effect: Effect | undefined;
+  /** One a write, in their order; fewer when not all of them fit. */
+  outcomes: Outcome[];
+  size: Size;
+}
+
+/** What forbids writing in a room. */
+export interface WritingRules {
+  archived?: boolean;
+  readOnly?: boolean;
+}
+
+/** What a commit takes, at most: mutations, and UTF-16 units, each up to 3 bytes. */
+interface Size {
+  mutations: number;
+  units: number;
+}
+
+/** From here on nothing is added; far enough below KV's limits (1,000 and 800 KiB) for any one write. */
+const FULL: Size = { mutations: 600, units: 160 * 1024 };
+
+/** What else a plan depends on. */
+export interface PlanOptions {
+  /**
+   * The room as it is at the head, for a write about it, which has to be the last one, for a room where
+   * not everybody writes, and where somebody deletes what another wrote.
+   */
+  state?: RoomState | undefined;
+  /** How long an author may edit and delete a message, in milliseconds; for ever by default. */
+  editMs?: number;
+  /** Whom the texts of the writes mention, and which rooms they name. */
+  mentioned?: Mentioned | undefined;
+  rooms?: RoomsOfTexts | undefined;
+  /** What forbids writing, where that is not in the head: a thread has the rules of its room. */
+  rules?: WritingRules | undefined;
+  /** The authors whose writes are not taken, and why not. */
+  refused?: ReadonlyMap<string, ChatError> | undefined;
+}
+
+/**
+ * What a group of writes, or as many of the first ones as one commit can hold, does to a log whose
+ * head is `head`: each takes the next seq, unless it is refused or changes nothing. Pure, so that a
+ * lost race is planned again.
+ *
+ * @param stored the messages that the writes name as `target`
+ */
+export function planGroup(
+  head: Head,
+  writes: readonly Write[],
+  stored: ReadonlyMap<number, StoredMessage | undefined>,
+  now: number,
+  { state, editMs = Infinity, mentioned, rooms, rules = head, refused }: PlanOptions = {},
+): Plan {
+  const plan: Plan = {
+    head: { ...head },
+    events: [],
+    messages: new Map(),
+    changes: new Map(),
+    originals: new Map(),
+    pins: new Map(),
+    cids: [],
+    mentions: [],
+    deleted: [],
+    threads: [],
+    effect: undefined,
+    outcomes: [],
+    size: { mutations: 0, units: 0 },
+  };
+  for (const write of writes) {
+    if (plan.size.mutations > FULL.mutations || plan.size.units > FULL.units) break;
+    plan.outcomes.push(
+      isStandingWrite(write)
+        ? planStandingWrite(plan, write, state, now)
+        : refuseWriter(rules, write.author, state, refused) ??
+          (write.kind === "message"
+            ? planPost(plan, head, write, now, mentioned?.get(write), rooms?.get(write))
+            : planChange(
+              plan,
+              write,
+              plan.messages.get(write.target) ?? stored.get(write.target),
+              now,
+              {
+                moderates: moderates(write.author, state),
+                editMs,
+                mentions: mentioned?.get(write),
+                rooms: rooms?.get(write),
+              },
+            )),
+    );
+  }
+  return plan;
+}
+
+/** Whether somebody decides about the room, as far as it was read. */
+function moderates({ id }: Pick<Person, "id">, state: RoomState | undefined): boolean {
+  if (state === undefined) return false;
+  return isModerator(state.room, { id, role: state.owner === id ? "owner" : "member" });
+}
+
+/** Whether one of the writes deletes what another one wrote, which only moderators may. */
+export function deletesOthers(
+  writes: readonly Write[],
+  stored: ReadonlyMap<number, StoredMessage>,
+): boolean {
+  return writes.some((write) =>
+    write.kind === "delete" && stored.get(write.target)?.by !== write.author.id
+  );
+}
+
+/** The refusal of somebody who lost the room, or may not write where not everybody does. */
+function refuseWriter(
+  { archived, readOnly }: WritingRules,
+  { id }: Person,
+  state: RoomState | undefined,
+  refused: PlanOptions["refused"],
+): Outcome | undefined {
+  const refusal = refused?.get(id);
+  if (refusal !== undefined) return { error: refusal };
+  if (archived) {
+    return refuse("forbidden", "This room is archived: it can be read, but not changed.");
+  }
+  if (!readOnly || moderates({ id }, state)) return undefined;
+  return refuse("forbidden", "Only moderators can post in this room.");
+}
+
+function planStandingWrite(
+  plan: Plan,
+  write: StandingWrite,
+  state: RoomState | undefined,
+  now: number,
+): Outcome {
+  const planned = planStanding(write, state, now);
+  if ("error" in planned) return planned;
+  if ("dup" in planned) return { seq: plan.head.seq, dup: true };
+  const seq = ++plan.head.seq;
+  const { archived, readOnly } = planned.effect.room;
+  const { epoch, count, mentioned, deleted, pins } = plan.head;
+  plan.head = {
+    epoch,
+    seq,
+    count,
+    ...(mentioned === undefined ? {} : { mentioned }),
+    ...(deleted === undefined ? {} : { deleted }),
+    ...(archived ? { archived } : {}),
+    ...(readOnly ? { readOnly } : {}),
+    standing: seq,
+    ...(pins === undefined ? {} : { pins }),
+  };
+  const { kind, by, ...rest } = planned.event;
+  const event = { seq, kind, at: now, by, ...rest } as StandingEvent;
+  const json = JSON.stringify(event);
+  plan.effect = planned.effect;
+  plan.events.push({ seq, by, json, standing: event });
+  plan.changes.set(seq, { by, json });
+  return { seq };
+}
+
+function planPost(
+  plan: Plan,
+  before: Head,
+  post: Post,
+  now: number,
+  mentions: readonly string[] | undefined,
+  rooms: NamedRooms | undefined,
+): Outcome {
+  const { author, cid, replyTo } = post;
+  if (replyTo !== undefined && replyTo > before.seq) {
+    return { error: noSuchReply() };
+  }
+  const seq = ++plan.head.seq;
+  const ordinal = ++plan.head.count;
+  const json = messageJson(seq, now, post, mentions, rooms);
+  plan.events.push({ seq, by: author.id, json });
+  plan.messages.set(seq, { by: author.id, cid, ordinal, edits: [], json });
+  plan.cids.push({ user: author.id, cid, seq });
+  if (mentions !== undefined) planMentions(plan, { seq, by: author.id, now: mentions, before: [] });
+  const { thread } = plan.head;
+  if (thread !== undefined) {
+    plan.head.thread = withReply(thread, author.id, now);
+    // The author follows the thread and has read it.
+    plan.size.mutations += 3;
+  }
+  plan.size.units += json.length;
+  return { seq };
+}
+
+/**
+ * The event of a new message (`MessageEvent`). Written out, because it is made for every message and
+ * all of it but the text is plain ASCII that the server made or checked.
+ */
+function messageJson(
+  seq: number,
+  at: number,
+  { author, cid, text, replyTo }: Post,
+  mentions: readonly string[] = [],
+  rooms?: NamedRooms,
+): string {
+  const places = rooms === undefined ? "" : `,"rooms":${JSON.stringify(rooms)}`;
+  const named = mentions.length === 0 ? "" : `,"mentions":${JSON.stringify(mentions)}`;
+  const reply = replyTo === undefined ? "" : `,"replyTo":${replyTo}`;
+  return `{"seq":${seq},"kind":"message","at":${at},"by":"${author.id}","id":"${newId()}",` +
+    `"cid":"${cid}","text":${JSON.stringify(text)}${reply}${named}${places}}`;
+}

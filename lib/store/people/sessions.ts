@@ -1,0 +1,213 @@
+import type { Operation } from "../kv/operation.ts";
+import * as v from "valibot";
+import type { Clock } from "../../base/clock.ts";
+import { newSecret } from "../../base/ids.ts";
+import { keys } from "../kv/keys.ts";
+import type { Kv } from "../kv/kv.ts";
+import type { Pulses } from "../isolates/counters.ts";
+import type { Expiring } from "../kv/sweep.ts";
+import type { User, Users } from "./users.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** How long a session lasts after it was last used, in milliseconds. */
+export const SESSION_MS = 30 * DAY_MS;
+
+/** How long a session lasts at most, however often it is used, in milliseconds. */
+export const SESSION_LIFE_MS = 180 * DAY_MS;
+
+/** A session is written again at most this often, however often it is used. */
+const EXTEND_EVERY_MS = DAY_MS;
+
+/** Ends of sessions that are moved at the same time; each use after a day tries again. */
+const MOVED_AT_ONCE = 100;
+
+/** A token: 32 random bytes as base64url. Nothing else is worth a look into the store. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** Sessions revoked in one commit; each takes two of its thousand mutations. */
+const REVOKED_AT_ONCE = 400;
+
+/** A person's sign-in on one device; times are in milliseconds since 1970 (UTC). */
+const StoredSession = v.object({
+  /** SHA-256 of the token in hexadecimal. The token itself is nowhere but with its bearer. */
+  id: v.string(),
+  user: v.string(),
+  createdAt: v.number(),
+  expiresAt: v.number(),
+  /** Whether it began over https, and so was never in a cookie that another host may set. */
+  secure: v.optional(v.literal(true)),
+});
+/** A person's sign-in on one device. */
+export type Session = v.InferOutput<typeof StoredSession>;
+
+/** A session that has just ended, and whose it was. */
+export type Revoked = Pick<Session, "id" | "user">;
+
+/** A session found by its token. */
+export interface FoundSession {
+  session: Session;
+  user: User;
+  /** Whether its end is just being moved, so that a cookie has to be moved along. */
+  extended: boolean;
+}
+
+/** Who is signed in. */
+export class Sessions {
+  #kv: Kv;
+  #pulses: Pick<Pulses, "beatSessions">;
+  #users: Users;
+  #clock: Clock;
+  #listeners = new Set<(revoked: Revoked) => void>();
+  /** The ends that are being moved, by the sessions' ids. */
+  #moving = new Map<string, Promise<void>>();
+
+  constructor(kv: Kv, users: Users, clock: Clock, pulses: Pick<Pulses, "beatSessions">) {
+    this.#kv = kv;
+    this.#pulses = pulses;
+    this.#users = users;
+    this.#clock = clock;
+  }
+
+  /** Starts a session. The token is known to the caller alone: only its hash is stored. */
+  async create(
+    user: string,
+    { secure = false } = {},
+  ): Promise<{ session: Session; token: string }> {
+    const token = newSecret();
+    const now = this.#clock.now();
+    const session: Session = {
+      id: await hashToken(token),
+      user,
+      createdAt: now,
+      expiresAt: endOf(now, now),
+      ...(secure ? { secure } : {}),
+    };
+    await this.#kv.commit((op) => write(op, session));
+    return { session, token };
+  }
+
+  /**
+   * The live session of a token with its account, or undefined. Being used moves its end to 30 days
+   * from now, at most once a day and up to 180 days after it began. Nothing waits for that, and it may
+   * fail: who reads needs a store that can be read, and no more.
+   */
+  async find(token: string): Promise<FoundSession | undefined> {
+    if (!TOKEN.test(token)) return undefined;
+    const entry = await this.#kv.get(keys.session(await hashToken(token)));
+    const session = this.#readLive(entry.value);
+    if (session === undefined) return undefined;
+    const user = await this.#users.get(session.user);
+    if (user === undefined) return undefined;
+
+    const longer = { ...session, expiresAt: endOf(session.createdAt, this.#clock.now()) };
+    const isDue = longer.expiresAt - session.expiresAt >= EXTEND_EVERY_MS;
+    if (!isDue || !this.#move(longer, entry)) return { session, user, extended: false };
+    return { session: longer, user, extended: true };
+  }
+
+  /** Resolves when no end of a session is being moved. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#moving.values());
+  }
+
+  /** Begins to move the end of a session; false when that has begun already, or too many are moved. */
+  #move(session: Session, entry: Deno.AtomicCheck): boolean {
+    if (this.#moving.has(session.id) || this.#moving.size >= MOVED_AT_ONCE) return false;
+    // The check keeps a session that was revoked in the meantime from coming back.
+    const moved = this.#kv.commit((op) => {
+      op.check(entry);
+      write(op, session);
+    });
+    // The next use tries again; what is the matter with the store it tells itself.
+    const done = moved.then(() => {}, () => {}).finally(() => this.#moving.delete(session.id));
+    this.#moving.set(session.id, done);
+    return true;
+  }
+
+  /** The live session with this id, or undefined. */
+  async get(id: string): Promise<Session | undefined> {
+    return this.#readLive((await this.#kv.get(keys.session(id))).value);
+  }
+
+  /** Which of these sessions are no more. */
+  async ended(ids: readonly string[]): Promise<string[]> {
+    const entries = await this.#kv.getMany(ids.map((id) => keys.session(id)));
+    return ids.filter((_id, index) => this.#readLive(entries[index]?.value ?? null) === undefined);
+  }
+
+  /** Ends the session of a token, if there is one. */
+  async revokeToken(token: string): Promise<void> {
+    if (TOKEN.test(token)) await this.revoke(await hashToken(token));
+  }
+
+  /** Ends the session with this id, if there is one. */
+  async revoke(id: string): Promise<void> {
+    const { value } = await this.#kv.get(keys.session(id));
+    if (value !== null) await this.#end([v.parse(StoredSession, value)]);
+  }
+
+  /** Ends every session of an account, but for the one with the id `except`. */
+  async revokeAll(user: string, { except }: { except?: string } = {}): Promise<void> {
+    for await (const page of this.#kv.pages(keys.sessionsOf(user), REVOKED_AT_ONCE)) {
+      const ids = page.map(({ key }) => String(key.at(-1)));
+      await this.#end(ids.filter((id) => id !== except).map((id) => ({ id, user })));
+    }
+  }
+
+  /**
+   * Has `listener` called, in this isolate, after each session that ended before its time. Returns
+   * what takes it off again.
+   */
+  onRevoked(listener: (revoked: Revoked) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #end(sessions: readonly Revoked[]): Promise<void> {
+    if (sessions.length === 0) return;
+    await this.#kv.commit((op) => {
+      this.#pulses.beatSessions(op);
+      for (const { id, user } of sessions) {
+        op.delete(keys.session(id)).delete(keys.sessionOf(user, id));
+      }
+    });
+    for (const { id, user } of sessions) {
+      for (const listener of this.#listeners) listener({ id, user });
+    }
+  }
+
+  // Expired values are swept away late, so that their end is checked here as well.
+  #readLive(value: unknown): Session | undefined {
+    if (value === null) return undefined;
+    const session = v.parse(StoredSession, value);
+    const now = this.#clock.now();
+    // One of an older version may say that it ends later than any may.
+    return Math.min(session.expiresAt, endOf(session.createdAt, now)) > now ? session : undefined;
+  }
+}
+
+function write(op: Operation, session: Session): void {
+  op.set(keys.session(session.id), session).set(keys.sessionOf(session.user, session.id), true);
+}
+
+/** When a session of this age ends that is used now. */
+function endOf(createdAt: number, now: number): number {
+  return Math.min(now + SESSION_MS, createdAt + SESSION_LIFE_MS);
+}
+
+/** Sessions that have ended. */
+export const expiringSessions: Expiring = {
+  prefix: keys.sessions(),
+  expired({ key, value }, now) {
+    const { id, user, createdAt, expiresAt } = v.parse(StoredSession, value);
+    const isOver = Math.min(expiresAt, createdAt + SESSION_LIFE_MS) <= now;
+    return isOver ? [key, keys.sessionOf(user, id)] : undefined;
+  },
+};
+
+/** SHA-256 in hexadecimal. The token is random enough that neither salt nor slowness adds to it. */
+async function hashToken(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return new Uint8Array(digest).toHex();
+}

@@ -1,0 +1,245 @@
+import * as v from "valibot";
+import { ChatError } from "../../base/errors.ts";
+import type { Clock } from "../../base/clock.ts";
+import { OwnStatus } from "../../protocol/own_status.ts";
+import { FOLDED_UNITS } from "../../text/names/names.ts";
+import type { Operation } from "../kv/operation.ts";
+import type { Head } from "../log/head.ts";
+import { keys } from "../kv/keys.ts";
+import type { Kv } from "../kv/kv.ts";
+import { NEWEST, newPersonId } from "./person_ids.ts";
+import { LOBBY } from "../rooms/room.ts";
+
+/** An account; `createdAt` is in milliseconds since 1970 (UTC). The password is kept apart from it. */
+const StoredUser = v.object({
+  id: v.string(),
+  /** As it was typed, normalized; unique when folded. */
+  username: v.string(),
+  /** What others see as the person's name. */
+  name: v.string(),
+  role: v.picklist(["owner", "member"]),
+  createdAt: v.number(),
+  status: v.optional(OwnStatus),
+});
+/** An account. */
+export type User = v.InferOutput<typeof StoredUser>;
+
+/** Under which names an account is found, and which it takes away from others. */
+export interface UsernameIndex {
+  folded: string;
+  /** What the name looks like; no two accounts share one. */
+  skeletons: readonly string[];
+}
+
+/** What an account is made of. */
+export interface NewUser {
+  username: string;
+  name: string;
+  index: UsernameIndex;
+  /** What the name that others see looks like; none for a name that is the username itself. */
+  nameSkeletons: readonly string[];
+  passwordHash: string;
+}
+
+/** Stands for the account of a name that nobody has: looking it up takes as long as any other. */
+const NOBODY = "nobody";
+
+/** Each lost race leaves behind an owner or a name that stays, so the third try meets a refusal. */
+const TRIES = 3;
+
+/** Every account of the server. */
+export class Users {
+  #kv: Kv;
+  #clock: Clock;
+  /** The ids that this isolate gave out, the newest first: some are not committed yet. */
+  #given: string[] = [];
+
+  constructor(kv: Kv, clock: Clock) {
+    this.#kv = kv;
+    this.#clock = clock;
+  }
+
+  /** The account with this id, or undefined. */
+  async get(id: string): Promise<User | undefined> {
+    return readUser((await this.#kv.get(keys.user(id))).value);
+  }
+
+  /** The accounts with these ids, in their order, undefined for those that are not there. */
+  async getMany(ids: readonly string[]): Promise<(User | undefined)[]> {
+    const entries = await this.#kv.getMany(ids.map((id) => keys.user(id)));
+    return entries.map((entry) => readUser(entry.value));
+  }
+
+  /** The first `limit` accounts, in the order of their making. */
+  async list(limit: number): Promise<User[]> {
+    const entries = await this.#kv.list({ prefix: keys.users() }, { limit });
+    return entries.flatMap(({ value }) => readUser(value) ?? []);
+  }
+
+  /** The account with this folded username, or undefined. */
+  async byUsername(folded: string): Promise<User | undefined> {
+    const id = readText((await this.#kv.get(keys.username(folded))).value);
+    return id === undefined ? undefined : await this.get(id);
+  }
+
+  /** At most `limit` accounts whose folded usernames begin so, in the order of these. */
+  async beginningWith(folded: string, limit: number): Promise<User[]> {
+    // A single character may fold to many, and a key has its limit.
+    if (folded.length > FOLDED_UNITS) return [];
+    const entries = await this.#kv.list({
+      start: keys.username(folded),
+      end: keys.username(`${folded}\u{10ffff}`),
+    }, { limit });
+    const users = await this.getMany(entries.flatMap(({ value }) => readText(value) ?? []));
+    return users.filter((user) => user !== undefined);
+  }
+
+  /**
+   * The account with this folded username and the hash of its password, with the same reads whether
+   * there is one or not.
+   */
+  async credentials(folded: string): Promise<{ user: User; passwordHash: string } | undefined> {
+    const id = readText((await this.#kv.get(keys.username(folded))).value) ?? NOBODY;
+    const [account, password] = await this.#kv.getMany([keys.user(id), keys.password(id)]);
+    const user = readUser(account?.value);
+    const passwordHash = readText(password?.value);
+    return user === undefined || passwordHash === undefined ? undefined : { user, passwordHash };
+  }
+
+  /**
+   * Refuses a name that is taken or looks like one that is, and a display name that looks like
+   * somebody else's username.
+   *
+   * @throws {ChatError} `conflict` with field `username` or `name`
+   */
+  async assertFree(
+    { index, nameSkeletons }: Pick<NewUser, "index" | "nameSkeletons">,
+  ): Promise<void> {
+    const [taken, ...alike] = await this.#kv.getMany(indexKeys(index));
+    if (taken?.value) {
+      throw new ChatError("conflict", "This username is taken.", { field: "username" });
+    }
+    if (alike.some((entry) => entry.value)) {
+      throw new ChatError("conflict", "This username looks too much like one that is taken.", {
+        field: "username",
+      });
+    }
+    const names = await this.#kv.getMany(
+      nameSkeletons.map((skeleton) => keys.usernameSkeleton(skeleton)),
+    );
+    if (names.some((entry) => entry.value)) {
+      throw new ChatError(
+        "conflict",
+        "This name looks like somebody else’s username. Choose a different one.",
+        { field: "name" },
+      );
+    }
+  }
+
+  /**
+   * Makes an account in one atomic commit. The first of a server becomes its owner: of any number
+   * at once exactly one.
+   *
+   * @throws {ChatError} `conflict` with field `username` or `name`
+   */
+  async create(wanted: NewUser): Promise<User> {
+    // One for all tries: each that is given takes a look from those who come next.
+    let id: string | undefined;
+    for (let tries = 0; tries < TRIES; tries++) {
+      await this.assertFree(wanted);
+      const [owner, lobby, newest] = await Promise.all([
+        this.#kv.get(keys.owner()),
+        this.#kv.get<Head>(keys.head(LOBBY)),
+        this.#newest(),
+      ]);
+      id ??= this.#giveId(newest);
+      const user: User = {
+        id,
+        username: wanted.username,
+        name: wanted.name,
+        role: owner.versionstamp === null ? "owner" : "member",
+        createdAt: this.#clock.now(),
+      };
+      const committed = await this.#kv.commit((op) => {
+        op.check({ key: keys.owner(), versionstamp: owner.versionstamp });
+        if (user.role === "owner") op.set(keys.owner(), user.id);
+        for (const key of indexKeys(wanted.index)) {
+          op.check({ key, versionstamp: null }).set(key, user.id);
+        }
+        op.set(keys.user(user.id), user).set(keys.password(user.id), wanted.passwordHash);
+        // What was said before somebody came is not new to them.
+        if (lobby.value !== null) {
+          const { seq, count } = lobby.value;
+          op.set(keys.cursor(user.id, LOBBY), { seq, count });
+        }
+      });
+      if (committed !== undefined) return user;
+    }
+    throw new ChatError("unavailable", "The server is busy. Try again in a moment.", {
+      retryMs: 1_000,
+    });
+  }
+
+  /** The ids of the newest accounts. */
+  async #newest(): Promise<string[]> {
+    const entries = await this.#kv.list({ prefix: keys.users() }, { limit: NEWEST, reverse: true });
+    return entries.map(({ key }) => String(key.at(-1)));
+  }
+
+  #giveId(newest: readonly string[]): string {
+    // An id begins with its time.
+    const known = [...new Set([...this.#given, ...newest])].sort().toReversed();
+    const id = newPersonId(known);
+    this.#given = [id, ...this.#given].slice(0, NEWEST);
+    return id;
+  }
+
+  /**
+   * Changes what an account says of itself, from what it says now, and puts more into the same commit.
+   *
+   * @throws whatever `change` throws
+   */
+  async setStatus(
+    id: string,
+    change: (before: OwnStatus | undefined) => OwnStatus | undefined,
+    also: (op: Operation) => void,
+  ): Promise<OwnStatus | undefined> {
+    const key = keys.user(id);
+    while (true) {
+      const entry = await this.#kv.get(key);
+      const user = readUser(entry.value);
+      if (user === undefined) throw new ChatError("unauthenticated", "Sign in first.");
+      const { status: before, ...rest } = user;
+      const status = change(before);
+      const committed = await this.#kv.commit((op) => {
+        op.check({ key, versionstamp: entry.versionstamp })
+          .set(key, status === undefined ? rest : { ...rest, status });
+        also(op);
+      });
+      if (committed !== undefined) return status;
+    }
+  }
+
+  /** Replaces the hash of an account's password, unless it has changed from `previous` meanwhile. */
+  async replacePasswordHash(id: string, previous: string, next: string): Promise<void> {
+    const key = keys.password(id);
+    const entry = await this.#kv.get(key);
+    if (entry.value !== previous) return;
+    await this.#kv.commit((op) => {
+      op.check({ key, versionstamp: entry.versionstamp }).set(key, next);
+    });
+  }
+}
+
+/** The keys under which an account is found, and which it takes away from others. */
+export function indexKeys({ folded, skeletons }: UsernameIndex): Deno.KvKey[] {
+  return [keys.username(folded), ...skeletons.map((skeleton) => keys.usernameSkeleton(skeleton))];
+}
+
+function readUser(value: unknown): User | undefined {
+  return value === null || value === undefined ? undefined : v.parse(StoredUser, value);
+}
+
+function readText(value: unknown): string | undefined {
+  return value === null || value === undefined ? undefined : v.parse(v.string(), value);
+}

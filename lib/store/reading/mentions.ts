@@ -1,0 +1,171 @@
+import * as v from "valibot";
+import { EVERYBODY, type Person } from "../../protocol/event.ts";
+import { threadOf } from "../../protocol/thread.ts";
+import { crowdOf } from "../../text/names/mentions.ts";
+import { beginningsOf, findNamed, LOOKED_UP } from "../../text/names/named.ts";
+import type { Operation } from "../kv/operation.ts";
+import { keys } from "../kv/keys.ts";
+import type { Kv } from "../kv/kv.ts";
+import { type RoomsOfTexts, roomsOfTexts } from "../rooms/named_rooms.ts";
+import type { Calls, Write } from "../log/plan.ts";
+import { LOBBY } from "../rooms/room.ts";
+
+/** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
+const NAMED = 50;
+const HERE = 100;
+
+/** How many unread mentions of a room are counted; nobody is told more than that. */
+const COUNTED = 100;
+
+/** What has to be known to tell whom a name stands for. */
+export interface MentionsDeps {
+  /** The form under which a username is looked up. */
+  fold(name: string): string;
+  /** Those of these people who belong to the room. */
+  among(room: string, users: readonly string[]): Promise<string[]>;
+  /** The people with these ids. */
+  people(ids: readonly string[]): Promise<Person[]>;
+}
+
+/** Whom the message at `seq` mentions from now on, and whom it mentioned before. */
+export interface MentionChange {
+  seq: number;
+  by: string;
+  now: readonly string[];
+  before: readonly string[];
+}
+
+/** Whom each of some texts mentions. */
+export type Mentioned = ReadonlyMap<Write, readonly string[]>;
+
+/** Whom some texts mention, the people whom they name, as others see them, and the rooms. */
+export interface Named {
+  mentioned: Mentioned;
+  named: readonly Person[];
+  rooms: RoomsOfTexts;
+}
+
+/** What texts that name nobody mention. */
+export const NOBODY: Named = { mentioned: new Map(), named: [], rooms: new Map() };
+
+/** Who is mentioned where: a row for each person and message, so that what is unread can be counted. */
+export class Mentions {
+  #kv: Kv;
+  #deps: MentionsDeps;
+
+  constructor(kv: Kv, deps: MentionsDeps) {
+    this.#kv = kv;
+    this.#deps = deps;
+  }
+
+  /**
+   * Whom the texts of these writes mention: ids of people who belong to the room, and `@room` for
+   * everybody. Authors do not mention themselves. And which rooms they name.
+   */
+  async in(room: string, writes: readonly Write[]): Promise<Named> {
+    const named = writes.flatMap((write): [Write, Calls][] => {
+      const calls = "calls" in write ? write.calls : undefined;
+      return calls === undefined ? [] : [[write, { ...calls, names: calls.names.slice(0, NAMED) }]];
+    });
+    if (named.length === 0) return NOBODY;
+    // A thread has the people of its room.
+    const home = threadOf(room)?.room ?? room;
+    const [ids, rooms] = await Promise.all([
+      this.#idsOf(
+        named.flatMap(([, { names }]) =>
+          names.flatMap((typed) => beginningsOf("mention", typed)).slice(0, LOOKED_UP)
+        ),
+      ),
+      roomsOfTexts(this.#kv, home, named.map(([write, { rooms }]) => [write, rooms])),
+    ]);
+    const called = new Map(named.map(([write, { names, here }]): [Write, Set<string>] => {
+      const all = names.map((typed) =>
+        findNamed("mention", typed, (name) => {
+          const crowd = crowdOf(name);
+          if (crowd === "room" || (crowd === "here" && here.length > HERE)) return [EVERYBODY];
+          const id = ids.get(name);
+          return crowd === "here" ? here : id && [id];
+        })?.found ?? []
+      );
+      return [write, new Set(all.flat())];
+    }));
+    const members = new Set(
+      await this.#deps.among(home, [
+        ...new Set(called.values().flatMap((users) => users)).difference(new Set([EVERYBODY])),
+      ]),
+    );
+    const mentioned = new Map(
+      [...called].map(([write, users]): [Write, string[]] => [
+        write,
+        [...users].filter((id) => id === EVERYBODY || (members.has(id) && id !== write.author.id)),
+      ]),
+    );
+    const people = [...new Set(ids.values())].filter((id) => members.has(id));
+    return { mentioned, named: await this.#deps.people(people), rooms };
+  }
+
+  async #idsOf(names: readonly string[]): Promise<Map<string, string>> {
+    const wanted = [...new Set(names)].filter((name) =>
+      crowdOf(name) === undefined && this.#deps.fold(name) !== ""
+    );
+    const entries = await this.#kv.getMany(
+      wanted.map((name) => keys.username(this.#deps.fold(name))),
+    );
+    return new Map(
+      wanted.flatMap((name, index): [string, string][] => {
+        const id = v.safeParse(v.string(), entries[index]?.value);
+        return id.success ? [[name, id.output]] : [];
+      }),
+    );
+  }
+
+  /**
+   * How many messages of others after `seq` mention the person, at most a hundred.
+   *
+   * @param last the seq of the newest message that mentions everybody
+   */
+  async after(user: string, room: string, seq: number, last = 0): Promise<number> {
+    const [own, all] = await Promise.all([
+      this.#seqs(keys.mentions(user, room), keys.mention(user, room, seq + 1), user),
+      last <= seq ? [] : this.#seqs(keys.roomMentions(room), keys.roomMention(room, seq + 1), user),
+    ]);
+    return Math.min(new Set([...own, ...all]).size, COUNTED);
+  }
+
+  async #seqs(prefix: Deno.KvKey, start: Deno.KvKey, user: string): Promise<number[]> {
+    const entries = await this.#kv.list({ prefix, start }, { limit: COUNTED });
+    return entries.flatMap(({ key, value }) => value === user ? [] : Number(key.at(-1)));
+  }
+}
+
+/**
+ * The people that a text in a thread means by all of them: whoever belongs to the room, as long as they
+ * are not more than a hundred. Of a larger room those who follow the thread are told.
+ */
+export async function everybodyIn(kv: Kv, room: string): Promise<string[]> {
+  const prefix = room === LOBBY ? keys.users() : keys.members(room);
+  const entries = await kv.list({ prefix }, { limit: HERE + 1 });
+  return entries.length > HERE ? [] : entries.map(({ key }) => String(key.at(-1)));
+}
+
+/** Adds to a commit what makes each change of a mention true. */
+export function putMentions(op: Operation, room: string, changes: readonly MentionChange[]): void {
+  for (const { seq, by, now, before } of changes) {
+    for (const user of before) if (!now.includes(user)) op.delete(keyOf(user, room, seq));
+    for (const user of now) if (!before.includes(user)) op.set(keyOf(user, room, seq), by);
+  }
+}
+
+/** Everybody whose mentions these changes add or take back; `@room` stands for all of them. */
+export function mentionedBy(changes: readonly MentionChange[]): string[] {
+  return [
+    ...new Set(changes.flatMap(({ now, before }) => [
+      ...now.filter((user) => !before.includes(user)),
+      ...before.filter((user) => !now.includes(user)),
+    ])),
+  ];
+}
+
+function keyOf(user: string, room: string, seq: number): Deno.KvKey {
+  return user === EVERYBODY ? keys.roomMention(room, seq) : keys.mention(user, room, seq);
+}

@@ -1,0 +1,95 @@
+import type { Person } from "../../protocol/event.ts";
+import { threadId, type ThreadRef } from "../../protocol/thread.ts";
+import type { Operation } from "../kv/operation.ts";
+import { type Cursor, UNREAD } from "./cursor.ts";
+import { keys } from "../kv/keys.ts";
+import type { Head } from "../log/log.ts";
+import type { Plan } from "../log/plan.ts";
+import { putFollow } from "./thread_follows.ts";
+
+/** The message at `target` gets its thread, for the first reply. */
+export interface ThreadWrite {
+  kind: "thread";
+  author: Person;
+  target: number;
+}
+
+/** When a thread's last reply was, in milliseconds since 1970 (UTC), and whose the last ones were. */
+export interface ThreadHead {
+  at: number;
+  /** User ids, whoever wrote last first. */
+  people: readonly string[];
+}
+
+/** What is told of a thread when somebody has replied in it. */
+export interface ThreadNews {
+  seq: number;
+  /** How many replies there are. */
+  count: number;
+  /** When the last one was, in milliseconds since 1970 (UTC), and whose. */
+  at: number;
+  by: string;
+}
+
+/** People whose replies were the last, whom a thread's head names. */
+const PEOPLE = 3;
+
+/** What a thread's head tells of it after a reply. */
+export function withReply({ people }: ThreadHead, by: string, at: number): ThreadHead {
+  return { at, people: [by, ...people.filter((id) => id !== by)].slice(0, PEOPLE) };
+}
+
+/** Adds to the commit of the event that a message has a thread: its empty log, which the author follows. */
+export function beginThread(
+  op: Operation,
+  { room, seq }: ThreadRef,
+  { by, at, epoch }: { by: string; at: number; epoch: string },
+): void {
+  const head: Head = { epoch, seq: 0, count: 0, thread: { at, people: [] } };
+  op.set(keys.head(threadId(room, seq)), head);
+  putFollow(op, by, { room, seq }, UNREAD);
+}
+
+/** What is to be told of the thread of the message at `seq`, if there are replies among what is planned. */
+export function newsOf(seq: number, { head, cids }: Plan): ThreadNews | undefined {
+  const { count, thread } = head;
+  const by = thread?.people[0];
+  return cids.length === 0 || thread === undefined || by === undefined
+    ? undefined
+    : { seq, count, at: thread.at, by };
+}
+
+/**
+ * Adds to a commit in a thread that the authors of replies, and whoever is mentioned, follow it. The
+ * authors have read it up to there, and whom it mentions for the first time up to that.
+ *
+ * @param newFollowers whoever of those does not follow it yet, with how far they have read it
+ */
+export function putReplies(
+  op: Operation,
+  thread: ThreadRef,
+  { messages, cids, mentions }: Plan,
+  called: ReadonlyMap<number, readonly string[]>,
+  newFollowers: ReadonlyMap<string, Cursor | undefined>,
+): void {
+  const id = threadId(thread.room, thread.seq);
+  const authors = new Map(cids.map((each) => [each.user, each]));
+  for (const { user, seq } of authors.values()) {
+    const read = { seq, count: messages.get(seq)?.ordinal ?? 0 };
+    putFollow(op, user, thread, read);
+    op.set(keys.cursor(user, id), read);
+  }
+  const done = new Set(authors.keys());
+  for (const { seq } of mentions) {
+    const before = { seq: seq - 1, count: (messages.get(seq)?.ordinal ?? 1) - 1 };
+    for (const user of called.get(seq) ?? []) {
+      if (done.has(user) || !newFollowers.has(user)) continue;
+      done.add(user);
+      // Who has read beyond it has read it, whoever was added to it afterwards.
+      const read = newFollowers.get(user);
+      const isKnown = read !== undefined && read.seq > 0;
+      putFollow(op, user, thread, isKnown ? read : before);
+      if (!isKnown) op.set(keys.cursor(user, id), before);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+import * as v from "valibot";
+import type { Clock } from "../../base/clock.ts";
+import { ChatError, roomNotFound } from "../../base/errors.ts";
+import { newSecret } from "../../base/ids.ts";
+import { KeyedQueue } from "../../base/keyed_queue.ts";
+import type { Operation } from "../kv/operation.ts";
+import { keys } from "../kv/keys.ts";
+import type { Entry, Kv } from "../kv/kv.ts";
+import { type Actor, isModerator, LOBBY, readRoom, type Room } from "./room.ts";
+import type { Expiring } from "../kv/sweep.ts";
+
+const HOUR_MS = 60 * 60 * 1_000;
+
+/** How long an invite is good for when nothing else is asked for, and at most. */
+export const INVITE_HOURS = { default: 7 * 24, max: 365 * 24 };
+
+/** How many people one invite may bring, at most. */
+export const INVITE_USES = 1_000;
+
+/** Invites of one room that may be good at a time. */
+const INVITES = 50;
+
+/** Random bytes in a code: 24 characters that nobody guesses. */
+const CODE_BYTES = 18;
+/** How many invites of a room were ever made. */
+const Count = v.pipe(v.nullable(v.number()), v.transform((count) => count ?? 0));
+
+const CODE = /^[A-Za-z0-9_-]{24}$/;
+
+/** A way into a room for whoever has the code; times are in milliseconds since 1970 (UTC). */
+const StoredInvite = v.object({
+  code: v.string(),
+  room: v.string(),
+  by: v.string(),
+  createdAt: v.number(),
+  expiresAt: v.number(),
+  /** How many people it brings; undefined: as many as come. */
+  uses: v.optional(v.number()),
+  used: v.number(),
+});
+/** A way into a room for whoever has the code. */
+export type Invite = v.InferOutput<typeof StoredInvite>;
+
+const count = (max: number) =>
+  v.pipe(
+    v.string("must be a number"),
+    v.trim(),
+    v.regex(/^\d{1,9}$/, `must be a whole number from 1 to ${max}`),
+    v.transform(Number),
+    v.minValue(1, "must be at least 1"),
+    v.maxValue(max, `must be at most ${max}`),
+  );
+
+const Wanted = v.object({
+  uses: v.optional(v.union([v.literal(""), count(INVITE_USES)], "must be a number")),
+  hours: v.optional(v.union([v.literal(""), count(INVITE_HOURS.max)], "must be a number")),
+});
+
+/** Reads a stored invite, or undefined for one that is not there or no longer good. */
+export function readInvite(value: unknown, now: number): Invite | undefined {
+  if (value === null || value === undefined) return undefined;
+  const invite = v.parse(StoredInvite, value);
+  const isUsedUp = invite.uses !== undefined && invite.used >= invite.uses;
+  return isUsedUp || invite.expiresAt <= now ? undefined : invite;
+}
+
+/** Invites that have run out or were used up. */
+export const expiringInvites: Expiring = {
+  prefix: keys.invites(),
+  expired({ key, value }, now) {
+    const { code, room } = v.parse(StoredInvite, value);
+    return readInvite(value, now) === undefined ? [key, keys.inviteOf(room, code)] : undefined;
+  },
+};
+
+/** The same answer for an invite that never was, one that has run out and one that was taken back. */
+export function inviteNotFound(): ChatError {
+  return new ChatError("not_found", "This invite does not exist, or is no longer valid.", {
+    field: "code",
+  });
+}
+
+/** Whether somebody with this membership may invite to the room, and their invites are good. */
+export function mayInvite(room: Room, membership: Entry<unknown>): boolean {
+  return refuseInviter(room, membership) === undefined;
+}
+
+function refuseInviter(room: Room, membership: Entry<unknown>): ChatError | undefined {
+  const isMember = room.id === LOBBY || membership.value !== null;
+  if (!isMember && room.kind !== "public") return roomNotFound();
+  if (room.kind === "direct") {
+    return new ChatError("forbidden", "Nobody can be invited to a direct message.");
+  }
+  if (room.archived) return new ChatError("forbidden", "This room is archived.");
+  if (isMember) return undefined;
+  return new ChatError("forbidden", "Only members can invite people. Join the room first.");
+}
+
+/** The codes that somebody has made for a room, and what moves when one is made. */
+export async function invitesOf(
+  kv: Kv,
+  room: string,
+  by: string,
+): Promise<{ codes: string[]; count: Entry<unknown> }> {
+  const count = await kv.get(keys.inviteCount(room));
+  const codes = await codesOf(kv, room);
+  const found = await kv.getMany(codes.map((code) => keys.invite(code)));
+  const made = found.flatMap(({ value }) => value === null ? [] : v.parse(StoredInvite, value));
+  return { codes: made.filter((invite) => invite.by === by).map(({ code }) => code), count };
+}
+
+/** Adds to a commit that these invites of a room end. */
+export function putEnd(op: Operation, room: string, codes: readonly string[]): void {
+  for (const code of codes) op.delete(keys.invite(code)).delete(keys.inviteOf(room, code));
+}
+
+async function codesOf(kv: Kv, room: string): Promise<string[]> {
+  const entries = await kv.list({ prefix: keys.invitesOf(room) }, { limit: 1_000 });
+  return entries.map(({ key }) => String(key.at(-1)));
+}
+
+/**
+ * Invites: by link, for a time, for a number of people, until they are taken back, and for as long as
+ * whoever made them may invite. They end in the commit that ends the membership (`room_state.ts`).
+ */
+export class Invites {
+  #kv: Kv;
+  #clock: Clock;
+  /** What is being made of each room: one after the other, since they are counted. */
+  #making = new KeyedQueue();
+
+  constructor(kv: Kv, clock: Clock) {
+    this.#kv = kv;
+    this.#clock = clock;
+  }
+
+  /**
+   * Makes an invite to a room that `by` may see. `uses` is 1 to 1,000, as many as come when left out;
+   * `hours` 1 to 8,760, a week when left out.
+   *
+   * @throws {ChatError} `not_found`, `forbidden`, `invalid` with the field, or `conflict` for one too
+   *   many
+   */
+  async create(
+    room: string,
+    by: string,
+    wanted: { uses?: string | undefined; hours?: string | undefined },
+  ): Promise<Invite> {
+    const result = v.safeParse(Wanted, wanted, { abortEarly: true });
+    if (!result.success) {
+      const field = v.getDotPath(result.issues[0]) ?? "form";
+      const max = field === "uses" ? INVITE_USES : INVITE_HOURS.max;
+      throw new ChatError(
+        "invalid",
+        `The number of ${field} must be a whole number from 1 to ${max}.`,
+        { field },
+      );
+    }
+    const { uses, hours } = result.output;
+    const now = this.#clock.now();
+    const lastsMs = (hours || INVITE_HOURS.default) * HOUR_MS;
+    const invite: Invite = {
+      code: newSecret(CODE_BYTES),
+      room,
+      by,
+      createdAt: now,
+      expiresAt: now + lastsMs,
+      ...(uses ? { uses } : {}),
+      used: 0,
+    };
+    return await this.#making.run(room, async () => {
+      while (!await this.#put(invite)) { /* Something that decides about it has changed. */ }
+      return invite;
+    });
+  }
+
+  /** Stores an invite, if what was read to decide about it is so still. */
+  async #put(invite: Invite): Promise<boolean> {
+    const { room, by, code } = invite;
+    const [count, record, membership] = await Promise.all([
+      this.#kv.get(keys.inviteCount(room)),
+      this.#kv.get(keys.room(room)),
+      this.#kv.get(keys.member(room, by)),
+    ]);
+    if (record.value === null) throw roomNotFound();
+    const refusal = refuseInviter(readRoom(record.value), membership);
+    if (refusal !== undefined) throw refusal;
+    if ((await this.list(room)).length >= INVITES) {
+      throw new ChatError("conflict", `A room can have at most ${INVITES} invites at a time.`);
+    }
+    const versionstamp = await this.#kv.commit((op) => {
+      op.check(count, record, membership)
+        .set(keys.inviteCount(room), v.parse(Count, count.value) + 1)
+        .set(keys.invite(code), invite)
+        .set(keys.inviteOf(room, code), true);
+    });
+    return versionstamp !== undefined;
+  }
+
+  /**
+   * The invite of this code, with the room that it leads to.
+   *
+   * @throws {ChatError} `not_found`, whatever is the matter with it
+   */
+  async get(code: string): Promise<{ invite: Invite; room: Room }> {
+    const invite = CODE.test(code)
+      ? readInvite((await this.#kv.get(keys.invite(code))).value, this.#clock.now())
+      : undefined;
+    if (invite === undefined) throw inviteNotFound();
+    const [record, membership] = await Promise.all([
+      this.#kv.get(keys.room(invite.room)),
+      this.#kv.get(keys.member(invite.room, invite.by)),
+    ]);
+    const room = record.value === null ? undefined : readRoom(record.value);
+    if (room === undefined || !mayInvite(room, membership)) throw inviteNotFound();
+    return { invite, room };
+  }
+
+  /** The invites of a room that have neither run out nor been used up, the newest first. */
+  async list(room: string): Promise<Invite[]> {
+    const codes = await codesOf(this.#kv, room);
+    const found = await this.#kv.getMany(codes.map((code) => keys.invite(code)));
+    return found.flatMap(({ value }) => readInvite(value, this.#clock.now()) ?? [])
+      .sort((one, other) => other.createdAt - one.createdAt);
+  }
+
+  /**
+   * Takes an invite back; nobody comes in by it any more.
+   *
+   * @throws {ChatError} `not_found` for one that is not there, and for another one's unless the asker
+   *   moderates the room: who may not know the code is not told that there is one
+   */
+  async revoke(asker: Actor, room: string, code: string): Promise<void> {
+    while (true) {
+      const [record, membership, entry] = await Promise.all([
+        this.#kv.get(keys.room(room)),
+        this.#kv.get(keys.member(room, asker.id)),
+        this.#kv.get(keys.invite(CODE.test(code) ? code : "")),
+      ]);
+      const invite = readInvite(entry.value, this.#clock.now());
+      const of = record.value === null ? undefined : readRoom(record.value);
+      const isSeen = of !== undefined && (of.kind === "public" || membership.value !== null);
+      const isTheirs = invite !== undefined && of !== undefined && invite.room === room &&
+        (invite.by === asker.id || isModerator(of, asker));
+      if (!isSeen || !isTheirs) {
+        throw new ChatError("not_found", "This invite does not exist.", { field: "code" });
+      }
+      const versionstamp = await this.#kv.commit((op) => {
+        op.check(record, membership, entry);
+        putEnd(op, room, [code]);
+      });
+      if (versionstamp !== undefined) return;
+    }
+  }
+}

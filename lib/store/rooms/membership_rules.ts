@@ -1,0 +1,290 @@
+import { ChatError, type ErrorCode, roomNotFound } from "../../base/errors.ts";
+import type { MemberEvent, Person, Role, RoomEvent } from "../../protocol/event.ts";
+import { broughtTooMany, isOneTooMany } from "../people/daily_bounds.ts";
+import { type Invite, inviteNotFound } from "./invites.ts";
+import { isModerator, LOBBY, nameKeys, type Room, type RoomSettings } from "./room.ts";
+
+/** Names that a room had and that are kept, the last ones. */
+const FORMER_NAMES = 10;
+
+/** Whether whoever asks owns the server, who moderates public rooms. */
+interface ByOwner {
+  isOwner?: boolean | undefined;
+}
+
+/** Somebody comes, goes, is removed or gets another role. */
+export type MemberWrite =
+  & ByOwner
+  & { kind: "member"; author: Person; user: Person }
+  & (
+    /** `isBounded`: whether it is counted into how many rooms one person brings another in a day. */
+    | { change: "joined"; invite?: string; isBounded?: boolean }
+    | { change: "left" | "removed" }
+    | { change: "role"; role: Role }
+  );
+
+/** The room gets another name, topic or rule. */
+export type RoomWrite = ByOwner & { kind: "room"; author: Person; settings: RoomSettings };
+
+/** A write about the room rather than in it. */
+export type StandingWrite = MemberWrite | RoomWrite;
+
+/** What such a write is decided by, as it is at the head that its commit checks. */
+export interface RoomState {
+  room: Room;
+  /** Of the people that the write names, those who belong to the room. */
+  members: ReadonlySet<string>;
+  /** Of them, those who were removed. */
+  removed: ReadonlySet<string>;
+  /** Whether anybody but the author belongs to it. */
+  hasOthers: boolean;
+  /** The invite that the write names, if it is good. */
+  invite: Invite | undefined;
+  /** The codes of the invites of whoever leaves or is removed. */
+  ending: readonly string[];
+  /** The rooms that the author has brought the person into today, where that is counted. */
+  brought: readonly string[] | undefined;
+  /** Whether the wanted name is another room's, or looks like it. */
+  isNameTaken: boolean;
+  /** The keys of names that are this room's. */
+  heldNames: readonly Deno.KvKey[];
+  /** The owner of the server. */
+  owner: string | undefined;
+}
+
+/** What is to be stored beside the event. */
+export interface Effect {
+  room: Room;
+  joined?: {
+    user: string;
+    invite: Invite | undefined;
+    /** Whom it is counted for that they brought somebody in, with the other rooms of that day. */
+    brought?: { by: string; rooms: readonly string[] };
+  };
+  /** Their invites end with the membership, in the same commit. */
+  ended?: { user: string; isRemoved: boolean; invites: readonly string[] };
+  renamed?: { from: readonly Deno.KvKey[]; to: readonly Deno.KvKey[] };
+}
+
+type Unplaced<E> = E extends unknown ? Omit<E, "seq" | "at"> : never;
+
+/** What a write comes to: an event with its effect, nothing, or a refusal. */
+export type StandingPlan =
+  | { event: Unplaced<MemberEvent> | Unplaced<RoomEvent>; effect: Effect }
+  | { dup: true }
+  | { error: ChatError };
+
+/** Whether a write is about the room. */
+export function isStandingWrite<W extends { kind: string }>(write: W): write is W & StandingWrite {
+  return write.kind === "member" || write.kind === "room";
+}
+
+/** Decides about a write. Pure; `state` is undefined for a room that is not there. */
+export function planStanding(
+  write: StandingWrite,
+  state: RoomState | undefined,
+  now: number,
+): StandingPlan {
+  if (state === undefined) return { error: roomNotFound() };
+  if (write.kind === "room") return planSettings(write, state, now);
+  switch (write.change) {
+    case "joined":
+      return write.author.id === write.user.id
+        ? planJoin(write, state)
+        : planAdd(write, state, now);
+    case "left":
+      return planLeave(write, state);
+    case "removed":
+      return planRemove(write, state);
+    case "role":
+      return planRole(write, write.role, state);
+  }
+}
+
+function planJoin(
+  write: Extract<MemberWrite, { change: "joined" }>,
+  { room, members, removed, invite }: RoomState,
+): StandingPlan {
+  const { id } = write.user;
+  if (write.invite !== undefined && invite?.room !== room.id) return { error: inviteNotFound() };
+  if (members.has(id)) return { dup: true };
+  if (write.invite === undefined && room.kind !== "public") return { error: roomNotFound() };
+  if (removed.has(id)) {
+    return refuse(
+      "forbidden",
+      "You were removed from this room. Only a moderator can add you again.",
+    );
+  }
+  if (room.archived) return refuseArchived();
+  return {
+    event: { kind: "member", by: id, user: id, change: "joined" },
+    effect: { room, joined: { user: id, invite } },
+  };
+}
+
+function planAdd(write: MemberWrite, state: RoomState, now: number): StandingPlan {
+  const { room, members, removed, brought } = state;
+  const { author, user } = write;
+  if (room.kind !== "public" && !members.has(author.id)) return { error: roomNotFound() };
+  if (room.kind === "direct") {
+    return refuse("forbidden", "Nobody can be added to a direct message. Start a new one instead.");
+  }
+  if (!members.has(author.id) && !decides(write, room)) {
+    return refuse("forbidden", "Only members can add people. Join the room first.");
+  }
+  if (members.has(user.id)) return { dup: true };
+  if (room.archived) return refuseArchived();
+  if (removed.has(user.id) && !decides(write, room)) {
+    return refuse("forbidden", "This person was removed. Only a moderator can add them again.");
+  }
+  if (brought !== undefined && isOneTooMany(brought, room.id)) {
+    return { error: broughtTooMany(now) };
+  }
+  return {
+    event: { kind: "member", by: author.id, user: user.id, change: "joined" },
+    effect: {
+      room,
+      joined: {
+        user: user.id,
+        invite: undefined,
+        ...(brought === undefined ? {} : { brought: { by: author.id, rooms: brought } }),
+      },
+    },
+  };
+}
+
+function planLeave({ user: { id } }: MemberWrite, state: RoomState): StandingPlan {
+  const { room, members, hasOthers, ending } = state;
+  if (room.kind === "direct") {
+    return refuse("forbidden", "You can’t leave a direct message.");
+  }
+  if (room.id === LOBBY) {
+    return refuse("forbidden", "Everybody is a member of this room, and stays one.");
+  }
+  if (!members.has(id)) return room.kind === "public" ? { dup: true } : { error: roomNotFound() };
+  if (hasOthers && isOnlyModerator(room, id)) return refuseUnmoderated();
+  return {
+    event: { kind: "member", by: id, user: id, change: "left" },
+    effect: { room: without(room, id), ended: { user: id, isRemoved: false, invites: ending } },
+  };
+}
+
+function planRemove(write: MemberWrite, state: RoomState): StandingPlan {
+  const { room, members, ending } = state;
+  const { author, user } = write;
+  const refusal = refuseDecision(write, state);
+  if (refusal !== undefined) return refusal;
+  if (room.id === LOBBY) {
+    return refuse("forbidden", "Everybody is a member of this room, and stays one.");
+  }
+  if (author.id === user.id) {
+    return refuse("invalid", "To remove yourself, leave the room.", "user");
+  }
+  if (!members.has(user.id)) return refuseStranger();
+  return {
+    event: { kind: "member", by: author.id, user: user.id, change: "removed" },
+    effect: {
+      room: without(room, user.id),
+      ended: { user: user.id, isRemoved: true, invites: ending },
+    },
+  };
+}
+
+function planRole(write: MemberWrite, role: Role, state: RoomState): StandingPlan {
+  const { room, members } = state;
+  const { author, user: { id } } = write;
+  const refusal = refuseDecision(write, state);
+  if (refusal !== undefined) return refusal;
+  if (!members.has(id)) return refuseStranger();
+  const isOne = room.moderators.includes(id);
+  if (isOne === (role === "moderator")) return { dup: true };
+  if (isOne && isOnlyModerator(room, id)) return refuseUnmoderated();
+  const next = isOne ? without(room, id) : { ...room, moderators: [...room.moderators, id] };
+  return {
+    event: { kind: "member", by: author.id, user: id, change: "role", role },
+    effect: { room: next },
+  };
+}
+
+function planSettings(write: RoomWrite, state: RoomState, now: number): StandingPlan {
+  const { room, isNameTaken } = state;
+  const { author, settings } = write;
+  const refusal = refuseDecision(write, state);
+  if (refusal !== undefined) return refusal;
+  const changed: RoomSettings = Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => room[name as keyof RoomSettings] !== value),
+  );
+  if (Object.keys(changed).length === 0) return { dup: true };
+  if (room.archived && changed.archived !== false) return refuseArchived();
+  if (room.id === LOBBY && changed.archived) {
+    return refuse(
+      "forbidden",
+      "Everybody is a member of this room, so it can’t be archived.",
+      "archived",
+    );
+  }
+  if (changed.name !== undefined && isNameTaken) {
+    return refuse(
+      "conflict",
+      "There is already a room with this name, or one that looks like it.",
+      "name",
+    );
+  }
+  const renamed = changed.name !== undefined && room.kind === "public"
+    ? { renamed: { from: state.heldNames, to: nameKeys(changed.name) } }
+    : {};
+  const former = changed.name === undefined
+    ? room.former
+    : [...room.former, { name: room.name, until: now }].slice(-FORMER_NAMES);
+  return {
+    event: { kind: "room", by: author.id, ...changed },
+    effect: { room: { ...room, ...changed, former }, ...renamed },
+  };
+}
+
+/** The refusal of somebody who may not decide about the room. */
+function refuseDecision(write: StandingWrite, state: RoomState): StandingPlan | undefined {
+  const { room, members } = state;
+  if (room.kind !== "public" && !members.has(write.author.id)) return { error: roomNotFound() };
+  if (room.kind === "direct") {
+    return refuse("forbidden", "A direct message has no settings.");
+  }
+  return decides(write, room) ? undefined : refuse("forbidden", "Only a moderator can do this.");
+}
+
+function decides({ author, isOwner }: StandingWrite, room: Room): boolean {
+  return isModerator(room, { id: author.id, ...(isOwner ? { role: "owner" as const } : {}) });
+}
+
+/** A public room has the owner of the server to fall back on, a private one has nobody. */
+function isOnlyModerator(room: Room, user: string): boolean {
+  return room.kind === "private" && room.moderators.length === 1 && room.moderators[0] === user;
+}
+
+function without(room: Room, user: string): Room {
+  return { ...room, moderators: room.moderators.filter((moderator) => moderator !== user) };
+}
+
+function refuseUnmoderated(): StandingPlan {
+  return refuse(
+    "conflict",
+    "You are the only moderator. Make somebody else a moderator first.",
+  );
+}
+
+function refuseArchived(): StandingPlan {
+  return refuse("forbidden", "This room is archived: it can be read, but not changed.");
+}
+
+function refuseStranger(): StandingPlan {
+  return { error: notAMember() };
+}
+
+/** The refusal of a change of somebody who is no member. */
+export function notAMember(): ChatError {
+  return new ChatError("invalid", "This person is not a member of the room.", { field: "user" });
+}
+
+function refuse(code: ErrorCode, message: string, field?: string): StandingPlan {
+  return { error: new ChatError(code, message, field === undefined ? {} : { field }) };
+}

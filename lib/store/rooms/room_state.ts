@@ -1,0 +1,143 @@
+import * as v from "valibot";
+import type { Operation } from "../kv/operation.ts";
+import { cursorOf } from "../reading/cursor.ts";
+import { broughtToday, putBrought } from "../people/daily_bounds.ts";
+import { standingOf } from "../log/head.ts";
+import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
+import { keys } from "../kv/keys.ts";
+import type { Entry, Kv } from "../kv/kv.ts";
+import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
+import { type Effect, type RoomState, type StandingWrite } from "./membership_rules.ts";
+
+/** What of a head says which memberships are there. */
+const StandingHead = v.object({ epoch: v.string(), standing: v.optional(v.number()) });
+
+/** A room's state, and what has to be as it was read when the commit comes. */
+export interface RoomStateAt {
+  state: RoomState;
+  /** The room's own record. */
+  record: Deno.AtomicCheck;
+  checks: Deno.AtomicCheck[];
+  /** How far whoever comes to the room has read it. */
+  cursor: Entry<unknown> | undefined;
+  /** Names the last event about the room (`standingOf`). */
+  standing: string;
+}
+
+/**
+ * Reads what a write about a room is decided by, or, without one, who moderates it. To be called with
+ * the head known that the commit checks: the room's record changes only together with its head. What
+ * else is read changes by itself, and is checked as well.
+ */
+export async function readRoomState(
+  kv: Kv,
+  room: string,
+  write: StandingWrite | undefined,
+  now: number,
+): Promise<RoomStateAt | undefined> {
+  const people = write === undefined
+    ? []
+    : [...new Set([write.author.id, ...(write.kind === "member" ? [write.user.id] : [])])];
+  const [owner, record, head, ...standings] = await kv.getMany([
+    keys.owner(),
+    keys.room(room),
+    keys.head(room),
+    ...people.map((user) => keys.member(room, user)),
+    ...people.map((user) => keys.removed(room, user)),
+  ]);
+  if (record === undefined || record.value === null) return undefined;
+  const memberships = standings.slice(0, people.length);
+  const removals = standings.slice(people.length);
+  const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
+    entries[index] !== undefined && entries[index].value !== null;
+  const found = readRoom(record.value);
+  const [cursor, invite, names, members, ends, brought] = await Promise.all([
+    write?.kind === "member" && write.change === "joined"
+      ? cursorOf(kv, write.user.id, room)
+      : undefined,
+    write?.kind === "member" && write.change === "joined" && write.invite !== undefined
+      ? readInviteIn(kv, found, write.invite, now)
+      : undefined,
+    write?.kind === "room" && write.settings.name !== undefined && found.kind === "public"
+      ? kv.getMany([found.name, write.settings.name].flatMap(nameKeys))
+      : [],
+    write?.kind === "member" && write.change === "left"
+      ? kv.list({ prefix: keys.members(room) }, { limit: 2 })
+      : [],
+    write?.kind === "member" && (write.change === "left" || write.change === "removed")
+      ? invitesOf(kv, room, write.user.id)
+      : undefined,
+    write?.kind === "member" && write.change === "joined" && write.isBounded
+      ? kv.get(keys.broughtInto(write.author.id, write.user.id))
+      : undefined,
+  ]);
+  return {
+    state: {
+      room: found,
+      members: new Set(room === LOBBY ? people : people.filter(isThere(memberships))),
+      removed: new Set(people.filter(isThere(removals))),
+      hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
+      invite: invite?.invite,
+      ending: ends?.codes ?? [],
+      brought: brought && broughtToday(brought, now),
+      isNameTaken: names.slice(nameKeys(found.name).length)
+        .some(({ value }) => value !== null && value !== room),
+      heldNames: names.filter(({ value }) => value === room).map(({ key }) => key),
+      owner: v.parse(v.nullish(v.string()), owner?.value) ?? undefined,
+    },
+    record,
+    cursor,
+    checks: [
+      ...memberships,
+      ...removals,
+      ...(invite?.checks ?? []),
+      ...names,
+      ...(ends ? [ends.count] : []),
+      ...(brought ? [brought] : []),
+    ],
+    standing: standingOf(v.parse(StandingHead, head?.value)),
+  };
+}
+
+/** An invite, if it is good in this room: for as long as whoever made it may invite. */
+async function readInviteIn(
+  kv: Kv,
+  room: Room,
+  code: string,
+  now: number,
+): Promise<{ invite: Invite | undefined; checks: Deno.AtomicCheck[] }> {
+  const entry = await kv.get(keys.invite(code));
+  const invite = readInvite(entry.value, now);
+  if (invite?.room !== room.id) return { invite: undefined, checks: [entry] };
+  const maker = await kv.get(keys.member(room.id, invite.by));
+  const isGood = mayInvite(room, maker);
+  return { invite: isGood ? invite : undefined, checks: [entry, maker] };
+}
+
+/** Adds to a commit what a write about a room has decided. */
+export function putEffect(op: Operation, effect: Effect, now: number): void {
+  const { room, joined, ended, renamed } = effect;
+  op.set(keys.room(room.id), room);
+  if (joined !== undefined) {
+    const { user, invite, brought } = joined;
+    if (brought !== undefined) {
+      putBrought(op, { by: brought.by, user, room: room.id }, brought.rooms, now);
+    }
+    op.set(keys.member(room.id, user), { joinedAt: now })
+      .set(keys.roomOf(user, room.id), { joinedAt: now })
+      .delete(keys.removed(room.id, user));
+    if (invite !== undefined) {
+      op.set(keys.invite(invite.code), { ...invite, used: invite.used + 1 });
+    }
+  }
+  if (ended !== undefined) {
+    const { user, isRemoved, invites } = ended;
+    putEnd(op, room.id, invites);
+    op.delete(keys.member(room.id, user)).delete(keys.roomOf(user, room.id));
+    if (isRemoved) op.set(keys.removed(room.id, user), true);
+  }
+  if (renamed !== undefined) {
+    for (const key of renamed.from) op.delete(key);
+    for (const key of renamed.to) op.set(key, room.id);
+  }
+}

@@ -1,0 +1,215 @@
+import * as v from "valibot";
+import { ChatError } from "../../base/errors.ts";
+import { BoundedMap } from "../../base/bounded_map.ts";
+import type { Clock } from "../../base/clock.ts";
+import { newId } from "../../base/ids.ts";
+import {
+  broughtToday,
+  broughtTooMany,
+  type Count,
+  countMade,
+  isOneTooMany,
+  putBrought,
+} from "../people/daily_bounds.ts";
+import { keys } from "../kv/keys.ts";
+import type { Kv } from "../kv/kv.ts";
+import { RoomLog } from "../log/log.ts";
+import type { Notices } from "../isolates/notices.ts";
+import { FOLDED_CHARS, LOBBY, nameKeys, parseNewRoom, readRoom, type Room } from "./room.ts";
+
+export { LOBBY, type Room } from "./room.ts";
+
+/** No id is longer; a key that is too long for the store makes it throw. */
+const ID_CHARS = 64;
+
+/** How many rooms are kept in memory; they are small and read on every page and subscription. */
+const CACHED_ROOMS = 10_000;
+
+/** The rooms there are. */
+export class Rooms {
+  #kv: Kv;
+  #clock: Clock;
+  #notices: Pick<Notices, "put"> | undefined;
+  #isBounded: boolean;
+  #cache = new BoundedMap<string, Room>(CACHED_ROOMS);
+  /** Counts what was forgotten, so that a read from before it is not kept. */
+  #forgotten = 0;
+
+  /** @param isBounded whether it is counted how many rooms one person makes in a day */
+  constructor(kv: Kv, clock: Clock, notices?: Pick<Notices, "put">, isBounded = false) {
+    this.#isBounded = isBounded;
+    this.#kv = kv;
+    this.#clock = clock;
+    this.#notices = notices;
+  }
+
+  /** Makes the lobby unless it is there. */
+  async ensureLobby(): Promise<void> {
+    if (await this.get(LOBBY) !== undefined) return;
+    await this.#insert({
+      ...this.#blank(),
+      id: LOBBY,
+      name: LOBBY,
+      kind: "public",
+      topic: "Where everybody meets",
+    });
+  }
+
+  /**
+   * Makes a room, which whoever makes it moderates. Names of private rooms may be there twice:
+   * refusing one would tell of the other.
+   *
+   * @throws {ChatError} `invalid` with the field, `conflict` when the name is taken, or
+   *   `rate_limited` for one too many in a day
+   */
+  async create(
+    wanted: { name: unknown; kind?: unknown; topic?: unknown },
+    by: { id: string },
+  ): Promise<Room> {
+    const room: Room = {
+      ...this.#blank(),
+      ...parseNewRoom(wanted),
+      createdBy: by.id,
+      moderators: [by.id],
+    };
+    if (!await this.#insert(room, by.id)) {
+      throw new ChatError(
+        "conflict",
+        "There is already a room with this name, or one that looks like it.",
+        { field: "name" },
+      );
+    }
+    return room;
+  }
+
+  /**
+   * The one direct room of these people, whoever asks for it first.
+   *
+   * @returns the room, and whether it was made just now
+   * @throws {ChatError} `rate_limited` for one too many in a day
+   */
+  async direct(people: readonly string[], by: string): Promise<{ room: Room; made: boolean }> {
+    const sorted = [...new Set(people)].sort();
+    const key = keys.direct(sorted);
+    while (true) {
+      const entry = await this.#kv.get(key);
+      const known = entry.value === null
+        ? undefined
+        : await this.get(v.parse(v.string(), entry.value));
+      if (known !== undefined) return { room: known, made: false };
+      const room: Room = {
+        ...this.#blank(),
+        name: "",
+        kind: "direct",
+        topic: "",
+        createdBy: by,
+        people: sorted,
+      };
+      if (await this.#insert(room, by)) return { room, made: true };
+    }
+  }
+
+  /** The room of this id, or undefined. */
+  async get(id: string): Promise<Room | undefined> {
+    if (id.length > ID_CHARS) return undefined;
+    const cached = this.#cache.get(id);
+    if (cached !== undefined) return cached;
+    const forgotten = this.#forgotten;
+    const { value } = await this.#kv.get(keys.room(id));
+    if (value === null) return undefined;
+    const room = readRoom(value);
+    if (forgotten === this.#forgotten) this.#cache.set(id, room);
+    return room;
+  }
+
+  /** The room as the store has it now; what is in memory may be a moment late. */
+  async fresh(id: string): Promise<Room | undefined> {
+    this.forget(id);
+    return await this.get(id);
+  }
+
+  /** The room has changed: what is kept of it in memory is not it any more. */
+  forget(id: string): void {
+    this.#forgotten++;
+    this.#cache.delete(id);
+  }
+
+  /** A page of the public rooms by name; `next` starts the next page. */
+  async listPublic(
+    { after, limit }: { after?: string | undefined; limit: number },
+  ): Promise<{ rooms: Room[]; next?: string }> {
+    // A zero character makes the start exclusive: it is the smallest key after `after`.
+    const selector: Deno.KvListSelector = after === undefined || after.length > FOLDED_CHARS
+      ? { prefix: keys.roomNames() }
+      : { prefix: keys.roomNames(), start: keys.roomName(`${after}\0`) };
+    const entries = await this.#kv.list(selector, { limit: limit + 1 });
+    const page = entries.slice(0, limit);
+    const rooms = await Promise.all(page.map(({ value }) => this.get(v.parse(v.string(), value))));
+    const last = page.at(-1)?.key.at(-1);
+    return {
+      rooms: rooms.filter((room) => room !== undefined),
+      ...(entries.length > limit && typeof last === "string" ? { next: last } : {}),
+    };
+  }
+
+  #blank(): Omit<Room, "name" | "kind" | "topic"> {
+    return {
+      id: newId().toLowerCase(),
+      createdAt: this.#clock.now(),
+      createdBy: undefined,
+      moderators: [],
+      people: [],
+      archived: false,
+      readOnly: false,
+      former: [],
+    };
+  }
+
+  /** @param by whose bounds it is counted for; undefined for what the server makes itself */
+  async #insert(room: Room, by?: string): Promise<boolean> {
+    const { id, createdAt, createdBy, people } = room;
+    const unique = room.kind === "public"
+      ? nameKeys(room.name)
+      : room.kind === "direct"
+      ? [keys.direct(people)]
+      : [];
+    const members = room.kind === "direct" ? people : createdBy === undefined ? [] : [createdBy];
+    while (true) {
+      const taken = await this.#kv.getMany(unique);
+      if (taken.some(({ value }) => value !== null)) return false;
+      const counts = by === undefined || !this.#isBounded ? [] : await this.#count(by, room);
+      const versionstamp = await this.#kv.commit((op) => {
+        op.check({ key: keys.room(id), versionstamp: null })
+          .set(keys.room(id), room)
+          .set(keys.head(id), { ...RoomLog.newHead(), at: createdAt });
+        for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
+        for (const count of counts) count(op);
+        for (const user of members) {
+          const membership = { joinedAt: createdAt };
+          op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
+        }
+        this.#notices?.put(op, { room: id, users: [...members], change: "joined" });
+      });
+      if (versionstamp !== undefined) return true;
+      // Another isolate may have made the lobby meanwhile.
+      if ((await this.#kv.get(keys.room(id))).value !== null) return false;
+    }
+  }
+
+  /** Counts the room for whoever makes it, and for each whom they bring into it by that. */
+  async #count(by: string, { id, people }: Room): Promise<Count[]> {
+    const now = this.#clock.now();
+    const others = people.filter((user) => user !== by);
+    const [made, entries] = await Promise.all([
+      countMade(this.#kv, by, now),
+      this.#kv.getMany(others.map((user) => keys.broughtInto(by, user))),
+    ]);
+    const brought = entries.map((entry, index): Count => {
+      const rooms = broughtToday(entry, now);
+      if (isOneTooMany(rooms, id)) throw broughtTooMany(now);
+      return (op) =>
+        putBrought(op.check(entry), { by, user: others[index]!, room: id }, rooms, now);
+    });
+    return [made, ...brought];
+  }
+}

@@ -1,0 +1,107 @@
+import { draftBlocks, linesOf } from "./blocks.ts";
+import type { Draft, ListDraft } from "./drafts.ts";
+import { countElements } from "./elements.ts";
+import { unescape } from "./escapes.ts";
+import { readInlines } from "./inlines.ts";
+import { readTable } from "./table.ts";
+import type { Block } from "./tree.ts";
+
+/** How many elements a text is shown as; the block that goes beyond stays as it was typed. */
+const ELEMENTS = 2_000;
+
+/** How many characters of text are remembered with their trees. */
+const REMEMBERED = 256 * 1024;
+
+const trees = new Map<string, readonly Block[]>();
+let remembered = 0;
+
+/**
+ * What a message's text means: a subset of CommonMark 0.31 with tables and `~~strike~~`, and without
+ * headings, pictures, HTML, rules, indented code and reference definitions, which stay text. A line's
+ * end is one; addresses are links; `@name` and `#name` are told apart. Any text has a tree of at most
+ * some thousand elements, and is read in linear time. Trees of the texts that were read last are remembered: do not change them.
+ */
+export function readMarkdown(text: string): readonly Block[] {
+  let tree = trees.get(text);
+  if (tree === undefined) {
+    tree = read(text);
+    remembered += text.length;
+    if (remembered > REMEMBERED) {
+      trees.clear();
+      remembered = text.length;
+    }
+    trees.set(text, tree);
+  }
+  return tree;
+}
+
+/** From the block on that is too many elements the text is one paragraph, as it was typed. */
+function read(text: string): Block[] {
+  const blocks: Block[] = [];
+  let left = ELEMENTS;
+  for (const draft of draftBlocks(text)) {
+    const finished = finish([draft]);
+    left -= countElements(finished);
+    if (left < 0) {
+      const rest = linesOf(text).slice(draft.start - 1).join("\n");
+      blocks.push({ kind: "paragraph", inlines: [{ kind: "text", text: rest }] });
+      return blocks;
+    }
+    for (const block of finished) blocks.push(block);
+  }
+  return blocks;
+}
+
+function finish(drafts: readonly Draft[]): Block[] {
+  return drafts.flatMap((draft) => {
+    switch (draft.kind) {
+      case "paragraph":
+        return finishParagraph(draft.lines, draft.table);
+      case "fence":
+        // As above, one with words beside it.
+        if (draft.info && draft.start === draft.end) {
+          return finishParagraph([draft.fence + draft.info]);
+        }
+        return { kind: "fence", info: unescape(draft.info), text: draft.lines.join("\n") };
+      case "quote":
+        // A mark with nothing behind it was not meant as one.
+        if (draft.drafts.length === 0) return finishParagraph([">"]);
+        return { kind: "quote", blocks: finish(draft.drafts) };
+      case "list":
+        return finishList(draft);
+    }
+  });
+}
+
+function finishParagraph(lines: readonly string[], table?: number): Block[] {
+  if (table === undefined) return [{ kind: "paragraph", inlines: readInlines(lines.join("\n")) }];
+  const { before, aligns, head, rows } = readTable(lines, table);
+  return [
+    ...(before.length === 0 ? [] : finishParagraph(before)),
+    {
+      kind: "table",
+      aligns,
+      head: head.map(readInlines),
+      rows: rows.map((row) => row.map(readInlines)),
+    },
+  ];
+}
+
+function finishList({ items }: ListDraft): Block[] {
+  if (items.every(({ drafts }) => drafts.length === 0)) {
+    return finishParagraph(items.map(({ raw }) => raw));
+  }
+  const loose = hasGap(items) || items.some(({ drafts }) => hasGap(drafts));
+  const numbers = items.flatMap(({ number }) => number ?? []);
+  return [{
+    kind: "list",
+    numbers: numbers.length === 0 ? undefined : numbers,
+    loose,
+    items: items.map(({ drafts }) => finish(drafts)),
+  }];
+}
+
+/** Whether there is a blank line between two of them. */
+function hasGap(extents: readonly { start: number; end: number }[]): boolean {
+  return extents.some(({ start }, index) => start > (extents[index - 1]?.end ?? start) + 1);
+}

@@ -1,0 +1,42 @@
+import { readMarkdown } from "../markdown/markdown.ts";
+import { typedIn } from "../markdown/names_in.ts";
+import { EVERYBODY, foldPersonName } from "./names.ts";
+import type { Block, Inline } from "../markdown/tree.ts";
+
+/** What `@name` may stand for beside people: everybody of the room, and everybody who is here now. */
+export type Crowd = "room" | "here";
+
+/** The crowd that a name stands for, if it is one; nobody can have it as a username. */
+export function crowdOf(name: string): Crowd | undefined {
+  const folded = foldPersonName(name);
+  if (!EVERYBODY.includes(folded)) return undefined;
+  return folded === "here" ? "here" : "room";
+}
+
+/**
+ * What stands behind each `@` of a text, each once, as it was typed; a name is the beginning of it, or
+ * all (`findNamed`). What is code or quoted mentions nobody: it was said before, or is not said at all.
+ */
+export function namesIn(text: string): string[] {
+  const names = new Set<string>();
+  const readInlines = (inlines: readonly Inline[]) => {
+    for (const inline of inlines) {
+      if (inline.kind === "mention") names.add(inline.name);
+      else if ("inlines" in inline && inline.kind !== "link") readInlines(inline.inlines);
+    }
+  };
+  const readBlocks = (blocks: readonly Block[]) => {
+    for (const block of blocks) {
+      if (block.kind === "paragraph") readInlines(block.inlines);
+      else if (block.kind === "list") block.items.forEach(readBlocks);
+      else if (block.kind === "table") [block.head, ...block.rows].flat().forEach(readInlines);
+    }
+  };
+  if (/[@＠]/.test(text)) readBlocks(readMarkdown(text));
+  return [...names];
+}
+
+/** What stands behind each `#` of a text, each once, as it was typed, as it does for `namesIn`; in quotes too. */
+export function roomsIn(text: string): string[] {
+  return /[#＃]/.test(text) ? [...typedIn(readMarkdown(text), "room")] : [];
+}

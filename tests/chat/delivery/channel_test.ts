@@ -1,0 +1,166 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { systemClock } from "../../../lib/base/clock.ts";
+import { catchUp } from "../../../lib/chat/sockets/catch_up.ts";
+import { Channel, type Listener } from "../../../lib/chat/delivery/channel.ts";
+import { CidIndex } from "../../../lib/store/log/cid_index.ts";
+import { Kv } from "../../../lib/store/kv/kv.ts";
+import { type Group, RoomLog } from "../../../lib/store/log/log.ts";
+import { People } from "../../../lib/store/people/people.ts";
+import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { Users } from "../../../lib/store/people/users.ts";
+
+/** A log whose answers to a reader may come late, in any order. */
+class LateLog extends RoomLog {
+  constructor(kv: Kv, readonly late: <T>(answer: Promise<T>) => Promise<T>) {
+    super(kv, { beat: () => {} });
+  }
+
+  override after(room: string, seq: number, limit: number) {
+    return this.late(super.after(room, seq, limit));
+  }
+}
+
+/**
+ * A lobby in memory.
+ *
+ * @param late gives an answer of the log to the channel, when it wants
+ */
+async function lobby(late: <T>(answer: Promise<T>) => Promise<T> = (answer) => answer) {
+  const kv = await Kv.open(":memory:");
+  await new Rooms(kv, systemClock).ensureLobby();
+  const log = new LateLog(kv, late);
+  let at = (await log.head(LOBBY))!;
+  const people = new People(new Users(kv, systemClock));
+  const errors: unknown[] = [];
+  const channel = new Channel(LOBBY, at, log, people, (error) => errors.push(error));
+  return {
+    channel,
+    errors,
+    /** Commits a group of `size` messages, which the channel does not hear of. */
+    async commit(size: number): Promise<Group> {
+      const posts = Array.from({ length: size }, () => ({
+        kind: "message" as const,
+        author: { id: "ann", username: "ann", name: "Ann" },
+        cid: crypto.randomUUID(),
+        text: "hello",
+      }));
+      const appended = (await log.append(LOBBY, at, posts, {
+        commit: kv.commit.bind(kv),
+        now: 0,
+        cids: new CidIndex(kv, log, LOBBY),
+      }))!;
+      at = appended.at;
+      return appended.group!;
+    },
+    get total() {
+      return at.head.seq;
+    },
+    [Symbol.dispose]: () => kv.close(),
+  };
+}
+
+/** A listener that keeps the seqs that it was sent. */
+function recorder(position: number, live: boolean): Listener & { seqs: number[] } {
+  const seqs: number[] = [];
+  return {
+    user: "bob",
+    position,
+    live,
+    seesPeople: false,
+    seqs,
+    deliver(frame) {
+      for (const { seq } of JSON.parse(frame).events) seqs.push(seq);
+    },
+  };
+}
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+Deno.test("Channel sends each event once and in order, however groups arrive", async () => {
+  const arrivals = fc.record({
+    sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 12 }),
+    // Which group arrives when: any may be late, doubled or lost.
+    order: fc.array(fc.nat(11), { maxLength: 30 }),
+    pauses: fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(arrivals, async ({ sizes, order, pauses }) => {
+      using room = await lobby();
+      const { channel } = room;
+      const groups: Group[] = [];
+      for (const size of sizes) groups.push(await room.commit(size));
+      const listener = recorder(0, true);
+      channel.listeners.add(listener);
+      for (const [index, pick] of order.entries()) {
+        channel.receive(groups[pick % groups.length]!);
+        if (pauses[index]) await channel.catchUp();
+      }
+      await channel.catchUp();
+      assertEquals(listener.seqs, range(1, room.total));
+      assertEquals(room.errors, []);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+Deno.test("Channel has read all that the log held when it was asked, also while a read is under way", async () => {
+  const reads: PromiseWithResolvers<void>[] = [];
+  const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  using room = await lobby(async (answer) => {
+    const value = await answer;
+    const read = Promise.withResolvers<void>();
+    begun[reads.push(read) - 1]?.resolve();
+    await read.promise;
+    return value;
+  });
+  const { channel } = room;
+  await room.commit(1);
+  const first = channel.catchUp();
+  await begun[0]!.promise;
+  await room.commit(2);
+  const second = channel.catchUp();
+  reads[0]!.resolve();
+  await begun[1]!.promise;
+  reads[1]!.resolve();
+  await Promise.all([first, second]);
+  assertEquals(channel.last, 3);
+});
+
+Deno.test("catchUp leaves no gap between the log and what is live, however late the log answers", async () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant("commit"), n: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({ kind: fc.constantFrom("hear", "hint", "listen", "answer"), n: fc.nat() }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.scheduler(), async (steps, late) => {
+      using room = await lobby((answer) => late.schedule(answer));
+      const { channel } = room;
+      const groups: Group[] = [];
+      const seats: { from: number; seat: ReturnType<typeof recorder>; done: Promise<void> }[] = [];
+      for (const { kind, n } of steps) {
+        if (kind === "commit") groups.push(await room.commit(n));
+        else if (kind === "hear" && groups.length > 0) channel.receive(groups[n % groups.length]!);
+        else if (kind === "hint") channel.notice(room.total);
+        else if (kind === "answer" && late.count() > 0) await late.waitOne();
+        else if (kind === "listen") {
+          const from = n % (channel.last + 1);
+          const seat = recorder(from, false);
+          channel.listeners.add(seat);
+          const done = catchUp(channel, seat, () => true, () => Promise.resolve(() => {}));
+          seats.push({ from, seat, done });
+        }
+      }
+      const end = Promise.all([channel.catchUp(), ...seats.map(({ done }) => done)]);
+      await late.waitFor(end);
+      assertEquals(channel.last, room.total);
+      for (const { from, seat } of seats) {
+        assertEquals(seat.live, true);
+        assertEquals(seat.seqs, range(from + 1, room.total));
+      }
+      assertEquals(room.errors, []);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,109 @@
+import { assertEquals } from "@std/assert";
+import type { Member } from "../../../lib/chat/sockets/member.ts";
+import { ReadingNews } from "../../../lib/chat/delivery/reading_news.ts";
+import type { RoomNumbers } from "../../../lib/protocol/server_frame.ts";
+
+/** People with a socket each, and a store that answers when the test says so. */
+function open(...users: string[]) {
+  const frames: string[] = [];
+  const asked: string[] = [];
+  const failed: unknown[] = [];
+  const store = {
+    head: 5,
+    read: new Map<string, number>(),
+    /** Whose cursors were read. */
+    cursors: [] as string[],
+    members: new Set(users),
+    answered: Promise.resolve(),
+  };
+  const sockets = new Map(users.map((user) => {
+    const deliver = (frame: string) => frames.push(`${user} ${frame}`);
+    return [user, { deliver } as unknown as Member];
+  }));
+  const news = new ReadingNews({
+    cursors(_, users) {
+      store.cursors.push(...users);
+      return Promise.resolve(users.map((user) => store.read.get(user) ?? 0));
+    },
+    async numbers(_, users) {
+      const { head } = store;
+      asked.push(users.join());
+      await store.answered;
+      const of = (read: number): RoomNumbers => (
+        { head, count: head, read, unread: head - read, mentions: 0 }
+      );
+      return new Map(users.map((user) => [user, of(store.read.get(user) ?? 0)]));
+    },
+    everybody: () => store.members,
+    among: (_, users) => Promise.resolve(users.filter((user) => store.members.has(user))),
+    byUser: new Map(users.map((user) => [user, new Set([sockets.get(user)!])])),
+    greeted: new Set(sockets.values()),
+    failed: (_, error) => void failed.push(error),
+  });
+  const told = () =>
+    frames.splice(0).map((frame) => {
+      const [user, json] = [frame.slice(0, frame.indexOf(" ")), frame.slice(frame.indexOf(" "))];
+      const { change, unread } = JSON.parse(json);
+      return `${user} ${change} ${unread}`;
+    });
+  return { news, store, asked, told, failed, sockets };
+}
+
+/** Lets everything that is ready to go on do so. */
+const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+Deno.test("news come with numbers that are never older than those before, and together where they are many", async () => {
+  const { news, store, asked, told } = open("ann", "bob");
+  const first = Promise.withResolvers<void>();
+  store.answered = first.promise;
+  news.heed({ room: "r", users: ["ann"], change: "mentioned" });
+  await settle();
+  store.head = 9;
+  for (let count = 0; count < 10; count++) {
+    news.heed({ room: "r", users: ["ann"], change: "mentioned" });
+    news.heed({ room: "r", users: ["bob"], change: "read" });
+  }
+  await settle();
+  assertEquals([asked, told()], [["ann"], []]);
+  first.resolve();
+  await settle();
+  assertEquals(told(), ["ann mentioned 5", "ann mentioned 9", "bob read 9"]);
+  assertEquals(asked, ["ann", "ann,bob"]);
+});
+
+Deno.test("a deletion is told to whoever has not read the message, and to nobody who lost the room", async () => {
+  const { news, store, told } = open("ann", "bob", "cy");
+  store.read = new Map([["ann", 2], ["bob", 3], ["cy", 0]]);
+  const answer = Promise.withResolvers<void>();
+  store.answered = answer.promise;
+  news.heed({ room: "r", change: "read", unread: 3 });
+  await settle();
+  store.members.delete("cy");
+  answer.resolve();
+  await settle();
+  assertEquals(told(), ["ann read 3"]);
+});
+
+Deno.test("a deletion reads the cursors of those alone whose lists have the room", async () => {
+  const { news, store, told } = open("ann", "bob", "cy");
+  store.members.delete("cy");
+  news.heed({ room: "r", change: "read", unread: 3 });
+  await settle();
+  assertEquals([store.cursors, told().length], [["ann", "bob"], 2]);
+});
+
+Deno.test("nothing is read from the store for a socket that knows already, or for nobody", async () => {
+  const { news, asked, told, sockets } = open("ann");
+  news.heed({ room: "r", users: ["ann"], change: "read" }, sockets.get("ann"));
+  news.heed({ room: "r", users: ["zoe"], change: "read" });
+  await settle();
+  assertEquals([asked, told()], [[], []]);
+});
+
+Deno.test("a crowd is told without numbers", async () => {
+  const users = Array.from({ length: 51 }, (_, n) => `u${n}`);
+  const { news, asked, told } = open(...users);
+  news.heed({ room: "r", change: "mentioned" });
+  await settle();
+  assertEquals([asked, told()[0], told().length], [[], "u0 mentioned undefined", 0]);
+});

@@ -1,0 +1,130 @@
+import { assertEquals } from "@std/assert";
+import { RoomFeed } from "../../../lib/chat/delivery/room_list.ts";
+import type { Member } from "../../../lib/chat/sockets/member.ts";
+import type { Head } from "../../../lib/store/log/log.ts";
+import { shardOf } from "../../../lib/store/isolates/counters.ts";
+import { FakeTime } from "../../support/fake_time.ts";
+
+const HEAD: Head = { epoch: "e", seq: 1, count: 1 };
+
+/** A feed of a store in which Ann belongs to the rooms in `belongs`, and a socket of hers. */
+function openFeed() {
+  const belongs = new Set(["books", "den"]);
+  const store = { asked: 0, answer: () => Promise.resolve() };
+  const told: string[] = [];
+  const member: Member = {
+    person: { id: "ann", username: "ann", name: "Ann" },
+    session: "s",
+    deliver: (frame) => told.push(JSON.parse(frame).room),
+    beat() {},
+    end() {},
+    hears: () => false,
+    lose() {},
+    cut() {},
+    hurry() {},
+    closed: Promise.resolve(),
+  };
+  const feed = new RoomFeed({
+    log: { heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) },
+    async among(room, users) {
+      store.asked++;
+      const found = belongs.has(room) ? users : [];
+      await store.answer();
+      return found;
+    },
+    failed(error) {
+      throw error;
+    },
+  });
+  return { feed, member, told, belongs, store, [Symbol.dispose]: () => feed.close() };
+}
+
+/** Lets a second go by, and whatever is asked of the store then be answered. */
+async function aSecond(time: FakeTime): Promise<void> {
+  await time.tickAsync(1_000);
+  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+}
+
+/** Has a message come to the room, and gives what is told of it. */
+async function tellOf(
+  { feed, told }: ReturnType<typeof openFeed>,
+  time: FakeTime,
+  news: { room: string; last: number; standingSeq?: number },
+): Promise<string[]> {
+  const before = told.length;
+  feed.took({ ...news, count: news.last } as Parameters<RoomFeed["took"]>[0]);
+  await aSecond(time);
+  return told.slice(before);
+}
+
+Deno.test("RoomFeed knows whose lists have a room", async () => {
+  using opened = openFeed();
+  const { feed, member } = opened;
+  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  assertEquals([...feed.peopleOf("books"), ...feed.peopleOf("den")], ["ann"]);
+  feed.leave(member, "books");
+  assertEquals([...feed.peopleOf("books")], []);
+});
+
+Deno.test("RoomFeed asks once who belongs to a room, and again after each event about it", async () => {
+  using time = new FakeTime();
+  using opened = openFeed();
+  const { feed, member, belongs, store } = opened;
+  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 3 }), ["books"]);
+  assertEquals(store.asked, 1);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 4, standingSeq: 4 }), ["books"]);
+  assertEquals(store.asked, 2);
+  // Ann is removed, which the feed hears of by nothing but where the log is.
+  belongs.delete("books");
+  assertEquals(await tellOf(opened, time, { room: "books", last: 6, standingSeq: 5 }), []);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 7, standingSeq: 5 }), []);
+  assertEquals(store.asked, 3);
+});
+
+Deno.test("RoomFeed follows a room that was joined for as long as it is not left, however late the news", async () => {
+  using time = new FakeTime();
+  using opened = openFeed();
+  const { feed, member, belongs } = opened;
+  await feed.follow(member, [], 0);
+  let last = 9;
+  const isTold = async () =>
+    (await tellOf(opened, time, { room: "books", last: ++last })).length > 0;
+  await feed.join([member], "books");
+  assertEquals(await isTold(), true);
+  feed.leave(member, "books");
+  belongs.delete("books");
+  assertEquals(await isTold(), false);
+  // The news of the join come again, after those of the end.
+  await feed.join([member], "books");
+  assertEquals(await isTold(), false);
+});
+
+Deno.test("RoomFeed keeps who comes back while it is asked whether they are there", async () => {
+  using time = new FakeTime();
+  using opened = openFeed();
+  const { feed, member, belongs, store } = opened;
+  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  belongs.delete("books");
+  const asked = Promise.withResolvers<void>();
+  store.answer = () => asked.promise;
+  assertEquals(await tellOf(opened, time, { room: "books", last: 2, standingSeq: 2 }), []);
+  belongs.add("books");
+  await feed.join([member], "books");
+  asked.resolve();
+  store.answer = () => Promise.resolve();
+  assertEquals(await tellOf(opened, time, { room: "books", last: 3, standingSeq: 3 }), ["books"]);
+});
+
+Deno.test("RoomFeed tells nobody where a room is that they have left, when the one is read before the other", async () => {
+  using time = new FakeTime();
+  using opened = openFeed();
+  const { feed, member, told, belongs } = opened;
+  const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
+  await feed.follow(member, rooms, 0);
+  belongs.delete("books");
+  await feed.look(new Set(rooms.map(({ id }) => shardOf(id))));
+  await aSecond(time);
+  assertEquals(told, ["den"]);
+});

@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { Logger } from "../../../lib/base/logger.ts";
+import { PulseFollower } from "../../../lib/chat/isolates/change_follower.ts";
+import { Kv } from "../../../lib/store/kv/kv.ts";
+import { Pulses, shardOf } from "../../../lib/store/isolates/counters.ts";
+import { allow } from "../../support/patience.ts";
+
+Deno.test("PulseFollower looks again for what it could not look for", async () => {
+  const kv = await Kv.open(":memory:");
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const mine = await Pulses.open(kv, "mine", fail);
+  const theirs = await Pulses.open(kv, "theirs", fail);
+  const looks: string[][] = [];
+  const { promise: twice, resolve, reject } = Promise.withResolvers<void>();
+  const follower = new PulseFollower({
+    pulses: mine,
+    modes: new Set(["poll"]),
+    bus: { reaches: () => false, brought: () => false, settle: () => {} },
+    logger: new Logger("off"),
+    look(shards) {
+      if (looks.push([...shards]) === 2) resolve();
+      return looks.length === 1
+        ? Promise.reject(new Error("database is locked"))
+        : Promise.resolve();
+    },
+  });
+  await kv.commit((op) => theirs.beat(op, "a-room"));
+  const forgive = allow(10_000, () => reject(new Error(`it looked ${looks.length} times`)));
+  await twice.finally(forgive).finally(() => follower.close());
+  await Promise.all([mine.close(), theirs.close()]);
+  kv.close();
+  assertEquals(looks, [[shardOf("a-room")], [shardOf("a-room")]]);
+});

@@ -1,0 +1,310 @@
+import { assertEquals } from "@std/assert";
+import { type Clock, type Stopwatch, systemClock } from "../../../lib/base/clock.ts";
+import { Logger } from "../../../lib/base/logger.ts";
+import { Bus } from "../../../lib/chat/isolates/bus.ts";
+import { Chat } from "../../../lib/chat/chat.ts";
+import { Connection } from "../../../lib/chat/sockets/connection.ts";
+import { Hub } from "../../../lib/chat/delivery/hub.ts";
+import { MessageLimits } from "../../../lib/chat/limits.ts";
+import { RoomWriters } from "../../../lib/chat/writing/writers.ts";
+import { Cursors } from "../../../lib/store/reading/cursors.ts";
+import { Kv } from "../../../lib/store/kv/kv.ts";
+import { RoomLog } from "../../../lib/store/log/log.ts";
+import { Memberships } from "../../../lib/store/rooms/memberships.ts";
+import { People } from "../../../lib/store/people/people.ts";
+import { Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { Users } from "../../../lib/store/people/users.ts";
+import { FakeTime } from "../../support/fake_time.ts";
+
+const ANN = { id: "ann", username: "ann", name: "Ann" };
+const BOB = { id: "bob", username: "bob", name: "Bob" };
+
+/** A store that takes its time: lists of rooms are read once `opened` resolves. */
+class SlowMemberships extends Memberships {
+  /** Called when Ann's membership was read; what was read is answered when it resolves. */
+  hold: () => Promise<void> = () => Promise.resolve();
+
+  readonly #opened: Promise<void>;
+
+  constructor(kv: Kv, clock: Clock, opened: Promise<void>) {
+    super(kv, clock);
+    this.#opened = opened;
+  }
+
+  override async has(room: string, user: string): Promise<boolean> {
+    const had = await super.has(room, user);
+    if (user === ANN.id) await this.hold();
+    return had;
+  }
+
+  override async roomIdsOf(user: string): Promise<string[]> {
+    await this.#opened;
+    return await super.roomIdsOf(user);
+  }
+}
+
+/** An end of a socket that keeps what is sent. */
+class Wire extends EventTarget {
+  readonly readyState = WebSocket.OPEN;
+  readonly bufferedAmount = 0;
+  readonly welcomed = Promise.withResolvers<void>();
+  readonly sent: string[] = [];
+  // deno-lint-ignore no-explicit-any -- tests look into frames of every kind
+  readonly frames: any[] = [];
+  #changed = Promise.withResolvers<void>();
+  closedWith: number | undefined;
+  onopen?: () => void;
+  onmessage?: (event: { data: string }) => void;
+
+  send(frame: string): void {
+    const { type } = JSON.parse(frame);
+    this.sent.push(type);
+    this.frames.push(JSON.parse(frame));
+    this.#change();
+    if (type === "welcome") this.welcomed.resolve();
+  }
+
+  close(code: number): void {
+    this.closedWith = code;
+    this.#change();
+  }
+
+  /** Resolves once it holds; it is asked after each frame, and at the end. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await this.#changed.promise;
+  }
+
+  #change(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+}
+
+/** One isolate whose store answers once `store` is resolved, and sockets of Ann's on it. */
+async function openChat(
+  clock: Clock & Stopwatch = { now: () => 0, elapsed: () => 0 },
+  isSignedIn = () => Promise.resolve(true),
+) {
+  const kv = await Kv.open(":memory:");
+  const log = new RoomLog(kv, { beat: () => {} });
+  const rooms = new Rooms(kv, clock);
+  await rooms.ensureLobby();
+  const logger = new Logger("off");
+  const people = new People(new Users(kv, clock));
+  const hub = new Hub({
+    log,
+    people,
+    bus: new Bus(undefined, "here", clock),
+    clock,
+    logger,
+    rateLimits: true,
+  });
+  const store = Promise.withResolvers<void>();
+  const memberships = new SlowMemberships(kv, clock, store.promise);
+  const writers = new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} });
+  writers.publish = (group) => hub.publish(group);
+  const chat = new Chat({
+    sent() {},
+    log,
+    writers,
+    rooms,
+    memberships,
+    cursors: new Cursors(kv, log),
+    mentions: { after: () => Promise.resolve(0) },
+    unreadThreads: { countByRoom: () => Promise.resolve(new Map()), of: () => Promise.resolve([]) },
+    people,
+    hub,
+    limits: new MessageLimits(false, clock),
+    clock,
+    logger,
+    heartbeatMs: 25_000,
+  });
+  const identityOf = () => ({
+    person: ANN,
+    session: "s",
+    sessionEndsAt: Infinity,
+    address: "here",
+    isSignedIn,
+    place: hub.admit(ANN.id, "here"),
+  });
+  return {
+    store,
+    memberships,
+    rooms,
+    hub,
+    chat,
+    open(id: string) {
+      const wire = new Wire();
+      const connection = new Connection(id, wire as unknown as WebSocket, identityOf(), chat);
+      wire.onopen?.();
+      return { wire, connection };
+    },
+    [Symbol.dispose]() {
+      void hub.close();
+      kv.close();
+    },
+  };
+}
+
+const HELLO = JSON.stringify({ type: "hello", v: 1 });
+
+Deno.test("a socket whose hello waits for the store is no stranger; one that says nothing is", async () => {
+  using chat = await openChat();
+  const [polite, silent] = [chat.open("polite"), chat.open("silent")];
+  polite.wire.onmessage?.({ data: HELLO });
+  for (const { connection } of [polite, silent]) {
+    for (let second = 1; second <= 12; second++) connection.beat(second * 1_000, 1_000);
+  }
+  await silent.wire.until(() => silent.wire.closedWith !== undefined);
+  assertEquals([polite.wire.closedWith, silent.wire.closedWith], [undefined, 4400]);
+  chat.store.resolve();
+  await polite.wire.welcomed.promise;
+});
+
+Deno.test("a pause of the server is not taken for silence, before hello or after a ping", async () => {
+  using chat = await openChat();
+  chat.store.resolve();
+  const [late, greeted] = [chat.open("late"), chat.open("greeted")];
+  greeted.wire.onmessage?.({ data: HELLO });
+  await greeted.wire.welcomed.promise;
+  greeted.connection.beat(30_000, 1_000);
+  assertEquals(greeted.wire.sent.at(-1), "ping");
+  for (const { connection } of [late, greeted]) connection.beat(90_000, 1_500);
+  assertEquals([late.wire.closedWith, greeted.wire.closedWith], [undefined, undefined]);
+  for (let beat = 0; beat < 10; beat++) greeted.connection.beat(100_000, 1_000);
+  await greeted.wire.until(() => greeted.wire.closedWith !== undefined);
+  assertEquals([late.wire.closedWith, greeted.wire.closedWith], [undefined, 4101]);
+  late.wire.onmessage?.({ data: HELLO });
+  await late.wire.welcomed.promise;
+});
+
+Deno.test("a clock that is set back keeps no ping from going out, and no dead peer alive", async () => {
+  using time = new FakeTime();
+  using chat = await openChat(systemClock);
+  chat.store.resolve();
+  const { wire } = chat.open("greeted");
+  wire.onmessage?.({ data: HELLO });
+  await wire.welcomed.promise;
+  time.setClock(0);
+  const pings = () => wire.sent.filter((type) => type === "ping").length;
+  for (let second = 0; second < 50; second++) {
+    const before = pings();
+    time.tick(1_000);
+    if (pings() > before) wire.onmessage?.({ data: JSON.stringify({ type: "pong" }) });
+  }
+  assertEquals([pings(), wire.closedWith], [2, undefined]);
+  time.tick(25_000);
+  time.setClock(time.now * 2);
+  // Its last ping may have gone out just now; it is closed once it is quiet.
+  time.tick(12_000);
+  assertEquals(wire.closedWith, 4101);
+});
+
+Deno.test("a session that ended before its socket was found is asked for again, at the opening and at hello", async () => {
+  let isSignedIn = Promise.withResolvers<boolean>();
+  using chat = await openChat(undefined, () => isSignedIn.promise);
+  chat.store.resolve();
+  const early = chat.open("early");
+  isSignedIn.resolve(false);
+  await early.wire.until(() => early.wire.closedWith !== undefined);
+  assertEquals(early.wire.closedWith, 4401);
+
+  isSignedIn = Promise.withResolvers<boolean>();
+  isSignedIn.resolve(true);
+  const late = chat.open("late");
+  await Promise.resolve();
+  isSignedIn = Promise.withResolvers<boolean>();
+  late.wire.onmessage?.({ data: HELLO });
+  isSignedIn.resolve(false);
+  await late.wire.until(() => late.wire.closedWith !== undefined);
+  assertEquals([late.wire.closedWith, late.wire.sent], [4401, ["bye"]]);
+  assertEquals(chat.hub.size, 0);
+});
+
+Deno.test("who loses a room while a sub to it, or to its thread, is served hears nothing of it", async (t) => {
+  using opened = await openChat();
+  const { chat, rooms, memberships } = opened;
+  opened.store.resolve();
+  const { id: room } = await rooms.create({ name: "Books", kind: "private" }, BOB);
+  const change = (change: "joined" | "removed") =>
+    chat.change(room, { kind: "member", author: BOB, user: ANN, change });
+  const post = (room: string, text: string) =>
+    chat.send(BOB, "there", { room, cid: crypto.randomUUID(), text });
+  const { seq } = await post(room, "begins");
+  const thread = `${room}~${seq}`;
+  await post(thread, "replies");
+  const { wire } = opened.open("ann");
+  wire.onmessage?.({ data: HELLO });
+  await wire.welcomed.promise;
+  let id = 0;
+  const sub = async (target: string) => {
+    const mine = ++id;
+    wire.onmessage?.({ data: JSON.stringify({ type: "sub", id: mine, room: target }) });
+    await wire.until(() => wire.frames.some((frame) => frame.id === mine));
+    return wire.frames.find((frame) => frame.id === mine);
+  };
+  for (const target of [room, thread]) {
+    for (
+      const [name, isKnown, nth] of [["first", false, 1], ["first", false, 2], [
+        "second",
+        true,
+        1,
+      ]] as const
+    ) {
+      await t.step(
+        `a ${name} sub to ${target === room ? "a room" : "a thread"}, at look ${nth}`,
+        async () => {
+          await change("joined");
+          if (isKnown) assertEquals((await sub(target)).type, "ok");
+          const [isThere, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+          let looks = 0;
+          memberships.hold = () => {
+            if (++looks !== nth) return Promise.resolve();
+            isThere.resolve();
+            return goOn.promise;
+          };
+          const answer = sub(target);
+          await isThere.promise;
+          await change("removed");
+          goOn.resolve();
+          assertEquals((await answer).code, "not_found");
+          memberships.hold = () => Promise.resolve();
+          const before = wire.frames.length;
+          await post(room, "after it");
+          await post(thread, "a reply after it");
+          assertEquals(wire.frames.slice(before), []);
+        },
+      );
+    }
+  }
+});
+
+Deno.test("when memory grows, whoever gives no sign of life as soon as any ping asks for is ended hard", async () => {
+  using chat = await openChat();
+  chat.store.resolve();
+  const [slow, silent, stranger] = [chat.open("slow"), chat.open("silent"), chat.open("new")];
+  for (const { wire } of [slow, silent]) {
+    wire.onmessage?.({ data: HELLO });
+    // Answered once the hello is done with.
+    wire.onmessage?.({ data: JSON.stringify({ type: "unsub", id: 1, room: "lobby" }) });
+    await wire.until(() => wire.frames.some(({ id }) => id === 1));
+  }
+  const all = [slow, silent, stranger];
+  const beat = (seconds: number) => {
+    for (const { connection } of all) {
+      for (let second = 1; second <= seconds; second++) connection.beat(second, 1_000);
+    }
+  };
+  const hurry = () => {
+    for (const { connection } of all) connection.hurry();
+    return all.map(({ wire }) => wire.sent.filter((type) => type === "ping").length);
+  };
+  assertEquals(hurry(), [1, 1, 0]);
+  beat(9);
+  assertEquals(all.map(({ wire }) => wire.closedWith), [undefined, undefined, undefined]);
+  slow.wire.onmessage?.({ data: JSON.stringify({ type: "pong" }) });
+  // Who makes it grow on gets no more time by that.
+  assertEquals(hurry(), [2, 1, 0]);
+  beat(3);
+  assertEquals(all.map(({ wire }) => wire.closedWith), [undefined, 4101, 4400]);
+});

@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { FakeTime } from "../../support/fake_time.ts";
+import { pageLife } from "../../../lib/client/connection/page_life.ts";
+
+/** Frames as a browser makes them, when the test says so. */
+function frames() {
+  const asked: FrameRequestCallback[] = [];
+  const before = globalThis.requestAnimationFrame;
+  globalThis.requestAnimationFrame = (callback) => asked.push(callback);
+  return {
+    make: () => asked.splice(0).forEach((callback) => callback(0)),
+    [Symbol.dispose]: () => void (globalThis.requestAnimationFrame = before),
+  };
+}
+
+Deno.test("pageLife.frame() calls back with the next frame, once", () => {
+  using time = new FakeTime();
+  using page = frames();
+  let shown = 0;
+  pageLife.frame(() => shown++);
+  assertEquals(shown, 0);
+  page.make();
+  time.tick(1_000);
+  assertEquals(shown, 1);
+});
+
+Deno.test("pageLife.frame() waits no longer than a while for a page that makes none, as it is covered or hidden", () => {
+  using time = new FakeTime();
+  using page = frames();
+  let shown = 0;
+  pageLife.frame(() => shown++);
+  time.tick(199);
+  assertEquals(shown, 0);
+  time.tick(1);
+  assertEquals(shown, 1);
+  page.make();
+  assertEquals(shown, 1);
+});

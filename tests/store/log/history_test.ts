@@ -1,0 +1,108 @@
+import { assertEquals } from "@std/assert";
+import { systemClock } from "../../../lib/base/clock.ts";
+import { History } from "../../../lib/store/log/history.ts";
+import { CidIndex } from "../../../lib/store/log/cid_index.ts";
+import { Kv } from "../../../lib/store/kv/kv.ts";
+import { type LogMessage, RoomLog } from "../../../lib/store/log/log.ts";
+import type { Change } from "../../../lib/store/log/plan.ts";
+import { People } from "../../../lib/store/people/people.ts";
+import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { Users } from "../../../lib/store/people/users.ts";
+import { TestAccounts } from "../../auth/support.ts";
+
+/** Posts one message to the lobby. */
+async function post(kv: Kv, log: RoomLog, text = "hello"): Promise<void> {
+  const at = (await log.head(LOBBY))!;
+  const author = { id: "ann", username: "ann", name: "Ann" };
+  const write = { kind: "message" as const, author, cid: crypto.randomUUID(), text };
+  await log.append(LOBBY, at, [write], {
+    commit: kv.commit.bind(kv),
+    now: 0,
+    cids: new CidIndex(kv, log, LOBBY),
+  });
+}
+
+/** A log to which somebody always posts between the reading of its head and of its messages. */
+class BusyLog extends RoomLog {
+  #kv: Kv;
+
+  constructor(kv: Kv) {
+    super(kv, { beat: () => {} });
+    this.#kv = kv;
+  }
+
+  override async messagesBefore(...range: [string, number | undefined, number]) {
+    await post(this.#kv, this);
+    return await super.messagesBefore(...range);
+  }
+
+  override async messagesAfter(...range: [string, number, number]): Promise<LogMessage[]> {
+    await post(this.#kv, this);
+    return await super.messagesAfter(...range);
+  }
+}
+
+Deno.test("History.page() ends at its head, whatever is posted while it is read", async () => {
+  const kv = await Kv.open(":memory:");
+  await new Rooms(kv, systemClock).ensureLobby();
+  const log = new BusyLog(kv);
+  await post(kv, log);
+  const history = new History(log, new People(new Users(kv, systemClock)));
+  for (const request of [{}, { after: 0 }, { around: 1 }]) {
+    const before = (await log.head(LOBBY))!.head.seq;
+    const { head, messages } = await history.page(LOBBY, request);
+    assertEquals(head, before);
+    assertEquals(messages.map(({ seq }) => seq), Array.from({ length: head }, (_, n) => n + 1));
+  }
+  // What came meanwhile takes no place in the page.
+  for (const request of [{ limit: 1 }, { before: 1_000, limit: 1 }]) {
+    const { head, messages, more } = await history.page(LOBBY, request);
+    assertEquals([messages.map(({ seq }) => seq), more], [[head], true]);
+  }
+  kv.close();
+});
+
+Deno.test("History.pageJson() says what page() does, with those who reacted among the people", async () => {
+  await using accounts = await TestAccounts.open();
+  const { kv, users } = accounts;
+  await new Rooms(kv, accounts.clock).ensureLobby();
+  const { user: bob } = await accounts.signUp("bob");
+  const log = new RoomLog(kv, { beat: () => {} });
+  await post(kv, log);
+  await post(kv, log);
+  const at = (await log.head(LOBBY))!;
+  const reaction: Change = { kind: "react", author: bob, target: 1, emoji: "👍", on: true };
+  await log.append(LOBBY, at, [reaction], {
+    commit: kv.commit.bind(kv),
+    now: 0,
+    cids: new CidIndex(kv, log, LOBBY),
+  });
+  const history = new History(log, new People(users));
+  for (const request of [{}, { before: 2 }, { after: 1 }, { around: 2, limit: 1 }]) {
+    const page = await history.page(LOBBY, request);
+    assertEquals(JSON.parse(await history.pageJson(LOBBY, request)), page);
+  }
+  const { users: people } = await history.page(LOBBY);
+  assertEquals(people.map(({ username }) => username), ["bob"]);
+});
+
+Deno.test("History.page() of long messages ends earlier and says that there are more, in each direction", async () => {
+  const kv = await Kv.open(":memory:");
+  await new Rooms(kv, systemClock).ensureLobby();
+  const log = new RoomLog(kv, { beat: () => {} });
+  for (let n = 0; n < 100; n++) await post(kv, log, "x".repeat(16_000));
+  const history = new History(log, new People(new Users(kv, systemClock)));
+  const seqs = async (request: Parameters<History["page"]>[1]) => {
+    const { messages, more } = await history.page(LOBBY, request);
+    return { seqs: messages.map(({ seq }) => seq), more };
+  };
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  assertEquals(await seqs({ limit: 200 }), { seqs: range(85, 100), more: true });
+  assertEquals(await seqs({ before: 10, limit: 200 }), { seqs: range(1, 9), more: false });
+  assertEquals(await seqs({ before: 50, limit: 3 }), { seqs: range(47, 49), more: true });
+  assertEquals(await seqs({ after: 10, limit: 200 }), { seqs: range(11, 26), more: true });
+  assertEquals(await seqs({ after: 90, limit: 200 }), { seqs: range(91, 100), more: false });
+  assertEquals(await seqs({ around: 50, limit: 200 }), { seqs: range(42, 57), more: true });
+  kv.close();
+});
