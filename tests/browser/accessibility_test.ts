@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { eventually } from "../support/until.ts";
 import { violations } from "./axe.ts";
 import { numbered, Stage } from "./stage.ts";
 
@@ -32,8 +32,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     // Scripts of the test itself, which the pages' policy would refuse.
     const seat = await stage.window({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
     const { page } = seat;
-    const check = (name: string) =>
-      t.step(name, async () => assertEquals(await violations(page), []));
+    const check = (name: string) => t.step(name, () => eventually(() => violations(page), []));
 
     for (const path of SIGNED_OUT) {
       await page.goto(path);
@@ -45,15 +44,15 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.click(".auth-card button[type=submit]");
     await page.locator(".field-error").waitFor();
     const password = page.locator("[name=password]");
-    assertEquals(await password.inputValue(), "meadow-lantern-48");
+    await eventually(() => password.inputValue(), "meadow-lantern-48");
     await page.locator("[name=username]:focus").waitFor();
-    assertEquals(await page.inputValue("[name=username]"), "a b");
+    await eventually(() => page.inputValue("[name=username]"), "a b");
     await page.getByRole("button", { name: "Show password", pressed: false }).click();
     await page.locator("[name=password][type=text]").waitFor();
     await check("a refused sign-up");
     await page.getByRole("button", { name: "Show password", pressed: true }).click();
     await page.locator("[name=password][type=password]").waitFor();
-    assertEquals(await password.inputValue(), "meadow-lantern-48");
+    await eventually(() => password.inputValue(), "meadow-lantern-48");
 
     await seat.signUp("milo");
     for (const path of SIGNED_IN) {

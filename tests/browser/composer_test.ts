@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
+import { eventually } from "../support/until.ts";
 import { type Seat, Stage } from "./stage.ts";
 
 Deno.test("the message box", async (t) => {
@@ -10,16 +11,16 @@ Deno.test("the message box", async (t) => {
   await t.step(
     "Enter sends, Shift+Enter starts a new line, and the box stays in focus",
     async () => {
-      assert(await box.evaluate((element) => element === document.activeElement));
+      await eventually(() => box.evaluate((element) => element === document.activeElement), true);
       await box.pressSequentially("first");
       await box.press("Shift+Enter");
       await box.pressSequentially("second");
       const height = (await box.boundingBox())?.height ?? 0;
       await box.press("Enter");
       await seat.reads("first\nsecond");
-      assertEquals(await box.inputValue(), "");
-      assert(((await box.boundingBox())?.height ?? height) < height);
-      assert(await box.evaluate((element) => element === document.activeElement));
+      await eventually(() => box.inputValue(), "");
+      await eventually(async () => ((await box.boundingBox())?.height ?? height) < height, true);
+      await eventually(() => box.evaluate((element) => element === document.activeElement), true);
     },
   );
 
@@ -29,7 +30,7 @@ Deno.test("the message box", async (t) => {
       const enter = { key: "Enter", isComposing: true, bubbles: true, cancelable: true };
       element.dispatchEvent(new KeyboardEvent("keydown", enter));
     });
-    assertEquals(await box.inputValue(), "日本");
+    await eventually(() => box.inputValue(), "日本");
     await box.press("Enter");
     await seat.reads("日本");
   });
@@ -39,16 +40,14 @@ Deno.test("the message box", async (t) => {
     await box.fill(" \n ");
     await box.press("Enter");
     await page.click(".composer-send");
-    assertEquals(await page.locator(".message").count(), before);
-    assertEquals(await box.inputValue(), " \n ");
+    await eventually(() => page.locator(".message").count(), before);
+    await eventually(() => box.inputValue(), " \n ");
     for (const unseen of ["\u200b", "> &#8203;"]) {
       await box.fill(unseen);
       await box.press("Enter");
       await page.getByText("The text must not be blank.").waitFor();
-      assertEquals([await box.inputValue(), await page.locator(".message").count()], [
-        unseen,
-        before,
-      ]);
+      await eventually(() => box.inputValue(), unseen);
+      await eventually(() => page.locator(".message").count(), before);
     }
   });
 
@@ -56,27 +55,27 @@ Deno.test("the message box", async (t) => {
     await box.fill("half a thou");
     await page.reload();
     await seat.sees("live");
-    assertEquals(await box.inputValue(), "half a thou");
+    await eventually(() => box.inputValue(), "half a thou");
     await box.fill("");
   });
 
   await t.step("the rest is shown near the limit, and nothing is cut off beyond it", async () => {
     await box.fill("é".repeat(8_100));
-    assertEquals(await page.textContent(".composer-limit"), "184 bytes left");
+    await eventually(() => page.textContent(".composer-limit"), "184 bytes left");
     await box.fill("é".repeat(8_200));
-    assertEquals(await page.textContent(".composer-limit"), "16 bytes too long");
-    assertEquals(await box.getAttribute("aria-invalid"), "true");
+    await eventually(() => page.textContent(".composer-limit"), "16 bytes too long");
+    await eventually(() => box.getAttribute("aria-invalid"), "true");
     await box.press("Enter");
-    assertEquals((await box.inputValue()).length, 8_200);
+    await eventually(async () => (await box.inputValue()).length, 8_200);
     await box.fill("");
   });
 
   await t.step("addresses are links, and markup is text", async () => {
     await seat.say("see https://example.org/a_(b)?c=<d>, or <b>javascript:alert(1)</b>");
     const link = page.locator(".message-text a").last();
-    assertEquals(await link.getAttribute("href"), "https://example.org/a_(b)?c=");
-    assertEquals(await link.getAttribute("rel"), "noopener noreferrer nofollow ugc");
-    assertEquals(await page.locator(".message-text b").count(), 0);
+    await eventually(() => link.getAttribute("href"), "https://example.org/a_(b)?c=");
+    await eventually(() => link.getAttribute("rel"), "noopener noreferrer nofollow ugc");
+    await eventually(() => page.locator(".message-text b").count(), 0);
     await seat.reads("see https://example.org/a_(b)?c=<d>, or <b>javascript:alert(1)</b>");
   });
 
@@ -97,14 +96,14 @@ Deno.test("the message box", async (t) => {
     for (const text of typed) {
       await box.fill(text);
       await box.press("Enter");
-      assertEquals(await box.inputValue(), "");
+      await eventually(() => box.inputValue(), "");
     }
-    assertEquals(await page.locator(".message-pending .message-text").allTextContents(), typed);
+    await eventually(() => page.locator(".message-pending .message-text").allTextContents(), typed);
     await page.context().setOffline(false);
     await seat.sees("live");
     await seat.reads("last");
     const texts = [typed[0], typed[1], "waits", "so 🎉", "/me 🎉", "last"];
-    assertEquals((await seat.texts()).slice(-6), texts);
+    await eventually(async () => (await seat.texts()).slice(-6), texts);
   });
 
   assertEquals(seat.errors, []);
@@ -144,12 +143,12 @@ Deno.test("a message on its way", async (t) => {
     await failed.getByText("two").waitFor();
     await failed.getByRole("button", { name: "Discard" }).click();
     await failed.waitFor({ state: "detached" });
-    assertEquals(await seat.texts(), ["one"]);
+    await eventually(() => seat.texts(), ["one"]);
 
     await seat.page.reload();
     await seat.sees("live");
-    assertEquals(await seat.texts(), ["one"]);
-    assertEquals(await failed.count(), 0);
+    await eventually(() => seat.texts(), ["one"]);
+    await eventually(() => failed.count(), 0);
   });
 
   await t.step("keeps its place and its element when it is confirmed", async () => {
@@ -172,8 +171,8 @@ Deno.test("a message on its way", async (t) => {
     const before = await row.boundingBox();
     held.resolve();
     await seat.reads("wait for it");
-    assertEquals(await row.boundingBox(), before);
-    assert(await element?.evaluate((node) => node.isConnected && node.id !== ""));
+    await eventually(() => row.boundingBox(), before);
+    await eventually(() => element?.evaluate((node) => node.isConnected && node.id !== ""), true);
   });
 
   await t.step(
@@ -186,7 +185,7 @@ Deno.test("a message on its way", async (t) => {
       const isPosted = async (seat: Seat, name: string) => {
         const last = `${name} at localhost:8080 🎉`;
         await seat.reads(last);
-        assertEquals((await seat.texts()).slice(-2), ["hm ¯\\_(ツ)_/¯", last]);
+        await eventually(async () => (await seat.texts()).slice(-2), ["hm ¯\\_(ツ)_/¯", last]);
       };
       await unplugged.context.setOffline(true);
       await unplugged.sees("offline");
@@ -204,7 +203,7 @@ Deno.test("a message on its way", async (t) => {
       await failed;
       await stage.server.restart();
       await isPosted(waiting, "pavel");
-      assertEquals(await waiting.page.locator(".message-failed").count(), 0);
+      await eventually(() => waiting.page.locator(".message-failed").count(), 0);
     },
   );
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { startServer } from "../support/server.ts";
+import { eventually } from "../support/until.ts";
 import { Stage } from "./stage.ts";
 
 Deno.test("the emoji picker", async (t) => {
@@ -15,7 +16,7 @@ Deno.test("the emoji picker", async (t) => {
   await t.step(
     "says when it could not be loaded, and is loaded when it is opened again",
     async () => {
-      assertEquals(await popover.count(), 0);
+      await eventually(() => popover.count(), 0);
       await page.route("**/emoji/data", (route) => route.fulfill({ status: 503 }), { times: 1 });
       await button.press("Enter");
       await frame.getByText("Could not load emoji.").waitFor();
@@ -46,7 +47,7 @@ Deno.test("the emoji picker", async (t) => {
     await search.press("Enter");
     await popover.waitFor({ state: "hidden" });
     await page.waitForFunction(() => document.activeElement?.id === "text");
-    assertEquals(await box.inputValue(), "a🎉b");
+    await eventually(() => box.inputValue(), "a🎉b");
     await box.press("Enter");
     await seat.reads("a🎉b");
   });

@@ -51,7 +51,8 @@ Deno.test({
       await message("Good morning");
       const cid = crypto.randomUUID();
       const answer = { type: "send", room: "lobby", cid, text: "And to you", replyTo: 1 };
-      assertEquals((await socket.request(answer)).type, "ok");
+      const { type } = await socket.request(answer);
+      assertEquals(type, "ok");
       await message("And to you");
       await firefox.shows(".quote", "Good morning");
     });

@@ -100,7 +100,8 @@ Deno.test("a page holds what it shows, and nothing of what it showed before", as
     };
     // What that takes is loaded with the first.
     const before = await attend(1);
-    assertHeld(await attend(30), before);
+    const held = await attend(30);
+    assertHeld(held, before);
   });
 
   await t.step("replies in a thread", async () => {
@@ -119,7 +120,8 @@ Deno.test("a page holds what it shows, and nothing of what it showed before", as
     await times(reply);
     // Meanwhile it goes on in the room.
     await times(() => write());
-    assertHeld(await replied(), before);
+    const held = await replied();
+    assertHeld(held, before);
   });
   assertEquals(seat.errors, []);
 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { eventually } from "../support/until.ts";
 import { numbered, type Seat, Stage } from "./stage.ts";
 import { PASSWORD } from "../support/client.ts";
 
@@ -24,8 +25,8 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await ada.page.getByRole("button", { name: "milo reacted with 👍" }).click();
     await milo.page.getByRole("button", { name: "You and ada reacted with 👍" }).click();
     const left = ada.page.getByRole("button", { name: "You reacted with 👍" });
-    assertEquals(await left.getAttribute("aria-pressed"), "true");
-    assertEquals(await left.textContent(), "👍 1");
+    await eventually(() => left.getAttribute("aria-pressed"), "true");
+    await eventually(() => left.textContent(), "👍 1");
   });
 
   await t.step(
@@ -38,8 +39,8 @@ Deno.test("what one does with a message, the other sees", async (t) => {
       await frame.getByRole("option", { name: /thumbs up/ }).first().click();
       const both = ada.page.getByRole("button", { name: "You and milo reacted with 👍" });
       await both.waitFor();
-      assertEquals(await both.textContent(), "👍 2");
-      assertEquals(await ada.page.locator(".reaction").count(), 1);
+      await eventually(() => both.textContent(), "👍 2");
+      await eventually(() => ada.page.locator(".reaction").count(), 1);
     },
   );
 
@@ -71,7 +72,7 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await milo.say("Yes, gladly");
     await ada.reads("Yes, gladly");
     const quote = message(ada, "Yes, gladly").locator(".quote");
-    assertEquals(await quote.innerText(), "In reply to message 1\nada\nFriday?");
+    await eventually(() => quote.innerText(), "In reply to message 1\nada\nFriday?");
     await quote.click();
     await ada.page.locator("#m1:target").waitFor();
   });
@@ -83,14 +84,14 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await editor.fill("Saturday?");
     await editor.press("Enter");
     await milo.reads("Saturday?");
-    assertEquals(
-      await message(milo, "Yes, gladly").locator(".quote").innerText(),
+    await eventually(
+      () => message(milo, "Yes, gladly").locator(".quote").innerText(),
       "In reply to message 1\nada\nSaturday?",
     );
     await message(milo, "Saturday?").getByRole("link", { name: "edited" }).click();
     // A click does not wait for the page that it leads to, and a reading of all texts waits for none.
     await milo.page.locator(".versions .message-text", { hasText: "Saturday?" }).waitFor();
-    assertEquals(await milo.page.locator(".versions .message-text").allInnerTexts(), [
+    await eventually(() => milo.page.locator(".versions .message-text").allInnerTexts(), [
       "Friday?",
       "Saturday?",
     ]);
@@ -108,7 +109,7 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await milo.sees("reconnecting");
     await editor.press("Enter");
     await milo.page.getByText("There is no connection.").waitFor();
-    assertEquals(await editor.inputValue(), "Gladly, with cake");
+    await eventually(() => editor.inputValue(), "Gladly, with cake");
     await stage.server.restart();
     await milo.sees("live");
     await editor.press("Enter");
@@ -121,11 +122,11 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await choose(ada, "Saturday?", "Delete…");
     await ada.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await milo.page.locator("#m1 .message-deleted").waitFor();
-    assertEquals(
-      await message(milo, "Gladly, with cake").locator(".quote").innerText(),
+    await eventually(
+      () => message(milo, "Gladly, with cake").locator(".quote").innerText(),
       "In reply to message 1\nada\ndeleted",
     );
-    assertEquals(await milo.page.locator("#m1 .reaction").count(), 0);
+    await eventually(() => milo.page.locator("#m1 .reaction").count(), 0);
   });
 
   await t.step("a message that is not in the page any more is loaded, and gone to", async () => {
@@ -134,8 +135,8 @@ Deno.test("what one does with a message, the other sees", async (t) => {
     await using writer = await stage.writer("nora");
     await writer.say(...numbered("word", 120));
     await ada.page.goto(`/rooms/lobby?around=${seq}#m${seq}`);
-    assertEquals(
-      await ada.page.locator(`#m${seq}:target .message-text`).innerText(),
+    await eventually(
+      () => ada.page.locator(`#m${seq}:target .message-text`).innerText(),
       "Gladly, with cake",
     );
     await milo.page.goto("/rooms/lobby");
@@ -227,7 +228,7 @@ Deno.test("from signing up to a deleted message with nothing but keys", async ()
   await keyboard.type("an answer");
   await keyboard.press("Enter");
   await seat.reads("an answer");
-  assertEquals(await message(seat, "an answer").locator(".quote").count(), 1);
+  await eventually(() => message(seat, "an answer").locator(".quote").count(), 1);
 
   await toLog();
   while (!await page.evaluate(() => document.activeElement?.id.startsWith("m"))) {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { signIn } from "../support/client.ts";
 import { makeRoom, must } from "../support/rooms.ts";
+import { eventually } from "../support/until.ts";
 import { violations } from "./axe.ts";
 import { type Seat, Stage } from "./stage.ts";
 
@@ -26,7 +27,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
   const { page } = ada;
   const { keyboard } = page;
   // In the dark scheme as well: accessibility_test.ts.
-  const isFine = async (within?: string) => assertEquals(await violations(page, within), []);
+  const isFine = (within?: string) => eventually(() => violations(page, within), []);
   const open = async (text: string) => {
     await message(ada, text).hover();
     await page.getByRole("button", { name: "More" }).click();
@@ -44,7 +45,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
   await t.step("keys go through it, and back to the message", async () => {
     await open("Friday at noon");
     await isFine("dialog");
-    assertEquals(await focused(), "React…+");
+    await eventually(focused, "React…+");
     const passed: string[] = [];
     for (
       const key of ["ArrowDown", "ArrowUp", "ArrowUp", "ArrowDown", "End", "Home", "f", "c", "c"]
@@ -74,7 +75,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await page.getByRole("menu").waitFor();
     // Three entries begin with it.
     for (let times = 0; times < 3; times++) await keyboard.press("r");
-    assertEquals(await focused(), "React…+");
+    await eventually(focused, "React…+");
     await keyboard.press("ArrowDown");
     await keyboard.press("Enter");
     await page.getByText("Replying to").waitFor();
@@ -91,7 +92,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await page.evaluate((id) => document.getElementById(id)?.focus(), id);
     await keyboard.press("c");
     await page.getByText("Text copied").waitFor();
-    assertEquals(await page.evaluate(() => navigator.clipboard.readText()), "Friday at noon");
+    await eventually(() => page.evaluate(() => navigator.clipboard.readText()), "Friday at noon");
   });
 
   await t.step("a pin is there for everybody, and taken away on the page of pins", async () => {
@@ -154,7 +155,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await keyboard.press("Enter");
     // What is refused leaves everything that was typed.
     await dialog.getByText("Only moderators can post in this room.").waitFor();
-    assertEquals(await dialog.getByLabel("Comment").inputValue(), "for whoever digs");
+    await eventually(() => dialog.getByLabel("Comment").inputValue(), "for whoever digs");
     await dialog.getByRole("combobox").fill("gar");
     await keyboard.press("Enter");
     await keyboard.press("Enter");
@@ -162,10 +163,10 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await focusIsOn(id);
     await milo.page.goto(`/rooms/${garden}`);
     const forwarded = message(milo, "for whoever digs");
-    assertEquals(
-      (await forwarded.locator("blockquote").innerText()).split(/\n+/),
-      ["ada wrote (original):", "Friday at noon"],
-    );
+    await eventually(async () => (await forwarded.locator("blockquote").innerText()).split(/\n+/), [
+      "ada wrote (original):",
+      "Friday at noon",
+    ]);
     const link = await forwarded.getByRole("link", { name: "original" }).getAttribute("href");
     assertEquals(link, `${stage.origin}/rooms/lobby?around=${id.slice(1)}#${id}`);
   });
@@ -199,7 +200,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await finger("touchStart", "Friday at noon");
     await page.getByRole("menu").waitFor();
     await finger("touchEnd");
-    assertEquals(await page.getByRole("menuitem", { name: "Edit" }).count(), 0);
+    await eventually(() => page.getByRole("menuitem", { name: "Edit" }).count(), 0);
     await page.getByRole("menuitem", { name: "Reply", exact: true }).tap();
     await page.locator(".reply-bar", { hasText: "Friday at noon" }).waitFor();
     assertEquals(seat.errors, []);
@@ -217,7 +218,7 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await page.getByLabel("Comment").fill("once more");
     await page.getByRole("button", { name: "Forward" }).click();
     await page.waitForURL("**/rooms/lobby");
-    assertEquals(await page.locator(".message", { hasText: "once more" }).count(), 1);
+    await eventually(() => page.locator(".message", { hasText: "once more" }).count(), 1);
   });
 
   assertEquals([ada.errors, milo.errors], [[], []]);

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { eventually } from "../support/until.ts";
 import { Stage } from "./stage.ts";
 
 const CODE = 'const one: string = "1"; // first\n\tfunction two() {}';
@@ -44,8 +45,8 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
 
   await t.step("without a script it is there, and has no colours and no buttons", async () => {
     const { page, errors } = await stage.seat("ines", { javaScriptEnabled: false });
-    assertEquals(await partsOf(page), PARTS);
-    assertEquals(await page.locator(".message-text :is(span, button)").count(), 0);
+    await eventually(() => partsOf(page), PARTS);
+    await eventually(() => page.locator(".message-text :is(span, button)").count(), 0);
     assertEquals(errors, []);
   });
 
@@ -53,16 +54,16 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
   const { page } = seat;
   await t.step("with one its code has colours", async () => {
     await page.locator(".code-keyword", { hasText: "const" }).waitFor();
-    assertEquals(await page.locator(".code-comment").textContent(), "// first");
+    await eventually(() => page.locator(".code-comment").textContent(), "// first");
     assertEquals(page.workers().length, 1);
-    assertEquals(await partsOf(page), PARTS);
+    await eventually(() => partsOf(page), PARTS);
   });
 
   await t.step("and its code can be copied", async () => {
     await page.locator(".code-block").hover();
     await page.getByRole("button", { name: "Copy", exact: true }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
-    assertEquals(await page.evaluate(() => navigator.clipboard.readText()), CODE);
+    await eventually(() => page.evaluate(() => navigator.clipboard.readText()), CODE);
   });
 
   await t.step("what finds the colours is not loaded for other code", async () => {
@@ -75,7 +76,7 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
     assertEquals(page.workers().length, 1);
     await page.locator(".code-keyword", { hasText: "def" }).waitFor();
     assertEquals(requested.filter((url) => url.endsWith(".js")).length, 1);
-    assertEquals(await page.locator("pre span", { hasText: "plain" }).count(), 0);
+    await eventually(() => page.locator("pre span", { hasText: "plain" }).count(), 0);
   });
 
   await t.step("the page knows the entities that the server knows", async () => {

@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { eventually } from "../support/until.ts";
 import { numbered, Stage } from "./stage.ts";
 
 const PHONE: BrowserContextOptions = {
@@ -25,7 +26,7 @@ Deno.test("on a phone nothing is wider than the screen, and both sides open", as
   for (const path of ["/", "/signup", "/login"]) {
     await t.step(`${path} fits`, async () => {
       await page.goto(path);
-      assertEquals(await overflow(page), 0);
+      await eventually(() => overflow(page), 0);
     });
   }
   await seat.signUp("milo");
@@ -33,25 +34,25 @@ Deno.test("on a phone nothing is wider than the screen, and both sides open", as
   for (const path of ["/rooms", "/nowhere", "/rooms/lobby"]) {
     await t.step(`${path} fits`, async () => {
       await page.goto(path);
-      assertEquals(await overflow(page), 0);
+      await eventually(() => overflow(page), 0);
     });
   }
   await seat.sees("live");
 
   await t.step("the conversation fills the screen", async () => {
-    assertEquals(await page.locator(".conversation").boundingBox(), {
+    await eventually(() => page.locator(".conversation").boundingBox(), {
       x: 0,
       y: 0,
       width: 390,
       height: 844,
     });
-    assertEquals(await page.locator("#rooms, #people").filter({ visible: true }).count(), 0);
+    await eventually(() => page.locator("#rooms, #people").filter({ visible: true }).count(), 0);
   });
 
   await t.step("the people are a drawer, which Esc closes", async () => {
     await page.getByRole("button", { name: "People here: 2" }).tap();
-    assert(await page.locator("#people").getByText("nora").isVisible());
-    assertEquals(await overflow(page), 0);
+    await eventually(() => page.locator("#people").getByText("nora").isVisible(), true);
+    await eventually(() => overflow(page), 0);
     await page.keyboard.press("Escape");
     await page.locator("#people").waitFor({ state: "hidden" });
   });
@@ -73,7 +74,7 @@ Deno.test("on a phone nothing is wider than the screen, and both sides open", as
     await page.locator("#text").pressSequentially("two");
     await page.getByRole("button", { name: "Send" }).tap();
     await seat.reads("one\ntwo");
-    assertEquals(await page.inputValue("#text"), "");
+    await eventually(() => page.inputValue("#text"), "");
   });
 
   await t.step("so they do where a message is edited", async () => {
@@ -81,7 +82,7 @@ Deno.test("on a phone nothing is wider than the screen, and both sides open", as
     const editor = page.locator(".message-editor textarea");
     await editor.press("Enter");
     await editor.pressSequentially("three");
-    assertEquals(await editor.inputValue(), "one\ntwo\nthree");
+    await eventually(() => editor.inputValue(), "one\ntwo\nthree");
     await page.getByRole("button", { name: "Save" }).tap();
     await seat.reads("one\ntwo\nthree");
   });

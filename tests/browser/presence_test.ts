@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { eventually } from "../support/until.ts";
 import { violations } from "./axe.ts";
 import { type Seat, Stage } from "./stage.ts";
 
@@ -42,14 +43,20 @@ Deno.test("two people see how the other is, on every device, and say it themselv
     await his.keyboard.press("Enter");
     const dialog = his.getByRole("dialog", { name: "Your status" });
     await dialog.waitFor();
-    assertEquals(await his.evaluate(() => document.activeElement?.getAttribute("name")), "text");
+    await eventually(
+      () => his.evaluate(() => document.activeElement?.getAttribute("name")),
+      "text",
+    );
     await his.keyboard.type("On the way home");
     await his.keyboard.press("Shift+Tab");
     await his.keyboard.type("train");
     await his.keyboard.press("Enter");
     await dialog.getByText("The emoji of the status must be one emoji.").waitFor();
-    assertEquals(await dialog.locator("#status-text").inputValue(), "On the way home");
-    assertEquals(await his.evaluate(() => document.activeElement?.getAttribute("name")), "emoji");
+    await eventually(() => dialog.locator("#status-text").inputValue(), "On the way home");
+    await eventually(
+      () => his.evaluate(() => document.activeElement?.getAttribute("name")),
+      "emoji",
+    );
     await dialog.locator("#status-emoji").fill("🚆");
     await his.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
@@ -57,8 +64,8 @@ Deno.test("two people see how the other is, on every device, and say it themselv
 
     const listed = person(page, /milo/);
     await person(page, /milo.*online, On the way home/).waitFor();
-    assertEquals(await listed.locator(".person-status").textContent(), "🚆");
-    assertEquals(await listed.getAttribute("title"), "@milo: online, On the way home");
+    await eventually(() => listed.locator(".person-status").textContent(), "🚆");
+    await eventually(() => listed.getAttribute("title"), "@milo: online, On the way home");
     await partner(page, /milo.*online, On the way home/).waitFor();
   });
 
@@ -74,12 +81,12 @@ Deno.test("two people see how the other is, on every device, and say it themselv
       await dialog.waitFor({ state: "detached" });
       await person(page, /milo.*do not disturb/).waitFor();
       await second.locator(".me", { hasText: "do not disturb" }).waitFor();
-      assertEquals(await second.locator(".me [data-state]").getAttribute("data-state"), "dnd");
+      await eventually(() => second.locator(".me [data-state]").getAttribute("data-state"), "dnd");
 
       await setHidden(second, true);
       await ada.say("psst");
       await second.getByText("psst").waitFor();
-      assertEquals(await second.title(), "lobby · Parlor");
+      await eventually(() => second.title(), "lobby · Parlor");
       await second.close();
     },
   );
@@ -144,11 +151,11 @@ Deno.test("axe finds nothing in the people and in the dialog, in both schemes", 
       await dialog.getByText("Do not disturb").click();
       await dialog.getByRole("button", { name: "Save" }).click();
       await person(page, /you.*do not disturb/).waitFor();
-      assertEquals(await violations(page), []);
+      await eventually(() => violations(page), []);
       await (await openDialog(seat)).locator("#status-emoji").fill("no");
       await dialog.getByRole("button", { name: "Save" }).click();
       await dialog.locator(".field-error").waitFor();
-      assertEquals(await violations(page), []);
+      await eventually(() => violations(page), []);
       assertEquals(seat.errors, []);
       await seat.context.close();
     });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Stage } from "./stage.ts";
+import { eventually } from "../support/until.ts";
+import { Stage, turn } from "./stage.ts";
 
 Deno.test("a private room: made, shared by a link, and closed to whoever is removed", async () => {
   await using stage = await Stage.set({ parallel: true });
@@ -20,7 +21,8 @@ Deno.test("a private room: made, shared by a link, and closed to whoever is remo
   await ada.page.click("text=Back to the room");
   await ada.sees("live");
 
-  assertEquals((await milo.page.goto(address))?.status(), 404);
+  let answer = await milo.page.goto(address);
+  assertEquals(answer?.status(), 404);
   await milo.page.goto(link);
   await milo.page.click("text=Join the room");
   await milo.page.waitForURL(address);
@@ -49,9 +51,11 @@ Deno.test("a private room: made, shared by a link, and closed to whoever is remo
   await ada.page.locator(".system-line", { hasText: "ada removed milo" }).waitFor();
   await ada.say("alone again");
   await ada.reads("alone again");
-  assertEquals((await milo.texts()).includes("alone again"), false);
-  assertEquals((await milo.page.goto(address))?.status(), 404);
-  assertEquals((await milo.page.goto(link))?.status(), 200);
+  await eventually(async () => (await milo.texts()).includes("alone again"), false);
+  answer = await milo.page.goto(address);
+  assertEquals(answer?.status(), 404);
+  answer = await milo.page.goto(link);
+  assertEquals(answer?.status(), 200);
   await milo.page.click("text=Join the room");
   await milo.page.getByText("You were removed from this room").waitFor();
   assertEquals([ada.errors, milo.errors], [[], []]);
@@ -64,7 +68,7 @@ Deno.test("a direct message: found in the other one's list, and archived rooms a
   await ada.page.getByText("@milo").click();
   await ada.page.click("text=Open the conversation");
   await ada.page.waitForURL(/\/rooms\/[0-9a-z]{26}$/);
-  assertEquals(await ada.page.locator("h1").textContent(), "milo");
+  await eventually(() => ada.page.locator("h1").textContent(), "milo");
   await ada.sees("live");
   await ada.say("between us");
   await milo.page.locator("#rooms .side-item", { hasText: "ada" }).click();
@@ -73,6 +77,7 @@ Deno.test("a direct message: found in the other one's list, and archived rooms a
   await ada.page.goto("/rooms");
   await ada.page.fill("[name=name]", "old plans");
   await ada.page.click("text=Create the room");
+  await ada.page.waitForURL(/\/rooms\/[0-9a-z]{26}$/);
   await ada.sees("live");
   const admin = await ada.context.newPage();
   await admin.goto(`${ada.page.url()}/settings`);
@@ -94,18 +99,18 @@ Deno.test("rooms are made, joined, changed and left without JavaScript", async (
   await page.click("text=Create the room");
   await page.getByRole("link", { name: "About this room" }).click();
   await page.fill("[name=topic]", "what grows");
-  await page.click("text=Save");
+  await turn(page, page.getByText("Save"));
   await page.fill("[name=username]", "nobody-of-that-name");
   await page.click("button:text-is('Add')");
-  assertEquals(await page.inputValue("[name=username]"), "nobody-of-that-name");
+  await eventually(() => page.inputValue("[name=username]"), "nobody-of-that-name");
 
   await other.click("text=Browse and create");
   await other.getByRole("button", { name: "Join garden" }).click();
   await other.waitForURL(/\/rooms\/[0-9a-z]{26}$/);
-  assertEquals(
-    await other.locator(".system-line > span").allTextContents(),
-    ["ada set the topic to “what grows”", "milo joined"],
-  );
+  await eventually(() => other.locator(".system-line > span").allTextContents(), [
+    "ada set the topic to “what grows”",
+    "milo joined",
+  ]);
   await other.getByRole("link", { name: "About this room" }).click();
   await other.click("text=Leave the room");
   await other.getByRole("heading", { name: "Leave garden?" }).waitFor();

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { type Frame, PASSWORD, signIn } from "../support/client.ts";
 import { makeRoom } from "../support/rooms.ts";
+import { eventually } from "../support/until.ts";
 import { numbered, Stage } from "./stage.ts";
 
 /** What the list shows beside a room: a number, and whether it is the reader's above all. */
@@ -60,17 +61,18 @@ Deno.test("one person on two devices finds the same unread, and what the log say
   await t.step("both count what comes in another room", async () => {
     await nora.say("one", "two");
     for (const seat of [laptop, phone]) await shows(seat, "lobby", "2 unread");
-    assertEquals(await truth(), "2 unread");
+    await eventually(truth, "2 unread");
     await laptop.page.waitForFunction(() => document.title === "• Books · Parlor");
   });
 
   await t.step("a mention counts by itself, in the title and the icon too", async () => {
     await nora.say("@milo, three", "four");
     for (const seat of [laptop, phone]) await shows(seat, "lobby", "1 for you");
-    assertEquals(await truth(), "1 for you");
+    await eventually(truth, "1 for you");
     await laptop.page.waitForFunction(() => document.title === "(1) Books · Parlor");
-    const icon = await laptop.page.getAttribute("link[rel=icon]", "href");
-    assertEquals(icon?.includes("favicon-unread"), true);
+    await laptop.page.locator("link[rel=icon][href*=favicon-unread]").waitFor({
+      state: "attached",
+    });
   });
 
   await t.step(
@@ -87,19 +89,19 @@ Deno.test("one person on two devices finds the same unread, and what the log say
       await phone.context.setOffline(false);
       await phone.sees("live");
       await shows(phone, "lobby", "1 for you");
-      assertEquals(await truth(), "1 for you");
-      assertEquals(await counted(laptop.page, "lobby"), "1 for you");
+      await eventually(truth, "1 for you");
+      await eventually(() => counted(laptop.page, "lobby"), "1 for you");
     },
   );
 
   await t.step("the line is where one left off, and Escape takes it away", async () => {
     await open(laptop, "lobby");
     const line = laptop.page.locator(".new-line");
-    assertEquals(
-      await line.locator("xpath=following-sibling::li[1]").locator(".message-text").innerText(),
+    await eventually(
+      () => line.locator("xpath=following-sibling::li[1]").locator(".message-text").innerText(),
       "five",
     );
-    assertEquals(await laptop.page.locator(".unread-bar").count(), 0);
+    await eventually(() => laptop.page.locator(".unread-bar").count(), 0);
     await shows(phone, "lobby", "");
     await laptop.page.keyboard.press("Escape");
     await line.waitFor({ state: "detached" });
@@ -126,7 +128,7 @@ Deno.test("one person on two devices finds the same unread, and what the log say
       await plain.context.addCookies(await laptop.context.cookies());
       const { page } = plain;
       await page.goto("/unread");
-      assertEquals(await page.locator(".unread-room .message-text").allInnerTexts(), [
+      await eventually(() => page.locator(".unread-room .message-text").allInnerTexts(), [
         "eight",
         "nine",
       ]);
@@ -142,7 +144,7 @@ Deno.test("one person on two devices finds the same unread, and what the log say
     await laptop.page.keyboard.press("u");
     await laptop.page.locator(".new-line").waitFor();
     for (const seat of [laptop, phone]) await shows(seat, "lobby", "3 unread");
-    assertEquals(await truth(), "3 unread");
+    await eventually(truth, "3 unread");
     await laptop.page.focus("#text");
     await laptop.page.keyboard.press("Escape");
     for (const seat of [laptop, phone]) await shows(seat, "lobby", "");
@@ -204,11 +206,11 @@ Deno.test("one person on two devices finds the same unread, and what the log say
     // As many as the server counts, a while after they are all there: what is told is told within a second.
     await nora.say("awake");
     await page.getByRole("button", { name: "61 new messages" }).waitFor();
-    assertEquals((await truth()).startsWith("1 for you"), true);
+    await eventually(async () => (await truth()).startsWith("1 for you"), true);
     await page.getByRole("button", { name: "61 new messages" }).click();
     const line = page.locator(".new-line");
-    assertEquals(
-      await line.locator("xpath=following-sibling::li[1]").locator(".message-text").innerText(),
+    await eventually(
+      () => line.locator("xpath=following-sibling::li[1]").locator(".message-text").innerText(),
       "asleep 1",
     );
     for (const seat of [laptop, phone]) await shows(seat, "lobby", "");

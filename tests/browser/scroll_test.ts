@@ -1,6 +1,6 @@
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import type { Page } from "playwright-core";
-import { until } from "../support/until.ts";
+import { eventually, until } from "../support/until.ts";
 import { numbered, Stage } from "./stage.ts";
 
 Deno.test("the list follows, counts what comes while one reads further up, and never jumps", async (t) => {
@@ -15,11 +15,11 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
   const log = page.locator(".log");
 
   await t.step("it opens at the newest message and follows", async () => {
-    assert(await isAtEnd(page));
+    await eventually(() => isAtEnd(page), true);
     await writer.say("newest 1", "newest 2", "newest 3");
     await seat.reads("newest 3");
-    assert(await isAtEnd(page));
-    assertEquals(await page.locator(".to-newest").count(), 0);
+    await eventually(() => isAtEnd(page), true);
+    await eventually(() => page.locator(".to-newest").count(), 0);
   });
 
   await t.step("new messages do not move what one reads, and are counted", async () => {
@@ -34,11 +34,12 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(0))));
     }
     await marks(["begins", "ends"]);
-    assertLess(Math.abs(await topOf(page, "line 660") - before), 2);
+    const after = await topOf(page, "line 660");
+    assertLess(Math.abs(after - before), 2);
     await page.getByRole("button", { name: "2 new messages" }).click();
     await seat.reads("unseen 2");
-    assert(await isAtEnd(page));
-    assertEquals(await page.locator(".to-newest").count(), 0);
+    await eventually(() => isAtEnd(page), true);
+    await eventually(() => page.locator(".to-newest").count(), 0);
   });
 
   await t.step("the day lies over the texts only while one scrolls", async () => {
@@ -56,7 +57,7 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
     await scrollTo(page, "line 660");
     await seat.say("here I am");
     await seat.reads("here I am");
-    assert(await isAtEnd(page));
+    await eventually(() => isAtEnd(page), true);
   });
 
   await t.step("older pages come in above without a jump", async () => {
@@ -73,7 +74,8 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
       (text) => document.querySelector(".message-text")?.textContent !== text,
       first,
     );
-    assertLess(Math.abs(await topOf(page, first) - before), 2);
+    const after = await topOf(page, first);
+    assertLess(Math.abs(after - before), 2);
     await page.unrouteAll({ behavior: "wait" });
   });
 
@@ -86,10 +88,11 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
         (text) => document.querySelector(".message-text")?.textContent !== text,
         first,
       );
-      assertLess(await page.locator(".message").count(), 301);
+      const count = await page.locator(".message").count();
+      assertLess(count, 301);
     }
-    assert(await page.getByText("This is the start of lobby").isVisible());
-    assertEquals(await page.getByText("here I am").count(), 0);
+    await eventually(() => page.getByText("This is the start of lobby").isVisible(), true);
+    await eventually(() => page.getByText("here I am").count(), 0);
   });
 
   await t.step("scrolling back down brings the dropped rows in again, each once", async () => {
@@ -101,7 +104,8 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
         (text) => [...document.querySelectorAll(".message-text")].at(-1)?.textContent !== text,
         last,
       );
-      assertLess(await page.locator(".message").count(), 301);
+      const count = await page.locator(".message").count();
+      assertLess(count, 301);
     }
     const texts = await seat.texts();
     assertEquals(new Set(texts).size, texts.length);
@@ -117,22 +121,25 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
     await page.waitForFunction(() => document.querySelector(".to-newest") === null);
     await writer.say("and on");
     await seat.reads("and on");
-    assert(await isAtEnd(page));
+    await eventually(() => isAtEnd(page), true);
   });
 
   await t.step("a link to an older message opens the live room there", async () => {
     await page.goto("/rooms/lobby?around=10#m10");
     await seat.sees("live");
-    assert(await isInSight(page, "line 10"));
+    await eventually(() => isInSight(page, "line 10"), true);
     // It can be answered, and what comes is counted, not read.
     await page.getByText("line 10", { exact: true }).hover();
     await page.getByRole("toolbar", { name: "Message actions" }).waitFor();
     await writer.say("meanwhile 1", "meanwhile 2");
     await page.getByRole("button", { name: "2 new messages" }).waitFor();
     const count = page.locator('.side-list a[href="/rooms/lobby"] .side-count');
-    assertEquals((await count.innerText()).replaceAll(/\s+/g, " ").trim(), "2 unread");
-    assert(await isInSight(page, "line 10"));
-    assertEquals(await page.getByText("meanwhile 1").count(), 0);
+    await eventually(
+      async () => (await count.innerText()).replaceAll(/\s+/g, " ").trim(),
+      "2 unread",
+    );
+    await eventually(() => isInSight(page, "line 10"), true);
+    await eventually(() => page.getByText("meanwhile 1").count(), 0);
   });
 
   await t.step("loaded again, or gone back to, it is there again", async () => {
@@ -161,19 +168,23 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
   await t.step("what is written there takes one to the newest", async () => {
     await seat.say("from up here");
     await seat.reads("from up here");
-    assert(await isAtEnd(page));
-    assertEquals((await seat.texts()).slice(-3), ["meanwhile 1", "meanwhile 2", "from up here"]);
+    await eventually(() => isAtEnd(page), true);
+    await eventually(async () => (await seat.texts()).slice(-3), [
+      "meanwhile 1",
+      "meanwhile 2",
+      "from up here",
+    ]);
     await page.waitForFunction(() =>
       document.querySelector('.side-list a[href="/rooms/lobby"] .side-count') === null
     );
-    assertEquals(new URL(page.url()).search, "");
+    await eventually(() => new URL(page.url()).search, "");
   });
 
   await t.step("newer pages lead on to the end, which is followed again", async () => {
     await page.goto("/rooms/lobby?around=640");
     await seat.sees("live");
     await page.locator("#m640:target").waitFor();
-    assert(await isInSight(page, "line 640"));
+    await eventually(() => isInSight(page, "line 640"), true);
     for (;;) {
       const last = await page.locator(".message-text").last().textContent() ?? "";
       if (last === "from up here") break;
@@ -187,7 +198,7 @@ Deno.test("the list follows, counts what comes while one reads further up, and n
     await page.waitForFunction(() => document.querySelector(".to-newest") === null);
     await writer.say("and further on");
     await seat.reads("and further on");
-    assert(await isAtEnd(page));
+    await eventually(() => isAtEnd(page), true);
   });
 
   assertEquals(seat.errors, []);
@@ -217,7 +228,7 @@ async function watchScrolling(page: Page): Promise<(expected: string[]) => Promi
         expected.length,
       ] as const,
     );
-    assertEquals(await marks.jsonValue(), expected);
+    await eventually(() => marks.jsonValue(), expected);
   };
 }
 

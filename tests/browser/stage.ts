@@ -1,4 +1,10 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from "playwright-core";
 import { launch } from "../support/browser.ts";
 import { type Account, join, PASSWORD, type RawSocket, signUp } from "../support/client.ts";
 import { type StartOptions, startServer, type TestServer } from "../support/server.ts";
@@ -137,6 +143,13 @@ export class Writer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.socket.close();
   }
+}
+
+/** Clicks on what leads to another page, and waits until that is there whole: a click waits for none. */
+export async function turn(page: Page, link: Locator): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await link.click();
+  await loaded;
 }
 
 /** `word 1`, `word 2`, … */

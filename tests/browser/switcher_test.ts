@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { makeRoom } from "../support/rooms.ts";
 import { signIn } from "../support/client.ts";
+import { eventually } from "../support/until.ts";
 import { Stage } from "./stage.ts";
 
 Deno.test("rooms are switched between by keys alone", async (t) => {
@@ -20,10 +21,13 @@ Deno.test("rooms are switched between by keys alone", async (t) => {
     await page.focus("#text");
     await keyboard.press("ControlOrMeta+K");
     await page.getByRole("combobox", { name: "Jump to" }).waitFor();
-    assertEquals((await options()).slice(0, 2).toSorted(), ["Garden", "Release plans"]);
+    await eventually(async () => (await options()).slice(0, 2).toSorted(), [
+      "Garden",
+      "Release plans",
+    ]);
     await keyboard.type("pla");
     await page.waitForFunction(() => document.querySelectorAll("[role=option]").length === 1);
-    assertEquals(await options(), ["Release plans"]);
+    await eventually(options, ["Release plans"]);
     await keyboard.press("Enter");
     await at(plans);
     await seat.sees("live");
@@ -41,8 +45,8 @@ Deno.test("rooms are switched between by keys alone", async (t) => {
     );
     await keyboard.press("Escape");
     await page.waitForFunction(() => document.activeElement?.id === "text");
-    assertEquals(await page.inputValue("#text"), "half");
-    assertEquals(await page.getByRole("dialog").count(), 0);
+    await eventually(() => page.inputValue("#text"), "half");
+    await eventually(() => page.getByRole("dialog").count(), 0);
   });
 
   await t.step("Alt and an arrow go along the list, as far as it goes", async () => {
@@ -68,7 +72,7 @@ Deno.test("rooms are switched between by keys alone", async (t) => {
     await keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await keyboard.type("?");
-    assertEquals(await page.inputValue("#text"), "?");
+    await eventually(() => page.inputValue("#text"), "?");
     await page.focus(".log");
     await keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();

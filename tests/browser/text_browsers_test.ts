@@ -1,12 +1,11 @@
 /** Browsers that show text alone: every button has words, and a form is a form. */
-import { assertEquals } from "@std/assert";
 import { installProgram } from "../../tasks/debian.ts";
 import { api } from "../support/api.ts";
 import { PASSWORD, signUp } from "../support/client.ts";
 import { must } from "../support/rooms.ts";
 import { startServer } from "../support/server.ts";
 import { Terminal } from "../support/terminal.ts";
-import { until } from "../support/until.ts";
+import { eventually } from "../support/until.ts";
 
 const ENTER = "\r";
 const TAB = "\t";
@@ -86,10 +85,12 @@ for (const name of ["w3m", "lynx"] as const) {
         const { command, rows } = COMMANDS[name];
         await using terminal = new Terminal(`${command} ${origin}/login`, rows, settings);
         await BROWSERS[name](terminal, text);
-        const last = () => api(origin, nora, "GET", "/api/rooms/lobby/messages?limit=1");
-        const isPosted = async () => (await last()).body.messages[0]?.text === text;
-        await until(isPosted, "It was not posted.");
-        assertEquals((await last()).body.messages[0].seq, 4);
+        const last = async () => {
+          const { body } = await api(origin, nora, "GET", "/api/rooms/lobby/messages?limit=1");
+          const { seq, text } = body.messages[0];
+          return { seq, text };
+        };
+        await eventually(last, { seq: 4, text });
       } finally {
         await Deno.remove(home, { recursive: true });
       }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { eventually } from "../support/until.ts";
 import { violations } from "./axe.ts";
 import { type Seat, Stage } from "./stage.ts";
 
@@ -39,7 +40,7 @@ Deno.test("a thread beside its room", async (t) => {
     await reply(milo, "Soup");
     await reads(milo, "Soup");
     await line(ada, "1 reply, 1 new").waitFor();
-    assertEquals(await ada.texts(), ["Lunch?"]);
+    await eventually(() => ada.texts(), ["Lunch?"]);
     // It is her message: the list and the title say so as well.
     await ada.page.locator(".side-mentions", { hasText: "1 for you" }).waitFor();
     await titled(ada, "(1) lobby · Parlor");
@@ -50,12 +51,12 @@ Deno.test("a thread beside its room", async (t) => {
     await reads(ada, "Soup");
     await titled(ada, "lobby · Parlor");
     await ada.page.locator(".side-mentions").waitFor({ state: "detached" });
-    assertEquals(new URL(ada.page.url()).pathname, "/rooms/lobby/threads/1");
+    await eventually(() => new URL(ada.page.url()).pathname, "/rooms/lobby/threads/1");
     await ada.page.locator(".thread .thread-source", { hasText: "Lunch?" }).waitFor();
     await ada.page.locator(".conversation #text").waitFor();
     await ada.page.locator("#thread-text").pressSequentially("Noo");
     await milo.page.locator(".thread .typing", { hasText: "ada is typing" }).waitFor();
-    assertEquals(await milo.page.locator(".conversation .typing").innerText(), "");
+    await eventually(() => milo.page.locator(".conversation .typing").innerText(), "");
     await reply(ada, "Noodles");
     await reads(milo, "Noodles");
     await message(milo, "Noodles", ".thread").hover();
@@ -71,11 +72,11 @@ Deno.test("a thread beside its room", async (t) => {
     await page.press("#thread-text", "Escape");
     await page.locator(".thread").waitFor({ state: "detached" });
     await focused(ada, "#m1");
-    assertEquals(new URL(page.url()).pathname, "/rooms/lobby");
-    assertEquals(await page.inputValue("#text"), "");
+    await eventually(() => new URL(page.url()).pathname, "/rooms/lobby");
+    await eventually(() => page.inputValue("#text"), "");
     await page.keyboard.press("t");
     await focused(ada, "#thread-text");
-    assertEquals(await page.inputValue("#thread-text"), "half a thou");
+    await eventually(() => page.inputValue("#thread-text"), "half a thou");
     // From a message Esc leads to the box first.
     await message(ada, "Soup", ".thread").focus();
     await page.keyboard.press("Escape");
@@ -105,10 +106,10 @@ Deno.test("a thread beside its room", async (t) => {
   // In the dark scheme as well: accessibility_test.ts.
   await t.step("axe finds nothing, wide or narrow", async () => {
     const { page } = ada;
-    assertEquals(await violations(page), []);
+    await eventually(() => violations(page), []);
     await page.setViewportSize({ width: 390, height: 844 });
-    assertEquals(await violations(page), []);
-    assertEquals(await page.locator(".conversation .log").isVisible(), false);
+    await eventually(() => violations(page), []);
+    await eventually(() => page.locator(".conversation .log").isVisible(), false);
     await page.getByRole("link", { name: "Close the thread" }).click();
     await page.locator("#text").waitFor();
     await page.setViewportSize({ width: 1280, height: 720 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { eventually } from "../support/until.ts";
 import { numbered, type Seat, Stage } from "./stage.ts";
 
 Deno.test("two people meet, talk in both directions, and find the history again", async () => {
@@ -19,13 +20,13 @@ Deno.test("two people meet, talk in both directions, and find the history again"
   }
   // The author's own page may hear of the last one after the reader's.
   await both([ada, milo], (seat) => seat.reads("line 20"));
-  await both([ada, milo], async (seat) => assertEquals(await seat.texts(), lines));
+  await both([ada, milo], (seat) => eventually(() => seat.texts(), lines));
   await ada.page.getByText("is typing").waitFor({ state: "detached" });
 
   await both([ada, milo], async (seat) => {
     await seat.page.reload();
     await seat.sees("live");
-    assertEquals(await seat.texts(), lines);
+    await eventually(() => seat.texts(), lines);
     assertEquals(seat.errors, []);
   });
 });
@@ -53,20 +54,21 @@ Deno.test("two people lose nothing while the server is away, what they type then
   });
   await milo.say("after");
   await ada.reads("after");
-  assertEquals((await ada.texts()).toSorted(), [
+  await eventually(async () => (await ada.texts()).toSorted(), [
     "ada, meanwhile",
     "after",
     "before",
     "milo, meanwhile",
   ]);
-  assertEquals(await ada.texts(), await milo.texts());
+  const texts = await ada.texts();
+  await eventually(() => milo.texts(), texts);
 
   await both([ada, milo], async (seat) => {
     const before = await seat.texts();
     await seat.page.reload();
     await seat.sees("live");
-    assertEquals(await seat.texts(), before);
-    assertEquals(await seat.page.locator(".message-pending, .message-failed").count(), 0);
+    await eventually(() => seat.texts(), before);
+    await eventually(() => seat.page.locator(".message-pending, .message-failed").count(), 0);
     assertEquals(seat.errors, []);
   });
 });

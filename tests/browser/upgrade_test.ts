@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { eventually } from "../support/until.ts";
 import { Stage } from "./stage.ts";
 
 /** Has the server say in its welcome that it has another build than it has, for as long as wanted. */
@@ -24,7 +25,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
   const { page } = seat;
   await seat.say("a message");
   await seat.reads("a message");
-  assertEquals(await offer(page).count(), 0);
+  await eventually(() => offer(page).count(), 0);
 
   await t.step("it says so, and does nothing by itself", async () => {
     const server = await upgrade(page);
@@ -48,16 +49,16 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
     await page.waitForSelector("aside.thread #thread-text");
     await seat.sees("live");
     await page.locator(".message-editor textarea").waitFor();
-    assertEquals(await page.inputValue(".message-editor textarea"), "in the message");
-    assertEquals(await page.inputValue("#text"), "in the room");
-    assertEquals(await page.inputValue("#thread-text"), "in the thread");
-    assertEquals(await offer(page).count(), 0);
+    await eventually(() => page.inputValue(".message-editor textarea"), "in the message");
+    await eventually(() => page.inputValue("#text"), "in the room");
+    await eventually(() => page.inputValue("#thread-text"), "in the thread");
+    await eventually(() => offer(page).count(), 0);
     // What is given up is kept no longer.
     await page.press(".message-editor textarea", "Escape");
     await page.locator(".message-editor").waitFor({ state: "detached" });
     await page.goto("/rooms/lobby");
     await seat.sees("live");
-    assertEquals(await page.locator(".message-editor").count(), 0);
+    await eventually(() => page.locator(".message-editor").count(), 0);
     await page.fill("#text", "");
   });
 
@@ -72,7 +73,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
     ]);
     await live();
     await other.locator("#people .person").first().waitFor();
-    assertEquals(await offer(other).count(), 0);
+    await eventually(() => offer(other).count(), 0);
     await other.close();
 
     const third = await seat.context.newPage();
@@ -102,7 +103,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
       await offer(other).waitFor();
       await other.locator("#m1").press("r");
       await other.locator(".log-notice", { hasText: "out of date. Reload it" }).waitFor();
-      assertEquals(await other.getByText("There is no connection").count(), 0);
+      await eventually(() => other.getByText("There is no connection").count(), 0);
       await other.close();
     },
   );
@@ -114,7 +115,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
     await other.route(/_fresh|healthz/, (route) => route.abort("internetdisconnected"));
     await other.locator("#m1").press("r");
     await other.locator(".log-notice", { hasText: "There is no connection" }).waitFor();
-    assertEquals(await offer(other).count(), 0);
+    await eventually(() => offer(other).count(), 0);
     await other.close();
   });
   assertEquals(seat.errors, []);

@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
-import type { Locator, Page } from "playwright-core";
-import { numbered, Stage } from "./stage.ts";
+import { assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { eventually } from "../support/until.ts";
+import { numbered, Stage, turn } from "./stage.ts";
 
 Deno.test("everything works without JavaScript", async (t) => {
   await using stage = await Stage.set();
@@ -12,24 +13,24 @@ Deno.test("everything works without JavaScript", async (t) => {
 
     const { page, errors } = await stage.seat("milo", { javaScriptEnabled: false });
     const texts = () => page.locator(".message-text").allTextContents();
-    assertEquals(await texts(), lines.slice(-50));
+    await eventually(texts, lines.slice(-50));
     // The page opens at the newest message.
-    assert(await page.getByText("line 120", { exact: true }).isVisible());
-    assert(await inView(page, "line 120"));
+    await eventually(() => page.getByText("line 120", { exact: true }).isVisible(), true);
+    await eventually(() => inView(page, "line 120"), true);
 
     await page.fill("#text", "first line\nsecond <b>line</b>");
     await turn(page, page.locator(".composer-send"));
     await page.waitForURL("**/rooms/lobby");
-    assertEquals((await texts()).at(-1), "first line\nsecond <b>line</b>");
-    assertEquals(await page.locator(".author").last().textContent(), "milo");
+    await eventually(async () => (await texts()).at(-1), "first line\nsecond <b>line</b>");
+    await eventually(() => page.locator(".author").last().textContent(), "milo");
 
     await turn(page, page.locator("text=Older messages"));
-    assertEquals(await texts(), lines.slice(21, 71));
+    await eventually(texts, lines.slice(21, 71));
     await turn(page, page.locator("text=Older messages"));
-    assertEquals(await texts(), lines.slice(0, 21));
-    assert(await page.getByText("This is the start of lobby").isVisible());
+    await eventually(texts, lines.slice(0, 21));
+    await eventually(() => page.getByText("This is the start of lobby").isVisible(), true);
     await turn(page, page.locator("text=Back to the newest messages"));
-    assertEquals((await texts()).length, 50);
+    await eventually(async () => (await texts()).length, 50);
     assertEquals(errors, []);
   });
 
@@ -40,16 +41,16 @@ Deno.test("everything works without JavaScript", async (t) => {
     await page.fill("#text", long);
     await turn(page, page.locator(".composer-send"));
     await page.getByRole("alert").waitFor();
-    assertEquals(
-      await page.getByRole("alert").textContent(),
+    await eventually(
+      () => page.getByRole("alert").textContent(),
       "The message must be at most 16384 bytes.",
     );
-    assertEquals(await page.inputValue("#text"), long);
+    await eventually(() => page.inputValue("#text"), long);
 
     await page.fill("#text", "shorter");
     await turn(page, page.locator(".composer-send"));
     await page.waitForURL("**/rooms/lobby");
-    assertEquals(await page.locator(".message-text").last().textContent(), "shorter");
+    await eventually(() => page.locator(".message-text").last().textContent(), "shorter");
   });
 
   await t.step(
@@ -60,10 +61,10 @@ Deno.test("everything works without JavaScript", async (t) => {
       await turn(page, page.locator(".composer-send"));
       await page.locator(".message-more").last().click();
       await page.getByRole("button", { name: "React with 🎉" }).click();
-      assertEquals(await page.locator(".reaction").textContent(), "🎉 1");
+      await eventually(() => page.locator(".reaction").textContent(), "🎉 1");
       await page.getByRole("textbox", { name: "Edit" }).fill("first");
       await turn(page, page.getByRole("button", { name: "Save" }));
-      assertEquals(await page.locator(".versions .message-text").allTextContents(), [
+      await eventually(() => page.locator(".versions .message-text").allTextContents(), [
         "frist",
         "first",
       ]);
@@ -72,12 +73,12 @@ Deno.test("everything works without JavaScript", async (t) => {
       await page.getByRole("button", { name: "Reply" }).click();
       await page.waitForURL("**/rooms/lobby");
       const answer = page.locator(".message", { hasText: "an answer" });
-      assertEquals(await answer.locator(".quote > bdi").allTextContents(), ["olga", "first"]);
+      await eventually(() => answer.locator(".quote > bdi").allTextContents(), ["olga", "first"]);
       await page.goto(pathname);
       await page.getByRole("link", { name: "Delete the message" }).click();
       await page.getByRole("button", { name: "Delete" }).click();
       await page.locator(".message-deleted").waitFor();
-      assertEquals(await page.locator(".versions, .reaction").count(), 0);
+      await eventually(() => page.locator(".versions, .reaction").count(), 0);
     },
   );
 
@@ -88,21 +89,21 @@ Deno.test("everything works without JavaScript", async (t) => {
     await page.fill("[name=name]", "lobby");
     await page.fill("[name=topic]", "kept as it was typed");
     await page.click("text=Create the room");
-    assertEquals(
-      await page.locator(".field-error").textContent(),
+    await eventually(
+      () => page.locator(".field-error").textContent(),
       "There is already a room with this name, or one that looks like it.",
     );
-    assertEquals(await page.inputValue("[name=topic]"), "kept as it was typed");
+    await eventually(() => page.inputValue("[name=topic]"), "kept as it was typed");
 
     await page.fill("[name=name]", "books & tea");
     await page.click("text=Create the room");
     await page.waitForURL(/\/rooms\/[^/]+$/);
-    assertEquals(await page.title(), "books & tea · Parlor");
-    assertEquals(await page.locator("h1").textContent(), "books & tea");
+    await eventually(() => page.title(), "books & tea · Parlor");
+    await eventually(() => page.locator("h1").textContent(), "books & tea");
     await page.goto("/");
-    assertEquals(await page.title(), "books & tea · Parlor");
+    await eventually(() => page.title(), "books & tea · Parlor");
     await page.goto("/rooms");
-    assertEquals(await page.locator(".room-card strong").allTextContents(), [
+    await eventually(() => page.locator(".room-card strong").allTextContents(), [
       "books & tea",
       "lobby",
     ]);
@@ -114,9 +115,9 @@ Deno.test("everything works without JavaScript", async (t) => {
     await page.getByRole("link", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(stage.origin + "/");
-    assert(await page.getByText("Pull up a chair").isVisible());
+    await eventually(() => page.getByText("Pull up a chair").isVisible(), true);
     await page.goto("/rooms/lobby");
-    assertEquals(new URL(page.url()).pathname, "/login");
+    await eventually(() => new URL(page.url()).pathname, "/login");
     await page.fill("[name=username]", "rosa");
     await page.fill("[name=password]", "meadow-lantern-48");
     await page.click(".auth-card button[type=submit]");
@@ -124,19 +125,14 @@ Deno.test("everything works without JavaScript", async (t) => {
 
     const answer = await page.goto("/rooms/none");
     assertEquals(answer?.status(), 404);
-    assert(
-      await page.getByText("This room does not exist, or you do not have access to it.")
-        .isVisible(),
+    await eventually(
+      () =>
+        page.getByText("This room does not exist, or you do not have access to it.")
+          .isVisible(),
+      true,
     );
   });
 });
-
-/** Clicks on what leads to another page, and waits until that is there whole. */
-async function turn(page: Page, link: Locator): Promise<void> {
-  const loaded = page.waitForEvent("load");
-  await link.click();
-  await loaded;
-}
 
 function inView(page: Page, text: string): Promise<boolean> {
   return page.getByText(text, { exact: true }).evaluate((element) => {

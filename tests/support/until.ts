@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import { pause } from "../../lib/base/pause.ts";
 import { allow } from "./patience.ts";
 
@@ -16,6 +17,30 @@ export async function until(isSo: () => boolean | Promise<boolean>, what: string
   try {
     while (!await isSo()) {
       if (isLate) throw new Error(what);
+      await pause(ROUND_MS);
+    }
+  } finally {
+    callOff();
+  }
+}
+
+/**
+ * Reads again and again until it gives what is expected: what a page shows follows what was done to
+ * it, and a reading waits for nothing by itself.
+ *
+ * @throws {AssertionError} with the difference, when it does not come to give that
+ */
+export async function eventually<T>(read: () => T | Promise<T>, expected: T): Promise<void> {
+  let isLate = false;
+  const callOff = allow(PATIENCE_MS, () => isLate = true);
+  try {
+    for (;;) {
+      try {
+        return assertEquals(await read(), expected);
+      } catch (error) {
+        // A reading fails, too, where its page gives way to the next one.
+        if (isLate) throw error;
+      }
       await pause(ROUND_MS);
     }
   } finally {
