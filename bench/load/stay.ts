@@ -46,7 +46,7 @@ const Frame = v.variant("type", [
 
 /**
  * Connects the sockets and says `joined`. When the server goes and comes again, each returns as our
- * own client does (lib/client/connection/socket.ts: after `bye.afterMs`, else with full-jitter back-off, from
+ * own client does (lib/client/connection/server_connection.ts: after `bye.afterMs`, else with full-jitter back-off, from
  * its position; a connection that falls silent is given up), and the report follows when each has
  * received, once, the first message of the new run.
  */

@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import { showOverlay } from "../dialogs/overlay.ts";

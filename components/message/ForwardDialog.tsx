@@ -4,7 +4,7 @@ import { isComposing } from "../../lib/client/writing/composing.ts";
 import { getRooms } from "../../lib/client/lists/get_rooms.ts";
 import { postForm } from "../../lib/client/api.ts";
 import { matching } from "../../lib/client/lists/matching.ts";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { inWords } from "../../lib/client/connection/replies.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { forwardAddress } from "../../lib/text/addresses.ts";

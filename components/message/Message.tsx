@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals";
 import { Component } from "preact";
 import { useMemo } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { Names } from "../../lib/client/people/names.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import { messagePageAddress, prefixIn } from "../../lib/text/addresses.ts";

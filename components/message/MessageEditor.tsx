@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { isComposing } from "../../lib/client/writing/composing.ts";
-import type { Editing, MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { Editing, MessageDesk } from "../../lib/client/room/conversation.ts";
 import { cancelEdit, retype, saveEdit } from "../../lib/client/room/message_edits.ts";
 import { isSendKey } from "../../lib/client/writing/send_key.ts";
 import { lengthOf } from "../../lib/client/writing/text_length.ts";

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
 import { Icon } from "../shell/Icon.tsx";

@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { edit, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { Icon, type IconName } from "../shell/Icon.tsx";

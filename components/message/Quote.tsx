@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Quoted } from "./message_rows.ts";

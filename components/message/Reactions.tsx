@@ -1,5 +1,5 @@
 import { apart } from "../shell/apart.tsx";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { describeReaction, withChoices } from "./reactions.ts";
 

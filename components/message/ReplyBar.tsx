@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { LogState } from "../../lib/client/log/log_state.ts";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { applyChange, type MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import { Icon } from "../shell/Icon.tsx";

@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
 import { MESSAGE, seqOf } from "./message_element.ts";
 import { loadLater } from "../room/load_later.ts";

@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { tell } from "../dialogs/toast.ts";
 
 /** Gives up a message that could not be sent; it can be had back for as long as that is said. */

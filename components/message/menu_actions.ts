@@ -1,5 +1,5 @@
 import { isThread } from "../../lib/protocol/thread.ts";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { edit, mayDelete, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";

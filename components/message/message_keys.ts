@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { MESSAGE, messageOf } from "./message_element.ts";
 import { runKey, showMenu } from "./MessageMenu.tsx";

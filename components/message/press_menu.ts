@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { messageOf } from "./message_element.ts";
 import { showMenu } from "./MessageMenu.tsx";
 

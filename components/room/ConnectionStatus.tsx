@@ -1,4 +1,4 @@
-import type { Connection } from "../../lib/client/connection/connection.ts";
+import type { Connection } from "../../lib/client/connection/connection_state.ts";
 
 interface ConnectionStatusProps {
   connection: Connection;

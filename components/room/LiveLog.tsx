@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { lineOf } from "../../lib/client/room/new_line.ts";
 import { indexOf } from "../../lib/client/view/row_window.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { authorsOf } from "../../lib/client/people/authors.ts";
-import type { MyPeople } from "../../lib/client/people/my_people.ts";
+import type { MyPeople } from "../../lib/client/people/page_presence.ts";
 import { peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
-import { RoomPresence } from "../../lib/client/people/presence.ts";
+import { RoomPresence } from "../../lib/client/people/room_presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Place } from "../../lib/text/times/times.ts";
 import { apart } from "../shell/apart.tsx";

@@ -1,5 +1,5 @@
-import { jumpToNew } from "../../lib/client/log/jumps.ts";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { jumpToNew } from "../../lib/client/log/jump_to_message.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { Reading } from "../../lib/client/room/reading.ts";
 import { Icon } from "../shell/Icon.tsx";
 

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { PARTS } from "./parts.ts";
 import { loadLater } from "./load_later.ts";

@@ -1,6 +1,6 @@
 import { historyOf } from "../../lib/client/log/history_client.ts";
 import { LogView } from "../../lib/client/view/log_view.ts";
-import { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { RoomModel } from "../../lib/client/room/room_model.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
 import { Avatar } from "../shell/Avatar.tsx";

@@ -3,7 +3,7 @@ import { isAt, type ListedRoom, RoomSections, sectionsOf } from "./RoomSections.
 import { PageKeys } from "./PageKeys.tsx";
 import { useEffect } from "preact/hooks";
 import { loader } from "../../lib/client/loading.ts";
-import { doNotDisturb } from "../../lib/client/people/my_people.ts";
+import { doNotDisturb } from "../../lib/client/people/page_presence.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
 

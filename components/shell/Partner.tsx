@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { myPeople, type Shown } from "../../lib/client/people/my_people.ts";
+import { myPeople, type Shown } from "../../lib/client/people/page_presence.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import type { RoomPerson } from "../../lib/protocol/presence.ts";
 import { apart } from "./apart.tsx";

@@ -1,5 +1,5 @@
 import { hydrate, render } from "preact";
-import { PeopleWatch } from "../../lib/client/people/people_watch.ts";
+import { PeopleWatch } from "../../lib/client/people/presence_updater.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Place } from "../../lib/text/times/times.ts";
 import { LivePeople, type PeopleParts } from "../room/LivePeople.tsx";

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { loader } from "../../lib/client/loading.ts";
-import { myPeople } from "../../lib/client/people/my_people.ts";
+import { myPeople } from "../../lib/client/people/page_presence.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { apart } from "../shell/apart.tsx";
-import { openPlace } from "../../lib/client/log/older_place.ts";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
-import { keepEdits } from "../../lib/client/room/kept_edits.ts";
+import { openPlace } from "../../lib/client/log/open_at_message.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import { keepEdits } from "../../lib/client/room/edit_drafts.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Times } from "../../lib/text/times/times.ts";

@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { Names } from "../../lib/client/people/names.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { countReplies } from "../../lib/text/replies.ts";

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { MessageDesk, ThreadHost } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk, ThreadHost } from "../../lib/client/room/conversation.ts";
 import { OpenThread, whenSent } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { ThreadSummaries } from "../../lib/client/log/thread_summaries.ts";

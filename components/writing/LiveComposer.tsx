@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isComposing } from "../../lib/client/writing/composing.ts";
 import { localDraft } from "../../lib/client/writing/drafts.ts";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { isSendKey, writesOnScreen } from "../../lib/client/writing/send_key.ts";
 import { lengthOf } from "../../lib/client/writing/text_length.ts";

@@ -6,7 +6,7 @@ import {
   pasteLink,
   type Replacement,
 } from "../../lib/client/writing/formatting.ts";
-import type { MessageDesk } from "../../lib/client/room/message_desk.ts";
+import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import { Suggestions } from "../../lib/client/writing/suggestions.ts";
 import { WritingClient } from "../../lib/client/writing/writing_client.ts";

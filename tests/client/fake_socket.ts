@@ -1,4 +1,4 @@
-import type { Wire } from "../../lib/client/connection/link.ts";
+import type { Wire } from "../../lib/client/connection/client_socket.ts";
 import type { ServerFrame } from "../../lib/protocol/server_frame.ts";
 
 /** What the other end of a fake socket does. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import fc from "fast-check";
 import { RoomModel } from "../../lib/client/room/room_model.ts";
-import { FakeLife } from "./fake_life.ts";
+import { FakeLife } from "./fake_page_lifecycle.ts";
 import { ANN, BOB, FakeServer, SEED } from "./fake_server.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
 import { settle } from "./settle.ts";

@@ -4,7 +4,7 @@ import { pause } from "../../lib/base/pause.ts";
 import { RoomModel } from "../../lib/client/room/room_model.ts";
 import { Person } from "../../lib/protocol/event.ts";
 import { HistoryPage } from "../../lib/protocol/history.ts";
-import { FakeLife } from "../client/fake_life.ts";
+import { FakeLife } from "../client/fake_page_lifecycle.ts";
 import { FakeStore, FakeTabs } from "../client/fake_storage.ts";
 import type { Account } from "../support/client.ts";
 import type { Relay } from "./relay.ts";

@@ -1,5 +1,5 @@
-import type { Frame } from "./frame.ts";
-import type { PageLife } from "./page_life.ts";
+import type { Frame } from "./frames.ts";
+import type { PageLife } from "./page_lifecycle.ts";
 
 /** What a room's people do: the frames that come most often. */
 export type Gathered = Frame<"events"> | Frame<"typing"> | Frame<"thread">;

@@ -1,4 +1,4 @@
-import type { Frame } from "./frame.ts";
+import type { Frame } from "./frames.ts";
 
 /** How long is waited for a further frame after one, and at most after the first, in milliseconds. */
 const QUIET_MS = 50;

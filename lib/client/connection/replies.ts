@@ -1,4 +1,4 @@
-import type { Frame } from "./frame.ts";
+import type { Frame } from "./frames.ts";
 
 /** The server's answer to a frame that it did not accept. */
 export class Refusal extends Error {

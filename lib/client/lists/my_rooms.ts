@@ -2,7 +2,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { type ChatEvent, isMentioned, isMessage } from "../../protocol/event.ts";
 import { RoomNumbers, RoomSummary } from "../../protocol/server_frame.ts";
-import type { Frame, ListFeed } from "../connection/frame.ts";
+import type { Frame, ListFeed } from "../connection/frames.ts";
 
 /**
  * How long changes are gathered before the list is read again, in milliseconds: everybody of a room is

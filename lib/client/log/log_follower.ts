@@ -1,6 +1,6 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { HistoryPage } from "../../protocol/history.ts";
-import type { Frame, Position } from "../connection/frame.ts";
+import type { Frame, Position } from "../connection/frames.ts";
 import { backOff } from "../connection/back_off.ts";
 import type { ReadHistory } from "./history_client.ts";
 import { apply, type LogInput, logOf, type LogState } from "./log_state.ts";

@@ -41,7 +41,7 @@ export type LogInput =
   | { type: "page"; page: HistoryPage; isOlder?: boolean }
   /** The page before what was the oldest message when it was asked for. */
   | { type: "older"; before: number; page: HistoryPage }
-  /** A page after what is held, which `join` puts there (`older_place.ts`). */
+  /** A page after what is held, which `join` puts there (`open_at_message.ts`). */
   | { type: "newer"; page: HistoryPage; join: Join }
   /** Events of the socket, live or resumed. */
   | { type: "events"; epoch: string; events: readonly ChatEvent[] }

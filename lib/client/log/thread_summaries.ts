@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import type { Person } from "../../protocol/event.ts";
 import { ThreadSummaries as Answer, type ThreadSummary } from "../../protocol/thread_summary.ts";
-import type { Frame } from "../connection/frame.ts";
+import type { Frame } from "../connection/frames.ts";
 import type { RoomModel } from "../room/room_model.ts";
 
 /** Messages that are asked about in one request. */

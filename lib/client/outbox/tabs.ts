@@ -34,7 +34,7 @@ const noTabs: Tabs = { live: () => () => {}, ifGone: () => Promise.resolve(false
 
 const tabs = async (): Promise<Tabs> =>
   navigator.locks === undefined
-    ? await import("./leasing_tabs.ts").then(({ leasingTabs }) => leasingTabs, () => noTabs)
+    ? await import("./tab_leases.ts").then(({ leasingTabs }) => leasingTabs, () => noTabs)
     : lockingTabs;
 
 /** Tabs of this browser: by locks, which it has on https and localhost, and else by leases. */

@@ -1,6 +1,6 @@
 import type { Person } from "../../protocol/event.ts";
 import { ownLine, STATE_WORDS } from "../../text/presence_words.ts";
-import { myPeople } from "./my_people.ts";
+import { myPeople } from "./page_presence.ts";
 
 /**
  * Keeps one's own name beside a page (`components/shell/OwnName.tsx`) as one is shown to others, and opens

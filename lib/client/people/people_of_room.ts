@@ -1,7 +1,7 @@
 import type { StandingEvent } from "../../protocol/event.ts";
 import type { RoomPerson } from "../../protocol/presence.ts";
 import type { People } from "./people.ts";
-import type { RoomPresence } from "./presence.ts";
+import type { RoomPresence } from "./room_presence.ts";
 
 /** The people of a room as its list shows them: those who are here, and members who are not. */
 export interface PeopleOfRoom {

@@ -1,7 +1,7 @@
 import type { MessageEvent } from "../../protocol/event.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../../text/blank.ts";
 import { nameEmojis } from "../writing/emoji_names.ts";
-import type { MessageDesk } from "./message_desk.ts";
+import type { MessageDesk } from "./conversation.ts";
 import { inWords } from "../connection/replies.ts";
 
 /** Whether the person may edit the message. */

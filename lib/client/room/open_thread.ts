@@ -4,7 +4,7 @@ import type { SavedDraft } from "../../protocol/draft.ts";
 import { type MessageEvent, Seq } from "../../protocol/event.ts";
 import type { historyOf } from "../log/history_client.ts";
 import type { LogView } from "../view/log_view.ts";
-import type { MessageDesk } from "./message_desk.ts";
+import type { MessageDesk } from "./conversation.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 
 /** What a thread is made of, as the room's page has it (`components/room/parts.ts`). */

@@ -3,8 +3,8 @@ import { type MessageEvent, Person, type StandingEvent } from "../../protocol/ev
 import type { HistoryPage } from "../../protocol/history.ts";
 import type { Activity } from "../../protocol/own_status.ts";
 import type { RoomPeoplePage } from "../../protocol/presence.ts";
-import type { Connection } from "../connection/connection.ts";
-import type { Frame, RoomFrame } from "../connection/frame.ts";
+import type { Connection } from "../connection/connection_state.ts";
+import type { Frame, RoomFrame } from "../connection/frames.ts";
 import { historyOf } from "../log/history_client.ts";
 import { LogFollower } from "../log/log_follower.ts";
 import { type Join, type LogInput, type LogState, oldestOf } from "../log/log_state.ts";
@@ -19,10 +19,10 @@ import {
   settingsAfter,
   standingAfter,
 } from "./room_settings.ts";
-import { ChatSocket, type SocketOptions } from "../connection/socket.ts";
+import { ChatSocket, type SocketOptions } from "../connection/server_connection.ts";
 import { TypingOthers, TypingSelf } from "./typing.ts";
 
-export type { Connection } from "../connection/connection.ts";
+export type { Connection } from "../connection/connection_state.ts";
 
 /** What the server renders a room page from, and what the page goes on from; plain JSON. */
 export interface RoomSeed {

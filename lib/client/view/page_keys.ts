@@ -1,5 +1,5 @@
 import { isComposing } from "../writing/composing.ts";
-import type { MessageDesk } from "../room/message_desk.ts";
+import type { MessageDesk } from "../room/conversation.ts";
 import { shortcutKey } from "./shortcut_key.ts";
 
 /** What a key that was pressed on the page asks for. */

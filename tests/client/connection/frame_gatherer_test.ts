@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import { FrameGatherer, type Gathered } from "../../../lib/client/connection/frame_gatherer.ts";
 import type { ChatEvent } from "../../../lib/protocol/event.ts";
-import { FakeLife } from "../fake_life.ts";
+import { FakeLife } from "../fake_page_lifecycle.ts";
 import { ANN, BOB } from "../fake_server.ts";
 
 const message = (seq: number): ChatEvent => ({

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { Frame } from "../../../lib/client/connection/frame.ts";
+import type { Frame } from "../../../lib/client/connection/frames.ts";
 import { PresenceGatherer } from "../../../lib/client/connection/presence_gatherer.ts";
 import type { PresenceState } from "../../../lib/protocol/presence.ts";
 

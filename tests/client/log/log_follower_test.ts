@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { Frame } from "../../../lib/client/connection/frame.ts";
+import type { Frame } from "../../../lib/client/connection/frames.ts";
 import { LogFollower } from "../../../lib/client/log/log_follower.ts";
 import { Disconnected } from "../../../lib/client/connection/replies.ts";
 import type { HistoryPage } from "../../../lib/protocol/history.ts";

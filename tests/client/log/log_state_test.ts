@@ -14,7 +14,7 @@ import {
   isMessage,
   type MessageEvent,
 } from "../../../lib/protocol/event.ts";
-import { joinAfter, newestOf } from "../../../lib/client/log/older_place.ts";
+import { joinAfter, newestOf } from "../../../lib/client/log/open_at_message.ts";
 import type { HistoryPage } from "../../../lib/protocol/history.ts";
 
 const EPOCH = "e1";

@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { Connection } from "../../../lib/client/connection/connection.ts";
-import type { Frame } from "../../../lib/client/connection/frame.ts";
+import type { Connection } from "../../../lib/client/connection/connection_state.ts";
+import type { Frame } from "../../../lib/client/connection/frames.ts";
 import type { RoomModel } from "../../../lib/client/room/room_model.ts";
 import { ThreadSummaries } from "../../../lib/client/log/thread_summaries.ts";
 import type { MessageEvent, Person } from "../../../lib/protocol/event.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { leasingTabs } from "../../../lib/client/outbox/leasing_tabs.ts";
+import { leasingTabs } from "../../../lib/client/outbox/tab_leases.ts";
 import { browserTabs } from "../../../lib/client/outbox/tabs.ts";
 import { settle } from "../settle.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import { batch, signal } from "@preact/signals";
-import type { Connection } from "../../../lib/client/connection/connection.ts";
+import type { Connection } from "../../../lib/client/connection/connection_state.ts";
 import { Reading } from "../../../lib/client/room/reading.ts";
 import type { Outgoing } from "../../../lib/client/room/room_model.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";

@@ -1,4 +1,4 @@
-import type { PageLife } from "../../lib/client/connection/page_life.ts";
+import type { PageLife } from "../../lib/client/connection/page_lifecycle.ts";
 
 /** A page's life as the test has it; it is hidden unless the test shows it. */
 export class FakeLife implements PageLife {

@@ -1,8 +1,8 @@
 import { batch } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
-import type { Frame } from "../connection/frame.ts";
-import type { MyPeople, Shown } from "./my_people.ts";
-import { RoomPresence } from "./presence.ts";
+import type { Frame } from "../connection/frames.ts";
+import type { MyPeople, Shown } from "./page_presence.ts";
+import { RoomPresence } from "./room_presence.ts";
 
 /** Whose page it is, on which room, and who was here when it was rendered. */
 export interface PeopleSeed {

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./connection_state.ts";
 
 /**
  * Keeps the state of the connection on an element as `data-connection`, where programs read it:

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import * as v from "valibot";
-import type { MessageDesk } from "./message_desk.ts";
+import type { MessageDesk } from "./conversation.ts";
 
 const Kept = v.object({
   /** The message that is being edited. */

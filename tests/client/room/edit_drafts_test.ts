@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
-import { keepEdits } from "../../../lib/client/room/kept_edits.ts";
-import type { Editing } from "../../../lib/client/room/message_desk.ts";
+import { keepEdits } from "../../../lib/client/room/edit_drafts.ts";
+import type { Editing } from "../../../lib/client/room/conversation.ts";
 import { RoomModel, type RoomSeed } from "../../../lib/client/room/room_model.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };

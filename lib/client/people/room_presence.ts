@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
-import type { Frame } from "../connection/frame.ts";
+import type { Frame } from "../connection/frames.ts";
 
 /** People by their ids. */
 type ById = ReadonlyMap<string, RoomPerson>;

@@ -4,11 +4,11 @@ import { SILENCE_MS } from "../../protocol/limits.ts";
 import type { Activity } from "../../protocol/own_status.ts";
 import type { ServerFrame } from "../../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
-import { type Connection, type StopReason, stopReason } from "./connection.ts";
-import type { Frame, ListFeed, Notice, Position, Request, RoomFrame } from "./frame.ts";
+import { type Connection, type StopReason, stopReason } from "./connection_state.ts";
+import type { Frame, ListFeed, Notice, Position, Request, RoomFrame } from "./frames.ts";
 import { FrameGatherer } from "./frame_gatherer.ts";
-import { Link, openWire, type Wire } from "./link.ts";
-import { type PageLife, pageLife } from "./page_life.ts";
+import { Link, openWire, type Wire } from "./client_socket.ts";
+import { type PageLife, pageLife } from "./page_lifecycle.ts";
 import { PresenceGatherer } from "./presence_gatherer.ts";
 import { Disconnected, Replies } from "./replies.ts";
 

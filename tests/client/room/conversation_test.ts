@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MessageDesk } from "../../../lib/client/room/message_desk.ts";
+import { MessageDesk } from "../../../lib/client/room/conversation.ts";
 import { mayDelete, mayEdit } from "../../../lib/client/room/message_edits.ts";
 import { RoomModel, type RoomSeed } from "../../../lib/client/room/room_model.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";

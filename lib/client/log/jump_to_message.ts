@@ -1,5 +1,5 @@
 import { messageAddress } from "../../text/addresses.ts";
-import type { MessageDesk } from "../room/message_desk.ts";
+import type { MessageDesk } from "../room/conversation.ts";
 
 /** How many messages are loaded, at most, to come to one that is jumped to. */
 const JUMP = 1_000;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
-import { pageLife } from "../../../lib/client/connection/page_life.ts";
+import { pageLife } from "../../../lib/client/connection/page_lifecycle.ts";
 
 /** Frames as a browser makes them, when the test says so. */
 function frames() {

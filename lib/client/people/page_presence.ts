@@ -1,13 +1,13 @@
 import { signal } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
-import type { Frame } from "../connection/frame.ts";
+import type { Frame } from "../connection/frames.ts";
 
 /** How somebody is shown. */
 export type Shown = Pick<RoomPerson, "state" | "status">;
 
 /**
  * How people are shown, as the islands of a page share it. It is made of the frames about people by
- * `people_watch.ts`, which is loaded after the page; until then they are kept.
+ * `presence_updater.ts`, which is loaded after the page; until then they are kept.
  */
 export class MyPeople {
   /** Oneself; undefined until it is told. */

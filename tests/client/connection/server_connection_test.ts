@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
-import type { RoomFrame } from "../../../lib/client/connection/frame.ts";
+import type { RoomFrame } from "../../../lib/client/connection/frames.ts";
 import { Disconnected, Refusal } from "../../../lib/client/connection/replies.ts";
-import { ChatSocket, type RoomFeed } from "../../../lib/client/connection/socket.ts";
+import { ChatSocket, type RoomFeed } from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import type { ServerFrame } from "../../../lib/protocol/server_frame.ts";
-import { FakeLife } from "../fake_life.ts";
+import { FakeLife } from "../fake_page_lifecycle.ts";
 import { ANN, BOB } from "../fake_server.ts";
 import { FakeSocket } from "../fake_socket.ts";
 import { settle } from "../settle.ts";

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { markConnection } from "../../../lib/client/connection/page_connection.ts";
-import { ChatSocket } from "../../../lib/client/connection/socket.ts";
+import { markConnection } from "../../../lib/client/connection/mark_connection.ts";
+import { ChatSocket } from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import { FakeTime } from "../../support/fake_time.ts";
-import { FakeLife } from "../fake_life.ts";
+import { FakeLife } from "../fake_page_lifecycle.ts";
 import { ANN } from "../fake_server.ts";
 import { FakeSocket } from "../fake_socket.ts";
 

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
-import type { Connection } from "../../../lib/client/connection/connection.ts";
+import type { Connection } from "../../../lib/client/connection/connection_state.ts";
 import { Outbox } from "../../../lib/client/outbox/outbox.ts";
-import { sendElsewhere } from "../../../lib/client/outbox/send_elsewhere.ts";
+import { sendElsewhere } from "../../../lib/client/outbox/send_to_other_rooms.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
 import { settle } from "../settle.ts";
 

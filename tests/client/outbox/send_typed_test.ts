@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { callTyped } from "../../../lib/client/outbox/typed_calls.ts";
+import { callTyped } from "../../../lib/client/outbox/send_typed.ts";
 
 Deno.test("callTyped() posts a text that begins with two slashes without the first of them", async () => {
   const posted: string[] = [];

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { peopleOfRoom } from "../../../lib/client/people/people_of_room.ts";
-import { RoomPresence } from "../../../lib/client/people/presence.ts";
+import { RoomPresence } from "../../../lib/client/people/room_presence.ts";
 import type { StandingEvent } from "../../../lib/protocol/event.ts";
 import type { PresenceState, RoomPerson } from "../../../lib/protocol/presence.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { MyPeople } from "../../../lib/client/people/my_people.ts";
-import { PeopleWatch } from "../../../lib/client/people/people_watch.ts";
+import { MyPeople } from "../../../lib/client/people/page_presence.ts";
+import { PeopleWatch } from "../../../lib/client/people/presence_updater.ts";
 import type { PresenceState, Status } from "../../../lib/protocol/presence.ts";
 
 const SEED = { me: { id: "ann" }, room: { id: "lobby" } };
