@@ -26,7 +26,7 @@ import { foldRoomName } from "../text/names/names.ts";
 import type { Hub } from "./delivery/hub.ts";
 import { comparePlaces, type ListPlace, readPageOfRooms } from "./threads/list_place.ts";
 import type { LogPlace } from "./delivery/log_places.ts";
-import type { Member } from "./sockets/member.ts";
+import type { Socket } from "./sockets/socket.ts";
 import type { MessageLimits } from "./limits.ts";
 import type { Receipt, Submission } from "./writing/writer.ts";
 import type { Writers } from "./writing/writers.ts";
@@ -341,7 +341,7 @@ export class Chat {
   }
 
   /** Moves the person's read cursor of the room forward, and tells their sockets but for `from`. */
-  async read(person: Person, id: string, seq: number, from?: Member): Promise<void> {
+  async read(person: Person, id: string, seq: number, from?: Socket): Promise<void> {
     const { right } = await this.openLog(person, id);
     const moved = await this.#deps.cursors.advance(person.id, id, seq, right);
     if (moved) this.#tellRead(person, id, from);
@@ -362,14 +362,14 @@ export class Chat {
   }
 
   /** Moves the person's read cursor of the room back to before `seq`, and tells their sockets but for `from`. */
-  async unread(person: Person, id: string, seq: number, from?: Member): Promise<void> {
+  async unread(person: Person, id: string, seq: number, from?: Socket): Promise<void> {
     const { right } = await this.openLog(person, id);
     await this.#deps.cursors.rewind(person.id, id, seq, right);
     this.#tellRead(person, id, from);
   }
 
   /** Of a thread the socket itself does not know what of the room's list that changes. */
-  #tellRead({ id: user }: Person, id: string, from: Member | undefined): void {
+  #tellRead({ id: user }: Person, id: string, from: Socket | undefined): void {
     this.hub.notify(readNotice(id, user), threadOf(id) === undefined ? from : undefined);
   }
 

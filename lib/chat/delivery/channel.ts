@@ -9,7 +9,7 @@ import {
 import type { People } from "../../store/people/people.ts";
 
 /** Somebody to whom a room's events are sent, one frame for a whole group. */
-export interface Listener {
+export interface Subscription {
   readonly user: string;
   /** The last event that was sent to it, or 0. */
   position: number;
@@ -19,7 +19,7 @@ export interface Listener {
   seesPeople: boolean;
   deliver(frame: string): void;
   /** Called when the membership that it rests on has ended; there is none in a public room. */
-  ended?: (() => void) | undefined;
+  onEnded?: (() => void) | undefined;
 }
 
 /** Events that are kept in memory, so that a reconnect after a moment costs no read of the log. */
@@ -53,7 +53,7 @@ export function encodeGroup(group: Group, more = false): string {
 export class Channel {
   readonly room: string;
   readonly epoch: string;
-  readonly listeners = new Set<Listener>();
+  readonly subscriptions = new Set<Subscription>();
   #last: number;
   #log: RoomLog;
   #people: People;
@@ -113,7 +113,7 @@ export class Channel {
 
   /**
    * The events after `position` and not after the last one, at most `limit` from the log, or a group
-   * of no more than `chars` from memory, when they are recent. Undefined when there are none. A listener
+   * of no more than `chars` from memory, when they are recent. Undefined when there are none. A subscription
    * that was ahead of its channel would miss the rest of the group that the channel sends next.
    */
   async after(position: number, limit: number, chars: number): Promise<Group | undefined> {
@@ -177,14 +177,14 @@ export class Channel {
     this.#remember(group);
     if (group.standing !== undefined) this.#dismiss(group.standing);
     const frame = encodeGroup(group);
-    for (const listener of this.listeners) {
-      if (!listener.live || listener.position !== previous) continue;
-      listener.position = group.last;
-      listener.deliver(frame);
+    for (const subscription of this.subscriptions) {
+      if (!subscription.live || subscription.position !== previous) continue;
+      subscription.position = group.last;
+      subscription.deliver(frame);
     }
   }
 
-  /** Takes the seats of those who do not belong to the room any more, before they are sent the group. */
+  /** Ends the subscriptions of those who do not belong to the room any more, before they are sent the group. */
   #dismiss(events: readonly StandingEvent[]): void {
     const ended = new Set<string>();
     for (const event of events) {
@@ -193,10 +193,10 @@ export class Channel {
       else ended.delete(event.user);
     }
     if (ended.size === 0) return;
-    for (const listener of [...this.listeners]) {
-      if (!ended.has(listener.user) || listener.ended === undefined) continue;
-      listener.live = false;
-      listener.ended();
+    for (const subscription of [...this.subscriptions]) {
+      if (!ended.has(subscription.user) || subscription.onEnded === undefined) continue;
+      subscription.live = false;
+      subscription.onEnded();
     }
   }
 

@@ -5,7 +5,7 @@ import { threadOf } from "../../protocol/thread.ts";
 import type { RoomLog } from "../../store/log/log.ts";
 import type { People } from "../../store/people/people.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
-import { Channel, type Listener } from "./channel.ts";
+import { Channel, type Subscription } from "./channel.ts";
 
 /** What open rooms need from around them. */
 export interface OpenRoomsDeps {
@@ -14,7 +14,7 @@ export interface OpenRoomsDeps {
   logger: Logger;
 }
 
-const NOBODY: ReadonlySet<Listener> = new Set();
+const NOBODY: ReadonlySet<Subscription> = new Set();
 
 /** The rooms of this isolate that somebody listens to, each with its channel. */
 export class OpenRooms {
@@ -31,28 +31,28 @@ export class OpenRooms {
     return this.#open.get(room);
   }
 
-  /** Those who listen to the room. */
-  listeners(room: string): ReadonlySet<Listener> {
-    return this.#open.get(room)?.listeners ?? NOBODY;
+  /** The subscriptions to the room. */
+  subscriptions(room: string): ReadonlySet<Subscription> {
+    return this.#open.get(room)?.subscriptions ?? NOBODY;
   }
 
   /**
-   * Seats a listener in the room, which is opened if it is not.
+   * Adds a subscription to the room, which is opened if it is not.
    *
    * @throws {ChatError} `not_found`
    */
-  async sit(room: string, seat: Listener): Promise<Channel> {
+  async subscribe(room: string, subscription: Subscription): Promise<Channel> {
     let channel = await this.#channel(room);
-    // While we waited, its last listener may have left and the channel been forgotten.
+    // While we waited, its last subscription may have left and the channel been forgotten.
     while (this.#open.get(room) !== channel) channel = await this.#channel(room);
-    channel.listeners.add(seat);
+    channel.subscriptions.add(subscription);
     return channel;
   }
 
-  /** Gives the seat back; a room without listeners is forgotten. */
-  rise(channel: Channel, seat: Listener): void {
-    channel.listeners.delete(seat);
-    if (channel.listeners.size > 0 || this.#open.get(channel.room) !== channel) return;
+  /** Ends a subscription; a room without one is forgotten. */
+  unsubscribe(channel: Channel, subscription: Subscription): void {
+    channel.subscriptions.delete(subscription);
+    if (channel.subscriptions.size > 0 || this.#open.get(channel.room) !== channel) return;
     this.#open.delete(channel.room);
     this.#opening.delete(channel.room);
   }

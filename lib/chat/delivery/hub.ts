@@ -15,10 +15,10 @@ import {
 import type { People } from "../../store/people/people.ts";
 import type { ThreadNews } from "../../store/reading/thread_rows.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
-import type { Channel, Listener } from "./channel.ts";
+import type { Channel, Subscription } from "./channel.ts";
 import { LogPlaces } from "./log_places.ts";
 import { ListNews, type RoomLists } from "./list_news.ts";
-import type { Member } from "../sockets/member.ts";
+import type { Socket } from "../sockets/socket.ts";
 import { MemoryWatch } from "../sockets/memory_watch.ts";
 import { OpenRooms } from "./channels.ts";
 import { Presence, type PresenceDeps } from "../presence/presence.ts";
@@ -80,11 +80,11 @@ export class Hub {
   readonly places: LogPlaces;
   #deps: HubDeps;
   #news: ListNews;
-  #members = new Set<Member>();
-  #greeted = new Set<Member>();
-  #byUser = new Map<string, Set<Member>>();
+  #sockets = new Set<Socket>();
+  #greeted = new Set<Socket>();
+  #byUser = new Map<string, Set<Socket>>();
   /** Those that were told to go and have not closed, by when that was. */
-  #closing = new Map<Member, number>();
+  #closing = new Map<Socket, number>();
   #places: SocketPlaces;
   /** Who has told which room since the last beat that they are typing, and how often. */
   #typing = new Map<string, number>();
@@ -103,7 +103,7 @@ export class Hub {
       ...deps.presence,
       bus: deps.bus,
       clock: deps.clock,
-      socketsIn: (room) => this.#rooms.listeners(room).size,
+      socketsIn: (room) => this.#rooms.subscriptions(room).size,
       tell: (room, frame) => this.#tellPresence(room, frame),
       failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
     });
@@ -136,7 +136,7 @@ export class Hub {
 
   /** How many sockets there are on this isolate. */
   get size(): number {
-    return this.#members.size;
+    return this.#sockets.size;
   }
 
   /**
@@ -149,7 +149,7 @@ export class Hub {
     if (this.#draining) {
       throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
     }
-    if (this.#members.size - this.#greeted.size >= UNGREETED_SOCKETS) {
+    if (this.#sockets.size - this.#greeted.size >= UNGREETED_SOCKETS) {
       throw new ChatError("unavailable", "Too many sockets are being opened at once.", {
         retryMs: 1_000,
       });
@@ -157,55 +157,55 @@ export class Hub {
     return this.#places.take(user, address);
   }
 
-  join(member: Member): void {
-    this.#members.add(member);
-    getOrInsert(this.#byUser, member.person.id, () => new Set()).add(member);
+  join(socket: Socket): void {
+    this.#sockets.add(socket);
+    getOrInsert(this.#byUser, socket.person.id, () => new Set()).add(socket);
   }
 
   /** The socket has said hello; one that has closed meanwhile is not kept. */
-  greet(member: Member): void {
-    if (this.#members.has(member)) this.#greeted.add(member);
+  greet(socket: Socket): void {
+    if (this.#sockets.has(socket)) this.#greeted.add(socket);
   }
 
   /** The socket was told to go; it is ended hard if its peer does not let it. */
-  closing(member: Member): void {
-    this.#closing.set(member, this.#deps.clock.elapsed());
+  closing(socket: Socket): void {
+    this.#closing.set(socket, this.#deps.clock.elapsed());
   }
 
   /** The socket has closed. */
-  closed(member: Member): void {
-    this.#closing.delete(member);
+  closed(socket: Socket): void {
+    this.#closing.delete(socket);
   }
 
-  part(member: Member): void {
-    if (!this.#members.delete(member)) return;
-    this.#greeted.delete(member);
-    this.feed.forget(member);
-    this.presence.forget(member);
-    const sockets = this.#byUser.get(member.person.id);
-    sockets?.delete(member);
-    if (sockets?.size === 0) this.#byUser.delete(member.person.id);
+  part(socket: Socket): void {
+    if (!this.#sockets.delete(socket)) return;
+    this.#greeted.delete(socket);
+    this.feed.forget(socket);
+    this.presence.forget(socket);
+    const sockets = this.#byUser.get(socket.person.id);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.#byUser.delete(socket.person.id);
   }
 
   /**
-   * Gives the socket a seat in the room; it is sent nothing until it is `live`.
+   * Subscribes the socket to the room: it is sent nothing until it is `live`.
    *
-   * @param ended called when the membership that the seat rests on has ended
+   * @param ended called when the membership that the subscription rests on has ended
    */
-  async sit(
+  async subscribe(
     room: string,
-    member: Member,
+    socket: Socket,
     ended?: () => void,
-  ): Promise<{ channel: Channel; seat: Listener }> {
-    const seat: Listener = {
-      user: member.person.id,
+  ): Promise<{ channel: Channel; subscription: Subscription }> {
+    const subscription: Subscription = {
+      user: socket.person.id,
       position: 0,
       live: false,
       seesPeople: false,
-      deliver: (frame) => member.deliver(frame),
-      ended,
+      deliver: (frame) => socket.deliver(frame),
+      onEnded: ended,
     };
-    return { channel: await this.#rooms.sit(room, seat), seat };
+    return { channel: await this.#rooms.subscribe(room, subscription), subscription };
   }
 
   /**
@@ -219,12 +219,12 @@ export class Hub {
 
   /** The sessions that have a socket here. */
   sessions(): string[] {
-    return [...new Set([...this.#members].map(({ session }) => session))];
+    return [...new Set([...this.#sockets].map(({ session }) => session))];
   }
 
-  /** Gives the seat back; a room without listeners is forgotten. */
-  rise(channel: Channel, seat: Listener): void {
-    this.#rooms.rise(channel, seat);
+  /** Ends a subscription; a room without one is forgotten. */
+  unsubscribe(channel: Channel, subscription: Subscription): void {
+    this.#rooms.unsubscribe(channel, subscription);
   }
 
   /** Sends a committed group to this isolate's sockets, then tells the other isolates. */
@@ -238,13 +238,13 @@ export class Hub {
    *
    * @param except a socket that knows it already
    */
-  notify(notice: PeopleNotice, except?: Member): void {
+  notify(notice: PeopleNotice, except?: Socket): void {
     this.heed(notice, except);
     this.#deps.bus.post({ kind: "notice", notice });
   }
 
   /** Takes a change in people's lists of rooms, of people themselves, or of a thread, on this isolate. */
-  heed(notice: PeopleNotice, except?: Member): void {
+  heed(notice: PeopleNotice, except?: Socket): void {
     if (notice.change === "thread") this.#tellThread(notice.room, notice.thread);
     else if (notice.change !== "status") this.#news.heed(notice, except);
     else for (const user of notice.users) this.presence.look(user);
@@ -271,10 +271,10 @@ export class Hub {
     this.#deps.bus.post({ kind: "revoked", session });
   }
 
-  /** Tells a seat who is in the room, and from then on what changes. */
-  showPeople(room: string, seat: Listener): void {
-    for (const frame of this.presence.everybody(room)) seat.deliver(frame);
-    seat.seesPeople = true;
+  /** Tells a subscriber who is in the room, and from then on what changes. */
+  showPeople(room: string, subscription: Subscription): void {
+    for (const frame of this.presence.everybody(room)) subscription.deliver(frame);
+    subscription.seesPeople = true;
   }
 
   /** Takes no more sockets and no more frames; what was accepted goes on. */
@@ -284,13 +284,13 @@ export class Hub {
 
   /** Asks every socket to come back after a spread moment, and resolves when all have closed. */
   async dismiss(): Promise<void> {
-    const members = [...this.#members];
-    const first = RETURN_MS.first + members.length * RETURN_MS.firstASocket;
-    const spread = RETURN_MS.spread + members.length * RETURN_MS.spreadASocket;
-    for (const member of members) {
-      member.end(CLOSE.restart, Math.round(first + Math.random() * spread));
+    const sockets = [...this.#sockets];
+    const first = RETURN_MS.first + sockets.length * RETURN_MS.firstASocket;
+    const spread = RETURN_MS.spread + sockets.length * RETURN_MS.spreadASocket;
+    for (const socket of sockets) {
+      socket.close(CLOSE.restart, Math.round(first + Math.random() * spread));
     }
-    await Promise.all(members.map(({ closed }) => closed));
+    await Promise.all(sockets.map(({ closed }) => closed));
   }
 
   async close(): Promise<void> {
@@ -351,22 +351,22 @@ export class Hub {
   }
 
   #tellRoom(room: string, frame: string, exceptUser?: string): void {
-    for (const listener of this.#rooms.listeners(room)) {
-      if (listener.live && listener.user !== exceptUser) listener.deliver(frame);
+    for (const subscription of this.#rooms.subscriptions(room)) {
+      if (subscription.live && subscription.user !== exceptUser) subscription.deliver(frame);
     }
   }
 
   /** Whoever was told who is here is told each change of it, also while it catches up. */
   #tellPresence(room: string, frame: string): void {
-    for (const listener of this.#rooms.listeners(room)) {
-      if (listener.seesPeople) listener.deliver(frame);
+    for (const subscription of this.#rooms.subscriptions(room)) {
+      if (subscription.seesPeople) subscription.deliver(frame);
     }
   }
 
   /** Closes the sockets of a session that has ended, on this isolate. */
   endSession(session: string): void {
-    for (const member of this.#members) {
-      if (member.session === session) member.end(CLOSE.signedOut, 0);
+    for (const socket of this.#sockets) {
+      if (socket.session === session) socket.close(CLOSE.signedOut, 0);
     }
   }
 
@@ -375,16 +375,16 @@ export class Hub {
     const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
     this.#beatAt = now;
     this.#typing.clear();
-    for (const member of this.#members) member.beat(now, listenedMs);
+    for (const socket of this.#sockets) socket.beat(now, listenedMs);
     // After the beat, which is of the time before.
-    if (this.#memory.hasGrown(this.#members.size)) {
-      this.#deps.logger.warn("memory_grows", { sockets: this.#members.size });
-      for (const member of this.#members) member.hurry();
+    if (this.#memory.hasGrown(this.#sockets.size)) {
+      this.#deps.logger.warn("memory_grows", { sockets: this.#sockets.size });
+      for (const socket of this.#sockets) socket.hurry();
     }
-    for (const [member, since] of this.#closing) {
+    for (const [socket, since] of this.#closing) {
       if (now - since < CLOSING_MS) break;
-      this.#closing.delete(member);
-      member.cut();
+      this.#closing.delete(socket);
+      socket.terminate();
     }
     if (++this.#beatCount % SWEEP_BEATS === 0) this.#places.sweep();
   }

@@ -1,6 +1,6 @@
 import { describeError, type Logger } from "../../base/logger.ts";
 import type { ListNotice } from "../../store/isolates/notices.ts";
-import type { Member } from "../sockets/member.ts";
+import type { Socket } from "../sockets/socket.ts";
 import type { Presence } from "../presence/presence.ts";
 import { ReadingNews, type ReadingNewsDeps } from "./reading_news.ts";
 import type { RoomFeed } from "./room_list.ts";
@@ -24,8 +24,8 @@ export interface ListNewsDeps {
   presence: Pick<Presence, "look" | "follow">;
   feed: Pick<RoomFeed, "join" | "leave" | "peopleOf">;
   /** The sockets of this isolate by their people, and those of them that have said hello. */
-  byUser: ReadonlyMap<string, ReadonlySet<Member>>;
-  greeted: ReadonlySet<Member>;
+  byUser: ReadonlyMap<string, ReadonlySet<Socket>>;
+  greeted: ReadonlySet<Socket>;
   logger: Logger;
 }
 
@@ -49,7 +49,7 @@ export class ListNews {
   }
 
   /** @param except a socket that knows it already */
-  heed(notice: ListNotice, except?: Member): void {
+  heed(notice: ListNotice, except?: Socket): void {
     const { lists, byUser } = this.#deps;
     const { room, users, change } = notice;
     if (NUMBERED.has(change)) return this.#reading?.heed(notice, except);
@@ -67,14 +67,14 @@ export class ListNews {
     const { lists, presence, feed, byUser, greeted } = this.#deps;
     for (const user of users) presence.look(user);
     if (change !== "joined") return;
-    const members = users.flatMap((user) => [...byUser.get(user) ?? []]);
-    if (members.length > 0) {
-      this.#when(room, feed.join(members, room), () => {});
+    const sockets = users.flatMap((user) => [...byUser.get(user) ?? []]);
+    if (sockets.length > 0) {
+      this.#when(room, feed.join(sockets, room), () => {});
     }
     this.#when(room, lists?.directPeople(room), (people) => {
       for (const user of users) {
-        for (const member of byUser.get(user) ?? []) {
-          if (greeted.has(member)) presence.follow(member, people);
+        for (const socket of byUser.get(user) ?? []) {
+          if (greeted.has(socket)) presence.follow(socket, people);
         }
       }
     });
@@ -83,12 +83,12 @@ export class ListNews {
   #tell({ room, change }: ListNotice, users: readonly string[]): void {
     const frame = JSON.stringify({ type: "rooms", room, change });
     for (const user of users) {
-      for (const member of this.#deps.byUser.get(user) ?? []) {
+      for (const socket of this.#deps.byUser.get(user) ?? []) {
         if (change === "left" || change === "removed") {
-          member.lose(room);
-          this.#deps.feed.leave(member, room);
+          socket.forgetAccess(room);
+          this.#deps.feed.leave(socket, room);
         }
-        if (this.#deps.greeted.has(member)) member.deliver(frame);
+        if (this.#deps.greeted.has(socket)) socket.deliver(frame);
       }
     }
   }

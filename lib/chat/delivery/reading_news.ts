@@ -1,7 +1,7 @@
 import { getOrInsert } from "../../base/runtime.ts";
 import type { RoomNumbers } from "../../protocol/server_frame.ts";
 import type { ListNotice } from "../../store/isolates/notices.ts";
-import type { Member } from "../sockets/member.ts";
+import type { Socket } from "../sockets/socket.ts";
 
 /** People whose numbers are told with one piece of news, at most; of a larger crowd each asks, in their own time. */
 const NUMBERED = 50;
@@ -17,8 +17,8 @@ export interface ReadingNewsDeps {
   /** The people of this isolate whose lists have the room. */
   everybody(room: string): Iterable<string>;
   /** The sockets of this isolate by their people, and those of them that have said hello. */
-  byUser: ReadonlyMap<string, ReadonlySet<Member>>;
-  greeted: ReadonlySet<Member>;
+  byUser: ReadonlyMap<string, ReadonlySet<Socket>>;
+  greeted: ReadonlySet<Socket>;
   /** Takes what went wrong. */
   failed(room: string, error: unknown): void;
 }
@@ -26,7 +26,7 @@ export interface ReadingNewsDeps {
 /** A piece of news, and a socket that knows it already. */
 interface Waiting {
   notice: ListNotice;
-  except: Member | undefined;
+  except: Socket | undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ export class ReadingNews {
   }
 
   /** @param except a socket that knows it already */
-  heed(notice: ListNotice, except?: Member): void {
+  heed(notice: ListNotice, except?: Socket): void {
     const { room, users } = notice;
     // Most people read with one socket, which knows.
     if (users?.every((user) => this.#socketsOf(user, except).length === 0)) return;
@@ -89,7 +89,7 @@ export class ReadingNews {
       for (const user of users) {
         if (!members.has(user)) continue;
         const frame = JSON.stringify({ type: "rooms", room, change, thread, ...known?.get(user) });
-        for (const member of this.#socketsOf(user, except)) member.deliver(frame);
+        for (const socket of this.#socketsOf(user, except)) socket.deliver(frame);
       }
     }
   }
@@ -97,7 +97,7 @@ export class ReadingNews {
   /** Whom it is for, of those who are on this isolate. */
   async #concerned(
     { room, users, unread }: ListNotice,
-    except: Member | undefined,
+    except: Socket | undefined,
   ): Promise<string[]> {
     const { everybody, cursors } = this.#deps;
     const here = [...users ?? everybody(room)].filter((user) =>
@@ -108,9 +108,9 @@ export class ReadingNews {
     return here.filter((_, index) => read[index]! < unread);
   }
 
-  #socketsOf(user: string, except: Member | undefined): Member[] {
+  #socketsOf(user: string, except: Socket | undefined): Socket[] {
     const { byUser, greeted } = this.#deps;
-    return [...byUser.get(user) ?? []].filter((member) => member !== except && greeted.has(member));
+    return [...byUser.get(user) ?? []].filter((socket) => socket !== except && greeted.has(socket));
   }
 }
 

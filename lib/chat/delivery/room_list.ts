@@ -1,7 +1,7 @@
 import { getOrInsert } from "../../base/runtime.ts";
 import type { Group, RoomLog } from "../../store/log/log.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
-import type { Member } from "../sockets/member.ts";
+import type { Socket } from "../sockets/socket.ts";
 
 /** How long news of rooms is gathered, in milliseconds. */
 const GATHER_MS = 1_000;
@@ -24,7 +24,7 @@ interface Followed extends Position {
    * The event about the room as of which the socket's person was found to belong to it; a number below
    * zero, another one each time, for somebody who has come and was not asked about.
    */
-  members: Map<Member, number>;
+  sockets: Map<Socket, number>;
 }
 
 /** What a feed asks the store. */
@@ -46,7 +46,7 @@ export interface RoomFeedDeps {
 export class RoomFeed {
   #deps: RoomFeedDeps;
   #rooms = new Map<string, Followed>();
-  #roomsOf = new Map<Member, string[]>();
+  #roomsOf = new Map<Socket, string[]>();
   /** What has moved since the last telling. */
   #moved = new Set<string>();
   /** What was heard of any room lately: who follows it now may have read of it before that. */
@@ -70,16 +70,16 @@ export class RoomFeed {
    *
    * @param since `looks` from before the rooms were read
    */
-  async follow(member: Member, rooms: readonly RoomPosition[], since: number): Promise<void> {
-    const ids = getOrInsert(this.#roomsOf, member, () => []);
+  async follow(socket: Socket, rooms: readonly RoomPosition[], since: number): Promise<void> {
+    const ids = getOrInsert(this.#roomsOf, socket, () => []);
     for (const room of rooms) {
       const followed = getOrInsert(
         this.#rooms,
         room.id,
-        () => ({ ...room, standing: 0, members: new Map() }),
+        () => ({ ...room, standing: 0, sockets: new Map() }),
       );
-      if (!followed.members.has(member)) ids.push(room.id);
-      followed.members.set(member, --this.#unasked);
+      if (!followed.sockets.has(socket)) ids.push(room.id);
+      followed.sockets.set(socket, --this.#unasked);
       for (const heard of this.#heard) this.#take(heard.get(room.id));
       if (followed.head > room.head) this.#mark(room.id);
     }
@@ -87,35 +87,35 @@ export class RoomFeed {
   }
 
   /** The people of these sockets have come to the room. */
-  async join(members: readonly Member[], id: string): Promise<void> {
+  async join(sockets: readonly Socket[], id: string): Promise<void> {
     const looks = this.#looks;
     const [head] = await this.#deps.log.heads([id]);
     if (head === undefined) return;
-    for (const member of members) {
+    for (const socket of sockets) {
       // One that has closed meanwhile, or has not said hello, follows nothing.
-      if (!this.#roomsOf.has(member)) continue;
-      await this.follow(member, [{ id, head: head.seq, count: head.count }], looks);
+      if (!this.#roomsOf.has(socket)) continue;
+      await this.follow(socket, [{ id, head: head.seq, count: head.count }], looks);
     }
   }
 
   /** The socket is told of this room no more. */
-  leave(member: Member, room: string): void {
-    const ids = this.#roomsOf.get(member);
+  leave(socket: Socket, room: string): void {
+    const ids = this.#roomsOf.get(socket);
     if (ids === undefined) return;
-    this.#roomsOf.set(member, ids.filter((id) => id !== room));
-    this.#part(member, room);
+    this.#roomsOf.set(socket, ids.filter((id) => id !== room));
+    this.#part(socket, room);
   }
 
   /** The socket has closed. */
-  forget(member: Member): void {
-    for (const room of this.#roomsOf.get(member) ?? []) this.#part(member, room);
-    this.#roomsOf.delete(member);
+  forget(socket: Socket): void {
+    for (const room of this.#roomsOf.get(socket) ?? []) this.#part(socket, room);
+    this.#roomsOf.delete(socket);
   }
 
   /** The people of this isolate whose lists have the room. */
   peopleOf(room: string): Set<string> {
-    const members = this.#rooms.get(room)?.members.keys() ?? [];
-    return new Set(Array.from(members, ({ person }) => person.id));
+    const sockets = this.#rooms.get(room)?.sockets.keys() ?? [];
+    return new Set(Array.from(sockets, ({ person }) => person.id));
   }
 
   /** Takes a group that was committed, here or elsewhere. */
@@ -181,31 +181,31 @@ export class RoomFeed {
       const followed = this.#rooms.get(room);
       if (followed === undefined) continue;
       const { head, count, standing } = followed;
-      const asked = [...followed.members].filter(([member, asOf]) =>
-        asOf !== standing && !member.hears(room)
+      const asked = [...followed.sockets].filter(([socket, asOf]) =>
+        asOf !== standing && !socket.isSubscribed(room)
       );
       if (asked.length > 0) await this.#ask(followed, asked, standing);
       const frame = JSON.stringify({ type: "head", room, head, count });
-      for (const [member, asOf] of followed.members) {
-        if (asOf === standing && !member.hears(room)) member.deliver(frame);
+      for (const [socket, asOf] of followed.sockets) {
+        if (asOf === standing && !socket.isSubscribed(room)) socket.deliver(frame);
       }
     }
   }
 
   /** Finds who of these sockets' people belong to a room; the others are told of it no more. */
   async #ask(
-    { id, members }: Followed,
-    asked: readonly [Member, asOf: number][],
+    { id, sockets }: Followed,
+    asked: readonly [Socket, asOf: number][],
     standing: number,
   ): Promise<void> {
     try {
       const users = new Set(asked.map(([{ person }]) => person.id));
       const found = new Set(await this.#deps.among(id, [...users]));
-      for (const [member, asOf] of asked) {
+      for (const [socket, asOf] of asked) {
         // Who has gone meanwhile, or come again, is none of those who were asked about.
-        if (members.get(member) !== asOf) continue;
-        if (found.has(member.person.id)) members.set(member, standing);
-        else this.leave(member, id);
+        if (sockets.get(socket) !== asOf) continue;
+        if (found.has(socket.person.id)) sockets.set(socket, standing);
+        else this.leave(socket, id);
       }
     } catch (error) {
       // Whoever could not be asked about is told the next time.
@@ -214,9 +214,9 @@ export class RoomFeed {
     }
   }
 
-  #part(member: Member, room: string): void {
+  #part(socket: Socket, room: string): void {
     const followed = this.#rooms.get(room);
-    followed?.members.delete(member);
-    if (followed?.members.size === 0) this.#rooms.delete(room);
+    followed?.sockets.delete(socket);
+    if (followed?.sockets.size === 0) this.#rooms.delete(room);
   }
 }

@@ -4,7 +4,7 @@ import type { Person } from "../../protocol/event.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import type { Bus } from "../isolates/bus.ts";
 import { LocalPresence } from "./sockets.ts";
-import type { Member } from "../sockets/member.ts";
+import type { Socket } from "../sockets/socket.ts";
 import { PresenceFrames } from "./frames.ts";
 import { type Here, offlineEntry, PresenceTable, type Present } from "./table.ts";
 import { PresenceWatchers } from "./watchers.ts";
@@ -128,13 +128,13 @@ export class Presence {
   }
 
   /** Has the socket follow people beside its rooms, and tells it who of them is here. */
-  follow(member: Member, users: Iterable<string>): void {
-    this.#watchers.follow(member, users);
+  follow(socket: Socket, users: Iterable<string>): void {
+    this.#watchers.follow(socket, users);
   }
 
   /** The socket has closed. */
-  forget(member: Member): void {
-    this.#watchers.forget(member);
+  forget(socket: Socket): void {
+    this.#watchers.forget(socket);
   }
 
   /** What the person says of themselves, or to which rooms they belong, has changed in the store. */

@@ -1,5 +1,5 @@
 import { getOrInsert } from "../../base/runtime.ts";
-import type { Member } from "../sockets/member.ts";
+import type { Socket } from "../sockets/socket.ts";
 import { encodeFrames } from "./frames.ts";
 
 /** The most people that one socket follows beside its rooms. */
@@ -11,8 +11,8 @@ const FOLLOWED = 200;
  */
 export class PresenceWatchers {
   #entryOf: (user: string) => string | undefined;
-  #byUser = new Map<string, Set<Member>>();
-  #followed = new Map<Member, Set<string>>();
+  #byUser = new Map<string, Set<Socket>>();
+  #followed = new Map<Socket, Set<string>>();
 
   /** @param entryOf the entry of a `presence` frame for somebody who is here */
   constructor(entryOf: (user: string) => string | undefined) {
@@ -20,41 +20,41 @@ export class PresenceWatchers {
   }
 
   /** Has the socket follow these people too, and tells it who of them is here: in full at first. */
-  follow(member: Member, users: Iterable<string>): void {
-    const known = this.#followed.get(member);
+  follow(socket: Socket, users: Iterable<string>): void {
+    const known = this.#followed.get(socket);
     const followed = known ?? new Set();
     const added: string[] = [];
     for (const user of users) {
       if (followed.size >= FOLLOWED) break;
-      if (user === member.person.id || followed.has(user)) continue;
+      if (user === socket.person.id || followed.has(user)) continue;
       followed.add(user);
       added.push(user);
-      getOrInsert(this.#byUser, user, () => new Set()).add(member);
+      getOrInsert(this.#byUser, user, () => new Set()).add(socket);
     }
     if (added.length === 0) return;
-    this.#followed.set(member, followed);
+    this.#followed.set(socket, followed);
     const entries = added.flatMap((user) => this.#entryOf(user) ?? []);
     if (entries.length === 0 && known !== undefined) return;
     for (const frame of encodeFrames(undefined, entries, known === undefined)) {
-      member.deliver(frame);
+      socket.deliver(frame);
     }
   }
 
   /** The socket follows nobody any more. */
-  forget(member: Member): void {
-    for (const user of this.#followed.get(member) ?? []) {
-      const members = this.#byUser.get(user);
-      members?.delete(member);
-      if (members?.size === 0) this.#byUser.delete(user);
+  forget(socket: Socket): void {
+    for (const user of this.#followed.get(socket) ?? []) {
+      const sockets = this.#byUser.get(user);
+      sockets?.delete(socket);
+      if (sockets?.size === 0) this.#byUser.delete(user);
     }
-    this.#followed.delete(member);
+    this.#followed.delete(socket);
   }
 
   /** Tells those who follow the person how they are shown now. */
   tell(user: string, entry: string): void {
-    const members = this.#byUser.get(user);
-    if (members === undefined) return;
+    const sockets = this.#byUser.get(user);
+    if (sockets === undefined) return;
     const [frame = ""] = encodeFrames(undefined, [entry], false);
-    for (const member of members) member.deliver(frame);
+    for (const socket of sockets) socket.deliver(frame);
   }
 }

@@ -1,6 +1,6 @@
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Group } from "../../store/log/log.ts";
-import { type Channel, encodeGroup, type Listener, READ_EVENTS } from "../delivery/channel.ts";
+import { type Channel, encodeGroup, READ_EVENTS, type Subscription } from "../delivery/channel.ts";
 
 /** How much a page is to hold, and how many events are read before their length is known. */
 const PAGE_CHARS = 64 * 1024;
@@ -31,35 +31,35 @@ export async function resetReason(
 }
 
 /**
- * Sends a listener the pages between its position and the room's last event, then makes it live.
+ * Sends a subscription the pages between its position and the room's last event, then makes it live.
  * The last look and the change to live happen without a pause between them, so nothing is lost and
  * nothing is sent twice.
  *
- * @param current whether the listener still wants this catch-up
+ * @param current whether the subscription still wants this catch-up
  * @param ready resolves when the socket can take another page, and it is its turn; with what ends that
  */
 export async function catchUp(
   channel: Channel,
-  listener: Listener,
+  subscription: Subscription,
   current: () => boolean,
   ready: () => Promise<() => void>,
 ): Promise<void> {
   let events = FIRST_EVENTS;
-  while (listener.position < channel.last) {
+  while (subscription.position < channel.last) {
     const done = await ready();
     try {
       if (!current()) return;
-      const group = await channel.after(listener.position, events, PAGE_CHARS);
+      const group = await channel.after(subscription.position, events, PAGE_CHARS);
       if (!current()) return;
       if (group === undefined) break;
       events = nextEvents(group, events);
-      listener.position = group.last;
-      listener.deliver(encodeGroup(group, group.last < channel.last));
+      subscription.position = group.last;
+      subscription.deliver(encodeGroup(group, group.last < channel.last));
     } finally {
       done();
     }
   }
-  listener.live = true;
+  subscription.live = true;
 }
 
 /** As many events as will fill a page if they are like those of the last one, but no leap. */

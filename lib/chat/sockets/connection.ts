@@ -9,7 +9,7 @@ import { LIMITS, SILENCE_MS } from "../../protocol/limits.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { Chat, RoomList } from "../chat.ts";
-import type { Member } from "./member.ts";
+import type { Socket } from "./socket.ts";
 import { cutOff } from "./cut_off.ts";
 import type { Place } from "./socket_places.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -77,7 +77,7 @@ export interface Identity {
 }
 
 /** One socket that speaks chat.v1: checks each frame, answers it, and carries the room's events. */
-export class Connection implements Member {
+export class Connection implements Socket {
   readonly id: string;
   readonly person: Person;
   readonly session: string;
@@ -133,7 +133,7 @@ export class Connection implements Member {
       this.#isOpened = true;
       // Meanwhile its session may have ended.
       if (this.#ended !== undefined) socket.close(this.#ended);
-      else if (chat.hub.draining) this.end(CLOSE.restart, 0);
+      else if (chat.hub.draining) this.close(CLOSE.restart, 0);
     };
     socket.onmessage = (event) => this.#receive(event.data);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -159,7 +159,7 @@ export class Connection implements Member {
 
   async #assertSignedIn(): Promise<boolean> {
     if (this.#ended === undefined && !await this.#identity.isSignedIn()) {
-      this.end(CLOSE.signedOut, 0);
+      this.close(CLOSE.signedOut, 0);
     }
     return this.#ended === undefined;
   }
@@ -173,7 +173,7 @@ export class Connection implements Member {
       if (socket.bufferedAmount > BUFFER_BYTES) {
         this.#overfull ??= setTimeout(() => {
           this.#overfull = undefined;
-          if (socket.bufferedAmount > BUFFER_BYTES) this.end(CLOSE.slowConsumer, 0);
+          if (socket.bufferedAmount > BUFFER_BYTES) this.close(CLOSE.slowConsumer, 0);
         }, BUFFER_MS);
       }
     }
@@ -186,7 +186,7 @@ export class Connection implements Member {
     if (isStranger && this.#waitedMs > HELLO_MS) {
       this.#giveUp(CLOSE.protocolError);
     } else if (this.#chat.clock.now() > this.#identity.sessionEndsAt) {
-      this.end(CLOSE.signedOut, 0);
+      this.close(CLOSE.signedOut, 0);
     } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
       this.#giveUp(CLOSE.heartbeatMissed);
     } else if (this.#greeted && now >= this.#nextPing) {
@@ -210,11 +210,11 @@ export class Connection implements Member {
 
   /** Ends the socket of a peer that was waited for; at once when it may hold the memory that grows. */
   #giveUp(code: CloseCode): void {
-    this.end(code, 0);
-    if (this.#isHurried) this.cut();
+    this.close(code, 0);
+    if (this.#isHurried) this.terminate();
   }
 
-  end(code: CloseCode, afterMs: number): void {
+  close(code: CloseCode, afterMs: number): void {
     if (this.#ended !== undefined) return;
     const reconnect = !isFinal(code);
     this.#isHeld = this.#socket.bufferedAmount > HELD_BYTES;
@@ -222,7 +222,7 @@ export class Connection implements Member {
     if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
     this.#ended = code;
     this.#chat.hub.closing(this);
-    if (code === CLOSE.slowConsumer || this.#isHurried) this.#close(code);
+    if (code === CLOSE.slowConsumer || this.#isHurried) this.#closeWire(code);
     else this.#closeWhenQuiet(code, QUIET_LOOKS);
     this.#leave();
   }
@@ -238,26 +238,26 @@ export class Connection implements Member {
       // After a busy moment there may be something that was not read yet.
       const isLate = this.#chat.clock.elapsed() - since > 2 * QUIET_MS;
       if (looks > 1 && (isLate || !this.#isQuiet)) this.#closeWhenQuiet(code, looks - 1);
-      else this.#close(code);
+      else this.#closeWire(code);
     }, QUIET_MS);
   }
 
-  #close(code: CloseCode): void {
+  #closeWire(code: CloseCode): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code);
   }
 
-  cut(): void {
+  terminate(): void {
     this.#isCut = true;
     cutOff(this.#socket);
     // An upgrade that came to nothing has nothing to be ended, and tells nobody.
     if (!this.#isOpened) this.#identity.place.release();
   }
 
-  hears(room: string): boolean {
+  isSubscribed(room: string): boolean {
     return this.#subscriptions.has(room);
   }
 
-  lose(room: string): void {
+  forgetAccess(room: string): void {
     this.#losses++;
     for (const joined of this.#joined) {
       if (joined === room || threadOf(joined)?.room === room) this.#joined.delete(joined);
@@ -284,7 +284,7 @@ export class Connection implements Member {
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);
       // A peer that does not even greet in the protocol's words is not one of its clients.
-      if (this.#isStranger) this.end(CLOSE.protocolError, 0);
+      if (this.#isStranger) this.close(CLOSE.protocolError, 0);
       return;
     }
     const frame = decoded.frame;
@@ -295,7 +295,7 @@ export class Connection implements Member {
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
     if (this.#busy) {
       if (this.#waiting.length >= WAITING_FRAMES || this.#waitingChars > WAITING_CHARS) {
-        return this.end(CLOSE.protocolError, 0);
+        return this.close(CLOSE.protocolError, 0);
       }
       this.#waiting.push({ frame, chars });
       this.#waitingChars += chars;
@@ -308,7 +308,7 @@ export class Connection implements Member {
   #leaveUnread(chars: number, retryMs: number): void {
     // A long one has cost the runtime as much as many short ones.
     this.#unread += 1 + Math.floor(chars / UNREAD_CHARS);
-    if (this.#unread > UNREAD_FRAMES) return this.end(CLOSE.protocolError, 0);
+    if (this.#unread > UNREAD_FRAMES) return this.close(CLOSE.protocolError, 0);
     const now = this.#chat.clock.elapsed();
     if (now - this.#toldUnreadAt < TELL_MS) return;
     this.#toldUnreadAt = now;
@@ -336,7 +336,7 @@ export class Connection implements Member {
     if (frame.type === "hello") return this.#hello(frame);
     if (!this.#greeted) {
       this.#refuse(new ChatError("bad_frame", "The first frame must be hello."), idOf(frame));
-      this.end(CLOSE.protocolError, 0);
+      this.close(CLOSE.protocolError, 0);
       return undefined;
     }
     switch (frame.type) {
@@ -370,7 +370,7 @@ export class Connection implements Member {
 
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
     if (this.#greeted) throw new ChatError("bad_frame", "hello was already sent.");
-    if (frame.v !== 1) return this.end(CLOSE.versionGone, 0);
+    if (frame.v !== 1) return this.close(CLOSE.versionGone, 0);
     const { feed } = this.#chat.hub;
     const { looks } = feed;
     if (!await this.#assertSignedIn()) return;

@@ -5,17 +5,17 @@ import { CLOSE } from "../../protocol/close_code.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import { catchUp, type Position, resetReason } from "./catch_up.ts";
-import type { Channel, Listener } from "../delivery/channel.ts";
+import type { Channel, Subscription } from "../delivery/channel.ts";
 import type { Chat } from "../chat.ts";
-import type { Member } from "./member.ts";
+import type { Socket } from "./socket.ts";
 
 /** What a socket may have unsent before a catch-up pauses, in bytes; how often that is looked at. */
 const CATCH_UP_BYTES = 128 * 1024;
 const DRAIN_MS = 10;
 
-interface Subscription {
+interface Entry {
   channel: Channel;
-  listener: Listener;
+  subscription: Subscription;
   /** Give back what was taken with it. */
   release: (() => void)[];
   /** Counts its moves, so that a newer one ends the catch-up of an older one. */
@@ -28,21 +28,21 @@ interface Attempt {
   isLost: boolean;
 }
 
-/** The rooms that one socket listens to. */
+/** The subscriptions of one socket. */
 export class Subscriptions {
-  #member: Member;
+  #connection: Socket;
   #socket: Pick<WebSocket, "bufferedAmount">;
   #chat: Chat;
-  #byRoom = new Map<string, Subscription>();
+  #byRoom = new Map<string, Entry>();
   /** The latest attempt at each room that is under way. */
   #attempts = new Map<string, Attempt>();
   /** Those that have missed events; one catches up at a time, however many there are. */
-  #behind = new Map<string, Subscription>();
+  #behind = new Map<string, Entry>();
   #isCatchingUp = false;
   #cleared = false;
 
-  constructor(member: Member, socket: Pick<WebSocket, "bufferedAmount">, chat: Chat) {
-    this.#member = member;
+  constructor(connection: Socket, socket: Pick<WebSocket, "bufferedAmount">, chat: Chat) {
+    this.#connection = connection;
     this.#socket = socket;
     this.#chat = chat;
   }
@@ -84,35 +84,35 @@ export class Subscriptions {
   ): Promise<void> {
     // What it answers comes on top of what is unread, so whoever asks again and again has to read first.
     await this.#drained();
-    const { room: { kind } } = await this.#chat.openLog(this.#member.person, room);
-    const subscription = await this.#subscriptionTo(room, attempt, kind !== "public");
-    if (subscription === undefined) return;
-    const { channel, listener } = subscription;
-    subscription.run++;
-    listener.live = false;
+    const { room: { kind } } = await this.#chat.openLog(this.#connection.person, room);
+    const entry = await this.#subscriptionTo(room, attempt, kind !== "public");
+    if (entry === undefined) return;
+    const { channel, subscription } = entry;
+    entry.run++;
+    subscription.live = false;
     let reason;
     try {
       reason = position && await resetReason(channel, position);
     } catch (error) {
       // It waits for events that nothing would bring it any more.
-      if (this.#byRoom.get(room) === subscription) this.#drop(room);
+      if (this.#byRoom.get(room) === entry) this.#drop(room);
       throw error;
     }
-    if (!this.#stands(room, attempt) || this.#byRoom.get(room) !== subscription) return;
+    if (!this.#stands(room, attempt) || this.#byRoom.get(room) !== entry) return;
     if (id !== undefined) {
       this.#say({ type: "ok", id, epoch: channel.epoch, head: channel.last });
     }
     if (reason !== undefined) {
       this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
     }
-    if (threadOf(room) === undefined) this.#chat.hub.showPeople(room, listener);
-    listener.position = position === undefined || reason !== undefined
+    if (threadOf(room) === undefined) this.#chat.hub.showPeople(room, subscription);
+    subscription.position = position === undefined || reason !== undefined
       ? channel.last
       : position.seq;
-    listener.live = listener.position === channel.last;
+    subscription.live = subscription.position === channel.last;
     this.#behind.delete(room);
-    if (listener.live) return;
-    this.#behind.set(room, subscription);
+    if (subscription.live) return;
+    this.#behind.set(room, entry);
     // Not awaited: sends and other rooms need not wait for a long catch-up.
     this.#catchUpAll();
   }
@@ -127,7 +127,7 @@ export class Subscriptions {
     room: string,
     attempt: Attempt,
     bound: boolean,
-  ): Promise<Subscription | undefined> {
+  ): Promise<Entry | undefined> {
     if (!this.#stands(room, attempt)) return undefined;
     const known = this.#byRoom.get(room);
     if (known !== undefined) return known;
@@ -139,16 +139,16 @@ export class Subscriptions {
     const { hub } = this.#chat;
     const ended = bound ? () => this.#lost(room) : undefined;
     const thread = threadOf(room);
-    const { channel, seat } = await hub.sit(room, this.#member, ended);
-    const release = [() => hub.rise(channel, seat)];
+    const { channel, subscription } = await hub.subscribe(room, this.#connection, ended);
+    const release = [() => hub.unsubscribe(channel, subscription)];
     try {
       if (bound && thread !== undefined) {
         // Memberships end in the room's log: it is listened to for that alone.
-        const above = await hub.sit(thread.room, this.#member, ended);
-        release.push(() => hub.rise(above.channel, above.seat));
+        const above = await hub.subscribe(thread.room, this.#connection, ended);
+        release.push(() => hub.unsubscribe(above.channel, above.subscription));
       }
       // From here on the log says when the membership ends; it may have done so before that.
-      if (bound) await this.#chat.openLog(this.#member.person, room);
+      if (bound) await this.#chat.openLog(this.#connection.person, room);
     } catch (error) {
       for (const rise of release) rise();
       throw error;
@@ -158,12 +158,12 @@ export class Subscriptions {
       return undefined;
     }
     if (thread === undefined) {
-      hub.presence.enter(room, this.#member.person);
-      release.push(() => hub.presence.leave(room, this.#member.person));
+      hub.presence.enter(room, this.#connection.person);
+      release.push(() => hub.presence.leave(room, this.#connection.person));
     }
-    const subscription: Subscription = { channel, listener: seat, release, run: 0 };
-    this.#byRoom.set(room, subscription);
-    return subscription;
+    const entry: Entry = { channel, subscription, release, run: 0 };
+    this.#byRoom.set(room, entry);
+    return entry;
   }
 
   /** Ends the subscription, if there is one or is to be one. */
@@ -173,13 +173,13 @@ export class Subscriptions {
   }
 
   #drop(room: string): void {
-    const subscription = this.#byRoom.get(room);
-    if (subscription === undefined) return;
+    const entry = this.#byRoom.get(room);
+    if (entry === undefined) return;
     this.#byRoom.delete(room);
     this.#behind.delete(room);
-    subscription.listener.live = false;
-    subscription.listener.seesPeople = false;
-    for (const release of subscription.release) release();
+    entry.subscription.live = false;
+    entry.subscription.seesPeople = false;
+    for (const release of entry.release) release();
   }
 
   #isLatest(room: string, attempt: Attempt): boolean {
@@ -196,20 +196,20 @@ export class Subscriptions {
    * since: whoever still belongs to the room goes on from where they were.
    */
   #lost(room: string): void {
-    this.#member.lose(threadOf(room)?.room ?? room);
-    const subscription = this.#byRoom.get(room);
+    this.#connection.forgetAccess(threadOf(room)?.room ?? room);
+    const entry = this.#byRoom.get(room);
     this.#drop(room);
     const attempt = this.#attempts.get(room);
     if (attempt !== undefined) {
       attempt.isLost = true;
       return;
     }
-    if (subscription === undefined) return;
-    const { channel: { epoch }, listener: { position } } = subscription;
+    if (entry === undefined) return;
+    const { channel: { epoch }, subscription: { position } } = entry;
     this.add(room, { epoch, seq: position }).catch((error) => {
       if (error instanceof ChatError && error.code === "not_found") return;
       this.#chat.logger.error("room_lost", { room, ...describeError(error) });
-      this.#member.end(CLOSE.resync, 0);
+      this.#connection.close(CLOSE.resync, 0);
     });
   }
 
@@ -227,11 +227,11 @@ export class Subscriptions {
     let at = "";
     try {
       for (let next = first(this.#behind); next !== undefined; next = first(this.#behind)) {
-        const [room, subscription] = next;
+        const [room, entry] = next;
         at = room;
-        const { channel, listener, run } = subscription;
-        const current = () => this.#behind.get(room) === subscription && subscription.run === run;
-        await catchUp(channel, listener, current, async () => {
+        const { channel, subscription, run } = entry;
+        const current = () => this.#behind.get(room) === entry && entry.run === run;
+        await catchUp(channel, subscription, current, async () => {
           await this.#drained();
           return await this.#chat.hub.pages.take();
         });
@@ -239,7 +239,7 @@ export class Subscriptions {
       }
     } catch (error) {
       this.#chat.logger.error("catch_up_failed", { room: at, ...describeError(error) });
-      this.#member.end(CLOSE.resync, 0);
+      this.#connection.close(CLOSE.resync, 0);
     } finally {
       this.#isCatchingUp = false;
     }
@@ -252,7 +252,7 @@ export class Subscriptions {
   }
 
   #say(frame: object): void {
-    this.#member.deliver(JSON.stringify(frame));
+    this.#connection.deliver(JSON.stringify(frame));
   }
 }
 

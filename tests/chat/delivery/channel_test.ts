@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { systemClock } from "../../../lib/base/clock.ts";
 import { catchUp } from "../../../lib/chat/sockets/catch_up.ts";
-import { Channel, type Listener } from "../../../lib/chat/delivery/channel.ts";
+import { Channel, type Subscription } from "../../../lib/chat/delivery/channel.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
 import { type Group, RoomLog } from "../../../lib/store/log/log.ts";
@@ -61,7 +61,7 @@ async function lobby(late: <T>(answer: Promise<T>) => Promise<T> = (answer) => a
 }
 
 /** A listener that keeps the seqs that it was sent. */
-function recorder(position: number, live: boolean): Listener & { seqs: number[] } {
+function recorder(position: number, live: boolean): Subscription & { seqs: number[] } {
   const seqs: number[] = [];
   return {
     user: "bob",
@@ -92,7 +92,7 @@ Deno.test("Channel sends each event once and in order, however groups arrive", a
       const groups: Group[] = [];
       for (const size of sizes) groups.push(await room.commit(size));
       const listener = recorder(0, true);
-      channel.listeners.add(listener);
+      channel.subscriptions.add(listener);
       for (const [index, pick] of order.entries()) {
         channel.receive(groups[pick % groups.length]!);
         if (pauses[index]) await channel.catchUp();
@@ -138,7 +138,8 @@ Deno.test("catchUp leaves no gap between the log and what is live, however late 
       using room = await lobby((answer) => late.schedule(answer));
       const { channel } = room;
       const groups: Group[] = [];
-      const seats: { from: number; seat: ReturnType<typeof recorder>; done: Promise<void> }[] = [];
+      const readers: { from: number; reader: ReturnType<typeof recorder>; done: Promise<void> }[] =
+        [];
       for (const { kind, n } of steps) {
         if (kind === "commit") groups.push(await room.commit(n));
         else if (kind === "hear" && groups.length > 0) channel.receive(groups[n % groups.length]!);
@@ -146,18 +147,18 @@ Deno.test("catchUp leaves no gap between the log and what is live, however late 
         else if (kind === "answer" && late.count() > 0) await late.waitOne();
         else if (kind === "listen") {
           const from = n % (channel.last + 1);
-          const seat = recorder(from, false);
-          channel.listeners.add(seat);
-          const done = catchUp(channel, seat, () => true, () => Promise.resolve(() => {}));
-          seats.push({ from, seat, done });
+          const reader = recorder(from, false);
+          channel.subscriptions.add(reader);
+          const done = catchUp(channel, reader, () => true, () => Promise.resolve(() => {}));
+          readers.push({ from, reader, done });
         }
       }
-      const end = Promise.all([channel.catchUp(), ...seats.map(({ done }) => done)]);
+      const end = Promise.all([channel.catchUp(), ...readers.map(({ done }) => done)]);
       await late.waitFor(end);
       assertEquals(channel.last, room.total);
-      for (const { from, seat } of seats) {
-        assertEquals(seat.live, true);
-        assertEquals(seat.seqs, range(from + 1, room.total));
+      for (const { from, reader } of readers) {
+        assertEquals(reader.live, true);
+        assertEquals(reader.seqs, range(from + 1, room.total));
       }
       assertEquals(room.errors, []);
     }),

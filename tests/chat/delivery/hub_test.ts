@@ -7,7 +7,7 @@ import type { Person } from "../../../lib/protocol/event.ts";
 import { Logger } from "../../../lib/base/logger.ts";
 import { Bus } from "../../../lib/chat/isolates/bus.ts";
 import { Hub } from "../../../lib/chat/delivery/hub.ts";
-import type { Member } from "../../../lib/chat/sockets/member.ts";
+import type { Socket } from "../../../lib/chat/sockets/socket.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
 import { RoomLog } from "../../../lib/store/log/log.ts";
 import { People } from "../../../lib/store/people/people.ts";
@@ -36,16 +36,16 @@ async function openHub(clock = systemClock) {
   };
 }
 
-function socketOf(user: string): Member {
+function socketOf(user: string): Socket {
   return {
     person: { id: user, username: user, name: user },
     session: user,
     deliver: () => {},
     beat: () => {},
-    end: () => {},
-    hears: () => false,
-    lose: () => {},
-    cut: () => {},
+    close: () => {},
+    isSubscribed: () => false,
+    forgetAccess: () => {},
+    terminate: () => {},
     hurry: () => {},
     closed: Promise.resolve(),
   };
@@ -80,7 +80,7 @@ Deno.test("the more sockets there are, the later and the more spread they are to
     for (let n = 0; n < count; n++) {
       opened.hub.join({
         ...socketOf(`person${n}`),
-        end: (_code, afterMs) => returns.push(afterMs),
+        close: (_code, afterMs) => returns.push(afterMs),
       });
     }
     await opened.hub.dismiss();
@@ -127,7 +127,7 @@ Deno.test("a socket in the midst of its catch-up is told who comes and goes, onc
   const { hub, rooms } = opened;
   await rooms.ensureLobby();
   const frames: string[] = [];
-  const { channel, seat } = await hub.sit("lobby", {
+  const { channel, subscription } = await hub.subscribe("lobby", {
     ...socketOf("ann"),
     deliver: (frame) => frames.push(frame),
   });
@@ -136,15 +136,15 @@ Deno.test("a socket in the midst of its catch-up is told who comes and goes, onc
     hub.presence.come({ id, username: id, name: id }, undefined, ["lobby"], true);
   come("bob");
   assertEquals(frames, []);
-  hub.showPeople("lobby", seat);
+  hub.showPeople("lobby", subscription);
   const told = () => frames.flatMap((frame) => JSON.parse(frame).users.map(({ id }: Person) => id));
   assertEquals(told(), ["bob"]);
   // It has missed events, and is not live before it was sent them.
-  assertEquals(seat.live, false);
+  assertEquals(subscription.live, false);
   come("cleo");
   time.tick(1_000);
   assertEquals(told(), ["bob", "cleo"]);
-  hub.rise(channel, seat);
+  hub.unsubscribe(channel, subscription);
   come("dan");
   time.tick(1_000);
   assertEquals(told(), ["bob", "cleo"]);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Member } from "../../../lib/chat/sockets/member.ts";
+import type { Socket } from "../../../lib/chat/sockets/socket.ts";
 import { ReadingNews } from "../../../lib/chat/delivery/reading_news.ts";
 import type { RoomNumbers } from "../../../lib/protocol/server_frame.ts";
 
@@ -18,7 +18,7 @@ function open(...users: string[]) {
   };
   const sockets = new Map(users.map((user) => {
     const deliver = (frame: string) => frames.push(`${user} ${frame}`);
-    return [user, { deliver } as unknown as Member];
+    return [user, { deliver } as unknown as Socket];
   }));
   const news = new ReadingNews({
     cursors(_, users) {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { RoomFeed } from "../../../lib/chat/delivery/room_list.ts";
-import type { Member } from "../../../lib/chat/sockets/member.ts";
+import type { Socket } from "../../../lib/chat/sockets/socket.ts";
 import type { Head } from "../../../lib/store/log/log.ts";
 import { shardOf } from "../../../lib/store/isolates/counters.ts";
 import { FakeTime } from "../../support/fake_time.ts";
@@ -12,15 +12,15 @@ function openFeed() {
   const belongs = new Set(["books", "den"]);
   const store = { asked: 0, answer: () => Promise.resolve() };
   const told: string[] = [];
-  const member: Member = {
+  const socket: Socket = {
     person: { id: "ann", username: "ann", name: "Ann" },
     session: "s",
     deliver: (frame) => told.push(JSON.parse(frame).room),
     beat() {},
-    end() {},
-    hears: () => false,
-    lose() {},
-    cut() {},
+    close() {},
+    isSubscribed: () => false,
+    forgetAccess() {},
+    terminate() {},
     hurry() {},
     closed: Promise.resolve(),
   };
@@ -36,7 +36,7 @@ function openFeed() {
       throw error;
     },
   });
-  return { feed, member, told, belongs, store, [Symbol.dispose]: () => feed.close() };
+  return { feed, socket, told, belongs, store, [Symbol.dispose]: () => feed.close() };
 }
 
 /** Lets a second go by, and whatever is asked of the store then be answered. */
@@ -59,18 +59,18 @@ async function tellOf(
 
 Deno.test("RoomFeed knows whose lists have a room", async () => {
   using opened = openFeed();
-  const { feed, member } = opened;
-  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  const { feed, socket } = opened;
+  await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   assertEquals([...feed.peopleOf("books"), ...feed.peopleOf("den")], ["ann"]);
-  feed.leave(member, "books");
+  feed.leave(socket, "books");
   assertEquals([...feed.peopleOf("books")], []);
 });
 
 Deno.test("RoomFeed asks once who belongs to a room, and again after each event about it", async () => {
   using time = new FakeTime();
   using opened = openFeed();
-  const { feed, member, belongs, store } = opened;
-  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  const { feed, socket, belongs, store } = opened;
+  await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
   assertEquals(await tellOf(opened, time, { room: "books", last: 3 }), ["books"]);
   assertEquals(store.asked, 1);
@@ -86,32 +86,32 @@ Deno.test("RoomFeed asks once who belongs to a room, and again after each event 
 Deno.test("RoomFeed follows a room that was joined for as long as it is not left, however late the news", async () => {
   using time = new FakeTime();
   using opened = openFeed();
-  const { feed, member, belongs } = opened;
-  await feed.follow(member, [], 0);
+  const { feed, socket, belongs } = opened;
+  await feed.follow(socket, [], 0);
   let last = 9;
   const isTold = async () =>
     (await tellOf(opened, time, { room: "books", last: ++last })).length > 0;
-  await feed.join([member], "books");
+  await feed.join([socket], "books");
   assertEquals(await isTold(), true);
-  feed.leave(member, "books");
+  feed.leave(socket, "books");
   belongs.delete("books");
   assertEquals(await isTold(), false);
   // The news of the join come again, after those of the end.
-  await feed.join([member], "books");
+  await feed.join([socket], "books");
   assertEquals(await isTold(), false);
 });
 
 Deno.test("RoomFeed keeps who comes back while it is asked whether they are there", async () => {
   using time = new FakeTime();
   using opened = openFeed();
-  const { feed, member, belongs, store } = opened;
-  await feed.follow(member, [{ id: "books", head: 0, count: 0 }], 0);
+  const { feed, socket, belongs, store } = opened;
+  await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   belongs.delete("books");
   const asked = Promise.withResolvers<void>();
   store.answer = () => asked.promise;
   assertEquals(await tellOf(opened, time, { room: "books", last: 2, standingSeq: 2 }), []);
   belongs.add("books");
-  await feed.join([member], "books");
+  await feed.join([socket], "books");
   asked.resolve();
   store.answer = () => Promise.resolve();
   assertEquals(await tellOf(opened, time, { room: "books", last: 3, standingSeq: 3 }), ["books"]);
@@ -120,9 +120,9 @@ Deno.test("RoomFeed keeps who comes back while it is asked whether they are ther
 Deno.test("RoomFeed tells nobody where a room is that they have left, when the one is read before the other", async () => {
   using time = new FakeTime();
   using opened = openFeed();
-  const { feed, member, told, belongs } = opened;
+  const { feed, socket, told, belongs } = opened;
   const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
-  await feed.follow(member, rooms, 0);
+  await feed.follow(socket, rooms, 0);
   belongs.delete("books");
   await feed.look(new Set(rooms.map(({ id }) => shardOf(id))));
   await aSecond(time);

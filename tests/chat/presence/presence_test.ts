@@ -211,27 +211,27 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
   await using one = isolate();
   const { presence } = one;
   const frames: unknown[] = [];
-  const member = {
+  const socket = {
     person: ANN,
     session: "",
     deliver: (frame: string) => frames.push(JSON.parse(frame)),
     beat() {},
-    hears: () => false,
-    end() {},
-    lose() {},
-    cut() {},
+    isSubscribed: () => false,
+    close() {},
+    forgetAccess() {},
+    terminate() {},
     hurry() {},
     closed: Promise.resolve(),
   };
   presence.come(BOB, undefined, ["lobby"], true);
-  presence.follow(member, ["ann", "bob", "cleo"]);
-  presence.follow(member, ["bob"]);
+  presence.follow(socket, ["ann", "bob", "cleo"]);
+  presence.follow(socket, ["bob"]);
   const bob = (state: string) => ({ type: "presence", users: [{ ...BOB, state }] });
   assertEquals(frames, [{ ...bob("online"), full: true }]);
   presence.turn("bob", false);
   presence.come(personOf("dan"), undefined, ["lobby"], true);
   assertEquals(frames.splice(1), [bob("away")]);
-  presence.forget(member);
+  presence.forget(socket);
   presence.turn("bob", true);
   assertEquals(frames.length, 1);
 });

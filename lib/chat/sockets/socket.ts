@@ -2,7 +2,7 @@ import type { CloseCode } from "../../protocol/close_code.ts";
 import type { Person } from "../../protocol/event.ts";
 
 /** A socket, as the hub sees it. */
-export interface Member {
+export interface Socket {
   readonly person: Person;
   readonly session: string;
   /** Sends a frame that is already encoded. */
@@ -14,16 +14,16 @@ export interface Member {
    * @param listenedMs how long this isolate listened since the beat before
    */
   beat(now: number, listenedMs: number): void;
-  /** Asks for a sign of life now, with the time that any ping gives, and ends the socket hard without one. */
+  /** Asks for a sign of life now, with the time that any ping gives, and ends the socket at once without one. */
   hurry(): void;
   /** Says `bye`, then closes. */
-  end(code: CloseCode, afterMs: number): void;
+  close(code: CloseCode, afterMs: number): void;
   /** Whether it is sent the room's events as they come. */
-  hears(room: string): boolean;
+  isSubscribed(room: string): boolean;
   /** The person does not belong to the room any more, so that writing to it is checked anew. */
-  lose(room: string): void;
-  /** Ends it hard: it was told to go, and its peer does nothing about that. */
-  cut(): void;
+  forgetAccess(room: string): void;
+  /** Ends it at once: it was told to close, and its peer does nothing about that. */
+  terminate(): void;
   /** Resolves when the socket has closed. */
   readonly closed: Promise<void>;
 }
