@@ -3,13 +3,26 @@
  * `deno task start` serves; `deno run dev.ts` serves from the sources, with reload, while one works on
  * them.
  */
+import { build } from "esbuild";
 import { Builder } from "fresh/dev";
 import { buildIntoFolder } from "./tasks/build_folder.ts";
-import { inlineStyles } from "./tasks/styles.ts";
 
 function createBuilder(outDir = "_fresh"): Builder {
   const builder = new Builder({ target: "es2022", outDir });
-  inlineStyles(builder);
+  // A page asks for one stylesheet, with those that it imports in their layers.
+  builder.onTransformStaticFile(
+    { pluginName: "bundle-styles", filter: /[/\\]static[/\\]styles\.css$/ },
+    async ({ path, mode }) => {
+      const { outputFiles: [sheet] } = await build({
+        entryPoints: [path],
+        bundle: true,
+        // Nothing but blanks: shorter colours would be rounded ones.
+        minifyWhitespace: mode === "production",
+        write: false,
+      });
+      return { content: sheet!.contents };
+    },
+  );
   // What a transform changed is copied into the build, so that an upgrade of the sources changes nothing.
   builder.onTransformStaticFile(
     { pluginName: "copy", filter: /./ },

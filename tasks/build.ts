@@ -10,7 +10,6 @@ export const SOURCES = [
   "routes",
   "static",
   "tasks/build_folder.ts",
-  "tasks/styles.ts",
 ];
 
 const OUTPUT = "_fresh";

@@ -1,10 +1,16 @@
-import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { Served } from "../fresh/served.ts";
 
 const PROJECT = new URL("../../", import.meta.url);
 
 /** What of the real project the small one is made of. */
-const REAL = ["dev.ts", "tasks/build_folder.ts", "tasks/styles.ts", "lib/http/former_builds.ts"];
+const REAL = ["dev.ts", "tasks/build_folder.ts", "lib/http/former_builds.ts"];
 
 const OWN = {
   "main.ts": `import { App, staticFiles } from "fresh";
@@ -17,6 +23,9 @@ export default () => <Hello />;
   "routes/late.ts": `export const handler = () => new Response("late 1");
 `,
   "static/note.txt": "note 1\n",
+  "static/styles.css": '@layer x, y;\n@import "./a.css" layer(y);\n@import "./b.css" layer(x);\n',
+  "static/a.css": "/* why */\na { color: red; }\n",
+  "static/b.css": "b { content: '$&'; }\n",
 };
 
 /** An island that loads a part of itself when it is asked for. */
@@ -110,6 +119,10 @@ Deno.test("a build changes nothing for the running server, and an upgrade nothin
     const paths = await scriptsOf(running);
     for (const [path, source] of await read(running, paths)) before.set(path, source);
     assertStringIncludes([...before.values()].join("\n"), "later 1");
+    assertEquals(
+      await text(running, "/styles.css"),
+      '@layer x,y;@layer y{a{color:red}}@layer x{b{content:"$&"}}\n',
+    );
 
     await project.version(2);
     await project.write("routes/late.ts", `import "./nowhere.ts";\n`);
@@ -132,6 +145,8 @@ Deno.test("a build changes nothing for the running server, and an upgrade nothin
   const former = await fetch(upgraded.origin + [...before.keys()][0]!, { method: "HEAD" });
   assertMatch(former.headers.get("content-type") ?? "", /^text\/javascript/);
   assertMatch(former.headers.get("cache-control") ?? "", /immutable/);
+  await project.write("static/styles.css", '@import "./none.css" layer(x);');
+  await assertRejects(() => project.build(), Error, "none.css");
   for (const path of ["/_fresh/js/nothing.js", "/_fresh/js/../../../deno.json", "/_fresh/js/"]) {
     assertMatch(await text(upgraded, path), /^404/, path);
   }
