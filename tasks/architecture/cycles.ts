@@ -2,7 +2,8 @@ import type { Graph } from "./graph.ts";
 
 /**
  * Names each group of files that need one another to run (the strongly connected components): what
- * such a file sees of the others depends on which was loaded first. Types may go in circles.
+ * such a file sees of the others depends on which was loaded first. Types may go in circles, and so may
+ * what is loaded later, by `import()`.
  */
 export function checkCycles(graph: Graph): string[] {
   return circles(graph).map((files) => `These files import one another: ${files.join(", ")}.`);
@@ -23,7 +24,7 @@ function circles(graph: Graph): string[][] {
       low.set(node, index.size - 1);
       open.push(node);
       isOpen.add(node);
-      work.push({ node, rest: (graph.get(node)?.code ?? [])[Symbol.iterator]() });
+      work.push({ node, rest: (graph.get(node)?.values ?? [])[Symbol.iterator]() });
     };
     const lower = (node: string, value: number) =>
       low.set(node, Math.min(low.get(node) ?? value, value));
@@ -44,7 +45,7 @@ function circles(graph: Graph): string[][] {
       if (low.get(node) !== index.get(node)) continue;
       const members = open.splice(open.indexOf(node));
       for (const member of members) isOpen.delete(member);
-      if (members.length > 1 || graph.get(node)?.code.includes(node)) found.push(members.sort());
+      if (members.length > 1 || graph.get(node)?.values.includes(node)) found.push(members.sort());
     }
   };
   for (const node of graph.keys()) if (!index.has(node)) visit(node);

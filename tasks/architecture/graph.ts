@@ -2,9 +2,9 @@ import * as v from "valibot";
 
 /** What a file imports: the project's files by path from its folder, the runtime's as `node:name`. */
 export interface Imports {
-  /** What it needs to run. */
-  code: readonly string[];
-  /** What it needs to be checked: the same, and the modules of which it takes types alone. */
+  /** What has to be loaded before it runs. */
+  values: readonly string[];
+  /** The same, what it loads later (`import()`), and the modules of which it takes types alone. */
   all: readonly string[];
 }
 
@@ -15,7 +15,10 @@ const Target = v.optional(v.object({ specifier: v.optional(v.string()) }));
 const Info = v.object({
   modules: v.array(v.object({
     specifier: v.string(),
-    dependencies: v.optional(v.array(v.object({ code: Target, type: Target })), []),
+    dependencies: v.optional(
+      v.array(v.object({ code: Target, type: Target, isDynamic: v.optional(v.boolean(), false) })),
+      [],
+    ),
   })),
 });
 
@@ -69,10 +72,11 @@ export async function readGraph(root: string, modules: readonly string[]): Promi
     };
     const graph = new Map<string, Imports>();
     for (const { specifier, dependencies } of info.modules) {
-      const code = dependencies.flatMap((dependency) => own(dependency.code?.specifier));
-      const types = dependencies.flatMap((dependency) => own(dependency.type?.specifier));
-      const all = [...new Set([...code, ...types])];
-      for (const path of own(specifier)) graph.set(path, { code, all });
+      const values = dependencies.filter(({ isDynamic }) => !isDynamic)
+        .flatMap(({ code }) => own(code?.specifier));
+      const all = dependencies.flatMap(({ code, type }) => [code, type])
+        .flatMap((target) => own(target?.specifier));
+      for (const path of own(specifier)) graph.set(path, { values, all: [...new Set(all)] });
     }
     return graph;
   } finally {

@@ -39,6 +39,14 @@ Deno.test("architecture: what follows the arrows passes", async () => {
   assertEquals({ code, output }, { code: 0, output: "" });
 });
 
+Deno.test("architecture: a circle that import() closes passes", async () => {
+  const { code, output } = await check({
+    "lib/client/page.ts": `export const later = () => import("./panel.ts");\n`,
+    "lib/client/panel.ts": `import { later } from "./page.ts";\nexport const panel = later;\n`,
+  });
+  assertEquals({ code, output }, { code: 0, output: "" });
+});
+
 const VIOLATIONS: { what: string; files: Record<string, string>; says: string }[] = [
   {
     what: "an import upwards",
@@ -52,6 +60,14 @@ const VIOLATIONS: { what: string; files: Record<string, string>; says: string }[
       "lib/store/log.ts": "export type Log = string;\n",
     },
     says: "lib/base must not depend on lib/store.",
+  },
+  {
+    what: "an import() upwards",
+    files: {
+      "lib/store/log.ts": `export const hub = () => import("../chat/hub.ts");\n`,
+      "lib/chat/hub.ts": LEAF,
+    },
+    says: "lib/store/log.ts imports lib/chat/hub.ts: lib/store must not depend on lib/chat.",
   },
   {
     what: "what the runtime may not have",
