@@ -1,4 +1,4 @@
-import { type Browser as Launched, chromium } from "playwright-core";
+import { type Browser as Launched, chromium, type LaunchOptions } from "playwright-core";
 import * as v from "valibot";
 import { installProgram } from "./debian.ts";
 
@@ -9,6 +9,9 @@ const VERSION = "153.0.0";
  * there is fetched before the first start.
  */
 export const BROWSER_PACKAGE = `npm:@sparticuz/chromium@${VERSION}`;
+
+/** The variable that asks to see what the browser does. The packaged one has no windows. */
+export const HEADED = "HEADED";
 
 /** Where Debian's package puts it. */
 const DEBIAN = "/usr/bin/chromium";
@@ -48,7 +51,7 @@ const PROOF_MS = 60_000;
  * Finds a Chromium that shows text: what the CHROMIUM variable names, or one from an npm package,
  * which is fetched and unpacked the first time; where that does not run, Debian's, which is
  * installed where that is possible. The package has the browser without its windows, which takes a
- * quarter of the time for each window that a test opens.
+ * quarter of the time for each window that a test opens; with HEADED it is Debian's at once.
  *
  * @throws {Error} in one line, when there is none that runs
  */
@@ -58,6 +61,7 @@ export async function findBrowser(): Promise<Browser> {
   const found = Deno.env.get(FOUND);
   if (found !== undefined) return v.parse(v.pipe(v.string(), v.parseJson(), Browser), found);
   try {
+    if (Deno.env.has(HEADED)) return await proven({ path: DEBIAN, env: {} });
     return await proven(await unpacked());
   } catch (error) {
     if (!await exists(DEBIAN) && !await installProgram("chromium")) throw error;
@@ -65,8 +69,11 @@ export async function findBrowser(): Promise<Browser> {
   }
 }
 
-/** Starts a browser without a window. */
-export async function launchBrowser({ path, env }: Browser): Promise<Launched> {
+/** Starts a browser, without a window where nothing else is asked for. */
+export async function launchBrowser(
+  { path, env }: Browser,
+  options: Pick<LaunchOptions, "headless" | "slowMo"> = {},
+): Promise<Launched> {
   // The kernel's sandbox for its own processes is not to be had by root, nor in most containers.
   const sandbox = Deno.uid() === 0 ? ["--no-sandbox"] : [];
   return await chromium.launch({
@@ -74,6 +81,7 @@ export async function launchBrowser({ path, env }: Browser): Promise<Launched> {
     args: [...QUIET, ...sandbox],
     env: { ...Deno.env.toObject(), ...env },
     timeout: PROOF_MS,
+    ...options,
   });
 }
 

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { findBrowser } from "../../tasks/browser.ts";
+import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { findBrowser, FOUND } from "../../tasks/browser.ts";
 import { launch } from "../support/browser.ts";
 
 /** Looks for a browser as a process with another environment would, and returns what it printed. */
@@ -42,6 +42,29 @@ Deno.test("findBrowser() refuses a browser that starts and cannot show a text", 
     const script = `#!/bin/sh\n${variables.join(" ")} exec '${path}' "$@"\n`;
     await Deno.writeTextFile(`${folder}/chromium`, script, { mode: 0o755 });
     assertMatch(await findWith(`${folder}/chromium`), /No browser for the browser tests: .+ fails/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("launch() gives a browser windows where HEADED is set, and nowhere else", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "parlor-browser-" });
+  try {
+    const path = `${folder}/chromium`;
+    await Deno.writeTextFile(path, `#!/bin/sh\necho "$@" > ${folder}/options\n`, { mode: 0o755 });
+    const { CHROMIUM: _, HEADED: __, ...rest } = Deno.env.toObject();
+    const optionsWith = async (env: Record<string, string>) => {
+      const support = new URL("../support/browser.ts", import.meta.url).href;
+      await new Deno.Command(Deno.execPath(), {
+        args: ["eval", `await (await import(${JSON.stringify(support)})).launch()`],
+        clearEnv: true,
+        env: { ...rest, ...env, [FOUND]: JSON.stringify({ path, env: {} }) },
+        stderr: "null",
+      }).output();
+      return await Deno.readTextFile(`${folder}/options`);
+    };
+    assertMatch(await optionsWith({}), /--headless/);
+    assertNotMatch(await optionsWith({ HEADED: "1" }), /--headless/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
