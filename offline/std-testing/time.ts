@@ -15,5 +15,5 @@
  * @module
  */
 
-export { type DelayOptions, FakeTime, type FakeTimeOptions } from "./time/fake_time.ts";
+export { FakeTime } from "./time/fake_time.ts";
 export { TimeError } from "./time/time_error.ts";

@@ -5,9 +5,6 @@ import {
   assertFalse,
   AssertionError,
   assertThrows,
-  fail,
-  unimplemented,
-  unreachable,
 } from "@std/assert";
 import { failureMessage } from "./failure_message.ts";
 
@@ -44,18 +41,6 @@ Deno.test("assertExists() fails for null and undefined alone", () => {
   assertEquals(
     failureMessage(() => assertExists(undefined, "the caller's")),
     'Expected actual: "undefined" to not be null or undefined: the caller\'s',
-  );
-});
-
-Deno.test("fail(), unreachable() and unimplemented() always fail", () => {
-  assertEquals(failureMessage(() => fail()), "Failed assertion.");
-  assertEquals(failureMessage(() => fail("why")), "Failed assertion: why");
-  assertEquals(failureMessage(() => unreachable()), "Unreachable.");
-  assertEquals(failureMessage(() => unreachable("why")), "Unreachable: why");
-  assertEquals(failureMessage(() => unimplemented()), "Unimplemented.");
-  assertEquals(
-    failureMessage(() => unimplemented("why")),
-    "Unimplemented: why",
   );
 });
 

@@ -1,7 +1,8 @@
-import { isRecord, recorder } from "./_recorder.ts";
 import { MockError } from "./mock_error.ts";
-import { register, unregister } from "./_sessions.ts";
-import type { MethodSpy } from "./types.ts";
+import type { MethodSpy, SpyCall } from "./types.ts";
+
+/** The functions that stand in the place of a method. */
+const spies = new WeakSet<object>();
 
 /** Puts a function that remembers its calls in the place of a method, until it is restored. */
 export function replaceMethod<Self, Args extends unknown[], Return>(
@@ -11,7 +12,7 @@ export function replaceMethod<Self, Args extends unknown[], Return>(
   fn: (this: Self, ...args: Args) => Return,
 ): MethodSpy<Self, Args, Return> {
   const original = self[property];
-  if (isRecord(original)) {
+  if (typeof original === "function" && spies.has(original)) {
     throw new MockError(`Cannot ${verb}: already spying on instance method`);
   }
   const descriptor = Object.getOwnPropertyDescriptor(self, property);
@@ -27,9 +28,21 @@ export function replaceMethod<Self, Args extends unknown[], Return>(
     if (descriptor) Object.defineProperty(self, property, descriptor);
     else delete self[property];
     restored = true;
-    unregister(spy);
   };
-  const { record, calls } = recorder(fn);
+  const calls: SpyCall<Self, Args, Return>[] = [];
+  const record = function (this: Self, ...args: Args): Return {
+    const call: SpyCall<Self, Args, Return> = { args };
+    if (this) call.self = this;
+    try {
+      return call.returned = fn.apply(this, args);
+    } catch (error) {
+      call.error = error as Error;
+      throw error;
+    } finally {
+      calls.push(call);
+    }
+  };
+  spies.add(record);
   const spy = Object.defineProperties(record, {
     original: { enumerable: true, value: original },
     calls: { enumerable: true, value: calls },
@@ -44,6 +57,5 @@ export function replaceMethod<Self, Args extends unknown[], Return>(
     writable: descriptor?.writable ?? false,
     value: spy,
   });
-  register(spy);
   return spy;
 }
