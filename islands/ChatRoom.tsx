@@ -59,8 +59,8 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
 
   const { room } = seed;
   const { name, topic } = model.settings.value;
-  const { isMember } = model.standing.value;
-  const closed = closureOf(model.settings.value, model.standing.value);
+  const { isMember } = model.rights.value;
+  const closed = closureOf(model.settings.value, model.rights.value);
   return (
     <>
       <main class="conversation">

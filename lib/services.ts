@@ -24,7 +24,7 @@ import { RoomPeople } from "./chat/presence/room_people.ts";
 import { TokenBuckets } from "./base/token_buckets.ts";
 import { Leader } from "./chat/writing/leader.ts";
 import { Statuses } from "./chat/presence/statuses.ts";
-import { PulseFollower } from "./chat/isolates/change_follower.ts";
+import { CounterFollower } from "./chat/isolates/change_follower.ts";
 import { UnreadThreads } from "./chat/threads/unread_threads.ts";
 import { Threads } from "./chat/threads/threads.ts";
 import { SentDrafts } from "./chat/writing/sent_drafts.ts";
@@ -33,7 +33,7 @@ import { nameEmojis } from "./http/emoji_data.ts";
 import { OriginLog } from "./http/public_origin.ts";
 import { expiringCounts } from "./store/people/daily_bounds.ts";
 import { Cursors } from "./store/reading/cursors.ts";
-import { HereRows } from "./store/isolates/presence_snapshot.ts";
+import { PresenceSnapshots } from "./store/isolates/presence_snapshot.ts";
 import { History } from "./store/log/history.ts";
 import { Incarnation } from "./store/kv/incarnation.ts";
 import { Kv } from "./store/kv/kv.ts";
@@ -48,13 +48,13 @@ import { Memberships } from "./store/rooms/memberships.ts";
 import { Mentions } from "./store/reading/mentions.ts";
 import { applyNameRules } from "./store/people/name_rules.ts";
 import { Notices } from "./store/isolates/notices.ts";
-import { LISTS, Pulses, SESSIONS } from "./store/isolates/counters.ts";
+import { Counters, LISTS, SESSIONS } from "./store/isolates/counters.ts";
 import { Rooms } from "./store/rooms/rooms.ts";
 import { openSecret } from "./store/kv/secret.ts";
 import { expiringSessions, Sessions } from "./store/people/sessions.ts";
 import { Sweep } from "./store/kv/sweep.ts";
 import { ThreadFollows } from "./store/reading/thread_follows.ts";
-import { Turn } from "./store/log/write_queue.ts";
+import { WriteQueue } from "./store/log/write_queue.ts";
 import { Users } from "./store/people/users.ts";
 import { readCommandLine } from "./text/command_line.ts";
 
@@ -120,10 +120,10 @@ export async function openServices(
     if (!(error instanceof ChatError)) logger.error(event, describeError(error));
   };
   const incarnation = await Incarnation.open(kv, clock);
-  const pulses = await Pulses.open(kv, isolate, failed("pulse_failed"), { incarnation });
-  const sessions = new Sessions(kv, users, clock, pulses);
+  const counters = await Counters.open(kv, isolate, failed("pulse_failed"), { incarnation });
+  const sessions = new Sessions(kv, users, clock, counters);
   const people = new People(users);
-  const notices = new Notices(kv, pulses);
+  const notices = new Notices(kv, counters);
   const rooms = new Rooms(kv, clock, notices, config.rateLimits);
   const memberships = new Memberships(kv, clock, notices);
   const mentions = new Mentions(kv, {
@@ -140,7 +140,7 @@ export async function openServices(
   });
   const log = new RoomLog(
     kv,
-    pulses,
+    counters,
     notices,
     config.editMs,
     mentions,
@@ -193,7 +193,7 @@ export async function openServices(
     kv,
     log,
     clock,
-    turnIn: kv.isShared ? (room) => new Turn(kv, room, isolate) : undefined,
+    queueOf: kv.isShared ? (room) => new WriteQueue(kv, room, isolate) : undefined,
     found: (room, seq) => hub.found(room, seq),
   });
   const leader = new Leader({
@@ -204,10 +204,10 @@ export async function openServices(
       : undefined,
     writers,
     clock,
-    publish: (group) => hub.publish(group),
+    publish: (batch) => hub.publish(batch),
     logger,
   });
-  writers.publish = (group) => leader.publish(group);
+  writers.publish = (batch) => leader.publish(batch);
   const cursors = new Cursors(kv, log, notices);
   const follows = new ThreadFollows(kv);
   const unreadThreads = new UnreadThreads({ follows, places: hub.places, log });
@@ -279,13 +279,13 @@ export async function openServices(
   kv.listen(({ can, works }) => {
     if (can !== "write" || !works) return;
     // What could not be stored at the start.
-    void pulses.renew();
+    void counters.renew();
     void applyRules();
     rooms.ensureLobby().catch(failed("lobby_failed"));
   });
   const sweep = new Sweep({
     kv,
-    pulses,
+    counters,
     expiring: [expiringSessions, expiringInvites, expiringDrafts, ...expiringCounts],
     own: () => notices.sweep(),
     clock,
@@ -294,22 +294,22 @@ export async function openServices(
   });
   sweep.start();
   const presenceRows = new PresenceRows({
-    rows: new HereRows(kv, notices, pulses),
+    rows: new PresenceSnapshots(kv, notices, counters),
     presence: hub.presence,
     reaches: (id) => bus.reaches(id),
     profiles,
     clock,
     failed: failed("presence_rows_failed"),
   });
-  const follower = new PulseFollower({
-    pulses,
+  const follower = new CounterFollower({
+    counters,
     modes: config.fanout,
     bus,
     logger,
     async look(shards) {
       await hub.look(shards);
       if (shards.has(LISTS)) {
-        const { isolates } = await pulses.others();
+        const { isolates } = await counters.others();
         presenceRows.keep(isolates);
         const unheard = isolates.filter((id) => !bus.reaches(id));
         for (const notice of await notices.fresh(unheard)) {
@@ -359,7 +359,7 @@ export async function openServices(
       await sessions.flush();
       await noting;
       bus.close();
-      await pulses.close().catch(failed("pulse_failed"));
+      await counters.close().catch(failed("pulse_failed"));
       kv.close();
     },
   };

@@ -1,4 +1,4 @@
-import type { MessageEvent, Person, StandingEvent } from "../../lib/protocol/event.ts";
+import type { MessageEvent, Person, StateEvent } from "../../lib/protocol/event.ts";
 import type { Times } from "../../lib/text/times/times.ts";
 
 /** A message that is on its way, or did not make it. */
@@ -33,7 +33,7 @@ export interface Row {
   /** What it replies to. */
   quote?: Quoted | undefined;
   /** What happened to the room, for a row that is no message; `author` did it. */
-  note?: { event: StandingEvent; user: Person } | undefined;
+  note?: { event: StateEvent; user: Person } | undefined;
 }
 
 /** A message that another one replies to; without a source it is not loaded. */
@@ -53,7 +53,7 @@ export interface Day {
 export interface Arrangement {
   messages: readonly MessageEvent[];
   /** What happened to the room between them, ascending. */
-  standings?: readonly StandingEvent[];
+  stateEvents?: readonly StateEvent[];
   unsent?: readonly Unsent[];
   /** Finds a message that one of these replies to, where it is loaded. */
   source?: (seq: number) => MessageEvent | undefined;
@@ -69,7 +69,7 @@ const TOGETHER_MS = 5 * 60_000;
 
 /** Sorts messages into days, and each day into runs of one author. */
 export function arrange(
-  { messages, standings = [], unsent = [], source, people, me, times, newAfter }: Arrangement,
+  { messages, stateEvents = [], unsent = [], source, people, me, times, newAfter }: Arrangement,
 ): Day[] {
   const days: Day[] = [];
   let previous: Row | undefined;
@@ -103,9 +103,9 @@ export function arrange(
     return starts ? newAfter : undefined;
   };
   let next = 0;
-  const addStandings = (before: number) => {
-    for (; (standings[next]?.seq ?? Infinity) < before; next++) {
-      const event = standings[next]!;
+  const addStateEvents = (before: number) => {
+    for (; (stateEvents[next]?.seq ?? Infinity) < before; next++) {
+      const event = stateEvents[next]!;
       const { seq, at, by } = event;
       const user = person(event.kind === "member" ? event.user : by);
       const note = { event, user };
@@ -114,7 +114,7 @@ export function arrange(
   };
   for (const message of messages) {
     const { seq, at, by, cid, text, replyTo } = message;
-    addStandings(seq);
+    addStateEvents(seq);
     const author = person(by);
     const key = `${by} ${cid}`;
     add({
@@ -129,7 +129,7 @@ export function arrange(
       quote: quote(replyTo),
     });
   }
-  addStandings(Infinity);
+  addStateEvents(Infinity);
   for (const message of unsent) {
     add({
       key: `${me.id} ${message.cid}`,
@@ -150,8 +150,8 @@ export function arrange(
  * `end`; what was before the oldest one, or after the newest, belongs there only when the server has no
  * older or newer ones.
  */
-export function standingsAmong(
-  standings: readonly StandingEvent[],
+export function stateEventsAmong(
+  stateEvents: readonly StateEvent[],
   messages: readonly MessageEvent[],
   { start, end, more, newer = false }: {
     start: number;
@@ -159,8 +159,8 @@ export function standingsAmong(
     more: boolean;
     newer?: boolean;
   },
-): readonly StandingEvent[] {
+): readonly StateEvent[] {
   const first = start === 0 && !more ? 0 : messages[start]?.seq ?? 0;
   const last = (messages[end] ?? (newer ? messages.at(-1) : undefined))?.seq ?? Infinity;
-  return standings.filter(({ seq }) => seq > first && seq < last);
+  return stateEvents.filter(({ seq }) => seq > first && seq < last);
 }

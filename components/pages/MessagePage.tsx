@@ -25,7 +25,7 @@ interface MessagePageProps {
   /** The id of the log that the message is in: the room's, or that of a thread. */
   log: string;
   me: Person;
-  standing: { isModerator: boolean; mayWrite: boolean };
+  rights: { isModerator: boolean; mayWrite: boolean };
   message: MessageEvent;
   users: readonly Person[];
   /** The texts that it had, the first one first. */
@@ -49,7 +49,7 @@ interface MessagePageProps {
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(props: MessagePageProps) {
-  const { room, log, me, standing, message, users, versions, from, next } = props;
+  const { room, log, me, rights, message, users, versions, from, next } = props;
   const { isBookmarked, place, now, editMinutes, draft, rooms, forward, asked } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
@@ -58,8 +58,8 @@ export function MessagePage(props: MessagePageProps) {
   const isOurs = message.by === me.id && now - message.at <= (editMinutes ?? Infinity) * 60_000;
   const isPinned = message.pinned !== undefined;
   const isGone = message.deletedAt !== undefined;
-  const mayChange = standing.mayWrite && !isGone;
-  const mayDelete = mayChange && (isOurs || standing.isModerator);
+  const mayChange = rights.mayWrite && !isGone;
+  const mayDelete = mayChange && (isOurs || rights.isModerator);
   if (asked === "delete" && mayDelete) {
     return (
       <main id="main" class="main">

@@ -9,10 +9,10 @@ import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who belongs to the room, and bringing somebody in. */
 export function RoomMembers(props: RoomDetails) {
-  const { room, me, standing, isLobby, members, moreMembers, place, now, refusal } = props;
+  const { room, me, rights, isLobby, members, moreMembers, place, now, refusal } = props;
   const times = new Times(place);
   const isFixed = isLobby || room.kind === "direct";
-  const mayAdd = standing.isMember && !isFixed && !room.archived;
+  const mayAdd = rights.isMember && !isFixed && !room.archived;
   const problem = problemOf({ refusal }, "add", ["username"]);
   return (
     <>
@@ -34,7 +34,7 @@ export function RoomMembers(props: RoomDetails) {
               </small>
             </span>{" "}
             {person.role === "moderator" && <span class="tag">Moderator</span>}{" "}
-            {standing.isModerator && !isLobby && (
+            {rights.isModerator && !isLobby && (
               <MemberForms room={room.id} person={person} isMe={person.id === me.id} />
             )}
           </li>

@@ -17,8 +17,8 @@ export function askAddress(room: string, ask: string, about?: string): string {
 
 /** The question that is asked about a room, or undefined where there is nothing to ask. */
 export function questionAbout(props: RoomDetails, { ask, about }: Asked) {
-  const { room, standing, isLobby } = props;
-  const { isMember, isModerator } = standing;
+  const { room, rights, isLobby } = props;
+  const { isMember, isModerator } = rights;
   const home = logAddress(room.id);
   const back = `${home}/settings`;
   const person = props.members.find(({ id }) => id === about);

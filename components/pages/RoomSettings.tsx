@@ -9,7 +9,7 @@ import { RoomRules } from "./RoomRules.tsx";
 
 /** About a room; to those who decide about it, with the forms to do so, and questions before some. */
 export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }) {
-  const { room, standing, isLobby } = props;
+  const { room, rights, isLobby } = props;
   const question = questionAbout(props, asked);
   if (question !== undefined) {
     return (
@@ -19,7 +19,7 @@ export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }
       </main>
     );
   }
-  const { isMember, isModerator } = standing;
+  const { isMember, isModerator } = rights;
   const isDirect = room.kind === "direct";
   return (
     <main id="main" class="main">

@@ -13,7 +13,7 @@ export interface RoomDetails {
     readOnly: boolean;
   };
   me: Person;
-  standing: { isMember: boolean; isModerator: boolean };
+  rights: { isMember: boolean; isModerator: boolean };
   /** Whether it is the room that everybody belongs to. */
   isLobby: boolean;
   members: readonly (RoomPerson & { role: Role })[];

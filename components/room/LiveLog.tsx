@@ -9,7 +9,7 @@ import type { Times } from "../../lib/text/times/times.ts";
 import { apart } from "../shell/apart.tsx";
 import { Beginning } from "./Beginning.tsx";
 import { Icon } from "../shell/Icon.tsx";
-import { arrange, standingsAmong } from "../message/message_rows.ts";
+import { arrange, stateEventsAmong } from "../message/message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
 import { activate, onMessageKey } from "../message/attend.ts";
 import { onPress } from "../message/presses.ts";
@@ -39,7 +39,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   const older = model.older.value;
   const newer = model.newer.value;
   const { start, end } = view.range;
-  const all = model.standings.value;
+  const all = model.stateEvents.value;
   const { name, topic } = model.settings.value;
   // What is on its way comes after the newest message, so it is not shown without that.
   const outgoing = model.outgoing.value;
@@ -55,7 +55,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
       arrange({
         newAfter,
         messages: messages.slice(start, end),
-        standings: standingsAmong(all, messages, {
+        stateEvents: stateEventsAmong(all, messages, {
           start,
           end,
           more: older.more,
@@ -122,7 +122,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
                 topic={topic}
                 kind={room.kind}
                 empty={isEmpty}
-                closed={!model.standing.value.mayWrite}
+                closed={!model.rights.value.mayWrite}
               />
             )}
           <MessageList days={days} context={context} now={today} reading={reading} />

@@ -55,7 +55,7 @@ function People({ seed, model, presence, place, now, parts }: LivePeopleProps) {
       ...peopleOfRoom(
         people,
         presence,
-        model.standings.value.filter(({ seq }) => seq > seed.page.head),
+        model.stateEvents.value.filter(({ seq }) => seq > seed.page.head),
         model.people.value,
       ),
       hereInAll: myPeople.here.value ?? hereInAll,

@@ -18,7 +18,7 @@ import { fitsRecord, isGone } from "../store/log/rows.ts";
 import { rightTo } from "../store/rooms/rights.ts";
 import type { Room, Rooms } from "../store/rooms/rooms.ts";
 import type { People } from "../store/people/people.ts";
-import { isStandingWrite, type StandingWrite } from "../store/rooms/membership_rules.ts";
+import { isStateWrite, type StateWrite } from "../store/rooms/membership_rules.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";
 import { crowdOf, namesIn, roomsIn } from "../text/names/mentions.ts";
 import { findNamed } from "../text/names/named.ts";
@@ -378,7 +378,7 @@ export class Chat {
    *
    * @throws {ChatError} whatever the write is refused with
    */
-  change(room: string, write: StandingWrite): Promise<Receipt> {
+  change(room: string, write: StateWrite): Promise<Receipt> {
     return new Promise((done, failed) => this.submit(room, { write, done, failed }));
   }
 
@@ -422,7 +422,7 @@ export class Chat {
   /** Queues a write for a room that its author may write in. */
   submit(room: string, submission: Submission): void {
     const { write } = submission;
-    const beyond = isStandingWrite(write)
+    const beyond = isStateWrite(write)
       ? undefined
       : this.limits.bytes(write.author, "text" in write ? write.text : undefined);
     if (beyond !== undefined) return submission.failed(beyond);

@@ -3,7 +3,7 @@ import { assertSignedIn } from "../auth/guards.ts";
 import { messageNotFound } from "../base/errors.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { State } from "../state.ts";
-import type { Version } from "../store/log/edits.ts";
+import type { TextVersion } from "../store/log/edits.ts";
 import { PageBudget } from "../text/page_budget.ts";
 import { withMentioned } from "./mentioned_people.ts";
 import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";
@@ -15,7 +15,7 @@ export interface MessagePageData extends RoomFrame {
   message: MessageEvent;
   users: Person[];
   /** The texts that it had, the first one first; none of a message that was deleted. */
-  versions: Version[];
+  versions: TextVersion[];
   /** The number of the first of them, and of the one that the next page begins with, if there is one. */
   from: number;
   next?: number;
@@ -63,7 +63,7 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
 }
 
 /** As many texts as are shown at once, from the one of a number on. */
-function fitVersions(all: readonly Version[], from: number) {
+function fitVersions(all: readonly TextVersion[], from: number) {
   const budget = new PageBudget();
   const later = all.slice(from - 1);
   const end = later.findIndex(({ text }) => !budget.takes(text));

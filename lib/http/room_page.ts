@@ -4,7 +4,7 @@ import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { RoomPeoplePage, RoomPerson } from "../protocol/presence.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
-import type { Standing } from "../chat/rooms/room_service.ts";
+import type { RoomRights } from "../chat/rooms/room_service.ts";
 import type { State } from "../state.ts";
 import { toPerson } from "../store/people/people.ts";
 import type { History } from "../store/log/history.ts";
@@ -32,7 +32,7 @@ export interface RoomFrame {
   rooms: Listed[];
   room: Listed & { topic: string; archived: boolean; readOnly: boolean };
   me: Person;
-  standing: Standing;
+  rights: RoomRights;
   place: Place;
   now: number;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
@@ -133,9 +133,9 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
   const { editMs } = services.config;
-  const [rooms, standing, shown] = await Promise.all([
+  const [rooms, rights, shown] = await Promise.all([
     listRooms(ctx.state, room),
-    services.roomService.standing(user, room),
+    services.roomService.rights(user, room),
     describeRoom(ctx.state, room),
   ]);
   return {
@@ -143,7 +143,7 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
     rooms,
     room: shown,
     me: toPerson(user),
-    standing,
+    rights,
     place: readPlace(ctx.req.headers),
     now: services.clock.now(),
     ...(Number.isFinite(editMs) ? { editMinutes: editMs / 60_000 } : {}),

@@ -131,9 +131,9 @@ export const RoomEvent = v.object({
 export type RoomEvent = v.InferOutput<typeof RoomEvent>;
 
 /** An event about the room rather than in it. */
-export const StandingEvent = v.variant("kind", [MemberEvent, RoomEvent]);
+export const StateEvent = v.variant("kind", [MemberEvent, RoomEvent]);
 /** An event about the room rather than in it. */
-export type StandingEvent = v.InferOutput<typeof StandingEvent>;
+export type StateEvent = v.InferOutput<typeof StateEvent>;
 
 /**
  * An event of a kind that this version does not know: it still takes its place in the order, so
@@ -169,12 +169,12 @@ export function isChange(event: ChatEvent): event is ChangeEvent {
 }
 
 /** The ids of the people in an event about the room. */
-export function peopleOf(event: StandingEvent): string[] {
+export function peopleOf(event: StateEvent): string[] {
   return event.kind === "member" ? [event.by, event.user] : [event.by];
 }
 
 /** Narrows an event to one about the room. */
-export function isStanding(event: ChatEvent): event is StandingEvent {
+export function isStateEvent(event: ChatEvent): event is StateEvent {
   return (event.kind === "member" && "change" in event) || event.kind === "room";
 }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MessageEvent, Person, Seq, StandingEvent } from "./event.ts";
+import { MessageEvent, Person, Seq, StateEvent } from "./event.ts";
 
 /**
  * A page of history: messages ascending by `seq`, what happened to the room between them, the people
@@ -10,7 +10,7 @@ export const HistoryPage = v.object({
   epoch: v.string(),
   head: Seq,
   messages: v.array(MessageEvent),
-  events: v.optional(v.array(StandingEvent)),
+  events: v.optional(v.array(StateEvent)),
   users: v.array(Person),
   more: v.boolean(),
 });

@@ -1,7 +1,7 @@
 import { LIMITS } from "../protocol/limits.ts";
 import { isBlankMessage } from "./blank.ts";
 import { escapeMarksAndNames } from "./markdown/escape_marks.ts";
-import { draftBlocks, linesOf } from "./markdown/blocks.ts";
+import { linesOf, parseBlocks } from "./markdown/blocks.ts";
 
 /** What is forwarded, and what goes with it. */
 export interface Forwarded {
@@ -35,7 +35,7 @@ export function forwardedText({ author, text, link, comment }: Forwarded): strin
 
 /** A text with its last code closed, which would go on with what follows it. */
 function closeCode(text: string): string {
-  const last = draftBlocks(`${text}\n\n>`).at(-1);
+  const last = parseBlocks(`${text}\n\n>`).at(-1);
   return last?.kind === "fence" ? `${text}\n${last.fence}` : text;
 }
 

@@ -1,6 +1,6 @@
 import { LIMITS } from "../protocol/limits.ts";
-import { draftBlocks, linesOf } from "./markdown/blocks.ts";
-import type { Draft, ParagraphDraft } from "./markdown/drafts.ts";
+import { linesOf, parseBlocks } from "./markdown/blocks.ts";
+import type { OpenBlock, OpenParagraph } from "./markdown/open_blocks.ts";
 import { openInlines } from "./markdown/inlines.ts";
 
 /** Names of emojis side by side, in text that is no code, no address and no link's target. */
@@ -55,7 +55,7 @@ export function namesIn(text: string): NameRun[] {
   const lines = linesOf(text);
   const ends = text.matchAll(/\r\n?|\n/g).map(({ 0: end, index }) => index + end.length);
   const starts = [0, ...ends];
-  return draftBlocks(text).flatMap(paragraphsOf).flatMap((paragraph) => {
+  return parseBlocks(text).flatMap(paragraphsOf).flatMap((paragraph) => {
     const parts = paragraph.lines.map((line, index): Part => {
       const [number, words] = [paragraph.start - 1 + index, line.trimStart()];
       return { words, at: (starts[number] ?? 0) + (lines[number]?.length ?? 0) - words.length };
@@ -64,14 +64,14 @@ export function namesIn(text: string): NameRun[] {
   });
 }
 
-function paragraphsOf(draft: Draft): ParagraphDraft[] {
-  switch (draft.kind) {
+function paragraphsOf(block: OpenBlock): OpenParagraph[] {
+  switch (block.kind) {
     case "paragraph":
-      return [draft];
+      return [block];
     case "quote":
-      return draft.drafts.flatMap(paragraphsOf);
+      return block.blocks.flatMap(paragraphsOf);
     case "list":
-      return draft.items.flatMap(({ drafts }) => drafts.flatMap(paragraphsOf));
+      return block.items.flatMap(({ blocks }) => blocks.flatMap(paragraphsOf));
     case "fence":
       return [];
   }

@@ -63,7 +63,7 @@ export class TestAccounts implements AsyncDisposable {
     const { clock } = this;
     this.passwords = new SpiedPasswords({ cost });
     this.users = new Users(kv, clock);
-    this.sessions = new Sessions(kv, this.users, clock, { beatSessions: () => {} });
+    this.sessions = new Sessions(kv, this.users, clock, { addSessions: () => {} });
     const { users, sessions, devices, passwords } = this;
     this.accounts = new Accounts({ users, sessions, devices, clock, rateLimits, passwords });
   }

@@ -11,7 +11,7 @@ export const ROOM = "lobby";
 
 /** What a page begins with, beside its messages, of a public room that its reader belongs to. */
 export const SEED = {
-  standing: { isMember: true, isModerator: false },
+  rights: { isMember: true, isModerator: false },
   reading: { read: 0, unread: 0 },
   room: { id: ROOM, name: "Lobby", kind: "public", topic: "", archived: false, readOnly: false },
 };

@@ -45,7 +45,7 @@ interface Found {
   }[];
   /** All that was said in any room, and what happened to the rooms. */
   said: Said[];
-  standings: { kind: string; change?: string; role?: string; topic?: string }[];
+  stateEvents: { kind: string; change?: string; role?: string; topic?: string }[];
   people: { name: string; state: string; status?: { emoji?: string; text?: string } }[];
   commands: { name: string }[];
   /** The pages of bookmarks, of threads, of the drafts and of a private room's settings. */
@@ -79,9 +79,9 @@ const CAPABILITIES: Record<string, (found: Found) => boolean> = {
   "an invite": ({ pages }) => pages.settings.includes("/join/"),
   "an announcement room": ({ rooms }) => rooms.some(({ readOnly }) => readOnly === true),
   "an archived room": ({ rooms }) => rooms.some(({ archived }) => archived === true),
-  "somebody added": ({ standings }) => standings.some(({ change }) => change === "joined"),
-  "somebody removed": ({ standings }) => standings.some(({ change }) => change === "removed"),
-  "a moderator made": ({ standings }) => standings.some(({ role }) => role === "moderator"),
+  "somebody added": ({ stateEvents }) => stateEvents.some(({ change }) => change === "joined"),
+  "somebody removed": ({ stateEvents }) => stateEvents.some(({ change }) => change === "removed"),
+  "a moderator made": ({ stateEvents }) => stateEvents.some(({ role }) => role === "moderator"),
   "a poll with votes": ({ said }) =>
     said.some(({ text, reactions }) => text?.startsWith("📊") && (reactions?.length ?? 0) > 1),
   "a command": (found) => some(found, /^_is listening/) || some(found, /listening at the door/),
@@ -167,7 +167,7 @@ async function look(origin: string, username: string, password: string): Promise
     me: people.find((person: { username: string }) => person.username === username).id,
     rooms,
     said: pages.flatMap(({ messages }) => messages),
-    standings: pages.flatMap(({ events = [] }) => events),
+    stateEvents: pages.flatMap(({ events = [] }) => events),
     people,
     commands: (await json("/api/rooms/lobby/commands")).commands,
     pages: {

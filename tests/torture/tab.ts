@@ -48,7 +48,7 @@ export class Tab {
   private constructor(browser: Browser, page: HistoryPage) {
     this.browser = browser;
     this.model = new RoomModel({
-      standing: { isMember: true, isModerator: false },
+      rights: { isMember: true, isModerator: false },
       reading: { read: 0, unread: 0 },
       room: {
         id: ROOM,

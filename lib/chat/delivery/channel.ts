@@ -1,19 +1,19 @@
-import { peopleOf, type StandingEvent } from "../../protocol/event.ts";
+import { peopleOf, type StateEvent } from "../../protocol/event.ts";
 import {
-  type Group,
+  type Batch,
   type HeadAt,
   type LogEvent,
   type RoomLog,
-  toGroup,
+  toBatch,
 } from "../../store/log/log.ts";
 import type { People } from "../../store/people/people.ts";
 
-/** Somebody to whom a room's events are sent, one frame for a whole group. */
+/** Somebody to whom a room's events are sent, one frame for a whole batch. */
 export interface Subscription {
   readonly user: string;
   /** The last event that was sent to it, or 0. */
   position: number;
-  /** Whether it has caught up, so that live groups go to it directly. */
+  /** Whether it has caught up, so that live batches go to it directly. */
   live: boolean;
   /** Whether it was told who is here, so that changes of that go to it. */
   seesPeople: boolean;
@@ -31,24 +31,24 @@ const RECENT_CHARS = 1024 * 1024;
 /** Events in one read of the log, at most. */
 export const READ_EVENTS = 200;
 
-/** Groups that may wait for the one before them. */
-const EARLY_GROUPS = 256;
+/** Batches that may wait for the one before them. */
+const EARLY_BATCHES = 256;
 
 /**
- * The events frame of a group. Encoded once; every socket gets the same string.
+ * The events frame of a batch. Encoded once; every socket gets the same string.
  *
  * @param more whether the next events of the same catch-up follow in another frame
  */
-export function encodeGroup(group: Group, more = false): string {
-  const users = group.people.length === 0 ? "" : `,"users":${JSON.stringify(group.people)}`;
-  return `{"type":"events","room":${JSON.stringify(group.room)},"epoch":${
-    JSON.stringify(group.epoch)
-  },"events":[${group.json}]${users}${more ? `,"more":true` : ""}}`;
+export function encodeBatch(batch: Batch, more = false): string {
+  const users = batch.people.length === 0 ? "" : `,"users":${JSON.stringify(batch.people)}`;
+  return `{"type":"events","room":${JSON.stringify(batch.room)},"epoch":${
+    JSON.stringify(batch.epoch)
+  },"events":[${batch.json}]${users}${more ? `,"more":true` : ""}}`;
 }
 
 /**
- * One room on this isolate, while anybody listens: it applies only the group that follows its
- * last event. A group that comes early waits while the log is read for what is missing.
+ * One room on this isolate, while anybody listens: it applies only the batch that follows its
+ * last event. A batch that comes early waits while the log is read for what is missing.
  */
 export class Channel {
   readonly room: string;
@@ -57,10 +57,10 @@ export class Channel {
   #last: number;
   #log: RoomLog;
   #people: People;
-  #recent: Group[] = [];
+  #recent: Batch[] = [];
   #recentEvents = 0;
   #recentChars = 0;
-  #early = new Map<number, Group>();
+  #early = new Map<number, Batch>();
   #catchingUp: Promise<void> | undefined;
   /** How often the log was asked for, so that a read that began before the last time is not the last. */
   #asked = 0;
@@ -86,18 +86,18 @@ export class Channel {
     return this.#last;
   }
 
-  /** Takes a committed group, from this isolate or another, in any order and any number of times. */
-  receive(group: Group): void {
-    if (group.epoch !== this.epoch || group.last <= this.#last) return;
-    if (group.first === this.#last + 1) {
-      this.#apply(group);
+  /** Takes a committed batch, from this isolate or another, in any order and any number of times. */
+  receive(batch: Batch): void {
+    if (batch.epoch !== this.epoch || batch.last <= this.#last) return;
+    if (batch.first === this.#last + 1) {
+      this.#apply(batch);
       this.#applyEarly();
       return;
     }
-    if (group.first > this.#last && this.#early.size < EARLY_GROUPS) {
-      this.#early.set(group.first, group);
+    if (batch.first > this.#last && this.#early.size < EARLY_BATCHES) {
+      this.#early.set(batch.first, batch);
     }
-    this.notice(group.last);
+    this.notice(batch.last);
   }
 
   /** Takes a hint that the log reaches to `seq`: reads what is missing, if anything is. */
@@ -112,16 +112,16 @@ export class Channel {
   }
 
   /**
-   * The events after `position` and not after the last one, at most `limit` from the log, or a group
+   * The events after `position` and not after the last one, at most `limit` from the log, or a batch
    * of no more than `chars` from memory, when they are recent. Undefined when there are none. A subscription
-   * that was ahead of its channel would miss the rest of the group that the channel sends next.
+   * that was ahead of its channel would miss the rest of the batch that the channel sends next.
    */
-  async after(position: number, limit: number, chars: number): Promise<Group | undefined> {
+  async after(position: number, limit: number, chars: number): Promise<Batch | undefined> {
     const oldest = this.#recent[0];
     if (oldest !== undefined && position >= oldest.first - 1) {
-      // Only where a group begins: a position inside one is served by the log.
-      const group = this.#recent.find((recent) => recent.first === position + 1);
-      if (group !== undefined && group.json.length <= chars) return group;
+      // Only where a batch begins: a position inside one is served by the log.
+      const batch = this.#recent.find((recent) => recent.first === position + 1);
+      if (batch !== undefined && batch.json.length <= chars) return batch;
     }
     return await this.#read(position, Math.min(this.#last - position, limit));
   }
@@ -130,17 +130,17 @@ export class Channel {
     try {
       let asked: number;
       let position: number;
-      let group: Group | undefined;
+      let batch: Batch | undefined;
       do {
         asked = this.#asked;
         position = this.#last;
-        group = await this.#read(position, READ_EVENTS);
+        batch = await this.#read(position, READ_EVENTS);
         // Meanwhile what was missing may have come by itself, or a part of it.
-        if (group !== undefined && position === this.#last) this.#apply(group);
+        if (batch !== undefined && position === this.#last) this.#apply(batch);
         this.#applyEarly();
       } while (
         asked !== this.#asked ||
-        (group !== undefined && (this.#last < group.last || group.last - position === READ_EVENTS))
+        (batch !== undefined && (this.#last < batch.last || batch.last - position === READ_EVENTS))
       );
     } finally {
       // In the same turn as the last look, so that nobody waits for a read that has ended.
@@ -148,13 +148,13 @@ export class Channel {
     }
   }
 
-  async #read(position: number, limit: number): Promise<Group | undefined> {
+  async #read(position: number, limit: number): Promise<Batch | undefined> {
     const events = contiguous(await this.#log.after(this.room, position, limit), position);
     if (events.length === 0) return undefined;
     const people = await this.#people.of(
-      events.flatMap(({ by, standing }) => standing === undefined ? by : peopleOf(standing)),
+      events.flatMap(({ by, stateEvent }) => stateEvent === undefined ? by : peopleOf(stateEvent)),
     );
-    return toGroup(this.room, this.epoch, events, people);
+    return toBatch(this.room, this.epoch, events, people);
   }
 
   #applyEarly(): void {
@@ -166,26 +166,26 @@ export class Channel {
     ) {
       this.#apply(next);
     }
-    for (const [first, group] of this.#early) {
-      if (group.last <= this.#last) this.#early.delete(first);
+    for (const [first, batch] of this.#early) {
+      if (batch.last <= this.#last) this.#early.delete(first);
     }
   }
 
-  #apply(group: Group): void {
+  #apply(batch: Batch): void {
     const previous = this.#last;
-    this.#last = group.last;
-    this.#remember(group);
-    if (group.standing !== undefined) this.#dismiss(group.standing);
-    const frame = encodeGroup(group);
+    this.#last = batch.last;
+    this.#remember(batch);
+    if (batch.stateEvents !== undefined) this.#dismiss(batch.stateEvents);
+    const frame = encodeBatch(batch);
     for (const subscription of this.subscriptions) {
       if (!subscription.live || subscription.position !== previous) continue;
-      subscription.position = group.last;
+      subscription.position = batch.last;
       subscription.deliver(frame);
     }
   }
 
-  /** Ends the subscriptions of those who do not belong to the room any more, before they are sent the group. */
-  #dismiss(events: readonly StandingEvent[]): void {
+  /** Ends the subscriptions of those who do not belong to the room any more, before they are sent the batch. */
+  #dismiss(events: readonly StateEvent[]): void {
     const ended = new Set<string>();
     for (const event of events) {
       if (event.kind !== "member") continue;
@@ -200,10 +200,10 @@ export class Channel {
     }
   }
 
-  #remember(group: Group): void {
-    this.#recent.push(group);
-    this.#recentEvents += group.last - group.first + 1;
-    this.#recentChars += group.json.length;
+  #remember(batch: Batch): void {
+    this.#recent.push(batch);
+    this.#recentEvents += batch.last - batch.first + 1;
+    this.#recentChars += batch.json.length;
     while (
       (this.#recentEvents > RECENT_EVENTS || this.#recentChars > RECENT_CHARS) &&
       this.#recent.length > 1

@@ -4,7 +4,7 @@ import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert } from "../../base/runtime.ts";
 import { CLOSE } from "../../protocol/close_code.ts";
 import { threadOf } from "../../protocol/thread.ts";
-import type { Group, RoomLog } from "../../store/log/log.ts";
+import type { Batch, RoomLog } from "../../store/log/log.ts";
 import {
   deletionNotice,
   mentionNotice,
@@ -227,10 +227,10 @@ export class Hub {
     this.#rooms.unsubscribe(channel, subscription);
   }
 
-  /** Sends a committed group to this isolate's sockets, then tells the other isolates. */
-  publish(group: Group): void {
-    this.#receive(group);
-    this.#deps.bus.post({ kind: "events", group });
+  /** Sends a committed batch to this isolate's sockets, then tells the other isolates. */
+  publish(batch: Batch): void {
+    this.#receive(batch);
+    this.#deps.bus.post({ kind: "events", batch });
   }
 
   /**
@@ -302,7 +302,7 @@ export class Hub {
   #hear(message: Envelope): void {
     switch (message.kind) {
       case "events":
-        return this.#receive(message.group);
+        return this.#receive(message.batch);
       case "notice":
         return this.heed(message.notice);
       case "typing":
@@ -323,22 +323,22 @@ export class Hub {
     }
   }
 
-  #receive(group: Group): void {
-    this.#rooms.get(group.room)?.receive(group);
-    this.places.took(group);
-    this.feed.took(group);
-    for (const event of group.standing ?? []) this.heed(noticeOf(group.room, event));
-    if (group.mentioned !== undefined) this.heed(mentionNotice(group.room, group.mentioned));
-    if (group.gone !== undefined) this.heed(deletionNotice(group.room, group.gone));
-    const thread = threadOf(group.room);
-    if (group.followers !== undefined) {
-      this.heed(threadMentionNotice(group.room, group.followers));
+  #receive(batch: Batch): void {
+    this.#rooms.get(batch.room)?.receive(batch);
+    this.places.took(batch);
+    this.feed.took(batch);
+    for (const event of batch.stateEvents ?? []) this.heed(noticeOf(batch.room, event));
+    if (batch.mentioned !== undefined) this.heed(mentionNotice(batch.room, batch.mentioned));
+    if (batch.gone !== undefined) this.heed(deletionNotice(batch.room, batch.gone));
+    const thread = threadOf(batch.room);
+    if (batch.followers !== undefined) {
+      this.heed(threadMentionNotice(batch.room, batch.followers));
     }
-    if (group.joined !== undefined) {
-      this.heed({ room: thread?.room ?? group.room, users: group.joined, change: "joined" });
+    if (batch.joined !== undefined) {
+      this.heed({ room: thread?.room ?? batch.room, users: batch.joined, change: "joined" });
     }
-    if (thread !== undefined && group.thread !== undefined) {
-      this.#tellThread(thread.room, group.thread);
+    if (thread !== undefined && batch.thread !== undefined) {
+      this.#tellThread(thread.room, batch.thread);
     }
   }
 

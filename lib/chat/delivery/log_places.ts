@@ -1,6 +1,6 @@
 import { BoundedMap } from "../../base/bounded_map.ts";
 import { getOrInsert } from "../../base/runtime.ts";
-import type { Group, RoomLog } from "../../store/log/log.ts";
+import type { Batch, RoomLog } from "../../store/log/log.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
 
 /** Logs that are remembered behind each counter; any other costs a read of its head. */
@@ -53,8 +53,8 @@ export class LogPlaces {
     return ids.map((id) => this.#shard(id).get(id) ?? found.get(id));
   }
 
-  /** Takes a group that was committed, here or elsewhere. */
-  took({ room, last, count, deleted = 0, at }: Group): void {
+  /** Takes a batch that was committed, here or elsewhere. */
+  took({ room, last, count, deleted = 0, at }: Batch): void {
     if (count === undefined || at === undefined) return;
     this.#take({ id: room, head: last, count, deleted, at });
   }

@@ -1,5 +1,5 @@
 import { getOrInsert } from "../../base/runtime.ts";
-import type { Group, RoomLog } from "../../store/log/log.ts";
+import type { Batch, RoomLog } from "../../store/log/log.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
 import type { Socket } from "../sockets/socket.ts";
 
@@ -16,7 +16,7 @@ export interface RoomPosition {
 
 /** Where a room's log is, and the seq of the last event about the room up to there. */
 interface Position extends RoomPosition {
-  standing: number;
+  stateSeq: number;
 }
 
 interface Followed extends Position {
@@ -76,7 +76,7 @@ export class RoomFeed {
       const followed = getOrInsert(
         this.#rooms,
         room.id,
-        () => ({ ...room, standing: 0, sockets: new Map() }),
+        () => ({ ...room, stateSeq: 0, sockets: new Map() }),
       );
       if (!followed.sockets.has(socket)) ids.push(room.id);
       followed.sockets.set(socket, --this.#unasked);
@@ -118,10 +118,10 @@ export class RoomFeed {
     return new Set(Array.from(sockets, ({ person }) => person.id));
   }
 
-  /** Takes a group that was committed, here or elsewhere. */
-  took({ room, last, count, standingSeq = 0 }: Group): void {
+  /** Takes a batch that was committed, here or elsewhere. */
+  took({ room, last, count, stateSeq = 0 }: Batch): void {
     if (count === undefined) return;
-    const position = { id: room, head: last, count, standing: standingSeq };
+    const position = { id: room, head: last, count, stateSeq };
     this.#heard[0]!.set(room, position);
     this.#take(position);
     this.#wake();
@@ -144,7 +144,7 @@ export class RoomFeed {
     for (const [index, id] of rooms.entries()) {
       const head = heads[index];
       if (head === undefined) continue;
-      this.#take({ id, head: head.seq, count: head.count, standing: head.standing ?? 0 });
+      this.#take({ id, head: head.seq, count: head.count, stateSeq: head.standing ?? 0 });
     }
   }
 
@@ -154,7 +154,7 @@ export class RoomFeed {
     if (followed === undefined || followed.head >= position.head) return;
     followed.head = position.head;
     followed.count = position.count;
-    followed.standing = Math.max(followed.standing, position.standing);
+    followed.stateSeq = Math.max(followed.stateSeq, position.stateSeq);
     this.#mark(position.id);
   }
 
@@ -180,14 +180,14 @@ export class RoomFeed {
     for (const room of moved) {
       const followed = this.#rooms.get(room);
       if (followed === undefined) continue;
-      const { head, count, standing } = followed;
+      const { head, count, stateSeq } = followed;
       const asked = [...followed.sockets].filter(([socket, asOf]) =>
-        asOf !== standing && !socket.isSubscribed(room)
+        asOf !== stateSeq && !socket.isSubscribed(room)
       );
-      if (asked.length > 0) await this.#ask(followed, asked, standing);
+      if (asked.length > 0) await this.#ask(followed, asked, stateSeq);
       const frame = JSON.stringify({ type: "head", room, head, count });
       for (const [socket, asOf] of followed.sockets) {
-        if (asOf === standing && !socket.isSubscribed(room)) socket.deliver(frame);
+        if (asOf === stateSeq && !socket.isSubscribed(room)) socket.deliver(frame);
       }
     }
   }
@@ -196,7 +196,7 @@ export class RoomFeed {
   async #ask(
     { id, sockets }: Followed,
     asked: readonly [Socket, asOf: number][],
-    standing: number,
+    stateSeq: number,
   ): Promise<void> {
     try {
       const users = new Set(asked.map(([{ person }]) => person.id));
@@ -204,7 +204,7 @@ export class RoomFeed {
       for (const [socket, asOf] of asked) {
         // Who has gone meanwhile, or come again, is none of those who were asked about.
         if (sockets.get(socket) !== asOf) continue;
-        if (found.has(socket.person.id)) sockets.set(socket, standing);
+        if (found.has(socket.person.id)) sockets.set(socket, stateSeq);
         else this.leave(socket, id);
       }
     } catch (error) {

@@ -1,8 +1,8 @@
 import { getOrInsert, openChannel } from "../../base/runtime.ts";
 import type { Stopwatch } from "../../base/clock.ts";
-import type { Group } from "../../store/log/log.ts";
+import type { Batch } from "../../store/log/log.ts";
 import type { PeopleNotice } from "../../store/isolates/notices.ts";
-import { type Pulse, shardOf } from "../../store/isolates/counters.ts";
+import { type Counter, shardOf } from "../../store/isolates/counters.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { HandedReceipt, HandedWrite } from "../writing/leader.ts";
 import type { Here } from "../presence/table.ts";
@@ -12,7 +12,7 @@ import type { Here } from "../presence/table.ts";
  * never data.
  */
 export type BusMessage =
-  | { kind: "events"; group: Group }
+  | { kind: "events"; batch: Batch }
   | { kind: "notice"; notice: PeopleNotice }
   | { kind: "typing"; room: string; user: string }
   | { kind: "presence"; number: number; user: string; here: Here | undefined }
@@ -29,10 +29,10 @@ export type BusMessage =
 const PEER_MS = 50_000;
 
 /**
- * A message with the isolate that it comes from. News of a room has the number of the sender's pulse
+ * A message with the isolate that it comes from. News of a room has the number of the sender's counter
  * that tells of it in the store, so that news that was lost is missed.
  */
-export type Envelope = BusMessage & { from: string; pulse?: { shard: string; number: number } };
+export type Envelope = BusMessage & { from: string; counter?: { shard: string; number: number } };
 
 /**
  * The BroadcastChannel between the isolates of one server. It does not echo to its own poster, so
@@ -61,8 +61,8 @@ export class Bus {
     if (this.#channel === undefined) return;
     this.#channel.onmessage = ({ data }: MessageEvent<Envelope>) => {
       this.#peers.set(data.from, this.#stopwatch.elapsed());
-      if (data.pulse !== undefined) {
-        this.#arrivalsOf(data.from, data.pulse.shard).add(data.pulse.number);
+      if (data.counter !== undefined) {
+        this.#arrivalsOf(data.from, data.counter.shard).add(data.counter.number);
       }
       for (const listener of this.#listeners) listener(data);
     };
@@ -74,12 +74,12 @@ export class Bus {
   }
 
   /** Whether all the news that this counter stands for has come over the bus. */
-  brought({ isolate, shard, count }: Pulse): boolean {
+  brought({ isolate, shard, count }: Counter): boolean {
     return this.#arrivalsOf(isolate, shard).has(Number(count));
   }
 
   /** News that this counter stands for was learnt in another way. */
-  settle({ isolate, shard, count }: Pulse): void {
+  settle({ isolate, shard, count }: Counter): void {
     this.#arrivalsOf(isolate, shard).skipTo(Number(count));
   }
 
@@ -88,10 +88,10 @@ export class Bus {
     if (this.#channel === undefined) return;
     const envelope: Envelope = { ...message, from: this.isolate };
     if (message.kind === "events") {
-      const shard = shardOf(message.group.room);
+      const shard = shardOf(message.batch.room);
       const number = (this.#numbers.get(shard) ?? 0) + 1;
       this.#numbers.set(shard, number);
-      envelope.pulse = { shard, number };
+      envelope.counter = { shard, number };
     }
     this.#channel.postMessage(envelope);
   }

@@ -1,7 +1,7 @@
 import { ChatError } from "../../base/errors.ts";
 import { describeError, type Logger } from "../../base/logger.ts";
 import { pause } from "../../base/pause.ts";
-import { type Pulse, type Pulses, SESSIONS } from "../../store/isolates/counters.ts";
+import { type Counter, type Counters, SESSIONS } from "../../store/isolates/counters.ts";
 import type { Bus } from "./bus.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Bus } from "./bus.ts";
  */
 const POLL_MS = 500;
 
-/** How long pulses are gathered before rooms are looked at, when they are announced. */
+/** How long counters are gathered before rooms are looked at, when they are announced. */
 const GATHER_MS = 5;
 
 /** How long a broken watch waits before it is begun again. */
@@ -18,8 +18,8 @@ const REWATCH_MS = 1_000;
 
 /** What a follower needs from around it. */
 export interface FollowerDeps {
-  pulses: Pulses;
-  /** How it learns of pulses; other words are not for it. */
+  counters: Counters;
+  /** How it learns of counters; other words are not for it. */
   modes: ReadonlySet<string>;
   bus: Pick<Bus, "reaches" | "brought" | "settle">;
   /** Looks for what is new behind these counters. */
@@ -28,16 +28,16 @@ export interface FollowerDeps {
 }
 
 /**
- * Follows the pulses of the other isolates: by `kv.watch` where isolates share a remote store, by
+ * Follows the counters of the other isolates: by `kv.watch` where isolates share a remote store, by
  * reading them twice a second where processes share a SQLite file. Looks at once for what an isolate
  * did that the bus does not reach, and soon for what the bus should have brought and has lost.
  */
-export class PulseFollower {
+export class CounterFollower {
   #deps: FollowerDeps;
   #counts = new Map<string, bigint>();
   #moved = new Set<string>();
   /** Counters of isolates that the bus reaches, with news that it has not brought. */
-  #awaited = new Map<string, Pulse>();
+  #awaited = new Map<string, Counter>();
   #looking: Promise<void> | undefined;
   #stopped = new AbortController();
   #running: Promise<unknown>;
@@ -64,7 +64,7 @@ export class PulseFollower {
       const awaited = [...this.#awaited.values()];
       this.#awaited.clear();
       try {
-        if (reads) this.#compare(await this.#deps.pulses.read());
+        if (reads) this.#compare(await this.#deps.counters.read());
       } catch (error) {
         this.#warn("pulses_unread", error);
       }
@@ -74,11 +74,11 @@ export class PulseFollower {
   }
 
   /** Looks for what the bus has still not brought. */
-  #miss(awaited: readonly Pulse[]): void {
-    for (const pulse of awaited) {
-      if (this.#deps.bus.brought(pulse)) continue;
-      this.#deps.bus.settle(pulse);
-      this.#moved.add(pulse.shard);
+  #miss(awaited: readonly Counter[]): void {
+    for (const counter of awaited) {
+      if (this.#deps.bus.brought(counter)) continue;
+      this.#deps.bus.settle(counter);
+      this.#moved.add(counter.shard);
     }
     this.#lookIfMoved();
   }
@@ -88,11 +88,11 @@ export class PulseFollower {
       const restart = new AbortController();
       const signal = AbortSignal.any([this.#stopped.signal, restart.signal]);
       try {
-        const { isolates, registered } = await this.#deps.pulses.others();
+        const { isolates, registered } = await this.#deps.counters.others();
         await Promise.all([
           // Another isolate has come: its counters are to be watched as well.
-          this.#deps.pulses.watchOthers(registered, () => restart.abort(), signal),
-          this.#deps.pulses.watch(isolates, (pulses) => this.#compare(pulses), signal),
+          this.#deps.counters.watchOthers(registered, () => restart.abort(), signal),
+          this.#deps.counters.watch(isolates, (counters) => this.#compare(counters), signal),
         ]);
       } catch (error) {
         restart.abort();
@@ -102,15 +102,15 @@ export class PulseFollower {
     }
   }
 
-  #compare(pulses: readonly Pulse[]): void {
+  #compare(counters: readonly Counter[]): void {
     const { bus } = this.#deps;
-    for (const pulse of pulses) {
-      const { isolate, shard, count } = pulse;
+    for (const counter of counters) {
+      const { isolate, shard, count } = counter;
       const key = `${isolate} ${shard}`;
       if (this.#counts.get(key) === count) continue;
       this.#counts.set(key, count);
       if (!bus.reaches(isolate) || shard === SESSIONS) this.#moved.add(shard);
-      else if (!bus.brought(pulse)) this.#awaited.set(key, pulse);
+      else if (!bus.brought(counter)) this.#awaited.set(key, counter);
     }
     this.#lookIfMoved();
   }

@@ -1,5 +1,9 @@
 import type { Stopwatch } from "../../base/clock.ts";
-import { type HereEntry, type HereRows, partOf } from "../../store/isolates/presence_snapshot.ts";
+import {
+  partOf,
+  type PresenceEntry,
+  type PresenceSnapshots,
+} from "../../store/isolates/presence_snapshot.ts";
 import type { Presence } from "./presence.ts";
 import type { Here } from "./table.ts";
 import type { ReadProfiles } from "./profiles.ts";
@@ -9,7 +13,7 @@ const PAUSE_MS = 2_000;
 
 /** What it needs from around it. */
 export interface PresenceRowsDeps {
-  rows: HereRows;
+  rows: PresenceSnapshots;
   presence: Presence;
   /** Whether an isolate is heard on the bus. */
   reaches(isolate: string): boolean;
@@ -108,7 +112,7 @@ export class PresenceRows {
   }
 
   async #write(): Promise<void> {
-    const parts = new Map([...this.#dirty].map((part): [number, HereEntry[]] => [part, []]));
+    const parts = new Map([...this.#dirty].map((part): [number, PresenceEntry[]] => [part, []]));
     this.#dirty.clear();
     for (const here of this.#deps.presence.on()) {
       parts.get(partOf(here.person.id))?.push(toEntry(here));
@@ -147,6 +151,6 @@ export class PresenceRows {
   }
 }
 
-function toEntry({ person, active, reads }: Here): HereEntry {
+function toEntry({ person, active, reads }: Here): PresenceEntry {
   return { id: person.id, active, ...(reads.length === 0 ? {} : { reads: [...reads] }) };
 }

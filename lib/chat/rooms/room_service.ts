@@ -42,7 +42,7 @@ export interface RoomServiceDeps {
 }
 
 /** How a person stands with a room. */
-export interface Standing {
+export interface RoomRights {
   isMember: boolean;
   isModerator: boolean;
   /** Whether what they write there is taken. */
@@ -135,7 +135,7 @@ export class RoomService {
   }
 
   /** How the person stands with a room that they may see. */
-  async standing(asker: Asker, room: Room): Promise<Standing> {
+  async rights(asker: Asker, room: Room): Promise<RoomRights> {
     const isMember = await this.#deps.memberships.has(room.id, asker.id);
     const decides = room.kind !== "direct" && isModerator(room, asker);
     return {

@@ -1,6 +1,6 @@
 import { LIMITS } from "../../protocol/limits.ts";
-import type { Group } from "../../store/log/log.ts";
-import { type Channel, encodeGroup, READ_EVENTS, type Subscription } from "../delivery/channel.ts";
+import type { Batch } from "../../store/log/log.ts";
+import { type Channel, encodeBatch, READ_EVENTS, type Subscription } from "../delivery/channel.ts";
 
 /** How much a page is to hold, and how many events are read before their length is known. */
 const PAGE_CHARS = 64 * 1024;
@@ -49,12 +49,12 @@ export async function catchUp(
     const done = await ready();
     try {
       if (!current()) return;
-      const group = await channel.after(subscription.position, events, PAGE_CHARS);
+      const batch = await channel.after(subscription.position, events, PAGE_CHARS);
       if (!current()) return;
-      if (group === undefined) break;
-      events = nextEvents(group, events);
-      subscription.position = group.last;
-      subscription.deliver(encodeGroup(group, group.last < channel.last));
+      if (batch === undefined) break;
+      events = nextEvents(batch, events);
+      subscription.position = batch.last;
+      subscription.deliver(encodeBatch(batch, batch.last < channel.last));
     } finally {
       done();
     }
@@ -63,7 +63,7 @@ export async function catchUp(
 }
 
 /** As many events as will fill a page if they are like those of the last one, but no leap. */
-function nextEvents({ first, last, json }: Group, before: number): number {
+function nextEvents({ first, last, json }: Batch, before: number): number {
   const fitting = Math.floor(PAGE_CHARS * (last - first + 1) / Math.max(1, json.length));
   return Math.max(1, Math.min(fitting, 4 * before, READ_EVENTS));
 }

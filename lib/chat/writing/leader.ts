@@ -2,7 +2,7 @@ import type { Stopwatch } from "../../base/clock.ts";
 import { ChatError, type ErrorCode } from "../../base/errors.ts";
 import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert, locks } from "../../base/runtime.ts";
-import type { Group } from "../../store/log/log.ts";
+import type { Batch } from "../../store/log/log.ts";
 import type { Write } from "../../store/log/plan.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
 import type { Receipt, Submission } from "./writer.ts";
@@ -38,15 +38,15 @@ export interface LeaderDeps {
   lock: string | undefined;
   writers: Writers;
   clock: Stopwatch;
-  /** Called with each committed group, after its authors were told. */
-  publish: (group: Group) => void;
+  /** Called with each committed batch, after its authors were told. */
+  publish: (batch: Batch) => void;
   logger: Logger;
 }
 
 /**
  * One isolate of a process commits for all of them, whoever got the lock first. Isolates that commit
  * to one file each for itself spend their time handing a lock over, and whoever writes to a busy room
- * has to read again what the others did; handed to one writer, the messages of all make larger groups.
+ * has to read again what the others did; handed to one writer, the messages of all make larger batches.
  * It is about speed alone: a leader that is slow or gone costs a second, since whatever it did not
  * answer is committed by its own isolate, and a message that both commit is found by its cid.
  */
@@ -96,10 +96,10 @@ export class Leader implements Writers {
     await this.#deps.writers.flush();
   }
 
-  /** Publishes a group that was committed here; the authors on other isolates are told before. */
-  publish(group: Group): void {
+  /** Publishes a batch that was committed here; the authors on other isolates are told before. */
+  publish(batch: Batch): void {
     this.#tell();
-    this.#deps.publish(group);
+    this.#deps.publish(batch);
   }
 
   /** Takes no more from other isolates; another one is the leader then. */

@@ -1,11 +1,11 @@
 import type { Clock } from "../../base/clock.ts";
 import { ChatError, roomNotFound } from "../../base/errors.ts";
 import type { Kv } from "../../store/kv/kv.ts";
-import { CidIndex, type Named } from "../../store/log/cid_index.ts";
-import type { Appended, Group, HeadAt, Outcome, RoomLog } from "../../store/log/log.ts";
+import { type AuthoredCid, CidIndex } from "../../store/log/cid_index.ts";
+import type { Appended, Batch, HeadAt, RoomLog, WriteOutcome } from "../../store/log/log.ts";
 import type { Post, Write } from "../../store/log/plan.ts";
-import { isStandingWrite } from "../../store/rooms/membership_rules.ts";
-import type { Turn } from "../../store/log/write_queue.ts";
+import { isStateWrite } from "../../store/rooms/membership_rules.ts";
+import type { WriteQueue } from "../../store/log/write_queue.ts";
 
 /** What a write is answered with: the position that its event has for ever. */
 export interface Receipt {
@@ -38,16 +38,16 @@ export interface WriterDeps {
   log: RoomLog;
   clock: Clock;
   /** The place among the room's writers, where the store gives no turns of its own. */
-  turn?: Turn | undefined;
-  /** Called with each committed group, after its authors were told. */
-  publish: (group: Group) => void;
+  turn?: WriteQueue | undefined;
+  /** Called with each committed batch, after its authors were told. */
+  publish: (batch: Batch) => void;
   /** Called when the log was found to reach to `seq`, which may not have been published here. */
   found: (room: string, seq: number) => void;
 }
 
 /**
  * The one queue of a room on this isolate. What waits while a commit is under way becomes the next
- * commit: the busier the room, the larger its groups, and no message waits for a timer.
+ * commit: the busier the room, the larger its batches, and no message waits for a timer.
  */
 export class RoomWriter {
   #room: string;
@@ -102,8 +102,8 @@ export class RoomWriter {
   }
 
   /**
-   * Commits a group together with whatever else waits; or, where other writers move the head, some
-   * groups one after the other while nobody else can.
+   * Commits a batch together with whatever else waits; or, where other writers move the head, some
+   * batches one after the other while nobody else can.
    */
   async #takeTurn(): Promise<void> {
     const { kv } = this.#deps;
@@ -127,14 +127,14 @@ export class RoomWriter {
 
   /** @param last whether a lost race is to be run again in the same way, or alone with the store */
   async #writeGroup(commit: Kv["commit"], last: boolean): Promise<void> {
-    const group = this.#takeGroup();
+    const batch = this.#takeGroup();
     try {
-      const isDone = await this.#write(group, commit, last);
+      const isDone = await this.#write(batch, commit, last);
       if (isDone) return;
-      await this.#deps.kv.exclusively((alone) => this.#write(group, alone, true));
+      await this.#deps.kv.exclusively((alone) => this.#write(batch, alone, true));
     } catch (error) {
       this.#at = undefined;
-      for (const { failed } of group) failed(error);
+      for (const { failed } of batch) failed(error);
     } finally {
       // While more waits, the store is to be kept busy first.
       if (this.#queue.length === 0 || this.#contended) this.#tell();
@@ -147,8 +147,8 @@ export class RoomWriter {
     let [length, changes] = [0, 0];
     for (const { write } of this.#queue) {
       if (length === GROUP.writes) break;
-      if (isStandingWrite(write)) {
-        // The last of its group: what comes after it is decided by what it leaves behind.
+      if (isStateWrite(write)) {
+        // The last of its batch: what comes after it is decided by what it leaves behind.
         length++;
         break;
       }
@@ -166,27 +166,27 @@ export class RoomWriter {
   }
 
   /**
-   * Removes from `group` whatever it answers, so that a failure afterwards tells only the rest.
+   * Removes from `batch` whatever it answers, so that a failure afterwards tells only the rest.
    *
    * @returns false when a race was lost and `again` is not set
    */
-  async #write(group: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
+  async #write(batch: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
     const { log, clock, turn } = this.#deps;
     for (let race = 0; race < RACES; race++) {
       const known = this.#at ?? await this.#readHead();
-      const at = await turn?.come(race) ?? known;
+      const at = await turn?.enter(race) ?? known;
       this.#at = at;
       await this.#cids.follow(at.head);
-      await this.#answerRepeats(group);
-      if (group.length === 0) {
+      await this.#answerRepeats(batch);
+      if (batch.length === 0) {
         await turn?.leave();
         return true;
       }
-      const appended = await log.append(this.#room, at, group.map(({ write }) => write), {
+      const appended = await log.append(this.#room, at, batch.map(({ write }) => write), {
         commit,
         now: clock.now(),
         cids: this.#cids,
-        also: (op) => turn?.pass(op, this.#queue.length > 0),
+        also: (op) => turn?.advance(op, this.#queue.length > 0),
         issued: () => this.#tell(),
       });
       if (appended === undefined) {
@@ -197,12 +197,12 @@ export class RoomWriter {
         continue;
       }
       this.#at = appended.at;
-      if (appended.group === undefined) await turn?.leave();
-      else turn?.passed(appended.at.versionstamp);
+      if (appended.batch === undefined) await turn?.leave();
+      else turn?.advanced(appended.at.versionstamp);
       // In its order: what was committed before is told before.
       this.#tell();
-      const written = group.splice(0, appended.outcomes.length);
-      this.#queue.unshift(...group.splice(0));
+      const written = batch.splice(0, appended.outcomes.length);
+      this.#queue.unshift(...batch.splice(0));
       this.#untold = { written, appended };
       return true;
     }
@@ -219,7 +219,7 @@ export class RoomWriter {
     for (const [index, submission] of written.entries()) {
       answer(submission, appended.outcomes[index]!);
     }
-    if (appended.group !== undefined) this.#deps.publish(appended.group);
+    if (appended.batch !== undefined) this.#deps.publish(appended.batch);
   }
 
   /** Reads the head, and who waits to move it. */
@@ -235,14 +235,14 @@ export class RoomWriter {
    * Answers, and removes, each message whose cid was used before. What is found is so at the head that is
    * known, and so at the commit, which fails when the head has moved.
    */
-  async #answerRepeats(group: Submission[]): Promise<void> {
-    const named = group.flatMap(({ write }) => write.kind === "message" ? nameOf(write) : []);
+  async #answerRepeats(batch: Submission[]): Promise<void> {
+    const named = batch.flatMap(({ write }) => write.kind === "message" ? nameOf(write) : []);
     const seqs = await this.#cids.seqsOf(named);
     if (seqs.every((seq) => seq === undefined)) return;
     const known = new Map(named.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
     const rest: Submission[] = [];
     this.#tell();
-    for (const submission of group) {
+    for (const submission of batch) {
       const { write, done } = submission;
       const cid = write.kind === "message" ? write.cid : undefined;
       const seq = known.get(`${write.author.id} ${cid}`);
@@ -254,15 +254,15 @@ export class RoomWriter {
       // Our own commit may be what is found, if its outcome did not reach us.
       this.#deps.found(this.#room, seq);
     }
-    group.splice(0, group.length, ...rest);
+    batch.splice(0, batch.length, ...rest);
   }
 }
 
-function nameOf({ author, cid }: Post): Named {
+function nameOf({ author, cid }: Post): AuthoredCid {
   return { user: author.id, cid };
 }
 
-function answer({ write, done, failed }: Submission, outcome: Outcome): void {
+function answer({ write, done, failed }: Submission, outcome: WriteOutcome): void {
   if ("error" in outcome) failed(outcome.error);
   else if (write.kind === "message") done({ ...outcome, cid: write.cid });
   else done(outcome);

@@ -1,5 +1,5 @@
-import type { Group } from "../../store/log/log.ts";
-import type { Turn } from "../../store/log/write_queue.ts";
+import type { Batch } from "../../store/log/log.ts";
+import type { WriteQueue } from "../../store/log/write_queue.ts";
 import { RoomWriter, type Submission, type WriterDeps } from "./writer.ts";
 
 /** Writers kept in memory; an idle one costs no more than a read of its room's head. */
@@ -15,13 +15,13 @@ export interface Writers {
 /** What the writers need from around them. */
 export interface RoomWritersDeps extends Omit<WriterDeps, "turn" | "publish"> {
   /** This isolate's place among a room's writers; undefined where the store gives turns itself. */
-  turnIn: ((room: string) => Turn) | undefined;
+  queueOf: ((room: string) => WriteQueue) | undefined;
 }
 
 /** The writers of this isolate, one a room. */
 export class RoomWriters implements Writers {
-  /** Called with each committed group, after its authors were told. */
-  publish: (group: Group) => void = () => {};
+  /** Called with each committed batch, after its authors were told. */
+  publish: (batch: Batch) => void = () => {};
   #deps: RoomWritersDeps;
   #writers = new Map<string, RoomWriter>();
 
@@ -46,11 +46,11 @@ export class RoomWriters implements Writers {
         if (this.#writers.size < WRITERS) break;
       }
     }
-    const { turnIn, ...deps } = this.#deps;
+    const { queueOf, ...deps } = this.#deps;
     const writer = new RoomWriter(room, {
       ...deps,
-      turn: turnIn?.(room),
-      publish: (group) => this.publish(group),
+      turn: queueOf?.(room),
+      publish: (batch) => this.publish(batch),
     });
     this.#writers.set(room, writer);
     return writer;

@@ -4,9 +4,9 @@ import {
   type ChatEvent,
   isChange,
   isMessage,
-  isStanding,
+  isStateEvent,
   type MessageEvent,
-  type StandingEvent,
+  type StateEvent,
 } from "../../protocol/event.ts";
 import type { HistoryPage } from "../../protocol/history.ts";
 
@@ -23,7 +23,7 @@ export interface LogState {
   /** Messages that have come since, where there are others between `messages` and them. */
   tail: readonly MessageEvent[] | undefined;
   /** What happened to the room between these messages and after them, ascending by `seq`. */
-  standings: readonly StandingEvent[];
+  stateEvents: readonly StateEvent[];
   /** Whether the server has messages older than these. */
   more: boolean;
   /** The latest changes of messages, ascending: an older page may have been read before them. */
@@ -64,9 +64,9 @@ export interface LogStep {
  * @param isOlder whether there may be messages after those of the page
  */
 export function logOf(page: HistoryPage, isOlder = false): LogState {
-  const { epoch, head, messages, events: standings = [], more } = page;
+  const { epoch, head, messages, events: stateEvents = [], more } = page;
   const tail = isOlder ? [] : undefined;
-  return { epoch, last: head, messages, tail, standings, more, changes: [], changesSince: head };
+  return { epoch, last: head, messages, tail, stateEvents, more, changes: [], changesSince: head };
 }
 
 /**
@@ -102,17 +102,17 @@ function prepend(state: LogState, before: number, page: HistoryPage): LogStep {
   if (page.head < state.changesSince) return { state };
   const missed = state.changes.filter(({ seq }) => seq > page.head);
   const messages = [...applyChanges(page.messages, missed), ...state.messages];
-  const standings = page.events === undefined
-    ? state.standings
-    : [...page.events, ...state.standings];
-  return { state: { ...state, messages, standings, more: page.more } };
+  const stateEvents = page.events === undefined
+    ? state.stateEvents
+    : [...page.events, ...state.stateEvents];
+  return { state: { ...state, messages, stateEvents, more: page.more } };
 }
 
 function append(state: LogState, events: readonly ChatEvent[]): LogStep {
   let last = state.last;
   const messages: MessageEvent[] = [];
   const changes: ChangeEvent[] = [];
-  const standings: StandingEvent[] = [];
+  const stateEvents: StateEvent[] = [];
   for (const event of events) {
     if (event.seq <= last) continue;
     if (event.seq > last + 1) break;
@@ -120,7 +120,7 @@ function append(state: LogState, events: readonly ChatEvent[]): LogStep {
     // An event of a kind that is not known here only takes its place in the order.
     if (isMessage(event)) messages.push(event);
     else if (isChange(event)) changes.push(event);
-    else if (isStanding(event)) standings.push(event);
+    else if (isStateEvent(event)) stateEvents.push(event);
   }
   const end = events.at(-1)?.seq ?? 0;
   const missing = end > last ? { need: "resume" as const } : {};
@@ -134,7 +134,9 @@ function append(state: LogState, events: readonly ChatEvent[]): LogStep {
       last,
       messages: applyChanges(tail === undefined ? add(state.messages) : state.messages, changes),
       tail: tail && applyChanges(add(tail), changes),
-      standings: standings.length === 0 ? state.standings : [...state.standings, ...standings],
+      stateEvents: stateEvents.length === 0
+        ? state.stateEvents
+        : [...state.stateEvents, ...stateEvents],
       ...keep(state, changes),
     },
     ...missing,

@@ -49,15 +49,15 @@ export function joinAfter(after?: number): Join {
     const found = update(page.messages, missed).filter(({ seq }) => seq < first);
     const isWhole = after === undefined || !page.more || found.length < page.messages.length;
     const known = after === undefined ? [] : state.messages;
-    const standings = new Map(
-      [...state.standings, ...page.events ?? []].map((event) => [event.seq, event]),
+    const stateEvents = new Map(
+      [...state.stateEvents, ...page.events ?? []].map((event) => [event.seq, event]),
     );
     return {
       state: {
         ...state,
         messages: [...known, ...found, ...isWhole ? tail : []],
         tail: isWhole ? undefined : tail,
-        standings: [...standings.values()].sort((one, other) => one.seq - other.seq),
+        stateEvents: [...stateEvents.values()].sort((one, other) => one.seq - other.seq),
         more: after === undefined ? page.more : state.more,
       },
     };

@@ -1,4 +1,4 @@
-import type { StandingEvent } from "../../protocol/event.ts";
+import type { StateEvent } from "../../protocol/event.ts";
 import type { RoomPerson } from "../../protocol/presence.ts";
 import type { People } from "./people.ts";
 import type { RoomPresence } from "./room_presence.ts";
@@ -19,7 +19,7 @@ export interface PeopleOfRoom {
 export function peopleOfRoom(
   seed: readonly RoomPerson[],
   presence: RoomPresence,
-  news: readonly StandingEvent[],
+  news: readonly StateEvent[],
   people: People,
 ): PeopleOfRoom {
   const here = presence.here.value;

@@ -107,6 +107,6 @@ export class MessageDesk {
   }
 
   get #mayWrite(): boolean {
-    return this.model.standing.value.mayWrite;
+    return this.model.rights.value.mayWrite;
   }
 }

@@ -11,7 +11,7 @@ export function mayEdit(desk: MessageDesk, message: MessageEvent): boolean {
 
 /** Whether the person may delete the message. */
 export function mayDelete(desk: MessageDesk, message: MessageEvent): boolean {
-  const { isModerator } = desk.model.standing.value;
+  const { isModerator } = desk.model.rights.value;
   return (isModerator || mayChange(desk, message)) && desk.mayAnswer(message);
 }
 

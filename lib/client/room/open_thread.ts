@@ -121,12 +121,12 @@ export class OpenThread {
     first: Pick<RoomSeed, "page" | "isOlder">,
     { replyTo, ...draft }: v.InferOutput<typeof Saved>,
   ): void {
-    const { room, me, standing, rooms = [] } = this.#above;
+    const { room, me, rights, rooms = [] } = this.#above;
     const seed: RoomSeed = {
       reading: { read: 0, unread: 0 },
       room: { ...room, id: this.#id, name: "the thread" },
       me,
-      standing,
+      rights,
       rooms,
       ...first,
     };

@@ -12,7 +12,7 @@ const TELL_MS = 1_000;
 /** What of a room's model reading needs. */
 export type ReadModel = Pick<
   RoomModel,
-  "latest" | "head" | "connection" | "standing" | "outgoing" | "read" | "unread"
+  "latest" | "head" | "connection" | "rights" | "outgoing" | "read" | "unread"
 >;
 
 /** How long after a connection came back what comes may have been missed without it, in milliseconds. */
@@ -183,7 +183,7 @@ export class Reading {
 
   get #mayTell(): boolean {
     return this.#model.connection.value.state === "live" && !this.#held.value &&
-      this.#model.standing.value.isMember;
+      this.#model.rights.value.isMember;
   }
 
   /** Takes the messages that have come since the last time. */

@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type MessageEvent, Person, type StandingEvent } from "../../protocol/event.ts";
+import { type MessageEvent, Person, type StateEvent } from "../../protocol/event.ts";
 import type { HistoryPage } from "../../protocol/history.ts";
 import type { Activity } from "../../protocol/own_status.ts";
 import type { RoomPeoplePage } from "../../protocol/presence.ts";
@@ -13,12 +13,7 @@ import { type Letter, Outbox, type OutboxOptions } from "../outbox/outbox.ts";
 import { BrowserOutboxStore, type OutboxStore } from "../outbox/outbox_store.ts";
 import { type Loading, Paginator } from "../log/paginator.ts";
 import { learn, type People } from "../people/people.ts";
-import {
-  type LiveStanding,
-  type RoomSettings,
-  settingsAfter,
-  standingAfter,
-} from "./room_settings.ts";
+import { type LiveRights, rightsAfter, type RoomSettings, settingsAfter } from "./room_settings.ts";
 import { ChatSocket, type SocketOptions } from "../connection/server_connection.ts";
 import { TypingOthers, TypingSelf } from "./typing.ts";
 
@@ -29,7 +24,7 @@ export interface RoomSeed {
   room: RoomSettings & { id: string; kind: string };
   me: Person;
   /** How the person stands with the room. */
-  standing: { isMember: boolean; isModerator: boolean };
+  rights: { isMember: boolean; isModerator: boolean };
   /** How far they have read it, and how many messages come after that. */
   reading: { read: number; unread: number };
   /** The rooms that the person may see, as the server knew them. */
@@ -107,11 +102,11 @@ export class RoomModel {
   /** The `seq` of the last event that is known. */
   readonly head: ReadonlySignal<number>;
   /** What happened to the room, ascending by `seq`. */
-  readonly standings: ReadonlySignal<readonly StandingEvent[]>;
+  readonly stateEvents: ReadonlySignal<readonly StateEvent[]>;
   /** The room as it is now. */
   readonly settings: ReadonlySignal<RoomSettings>;
   /** How the person stands with it now. */
-  readonly standing: ReadonlySignal<LiveStanding>;
+  readonly rights: ReadonlySignal<LiveRights>;
   /** What was told last of one of the room's threads. */
   readonly threadNews: Signal<Frame<"thread"> | undefined> = signal(undefined);
   /** What was told last of one's own reading of one of them: something was read, mentioned or is gone. */
@@ -145,7 +140,7 @@ export class RoomModel {
     this.#people = parent === undefined ? signal<People>(new Map()) : parent.#people;
     this.learn([seed.me, ...seed.page.users]);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
-    const isMember = this.#isMember = signal(seed.standing.isMember);
+    const isMember = this.#isMember = signal(seed.rights.isMember);
     const socket = this.socket = parent?.socket ?? new ChatSocket({
       ...deps,
       user,
@@ -203,11 +198,11 @@ export class RoomModel {
     this.head = computed(() => log.log.value.last);
     this.outgoing = computed(() => messages.value.map(toOutgoing));
     this.typing = computed(() => this.#persons(typing.value));
-    this.standings = computed(() => log.log.value.standings);
-    const news = computed(() => this.standings.value.filter(({ seq }) => seq > seed.page.head));
+    this.stateEvents = computed(() => log.log.value.stateEvents);
+    const news = computed(() => this.stateEvents.value.filter(({ seq }) => seq > seed.page.head));
     this.settings = parent?.settings ?? computed(() => settingsAfter(seed.room, news.value));
-    this.standing = parent?.standing ??
-      computed(() => standingAfter(seed, this.settings.value, news.value, isMember.value));
+    this.rights = parent?.rights ??
+      computed(() => rightsAfter(seed, this.settings.value, news.value, isMember.value));
     this.older = computed(() => ({ more: log.log.value.more, ...older.state.value }));
     this.newer = computed(() => ({
       more: log.log.value.tail !== undefined,

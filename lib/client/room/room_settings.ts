@@ -1,4 +1,4 @@
-import type { StandingEvent } from "../../protocol/event.ts";
+import type { StateEvent } from "../../protocol/event.ts";
 
 /** What people may change of a room. */
 export interface RoomSettings {
@@ -9,7 +9,7 @@ export interface RoomSettings {
 }
 
 /** How a person stands with the room of their page. */
-export interface LiveStanding {
+export interface LiveRights {
   isMember: boolean;
   isModerator: boolean;
   /** They may not see the room any more; the page shows what it has. */
@@ -21,13 +21,13 @@ export interface LiveStanding {
 interface Start {
   me: { id: string };
   room: { kind: string };
-  standing: { isModerator: boolean };
+  rights: { isModerator: boolean };
 }
 
 /** The room's settings after what happened to it. */
 export function settingsAfter(
   { name, topic, archived, readOnly }: RoomSettings,
-  events: readonly StandingEvent[],
+  events: readonly StateEvent[],
 ): RoomSettings {
   const settings: RoomSettings = { name, topic, archived, readOnly };
   for (const event of events) {
@@ -41,13 +41,13 @@ export function settingsAfter(
 }
 
 /** How the person stands with the room after what happened to it. */
-export function standingAfter(
-  { me, room, standing }: Start,
+export function rightsAfter(
+  { me, room, rights }: Start,
   { archived, readOnly }: RoomSettings,
-  events: readonly StandingEvent[],
+  events: readonly StateEvent[],
   isMember: boolean,
-): LiveStanding {
-  let { isModerator } = standing;
+): LiveRights {
+  let { isModerator } = rights;
   for (const event of events) {
     if (event.kind !== "member" || event.user !== me.id) continue;
     if (event.change === "role") isModerator = event.role === "moderator";

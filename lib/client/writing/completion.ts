@@ -1,7 +1,7 @@
 import type { Person } from "../../protocol/event.ts";
 import { readMarkdown } from "../../text/markdown/markdown.ts";
-import { draftBlocks, linesOf } from "../../text/markdown/blocks.ts";
-import type { Draft } from "../../text/markdown/drafts.ts";
+import { linesOf, parseBlocks } from "../../text/markdown/blocks.ts";
+import type { OpenBlock } from "../../text/markdown/open_blocks.ts";
 import { escapeMarks } from "../../text/markdown/escape_marks.ts";
 import { textOf } from "../../text/markdown/tree.ts";
 import { foldPersonName, foldRoomName } from "../../text/names/names.ts";
@@ -201,9 +201,9 @@ function isInCode(before: string): boolean {
 
 function isInFence(before: string): boolean {
   if (!/```|~~~/.test(before)) return false;
-  let last: Draft | undefined = draftBlocks(before).at(-1);
+  let last: OpenBlock | undefined = parseBlocks(before).at(-1);
   while (last?.kind === "quote" || last?.kind === "list") {
-    last = (last.kind === "quote" ? last : last.items.at(-1))?.drafts.at(-1);
+    last = (last.kind === "quote" ? last : last.items.at(-1))?.blocks.at(-1);
   }
   return last?.kind === "fence" && last.end === linesOf(before).length;
 }

@@ -23,7 +23,7 @@ const RENEW_MS = 20_000;
 const LISTED = 1_000;
 
 /** What an isolate's registration may depend on. */
-export interface PulsesOptions {
+export interface CountersOptions {
   stopwatch?: Stopwatch;
   /** What is told with it that the database is alive. */
   incarnation?: Pick<Incarnation, "put" | "committed">;
@@ -39,7 +39,7 @@ export function shardOf(room: string): string {
 }
 
 /** One counter: whose it is, which part of the rooms it stands for, and where it is. */
-export interface Pulse {
+export interface Counter {
   isolate: string;
   shard: string;
   count: bigint;
@@ -50,7 +50,7 @@ export interface Pulse {
  * same file, other machines on the same remote store. Each isolate adds to its own, in the commit
  * that it tells of, so nobody waits for anybody, and an isolate's own writes never wake it.
  */
-export class Pulses {
+export class Counters {
   readonly isolate: string;
   #kv: Kv;
   #onError: (error: unknown) => void;
@@ -67,7 +67,7 @@ export class Pulses {
     kv: Kv,
     isolate: string,
     onError: (error: unknown) => void,
-    { stopwatch = systemClock, incarnation }: PulsesOptions,
+    { stopwatch = systemClock, incarnation }: CountersOptions,
   ) {
     this.#kv = kv;
     this.#incarnation = incarnation;
@@ -82,11 +82,11 @@ export class Pulses {
     kv: Kv,
     isolate: string,
     onError: (error: unknown) => void,
-    options: PulsesOptions = {},
-  ): Promise<Pulses> {
-    const pulses = new Pulses(kv, isolate, onError, options);
-    await pulses.renew();
-    return pulses;
+    options: CountersOptions = {},
+  ): Promise<Counters> {
+    const counters = new Counters(kv, isolate, onError, options);
+    await counters.renew();
+    return counters;
   }
 
   /** Says that this isolate is running, as it does every 20 s, and hears who else is. */
@@ -97,24 +97,24 @@ export class Pulses {
   }
 
   /** Moves this isolate's counter for the room, as a part of `op`. */
-  beat(op: Operation, room: string): void {
-    op.sum(keys.pulse(this.isolate, shardOf(room)), 1n);
+  add(op: Operation, room: string): void {
+    op.sum(keys.counter(this.isolate, shardOf(room)), 1n);
   }
 
   /** Moves this isolate's counter for sessions, as a part of `op`. */
-  beatSessions(op: Operation): void {
-    op.sum(keys.pulse(this.isolate, SESSIONS), 1n);
+  addSessions(op: Operation): void {
+    op.sum(keys.counter(this.isolate, SESSIONS), 1n);
   }
 
   /** Moves this isolate's counter for people's lists, as a part of `op`. */
-  beatLists(op: Operation): void {
-    op.sum(keys.pulse(this.isolate, LISTS), 1n);
+  addLists(op: Operation): void {
+    op.sum(keys.counter(this.isolate, LISTS), 1n);
   }
 
   /** Every counter there is, of the other isolates. */
-  async read(): Promise<Pulse[]> {
-    const entries = await this.#kv.list<Deno.KvU64>({ prefix: keys.pulses() }, { limit: LISTED });
-    return entries.map(toPulse).filter(({ isolate }) => isolate !== this.isolate);
+  async read(): Promise<Counter[]> {
+    const entries = await this.#kv.list<Deno.KvU64>({ prefix: keys.counters() }, { limit: LISTED });
+    return entries.map(toCounter).filter(({ isolate }) => isolate !== this.isolate);
   }
 
   /** The other isolates that are running, as of a number that grows when one more registers. */
@@ -149,17 +149,17 @@ export class Pulses {
    */
   async watch(
     isolates: readonly string[],
-    moved: (pulses: Pulse[]) => void,
+    moved: (counters: Counter[]) => void,
     signal: AbortSignal,
   ): Promise<void> {
     const shards = [...Array(SHARDS).keys()].map(String);
     const all = isolates.flatMap((isolate) =>
-      [...shards, SESSIONS, LISTS].map((shard) => keys.pulse(isolate, shard))
+      [...shards, SESSIONS, LISTS].map((shard) => keys.counter(isolate, shard))
     );
     await Promise.all(
       this.#kv.watch<Deno.KvU64>(all, signal).map(async (stream) => {
         for await (const entries of stream) {
-          moved(entries.flatMap((entry) => entry.value === null ? [] : toPulse(entry)));
+          moved(entries.flatMap((entry) => entry.value === null ? [] : toCounter(entry)));
         }
       }),
     );
@@ -214,6 +214,6 @@ export class Pulses {
   }
 }
 
-function toPulse({ key, value }: Deno.KvEntry<Deno.KvU64>): Pulse {
+function toCounter({ key, value }: Deno.KvEntry<Deno.KvU64>): Counter {
   return { isolate: String(key.at(-2)), shard: String(key.at(-1)), count: value.value };
 }

@@ -4,9 +4,9 @@ import { getOrInsert } from "../../base/runtime.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import { EVERYBODY, type StandingEvent } from "../../protocol/event.ts";
+import { EVERYBODY, type StateEvent } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
-import type { Pulses } from "./counters.ts";
+import type { Counters } from "./counters.ts";
 
 /** How long a notice is kept, at least; an isolate that looks later than that has no sockets either. */
 const KEPT_MS = 60_000;
@@ -49,7 +49,7 @@ export type ListNotice = v.InferOutput<typeof ListNotice>;
 const StatusNotice = v.object({ change: v.literal("status"), users: v.array(v.string()) });
 
 /** That it is written down anew who is here on an isolate. */
-const HereNotice = v.object({ change: v.literal("here"), isolate: v.string() });
+const PresenceNotice = v.object({ change: v.literal("here"), isolate: v.string() });
 
 /** What is new in a thread of the room, for whoever has the room open. */
 const ThreadNotice = v.object({
@@ -64,7 +64,7 @@ export type PeopleNotice =
   | v.InferOutput<typeof StatusNotice>
   | v.InferOutput<typeof ThreadNotice>;
 
-const StoredNotice = v.variant("change", [ListNotice, StatusNotice, HereNotice, ThreadNotice]);
+const StoredNotice = v.variant("change", [ListNotice, StatusNotice, PresenceNotice, ThreadNotice]);
 /** What isolates tell each other by way of the store. */
 export type Notice = v.InferOutput<typeof StoredNotice>;
 
@@ -74,7 +74,7 @@ export type Notice = v.InferOutput<typeof StoredNotice>;
  */
 export class Notices {
   #kv: Kv;
-  #pulses: Pick<Pulses, "isolate" | "beatLists">;
+  #counters: Pick<Counters, "isolate" | "addLists">;
   #stopwatch: Stopwatch;
   #count = 0;
   /** How many there were at times in the last minute. */
@@ -87,18 +87,18 @@ export class Notices {
 
   constructor(
     kv: Kv,
-    pulses: Pick<Pulses, "isolate" | "beatLists">,
+    counters: Pick<Counters, "isolate" | "addLists">,
     stopwatch: Stopwatch = systemClock,
   ) {
     this.#stopwatch = stopwatch;
     this.#kv = kv;
-    this.#pulses = pulses;
+    this.#counters = counters;
   }
 
   /** Adds a notice to a commit. */
   put(op: Operation, notice: Notice): void {
-    this.#pulses.beatLists(op);
-    op.set(keys.notice(this.#pulses.isolate, ++this.#count), notice);
+    this.#counters.addLists(op);
+    op.set(keys.notice(this.#counters.isolate, ++this.#count), notice);
   }
 
   /**
@@ -115,7 +115,7 @@ export class Notices {
       const last = Math.min(this.#old, this.#deleted + DELETED_AT_ONCE);
       await this.#kv.commit((op) => {
         for (let count = this.#deleted + 1; count <= last; count++) {
-          op.delete(keys.notice(this.#pulses.isolate, count));
+          op.delete(keys.notice(this.#counters.isolate, count));
         }
       });
       this.#deleted = last;
@@ -186,7 +186,7 @@ function placeOf(log: string): { room: string; thread?: number } {
 }
 
 /** Whose lists of rooms an event about a room changes. */
-export function noticeOf(room: string, event: StandingEvent): ListNotice {
+export function noticeOf(room: string, event: StateEvent): ListNotice {
   return event.kind === "room"
     ? { room, change: "changed" }
     : { room, users: [event.user], change: event.change };

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import type { Notices } from "./notices.ts";
-import type { Pulses } from "./counters.ts";
+import type { Counters } from "./counters.ts";
 
 /** Into how many rows the people of an isolate are parted, so that a change writes a part of them. */
 const PARTS = 16;
@@ -18,7 +18,7 @@ const Entry = v.object({
   reads: v.optional(v.array(v.string())),
 });
 /** Somebody on an isolate, as its rows tell of them. */
-export type HereEntry = v.InferOutput<typeof Entry>;
+export type PresenceEntry = v.InferOutput<typeof Entry>;
 
 const Row = v.array(Entry);
 
@@ -38,27 +38,27 @@ export function partOf(user: string): number {
  * Who is here on each isolate, written down for those that the bus does not reach. An isolate writes
  * rows of its own, and tells of it by a notice in the same commit.
  */
-export class HereRows {
+export class PresenceSnapshots {
   #kv: Kv;
   #notices: Pick<Notices, "put">;
   #isolate: string;
   /** The versions of each isolate's rows that were read last. */
   #read = new Map<string, string>();
 
-  constructor(kv: Kv, notices: Pick<Notices, "put">, pulses: Pick<Pulses, "isolate">) {
+  constructor(kv: Kv, notices: Pick<Notices, "put">, counters: Pick<Counters, "isolate">) {
     this.#kv = kv;
     this.#notices = notices;
-    this.#isolate = pulses.isolate;
+    this.#isolate = counters.isolate;
   }
 
   /**
    * Writes these parts anew; with none, it only tells the others that this isolate is there. Rows of an
    * isolate that is no more go with it (`sweep.ts`).
    */
-  async write(parts: ReadonlyMap<number, readonly HereEntry[]>): Promise<void> {
+  async write(parts: ReadonlyMap<number, readonly PresenceEntry[]>): Promise<void> {
     await this.#kv.commit((op) => {
       for (const [part, entries] of parts) {
-        const key = keys.here(this.#isolate, part);
+        const key = keys.presence(this.#isolate, part);
         if (entries.length === 0) op.delete(key);
         else op.set(key, encode(entries));
       }
@@ -67,8 +67,8 @@ export class HereRows {
   }
 
   /** Who is here on another isolate; undefined when it has written nothing since the last time. */
-  async read(isolate: string): Promise<HereEntry[] | undefined> {
-    const rows = await this.#kv.list<Uint8Array>({ prefix: keys.hereOn(isolate) }, {
+  async read(isolate: string): Promise<PresenceEntry[] | undefined> {
+    const rows = await this.#kv.list<Uint8Array>({ prefix: keys.presenceOn(isolate) }, {
       limit: PARTS,
     });
     const version = rows.map(({ versionstamp }) => versionstamp).join();
@@ -79,12 +79,15 @@ export class HereRows {
 
   /** Nobody is here any more. */
   async clear(): Promise<void> {
-    const nobody = Array.from({ length: PARTS }, (_, part): [number, HereEntry[]] => [part, []]);
+    const nobody = Array.from(
+      { length: PARTS },
+      (_, part): [number, PresenceEntry[]] => [part, []],
+    );
     await this.write(new Map(nobody));
   }
 }
 
-function encode(entries: readonly HereEntry[]): Uint8Array {
+function encode(entries: readonly PresenceEntry[]): Uint8Array {
   let shown = entries;
   let bytes = encoder.encode(JSON.stringify(shown));
   while (bytes.length > ROW_BYTES) {

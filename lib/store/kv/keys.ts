@@ -14,7 +14,7 @@ export const keys = {
   /** → Head; its versionstamp is what every write to the room checks */
   head: (room: string) => ["head", room],
   /** → the isolates that wait for their turn to write to the room */
-  turn: (room: string) => ["turn", room],
+  writeQueue: (room: string) => ["turn", room],
   /** → Row: messages in their present state, each its own log event; `seq` is the last one's */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],
@@ -30,8 +30,8 @@ export const keys = {
   cidFilter: (room: string, block: number) => ["cid_filter", room, block],
   cidFilters: (room: string) => ["cid_filter", room],
   /** → StoredChange: the events about the room once more, so that a page of history finds them */
-  standing: (room: string, seq: number) => ["standing", room, seq],
-  standings: (room: string) => ["standing", room],
+  stateEvent: (room: string, seq: number) => ["standing", room, seq],
+  stateEvents: (room: string) => ["standing", room],
   /** → seq of the event that pinned it: the pinned messages of a room, by their own seqs */
   pin: (room: string, seq: number) => ["pin", room, seq],
   pins: (room: string) => ["pin", room],
@@ -102,9 +102,9 @@ export const keys = {
   sessionsOf: (user: string) => ["sessions_of", user],
   sessionOf: (user: string, tokenHash: string) => ["sessions_of", user, tokenHash],
   /** → a counter that an isolate adds to when it writes; others look when it moves */
-  pulse: (isolate: string, shard: string) => ["pulse", isolate, shard],
-  pulsesOf: (isolate: string) => ["pulse", isolate],
-  pulses: () => ["pulse"],
+  counter: (isolate: string, shard: string) => ["pulse", isolate, shard],
+  countersOf: (isolate: string) => ["pulse", isolate],
+  counters: () => ["pulse"],
   /** → Notice: what an isolate has to tell of people's lists, counted upwards, for a minute */
   notice: (isolate: string, count: number) => ["notice", isolate, count],
   notices: () => ["notice"],
@@ -112,9 +112,9 @@ export const keys = {
   /** → when the person was last here, in milliseconds since 1970 (UTC) */
   seen: (user: string) => ["seen", user],
   /** → a part of who is here on an isolate, for those that the bus does not reach */
-  here: (isolate: string, part: number) => ["here", isolate, part],
-  heres: () => ["here"],
-  hereOn: (isolate: string) => ["here", isolate],
+  presence: (isolate: string, part: number) => ["here", isolate, part],
+  presences: () => ["here"],
+  presenceOn: (isolate: string) => ["here", isolate],
   /** → true, for as long as the isolate runs; and how many there have been */
   isolate: (isolate: string) => ["isolate", isolate],
   isolates: () => ["isolate"],

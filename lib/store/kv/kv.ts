@@ -2,7 +2,7 @@ import { isFilePath } from "../../base/config.ts";
 import { explainUnopened, prepareDatabaseFile } from "../../base/database_file.ts";
 import { pause, within } from "../../base/pause.ts";
 import { locks } from "../../base/runtime.ts";
-import { type Build, Draft, fitting } from "./operation.ts";
+import { type Build, fitting, RecordedOperation } from "./operation.ts";
 import { keys } from "./keys.ts";
 import { keepReserve, openWithReserve } from "./reserve.ts";
 import { type HealthChange, isBusy, StoreHealth, toStoreError } from "./store_health.ts";
@@ -35,7 +35,7 @@ const PROBE = new Uint8Array(16 * 1024).fill(1);
 
 /** An operation that waits for its commit, and whom to tell. */
 interface Waiting {
-  draft: Draft;
+  draft: RecordedOperation;
   issued: (() => void) | undefined;
   resolve: (versionstamp: string | undefined) => void;
   reject: (error: unknown) => void;
@@ -120,12 +120,12 @@ export class Kv {
 
   /** Reads any number of keys; the results are in the order of the keys. */
   async getMany<T>(wanted: readonly Deno.KvKey[]): Promise<Entry<T>[]> {
-    const groups: Promise<Entry<T>[]>[] = [];
+    const batches: Promise<Entry<T>[]>[] = [];
     for (let from = 0; from < wanted.length; from += 10) {
-      const group = wanted.slice(from, from + 10);
-      groups.push(this.#ask("read", () => this.#kv.getMany<T[]>(group)));
+      const batch = wanted.slice(from, from + 10);
+      batches.push(this.#ask("read", () => this.#kv.getMany<T[]>(batch)));
     }
-    return (await Promise.all(groups)).flat();
+    return (await Promise.all(batches)).flat();
   }
 
   /** Lists a range, at most `limit` entries. */
@@ -170,9 +170,9 @@ export class Kv {
    * @param issued called when the commit is under way: the time for work that need not wait for it
    */
   commit(build: Build, issued?: () => void): Promise<string | undefined> {
-    if (this.#isShared) return this.#commitAll([{ draft: new Draft(build), issued }]);
+    if (this.#isShared) return this.#commitAll([{ draft: new RecordedOperation(build), issued }]);
     const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-    this.#waiting.push({ draft: new Draft(build), issued, resolve, reject });
+    this.#waiting.push({ draft: new RecordedOperation(build), issued, resolve, reject });
     this.#committing ??= this.#commitWaiting();
     return promise;
   }
@@ -183,7 +183,7 @@ export class Kv {
    */
   exclusively<T>(work: (commit: Kv["commit"]) => Promise<T>): Promise<T> {
     const commit: Kv["commit"] = (build, issued) =>
-      this.#commitAll([{ draft: new Draft(build), issued }]);
+      this.#commitAll([{ draft: new RecordedOperation(build), issued }]);
     if (this.#lock === undefined) return work(commit);
     return locks.request(this.#lock, {}, () => work(commit));
   }

@@ -37,7 +37,7 @@ const ENTRY_BYTES = 128;
 const OBJECT_BYTES = 2 * 1024;
 
 /** An operation written down, to be committed alone or together with others. */
-export class Draft implements Operation {
+export class RecordedOperation implements Operation {
   readonly checks: Deno.AtomicCheck[] = [];
   readonly mutations: Mutation[] = [];
   bytes = 0;
@@ -85,7 +85,7 @@ export class Draft implements Operation {
  * none looks at or changes what one before it changes, so that all at once is the same as one after
  * the other.
  */
-export function fitting(drafts: Iterable<Draft>): number {
+export function fitting(drafts: Iterable<RecordedOperation>): number {
   const total = { checks: 0, mutations: 0, bytes: 0 };
   const changed = new Set<string>();
   let count = 0;

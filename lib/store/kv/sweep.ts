@@ -5,7 +5,7 @@ import { pause } from "../../base/pause.ts";
 import { locks } from "../../base/runtime.ts";
 import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import type { Pulses } from "../isolates/counters.ts";
+import type { Counters } from "../isolates/counters.ts";
 
 /** How often there is a round, in milliseconds. */
 const ROUND_MS = 30_000;
@@ -42,7 +42,7 @@ type Position = Pick<SweepState, "prefix" | "after">;
 const EXPIRED_BY_STORE: readonly Deno.KvKey[] = [
   keys.isolates(),
   keys.notices(),
-  keys.heres(),
+  keys.presences(),
   ["session"],
   ["sessions_of"],
   ["invite"],
@@ -53,7 +53,7 @@ const EXPIRED_BY_STORE: readonly Deno.KvKey[] = [
 /** What the sweep needs from around it. */
 export interface SweepDeps {
   kv: Kv;
-  pulses: Pulses;
+  counters: Counters;
   /** What it takes away. */
   expiring: readonly Expiring[];
   /** Takes away what only this isolate knows of; called in each round. */
@@ -93,7 +93,7 @@ export class Sweep {
   /** One round: what it looks at is bounded. */
   async round(): Promise<void> {
     await this.#deps.own();
-    if (!await this.#deps.pulses.isFirst()) return;
+    if (!await this.#deps.counters.isFirst()) return;
     await this.#alone(async () => {
       await this.#sweepIsolates();
       await this.#sweepRows();
@@ -172,14 +172,14 @@ export class Sweep {
 
   /** Takes away the rows of isolates that are no more. */
   async #sweepIsolates(): Promise<void> {
-    const { kv, pulses } = this.#deps;
-    const prefixes = [keys.pulses(), keys.notices(), keys.heres(), keys.isolates()];
+    const { kv, counters } = this.#deps;
+    const prefixes = [keys.counters(), keys.notices(), keys.presences(), keys.isolates()];
     const found = await Promise.all(prefixes.map((prefix) => this.#isolatesIn(prefix)));
     // In this order: whoever has rows had registered before.
-    const running = new Set([pulses.isolate, ...(await pulses.others()).isolates]);
+    const running = new Set([counters.isolate, ...(await counters.others()).isolates]);
     for (const isolate of new Set(found.flat())) {
       if (running.has(isolate)) continue;
-      const left = [keys.pulsesOf(isolate), keys.noticesOf(isolate), keys.hereOn(isolate)];
+      const left = [keys.countersOf(isolate), keys.noticesOf(isolate), keys.presenceOn(isolate)];
       const rows = await Promise.all(
         left.map((prefix) => kv.list({ prefix }, { limit: ROWS.page })),
       );

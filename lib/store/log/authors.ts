@@ -50,12 +50,12 @@ export class Authors {
   /**
    * Finds how these people stand with a room.
    *
-   * @param standing names the last event about the room; the commit has to check that it is the last
+   * @param stateVersion names the last event about the room; the commit has to check that it is the last
    */
-  async find(room: string, standing: string, people: Iterable<string>): Promise<AuthorsFound> {
+  async find(room: string, stateVersion: string, people: Iterable<string>): Promise<AuthorsFound> {
     if (room === LOBBY) return EVERYBODY;
     const asked = [...new Set(people)].filter((user) =>
-      this.#members.get(`${room} ${user}`) !== standing
+      this.#members.get(`${room} ${user}`) !== stateVersion
     );
     if (asked.length === 0) return EVERYBODY;
     const [record, ...entries] = await this.#kv.getMany([
@@ -69,7 +69,7 @@ export class Authors {
     const members = new Map<string, Entry<unknown>>();
     for (const [index, user] of asked.entries()) {
       const member = entries[index]!;
-      if (member.value !== null) this.joined(room, standing, user);
+      if (member.value !== null) this.joined(room, stateVersion, user);
       else if (!isPublic) refused.set(user, roomNotFound());
       else if (entries[asked.length + index]?.value !== null) refused.set(user, wasRemoved());
       else if (members.size < STRANGERS) members.set(user, member);
@@ -87,8 +87,8 @@ export class Authors {
   }
 
   /** Remembers that somebody belongs to the room. */
-  joined(room: string, standing: string, user: string): void {
-    this.#members.set(`${room} ${user}`, standing);
+  joined(room: string, stateVersion: string, user: string): void {
+    this.#members.set(`${room} ${user}`, stateVersion);
   }
 }
 

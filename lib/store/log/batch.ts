@@ -1,9 +1,9 @@
-import type { Person, StandingEvent } from "../../protocol/event.ts";
+import type { Person, StateEvent } from "../../protocol/event.ts";
 import type { LogEvent } from "./log.ts";
 import type { ThreadNews } from "../reading/thread_rows.ts";
 
 /** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */
-export interface Group {
+export interface Batch {
   room: string;
   epoch: string;
   first: number;
@@ -11,8 +11,8 @@ export interface Group {
   json: string;
   people: Person[];
   /** Those of the events that are about the room, if there are any. */
-  standing?: StandingEvent[];
-  /** How many messages there are with it, of a group that was committed just now. */
+  stateEvents?: StateEvent[];
+  /** How many messages there are with it, of a batch that was committed just now. */
   count?: number;
   /** The seq of the last message then that is deleted, if any was. */
   deleted?: number;
@@ -21,7 +21,7 @@ export interface Group {
   /** When that was, in milliseconds since 1970 (UTC). */
   at?: number;
   /** The seq of the last event about the room then, if there was one. */
-  standingSeq?: number;
+  stateSeq?: number;
   /** Whose mentions it changes. */
   mentioned?: string[];
   /** Who follows the thread that the log is, when something there is new to them or is gone. */
@@ -33,15 +33,17 @@ export interface Group {
 }
 
 /** Joins contiguous events, at least one, into what is sent. */
-export function toGroup(
+export function toBatch(
   room: string,
   epoch: string,
   events: readonly LogEvent[],
   people: Person[],
   thread?: ThreadNews,
-): Group {
-  const standing: StandingEvent[] = [];
-  for (const event of events) if (event.standing !== undefined) standing.push(event.standing);
+): Batch {
+  const stateEvents: StateEvent[] = [];
+  for (const event of events) {
+    if (event.stateEvent !== undefined) stateEvents.push(event.stateEvent);
+  }
   return {
     room,
     epoch,
@@ -49,7 +51,7 @@ export function toGroup(
     last: events[events.length - 1]!.seq,
     json: events.map((event) => event.json).join(","),
     people,
-    ...(standing.length === 0 ? {} : { standing }),
+    ...(stateEvents.length === 0 ? {} : { stateEvents }),
     ...(thread === undefined ? {} : { thread }),
   };
 }

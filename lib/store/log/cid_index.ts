@@ -5,13 +5,13 @@ import type { Kv } from "../kv/kv.ts";
 import type { Head, RoomLog } from "./log.ts";
 
 /** A message's name in its room: the author's own, so that it is unique for each author alone. */
-export interface Named {
+export interface AuthoredCid {
   user: string;
   cid: string;
 }
 
 /** A name with the place that its message was given. */
-export interface Placed extends Named {
+export interface PlacedCid extends AuthoredCid {
   seq: number;
 }
 
@@ -54,7 +54,7 @@ export class CidIndex {
   #indexed: Indexed = { seq: 0, rows: 0 };
   #filters: CidFilter[] = [];
   /** What is after `#indexed`, in its order. */
-  #tail = new Map<string, Placed>();
+  #tail = new Map<string, PlacedCid>();
 
   constructor(kv: Kv, log: Pick<RoomLog, "messagesAfter" | "messageAt">, room: string) {
     this.#kv = kv;
@@ -86,7 +86,7 @@ export class CidIndex {
   }
 
   /** The seq of each name; undefined for what was never used. */
-  async seqsOf(named: readonly Named[]): Promise<(number | undefined)[]> {
+  async seqsOf(named: readonly AuthoredCid[]): Promise<(number | undefined)[]> {
     return await Promise.all(named.map((each) => {
       const known = this.#tail.get(keyOf(each));
       if (known !== undefined) return known.seq;
@@ -102,7 +102,7 @@ export class CidIndex {
    * What a commit that places these has to add to the index, if it is time: `write` adds it, and
    * `indexed` belongs in the head. `committed` is to be called once the commit went through.
    */
-  extend(placed: readonly Placed[], head: Head): {
+  extend(placed: readonly PlacedCid[], head: Head): {
     indexed: Indexed;
     write: (op: Operation) => void;
     committed: () => void;
@@ -130,7 +130,7 @@ export class CidIndex {
   }
 
   /** Adds rows, and what they hold to the filters. A filter may know of more than was committed. */
-  #writeRows(op: Operation, rows: readonly Placed[][]): void {
+  #writeRows(op: Operation, rows: readonly PlacedCid[][]): void {
     const changed = new Set<number>();
     for (const [index, row] of rows.entries()) {
       const number = this.#indexed.rows + index;
@@ -145,7 +145,10 @@ export class CidIndex {
     }
   }
 
-  async #search({ user, cid }: Named, blocks: readonly number[]): Promise<number | undefined> {
+  async #search(
+    { user, cid }: AuthoredCid,
+    blocks: readonly number[],
+  ): Promise<number | undefined> {
     for (const block of blocks) {
       const prefix = keys.cidsOf(this.#room, block);
       const rows = await this.#kv.list<Uint8Array>({ prefix }, { limit: FILTER_ROWS });
@@ -172,16 +175,16 @@ export class CidIndex {
     }
   }
 
-  #add(placed: Placed): void {
+  #add(placed: PlacedCid): void {
     this.#tail.set(keyOf(placed), placed);
   }
 }
 
-function keyOf({ user, cid }: Named): string {
+function keyOf({ user, cid }: AuthoredCid): string {
   return `${user} ${cid}`;
 }
 
-function encodeRow(row: readonly Placed[]): Uint8Array {
+function encodeRow(row: readonly PlacedCid[]): Uint8Array {
   return encoder.encode(row.map(({ cid, seq }) => `${cid} ${seq}\n`).join(""));
 }
 

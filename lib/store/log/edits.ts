@@ -7,7 +7,7 @@ import type { RoomLog } from "./log.ts";
 import { decodeChange, readMessage } from "./rows.ts";
 
 /** A text that a message had, and since when, in milliseconds since 1970 (UTC). */
-export interface Version {
+export interface TextVersion {
   text: string;
   at: number;
 }
@@ -29,7 +29,7 @@ export class Edits {
    *
    * @throws {ChatError} `not_found` when there is no such message, or none any more
    */
-  async of(room: string, seq: number): Promise<Version[]> {
+  async of(room: string, seq: number): Promise<TextVersion[]> {
     const found = await this.#log.messageAt(room, seq);
     if (found === undefined) throw messageNotFound();
     const { text, at } = readMessage(found);
@@ -38,7 +38,7 @@ export class Edits {
       this.#kv.get<string>(keys.original(room, seq)),
       this.#kv.getMany<Uint8Array>(found.edits.map((edit) => keys.change(room, edit))),
     ]);
-    const versions = entries.flatMap(({ value }): Version[] => {
+    const versions = entries.flatMap(({ value }): TextVersion[] => {
       if (value === null) return [];
       const { text, at } = v.parse(StoredEdit, decodeChange(value).json);
       return [{ text, at }];

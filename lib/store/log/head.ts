@@ -49,7 +49,7 @@ function logOf(epoch: string): string {
 }
 
 /** Names the last event about a room, after which memberships are what they are. */
-export function standingOf(
+export function stateVersionOf(
   { epoch, standing = 0 }: { epoch: string; standing?: number | undefined },
 ): string {
   return `${logOf(epoch)} ${standing}`;

@@ -16,7 +16,7 @@ export interface PageRequest {
 }
 
 /** Events about the room that a page brings along, at most; the newest ones. */
-const STANDINGS = 100;
+const STATE_EVENTS = 100;
 
 /** How reactions, a pin and mentions begin in a message's JSON; in a text there would be backslashes. */
 const NAMING = /"reactions":\[|"pinned":\{|"mentions":\[/;
@@ -69,19 +69,19 @@ export class History {
     if (at === undefined) throw roomNotFound();
     const { events: messages, more } = await this.#readUpTo(at.head.seq, room, request);
     const [first, last] = spanOf(request, messages, more, at.head.seq);
-    const standings = (at.head.standing ?? 0) < first
+    const stateEvents = (at.head.standing ?? 0) < first
       ? []
-      : await this.#log.standings(room, first, last, STANDINGS);
+      : await this.#log.stateEvents(room, first, last, STATE_EVENTS);
     const users = await this.#people.of([
       ...messages.map((event) => event.by),
-      ...standings.flatMap(peopleOf),
+      ...stateEvents.flatMap(peopleOf),
       ...messages.filter(({ json }) => NAMING.test(json)).map(readMessage).flatMap(namedIn),
     ]);
     return {
       epoch: at.head.epoch,
       head: at.head.seq,
       messages,
-      ...(standings.length === 0 ? {} : { events: standings }),
+      ...(stateEvents.length === 0 ? {} : { events: stateEvents }),
       users,
       more,
     };

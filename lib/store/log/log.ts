@@ -2,13 +2,13 @@ import { Authors, putStrangers } from "./authors.ts";
 import { type Operation, setOrDelete } from "../kv/operation.ts";
 import * as v from "valibot";
 import { type Cursor, putAllRead } from "../reading/cursor.ts";
-import { EVERYBODY, StandingEvent } from "../../protocol/event.ts";
+import { EVERYBODY, StateEvent } from "../../protocol/event.ts";
 import { threadOf, type ThreadRef } from "../../protocol/thread.ts";
 import { newId } from "../../base/ids.ts";
 import { Deleted } from "../reading/deleted.ts";
-import { epochIn, type Head, type HeadAt, standingOf } from "./head.ts";
+import { epochIn, type Head, type HeadAt, stateVersionOf } from "./head.ts";
 import { keys } from "../kv/keys.ts";
-import { type Group, toGroup } from "./batch.ts";
+import { type Batch, toBatch } from "./batch.ts";
 import type { Kv } from "../kv/kv.ts";
 import {
   everybodyIn,
@@ -24,11 +24,11 @@ import {
   type Notices,
   threadMentionNotice,
 } from "../isolates/notices.ts";
-import type { Pulses } from "../isolates/counters.ts";
+import type { Counters } from "../isolates/counters.ts";
 import { followersOf, notFollowing } from "../reading/thread_follows.ts";
 import { beginThread, newsOf, putReplies } from "../reading/thread_rows.ts";
 import type { CidIndex } from "./cid_index.ts";
-import { deletesOthers, type Plan, planGroup, type Write } from "./plan.ts";
+import { deletesOthers, type Plan, planBatch, type Write } from "./plan.ts";
 import {
   decodeChange,
   decodeRow,
@@ -36,12 +36,12 @@ import {
   encodeRow,
   packRows,
   repack,
-  type Row,
   type StoredChange,
   type StoredMessage,
+  type StoredRow,
 } from "./rows.ts";
 import { putEffect, readRoomState } from "../rooms/room_state.ts";
-import { isStandingWrite } from "../rooms/membership_rules.ts";
+import { isStateWrite } from "../rooms/membership_rules.ts";
 
 /** An event read from the log. */
 export interface LogEvent {
@@ -49,7 +49,7 @@ export interface LogEvent {
   by: string;
   json: string;
   /** The event itself, for one about the room. */
-  standing?: StandingEvent | undefined;
+  stateEvent?: StateEvent | undefined;
 }
 
 /** A message read from the log, with its ordinal in the room and the seqs of its edits. */
@@ -60,14 +60,14 @@ export interface LogMessage extends LogEvent {
 }
 
 /** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
-export type Outcome = { seq: number; dup?: true } | { error: Error };
+export type WriteOutcome = { seq: number; dup?: true } | { error: Error };
 
-/** What an append did. Without a group there was nothing to write. */
+/** What an append did. Without a batch there was nothing to write. */
 export interface Appended {
   /** One for each of the first writes, which were as many as one commit can hold. */
-  outcomes: Outcome[];
+  outcomes: WriteOutcome[];
   at: HeadAt;
-  group: Group | undefined;
+  batch: Batch | undefined;
 }
 
 /** How writes are appended. */
@@ -83,16 +83,16 @@ export interface AppendOptions {
   issued?: () => void;
 }
 
-export { type Group, toGroup } from "./batch.ts";
+export { type Batch, toBatch } from "./batch.ts";
 export type { Head, HeadAt } from "./head.ts";
 
 /** People whom one text in a thread has follow it, at most: each takes three mutations of its commit. */
 const CALLED = 100;
 
 /** How every event about a room begins, and no other. */
-const STANDING = /^\{"seq":\d+,"kind":"(member|room)"/;
+const STATE_EVENT = /^\{"seq":\d+,"kind":"(member|room)"/;
 
-const StoredStanding = v.pipe(v.string(), v.parseJson(), StandingEvent);
+const StoredStateEvent = v.pipe(v.string(), v.parseJson(), StateEvent);
 
 /** Rows in the first read of a page, which may hold one message each or many. */
 const FIRST_ROWS = 16;
@@ -107,7 +107,7 @@ export class RoomLog {
   /** Which messages were deleted. */
   readonly deleted: Deleted;
   #kv: Kv;
-  #pulses: Pick<Pulses, "beat">;
+  #counters: Pick<Counters, "add">;
   #notices: Notices | undefined;
   #editMs: number;
   #mentions: Pick<Mentions, "in"> | undefined;
@@ -122,7 +122,7 @@ export class RoomLog {
    */
   constructor(
     kv: Kv,
-    pulses: Pick<Pulses, "beat">,
+    counters: Pick<Counters, "add">,
     notices?: Notices,
     editMs = Infinity,
     mentions?: Pick<Mentions, "in">,
@@ -135,7 +135,7 @@ export class RoomLog {
     this.#authors = new Authors(kv);
     this.deleted = new Deleted(kv);
     this.#kv = kv;
-    this.#pulses = pulses;
+    this.#counters = counters;
     this.#notices = notices;
     this.#editMs = editMs;
   }
@@ -190,17 +190,19 @@ export class RoomLog {
   }
 
   /** Reads the last `limit` events about the room itself from `first` to `last`, ascending. */
-  async standings(
+  async stateEvents(
     room: string,
     first: number,
     last: number,
     limit: number,
-  ): Promise<StandingEvent[]> {
+  ): Promise<StateEvent[]> {
     const entries = await this.#kv.list<Uint8Array>({
-      start: keys.standing(room, first),
-      end: keys.standing(room, last + 1),
+      start: keys.stateEvent(room, first),
+      end: keys.stateEvent(room, last + 1),
     }, { limit, reverse: true });
-    return entries.reverse().map(({ value }) => v.parse(StoredStanding, decodeChange(value).json));
+    return entries.reverse().map(({ value }) =>
+      v.parse(StoredStateEvent, decodeChange(value).json)
+    );
   }
 
   /** Reads at most `limit` messages after `seq`, ascending. */
@@ -258,7 +260,7 @@ export class RoomLog {
   }
 
   /** The row that ends at `seq` or after it, and so has the message of that seq if there is one. */
-  async #rowWith(room: string, seq: number): Promise<Row | undefined> {
+  async #rowWith(room: string, seq: number): Promise<StoredRow | undefined> {
     const [entry] = await this.#kv.list<Uint8Array>({
       prefix: keys.messages(room),
       start: keys.message(room, seq),
@@ -279,7 +281,7 @@ export class RoomLog {
     { commit, now, cids, also, issued }: AppendOptions,
   ): Promise<Appended | undefined> {
     const lastWrite = writes.at(-1);
-    const about = lastWrite !== undefined && isStandingWrite(lastWrite) ? lastWrite : undefined;
+    const about = lastWrite !== undefined && isStateWrite(lastWrite) ? lastWrite : undefined;
     const [rows, { mentioned, named, rooms } = NOBODY] = await Promise.all([
       this.#rowsOf(room, writes),
       this.#mentions?.in(room, writes),
@@ -291,14 +293,14 @@ export class RoomLog {
       deletesOthers(writes, stored);
     const stateAt = isRuled ? await readRoomState(this.#kv, home, about, now) : undefined;
     const { state } = stateAt ?? {};
-    const standing = stateAt?.standing ?? standingOf(at.head);
+    const stateVersion = stateAt?.stateVersion ?? stateVersionOf(at.head);
     const { refused, strangers, head: homeHead } = await this.#authors.find(
       home,
-      standing,
+      stateVersion,
       authorsOf(writes),
     );
     const rules = thread === undefined ? at.head : state?.room;
-    const plan = planGroup(at.head, writes, stored, now, {
+    const plan = planBatch(at.head, writes, stored, now, {
       state,
       editMs: this.#editMs,
       mentioned,
@@ -307,7 +309,7 @@ export class RoomLog {
       refused,
     });
     const { events, outcomes, effect } = plan;
-    if (events.length === 0) return { outcomes, at, group: undefined };
+    if (events.length === 0) return { outcomes, at, batch: undefined };
     const joined = new Map(
       [...strangers].filter(([user]) => events.some(({ by }) => by === user)),
     );
@@ -328,7 +330,7 @@ export class RoomLog {
       // A thread's rules are in its room's record, which its own head does not guard.
       if (thread !== undefined && stateAt !== undefined) op.check(stateAt.record);
       op.set(keys.head(room), head);
-      this.#pulses.beat(op, room);
+      this.#counters.add(op, room);
       extension.write(op);
       const posted = packRows([...plan.messages].filter(([seq]) => seq > at.head.seq));
       for (const row of [...posted, ...repack(rows, plan.messages)]) {
@@ -349,7 +351,7 @@ export class RoomLog {
         op.check(...stateAt?.checks ?? []);
         putEffect(op, effect, now);
         if (stateAt?.cursor !== undefined && effect.joined) putAllRead(op, stateAt.cursor, head);
-        this.#putStanding(op, room, events);
+        this.#putStateEvents(op, room, events);
       }
       if (joined.size > 0) {
         putStrangers(op, home, joined, homeHead, now);
@@ -365,20 +367,20 @@ export class RoomLog {
     }, issued);
     if (versionstamp === undefined) return undefined;
     extension.committed();
-    for (const user of joined.keys()) this.#authors.joined(home, standing, user);
+    for (const user of joined.keys()) this.#authors.joined(home, stateVersion, user);
     const authors = writes.slice(0, outcomes.length).map(({ author }) => author);
     if (effect !== undefined && about?.kind === "member") authors.push(about.user);
     const people = new Map([...authors, ...named].map((person) => [person.id, person]));
     return {
       outcomes,
       at: { head, versionstamp },
-      group: {
-        ...toGroup(room, at.head.epoch, events, [...people.values()], news),
+      batch: {
+        ...toBatch(room, at.head.epoch, events, [...people.values()], news),
         count: head.count,
         ...(head.deleted === undefined ? {} : { deleted: head.deleted }),
         ...(isFewer ? { gone } : {}),
         at: now,
-        ...(head.standing === undefined ? {} : { standingSeq: head.standing }),
+        ...(head.standing === undefined ? {} : { stateSeq: head.standing }),
         ...(isHeard ? { mentioned: called } : {}),
         ...(followers.length > 0 ? { followers } : {}),
         ...(joined.size > 0 ? { joined: [...joined.keys()] } : {}),
@@ -421,16 +423,16 @@ export class RoomLog {
     return { called, newFollowers, followers };
   }
 
-  #putStanding(op: Operation, room: string, events: readonly LogEvent[]): void {
-    for (const { seq, by, json, standing } of events) {
-      if (standing === undefined) continue;
-      op.set(keys.standing(room, seq), encodeChange({ by, json }));
-      this.#notices?.put(op, noticeOf(room, standing));
+  #putStateEvents(op: Operation, room: string, events: readonly LogEvent[]): void {
+    for (const { seq, by, json, stateEvent } of events) {
+      if (stateEvent === undefined) continue;
+      op.set(keys.stateEvent(room, seq), encodeChange({ by, json }));
+      this.#notices?.put(op, noticeOf(room, stateEvent));
     }
   }
 
   /** The rows with the messages that these writes name as `target`, by the seq of each message. */
-  async #rowsOf(room: string, writes: readonly Write[]): Promise<Map<number, Row>> {
+  async #rowsOf(room: string, writes: readonly Write[]): Promise<Map<number, StoredRow>> {
     const targets = new Set(writes.flatMap((write) => "target" in write ? write.target : []));
     const found = await Promise.all([...targets].map((seq) => this.#rowWith(room, seq)));
     // Two targets may be in one row, which is then to be changed once.
@@ -438,14 +440,14 @@ export class RoomLog {
       found.filter((row) => row !== undefined).map((row) => [row.at(-1)![0], row]),
     );
     return new Map(
-      [...rows.values()].flatMap((row) => row.map(([seq]): [number, Row] => [seq, row])),
+      [...rows.values()].flatMap((row) => row.map(([seq]): [number, StoredRow] => [seq, row])),
     );
   }
 }
 
 function toEvent(seq: number, change: StoredChange): LogEvent {
-  return STANDING.test(change.json)
-    ? { seq, ...change, standing: v.parse(StoredStanding, change.json) }
+  return STATE_EVENT.test(change.json)
+    ? { seq, ...change, stateEvent: v.parse(StoredStateEvent, change.json) }
     : { seq, ...change };
 }
 
@@ -455,5 +457,5 @@ function toMessage([seq, message]: [number, StoredMessage]): LogMessage {
 
 /** The authors of what is written in a room, as they come; a room that is open to all asks for none. */
 function* authorsOf(writes: readonly Write[]): Generator<string> {
-  for (const write of writes) if (!isStandingWrite(write)) yield write.author.id;
+  for (const write of writes) if (!isStateWrite(write)) yield write.author.id;
 }

@@ -1,8 +1,8 @@
 import { type ChatError, noSuchReply } from "../../base/errors.ts";
 import { newId } from "../../base/ids.ts";
-import type { NamedRooms, Person, StandingEvent } from "../../protocol/event.ts";
-import type { Head, LogEvent, Outcome } from "./log.ts";
-import type { Placed } from "./cid_index.ts";
+import type { NamedRooms, Person, StateEvent } from "../../protocol/event.ts";
+import type { Head, LogEvent, WriteOutcome } from "./log.ts";
+import type { PlacedCid } from "./cid_index.ts";
 import type { MentionChange, Mentioned } from "../reading/mentions.ts";
 import type { RoomsOfTexts } from "../rooms/named_rooms.ts";
 import { isModerator } from "../rooms/room.ts";
@@ -11,10 +11,10 @@ import type { StoredChange, StoredMessage } from "./rows.ts";
 import { type ThreadWrite, withReply } from "../reading/thread_rows.ts";
 import {
   type Effect,
-  isStandingWrite,
-  planStanding,
+  isStateWrite,
+  planState,
   type RoomState,
-  type StandingWrite,
+  type StateWrite,
 } from "../rooms/membership_rules.ts";
 
 /** A new message; the `cid` is the author's own name for it. */
@@ -44,7 +44,7 @@ export type Change =
   } | { kind: "pin"; on: boolean });
 
 /** Whatever may be appended to a log. */
-export type Write = Post | Change | ThreadWrite | StandingWrite;
+export type Write = Post | Change | ThreadWrite | StateWrite;
 
 /** Everything that one commit writes, and what became of the writes that went into it. */
 export interface Plan {
@@ -57,7 +57,7 @@ export interface Plan {
   originals: Map<number, string | undefined>;
   /** The seqs of the events that pinned messages, by theirs; undefined for one that is pinned no more. */
   pins: Map<number, number | undefined>;
-  cids: Placed[];
+  cids: PlacedCid[];
   mentions: MentionChange[];
   /** The seqs of the messages that are deleted. */
   deleted: number[];
@@ -66,7 +66,7 @@ export interface Plan {
   /** What the write about the room, if there is one, has stored beside its event. */
   effect: Effect | undefined;
   /** One a write, in their order; fewer when not all of them fit. */
-  outcomes: Outcome[];
+  outcomes: WriteOutcome[];
   size: Size;
 }
 
@@ -104,13 +104,13 @@ export interface PlanOptions {
 }
 
 /**
- * What a group of writes, or as many of the first ones as one commit can hold, does to a log whose
+ * What a batch of writes, or as many of the first ones as one commit can hold, does to a log whose
  * head is `head`: each takes the next seq, unless it is refused or changes nothing. Pure, so that a
  * lost race is planned again.
  *
  * @param stored the messages that the writes name as `target`
  */
-export function planGroup(
+export function planBatch(
   head: Head,
   writes: readonly Write[],
   stored: ReadonlyMap<number, StoredMessage | undefined>,
@@ -135,8 +135,8 @@ export function planGroup(
   for (const write of writes) {
     if (plan.size.mutations > FULL.mutations || plan.size.units > FULL.units) break;
     plan.outcomes.push(
-      isStandingWrite(write)
-        ? planStandingWrite(plan, write, state, now)
+      isStateWrite(write)
+        ? planStateWrite(plan, write, state, now)
         : refuseWriter(rules, write.author, state, refused) ??
           (write.kind === "message"
             ? planPost(plan, head, write, now, mentioned?.get(write), rooms?.get(write))
@@ -179,7 +179,7 @@ function refuseWriter(
   { id }: Person,
   state: RoomState | undefined,
   refused: PlanOptions["refused"],
-): Outcome | undefined {
+): WriteOutcome | undefined {
   const refusal = refused?.get(id);
   if (refusal !== undefined) return { error: refusal };
   if (archived) {
@@ -189,13 +189,13 @@ function refuseWriter(
   return refuse("forbidden", "Only moderators can post in this room.");
 }
 
-function planStandingWrite(
+function planStateWrite(
   plan: Plan,
-  write: StandingWrite,
+  write: StateWrite,
   state: RoomState | undefined,
   now: number,
-): Outcome {
-  const planned = planStanding(write, state, now);
+): WriteOutcome {
+  const planned = planState(write, state, now);
   if ("error" in planned) return planned;
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;
@@ -213,10 +213,10 @@ function planStandingWrite(
     ...(pins === undefined ? {} : { pins }),
   };
   const { kind, by, ...rest } = planned.event;
-  const event = { seq, kind, at: now, by, ...rest } as StandingEvent;
+  const event = { seq, kind, at: now, by, ...rest } as StateEvent;
   const json = JSON.stringify(event);
   plan.effect = planned.effect;
-  plan.events.push({ seq, by, json, standing: event });
+  plan.events.push({ seq, by, json, stateEvent: event });
   plan.changes.set(seq, { by, json });
   return { seq };
 }
@@ -228,7 +228,7 @@ function planPost(
   now: number,
   mentions: readonly string[] | undefined,
   rooms: NamedRooms | undefined,
-): Outcome {
+): WriteOutcome {
   const { author, cid, replyTo } = post;
   if (replyTo !== undefined && replyTo > before.seq) {
     return { error: noSuchReply() };

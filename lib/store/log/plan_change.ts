@@ -7,7 +7,7 @@ import {
   type MessageEvent,
   type NamedRooms,
 } from "../../protocol/event.ts";
-import type { Outcome } from "./log.ts";
+import type { WriteOutcome } from "./log.ts";
 import type { MentionChange } from "../reading/mentions.ts";
 import type { Change, Plan } from "./plan.ts";
 import { exceedsRecord, readMessage, ROW_UNITS, type StoredMessage } from "./rows.ts";
@@ -59,7 +59,7 @@ export function planChange(
     mentions: readonly string[] | undefined;
     rooms?: NamedRooms | undefined;
   },
-): Outcome {
+): WriteOutcome {
   const { author, target } = write;
   if (stored === undefined) return { error: messageNotFound() };
   const message = readMessage(stored);
@@ -201,6 +201,6 @@ function forgetEdits(
 }
 
 /** The refusal of a write. */
-export function refuse(code: ChatError["code"], message: string, field?: string): Outcome {
+export function refuse(code: ChatError["code"], message: string, field?: string): WriteOutcome {
   return { error: new ChatError(code, message, field === undefined ? {} : { field }) };
 }

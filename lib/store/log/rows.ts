@@ -25,7 +25,7 @@ export interface StoredChange {
 }
 
 /** Messages that are kept together, each with its seq, ascending. A row is found by its last seq. */
-export type Row = [seq: number, message: StoredMessage][];
+export type StoredRow = [seq: number, message: StoredMessage][];
 
 /**
  * What one row may hold: a row costs the same for one message as for many, but whoever wants one of
@@ -80,9 +80,9 @@ export function isGone(message: Pick<StoredMessage, "json">): boolean {
 }
 
 /** Divides messages into rows; the last row ends with the last message. */
-export function packRows(messages: Iterable<[number, StoredMessage]>): Row[] {
-  const rows: Row[] = [];
-  let row: Row | undefined;
+export function packRows(messages: Iterable<[number, StoredMessage]>): StoredRow[] {
+  const rows: StoredRow[] = [];
+  let row: StoredRow | undefined;
   let units = 0;
   for (const entry of messages) {
     units += entry[1].json.length;
@@ -97,15 +97,15 @@ export function packRows(messages: Iterable<[number, StoredMessage]>): Row[] {
 
 /** The rows in which anything changes, as they are to be stored. */
 export function repack(
-  rows: ReadonlyMap<number, Row>,
+  rows: ReadonlyMap<number, StoredRow>,
   messages: ReadonlyMap<number, StoredMessage>,
-): Row[] {
+): StoredRow[] {
   const changed = new Set([...messages.keys()].flatMap((seq) => {
     const row = rows.get(seq);
     return row === undefined ? [] : [row];
   }));
   return [...changed].flatMap((row) =>
-    packRows(row.map(([seq, message]): Row[number] => [seq, messages.get(seq) ?? message]))
+    packRows(row.map(([seq, message]): StoredRow[number] => [seq, messages.get(seq) ?? message]))
   );
 }
 
@@ -113,7 +113,7 @@ export function repack(
  * Two lines a message, in UTF-8: what only the server needs, then the event's JSON. Bytes are stored as
  * they are, at half the cost of an object.
  */
-export function encodeRow(row: Row): Uint8Array {
+export function encodeRow(row: StoredRow): Uint8Array {
   const lines = row.map(([seq, { by, ordinal, edits, cid, json }]) =>
     `${by} ${ordinal} ${edits.join(",")} ${seq} ${cid}\n${json}`
   );
@@ -126,7 +126,7 @@ export function encodeRow(row: Row): Uint8Array {
  *
  * @param last the seq of the row's last message, by which it is found
  */
-export function decodeRow(bytes: Uint8Array, last: number): Row {
+export function decodeRow(bytes: Uint8Array, last: number): StoredRow {
   const lines = decoder.decode(bytes).split("\n");
   return Array.from({ length: lines.length / 2 }, (_, index) => {
     const [by = "", ordinal, edits = "", seq = last, cid] = lines[2 * index]!.split(" ");

@@ -10,7 +10,7 @@ const RACES = 2;
 const PATIENCE_MS = 1_000;
 
 /** The isolates that wait for their turn, the first of which has it. */
-interface Line {
+interface Queued {
   waiting: string[];
   versionstamp: string | null;
 }
@@ -23,19 +23,19 @@ interface Line {
  * whoever did without one, and the commit of the first in the line passes the turn on. A line is
  * only about fairness: what keeps the log whole is the check of its head.
  */
-export class Turn {
+export class WriteQueue {
   #kv: Kv;
   #isolate: string;
   #key: Deno.KvKey;
   #head: Deno.KvKey;
-  #line: Line | undefined;
+  #line: Queued | undefined;
   /** The line that the commit under way leaves behind. */
   #next: string[] | undefined;
 
   constructor(kv: Kv, room: string, isolate: string) {
     this.#kv = kv;
     this.#isolate = isolate;
-    this.#key = keys.turn(room);
+    this.#key = keys.writeQueue(room);
     this.#head = keys.head(room);
   }
 
@@ -48,7 +48,7 @@ export class Turn {
    * Resolves when it is this isolate's turn, with the head if there was any waiting. Without a line
    * that is at once, until so many races were lost that one is needed.
    */
-  async come(racesLost: number): Promise<HeadAt | undefined> {
+  async enter(racesLost: number): Promise<HeadAt | undefined> {
     if (this.#line === undefined) await this.read();
     const { waiting } = this.#known();
     if (waiting[0] === this.#isolate || (waiting.length === 0 && racesLost < RACES)) {
@@ -63,7 +63,7 @@ export class Turn {
    *
    * @param more whether this isolate wants another turn, after those who wait
    */
-  pass(op: Operation, more: boolean): void {
+  advance(op: Operation, more: boolean): void {
     const { waiting, versionstamp } = this.#known();
     op.check({ key: this.#key, versionstamp });
     this.#next = undefined;
@@ -73,7 +73,7 @@ export class Turn {
   }
 
   /** The commit that `pass` was added to went through. */
-  passed(versionstamp: string | null): void {
+  advanced(versionstamp: string | null): void {
     if (this.#next === undefined) return;
     const waiting = this.#next;
     this.#line = { waiting, versionstamp: waiting.length === 0 ? null : versionstamp };
@@ -89,7 +89,7 @@ export class Turn {
     await this.#change((waiting) => waiting.filter((isolate) => isolate !== this.#isolate));
   }
 
-  #known(): Line {
+  #known(): Queued {
     return this.#line ?? { waiting: [], versionstamp: null };
   }
 
@@ -158,7 +158,7 @@ function put(op: Operation, key: Deno.KvKey, waiting: string[]): void {
   else op.set(key, waiting);
 }
 
-function toLine(entry: Deno.KvEntryMaybe<string[] | Head> | undefined): Line {
+function toLine(entry: Deno.KvEntryMaybe<string[] | Head> | undefined): Queued {
   const waiting = Array.isArray(entry?.value) ? entry.value : [];
   return { waiting, versionstamp: entry?.versionstamp ?? null };
 }

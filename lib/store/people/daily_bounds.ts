@@ -17,7 +17,7 @@ const Made = v.nullable(v.object({ day: v.number(), count: v.number() }));
 const Brought = v.nullable(v.object({ day: v.number(), rooms: v.array(v.string()) }));
 
 /** What is to be added to a commit, so that it is counted, and fails when something else was counted. */
-export type Count = (op: Operation) => void;
+export type CountWrite = (op: Operation) => void;
 
 /** The day of that time, in UTC. */
 function dayOf(now: number): number {
@@ -37,7 +37,7 @@ export const expiringCounts: readonly Expiring[] = [keys.allRoomsMade(), keys.al
  *
  * @throws {ChatError} `rate_limited` for one too many
  */
-export async function countMade(kv: Kv, by: string, now: number): Promise<Count> {
+export async function countMade(kv: Kv, by: string, now: number): Promise<CountWrite> {
   const entry = await kv.get(keys.roomsMade(by));
   const made = v.parse(Made, entry.value);
   const count = made?.day === dayOf(now) ? made.count : 0;

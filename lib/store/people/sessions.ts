@@ -4,7 +4,7 @@ import type { Clock } from "../../base/clock.ts";
 import { newSecret } from "../../base/ids.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import type { Pulses } from "../isolates/counters.ts";
+import type { Counters } from "../isolates/counters.ts";
 import type { Expiring } from "../kv/sweep.ts";
 import type { User, Users } from "./users.ts";
 
@@ -55,16 +55,16 @@ export interface FoundSession {
 /** Who is signed in. */
 export class Sessions {
   #kv: Kv;
-  #pulses: Pick<Pulses, "beatSessions">;
+  #counters: Pick<Counters, "addSessions">;
   #users: Users;
   #clock: Clock;
   #listeners = new Set<(revoked: Revoked) => void>();
   /** The ends that are being moved, by the sessions' ids. */
   #moving = new Map<string, Promise<void>>();
 
-  constructor(kv: Kv, users: Users, clock: Clock, pulses: Pick<Pulses, "beatSessions">) {
+  constructor(kv: Kv, users: Users, clock: Clock, counters: Pick<Counters, "addSessions">) {
     this.#kv = kv;
-    this.#pulses = pulses;
+    this.#counters = counters;
     this.#users = users;
     this.#clock = clock;
   }
@@ -167,7 +167,7 @@ export class Sessions {
   async #end(sessions: readonly Revoked[]): Promise<void> {
     if (sessions.length === 0) return;
     await this.#kv.commit((op) => {
-      this.#pulses.beatSessions(op);
+      this.#counters.addSessions(op);
       for (const { id, user } of sessions) {
         op.delete(keys.session(id)).delete(keys.sessionOf(user, id));
       }

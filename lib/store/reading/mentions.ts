@@ -39,14 +39,14 @@ export interface MentionChange {
 export type Mentioned = ReadonlyMap<Write, readonly string[]>;
 
 /** Whom some texts mention, the people whom they name, as others see them, and the rooms. */
-export interface Named {
+export interface NamedInWrites {
   mentioned: Mentioned;
   named: readonly Person[];
   rooms: RoomsOfTexts;
 }
 
 /** What texts that name nobody mention. */
-export const NOBODY: Named = { mentioned: new Map(), named: [], rooms: new Map() };
+export const NOBODY: NamedInWrites = { mentioned: new Map(), named: [], rooms: new Map() };
 
 /** Who is mentioned where: a row for each person and message, so that what is unread can be counted. */
 export class Mentions {
@@ -62,7 +62,7 @@ export class Mentions {
    * Whom the texts of these writes mention: ids of people who belong to the room, and `@room` for
    * everybody. Authors do not mention themselves. And which rooms they name.
    */
-  async in(room: string, writes: readonly Write[]): Promise<Named> {
+  async in(room: string, writes: readonly Write[]): Promise<NamedInWrites> {
     const named = writes.flatMap((write): [Write, Calls][] => {
       const calls = "calls" in write ? write.calls : undefined;
       return calls === undefined ? [] : [[write, { ...calls, names: calls.names.slice(0, NAMED) }]];

@@ -9,7 +9,7 @@ import type { Entry, Kv } from "../kv/kv.ts";
 const Row = v.nullable(v.union([Cursor, v.literal(true)]));
 
 /** A thread that somebody follows, and how far they have read it. */
-export interface Follow extends ThreadRef {
+export interface ThreadFollow extends ThreadRef {
   read: Cursor;
 }
 
@@ -42,7 +42,7 @@ export class ThreadFollows {
    * At most `limit` of the threads that the person follows, of one room or all, whether or not they
    * still may see them.
    */
-  async of(user: string, limit: number, room?: string): Promise<Follow[]> {
+  async of(user: string, limit: number, room?: string): Promise<ThreadFollow[]> {
     const prefix = room === undefined ? keys.threadsOf(user) : keys.threadsIn(user, room);
     const entries = await this.#kv.list({ prefix }, { limit });
     const found = entries.map((entry) => {

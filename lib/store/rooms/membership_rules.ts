@@ -27,7 +27,7 @@ export type MemberWrite =
 export type RoomWrite = ByOwner & { kind: "room"; author: Person; settings: RoomSettings };
 
 /** A write about the room rather than in it. */
-export type StandingWrite = MemberWrite | RoomWrite;
+export type StateWrite = MemberWrite | RoomWrite;
 
 /** What such a write is decided by, as it is at the head that its commit checks. */
 export interface RoomState {
@@ -69,22 +69,22 @@ export interface Effect {
 type Unplaced<E> = E extends unknown ? Omit<E, "seq" | "at"> : never;
 
 /** What a write comes to: an event with its effect, nothing, or a refusal. */
-export type StandingPlan =
+export type StatePlan =
   | { event: Unplaced<MemberEvent> | Unplaced<RoomEvent>; effect: Effect }
   | { dup: true }
   | { error: ChatError };
 
 /** Whether a write is about the room. */
-export function isStandingWrite<W extends { kind: string }>(write: W): write is W & StandingWrite {
+export function isStateWrite<W extends { kind: string }>(write: W): write is W & StateWrite {
   return write.kind === "member" || write.kind === "room";
 }
 
 /** Decides about a write. Pure; `state` is undefined for a room that is not there. */
-export function planStanding(
-  write: StandingWrite,
+export function planState(
+  write: StateWrite,
   state: RoomState | undefined,
   now: number,
-): StandingPlan {
+): StatePlan {
   if (state === undefined) return { error: roomNotFound() };
   if (write.kind === "room") return planSettings(write, state, now);
   switch (write.change) {
@@ -104,7 +104,7 @@ export function planStanding(
 function planJoin(
   write: Extract<MemberWrite, { change: "joined" }>,
   { room, members, removed, invite }: RoomState,
-): StandingPlan {
+): StatePlan {
   const { id } = write.user;
   if (write.invite !== undefined && invite?.room !== room.id) return { error: inviteNotFound() };
   if (members.has(id)) return { dup: true };
@@ -122,7 +122,7 @@ function planJoin(
   };
 }
 
-function planAdd(write: MemberWrite, state: RoomState, now: number): StandingPlan {
+function planAdd(write: MemberWrite, state: RoomState, now: number): StatePlan {
   const { room, members, removed, brought } = state;
   const { author, user } = write;
   if (room.kind !== "public" && !members.has(author.id)) return { error: roomNotFound() };
@@ -153,7 +153,7 @@ function planAdd(write: MemberWrite, state: RoomState, now: number): StandingPla
   };
 }
 
-function planLeave({ user: { id } }: MemberWrite, state: RoomState): StandingPlan {
+function planLeave({ user: { id } }: MemberWrite, state: RoomState): StatePlan {
   const { room, members, hasOthers, ending } = state;
   if (room.kind === "direct") {
     return refuse("forbidden", "You can’t leave a direct message.");
@@ -169,7 +169,7 @@ function planLeave({ user: { id } }: MemberWrite, state: RoomState): StandingPla
   };
 }
 
-function planRemove(write: MemberWrite, state: RoomState): StandingPlan {
+function planRemove(write: MemberWrite, state: RoomState): StatePlan {
   const { room, members, ending } = state;
   const { author, user } = write;
   const refusal = refuseDecision(write, state);
@@ -190,7 +190,7 @@ function planRemove(write: MemberWrite, state: RoomState): StandingPlan {
   };
 }
 
-function planRole(write: MemberWrite, role: Role, state: RoomState): StandingPlan {
+function planRole(write: MemberWrite, role: Role, state: RoomState): StatePlan {
   const { room, members } = state;
   const { author, user: { id } } = write;
   const refusal = refuseDecision(write, state);
@@ -206,7 +206,7 @@ function planRole(write: MemberWrite, role: Role, state: RoomState): StandingPla
   };
 }
 
-function planSettings(write: RoomWrite, state: RoomState, now: number): StandingPlan {
+function planSettings(write: RoomWrite, state: RoomState, now: number): StatePlan {
   const { room, isNameTaken } = state;
   const { author, settings } = write;
   const refusal = refuseDecision(write, state);
@@ -243,7 +243,7 @@ function planSettings(write: RoomWrite, state: RoomState, now: number): Standing
 }
 
 /** The refusal of somebody who may not decide about the room. */
-function refuseDecision(write: StandingWrite, state: RoomState): StandingPlan | undefined {
+function refuseDecision(write: StateWrite, state: RoomState): StatePlan | undefined {
   const { room, members } = state;
   if (room.kind !== "public" && !members.has(write.author.id)) return { error: roomNotFound() };
   if (room.kind === "direct") {
@@ -252,7 +252,7 @@ function refuseDecision(write: StandingWrite, state: RoomState): StandingPlan | 
   return decides(write, room) ? undefined : refuse("forbidden", "Only a moderator can do this.");
 }
 
-function decides({ author, isOwner }: StandingWrite, room: Room): boolean {
+function decides({ author, isOwner }: StateWrite, room: Room): boolean {
   return isModerator(room, { id: author.id, ...(isOwner ? { role: "owner" as const } : {}) });
 }
 
@@ -265,18 +265,18 @@ function without(room: Room, user: string): Room {
   return { ...room, moderators: room.moderators.filter((moderator) => moderator !== user) };
 }
 
-function refuseUnmoderated(): StandingPlan {
+function refuseUnmoderated(): StatePlan {
   return refuse(
     "conflict",
     "You are the only moderator. Make somebody else a moderator first.",
   );
 }
 
-function refuseArchived(): StandingPlan {
+function refuseArchived(): StatePlan {
   return refuse("forbidden", "This room is archived: it can be read, but not changed.");
 }
 
-function refuseStranger(): StandingPlan {
+function refuseStranger(): StatePlan {
   return { error: notAMember() };
 }
 
@@ -285,6 +285,6 @@ export function notAMember(): ChatError {
   return new ChatError("invalid", "This person is not a member of the room.", { field: "user" });
 }
 
-function refuse(code: ErrorCode, message: string, field?: string): StandingPlan {
+function refuse(code: ErrorCode, message: string, field?: string): StatePlan {
   return { error: new ChatError(code, message, field === undefined ? {} : { field }) };
 }

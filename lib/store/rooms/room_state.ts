@@ -2,15 +2,15 @@ import * as v from "valibot";
 import type { Operation } from "../kv/operation.ts";
 import { cursorOf } from "../reading/cursor.ts";
 import { broughtToday, putBrought } from "../people/daily_bounds.ts";
-import { standingOf } from "../log/head.ts";
+import { stateVersionOf } from "../log/head.ts";
 import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
-import { type Effect, type RoomState, type StandingWrite } from "./membership_rules.ts";
+import { type Effect, type RoomState, type StateWrite } from "./membership_rules.ts";
 
 /** What of a head says which memberships are there. */
-const StandingHead = v.object({ epoch: v.string(), standing: v.optional(v.number()) });
+const StateHead = v.object({ epoch: v.string(), standing: v.optional(v.number()) });
 
 /** A room's state, and what has to be as it was read when the commit comes. */
 export interface RoomStateAt {
@@ -21,7 +21,7 @@ export interface RoomStateAt {
   /** How far whoever comes to the room has read it. */
   cursor: Entry<unknown> | undefined;
   /** Names the last event about the room (`standingOf`). */
-  standing: string;
+  stateVersion: string;
 }
 
 /**
@@ -32,13 +32,13 @@ export interface RoomStateAt {
 export async function readRoomState(
   kv: Kv,
   room: string,
-  write: StandingWrite | undefined,
+  write: StateWrite | undefined,
   now: number,
 ): Promise<RoomStateAt | undefined> {
   const people = write === undefined
     ? []
     : [...new Set([write.author.id, ...(write.kind === "member" ? [write.user.id] : [])])];
-  const [owner, record, head, ...standings] = await kv.getMany([
+  const [owner, record, head, ...entries] = await kv.getMany([
     keys.owner(),
     keys.room(room),
     keys.head(room),
@@ -46,8 +46,8 @@ export async function readRoomState(
     ...people.map((user) => keys.removed(room, user)),
   ]);
   if (record === undefined || record.value === null) return undefined;
-  const memberships = standings.slice(0, people.length);
-  const removals = standings.slice(people.length);
+  const memberships = entries.slice(0, people.length);
+  const removals = entries.slice(people.length);
   const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
     entries[index] !== undefined && entries[index].value !== null;
   const found = readRoom(record.value);
@@ -95,7 +95,7 @@ export async function readRoomState(
       ...(ends ? [ends.count] : []),
       ...(brought ? [brought] : []),
     ],
-    standing: standingOf(v.parse(StandingHead, head?.value)),
+    stateVersion: stateVersionOf(v.parse(StateHead, head?.value)),
   };
 }
 

@@ -6,8 +6,8 @@ import { newId } from "../../base/ids.ts";
 import {
   broughtToday,
   broughtTooMany,
-  type Count,
   countMade,
+  type CountWrite,
   isOneTooMany,
   putBrought,
 } from "../people/daily_bounds.ts";
@@ -197,14 +197,14 @@ export class Rooms {
   }
 
   /** Counts the room for whoever makes it, and for each whom they bring into it by that. */
-  async #count(by: string, { id, people }: Room): Promise<Count[]> {
+  async #count(by: string, { id, people }: Room): Promise<CountWrite[]> {
     const now = this.#clock.now();
     const others = people.filter((user) => user !== by);
     const [made, entries] = await Promise.all([
       countMade(this.#kv, by, now),
       this.#kv.getMany(others.map((user) => keys.broughtInto(by, user))),
     ]);
-    const brought = entries.map((entry, index): Count => {
+    const brought = entries.map((entry, index): CountWrite => {
       const rooms = broughtToday(entry, now);
       if (isOneTooMany(rooms, id)) throw broughtTooMany(now);
       return (op) =>

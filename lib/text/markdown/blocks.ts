@@ -1,13 +1,13 @@
 import { closesFence, type Start, takeQuote, takeStart } from "./block_starts.ts";
 import type {
   Container,
-  Draft,
-  FenceDraft,
-  ItemDraft,
-  ListDraft,
-  ParagraphDraft,
-  QuoteDraft,
-} from "./drafts.ts";
+  OpenBlock,
+  OpenFence,
+  OpenItem,
+  OpenList,
+  OpenParagraph,
+  OpenQuote,
+} from "./open_blocks.ts";
 import { Line } from "./line.ts";
 import { beginsTable, isDelimiterRow } from "./table.ts";
 
@@ -15,10 +15,10 @@ import { beginsTable, isDelimiterRow } from "./table.ts";
 const DEPTH = 8;
 
 /** Sorts the lines of a text into blocks, each line once. */
-export function draftBlocks(text: string): Draft[] {
+export function parseBlocks(text: string): OpenBlock[] {
   const blocks = new Blocks();
   for (const line of linesOf(text)) blocks.add(new Line(line));
-  return blocks.root.drafts;
+  return blocks.root.blocks;
 }
 
 /**
@@ -30,11 +30,11 @@ export function linesOf(text: string): string[] {
 }
 
 class Blocks {
-  readonly root: QuoteDraft = { kind: "quote", start: 0, end: 0, drafts: [] };
+  readonly root: OpenQuote = { kind: "quote", start: 0, end: 0, blocks: [] };
   /** The containers that the next line may belong to, each in the one before. */
   #open: Container[] = [this.root];
   /** The block in the innermost of them that the next line may continue. */
-  #leaf: ParagraphDraft | FenceDraft | undefined;
+  #leaf: OpenParagraph | OpenFence | undefined;
   #number = 0;
 
   add(line: Line): void {
@@ -67,7 +67,7 @@ class Blocks {
         takeQuote(line);
         shown = depth + 1;
       } else if (container !== undefined) {
-        const goesOn = line.blank ? container.drafts.length > 0 : line.indent >= container.indent;
+        const goesOn = line.blank ? container.blocks.length > 0 : line.indent >= container.indent;
         if (!goesOn) break;
         line.eat(container.indent);
       }
@@ -100,20 +100,20 @@ class Blocks {
     this.#leaf = undefined;
     if (start.kind === "fence") {
       this.#leaf = { ...start, ...extent, lines: [] };
-      parent.drafts.push(this.#leaf);
+      parent.blocks.push(this.#leaf);
       this.#touch(this.#open.length);
     } else if (start.kind === "quote") {
-      const quote: QuoteDraft = { kind: "quote", ...extent, drafts: [] };
-      parent.drafts.push(quote);
+      const quote: OpenQuote = { kind: "quote", ...extent, blocks: [] };
+      parent.blocks.push(quote);
       this.#open.push(quote);
     } else {
       const { marker, number, indent, raw } = start;
-      let list = parent.drafts.at(-1);
+      let list = parent.blocks.at(-1);
       if (list?.kind !== "list" || list.marker !== marker) {
-        list = { kind: "list", ...extent, marker, items: [] } satisfies ListDraft;
-        parent.drafts.push(list);
+        list = { kind: "list", ...extent, marker, items: [] } satisfies OpenList;
+        parent.blocks.push(list);
       }
-      const item: ItemDraft = { kind: "item", ...extent, list, number, indent, raw, drafts: [] };
+      const item: OpenItem = { kind: "item", ...extent, list, number, indent, raw, blocks: [] };
       list.items.push(item);
       this.#open.push(item);
     }
@@ -131,12 +131,12 @@ class Blocks {
     } else {
       const extent = { start: this.#number, end: this.#number };
       this.#leaf = { kind: "paragraph", ...extent, lines: [words], table: undefined };
-      this.#open.at(-1)?.drafts.push(this.#leaf);
+      this.#open.at(-1)?.blocks.push(this.#leaf);
     }
     this.#touch(this.#open.length);
   }
 
-  #addCode(line: Line, leaf: FenceDraft): void {
+  #addCode(line: Line, leaf: OpenFence): void {
     this.#touch(this.#open.length);
     if (closesFence(line, leaf.fence)) this.#leaf = undefined;
     else {

@@ -1,5 +1,5 @@
-import { draftBlocks, linesOf } from "./blocks.ts";
-import type { Draft, ListDraft } from "./drafts.ts";
+import { linesOf, parseBlocks } from "./blocks.ts";
+import type { OpenBlock, OpenList } from "./open_blocks.ts";
 import { countElements } from "./elements.ts";
 import { unescape } from "./escapes.ts";
 import { readInlines } from "./inlines.ts";
@@ -39,11 +39,11 @@ export function readMarkdown(text: string): readonly Block[] {
 function read(text: string): Block[] {
   const blocks: Block[] = [];
   let left = ELEMENTS;
-  for (const draft of draftBlocks(text)) {
-    const finished = finish([draft]);
+  for (const block of parseBlocks(text)) {
+    const finished = finish([block]);
     left -= countElements(finished);
     if (left < 0) {
-      const rest = linesOf(text).slice(draft.start - 1).join("\n");
+      const rest = linesOf(text).slice(block.start - 1).join("\n");
       blocks.push({ kind: "paragraph", inlines: [{ kind: "text", text: rest }] });
       return blocks;
     }
@@ -52,23 +52,23 @@ function read(text: string): Block[] {
   return blocks;
 }
 
-function finish(drafts: readonly Draft[]): Block[] {
-  return drafts.flatMap((draft) => {
-    switch (draft.kind) {
+function finish(blocks: readonly OpenBlock[]): Block[] {
+  return blocks.flatMap((block) => {
+    switch (block.kind) {
       case "paragraph":
-        return finishParagraph(draft.lines, draft.table);
+        return finishParagraph(block.lines, block.table);
       case "fence":
         // As above, one with words beside it.
-        if (draft.info && draft.start === draft.end) {
-          return finishParagraph([draft.fence + draft.info]);
+        if (block.info && block.start === block.end) {
+          return finishParagraph([block.fence + block.info]);
         }
-        return { kind: "fence", info: unescape(draft.info), text: draft.lines.join("\n") };
+        return { kind: "fence", info: unescape(block.info), text: block.lines.join("\n") };
       case "quote":
         // A mark with nothing behind it was not meant as one.
-        if (draft.drafts.length === 0) return finishParagraph([">"]);
-        return { kind: "quote", blocks: finish(draft.drafts) };
+        if (block.blocks.length === 0) return finishParagraph([">"]);
+        return { kind: "quote", blocks: finish(block.blocks) };
       case "list":
-        return finishList(draft);
+        return finishList(block);
     }
   });
 }
@@ -87,17 +87,17 @@ function finishParagraph(lines: readonly string[], table?: number): Block[] {
   ];
 }
 
-function finishList({ items }: ListDraft): Block[] {
-  if (items.every(({ drafts }) => drafts.length === 0)) {
+function finishList({ items }: OpenList): Block[] {
+  if (items.every(({ blocks }) => blocks.length === 0)) {
     return finishParagraph(items.map(({ raw }) => raw));
   }
-  const loose = hasGap(items) || items.some(({ drafts }) => hasGap(drafts));
+  const loose = hasGap(items) || items.some(({ blocks }) => hasGap(blocks));
   const numbers = items.flatMap(({ number }) => number ?? []);
   return [{
     kind: "list",
     numbers: numbers.length === 0 ? undefined : numbers,
     loose,
-    items: items.map(({ drafts }) => finish(drafts)),
+    items: items.map(({ blocks }) => finish(blocks)),
   }];
 }
 

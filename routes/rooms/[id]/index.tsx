@@ -20,7 +20,7 @@ export const handler = define.handlers<RoomPageData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, me, page, present, place, now, standing, threads, thread } = data;
+  const { room, me, page, present, place, now, rights, threads, thread } = data;
   const path = `/rooms/${room.id}`;
   return (
     <AppShell
@@ -39,7 +39,7 @@ export default define.page<typeof handler>(({ data }) => {
       <ChatRoom
         seed={{
           room,
-          standing,
+          rights,
           me,
           rooms: data.rooms,
           page,
@@ -70,7 +70,7 @@ export default define.page<typeof handler>(({ data }) => {
           thread={thread}
           room={room}
           rooms={data.rooms}
-          closed={closureOf(room, standing)}
+          closed={closureOf(room, rights)}
           me={me}
           place={place}
           now={now}

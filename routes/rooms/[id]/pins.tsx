@@ -28,7 +28,7 @@ export const handler = define.handlers<PinsData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, pins, me, now, standing, unpinned } = data;
+  const { room, pins, me, now, rights, unpinned } = data;
   const times = new Times(data.place);
   const budget = new PageBudget();
   const people = new Map(data.users.map((person) => [person.id, person]));
@@ -51,7 +51,7 @@ export default define.page<typeof handler>(({ data }) => {
           menu.
         </p>
       )}
-      {unpinned !== undefined && standing.mayWrite && !pins.some(({ seq }) => seq === unpinned) && (
+      {unpinned !== undefined && rights.mayWrite && !pins.some(({ seq }) => seq === unpinned) && (
         <UndoForm
           says="Message unpinned."
           action={messagePageAddress(room.id, unpinned)}
@@ -68,7 +68,7 @@ export default define.page<typeof handler>(({ data }) => {
             times={times}
             now={now}
             isBrief={!budget.takes(message.text ?? "")}
-            removal={standing.mayWrite
+            removal={rights.mayWrite
               ? {
                 action: messagePageAddress(room.id, message.seq),
                 fields: {

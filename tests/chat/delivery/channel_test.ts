@@ -5,7 +5,7 @@ import { catchUp } from "../../../lib/chat/sockets/catch_up.ts";
 import { Channel, type Subscription } from "../../../lib/chat/delivery/channel.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
-import { type Group, RoomLog } from "../../../lib/store/log/log.ts";
+import { type Batch, RoomLog } from "../../../lib/store/log/log.ts";
 import { People } from "../../../lib/store/people/people.ts";
 import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
 import { Users } from "../../../lib/store/people/users.ts";
@@ -13,7 +13,7 @@ import { Users } from "../../../lib/store/people/users.ts";
 /** A log whose answers to a reader may come late, in any order. */
 class LateLog extends RoomLog {
   constructor(kv: Kv, readonly late: <T>(answer: Promise<T>) => Promise<T>) {
-    super(kv, { beat: () => {} });
+    super(kv, { add: () => {} });
   }
 
   override after(room: string, seq: number, limit: number) {
@@ -37,8 +37,8 @@ async function lobby(late: <T>(answer: Promise<T>) => Promise<T> = (answer) => a
   return {
     channel,
     errors,
-    /** Commits a group of `size` messages, which the channel does not hear of. */
-    async commit(size: number): Promise<Group> {
+    /** Commits a batch of `size` messages, which the channel does not hear of. */
+    async commit(size: number): Promise<Batch> {
       const posts = Array.from({ length: size }, () => ({
         kind: "message" as const,
         author: { id: "ann", username: "ann", name: "Ann" },
@@ -51,7 +51,7 @@ async function lobby(late: <T>(answer: Promise<T>) => Promise<T> = (answer) => a
         cids: new CidIndex(kv, log, LOBBY),
       }))!;
       at = appended.at;
-      return appended.group!;
+      return appended.batch!;
     },
     get total() {
       return at.head.seq;
@@ -78,10 +78,10 @@ function recorder(position: number, live: boolean): Subscription & { seqs: numbe
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-Deno.test("Channel sends each event once and in order, however groups arrive", async () => {
+Deno.test("Channel sends each event once and in order, however batches arrive", async () => {
   const arrivals = fc.record({
     sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 12 }),
-    // Which group arrives when: any may be late, doubled or lost.
+    // Which batch arrives when: any may be late, doubled or lost.
     order: fc.array(fc.nat(11), { maxLength: 30 }),
     pauses: fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
   });
@@ -89,12 +89,12 @@ Deno.test("Channel sends each event once and in order, however groups arrive", a
     fc.asyncProperty(arrivals, async ({ sizes, order, pauses }) => {
       using room = await lobby();
       const { channel } = room;
-      const groups: Group[] = [];
-      for (const size of sizes) groups.push(await room.commit(size));
+      const batches: Batch[] = [];
+      for (const size of sizes) batches.push(await room.commit(size));
       const listener = recorder(0, true);
       channel.subscriptions.add(listener);
       for (const [index, pick] of order.entries()) {
-        channel.receive(groups[pick % groups.length]!);
+        channel.receive(batches[pick % batches.length]!);
         if (pauses[index]) await channel.catchUp();
       }
       await channel.catchUp();
@@ -137,13 +137,14 @@ Deno.test("catchUp leaves no gap between the log and what is live, however late 
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.scheduler(), async (steps, late) => {
       using room = await lobby((answer) => late.schedule(answer));
       const { channel } = room;
-      const groups: Group[] = [];
+      const batches: Batch[] = [];
       const readers: { from: number; reader: ReturnType<typeof recorder>; done: Promise<void> }[] =
         [];
       for (const { kind, n } of steps) {
-        if (kind === "commit") groups.push(await room.commit(n));
-        else if (kind === "hear" && groups.length > 0) channel.receive(groups[n % groups.length]!);
-        else if (kind === "hint") channel.notice(room.total);
+        if (kind === "commit") batches.push(await room.commit(n));
+        else if (kind === "hear" && batches.length > 0) {
+          channel.receive(batches[n % batches.length]!);
+        } else if (kind === "hint") channel.notice(room.total);
         else if (kind === "answer" && late.count() > 0) await late.waitOne();
         else if (kind === "listen") {
           const from = n % (channel.last + 1);

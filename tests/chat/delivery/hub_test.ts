@@ -19,7 +19,7 @@ import { FakeClock } from "../../auth/support.ts";
 async function openHub(clock = systemClock) {
   const kv = await Kv.open(":memory:");
   const hub = new Hub({
-    log: new RoomLog(kv, { beat: () => {} }),
+    log: new RoomLog(kv, { add: () => {} }),
     people: new People(new Users(kv, systemClock)),
     bus: new Bus(undefined, "here", clock),
     clock,

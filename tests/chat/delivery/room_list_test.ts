@@ -49,7 +49,7 @@ async function aSecond(time: FakeTime): Promise<void> {
 async function tellOf(
   { feed, told }: ReturnType<typeof openFeed>,
   time: FakeTime,
-  news: { room: string; last: number; standingSeq?: number },
+  news: { room: string; last: number; stateSeq?: number },
 ): Promise<string[]> {
   const before = told.length;
   feed.took({ ...news, count: news.last } as Parameters<RoomFeed["took"]>[0]);
@@ -74,12 +74,12 @@ Deno.test("RoomFeed asks once who belongs to a room, and again after each event 
   assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
   assertEquals(await tellOf(opened, time, { room: "books", last: 3 }), ["books"]);
   assertEquals(store.asked, 1);
-  assertEquals(await tellOf(opened, time, { room: "books", last: 4, standingSeq: 4 }), ["books"]);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 4, stateSeq: 4 }), ["books"]);
   assertEquals(store.asked, 2);
   // Ann is removed, which the feed hears of by nothing but where the log is.
   belongs.delete("books");
-  assertEquals(await tellOf(opened, time, { room: "books", last: 6, standingSeq: 5 }), []);
-  assertEquals(await tellOf(opened, time, { room: "books", last: 7, standingSeq: 5 }), []);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 6, stateSeq: 5 }), []);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 7, stateSeq: 5 }), []);
   assertEquals(store.asked, 3);
 });
 
@@ -109,12 +109,12 @@ Deno.test("RoomFeed keeps who comes back while it is asked whether they are ther
   belongs.delete("books");
   const asked = Promise.withResolvers<void>();
   store.answer = () => asked.promise;
-  assertEquals(await tellOf(opened, time, { room: "books", last: 2, standingSeq: 2 }), []);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 2, stateSeq: 2 }), []);
   belongs.add("books");
   await feed.join([socket], "books");
   asked.resolve();
   store.answer = () => Promise.resolve();
-  assertEquals(await tellOf(opened, time, { room: "books", last: 3, standingSeq: 3 }), ["books"]);
+  assertEquals(await tellOf(opened, time, { room: "books", last: 3, stateSeq: 3 }), ["books"]);
 });
 
 Deno.test("RoomFeed tells nobody where a room is that they have left, when the one is read before the other", async () => {

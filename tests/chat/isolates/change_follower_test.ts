@@ -1,21 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { Logger } from "../../../lib/base/logger.ts";
-import { PulseFollower } from "../../../lib/chat/isolates/change_follower.ts";
+import { CounterFollower } from "../../../lib/chat/isolates/change_follower.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
-import { Pulses, shardOf } from "../../../lib/store/isolates/counters.ts";
+import { Counters, shardOf } from "../../../lib/store/isolates/counters.ts";
 import { allow } from "../../support/patience.ts";
 
-Deno.test("PulseFollower looks again for what it could not look for", async () => {
+Deno.test("CounterFollower looks again for what it could not look for", async () => {
   const kv = await Kv.open(":memory:");
   const fail = (error: unknown) => {
     throw error;
   };
-  const mine = await Pulses.open(kv, "mine", fail);
-  const theirs = await Pulses.open(kv, "theirs", fail);
+  const mine = await Counters.open(kv, "mine", fail);
+  const theirs = await Counters.open(kv, "theirs", fail);
   const looks: string[][] = [];
   const { promise: twice, resolve, reject } = Promise.withResolvers<void>();
-  const follower = new PulseFollower({
-    pulses: mine,
+  const follower = new CounterFollower({
+    counters: mine,
     modes: new Set(["poll"]),
     bus: { reaches: () => false, brought: () => false, settle: () => {} },
     logger: new Logger("off"),
@@ -26,7 +26,7 @@ Deno.test("PulseFollower looks again for what it could not look for", async () =
         : Promise.resolve();
     },
   });
-  await kv.commit((op) => theirs.beat(op, "a-room"));
+  await kv.commit((op) => theirs.add(op, "a-room"));
   const forgive = allow(10_000, () => reject(new Error(`it looked ${looks.length} times`)));
   await twice.finally(forgive).finally(() => follower.close());
   await Promise.all([mine.close(), theirs.close()]);

@@ -86,7 +86,7 @@ async function openChat(
   isSignedIn = () => Promise.resolve(true),
 ) {
   const kv = await Kv.open(":memory:");
-  const log = new RoomLog(kv, { beat: () => {} });
+  const log = new RoomLog(kv, { add: () => {} });
   const rooms = new Rooms(kv, clock);
   await rooms.ensureLobby();
   const logger = new Logger("off");
@@ -101,8 +101,8 @@ async function openChat(
   });
   const store = Promise.withResolvers<void>();
   const memberships = new SlowMemberships(kv, clock, store.promise);
-  const writers = new RoomWriters({ kv, log, clock, turnIn: undefined, found: () => {} });
-  writers.publish = (group) => hub.publish(group);
+  const writers = new RoomWriters({ kv, log, clock, queueOf: undefined, found: () => {} });
+  writers.publish = (batch) => hub.publish(batch);
   const chat = new Chat({
     sent() {},
     log,

@@ -353,7 +353,7 @@ Deno.test("a reply is not written by rules that change before its commit", async
   await rooms.ensureLobby();
   const thread = `${LOBBY}~1`;
   await kv.commit((op) => op.set(keys.head(thread), RoomLog.newHead()));
-  const log = new RoomLog(kv, { beat: () => {} });
+  const log = new RoomLog(kv, { add: () => {} });
   const author = { id: "ann", username: "ann", name: "Ann" };
   const write = { kind: "message", author, cid: crypto.randomUUID(), text: "x" } as const;
   const append = async (commit: Kv["commit"]) => {
@@ -369,7 +369,7 @@ Deno.test("a reply is not written by rules that change before its commit", async
   });
   assertEquals(lost, undefined);
   const refused = await append(kv.commit.bind(kv));
-  assertEquals([refused?.group, "error" in refused!.outcomes[0]!], [undefined, true]);
+  assertEquals([refused?.batch, "error" in refused!.outcomes[0]!], [undefined, true]);
   kv.close();
 });
 

@@ -7,7 +7,7 @@ import { Bus } from "../../../lib/chat/isolates/bus.ts";
 import { Leader } from "../../../lib/chat/writing/leader.ts";
 import type { Receipt, Submission } from "../../../lib/chat/writing/writer.ts";
 import type { Writers } from "../../../lib/chat/writing/writers.ts";
-import type { Group } from "../../../lib/store/log/log.ts";
+import type { Batch } from "../../../lib/store/log/log.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 const logger = new Logger("off");
@@ -35,16 +35,16 @@ class Desk implements Writers {
 /** Isolates of one process, the first of which leads. */
 async function isolates(count: number) {
   const name = crypto.randomUUID();
-  const all: { bus: Bus; desk: Desk; groups: Group[]; leader: Leader }[] = [];
+  const all: { bus: Bus; desk: Desk; batches: Batch[]; leader: Leader }[] = [];
   for (let index = 0; index < count; index++) {
     const bus = new Bus(name, `isolate${index}`, systemClock);
     const desk = new Desk();
-    const groups: Group[] = [];
-    const publish = (group: Group) => groups.push(group);
+    const batches: Batch[] = [];
+    const publish = (batch: Batch) => batches.push(batch);
     all.push({
       bus,
       desk,
-      groups,
+      batches,
       leader: new Leader({ bus, lock: name, writers: desk, clock: systemClock, publish, logger }),
     });
     // The first has the lock before another asks for it.

@@ -4,9 +4,9 @@ import { ChatError } from "../../../lib/base/errors.ts";
 import { type Receipt, RoomWriter } from "../../../lib/chat/writing/writer.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
-import { type Group, RoomLog } from "../../../lib/store/log/log.ts";
+import { type Batch, RoomLog } from "../../../lib/store/log/log.ts";
 import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
-import { Turn } from "../../../lib/store/log/write_queue.ts";
+import { WriteQueue } from "../../../lib/store/log/write_queue.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 
@@ -14,8 +14,8 @@ const ANN = { id: "ann", username: "ann", name: "Ann" };
 async function lobby(writers = 1, { turns = false } = {}) {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { beat: () => {} });
-  const groups: Group[] = [];
+  const log = new RoomLog(kv, { add: () => {} });
+  const batches: Batch[] = [];
   const isolates = Array.from(
     { length: writers },
     (_, index) =>
@@ -23,15 +23,15 @@ async function lobby(writers = 1, { turns = false } = {}) {
         kv,
         log,
         clock: systemClock,
-        turn: turns ? new Turn(kv, LOBBY, `${index}`) : undefined,
-        publish: (group) => groups.push(group),
+        turn: turns ? new WriteQueue(kv, LOBBY, `${index}`) : undefined,
+        publish: (batch) => batches.push(batch),
         found: () => {},
       }),
   );
   return {
     kv,
     log,
-    groups,
+    batches,
     send: (cid: string, text = "hello", writer = 0, replyTo?: number): Promise<Receipt> =>
       new Promise((done, failed) =>
         isolates[writer]!.submit({
@@ -52,12 +52,12 @@ async function lobby(writers = 1, { turns = false } = {}) {
 
 const names = { "that count upwards": () => newCid(), "in no order": () => crypto.randomUUID() };
 for (const [which, cid] of Object.entries(names)) {
-  Deno.test(`RoomWriter commits what waits in groups and answers in order, with cids ${which}`, async () => {
+  Deno.test(`RoomWriter commits what waits in batches and answers in order, with cids ${which}`, async () => {
     using room = await lobby();
     const cids = Array.from({ length: 1_000 }, cid);
     const receipts = await Promise.all(cids.map((cid) => room.send(cid)));
     assertEquals(receipts, cids.map((cid, index) => ({ seq: index + 1, cid })));
-    assertEquals(room.groups.map(({ first, last }) => last - first + 1), [512, 488]);
+    assertEquals(room.batches.map(({ first, last }) => last - first + 1), [512, 488]);
     const events = await room.log.after(LOBBY, 0, 1_000);
     assertEquals(events.map(({ seq }) => seq), cids.map((_, index) => index + 1));
     assertEquals(events.map(({ json }) => JSON.parse(json).cid), cids);
@@ -127,7 +127,7 @@ Deno.test("RoomWriter answers not_found for a room that is not there", async () 
   const kv = await Kv.open(":memory:");
   const deps = {
     kv,
-    log: new RoomLog(kv, { beat: () => {} }),
+    log: new RoomLog(kv, { add: () => {} }),
     clock: systemClock,
     publish: () => {},
     found: () => {},

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { peopleOfRoom } from "../../../lib/client/people/people_of_room.ts";
 import { RoomPresence } from "../../../lib/client/people/room_presence.ts";
-import type { StandingEvent } from "../../../lib/protocol/event.ts";
+import type { StateEvent } from "../../../lib/protocol/event.ts";
 import type { PresenceState, RoomPerson } from "../../../lib/protocol/presence.ts";
 
 type Told = Record<string, PresenceState>;
@@ -21,7 +21,7 @@ const personOf = (id: string, more: Partial<RoomPerson> = {}): RoomPerson => ({
   ...more,
 });
 
-const member = (seq: number, user: string, change: "joined" | "left"): StandingEvent => ({
+const member = (seq: number, user: string, change: "joined" | "left"): StateEvent => ({
   seq,
   at: 0,
   by: user,
@@ -52,7 +52,7 @@ Deno.test("peopleOfRoom() begins with what the server knew, and keeps members wh
   ];
   const presence = new RoomPresence(seed);
   const people = new Map([["new", personOf("new")]]);
-  const list = (news: StandingEvent[] = []) => {
+  const list = (news: StateEvent[] = []) => {
     const { here, away } = peopleOfRoom(seed, presence, news, people);
     return [here, away].map((list) =>
       list.map(({ id, state, lastSeen }) => [id, state, lastSeen].filter((part) => part).join(" "))

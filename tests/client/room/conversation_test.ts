@@ -13,7 +13,7 @@ function offers(minutes: number, seed: Partial<RoomSeed>, message: Partial<Messa
   const whole: RoomSeed = {
     room: { id: "r", kind: "public", name: "R", topic: "", archived: false, readOnly: false },
     me: ANN,
-    standing: { isMember: true, isModerator: false },
+    rights: { isMember: true, isModerator: false },
     reading: { read: 0, unread: 0 },
     page: { epoch: "e", head: 1, messages: [], users: [], more: false },
     now: NOW,
@@ -42,7 +42,7 @@ Deno.test("an author is offered to change a message for as long as the server ta
 });
 
 Deno.test("a moderator is offered to delete any message, however old", () => {
-  const standing = { isMember: true, isModerator: true };
-  assertEquals(offers(600, { editMinutes: 5, standing }), [false, true]);
-  assertEquals(offers(600, { editMinutes: 5, standing }, { by: "bob" }), [false, true]);
+  const rights = { isMember: true, isModerator: true };
+  assertEquals(offers(600, { editMinutes: 5, rights }), [false, true]);
+  assertEquals(offers(600, { editMinutes: 5, rights }, { by: "bob" }), [false, true]);
 });

@@ -18,7 +18,7 @@ function deskOf(me = ANN) {
       readOnly: false,
     },
     me,
-    standing: { isMember: true, isModerator: false },
+    rights: { isMember: true, isModerator: false },
     reading: { read: 0, unread: 0 },
     page: {
       epoch: "e",

@@ -22,7 +22,7 @@ function open(head: number, read: number) {
     following: signal(true),
     here: signal(true),
     awake: signal(true),
-    standing: signal({ isMember: true, isModerator: false, isGone: false, mayWrite: true }),
+    rights: signal({ isMember: true, isModerator: false, isGone: false, mayWrite: true }),
   };
   const make = (seq: number, by: string, cid = ""): MessageEvent => (
     { seq, kind: "message", at: 1, by, id: "", cid, text: "" }
@@ -61,7 +61,7 @@ function open(head: number, read: number) {
     latest: messages,
     head: page.head,
     connection: page.connection,
-    standing: page.standing,
+    rights: page.rights,
     outgoing: page.outgoing,
     read: (seq: number) => told.push(`read ${seq}`),
     unread: (seq: number) => {
@@ -124,7 +124,7 @@ Deno.test("nothing is read by nobody: neither hidden, nor further up, nor offlin
     ["hidden", (off) => page.here.value = !off],
     ["further up", (off) => page.following.value = !off],
     ["offline", (off) => page.connection.value = { state: off ? "offline" : "live" }],
-    ["a guest", (off) => page.standing.value = { ...page.standing.peek(), isMember: !off }],
+    ["a guest", (off) => page.rights.value = { ...page.rights.peek(), isMember: !off }],
   ];
   for (const [way, turn] of ways) {
     const { length } = page.told;

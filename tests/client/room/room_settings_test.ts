@@ -1,17 +1,17 @@
 import { assertEquals } from "@std/assert";
-import { settingsAfter, standingAfter } from "../../../lib/client/room/room_settings.ts";
-import type { StandingEvent } from "../../../lib/protocol/event.ts";
+import { rightsAfter, settingsAfter } from "../../../lib/client/room/room_settings.ts";
+import type { StateEvent } from "../../../lib/protocol/event.ts";
 
 const START = { name: "books", topic: "old", archived: false, readOnly: false };
 const ME = {
   me: { id: "me" },
   room: { kind: "private" },
-  standing: { isModerator: false },
+  rights: { isModerator: false },
 };
 const common = { seq: 1, at: 1, by: "ann" };
 
 Deno.test("settings are what the room's events made of them, the last word counting", () => {
-  const events: StandingEvent[] = [
+  const events: StateEvent[] = [
     { ...common, kind: "room", topic: "new" },
     { ...common, kind: "member", user: "bob", change: "joined" },
     { ...common, kind: "room", name: "tea", topic: "", readOnly: true },
@@ -26,7 +26,7 @@ Deno.test("settings are what the room's events made of them, the last word count
 });
 
 Deno.test("only events about oneself change how one stands, and losing a private room closes it", () => {
-  const role = (user: string, role: "moderator" | "member"): StandingEvent => ({
+  const role = (user: string, role: "moderator" | "member"): StateEvent => ({
     ...common,
     kind: "member",
     user,
@@ -34,13 +34,13 @@ Deno.test("only events about oneself change how one stands, and losing a private
     role,
   });
   const closed = { ...START, readOnly: true };
-  const mayWrite = (events: StandingEvent[]) => standingAfter(ME, closed, events, true).mayWrite;
+  const mayWrite = (events: StateEvent[]) => rightsAfter(ME, closed, events, true).mayWrite;
   assertEquals(mayWrite([]), false);
   assertEquals(mayWrite([role("ann", "moderator")]), false);
   assertEquals(mayWrite([role("me", "moderator")]), true);
   assertEquals(mayWrite([role("me", "moderator"), role("me", "member")]), false);
-  const gone = standingAfter(ME, START, [], false);
+  const gone = rightsAfter(ME, START, [], false);
   assertEquals([gone.isGone, gone.mayWrite], [true, false]);
-  const reader = standingAfter({ ...ME, room: { kind: "public" } }, START, [], false);
+  const reader = rightsAfter({ ...ME, room: { kind: "public" } }, START, [], false);
   assertEquals([reader.isGone, reader.mayWrite], [false, true]);
 });

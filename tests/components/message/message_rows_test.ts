@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { arrange, standingsAmong, type Unsent } from "../../../components/message/message_rows.ts";
+import {
+  arrange,
+  stateEventsAmong,
+  type Unsent,
+} from "../../../components/message/message_rows.ts";
 import { authorsOf } from "../../../lib/client/people/authors.ts";
-import type { MessageEvent, Person, StandingEvent } from "../../../lib/protocol/event.ts";
+import type { MessageEvent, Person, StateEvent } from "../../../lib/protocol/event.ts";
 import { Times, UTC } from "../../../lib/text/times/times.ts";
 
 const ANN: Person = { id: "ann", username: "ann", name: "Ann" };
@@ -87,7 +91,7 @@ Deno.test("authorsOf() names each author once", () => {
 });
 
 Deno.test("what happened to the room stands between the messages, and parts those of one author", () => {
-  const joined = (seq: number): StandingEvent => ({
+  const joined = (seq: number): StateEvent => ({
     seq,
     kind: "member",
     at: NOON + seq,
@@ -96,8 +100,8 @@ Deno.test("what happened to the room stands between the messages, and parts thos
     change: "joined",
   });
   const messages = [2, 4, 5].map((seq) => message(seq, "ann", NOON + seq));
-  const standings = [joined(1), joined(3), joined(6)];
-  const days = arrange({ messages, standings, people, me: ANN, times });
+  const stateEvents = [joined(1), joined(3), joined(6)];
+  const days = arrange({ messages, stateEvents, people, me: ANN, times });
   assertEquals(days.flatMap(({ rows }) => rows.map(({ seq, first }) => [seq, first])), [
     [1, false],
     [2, true],
@@ -107,7 +111,7 @@ Deno.test("what happened to the room stands between the messages, and parts thos
     [6, false],
   ]);
   const among = (start: number, end: number, more: boolean) =>
-    standingsAmong(standings, messages, { start, end, more }).map(({ seq }) => seq);
+    stateEventsAmong(stateEvents, messages, { start, end, more }).map(({ seq }) => seq);
   assertEquals(among(0, 3, false), [1, 3, 6]);
   assertEquals(among(0, 3, true), [3, 6]);
   assertEquals(among(0, 1, false), [1, 3]);

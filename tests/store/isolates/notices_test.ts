@@ -9,8 +9,8 @@ const noticeOf = (room: string): ListNotice => ({ room, users: ["ann"], change: 
 Deno.test("a notice whose commit another one overtook is read, and one that never comes is awaited for a while", async () => {
   const kv = await Kv.open(":memory:");
   const clock = new FakeClock();
-  const told = new Notices(kv, { isolate: "one", beatLists() {} }, clock);
-  const reader = new Notices(kv, { isolate: "two", beatLists() {} }, clock);
+  const told = new Notices(kv, { isolate: "one", addLists() {} }, clock);
+  const reader = new Notices(kv, { isolate: "two", addLists() {} }, clock);
   const fresh = async () =>
     (await reader.fresh(["one"])).map((notice) => "room" in notice ? notice.room : "");
   const tell = (room: string) => kv.commit((op) => told.put(op, noticeOf(room)));

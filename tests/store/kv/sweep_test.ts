@@ -6,7 +6,7 @@ import { expiringInvites } from "../../../lib/store/rooms/invites.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
 import { Notices } from "../../../lib/store/isolates/notices.ts";
-import { Pulses } from "../../../lib/store/isolates/counters.ts";
+import { Counters } from "../../../lib/store/isolates/counters.ts";
 import { expiringSessions } from "../../../lib/store/people/sessions.ts";
 import { Sweep } from "../../../lib/store/kv/sweep.ts";
 
@@ -16,19 +16,19 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A store with one isolate on it, and a time that goes on when it is told to. */
 class Store implements AsyncDisposable {
   readonly kv: Kv;
-  readonly pulses: Pulses;
+  readonly counters: Counters;
   readonly errors: unknown[];
   readonly time: { ms: number };
   readonly clock: { now(): number; elapsed(): number };
 
   private constructor(
-    { kv, pulses, errors, time, clock }: Pick<
+    { kv, counters, errors, time, clock }: Pick<
       Store,
-      "kv" | "pulses" | "errors" | "time" | "clock"
+      "kv" | "counters" | "errors" | "time" | "clock"
     >,
   ) {
     this.kv = kv;
-    this.pulses = pulses;
+    this.counters = counters;
     this.errors = errors;
     this.time = time;
     this.clock = clock;
@@ -39,10 +39,10 @@ class Store implements AsyncDisposable {
     const time = { ms: 0 };
     const clock = { now: () => time.ms, elapsed: () => time.ms };
     const errors: unknown[] = [];
-    const pulses = await Pulses.open(kv, "here", (error) => errors.push(error), {
+    const counters = await Counters.open(kv, "here", (error) => errors.push(error), {
       stopwatch: clock,
     });
-    return new Store({ kv, pulses, errors, time, clock });
+    return new Store({ kv, counters, errors, time, clock });
   }
 
   /** A sweep of a database that is rewritten; a round comes when it is asked for. */
@@ -56,7 +56,7 @@ class Store implements AsyncDisposable {
   restarted(): Sweep {
     return new Sweep({
       kv: this.kv,
-      pulses: this.pulses,
+      counters: this.counters,
       expiring: [expiringSessions, expiringInvites, expiringDrafts, ...expiringCounts],
       own: () => Promise.resolve(),
       clock: this.clock,
@@ -71,7 +71,7 @@ class Store implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.pulses.close();
+    await this.counters.close();
     this.kv.close();
   }
 }
@@ -153,34 +153,34 @@ Deno.test("the sweep takes invites that are no longer good, drafts that were giv
 
 Deno.test("an isolate that says nothing for a minute is gone, with all that it left", async () => {
   await using store = await Store.open();
-  const { kv, time, clock, pulses } = store;
+  const { kv, time, clock, counters } = store;
   const sweep = await store.sweep();
-  const there = await Pulses.open(kv, "there", (error) => store.errors.push(error), {
+  const there = await Counters.open(kv, "there", (error) => store.errors.push(error), {
     stopwatch: clock,
   });
   const notices = new Notices(kv, there, clock);
   await kv.commit((op) => {
-    there.beat(op, "room");
+    there.add(op, "room");
     for (let count = 0; count < 250; count++) {
       notices.put(op, { change: "status", users: ["ann"] });
     }
-    op.set(keys.here("there", 3), new Uint8Array());
+    op.set(keys.presence("there", 3), new Uint8Array());
   });
-  await pulses.renew();
+  await counters.renew();
   time.ms = 50_000;
   await there.renew();
-  await pulses.renew();
+  await counters.renew();
   time.ms = 100_000;
   await sweep.round();
-  assertEquals((await pulses.others()).isolates, ["there"]);
+  assertEquals((await counters.others()).isolates, ["there"]);
   assertEquals((await store.keys(keys.notices())).length, 250);
 
   time.ms = 111_000;
-  await pulses.renew();
-  assertEquals((await pulses.others()).isolates, []);
+  await counters.renew();
+  assertEquals((await counters.others()).isolates, []);
   for (let round = 0; round < 3; round++) await sweep.round();
   assertEquals(await store.keys(keys.isolates()), ["here"]);
-  for (const prefix of [keys.pulses(), keys.notices(), keys.heres()]) {
+  for (const prefix of [keys.counters(), keys.notices(), keys.presences()]) {
     assertEquals(await store.keys(prefix), []);
   }
   await there.close();
@@ -189,20 +189,20 @@ Deno.test("an isolate that says nothing for a minute is gone, with all that it l
 
 Deno.test("of several isolates the first by name sweeps", async () => {
   await using store = await Store.open();
-  const { kv, pulses, clock } = store;
-  assertEquals(await pulses.isFirst(), true);
-  const before = await Pulses.open(kv, "a-first", (error) => store.errors.push(error), {
+  const { kv, counters, clock } = store;
+  assertEquals(await counters.isFirst(), true);
+  const before = await Counters.open(kv, "a-first", (error) => store.errors.push(error), {
     stopwatch: clock,
   });
-  assertEquals([await pulses.isFirst(), await before.isFirst()], [false, true]);
+  assertEquals([await counters.isFirst(), await before.isFirst()], [false, true]);
   await before.close();
-  assertEquals(await pulses.isFirst(), true);
+  assertEquals(await counters.isFirst(), true);
 });
 
 Deno.test("an isolate takes back what it has told a minute before", async () => {
   await using store = await Store.open();
-  const { kv, time, clock, pulses } = store;
-  const notices = new Notices(kv, pulses, clock);
+  const { kv, time, clock, counters } = store;
+  const notices = new Notices(kv, counters, clock);
   const tell = (count: number) =>
     kv.commit((op) => {
       for (let told = 0; told < count; told++) {

@@ -15,7 +15,7 @@ Deno.test("who comes to belong to a public room by writing, at whichever moment,
   const kv = await Kv.open(":memory:");
   const rooms = new Rooms(kv, systemClock);
   const room = (await rooms.create({ name: "Garden", kind: "public" }, { id: "ann" })).id;
-  const log = new RoomLog(kv, { beat: () => {} });
+  const log = new RoomLog(kv, { add: () => {} });
   const cursors = new Cursors(kv, log);
   const memberships = new Memberships(kv, systemClock);
   const write = async (id: string, users: readonly string[]) => {

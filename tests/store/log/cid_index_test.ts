@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { systemClock } from "../../../lib/base/clock.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
 import { CidFilter, hashOf } from "../../../lib/store/log/cid_filter.ts";
-import { CidIndex, type Named } from "../../../lib/store/log/cid_index.ts";
+import { type AuthoredCid, CidIndex } from "../../../lib/store/log/cid_index.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
 import { RoomLog } from "../../../lib/store/log/log.ts";
 import type { Write } from "../../../lib/store/log/plan.ts";
@@ -29,7 +29,7 @@ Deno.test("CidFilter knows what was added, and of little else that it might have
 async function lobby(writers: number) {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { beat: () => {} });
+  const log = new RoomLog(kv, { add: () => {} });
   const indexes = Array.from({ length: writers }, () => new CidIndex(kv, log, LOBBY));
   return {
     index: () => new CidIndex(kv, log, LOBBY),
@@ -37,7 +37,7 @@ async function lobby(writers: number) {
       await cids.follow((await log.head(LOBBY))!.head);
       return cids;
     },
-    async post(writer: number, named: readonly Named[]) {
+    async post(writer: number, named: readonly AuthoredCid[]) {
       const cids = indexes[writer]!;
       const at = (await log.head(LOBBY))!;
       await cids.follow(at.head);
@@ -60,16 +60,16 @@ async function lobby(writers: number) {
 }
 
 Deno.test("CidIndex finds every cid of every author, whoever committed it and from whatever start", async () => {
-  const group = fc.record({
+  const batch = fc.record({
     writer: fc.nat({ max: 1 }),
     size: fc.constantFrom(1, 7, 300, 512),
     kind: fc.constantFrom("upwards", "random"),
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(group, { maxLength: 14 }), async (groups) => {
+    fc.asyncProperty(fc.array(batch, { maxLength: 14 }), async (batches) => {
       using room = await lobby(2);
-      const used: Named[] = [];
-      for (const { writer, size, kind } of groups) {
+      const used: AuthoredCid[] = [];
+      for (const { writer, size, kind } of batches) {
         const named = Array.from({ length: size }, (_, index) => ({
           user: PEOPLE[index % 2]!.id,
           cid: kind === "upwards" ? newCid() : crypto.randomUUID(),

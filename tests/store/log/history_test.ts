@@ -27,7 +27,7 @@ class BusyLog extends RoomLog {
   #kv: Kv;
 
   constructor(kv: Kv) {
-    super(kv, { beat: () => {} });
+    super(kv, { add: () => {} });
     this.#kv = kv;
   }
 
@@ -67,7 +67,7 @@ Deno.test("History.pageJson() says what page() does, with those who reacted amon
   const { kv, users } = accounts;
   await new Rooms(kv, accounts.clock).ensureLobby();
   const { user: bob } = await accounts.signUp("bob");
-  const log = new RoomLog(kv, { beat: () => {} });
+  const log = new RoomLog(kv, { add: () => {} });
   await post(kv, log);
   await post(kv, log);
   const at = (await log.head(LOBBY))!;
@@ -89,7 +89,7 @@ Deno.test("History.pageJson() says what page() does, with those who reacted amon
 Deno.test("History.page() of long messages ends earlier and says that there are more, in each direction", async () => {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { beat: () => {} });
+  const log = new RoomLog(kv, { add: () => {} });
   for (let n = 0; n < 100; n++) await post(kv, log, "x".repeat(16_000));
   const history = new History(log, new People(new Users(kv, systemClock)));
   const seqs = async (request: Parameters<History["page"]>[1]) => {

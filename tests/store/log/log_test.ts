@@ -13,7 +13,7 @@ const ANN = { id: "ann", username: "ann", name: "Ann" };
 async function lobby() {
   const kv = await Kv.open(":memory:");
   await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { beat: () => {} });
+  const log = new RoomLog(kv, { add: () => {} });
   const cids = new CidIndex(kv, log, LOBBY);
   return {
     log,
@@ -65,11 +65,11 @@ Deno.test("RoomLog reads any range of messages and events, however they were com
       })),
     },
   );
-  const groups = fc.array(fc.array(write, { minLength: 1, maxLength: 80 }), { maxLength: 6 });
+  const batches = fc.array(fc.array(write, { minLength: 1, maxLength: 80 }), { maxLength: 6 });
   await fc.assert(
-    fc.asyncProperty(groups, fc.integer({ min: 1, max: 70 }), async (groups, limit) => {
+    fc.asyncProperty(batches, fc.integer({ min: 1, max: 70 }), async (batches, limit) => {
       using room = await lobby();
-      for (const group of groups) await room.write(group);
+      for (const batch of batches) await room.write(batch);
       const head = (await room.log.head(LOBBY))!.head;
       const all = await room.log.messagesAfter(LOBBY, 0, 10_000);
       assertEquals(all.map(({ ordinal }) => ordinal), all.map((_, index) => index + 1));

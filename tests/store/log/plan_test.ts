@@ -8,7 +8,7 @@ import {
   isMessage,
   type MessageEvent,
 } from "../../../lib/protocol/event.ts";
-import { type Change, planGroup, type Write } from "../../../lib/store/log/plan.ts";
+import { type Change, planBatch, type Write } from "../../../lib/store/log/plan.ts";
 import type { Head } from "../../../lib/store/log/log.ts";
 import type { StoredMessage } from "../../../lib/store/log/rows.ts";
 import * as v from "valibot";
@@ -19,7 +19,7 @@ const EMPTY = { epoch: "e", seq: 0, count: 0 };
 const parse = (json: string) => v.parse(ChatEvent, JSON.parse(json));
 const stateOf = (message: StoredMessage) => JSON.parse(message.json);
 
-/** A log in memory that groups of writes are planned onto, as the store would keep it. */
+/** A log in memory that batches of writes are planned onto, as the store would keep it. */
 function emptyLog() {
   let head: Head = EMPTY;
   const messages = new Map<number, StoredMessage>();
@@ -32,7 +32,7 @@ function emptyLog() {
     changes,
     pins,
     write(...writes: Write[]) {
-      const plan = planGroup(head, writes, messages, 1_000 + head.seq);
+      const plan = planBatch(head, writes, messages, 1_000 + head.seq);
       head = plan.head;
       for (const [seq, message] of plan.messages) messages.set(seq, message);
       for (const [seq, { json }] of plan.changes) changes.set(seq, json);
@@ -96,9 +96,9 @@ Deno.test("planGroup has at most 100 messages of a room pinned, by anybody who w
 
 Deno.test("planGroup has a message changed by its author for as long as the server allows", () => {
   const [ann, bob] = [PEOPLE[0]!, PEOPLE[1]!];
-  const { head, messages } = planGroup(EMPTY, [post(ann)], new Map(), 1_000);
+  const { head, messages } = planBatch(EMPTY, [post(ann)], new Map(), 1_000);
   const at = (now: number, write: Change) =>
-    code(planGroup(head, [write], messages, now, { editMs: 60_000 }).outcomes[0]);
+    code(planBatch(head, [write], messages, now, { editMs: 60_000 }).outcomes[0]);
   const edit: Change = { kind: "edit", author: ann, target: 1, text: "other" };
   const remove: Change = { kind: "delete", author: ann, target: 1 };
   assertEquals([at(61_000, edit), at(61_000, remove)], [undefined, undefined]);
@@ -186,9 +186,9 @@ Deno.test("applyChange brings a reader of the events to the state that the store
     }
   });
   fc.assert(
-    fc.property(fc.array(fc.array(write, { maxLength: 8 }), { maxLength: 12 }), (groups) => {
+    fc.property(fc.array(fc.array(write, { maxLength: 8 }), { maxLength: 12 }), (batches) => {
       const log = emptyLog();
-      for (const group of groups) log.write(...group);
+      for (const batch of batches) log.write(...batch);
       assertEquals(log.events.map(({ seq }) => seq), log.events.map((_, index) => index + 1));
       const read = new Map<number, MessageEvent>();
       // Applied twice: a page and the events after it may overlap.

@@ -6,10 +6,10 @@ import {
   encodeRow,
   packRows,
   readMessage,
-  type Row,
+  type StoredRow,
 } from "../../../lib/store/log/rows.ts";
 
-const message = (seq: number, text: string): Row[number] => [seq, {
+const message = (seq: number, text: string): StoredRow[number] => [seq, {
   by: "ann",
   cid: `cid-${seq}`,
   ordinal: seq,
@@ -47,7 +47,7 @@ Deno.test("reactions that were stored in several forms are read as one", () => {
   const event = { ...at, kind: "message", id: "i", cid: "c", text: '☎ "reactions":[ ❤' };
   const stored = (reactions: unknown) => {
     const json = JSON.stringify({ ...event, reactions, pinned: { by: "bob", at: 2 } });
-    const row: Row = [[1, { by: "ann", cid: "c", ordinal: 1, edits: [], json }]];
+    const row: StoredRow = [[1, { by: "ann", cid: "c", ordinal: 1, edits: [], json }]];
     return [json, decodeRow(encodeRow(row), 1)[0]![1].json] as const;
   };
   const [, read] = stored([

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { readRoom, type Room } from "../../../lib/store/rooms/room.ts";
-import { planGroup } from "../../../lib/store/log/plan.ts";
+import { planBatch } from "../../../lib/store/log/plan.ts";
 import {
   type MemberWrite,
-  planStanding,
+  planState,
   type RoomState,
-  type StandingWrite,
+  type StateWrite,
 } from "../../../lib/store/rooms/membership_rules.ts";
 
 const [ANN, BOB, CAT] = ["ann", "bob", "cat"].map((id) => ({ id, username: id, name: id })) as [
@@ -48,20 +48,20 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
 }
 
 /** What a write comes to: the code of its refusal, `dup`, or its event. */
-function outcome(write: StandingWrite, state: RoomState | undefined): unknown {
-  const plan = planStanding(write, state, 0);
+function outcome(write: StateWrite, state: RoomState | undefined): unknown {
+  const plan = planState(write, state, 0);
   if ("error" in plan) return plan.error.code;
   return "dup" in plan ? "dup" : plan.event;
 }
 
-const settings = (author: MemberWrite["user"], wanted: Record<string, unknown>): StandingWrite => ({
+const settings = (author: MemberWrite["user"], wanted: Record<string, unknown>): StateWrite => ({
   kind: "room",
   author,
   settings: wanted,
 });
 
 Deno.test("a person joins a public room, and a private one only by an invite to it", () => {
-  const join: StandingWrite = { kind: "member", author: CAT, user: CAT, change: "joined" };
+  const join: StateWrite = { kind: "member", author: CAT, user: CAT, change: "joined" };
   const invite = {
     code: "c",
     room: "room",
@@ -90,7 +90,7 @@ Deno.test("a person joins a public room, and a private one only by an invite to 
 });
 
 Deno.test("a member brings somebody in; who was removed comes back by a moderator alone", () => {
-  const add = (author: MemberWrite["user"]): StandingWrite => ({
+  const add = (author: MemberWrite["user"]): StateWrite => ({
     kind: "member",
     author,
     user: CAT,
@@ -108,8 +108,8 @@ Deno.test("a member brings somebody in; who was removed comes back by a moderato
 });
 
 Deno.test("the last moderator of a private room neither leaves nor steps down while others are there", () => {
-  const leave: StandingWrite = { kind: "member", author: ANN, user: ANN, change: "left" };
-  const demote: StandingWrite = {
+  const leave: StateWrite = { kind: "member", author: ANN, user: ANN, change: "left" };
+  const demote: StateWrite = {
     kind: "member",
     author: ANN,
     user: ANN,
@@ -126,7 +126,7 @@ Deno.test("the last moderator of a private room neither leaves nor steps down wh
 });
 
 Deno.test("a moderator decides, and in a public room the owner of the server as well", () => {
-  const remove = (author: MemberWrite["user"], isOwner = false): StandingWrite => ({
+  const remove = (author: MemberWrite["user"], isOwner = false): StateWrite => ({
     kind: "member",
     author,
     isOwner,
@@ -171,7 +171,7 @@ Deno.test("planGroup takes no writes of an archived room, and in a read-only one
     text: "hello",
   });
   const codes = (at: typeof head & { archived?: true; readOnly?: true }, room: Room) =>
-    planGroup(at, [post(ANN), post(BOB)], new Map(), 1, { state: stateOf(room) }).outcomes.map((
+    planBatch(at, [post(ANN), post(BOB)], new Map(), 1, { state: stateOf(room) }).outcomes.map((
       outcome,
     ) => "error" in outcome && outcome.error instanceof ChatError ? outcome.error.code : "ok");
   assertEquals(codes(head, PRIVATE), ["ok", "ok"]);
@@ -179,7 +179,7 @@ Deno.test("planGroup takes no writes of an archived room, and in a read-only one
   assertEquals(codes({ ...head, readOnly: true }, PRIVATE), ["ok", "forbidden"]);
 
   const write = settings(ANN, { archived: true });
-  const plan = planGroup(head, [post(BOB), write], new Map(), 7, { state: stateOf(PRIVATE) });
+  const plan = planBatch(head, [post(BOB), write], new Map(), 7, { state: stateOf(PRIVATE) });
   assertEquals(plan.head, { epoch: "e", seq: 6, count: 5, archived: true, standing: 6 });
   assertEquals(plan.changes.get(6)?.json.slice(0, 24), '{"seq":6,"kind":"room","');
   assertEquals(plan.effect?.room.archived, true);
@@ -196,8 +196,8 @@ Deno.test("a room of an older store is moderated by whoever made it", () => {
 });
 
 Deno.test("a change of the room leaves the number of its pinned messages in the head", () => {
-  const write: StandingWrite = { kind: "room", author: ANN, settings: { topic: "tea" } };
+  const write: StateWrite = { kind: "room", author: ANN, settings: { topic: "tea" } };
   const head = { epoch: "e", seq: 4, count: 3, pins: 2 };
-  const plan = planGroup(head, [write], new Map(), 1, { state: stateOf(PUBLIC) });
+  const plan = planBatch(head, [write], new Map(), 1, { state: stateOf(PUBLIC) });
   assertEquals(plan.head, { epoch: "e", seq: 5, count: 3, pins: 2, standing: 5 });
 });

@@ -4,14 +4,14 @@ interface Extent {
   end: number;
 }
 
-export interface ParagraphDraft extends Extent {
+export interface OpenParagraph extends Extent {
   kind: "paragraph";
   lines: string[];
   /** Which of them is under the head of a table, if one is; what follows are its rows. */
   table: number | undefined;
 }
 
-export interface FenceDraft extends Extent {
+export interface OpenFence extends Extent {
   kind: "fence";
   info: string;
   lines: string[];
@@ -20,32 +20,32 @@ export interface FenceDraft extends Extent {
   indent: number;
 }
 
-export interface QuoteDraft extends Extent {
+export interface OpenQuote extends Extent {
   kind: "quote";
-  drafts: Draft[];
+  blocks: OpenBlock[];
 }
 
-export interface ItemDraft extends Extent {
+export interface OpenItem extends Extent {
   kind: "item";
-  list: ListDraft;
+  list: OpenList;
   /** Its number as it was typed; undefined for a bullet. */
   number: number | undefined;
   /** How many columns of space a line must begin with to belong to it. */
   indent: number;
   /** Its first line from the marker on. */
   raw: string;
-  drafts: Draft[];
+  blocks: OpenBlock[];
 }
 
-export interface ListDraft extends Extent {
+export interface OpenList extends Extent {
   kind: "list";
   /** The character that makes it one list: a bullet, or what follows the number. */
   marker: string;
-  items: ItemDraft[];
+  items: OpenItem[];
 }
 
 /** A block of which not all lines are known. */
-export type Draft = ParagraphDraft | FenceDraft | QuoteDraft | ListDraft;
+export type OpenBlock = OpenParagraph | OpenFence | OpenQuote | OpenList;
 
 /** What holds blocks; the message itself is like a quote. */
-export type Container = QuoteDraft | ItemDraft;
+export type Container = OpenQuote | OpenItem;
