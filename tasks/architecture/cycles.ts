@@ -1,4 +1,4 @@
-import type { Graph } from "./graph.ts";
+import type { Graph, Imports } from "./graph.ts";
 
 /**
  * Names each group of files that need one another to run (the strongly connected components): what
@@ -6,11 +6,23 @@ import type { Graph } from "./graph.ts";
  * what is loaded later, by `import()`.
  */
 export function checkCycles(graph: Graph): string[] {
-  return circles(graph).map((files) => `These files import one another: ${files.join(", ")}.`);
+  return circlesOf(graph, ({ values }) => values).map((files) =>
+    `These files import one another: ${files.join(", ")}.`
+  );
 }
 
-/** Tarjan's algorithm, with its own stack of work so that a long chain of imports cannot overflow. */
-function circles(graph: Graph): string[][] {
+/**
+ * The groups of files that lead to one another by those imports that `follow` picks: Tarjan's
+ * algorithm, with its own stack of work so that a long chain of imports cannot overflow.
+ */
+export function circlesOf(
+  graph: Graph,
+  follow: (imports: Imports) => readonly string[],
+): string[][] {
+  const next = (node: string) => {
+    const imports = graph.get(node);
+    return imports === undefined ? [] : follow(imports);
+  };
   const found: string[][] = [];
   const index = new Map<string, number>();
   const low = new Map<string, number>();
@@ -24,18 +36,18 @@ function circles(graph: Graph): string[][] {
       low.set(node, index.size - 1);
       open.push(node);
       isOpen.add(node);
-      work.push({ node, rest: (graph.get(node)?.values ?? [])[Symbol.iterator]() });
+      work.push({ node, rest: next(node)[Symbol.iterator]() });
     };
     const lower = (node: string, value: number) =>
       low.set(node, Math.min(low.get(node) ?? value, value));
 
     enter(start);
     for (let top = work.at(-1); top !== undefined; top = work.at(-1)) {
-      const next = top.rest.next();
-      if (!next.done) {
-        const seen = index.get(next.value);
-        if (seen === undefined) enter(next.value);
-        else if (isOpen.has(next.value)) lower(top.node, seen);
+      const step = top.rest.next();
+      if (!step.done) {
+        const seen = index.get(step.value);
+        if (seen === undefined) enter(step.value);
+        else if (isOpen.has(step.value)) lower(top.node, seen);
         continue;
       }
       work.pop();
@@ -45,7 +57,7 @@ function circles(graph: Graph): string[][] {
       if (low.get(node) !== index.get(node)) continue;
       const members = open.splice(open.indexOf(node));
       for (const member of members) isOpen.delete(member);
-      if (members.length > 1 || graph.get(node)?.values.includes(node)) found.push(members.sort());
+      if (members.length > 1 || next(node).includes(node)) found.push(members.sort());
     }
   };
   for (const node of graph.keys()) if (!index.has(node)) visit(node);

@@ -4,7 +4,9 @@ import * as v from "valibot";
 export interface Imports {
   /** What has to be loaded before it runs. */
   values: readonly string[];
-  /** The same, what it loads later (`import()`), and the modules of which it takes types alone. */
+  /** The modules of which it takes types. */
+  types: readonly string[];
+  /** All of these, and what it loads later (`import()`). */
   all: readonly string[];
 }
 
@@ -74,9 +76,10 @@ export async function readGraph(root: string, modules: readonly string[]): Promi
     for (const { specifier, dependencies } of info.modules) {
       const values = dependencies.filter(({ isDynamic }) => !isDynamic)
         .flatMap(({ code }) => own(code?.specifier));
-      const all = dependencies.flatMap(({ code, type }) => [code, type])
-        .flatMap((target) => own(target?.specifier));
-      for (const path of own(specifier)) graph.set(path, { values, all: [...new Set(all)] });
+      const types = dependencies.flatMap(({ type }) => own(type?.specifier));
+      const code = dependencies.flatMap(({ code }) => own(code?.specifier));
+      const all = [...new Set([...code, ...types])];
+      for (const path of own(specifier)) graph.set(path, { values, types, all });
     }
     return graph;
   } finally {
