@@ -1,22 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { authorsOf } from "../../lib/client/people/authors.ts";
-import type { MyPeople } from "../../lib/client/people/page_presence.ts";
+import { myPeople } from "../../lib/client/people/page_presence.ts";
 import { peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/people/room_presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Place } from "../../lib/text/times/times.ts";
 import { apart } from "../shell/apart.tsx";
 import { PeopleList } from "./PeopleList.tsx";
-import type { useTimes } from "../shell/use_times.ts";
-
-/**
- * What the page's first script has as well: a module that this one imported too would be taken out of
- * it, and cost more there than it takes.
- */
-export interface PeopleParts {
-  myPeople: MyPeople;
-  useTimes: typeof useTimes;
-}
+import { useTimes } from "../shell/use_times.ts";
 
 interface LivePeopleProps {
   seed: RoomSeed;
@@ -27,14 +18,12 @@ interface LivePeopleProps {
   place: Place;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
-  parts: PeopleParts;
 }
 
 /** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
 export const LivePeople = apart(People);
 
-function People({ seed, model, presence, place, now, parts }: LivePeopleProps) {
-  const { myPeople, useTimes } = parts;
+function People({ seed, model, presence, place, now }: LivePeopleProps) {
   const times = useTimes(place);
   const [minute, setMinute] = useState<number>();
   useEffect(() => {

@@ -1,7 +1,6 @@
 import { effect } from "@preact/signals";
 import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
-import { PARTS } from "./parts.ts";
 import { loadLater } from "./load_later.ts";
 
 /**
@@ -14,7 +13,7 @@ export function awaitThreads(seed: RoomSeed, desk: MessageDesk): () => void {
   let loading: Promise<void> | undefined;
   const load = () =>
     loading ??= loadLater().then(({ hostThreads }) => {
-      desk.threads.value = hostThreads(PARTS, seed, desk);
+      desk.threads.value = hostThreads(seed, desk);
     }, (error) => {
       loading = undefined;
       throw error;

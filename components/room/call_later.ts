@@ -1,3 +1,4 @@
+import { within } from "../../lib/base/pause.ts";
 import type { RoomDeps } from "../../lib/client/room/room_model.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { loadLater } from "./load_later.ts";
@@ -13,9 +14,6 @@ export const callLater: NonNullable<RoomDeps["call"]> = async (log, message, pos
   const loading = loadLater();
   const { text } = readCommandLine(message.text);
   if (text === undefined) return await (await loading).callTyped(log, message, post);
-  const later = await Promise.race([
-    loading.catch(() => undefined),
-    new Promise<undefined>((resolve) => setTimeout(resolve, WAIT_MS)),
-  ]);
+  const later = await within(loading.catch(() => undefined), WAIT_MS, undefined);
   return await (later?.callTyped(log, message, post) ?? post(log, { ...message, text }));
 };

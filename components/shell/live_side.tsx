@@ -1,8 +1,9 @@
 import { hydrate, render } from "preact";
+import { myPeople } from "../../lib/client/people/page_presence.ts";
 import { PeopleWatch } from "../../lib/client/people/presence_updater.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Place } from "../../lib/text/times/times.ts";
-import { LivePeople, type PeopleParts } from "../room/LivePeople.tsx";
+import { LivePeople } from "../room/LivePeople.tsx";
 
 /**
  * Brings the list of the room's people to life. Loaded after the conversation itself. Returns the end
@@ -16,10 +17,9 @@ export function enliven(
   model: RoomModel,
   place: Place,
   now: number,
-  parts: PeopleParts,
 ): () => void {
   const list = document.querySelector("#people > .side-scroll");
-  const { room } = new PeopleWatch(seed, parts.myPeople);
+  const { room } = new PeopleWatch(seed, myPeople);
   if (list) {
     hydrate(
       <LivePeople
@@ -28,7 +28,6 @@ export function enliven(
         presence={room}
         place={place}
         now={now}
-        parts={parts}
       />,
       list,
     );

@@ -1,13 +1,11 @@
 import { effect } from "@preact/signals";
 import type { MessageDesk } from "../../lib/client/room/conversation.ts";
 import { loader } from "../../lib/client/loading.ts";
-import { myPeople } from "../../lib/client/people/page_presence.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
 import type { Place } from "../../lib/text/times/times.ts";
-import { useTimes } from "./use_times.ts";
 
 const loadParts = loader(() => import("./next.ts"));
 
@@ -36,11 +34,10 @@ export function loadNext(
       ({ enliven, keepEdits, openPlace, pageAttention, Reading, sendElsewhere, watchIdle }) => {
         if (isOver) return;
         openPlace(seed, desk.model, view);
-        const parts = { myPeople, useTimes };
         ends.push(
           keepEdits(desk),
           watchIdle((activity) => desk.model.tell(activity)),
-          enliven(seed, desk.model, place, now, parts),
+          enliven(seed, desk.model, place, now),
           sendElsewhere(seed.me.id, desk.model, (rooms) => unsentRooms.value = rooms),
         );
         const reading = desk.reading.value = new Reading(seed, desk.model, view, myRooms);

@@ -9,10 +9,6 @@ import { arrange } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
 import { ReadForm } from "../forms/ReadForm.tsx";
 import { OlderMessages } from "../room/OlderMessages.tsx";
-import { Avatar } from "../shell/Avatar.tsx";
-import { Icon } from "../shell/Icon.tsx";
-import { Reactions } from "../message/Reactions.tsx";
-import { MessageText } from "../text/MessageText.tsx";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";
 
@@ -37,8 +33,6 @@ interface ThreadAsideProps {
   now: number;
 }
 
-const PARTS = { Avatar, Icon, MessageText, Reactions };
-
 /** A thread as the server renders it beside its room, for readers without a script. */
 export function ThreadAside({ thread, room, rooms, closed, me, place, now }: ThreadAsideProps) {
   const { id, message, page: { messages, users, more }, isOlder, count, unread, draft } = thread;
@@ -48,12 +42,11 @@ export function ThreadAside({ thread, room, rooms, closed, me, place, now }: Thr
   const source = (seq: number) => messages.find((each) => each.seq === seq);
   return (
     <aside id="thread-page" class="thread" aria-labelledby="thread-title">
-      <ThreadBar parts={PARTS} name={room.name} address={logAddress(room.id)} />
+      <ThreadBar name={room.name} address={logAddress(room.id)} />
       <div class="log-frame">
         <section class="log" aria-label="Replies" tabIndex={0}>
           <div class="log-content">
             <ThreadSource
-              parts={PARTS}
               address={messageAddress(room.id, message.seq)}
               message={message}
               people={people}

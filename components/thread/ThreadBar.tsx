@@ -1,7 +1,6 @@
-import type { Parts } from "../room/parts.ts";
+import { Icon } from "../shell/Icon.tsx";
 
 interface ThreadBarProps {
-  parts: Pick<Parts, "Icon">;
   /** The room's. */
   name: string;
   address: string;
@@ -10,7 +9,7 @@ interface ThreadBarProps {
 }
 
 /** The head of a thread: what it is, where it is, and the way back. */
-export function ThreadBar({ parts: { Icon }, name, address, onClose }: ThreadBarProps) {
+export function ThreadBar({ name, address, onClose }: ThreadBarProps) {
   return (
     <header class="bar room-bar">
       <div class="room-title">

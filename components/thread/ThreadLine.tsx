@@ -1,10 +1,9 @@
 import type { ThreadSummary } from "../../lib/protocol/thread_summary.ts";
 import { countReplies } from "../../lib/text/replies.ts";
 import type { Times } from "../../lib/text/times/times.ts";
-import type { Parts } from "../room/parts.ts";
+import { Avatar } from "../shell/Avatar.tsx";
 
 interface ThreadLineProps {
-  parts: Pick<Parts, "Avatar">;
   summary: ThreadSummary;
   /** Whether the thread is in sight. */
   isOpen: boolean;
@@ -12,7 +11,7 @@ interface ThreadLineProps {
 }
 
 /** What there is in a thread: whose the last replies were, how many there are, and since when. */
-export function ThreadLine({ parts: { Avatar }, summary, isOpen, times }: ThreadLineProps) {
+export function ThreadLine({ summary, isOpen, times }: ThreadLineProps) {
   const { count, at, people, unread } = summary;
   const isNew = unread > 0 && !isOpen;
   return (

@@ -6,13 +6,16 @@ import { keepEdits } from "../../lib/client/room/edit_drafts.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Times } from "../../lib/text/times/times.ts";
-import type { Parts } from "../room/parts.ts";
+import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
+import { ClosedComposer, closureOf } from "../room/ClosedComposer.tsx";
+import { LiveLog } from "../room/LiveLog.tsx";
+import { ReloadOffer } from "../shell/ReloadOffer.tsx";
+import { LiveComposer } from "../writing/LiveComposer.tsx";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";
 import { useReading } from "./use_reading.ts";
 
 interface ThreadPanelProps {
-  parts: Parts;
   thread: OpenThread;
   /** What the room's page was made from. */
   seed: RoomSeed;
@@ -30,7 +33,7 @@ interface ThreadPanelProps {
 
 /** A thread beside its room, or over it on a narrow screen. */
 export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
-  const { parts, thread, desk, onClose } = props;
+  const { thread, desk, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const isFree = useRef(false);
   const loaded = thread.loaded.value;
@@ -57,9 +60,8 @@ export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
       }}
     >
       <ThreadBar
-        parts={parts}
         name={name}
-        address={parts.logAddress(desk.room.id)}
+        address={logAddress(desk.room.id)}
         onClose={onClose}
       />
       {loaded === undefined
@@ -89,11 +91,10 @@ function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undef
 }
 
 const Replies = apart(function Replies(
-  { parts, thread, seed, desk, times, today, count, loaded }: ThreadPanelProps & {
+  { thread, seed, desk, times, today, count, loaded }: ThreadPanelProps & {
     loaded: LoadedThread;
   },
 ) {
-  const { ClosedComposer, LiveComposer, LiveLog, ReloadOffer, closureOf } = parts;
   const { model, view } = loaded;
   const source = thread.source;
   const closed = closureOf(model.settings.value, model.rights.value);
@@ -115,8 +116,7 @@ const Replies = apart(function Replies(
         top={() =>
           source === undefined ? <span /> : (
             <ThreadSource
-              parts={parts}
-              address={parts.messageAddress(seed.room.id, source.seq)}
+              address={messageAddress(seed.room.id, source.seq)}
               message={source}
               people={model.people.value}
               me={seed.me.id}

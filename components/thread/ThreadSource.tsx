@@ -3,10 +3,11 @@ import type { Names } from "../../lib/client/people/names.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { countReplies } from "../../lib/text/replies.ts";
 import type { Times } from "../../lib/text/times/times.ts";
-import type { Parts } from "../room/parts.ts";
+import { Reactions } from "../message/Reactions.tsx";
+import { Avatar } from "../shell/Avatar.tsx";
+import { MessageText } from "../text/MessageText.tsx";
 
 interface ThreadSourceProps {
-  parts: Pick<Parts, "Avatar" | "MessageText" | "Reactions">;
   /** Where it is shown in its room. */
   address: string;
   message: MessageEvent;
@@ -24,9 +25,8 @@ interface ThreadSourceProps {
 
 /** The message that a thread is about, above the replies. */
 export function ThreadSource(
-  { parts, address, message, people, me, count, times, now, desk, names }: ThreadSourceProps,
+  { address, message, people, me, count, times, now, desk, names }: ThreadSourceProps,
 ) {
-  const { Avatar, MessageText, Reactions } = parts;
   const { by, at, text, editedAt } = message;
   const author = people.get(by) ?? { id: by, username: "", name: "Somebody" };
   return (

@@ -3,14 +3,13 @@ import type { MessageDesk, ThreadHost } from "../../lib/client/room/conversation
 import { OpenThread, whenSent } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { ThreadSummaries } from "../../lib/client/log/thread_summaries.ts";
-import type { Parts } from "../room/parts.ts";
+import { logAddress } from "../../lib/text/addresses.ts";
 import { ThreadLine } from "./ThreadLine.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 
 /** Tells of the room's threads and opens them, for as long as the page is there. */
-export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): ThreadHost {
+export function hostThreads(seed: RoomSeed, desk: MessageDesk): ThreadHost {
   const { model } = desk;
-  const { logAddress } = parts;
   const room = seed.room.id;
   const summaries = new ThreadSummaries(model, seed.me.id, room);
   summaries.start();
@@ -18,7 +17,7 @@ export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): Th
   const open = signal<OpenThread | undefined>(undefined);
 
   const run = (seq: number): OpenThread => {
-    const thread = running.get(seq) ?? new OpenThread(parts, seed, model, seq);
+    const thread = running.get(seq) ?? new OpenThread(seed, model, seq);
     running.set(seq, thread);
     thread.load();
     return thread;
@@ -62,7 +61,6 @@ export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): Th
       const isOpen = open.value?.seq === seq;
       return summary && (
         <ThreadLine
-          parts={parts}
           summary={summary}
           isOpen={isOpen}
           times={times}
@@ -82,7 +80,6 @@ export function hostThreads(parts: Parts, seed: RoomSeed, desk: MessageDesk): Th
       const thread = open.value;
       return thread && (
         <ThreadPanel
-          parts={parts}
           key={thread.seq}
           thread={thread}
           seed={seed}

@@ -2,18 +2,10 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import type { SavedDraft } from "../../protocol/draft.ts";
 import { type MessageEvent, Seq } from "../../protocol/event.ts";
-import type { historyOf } from "../log/history_client.ts";
-import type { LogView } from "../view/log_view.ts";
-import type { MessageDesk } from "./conversation.ts";
-import type { RoomModel, RoomSeed } from "./room_model.ts";
-
-/** What a thread is made of, as the room's page has it (`components/room/parts.ts`). */
-interface Made {
-  RoomModel: typeof RoomModel;
-  LogView: typeof LogView;
-  MessageDesk: typeof MessageDesk;
-  historyOf: typeof historyOf;
-}
+import { historyOf } from "../log/history_client.ts";
+import { LogView } from "../view/log_view.ts";
+import { MessageDesk } from "./conversation.ts";
+import { RoomModel, type RoomSeed } from "./room_model.ts";
 
 /** A thread as the page has it: all that there is to it once its first page is there. */
 export interface LoadedThread {
@@ -31,7 +23,6 @@ const Saved = v.object({ text: v.string(), version: Seq, replyTo: v.optional(Seq
 export class OpenThread {
   /** The message that it is about. */
   readonly seq: number;
-  #made: Made;
   #above: RoomSeed;
   #parent: RoomModel;
   #loaded = signal<LoadedThread | undefined>(undefined);
@@ -40,8 +31,7 @@ export class OpenThread {
   #stopped = false;
 
   /** @param above what the room's page was made from */
-  constructor(made: Made, above: RoomSeed, parent: RoomModel, seq: number) {
-    this.#made = made;
+  constructor(above: RoomSeed, parent: RoomModel, seq: number) {
     this.#above = above;
     this.#parent = parent;
     this.seq = seq;
@@ -100,7 +90,7 @@ export class OpenThread {
       return { page: { epoch, head: 0, messages: [], users: [], more: false } };
     }
     const { signal } = new AbortController();
-    const read = this.#made.historyOf(this.#id, fetchHere);
+    const read = historyOf(this.#id, fetchHere);
     const page = await read({}, signal);
     const around = Number(/^#t(\d+)$/.exec(location.hash)?.[1]);
     const isOlder = page.more && around < (page.messages[0]?.seq ?? 0);
@@ -134,7 +124,6 @@ export class OpenThread {
       seq === replyTo && text !== undefined
     );
     const saved: SavedDraft = { ...draft, ...(source === undefined ? {} : { replyTo: source }) };
-    const { RoomModel, LogView, MessageDesk } = this.#made;
     const model = new RoomModel(seed, { parent: this.#parent });
     const view = new LogView(model, "t");
     this.#stop = model.start();
