@@ -1,25 +1,33 @@
 /**
- * `deno task test [PATH…] [OPTION…]`: finds a browser or unpacks one, builds once, runs the tests and
- * ends with one line, `N passed, N failed`. Paths stand in place of all tests; options, as
- * `--filter=words`, go to `deno test`.
+ * `deno task test [PATH…] [--slow] [OPTION…]`: finds a browser or unpacks one, builds once, runs the
+ * tests and ends with one line, `N passed, N failed`. Paths stand in place of all tests; `--slow`
+ * names the slowest of them; other options, as `--filter=words`, go to `deno test`.
  */
 import { findBrowser, FOUND } from "./browser.ts";
 import { ensureBuilt } from "./build.ts";
 import { passThrough, tally } from "./test_output.ts";
+import { readReport, tellSlowest } from "./test_report.ts";
 
 /** Files at a time: one more than cores, since many tests wait for a server or for a time to pass. */
 const JOBS = navigator.hardwareConcurrency + 1;
+
+const SLOW = "--slow";
 
 if (import.meta.main) Deno.exit(await test(Deno.args));
 
 async function test(args: string[]): Promise<number> {
   let counts = { passed: 0, failed: 0 };
   let code = 1;
+  const report = args.includes(SLOW) ? await Deno.makeTempFile({ suffix: ".xml" }) : undefined;
   try {
     const browser = await findBrowser();
     await ensureBuilt();
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-check", "--parallel", ...await arrange(args)],
+      args: [
+        ...["test", "-A", "--no-check", "--parallel"],
+        ...(report === undefined ? [] : [`--junit-path=${report}`]),
+        ...await arrange(args.filter((arg) => arg !== SLOW)),
+      ],
       env: { DENO_JOBS: `${JOBS}`, ...Deno.env.toObject(), [FOUND]: JSON.stringify(browser) },
       stdin: "null",
       stdout: "piped",
@@ -27,8 +35,15 @@ async function test(args: string[]): Promise<number> {
     const output = await passThrough(child.stdout);
     code = (await child.status).code;
     counts = tally(output);
+    if (report !== undefined) {
+      for (const line of tellSlowest(readReport(await Deno.readTextFile(report)))) {
+        console.log(line);
+      }
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
+  } finally {
+    if (report !== undefined) await Deno.remove(report);
   }
   if (code === 0 && counts.passed + counts.failed === 0) {
     console.error("No test ran.");
