@@ -18,13 +18,13 @@ import { builtInCommands } from "./chat/commands/built_in_commands.ts";
 import { Commands } from "./chat/commands/commands.ts";
 import { Hub } from "./chat/delivery/hub.ts";
 import { MessageLimits } from "./chat/limits.ts";
-import { PresenceRows } from "./chat/presence/snapshot.ts";
+import { PresenceSync } from "./chat/presence/sync.ts";
 import type { ReadProfiles } from "./chat/presence/profiles.ts";
 import { RoomPeople } from "./chat/presence/room_people.ts";
 import { TokenBuckets } from "./base/token_buckets.ts";
 import { Leader } from "./chat/writing/leader.ts";
 import { Statuses } from "./chat/presence/statuses.ts";
-import { CounterFollower } from "./chat/isolates/change_follower.ts";
+import { CounterFollower } from "./chat/isolates/counter_follower.ts";
 import { UnreadThreads } from "./chat/threads/unread_threads.ts";
 import { Threads } from "./chat/threads/threads.ts";
 import { SentDrafts } from "./chat/writing/sent_drafts.ts";
@@ -180,7 +180,7 @@ export async function openServices(
     },
     presence: {
       profiles,
-      seen(users) {
+      noteSeen(users) {
         const now = clock.now();
         noting = noting.then(() => lastSeen.write(users, now))
           .catch(failed("seen_unwritten"));
@@ -194,7 +194,7 @@ export async function openServices(
     log,
     clock,
     queueOf: kv.isShared ? (room) => new WriteQueue(kv, room, isolate) : undefined,
-    found: (room, seq) => hub.found(room, seq),
+    found: (room, seq) => hub.catchUpTo(room, seq),
   });
   const leader = new Leader({
     bus,
@@ -210,7 +210,7 @@ export async function openServices(
   writers.publish = (batch) => leader.publish(batch);
   const cursors = new Cursors(kv, log, notices);
   const follows = new ThreadFollows(kv);
-  const unreadThreads = new UnreadThreads({ follows, places: hub.places, log });
+  const unreadThreads = new UnreadThreads({ follows, heads: hub.heads, log });
   const drafts = new Drafts(kv, clock);
   const sentDrafts = new SentDrafts({
     drafts,
@@ -293,7 +293,7 @@ export async function openServices(
     lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
   });
   sweep.start();
-  const presenceRows = new PresenceRows({
+  const presenceSync = new PresenceSync({
     rows: new PresenceSnapshots(kv, notices, counters),
     presence: hub.presence,
     reaches: (id) => bus.reaches(id),
@@ -306,15 +306,15 @@ export async function openServices(
     modes: config.fanout,
     bus,
     logger,
-    async look(shards) {
-      await hub.look(shards);
+    async catchUp(shards) {
+      await hub.catchUp(shards);
       if (shards.has(LISTS)) {
         const { isolates } = await counters.others();
-        presenceRows.keep(isolates);
+        presenceSync.keepOnly(isolates);
         const unheard = isolates.filter((id) => !bus.reaches(id));
         for (const notice of await notices.fresh(unheard)) {
-          if (notice.change === "here") presenceRows.heed(notice.isolate);
-          else hub.heed(notice);
+          if (notice.change === "here") presenceSync.read(notice.isolate);
+          else hub.applyNotice(notice);
         }
       }
       if (!shards.has(SESSIONS)) return;
@@ -354,7 +354,7 @@ export async function openServices(
       await sentDrafts.close();
       await follower.close();
       await hub.close();
-      await presenceRows.close();
+      await presenceSync.close();
       await sweep.close();
       await sessions.flush();
       await noting;

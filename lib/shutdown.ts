@@ -39,7 +39,7 @@ export function endInOrder(services: Services): void {
       hub.drain();
       await chat.flush();
       setTimeout(left.resolve, failed ? FAILED_FAREWELL_MS : FAREWELL_MS);
-      await Promise.race([hub.dismiss(), left.promise]);
+      await Promise.race([hub.endAll(), left.promise]);
       await services.close();
     } catch (error) {
       logger.error("stopping_failed", describeError(error));

@@ -25,7 +25,7 @@ import { findNamed } from "../text/names/named.ts";
 import { foldRoomName } from "../text/names/names.ts";
 import type { Hub } from "./delivery/hub.ts";
 import { comparePlaces, type ListPlace, readPageOfRooms } from "./threads/list_place.ts";
-import type { LogPlace } from "./delivery/log_places.ts";
+import type { LogHead } from "./delivery/head_cache.ts";
 import type { Socket } from "./sockets/socket.ts";
 import type { MessageLimits } from "./limits.ts";
 import type { Receipt, Submission } from "./writing/writer.ts";
@@ -58,7 +58,7 @@ export interface RoomList {
   /** What to ask for the page after it with, when there is more. */
   next?: string;
   /** Where all rooms of the list are, those of the page among them. */
-  all: readonly LogPlace[];
+  all: readonly LogHead[];
 }
 
 /** A log that a person may see. */
@@ -208,9 +208,9 @@ export class Chat {
   }
 
   /** Where the person's rooms are, the latest activity first. */
-  async #placesOf(person: Pick<Person, "id">): Promise<LogPlace[]> {
+  async #placesOf(person: Pick<Person, "id">): Promise<LogHead[]> {
     const ids = await this.#deps.memberships.roomIdsOf(person.id);
-    const places = await this.hub.places.of(ids);
+    const places = await this.hub.heads.get(ids);
     return places.filter((place) => place !== undefined).sort(comparePlaces);
   }
 
@@ -442,7 +442,7 @@ export class Chat {
     const [names, rooms] = [namesIn(write.text), roomsIn(write.text)];
     if (names.length + rooms.length === 0) return this.#deps.writers.submit(room, submission);
     const callsHere = names.some((name) => findNamed("mention", name, crowdOf)?.found === "here");
-    const here = callsHere ? this.hub.presence.in(room).map(({ person }) => person.id) : [];
+    const here = callsHere ? this.hub.presence.peopleIn(room).map(({ person }) => person.id) : [];
     this.#deps.writers.submit(room, {
       ...submission,
       write: { ...write, calls: { names, here, rooms } },

@@ -118,12 +118,12 @@ Deno.test("the place in the list follows what another isolate wrote", async () =
   const first = async () => (await chat.roomsOf(ANN)).rooms[0]?.id;
   assertEquals(await first(), later.id);
   // Written past this isolate: it is told by a counter alone.
-  const took = hub.places.took.bind(hub.places);
-  hub.places.took = () => {};
+  const took = hub.heads.apply.bind(hub.heads);
+  hub.heads.apply = () => {};
   clock.advance(1_000);
   await say(services, room.id);
-  hub.places.took = took;
-  await hub.look(new Set(Array.from({ length: 8 }, (_, n) => `${n}`)));
+  hub.heads.apply = took;
+  await hub.catchUp(new Set(Array.from({ length: 8 }, (_, n) => `${n}`)));
   assertEquals(await first(), room.id);
 });
 

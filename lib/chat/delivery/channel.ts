@@ -87,21 +87,21 @@ export class Channel {
   }
 
   /** Takes a committed batch, from this isolate or another, in any order and any number of times. */
-  receive(batch: Batch): void {
+  apply(batch: Batch): void {
     if (batch.epoch !== this.epoch || batch.last <= this.#last) return;
     if (batch.first === this.#last + 1) {
-      this.#apply(batch);
+      this.#publish(batch);
       this.#applyEarly();
       return;
     }
     if (batch.first > this.#last && this.#early.size < EARLY_BATCHES) {
       this.#early.set(batch.first, batch);
     }
-    this.notice(batch.last);
+    this.catchUpTo(batch.last);
   }
 
   /** Takes a hint that the log reaches to `seq`: reads what is missing, if anything is. */
-  notice(seq: number): void {
+  catchUpTo(seq: number): void {
     if (seq > this.#last) this.catchUp().catch(this.#onError);
   }
 
@@ -136,7 +136,7 @@ export class Channel {
         position = this.#last;
         batch = await this.#read(position, READ_EVENTS);
         // Meanwhile what was missing may have come by itself, or a part of it.
-        if (batch !== undefined && position === this.#last) this.#apply(batch);
+        if (batch !== undefined && position === this.#last) this.#publish(batch);
         this.#applyEarly();
       } while (
         asked !== this.#asked ||
@@ -164,18 +164,18 @@ export class Channel {
       next !== undefined;
       next = this.#early.get(this.#last + 1)
     ) {
-      this.#apply(next);
+      this.#publish(next);
     }
     for (const [first, batch] of this.#early) {
       if (batch.last <= this.#last) this.#early.delete(first);
     }
   }
 
-  #apply(batch: Batch): void {
+  #publish(batch: Batch): void {
     const previous = this.#last;
     this.#last = batch.last;
-    this.#remember(batch);
-    if (batch.stateEvents !== undefined) this.#dismiss(batch.stateEvents);
+    this.#keep(batch);
+    if (batch.stateEvents !== undefined) this.#endMemberships(batch.stateEvents);
     const frame = encodeBatch(batch);
     for (const subscription of this.subscriptions) {
       if (!subscription.live || subscription.position !== previous) continue;
@@ -185,7 +185,7 @@ export class Channel {
   }
 
   /** Ends the subscriptions of those who do not belong to the room any more, before they are sent the batch. */
-  #dismiss(events: readonly StateEvent[]): void {
+  #endMemberships(events: readonly StateEvent[]): void {
     const ended = new Set<string>();
     for (const event of events) {
       if (event.kind !== "member") continue;
@@ -200,7 +200,7 @@ export class Channel {
     }
   }
 
-  #remember(batch: Batch): void {
+  #keep(batch: Batch): void {
     this.#recent.push(batch);
     this.#recentEvents += batch.last - batch.first + 1;
     this.#recentChars += batch.json.length;

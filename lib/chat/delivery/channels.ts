@@ -8,7 +8,7 @@ import { shardOf } from "../../store/isolates/counters.ts";
 import { Channel, type Subscription } from "./channel.ts";
 
 /** What open rooms need from around them. */
-export interface OpenRoomsDeps {
+export interface ChannelsDeps {
   log: RoomLog;
   people: People;
   logger: Logger;
@@ -17,12 +17,12 @@ export interface OpenRoomsDeps {
 const NOBODY: ReadonlySet<Subscription> = new Set();
 
 /** The rooms of this isolate that somebody listens to, each with its channel. */
-export class OpenRooms {
-  #deps: OpenRoomsDeps;
+export class Channels {
+  #deps: ChannelsDeps;
   #opening = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
 
-  constructor(deps: OpenRoomsDeps) {
+  constructor(deps: ChannelsDeps) {
     this.#deps = deps;
   }
 
@@ -61,7 +61,7 @@ export class OpenRooms {
    * Reads the log of every open room behind these counters that has moved on without our hearing of
    * it. Rooms come before their threads, whose readers may have lost the room before a reply came.
    */
-  async look(shards: ReadonlySet<string>): Promise<void> {
+  async catchUp(shards: ReadonlySet<string>): Promise<void> {
     const moved = [...this.#open.keys()].filter((room) => shards.has(shardOf(room)));
     const threads = moved.filter((room) => threadOf(room) !== undefined);
     const above = threads.flatMap((room) => threadOf(room)?.room ?? []);

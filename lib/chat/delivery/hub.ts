@@ -16,13 +16,13 @@ import type { People } from "../../store/people/people.ts";
 import type { ThreadNews } from "../../store/reading/thread_rows.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
 import type { Channel, Subscription } from "./channel.ts";
-import { LogPlaces } from "./log_places.ts";
-import { ListNews, type RoomLists } from "./list_news.ts";
+import { HeadCache } from "./head_cache.ts";
+import { ListPublisher, type RoomLists } from "./list_publisher.ts";
 import type { Socket } from "../sockets/socket.ts";
 import { MemoryWatch } from "../sockets/memory_watch.ts";
-import { OpenRooms } from "./channels.ts";
+import { Channels } from "./channels.ts";
 import { Presence, type PresenceDeps } from "../presence/presence.ts";
-import { RoomFeed } from "./room_list.ts";
+import { HeadPublisher } from "./head_publisher.ts";
 import { Slots } from "../../base/semaphore.ts";
 import { type Place, SocketPlaces } from "../sockets/socket_places.ts";
 
@@ -67,47 +67,47 @@ export interface HubDeps {
   /** False: no limits but that of sockets of a person. */
   rateLimits: boolean;
   lists?: RoomLists;
-  presence?: Pick<PresenceDeps, "profiles" | "seen" | "roundMs">;
+  presence?: Pick<PresenceDeps, "profiles" | "noteSeen" | "roundMs">;
 }
 
 /** Every socket of this isolate and every room that one of them listens to. */
 export class Hub {
   readonly presence: Presence;
-  readonly feed: RoomFeed;
+  readonly headPublisher: HeadPublisher;
   /** Those who catch up take turns, so that whoever writes does not wait behind many of them. */
   readonly pages = new Slots(PAGES);
   /** Where logs end, as far as this isolate has heard. */
-  readonly places: LogPlaces;
+  readonly heads: HeadCache;
   #deps: HubDeps;
-  #news: ListNews;
+  #lists: ListPublisher;
   #sockets = new Set<Socket>();
   #greeted = new Set<Socket>();
   #byUser = new Map<string, Set<Socket>>();
   /** Those that were told to go and have not closed, by when that was. */
   #closing = new Map<Socket, number>();
-  #places: SocketPlaces;
+  #socketPlaces: SocketPlaces;
   /** Who has told which room since the last beat that they are typing, and how often. */
   #typing = new Map<string, number>();
   #beatCount = 0;
   #memory = new MemoryWatch(() => Deno.memoryUsage().rss);
-  #rooms: OpenRooms;
+  #channels: Channels;
   #beats: ReturnType<typeof setInterval>;
   #beatAt: number;
   #draining = false;
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
-    this.#places = new SocketPlaces(deps.clock, deps.rateLimits);
-    this.#rooms = new OpenRooms(deps);
+    this.#socketPlaces = new SocketPlaces(deps.clock, deps.rateLimits);
+    this.#channels = new Channels(deps);
     this.presence = new Presence({
       ...deps.presence,
       bus: deps.bus,
       clock: deps.clock,
-      socketsIn: (room) => this.#rooms.subscriptions(room).size,
-      tell: (room, frame) => this.#tellPresence(room, frame),
+      socketsIn: (room) => this.#channels.subscriptions(room).size,
+      send: (room, frame) => this.#sendPresence(room, frame),
       failed: (error) => deps.logger.error("profiles_unread", describeError(error)),
     });
-    this.feed = new RoomFeed({
+    this.headPublisher = new HeadPublisher({
       log: deps.log,
       among: (room, users) => deps.lists?.among(room, users) ?? Promise.resolve(users),
       // That the store is away is told once, elsewhere.
@@ -115,16 +115,16 @@ export class Hub {
         if (!(error instanceof ChatError)) deps.logger.error("heads_untold", describeError(error));
       },
     });
-    this.places = new LogPlaces(deps.log);
-    this.#news = new ListNews({
+    this.heads = new HeadCache(deps.log);
+    this.#lists = new ListPublisher({
       lists: deps.lists,
-      feed: this.feed,
+      headPublisher: this.headPublisher,
       presence: this.presence,
       byUser: this.#byUser,
       greeted: this.#greeted,
       logger: deps.logger,
     });
-    deps.bus.listen((message) => this.#hear(message));
+    deps.bus.listen((message) => this.#receive(message));
     this.#beatAt = deps.clock.elapsed();
     this.#beats = setInterval(() => this.#beat(), BEAT_MS);
   }
@@ -154,16 +154,16 @@ export class Hub {
         retryMs: 1_000,
       });
     }
-    return this.#places.take(user, address);
+    return this.#socketPlaces.take(user, address);
   }
 
-  join(socket: Socket): void {
+  addSocket(socket: Socket): void {
     this.#sockets.add(socket);
     getOrInsert(this.#byUser, socket.person.id, () => new Set()).add(socket);
   }
 
   /** The socket has said hello; one that has closed meanwhile is not kept. */
-  greet(socket: Socket): void {
+  setGreeted(socket: Socket): void {
     if (this.#sockets.has(socket)) this.#greeted.add(socket);
   }
 
@@ -177,11 +177,11 @@ export class Hub {
     this.#closing.delete(socket);
   }
 
-  part(socket: Socket): void {
+  removeSocket(socket: Socket): void {
     if (!this.#sockets.delete(socket)) return;
     this.#greeted.delete(socket);
-    this.feed.forget(socket);
-    this.presence.forget(socket);
+    this.headPublisher.remove(socket);
+    this.presence.unwatch(socket);
     const sockets = this.#byUser.get(socket.person.id);
     sockets?.delete(socket);
     if (sockets?.size === 0) this.#byUser.delete(socket.person.id);
@@ -205,16 +205,16 @@ export class Hub {
       deliver: (frame) => socket.deliver(frame),
       onEnded: ended,
     };
-    return { channel: await this.#rooms.subscribe(room, subscription), subscription };
+    return { channel: await this.#channels.subscribe(room, subscription), subscription };
   }
 
   /**
    * Reads the log of every open room behind these counters that has moved on without our hearing of
    * it.
    */
-  async look(shards: ReadonlySet<string>): Promise<void> {
-    this.places.forget(shards);
-    await Promise.all([this.#rooms.look(shards), this.feed.look(shards)]);
+  async catchUp(shards: ReadonlySet<string>): Promise<void> {
+    this.heads.forget(shards);
+    await Promise.all([this.#channels.catchUp(shards), this.headPublisher.catchUp(shards)]);
   }
 
   /** The sessions that have a socket here. */
@@ -224,12 +224,12 @@ export class Hub {
 
   /** Ends a subscription; a room without one is forgotten. */
   unsubscribe(channel: Channel, subscription: Subscription): void {
-    this.#rooms.unsubscribe(channel, subscription);
+    this.#channels.unsubscribe(channel, subscription);
   }
 
   /** Sends a committed batch to this isolate's sockets, then tells the other isolates. */
   publish(batch: Batch): void {
-    this.#receive(batch);
+    this.#apply(batch);
     this.#deps.bus.post({ kind: "events", batch });
   }
 
@@ -239,20 +239,20 @@ export class Hub {
    * @param except a socket that knows it already
    */
   notify(notice: PeopleNotice, except?: Socket): void {
-    this.heed(notice, except);
+    this.applyNotice(notice, except);
     this.#deps.bus.post({ kind: "notice", notice });
   }
 
   /** Takes a change in people's lists of rooms, of people themselves, or of a thread, on this isolate. */
-  heed(notice: PeopleNotice, except?: Socket): void {
-    if (notice.change === "thread") this.#tellThread(notice.room, notice.thread);
-    else if (notice.change !== "status") this.#news.heed(notice, except);
-    else for (const user of notice.users) this.presence.look(user);
+  applyNotice(notice: PeopleNotice, except?: Socket): void {
+    if (notice.change === "thread") this.#sendThread(notice.room, notice.thread);
+    else if (notice.change !== "status") this.#lists.publish(notice, except);
+    else for (const user of notice.users) this.presence.refresh(user);
   }
 
   /** The room's log reaches to `seq`: reads what its sockets here have not been sent. */
-  found(room: string, seq: number): void {
-    this.#rooms.get(room)?.notice(seq);
+  catchUpTo(room: string, seq: number): void {
+    this.#channels.get(room)?.catchUpTo(seq);
   }
 
   /** Tells the room that somebody is typing; what they say more often than that says nothing new. */
@@ -261,7 +261,7 @@ export class Hub {
     const told = this.#typing.get(key) ?? 0;
     if (told >= TYPING_A_BEAT) return;
     this.#typing.set(key, told + 1);
-    this.#tellTyping(room, user);
+    this.#sendTyping(room, user);
     this.#deps.bus.post({ kind: "typing", room, user });
   }
 
@@ -273,7 +273,7 @@ export class Hub {
 
   /** Tells a subscriber who is in the room, and from then on what changes. */
   showPeople(room: string, subscription: Subscription): void {
-    for (const frame of this.presence.everybody(room)) subscription.deliver(frame);
+    for (const frame of this.presence.framesOf(room)) subscription.deliver(frame);
     subscription.seesPeople = true;
   }
 
@@ -283,7 +283,7 @@ export class Hub {
   }
 
   /** Asks every socket to come back after a spread moment, and resolves when all have closed. */
-  async dismiss(): Promise<void> {
+  async endAll(): Promise<void> {
     const sockets = [...this.#sockets];
     const first = RETURN_MS.first + sockets.length * RETURN_MS.firstASocket;
     const spread = RETURN_MS.spread + sockets.length * RETURN_MS.spreadASocket;
@@ -295,24 +295,24 @@ export class Hub {
 
   async close(): Promise<void> {
     clearInterval(this.#beats);
-    this.feed.close();
+    this.headPublisher.close();
     await this.presence.close();
   }
 
-  #hear(message: Envelope): void {
+  #receive(message: Envelope): void {
     switch (message.kind) {
       case "events":
-        return this.#receive(message.batch);
+        return this.#apply(message.batch);
       case "notice":
-        return this.heed(message.notice);
+        return this.applyNotice(message.notice);
       case "typing":
-        return this.#tellTyping(message.room, message.user);
+        return this.#sendTyping(message.room, message.user);
       case "presence":
-        return this.presence.heard(message.from, message.number, message.user, message.here);
+        return this.presence.applyChange(message.from, message.number, message.user, message.here);
       case "presence_all":
-        return this.presence.heardAll(message.from, message.people, message.number);
+        return this.presence.replace(message.from, message.people, message.number);
       case "presence_round":
-        return this.presence.heardRound(message.from, message.number);
+        return this.presence.applyRound(message.from, message.number);
       case "presence_query":
         if ((message.to ?? this.#deps.bus.isolate) === this.#deps.bus.isolate) this.presence.tell();
         return;
@@ -323,42 +323,42 @@ export class Hub {
     }
   }
 
-  #receive(batch: Batch): void {
-    this.#rooms.get(batch.room)?.receive(batch);
-    this.places.took(batch);
-    this.feed.took(batch);
-    for (const event of batch.stateEvents ?? []) this.heed(noticeOf(batch.room, event));
-    if (batch.mentioned !== undefined) this.heed(mentionNotice(batch.room, batch.mentioned));
-    if (batch.gone !== undefined) this.heed(deletionNotice(batch.room, batch.gone));
+  #apply(batch: Batch): void {
+    this.#channels.get(batch.room)?.apply(batch);
+    this.heads.apply(batch);
+    this.headPublisher.apply(batch);
+    for (const event of batch.stateEvents ?? []) this.applyNotice(noticeOf(batch.room, event));
+    if (batch.mentioned !== undefined) this.applyNotice(mentionNotice(batch.room, batch.mentioned));
+    if (batch.gone !== undefined) this.applyNotice(deletionNotice(batch.room, batch.gone));
     const thread = threadOf(batch.room);
     if (batch.followers !== undefined) {
-      this.heed(threadMentionNotice(batch.room, batch.followers));
+      this.applyNotice(threadMentionNotice(batch.room, batch.followers));
     }
     if (batch.joined !== undefined) {
-      this.heed({ room: thread?.room ?? batch.room, users: batch.joined, change: "joined" });
+      this.applyNotice({ room: thread?.room ?? batch.room, users: batch.joined, change: "joined" });
     }
     if (thread !== undefined && batch.thread !== undefined) {
-      this.#tellThread(thread.room, batch.thread);
+      this.#sendThread(thread.room, batch.thread);
     }
   }
 
-  #tellThread(room: string, { seq, count, at, by }: ThreadNews): void {
-    this.#tellRoom(room, JSON.stringify({ type: "thread", room, seq, count, at, by }));
+  #sendThread(room: string, { seq, count, at, by }: ThreadNews): void {
+    this.#sendToRoom(room, JSON.stringify({ type: "thread", room, seq, count, at, by }));
   }
 
-  #tellTyping(room: string, user: string): void {
-    this.#tellRoom(room, JSON.stringify({ type: "typing", room, user }), user);
+  #sendTyping(room: string, user: string): void {
+    this.#sendToRoom(room, JSON.stringify({ type: "typing", room, user }), user);
   }
 
-  #tellRoom(room: string, frame: string, exceptUser?: string): void {
-    for (const subscription of this.#rooms.subscriptions(room)) {
+  #sendToRoom(room: string, frame: string, exceptUser?: string): void {
+    for (const subscription of this.#channels.subscriptions(room)) {
       if (subscription.live && subscription.user !== exceptUser) subscription.deliver(frame);
     }
   }
 
   /** Whoever was told who is here is told each change of it, also while it catches up. */
-  #tellPresence(room: string, frame: string): void {
-    for (const subscription of this.#rooms.subscriptions(room)) {
+  #sendPresence(room: string, frame: string): void {
+    for (const subscription of this.#channels.subscriptions(room)) {
       if (subscription.seesPeople) subscription.deliver(frame);
     }
   }
@@ -386,6 +386,6 @@ export class Hub {
       this.#closing.delete(socket);
       socket.terminate();
     }
-    if (++this.#beatCount % SWEEP_BEATS === 0) this.#places.sweep();
+    if (++this.#beatCount % SWEEP_BEATS === 0) this.#socketPlaces.sweep();
   }
 }

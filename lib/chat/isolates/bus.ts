@@ -74,12 +74,12 @@ export class Bus {
   }
 
   /** Whether all the news that this counter stands for has come over the bus. */
-  brought({ isolate, shard, count }: Counter): boolean {
+  hasBrought({ isolate, shard, count }: Counter): boolean {
     return this.#arrivalsOf(isolate, shard).has(Number(count));
   }
 
   /** News that this counter stands for was learnt in another way. */
-  settle({ isolate, shard, count }: Counter): void {
+  skip({ isolate, shard, count }: Counter): void {
     this.#arrivalsOf(isolate, shard).skipTo(Number(count));
   }
 

@@ -21,7 +21,7 @@ export interface PresenceFramesDeps {
   /** How many sockets the room has here. */
   socketsIn(room: string): number;
   /** Sends a frame to the room's sockets. */
-  tell(room: string, frame: string): void;
+  postAll(room: string, frame: string): void;
 }
 
 /** What has changed in a room since its sockets last heard of it, a moment ago. */
@@ -55,7 +55,7 @@ export class PresenceFrames {
   change(room: string, user: string, entry: string): void {
     const changes = this.#changes.get(room);
     if (changes === undefined) {
-      if (this.#deps.socketsIn(room) > 0) this.#tell(room, [entry]);
+      if (this.#deps.socketsIn(room) > 0) this.#send(room, [entry]);
       else this.#lists.delete(room);
       return;
     }
@@ -65,7 +65,7 @@ export class PresenceFrames {
   }
 
   /** The frames that tell a socket who is in the room now: one that is `full`, then what follows it. */
-  everybody(room: string): readonly string[] {
+  of(room: string): readonly string[] {
     const known = this.#lists.get(room);
     if (known === undefined) {
       const list = encodeFrames(room, this.#deps.entriesIn(room), true);
@@ -88,18 +88,18 @@ export class PresenceFrames {
   }
 
   /** Tells the room, and gathers what changes from now on. */
-  #tell(room: string, entries: Iterable<string>): void {
+  #send(room: string, entries: Iterable<string>): void {
     this.#lists.delete(room);
     const timer = setTimeout(() => this.#flush(room), this.#gatherMs(room));
     this.#changes.set(room, { entries: new Map(), timer });
-    for (const frame of encodeFrames(room, entries, false)) this.#deps.tell(room, frame);
+    for (const frame of encodeFrames(room, entries, false)) this.#deps.postAll(room, frame);
   }
 
   #flush(room: string): void {
     const changes = this.#changes.get(room);
     this.#changes.delete(room);
     if (changes !== undefined && changes.entries.size > 0) {
-      this.#tell(room, changes.entries.values());
+      this.#send(room, changes.entries.values());
     }
   }
 }

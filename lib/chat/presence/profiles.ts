@@ -19,7 +19,7 @@ const READ_AT_ONCE = 50;
  * Looks people up who have changed. One look after the other, so that the last one to end is the last
  * one to have begun: whatever the order of the news, what remains is what the store has.
  */
-export class ProfileWatch {
+export class ProfileReader {
   #read: ReadProfiles;
   #found: (profile: Profile) => void;
   #failed: (error: unknown) => void;
@@ -37,7 +37,7 @@ export class ProfileWatch {
   }
 
   /** Looks the person up, soon. */
-  look(user: string): void {
+  read(user: string): void {
     this.#wanted.add(user);
     this.#reading ??= this.#readAll();
   }

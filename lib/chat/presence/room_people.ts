@@ -31,7 +31,7 @@ export class RoomPeople {
    * `limit` members who are not; and whether there are more.
    */
   async of(room: Room, limit: number): Promise<RoomPeoplePage> {
-    const here = this.#deps.hub.presence.in(room.id);
+    const here = this.#deps.hub.presence.peopleIn(room.id);
     const members = await this.#membersOf(room, limit + 1);
     const present = new Set(here.map(({ person }) => person.id));
     const away = members.slice(0, limit).filter(({ id }) => !present.has(id));
@@ -47,14 +47,14 @@ export class RoomPeople {
   /** How each of these people is shown. */
   async shown(users: readonly string[]): Promise<Map<string, RoomPerson>> {
     const { presence } = this.#deps.hub;
-    const away = users.filter((id) => presence.of(id) === undefined);
+    const away = users.filter((id) => presence.get(id) === undefined);
     const [found, seen] = await Promise.all([
       this.#deps.users.getMany(away),
       this.#deps.lastSeen.of(away),
     ]);
     const offline = found.flatMap((user) => user ? this.#offline(user, seen.get(user.id)) : []);
     const here = users.flatMap((id): RoomPerson[] => {
-      const one = presence.of(id);
+      const one = presence.get(id);
       return one === undefined ? [] : [toRoomPerson(one)];
     });
     return new Map([...here, ...offline].map((person) => [person.id, person]));

@@ -7,7 +7,7 @@ import type { Here } from "./table.ts";
 const GRACE_MS = 3_000;
 
 /** How soon after a turn the next ones are told, as one; whoever turns all the time is told of no faster. */
-const TURN_MS = 1_000;
+const ACTIVE_MS = 1_000;
 
 /** How often it is noted of somebody who is here that they are. */
 const NOTED_MS = 5 * 60_000;
@@ -28,27 +28,27 @@ interface Visit {
   /** Whether they were at it when that was last looked at. */
   isActive: boolean;
   notedAt: number;
-  turnedAt: number;
-  turning: ReturnType<typeof setTimeout> | undefined;
-  leaving: ReturnType<typeof setTimeout> | undefined;
+  activeToldAt: number;
+  activeTimer: ReturnType<typeof setTimeout> | undefined;
+  graceTimer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** What is told of whom: undefined when they have gone. */
-export type LocalListener = (user: string, here: Here | undefined) => void;
+export type PresenceSocketsListener = (user: string, here: Here | undefined) => void;
 
 /** Who is here on this isolate, by their sockets. What ends is told after a grace. */
-export class LocalPresence {
+export class PresenceSockets {
   #clock: Stopwatch;
-  #tell: LocalListener;
+  #changed: PresenceSocketsListener;
   #visits = new Map<string, Visit>();
 
-  constructor(clock: Stopwatch, tell: LocalListener) {
+  constructor(clock: Stopwatch, tell: PresenceSocketsListener) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#changed = tell;
   }
 
   /** A socket of this person has said hello. Says whether it is the first one here. */
-  come(
+  connect(
     person: Person,
     status: OwnStatus | undefined,
     rooms: Iterable<string>,
@@ -64,9 +64,9 @@ export class LocalPresence {
       idle: 0,
       isActive: false,
       notedAt: -Infinity,
-      turnedAt: -Infinity,
-      turning: undefined,
-      leaving: undefined,
+      activeToldAt: -Infinity,
+      activeTimer: undefined,
+      graceTimer: undefined,
     };
     const isNews = known === undefined || known.person.name !== person.name ||
       (isActive && !known.isActive);
@@ -80,30 +80,30 @@ export class LocalPresence {
   }
 
   /** One of the person's sockets is in use now, or is no longer. */
-  turn(user: string, isActive: boolean): void {
+  setActive(user: string, isActive: boolean): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
     visit.active += isActive ? 1 : -1;
     visit.idle -= isActive ? 1 : -1;
     if (visit.isActive === visit.active > 0) return;
     visit.isActive = visit.active > 0;
-    if (visit.turning !== undefined) return;
-    const wait = visit.turnedAt + TURN_MS - this.#clock.elapsed();
-    if (wait <= 0) this.#turned(visit);
-    else visit.turning = setTimeout(() => this.#turned(visit), wait);
+    if (visit.activeTimer !== undefined) return;
+    const wait = visit.activeToldAt + ACTIVE_MS - this.#clock.elapsed();
+    if (wait <= 0) this.#publishActive(visit);
+    else visit.activeTimer = setTimeout(() => this.#publishActive(visit), wait);
   }
 
   /** A socket of the person, in use or not, has closed. */
-  go(user: string, isActive: boolean): void {
+  disconnect(user: string, isActive: boolean): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
     if (isActive) visit.active--;
     else visit.idle--;
-    if (visit.active === 0 && (isActive || visit.idle === 0)) this.#settleLater(visit);
+    if (visit.active === 0 && (isActive || visit.idle === 0)) this.#beginGrace(visit);
   }
 
   /** A socket of the person is subscribed to the room. */
-  enter(user: string, room: string): void {
+  subscribe(user: string, room: string): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
     const sockets = visit.reads.get(room) ?? 0;
@@ -112,7 +112,7 @@ export class LocalPresence {
   }
 
   /** A socket of the person is no longer subscribed to the room. */
-  leave(user: string, room: string): void {
+  unsubscribe(user: string, room: string): void {
     const visit = this.#visits.get(user);
     const sockets = visit?.reads.get(room);
     if (visit === undefined || sockets === undefined) return;
@@ -123,7 +123,7 @@ export class LocalPresence {
       visit.reads.delete(room);
     } else {
       visit.reads.set(room, 0);
-      this.#settleLater(visit);
+      this.#beginGrace(visit);
     }
   }
 
@@ -150,37 +150,37 @@ export class LocalPresence {
 
   /** Tells nothing any more. */
   close(): void {
-    for (const { leaving, turning } of this.#visits.values()) {
+    for (const { graceTimer: leaving, activeTimer: turning } of this.#visits.values()) {
       clearTimeout(leaving);
       clearTimeout(turning);
     }
     this.#visits.clear();
   }
 
-  #turned(visit: Visit): void {
-    visit.turning = undefined;
-    visit.turnedAt = this.#clock.elapsed();
+  #publishActive(visit: Visit): void {
+    visit.activeTimer = undefined;
+    visit.activeToldAt = this.#clock.elapsed();
     this.#publish(visit);
   }
 
-  #settleLater(visit: Visit): void {
-    clearTimeout(visit.leaving);
-    visit.leaving = setTimeout(() => this.#settle(visit), GRACE_MS);
+  #beginGrace(visit: Visit): void {
+    clearTimeout(visit.graceTimer);
+    visit.graceTimer = setTimeout(() => this.#endGrace(visit), GRACE_MS);
   }
 
-  #settle(visit: Visit): void {
+  #endGrace(visit: Visit): void {
     for (const [room, sockets] of visit.reads) {
       if (sockets === 0) visit.reads.delete(room);
     }
     visit.isActive = visit.active > 0;
     if (visit.isActive || visit.idle > 0) return this.#publish(visit);
-    clearTimeout(visit.turning);
+    clearTimeout(visit.activeTimer);
     this.#visits.delete(visit.person.id);
-    this.#tell(visit.person.id, undefined);
+    this.#changed(visit.person.id, undefined);
   }
 
   #publish({ person, status, rooms, reads, isActive }: Visit): void {
     const others = [...reads.keys()].filter((room) => !rooms.has(room));
-    this.#tell(person.id, { person, active: isActive, status, rooms, reads: others });
+    this.#changed(person.id, { person, active: isActive, status, rooms, reads: others });
   }
 }

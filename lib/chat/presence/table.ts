@@ -52,12 +52,12 @@ export class PresenceTable {
   }
 
   /** How somebody is shown, or undefined for somebody who is not here. */
-  of(user: string): Present | undefined {
+  get(user: string): Present | undefined {
     return this.#people.get(user);
   }
 
   /** Everybody of the room who is here. */
-  in(room: string): Present[] {
+  peopleIn(room: string): Present[] {
     return [...this.#rooms.get(room) ?? []].map((user) => this.#people.get(user)!);
   }
 
@@ -67,7 +67,7 @@ export class PresenceTable {
   }
 
   /** Everybody whom an isolate has. */
-  all(isolate: string): Here[] {
+  peopleOn(isolate: string): Here[] {
     return [...this.#isolates.get(isolate)?.values() ?? []];
   }
 
@@ -84,7 +84,7 @@ export class PresenceTable {
   /** An isolate says so of everybody; nobody: it is forgotten. */
   replace(isolate: string, everybody: readonly Here[]): void {
     const now = new Map(everybody.map((here) => [here.person.id, here]));
-    for (const { person } of this.all(isolate)) {
+    for (const { person } of this.peopleOn(isolate)) {
       if (!now.has(person.id)) this.set(isolate, person.id, undefined);
     }
     for (const [user, here] of now) this.set(isolate, user, here);
@@ -120,7 +120,7 @@ export class PresenceTable {
     if (after === undefined) this.#people.delete(user);
     else this.#people.set(user, after);
     for (const room of before?.rooms ?? []) {
-      if (!after?.rooms.has(room)) this.#leave(room, user);
+      if (!after?.rooms.has(room)) this.#removeFrom(room, user);
     }
     for (const room of after?.rooms ?? []) {
       getOrInsert(this.#rooms, room, () => new Set()).add(user);
@@ -130,7 +130,7 @@ export class PresenceTable {
     }
   }
 
-  #leave(room: string, user: string): void {
+  #removeFrom(room: string, user: string): void {
     const users = this.#rooms.get(room);
     users?.delete(user);
     if (users?.size === 0) this.#rooms.delete(room);

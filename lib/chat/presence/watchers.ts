@@ -3,7 +3,7 @@ import type { Socket } from "../sockets/socket.ts";
 import { encodeFrames } from "./frames.ts";
 
 /** The most people that one socket follows beside its rooms. */
-const FOLLOWED = 200;
+const WATCHED = 200;
 
 /**
  * Sockets that follow people rather than rooms: the others of one's direct rooms, who are in the list
@@ -12,7 +12,7 @@ const FOLLOWED = 200;
 export class PresenceWatchers {
   #entryOf: (user: string) => string | undefined;
   #byUser = new Map<string, Set<Socket>>();
-  #followed = new Map<Socket, Set<string>>();
+  #watched = new Map<Socket, Set<string>>();
 
   /** @param entryOf the entry of a `presence` frame for somebody who is here */
   constructor(entryOf: (user: string) => string | undefined) {
@@ -20,19 +20,19 @@ export class PresenceWatchers {
   }
 
   /** Has the socket follow these people too, and tells it who of them is here: in full at first. */
-  follow(socket: Socket, users: Iterable<string>): void {
-    const known = this.#followed.get(socket);
+  add(socket: Socket, users: Iterable<string>): void {
+    const known = this.#watched.get(socket);
     const followed = known ?? new Set();
     const added: string[] = [];
     for (const user of users) {
-      if (followed.size >= FOLLOWED) break;
+      if (followed.size >= WATCHED) break;
       if (user === socket.person.id || followed.has(user)) continue;
       followed.add(user);
       added.push(user);
       getOrInsert(this.#byUser, user, () => new Set()).add(socket);
     }
     if (added.length === 0) return;
-    this.#followed.set(socket, followed);
+    this.#watched.set(socket, followed);
     const entries = added.flatMap((user) => this.#entryOf(user) ?? []);
     if (entries.length === 0 && known !== undefined) return;
     for (const frame of encodeFrames(undefined, entries, known === undefined)) {
@@ -41,17 +41,17 @@ export class PresenceWatchers {
   }
 
   /** The socket follows nobody any more. */
-  forget(socket: Socket): void {
-    for (const user of this.#followed.get(socket) ?? []) {
+  remove(socket: Socket): void {
+    for (const user of this.#watched.get(socket) ?? []) {
       const sockets = this.#byUser.get(user);
       sockets?.delete(socket);
       if (sockets?.size === 0) this.#byUser.delete(user);
     }
-    this.#followed.delete(socket);
+    this.#watched.delete(socket);
   }
 
   /** Tells those who follow the person how they are shown now. */
-  tell(user: string, entry: string): void {
+  send(user: string, entry: string): void {
     const sockets = this.#byUser.get(user);
     if (sockets === undefined) return;
     const [frame = ""] = encodeFrames(undefined, [entry], false);

@@ -153,7 +153,7 @@ export class Connection implements Socket {
     // After that of an open socket comes its close; an upgrade that failed has no other end.
     socket.onerror = () => this.#isOpened ? this.#leave() : closed();
     // From here on it is found when its session ends. That may have been before.
-    chat.hub.join(this);
+    chat.hub.addSocket(this);
     this.#assertSignedIn().catch((error) => this.#fail(error, undefined));
   }
 
@@ -371,8 +371,8 @@ export class Connection implements Socket {
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
     if (this.#greeted) throw new ChatError("bad_frame", "hello was already sent.");
     if (frame.v !== 1) return this.close(CLOSE.versionGone, 0);
-    const { feed } = this.#chat.hub;
-    const { looks } = feed;
+    const { headPublisher } = this.#chat.hub;
+    const { reads } = headPublisher;
     if (!await this.#assertSignedIn()) return;
     let losses: number;
     let list: RoomList;
@@ -380,12 +380,12 @@ export class Connection implements Socket {
       losses = this.#losses;
       list = await this.#chat.roomsOf(this.person);
       if (this.#ended !== undefined) return;
-      // What was read while a room was lost is read again; from here to the feed nothing is awaited.
+      // What was read while a room was lost is read again; from here to following the heads nothing is awaited.
     } while (losses !== this.#losses);
     const { rooms, next, all } = list;
     this.#greeted = true;
     this.#isActive = frame.state !== "away";
-    this.#chat.hub.greet(this);
+    this.#chat.hub.setGreeted(this);
     this.#say({
       type: "welcome",
       v: 1,
@@ -399,11 +399,11 @@ export class Connection implements Socket {
     });
     // The page was read after the places of all, and is what the client was told.
     const told = new Map(rooms.map((room) => [room.id, room]));
-    await feed.follow(this, all.map((place) => told.get(place.id) ?? place), looks);
+    await headPublisher.follow(this, all.map((place) => told.get(place.id) ?? place), reads);
     this.#acknowledge(frame.id);
     const { hub: { presence } } = this.#chat;
-    presence.come(this.person, this.#identity.status, all.map(({ id }) => id), this.#isActive);
-    presence.follow(
+    presence.connect(this.person, this.#identity.status, all.map(({ id }) => id), this.#isActive);
+    presence.watch(
       this,
       rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
     );
@@ -424,7 +424,7 @@ export class Connection implements Socket {
   #turn(isActive: boolean): void {
     if (this.#isActive === isActive) return;
     this.#isActive = isActive;
-    this.#chat.hub.presence.turn(this.person.id, isActive);
+    this.#chat.hub.presence.setActive(this.person.id, isActive);
   }
 
   async #sub({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
@@ -495,14 +495,16 @@ export class Connection implements Socket {
   }
 
   #leave(): void {
-    if (this.#greeted && !this.#hasLeft) this.#chat.hub.presence.go(this.person.id, this.#isActive);
+    if (this.#greeted && !this.#hasLeft) {
+      this.#chat.hub.presence.disconnect(this.person.id, this.#isActive);
+    }
     this.#hasLeft = true;
     this.#ended ??= CLOSE.resync;
     clearTimeout(this.#overfull);
     this.#waiting.length = 0;
     this.#waitingChars = 0;
     this.#subscriptions.clear();
-    this.#chat.hub.part(this);
+    this.#chat.hub.removeSocket(this);
   }
 }
 

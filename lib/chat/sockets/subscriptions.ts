@@ -158,8 +158,8 @@ export class Subscriptions {
       return undefined;
     }
     if (thread === undefined) {
-      hub.presence.enter(room, this.#connection.person);
-      release.push(() => hub.presence.leave(room, this.#connection.person));
+      hub.presence.subscribe(room, this.#connection.person);
+      release.push(() => hub.presence.unsubscribe(room, this.#connection.person));
     }
     const entry: Entry = { channel, subscription, release, run: 0 };
     this.#byRoom.set(room, entry);

@@ -3,7 +3,7 @@ import type { Cursor } from "../../store/reading/cursor.ts";
 import type { RoomLog } from "../../store/log/log.ts";
 import { isGone } from "../../store/log/rows.ts";
 import type { ThreadFollows } from "../../store/reading/thread_follows.ts";
-import type { LogPlaces } from "../delivery/log_places.ts";
+import type { HeadCache } from "../delivery/head_cache.ts";
 
 /** Threads of one person that are looked at. */
 const FOLLOWED = 5_000;
@@ -40,7 +40,7 @@ export interface ReadThread {
 /** What it needs from around it. */
 export interface UnreadThreadsDeps {
   follows: ThreadFollows;
-  places: Pick<LogPlaces, "of">;
+  heads: Pick<HeadCache, "get">;
   log: Pick<RoomLog, "messagesAfter" | "deleted">;
 }
 
@@ -54,9 +54,9 @@ export class UnreadThreads {
 
   /** The threads in which something is new to the person, of one room or all, the latest reply first. */
   async of(user: string, room?: string): Promise<UnreadThread[]> {
-    const { follows, places } = this.#deps;
+    const { follows, heads } = this.#deps;
     const followed = await follows.of(user, FOLLOWED, room);
-    const ends = await places.of(followed.map(({ room, seq }) => threadId(room, seq)));
+    const ends = await heads.get(followed.map(({ room, seq }) => threadId(room, seq)));
     const known = followed.flatMap(({ read, ...thread }, index) => {
       const end = ends[index];
       return end === undefined ? [] : [{ thread, read, end }];

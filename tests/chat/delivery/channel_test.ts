@@ -94,7 +94,7 @@ Deno.test("Channel sends each event once and in order, however batches arrive", 
       const listener = recorder(0, true);
       channel.subscriptions.add(listener);
       for (const [index, pick] of order.entries()) {
-        channel.receive(batches[pick % batches.length]!);
+        channel.apply(batches[pick % batches.length]!);
         if (pauses[index]) await channel.catchUp();
       }
       await channel.catchUp();
@@ -143,8 +143,8 @@ Deno.test("catchUp leaves no gap between the log and what is live, however late 
       for (const { kind, n } of steps) {
         if (kind === "commit") batches.push(await room.commit(n));
         else if (kind === "hear" && batches.length > 0) {
-          channel.receive(batches[n % batches.length]!);
-        } else if (kind === "hint") channel.notice(room.total);
+          channel.apply(batches[n % batches.length]!);
+        } else if (kind === "hint") channel.catchUpTo(room.total);
         else if (kind === "answer" && late.count() > 0) await late.waitOne();
         else if (kind === "listen") {
           const from = n % (channel.last + 1);

@@ -55,11 +55,11 @@ Deno.test("a socket that closes while its hello is read is not kept, nor taken f
   using opened = await openHub();
   const { hub } = opened;
   const gone = socketOf("gone");
-  hub.join(gone);
-  hub.part(gone);
-  hub.greet(gone);
+  hub.addSocket(gone);
+  hub.removeSocket(gone);
+  hub.setGreeted(gone);
   assertEquals(hub.size, 0);
-  for (let n = 0; n < 10_000; n++) hub.join(socketOf(`person${n}`));
+  for (let n = 0; n < 10_000; n++) hub.addSocket(socketOf(`person${n}`));
   const error = assertThrows(() => hub.admit("another", "there"), ChatError);
   assertEquals(error.code, "unavailable");
 });
@@ -68,8 +68,8 @@ Deno.test("sockets that have greeted leave room for others that have not", async
   using opened = await openHub();
   const { hub } = opened;
   const sockets = Array.from({ length: 10_000 }, (_, n) => socketOf(`person${n}`));
-  for (const socket of sockets) hub.join(socket);
-  hub.greet(sockets[0]!);
+  for (const socket of sockets) hub.addSocket(socket);
+  hub.setGreeted(sockets[0]!);
   hub.admit("another", "there");
 });
 
@@ -78,12 +78,12 @@ Deno.test("the more sockets there are, the later and the more spread they are to
     using opened = await openHub();
     const returns: number[] = [];
     for (let n = 0; n < count; n++) {
-      opened.hub.join({
+      opened.hub.addSocket({
         ...socketOf(`person${n}`),
         close: (_code, afterMs) => returns.push(afterMs),
       });
     }
-    await opened.hub.dismiss();
+    await opened.hub.endAll();
     const [first, last] = [Math.min(...returns), Math.max(...returns)];
     assertEquals(returns.length, count);
     if (count === 10) assert(first >= 1_000 && last <= 2_100, `${first} to ${last}`);
@@ -96,7 +96,7 @@ Deno.test("of a pause in which it did not run, the hub counts no more than a mom
   const clock = new FakeClock();
   using opened = await openHub(clock);
   const beats: number[] = [];
-  opened.hub.join({ ...socketOf("ann"), beat: (_at, listenedMs) => beats.push(listenedMs) });
+  opened.hub.addSocket({ ...socketOf("ann"), beat: (_at, listenedMs) => beats.push(listenedMs) });
   for (const ms of [1_000, 60_000]) {
     clock.advance(ms);
     time.tick(1_000);
@@ -113,7 +113,7 @@ Deno.test("the time before memory grew is not waited for a sign of life", async 
   using time = new FakeTime();
   using opened = await openHub();
   const calls: string[] = [];
-  opened.hub.join({
+  opened.hub.addSocket({
     ...socketOf("ann"),
     beat: () => calls.push("beat"),
     hurry: () => calls.push("hurry"),
@@ -133,7 +133,7 @@ Deno.test("a socket in the midst of its catch-up is told who comes and goes, onc
   });
   using time = new FakeTime();
   const come = (id: string) =>
-    hub.presence.come({ id, username: id, name: id }, undefined, ["lobby"], true);
+    hub.presence.connect({ id, username: id, name: id }, undefined, ["lobby"], true);
   come("bob");
   assertEquals(frames, []);
   hub.showPeople("lobby", subscription);

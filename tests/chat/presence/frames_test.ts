@@ -21,7 +21,7 @@ function lobby({ sockets = 1 } = {}) {
       return [...people.values()].map((person) => entryOf(person, "online"));
     },
     socketsIn: () => sockets,
-    tell: (_room, frame) => told.push(frame),
+    postAll: (_room, frame) => told.push(frame),
   });
   const change = (person: Person, here: boolean) => {
     if (here) people.set(person.id, person);
@@ -91,7 +91,7 @@ Deno.test("a short list of everybody is one frame, true at any time", () => {
   using room = lobby();
   const assertHere = (...ids: string[]) => {
     for (let socket = 0; socket < 2; socket++) {
-      const frames = room.frames.everybody("lobby");
+      const frames = room.frames.of("lobby");
       assertEquals([frames.length, readFrames(frames)], [1, ids]);
     }
   };
@@ -115,15 +115,15 @@ Deno.test("a long list of everybody is encoded once a moment, and true at any ti
   const people = Array.from({ length: 50 }, (_, n) => personOf(`person${n + 10}`));
   const ids = people.map(({ id }) => id);
   for (const person of people) room.come(person);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ids);
+  assertEquals(readFrames(room.frames.of("lobby")), ids);
   room.come(ANN);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", ...ids]);
+  assertEquals(readFrames(room.frames.of("lobby")), ["ann", ...ids]);
   room.go(people[0]!);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", ...ids.slice(1)]);
+  assertEquals(readFrames(room.frames.of("lobby")), ["ann", ...ids.slice(1)]);
   assertEquals(room.counts.lists, 1);
   for (const later of [200, 10_000]) {
     time.tick(later);
-    assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", ...ids.slice(1)]);
+    assertEquals(readFrames(room.frames.of("lobby")), ["ann", ...ids.slice(1)]);
     assertEquals(room.counts.lists, 2);
   }
 });
@@ -133,7 +133,7 @@ Deno.test("everybody in a large room comes in short frames, the first of which i
   using room = lobby();
   const ids = Array.from({ length: 100 }, (_, n) => `person${n}`).sort();
   for (const id of ids) room.come(personOf(id));
-  const frames = room.frames.everybody("lobby");
+  const frames = room.frames.of("lobby");
   assertEquals(readFrames(frames), ids);
   assert(frames.length > 5 && frames.every((frame) => frame.length < 1_500));
   const marks = frames.map((frame) => JSON.parse(frame).full);
@@ -144,7 +144,7 @@ Deno.test("everybody in a large room comes in short frames, the first of which i
 Deno.test("an empty room's list is one full frame with nobody", () => {
   using _time = new FakeTime();
   using room = lobby();
-  assertEquals(room.frames.everybody("lobby").map((frame) => JSON.parse(frame)), [
+  assertEquals(room.frames.of("lobby").map((frame) => JSON.parse(frame)), [
     { type: "presence", room: "lobby", users: [], full: true },
   ]);
 });
@@ -153,9 +153,9 @@ Deno.test("a room without sockets is told nothing, and its list is true all the 
   using _time = new FakeTime();
   using room = lobby({ sockets: 0 });
   room.come(ANN);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann"]);
+  assertEquals(readFrames(room.frames.of("lobby")), ["ann"]);
   room.come(BOB);
-  assertEquals(readFrames(room.frames.everybody("lobby")), ["ann", "bob"]);
+  assertEquals(readFrames(room.frames.of("lobby")), ["ann", "bob"]);
   assertEquals(room.told, []);
 });
 
@@ -163,7 +163,7 @@ Deno.test("a list of many people comes in few frames, and one of few people in s
   for (const [people, frames, chars] of [[100, 16, 1_100], [1_500, 32, 8_300]] as const) {
     using room = lobby({ sockets: 0 });
     for (let n = 0; n < people; n++) room.come(personOf(`a person of a long name ${n}`));
-    const list = room.frames.everybody("lobby");
+    const list = room.frames.of("lobby");
     assertEquals(readFrames(list).length, people);
     assert(list.length <= frames, `${list.length} frames for ${people}`);
     assert(list.every(({ length }) => length <= chars), "a frame is too long");

@@ -29,7 +29,7 @@ function isolate({ profiles = new Map<string, Partial<Profile>>() } = {}) {
     bus: { isolate: "one", post: (message) => posted.push(message) },
     clock: systemClock,
     socketsIn: () => 1,
-    tell(room, frame) {
+    send(room, frame) {
       for (const { id, state } of JSON.parse(frame).users) told.push(`${room}: ${id} ${state}`);
     },
     profiles: (users) =>
@@ -42,7 +42,7 @@ function isolate({ profiles = new Map<string, Partial<Profile>>() } = {}) {
           ...profile,
         };
       })),
-    seen: (users) => seen.push(...users),
+    noteSeen: (users) => seen.push(...users),
   });
   return {
     presence,
@@ -50,7 +50,7 @@ function isolate({ profiles = new Map<string, Partial<Profile>>() } = {}) {
     told,
     seen,
     in: (room: string) =>
-      presence.in(room).map(({ person, state }) => `${person.id} ${state}`).sort(),
+      presence.peopleIn(room).map(({ person, state }) => `${person.id} ${state}`).sort(),
     [Symbol.asyncDispose]: () => presence.close(),
   };
 }
@@ -59,14 +59,14 @@ Deno.test("Presence has a person online while any socket is in use, and away whe
   using _time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.come(ANN, undefined, ["lobby"], true);
-  presence.come(ANN, undefined, ["lobby"], false);
+  presence.connect(ANN, undefined, ["lobby"], true);
+  presence.connect(ANN, undefined, ["lobby"], false);
   assertEquals(one.in("lobby"), ["ann online"]);
-  presence.turn("ann", false);
+  presence.setActive("ann", false);
   assertEquals(one.in("lobby"), ["ann away"]);
-  presence.heard("two", 1, "ann", hereOf("ann", ["lobby"]));
+  presence.applyChange("two", 1, "ann", hereOf("ann", ["lobby"]));
   assertEquals(one.in("lobby"), ["ann online"]);
-  presence.heard("two", 2, "ann", undefined);
+  presence.applyChange("two", 2, "ann", undefined);
   assertEquals(one.in("lobby"), ["ann away"]);
 });
 
@@ -74,14 +74,14 @@ Deno.test("Presence shows a person in every room of theirs, and where they read 
   using time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.come(ANN, undefined, ["lobby", "den"], true);
-  presence.enter("square", ANN);
+  presence.connect(ANN, undefined, ["lobby", "den"], true);
+  presence.subscribe("square", ANN);
   assertEquals([one.in("den"), one.in("square"), one.in("attic")], [
     ["ann online"],
     ["ann online"],
     [],
   ]);
-  presence.leave("square", ANN);
+  presence.unsubscribe("square", ANN);
   time.tick(2_999);
   assertEquals(one.in("square"), ["ann online"]);
   time.tick(1);
@@ -92,13 +92,13 @@ Deno.test("Presence forgives a reload, notices a farewell and notes when it was"
   using time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.come(ANN, undefined, ["lobby"], true);
-  presence.go("ann", true);
+  presence.connect(ANN, undefined, ["lobby"], true);
+  presence.disconnect("ann", true);
   time.tick(2_000);
-  presence.come(ANN, undefined, ["lobby"], true);
+  presence.connect(ANN, undefined, ["lobby"], true);
   time.tick(10_000);
   assertEquals([one.told, one.seen], [["lobby: ann online"], []]);
-  presence.go("ann", true);
+  presence.disconnect("ann", true);
   time.tick(3_000);
   assertEquals(one.told, ["lobby: ann online", "lobby: ann offline"]);
   assertEquals([one.in("lobby"), one.seen], [[], ["ann"]]);
@@ -108,9 +108,9 @@ Deno.test("Presence forgives the reload of the one socket in use, and then tells
   using time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.come(ANN, undefined, ["lobby"], true);
-  presence.come(ANN, undefined, ["lobby"], false);
-  presence.go("ann", true);
+  presence.connect(ANN, undefined, ["lobby"], true);
+  presence.connect(ANN, undefined, ["lobby"], false);
+  presence.disconnect("ann", true);
   assertEquals(one.in("lobby"), ["ann online"]);
   time.tick(3_000);
   assertEquals(one.in("lobby"), ["ann away"]);
@@ -119,8 +119,8 @@ Deno.test("Presence forgives the reload of the one socket in use, and then tells
 Deno.test("Presence notes at most every five minutes that somebody is at it, and not of idle ones", async () => {
   using time = new FakeTime();
   await using one = isolate();
-  one.presence.come(ANN, undefined, ["lobby"], true);
-  one.presence.come(BOB, undefined, ["lobby"], false);
+  one.presence.connect(ANN, undefined, ["lobby"], true);
+  one.presence.connect(BOB, undefined, ["lobby"], false);
   time.tick(5 * 60_000);
   assertEquals(one.seen, ["ann"]);
   time.setClock(0);
@@ -133,22 +133,22 @@ Deno.test("Presence joins what isolates tell each other, and asks for all when a
   await using one = isolate();
   const { presence } = one;
   const asked = () => one.posted.filter(({ kind }) => kind === "presence_query").slice(1);
-  presence.heard("two", 1, "bob", hereOf("bob", ["lobby"]));
-  presence.heard("three", 1, "bob", hereOf("bob", ["lobby"]));
-  presence.heard("two", 2, "bob", undefined);
+  presence.applyChange("two", 1, "bob", hereOf("bob", ["lobby"]));
+  presence.applyChange("three", 1, "bob", hereOf("bob", ["lobby"]));
+  presence.applyChange("two", 2, "bob", undefined);
   // Late, and twice.
-  presence.heard("two", 1, "bob", hereOf("bob", ["den"]));
-  presence.heard("three", 1, "bob", hereOf("bob", ["den"]));
+  presence.applyChange("two", 1, "bob", hereOf("bob", ["den"]));
+  presence.applyChange("three", 1, "bob", hereOf("bob", ["den"]));
   assertEquals([one.in("lobby"), one.in("den"), asked()], [["bob online"], [], []]);
-  presence.heard("three", 4, "cleo", hereOf("cleo", ["lobby"]));
-  presence.heard("three", 5, "dan", hereOf("dan", ["lobby"]));
+  presence.applyChange("three", 4, "cleo", hereOf("cleo", ["lobby"]));
+  presence.applyChange("three", 5, "dan", hereOf("dan", ["lobby"]));
   assertEquals(asked(), [{ kind: "presence_query", to: "three" }]);
-  presence.heardAll("three", [hereOf("cleo", ["lobby"]), hereOf("ann", ["lobby"])], 6);
+  presence.replace("three", [hereOf("cleo", ["lobby"]), hereOf("ann", ["lobby"])], 6);
   assertEquals(one.in("lobby"), ["ann online", "cleo online"]);
-  presence.heardAll("three", [], 5);
-  presence.heardRound("three", 6);
+  presence.replace("three", [], 5);
+  presence.applyRound("three", 6);
   assertEquals(asked().length, 1);
-  presence.heardRound("three", 7);
+  presence.applyRound("three", 7);
   assertEquals(asked().length, 2);
   time.tick(1_000);
   assertEquals(one.told.toSorted(), [
@@ -163,10 +163,10 @@ Deno.test("Presence joins what isolates tell each other, and asks for all when a
 Deno.test("Presence forgets an isolate that fell silent, and tells one that asks everything", async () => {
   using time = new FakeTime();
   await using one = isolate();
-  one.presence.come(ANN, undefined, ["lobby"], true);
-  one.presence.heard("two", 1, "bob", hereOf("bob", ["lobby"]));
+  one.presence.connect(ANN, undefined, ["lobby"], true);
+  one.presence.applyChange("two", 1, "bob", hereOf("bob", ["lobby"]));
   time.tick(60_000);
-  one.presence.heardRound("two", 1);
+  one.presence.applyRound("two", 1);
   time.tick(60_000);
   assertEquals(one.in("lobby"), ["ann online", "bob online"]);
   time.setClock(0);
@@ -186,21 +186,21 @@ Deno.test("Presence looks a person up who comes or has changed, and follows thei
   const profiles = new Map<string, Partial<Profile>>([["ann", {}], ["bob", {}]]);
   await using one = isolate({ profiles });
   const { presence } = one;
-  presence.come(ANN, undefined, ["lobby", "den"], true);
-  presence.heard("two", 1, "bob", hereOf("bob", ["lobby", "den"]));
+  presence.connect(ANN, undefined, ["lobby", "den"], true);
+  presence.applyChange("two", 1, "bob", hereOf("bob", ["lobby", "den"]));
   // What was read with the hello was out of date.
   await time.runMicrotasks();
   assertEquals([one.in("lobby"), one.in("den")], [["ann online", "bob online"], ["bob online"]]);
 
   const status: OwnStatus = { emoji: "🌴", mode: "dnd", until: Date.now() + 30_000 };
   profiles.set("bob", { status, rooms: new Set(["lobby"]) });
-  presence.look("bob");
-  presence.look("nobody who is here");
+  presence.refresh("bob");
+  presence.refresh("nobody who is here");
   await time.runMicrotasks();
   assertEquals([one.in("lobby"), one.in("den")], [["ann online", "bob dnd"], []]);
-  assertEquals(JSON.parse(presence.of("bob")!.entry).status, { emoji: "🌴", until: status.until });
+  assertEquals(JSON.parse(presence.get("bob")!.entry).status, { emoji: "🌴", until: status.until });
   time.tick(40_000);
-  assertEquals([one.in("lobby"), presence.of("bob")!.status], [
+  assertEquals([one.in("lobby"), presence.get("bob")!.status], [
     ["ann online", "bob online"],
     undefined,
   ]);
@@ -223,16 +223,16 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
     hurry() {},
     closed: Promise.resolve(),
   };
-  presence.come(BOB, undefined, ["lobby"], true);
-  presence.follow(socket, ["ann", "bob", "cleo"]);
-  presence.follow(socket, ["bob"]);
+  presence.connect(BOB, undefined, ["lobby"], true);
+  presence.watch(socket, ["ann", "bob", "cleo"]);
+  presence.watch(socket, ["bob"]);
   const bob = (state: string) => ({ type: "presence", users: [{ ...BOB, state }] });
   assertEquals(frames, [{ ...bob("online"), full: true }]);
-  presence.turn("bob", false);
-  presence.come(personOf("dan"), undefined, ["lobby"], true);
+  presence.setActive("bob", false);
+  presence.connect(personOf("dan"), undefined, ["lobby"], true);
   assertEquals(frames.splice(1), [bob("away")]);
-  presence.forget(socket);
-  presence.turn("bob", true);
+  presence.unwatch(socket);
+  presence.setActive("bob", true);
   assertEquals(frames.length, 1);
 });
 
@@ -240,15 +240,15 @@ Deno.test("Presence tells at once of the first turn, and of all that follow it i
   using time = new FakeTime();
   await using one = isolate();
   const turns = () => one.posted.flatMap((message) => message.kind === "presence" ? [message] : []);
-  one.presence.come(ANN, undefined, ["lobby"], true);
+  one.presence.connect(ANN, undefined, ["lobby"], true);
   const before = turns().length;
-  for (let turn = 0; turn < 101; turn++) one.presence.turn("ann", turn % 2 === 1);
+  for (let turn = 0; turn < 101; turn++) one.presence.setActive("ann", turn % 2 === 1);
   assertEquals(turns().slice(before).map(({ here }) => here?.active), [false]);
-  one.presence.turn("ann", true);
+  one.presence.setActive("ann", true);
   await time.tickAsync(1_000);
   assertEquals(turns().slice(before).map(({ here }) => here?.active), [false, true]);
   assertEquals(one.in("lobby"), ["ann online"]);
   await time.tickAsync(1_000);
-  one.presence.turn("ann", false);
+  one.presence.setActive("ann", false);
   assertEquals(one.in("lobby"), ["ann away"]);
 });

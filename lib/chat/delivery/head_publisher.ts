@@ -28,7 +28,7 @@ interface Followed extends Position {
 }
 
 /** What a feed asks the store. */
-export interface RoomFeedDeps {
+export interface HeadPublisherDeps {
   log: Pick<RoomLog, "heads">;
   /** Those of these people who belong to the room. */
   among(room: string, users: readonly string[]): Promise<readonly string[]>;
@@ -43,8 +43,8 @@ export interface RoomFeedDeps {
  * News of who came to a room and who left it may be late, or older than those of the room. So whoever is
  * told belongs to the room as of the last event about it: memberships end with such an event.
  */
-export class RoomFeed {
-  #deps: RoomFeedDeps;
+export class HeadPublisher {
+  #deps: HeadPublisherDeps;
   #rooms = new Map<string, Followed>();
   #roomsOf = new Map<Socket, string[]>();
   /** What has moved since the last telling. */
@@ -52,23 +52,23 @@ export class RoomFeed {
   /** What was heard of any room lately: who follows it now may have read of it before that. */
   #heard: Map<string, Position>[] = [new Map(), new Map()];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #looks = 0;
+  #reads = 0;
   #unasked = 0;
   #isClosed = false;
 
-  constructor(deps: RoomFeedDeps) {
+  constructor(deps: HeadPublisherDeps) {
     this.#deps = deps;
   }
 
-  /** Counts the looks at the store: what was read before one may be older than what it found. */
-  get looks(): number {
-    return this.#looks;
+  /** Counts the reads of the store: what was read before one may be older than what it found. */
+  get reads(): number {
+    return this.#reads;
   }
 
   /**
    * The socket is told of these rooms from now on, as long as its person belongs to them.
    *
-   * @param since `looks` from before the rooms were read
+   * @param since `reads` from before the rooms were read
    */
   async follow(socket: Socket, rooms: readonly RoomPosition[], since: number): Promise<void> {
     const ids = getOrInsert(this.#roomsOf, socket, () => []);
@@ -80,15 +80,15 @@ export class RoomFeed {
       );
       if (!followed.sockets.has(socket)) ids.push(room.id);
       followed.sockets.set(socket, --this.#unasked);
-      for (const heard of this.#heard) this.#take(heard.get(room.id));
+      for (const heard of this.#heard) this.#applyPosition(heard.get(room.id));
       if (followed.head > room.head) this.#mark(room.id);
     }
-    if (since !== this.#looks) await this.#read(rooms.map(({ id }) => id));
+    if (since !== this.#reads) await this.#read(rooms.map(({ id }) => id));
   }
 
   /** The people of these sockets have come to the room. */
-  async join(sockets: readonly Socket[], id: string): Promise<void> {
-    const looks = this.#looks;
+  async addRoom(sockets: readonly Socket[], id: string): Promise<void> {
+    const looks = this.#reads;
     const [head] = await this.#deps.log.heads([id]);
     if (head === undefined) return;
     for (const socket of sockets) {
@@ -99,16 +99,16 @@ export class RoomFeed {
   }
 
   /** The socket is told of this room no more. */
-  leave(socket: Socket, room: string): void {
+  removeRoom(socket: Socket, room: string): void {
     const ids = this.#roomsOf.get(socket);
     if (ids === undefined) return;
     this.#roomsOf.set(socket, ids.filter((id) => id !== room));
-    this.#part(socket, room);
+    this.#removeFrom(socket, room);
   }
 
   /** The socket has closed. */
-  forget(socket: Socket): void {
-    for (const room of this.#roomsOf.get(socket) ?? []) this.#part(socket, room);
+  remove(socket: Socket): void {
+    for (const room of this.#roomsOf.get(socket) ?? []) this.#removeFrom(socket, room);
     this.#roomsOf.delete(socket);
   }
 
@@ -119,17 +119,17 @@ export class RoomFeed {
   }
 
   /** Takes a batch that was committed, here or elsewhere. */
-  took({ room, last, count, stateSeq = 0 }: Batch): void {
+  apply({ room, last, count, stateSeq = 0 }: Batch): void {
     if (count === undefined) return;
     const position = { id: room, head: last, count, stateSeq };
     this.#heard[0]!.set(room, position);
-    this.#take(position);
+    this.#applyPosition(position);
     this.#wake();
   }
 
   /** Reads where the followed rooms behind these counters are. */
-  async look(shards: ReadonlySet<string>): Promise<void> {
-    this.#looks++;
+  async catchUp(shards: ReadonlySet<string>): Promise<void> {
+    this.#reads++;
     await this.#read([...this.#rooms.keys()].filter((room) => shards.has(shardOf(room))));
   }
 
@@ -144,11 +144,11 @@ export class RoomFeed {
     for (const [index, id] of rooms.entries()) {
       const head = heads[index];
       if (head === undefined) continue;
-      this.#take({ id, head: head.seq, count: head.count, stateSeq: head.standing ?? 0 });
+      this.#applyPosition({ id, head: head.seq, count: head.count, stateSeq: head.standing ?? 0 });
     }
   }
 
-  #take(position: Position | undefined): void {
+  #applyPosition(position: Position | undefined): void {
     if (position === undefined) return;
     const followed = this.#rooms.get(position.id);
     if (followed === undefined || followed.head >= position.head) return;
@@ -166,13 +166,13 @@ export class RoomFeed {
   #wake(): void {
     if (this.#timer !== undefined || this.#isClosed) return;
     this.#timer = setTimeout(async () => {
-      await this.#tell();
+      await this.#send();
       this.#timer = undefined;
       if (this.#moved.size > 0) this.#wake();
     }, GATHER_MS);
   }
 
-  async #tell(): Promise<void> {
+  async #send(): Promise<void> {
     const moved = [...this.#moved];
     this.#moved.clear();
     this.#heard = [new Map(), this.#heard[0]!];
@@ -184,7 +184,7 @@ export class RoomFeed {
       const asked = [...followed.sockets].filter(([socket, asOf]) =>
         asOf !== stateSeq && !socket.isSubscribed(room)
       );
-      if (asked.length > 0) await this.#ask(followed, asked, stateSeq);
+      if (asked.length > 0) await this.#checkMembers(followed, asked, stateSeq);
       const frame = JSON.stringify({ type: "head", room, head, count });
       for (const [socket, asOf] of followed.sockets) {
         if (asOf === stateSeq && !socket.isSubscribed(room)) socket.deliver(frame);
@@ -193,7 +193,7 @@ export class RoomFeed {
   }
 
   /** Finds who of these sockets' people belong to a room; the others are told of it no more. */
-  async #ask(
+  async #checkMembers(
     { id, sockets }: Followed,
     asked: readonly [Socket, asOf: number][],
     stateSeq: number,
@@ -205,7 +205,7 @@ export class RoomFeed {
         // Who has gone meanwhile, or come again, is none of those who were asked about.
         if (sockets.get(socket) !== asOf) continue;
         if (found.has(socket.person.id)) sockets.set(socket, stateSeq);
-        else this.leave(socket, id);
+        else this.removeRoom(socket, id);
       }
     } catch (error) {
       // Whoever could not be asked about is told the next time.
@@ -214,7 +214,7 @@ export class RoomFeed {
     }
   }
 
-  #part(socket: Socket, room: string): void {
+  #removeFrom(socket: Socket, room: string): void {
     const followed = this.#rooms.get(room);
     followed?.sockets.delete(socket);
     if (followed?.sockets.size === 0) this.#rooms.delete(room);

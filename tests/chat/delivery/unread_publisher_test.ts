@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Socket } from "../../../lib/chat/sockets/socket.ts";
-import { ReadingNews } from "../../../lib/chat/delivery/reading_news.ts";
+import { UnreadPublisher } from "../../../lib/chat/delivery/unread_publisher.ts";
 import type { RoomNumbers } from "../../../lib/protocol/server_frame.ts";
 
 /** People with a socket each, and a store that answers when the test says so. */
@@ -20,7 +20,7 @@ function open(...users: string[]) {
     const deliver = (frame: string) => frames.push(`${user} ${frame}`);
     return [user, { deliver } as unknown as Socket];
   }));
-  const news = new ReadingNews({
+  const news = new UnreadPublisher({
     cursors(_, users) {
       store.cursors.push(...users);
       return Promise.resolve(users.map((user) => store.read.get(user) ?? 0));
@@ -34,7 +34,7 @@ function open(...users: string[]) {
       );
       return new Map(users.map((user) => [user, of(store.read.get(user) ?? 0)]));
     },
-    everybody: () => store.members,
+    listed: () => store.members,
     among: (_, users) => Promise.resolve(users.filter((user) => store.members.has(user))),
     byUser: new Map(users.map((user) => [user, new Set([sockets.get(user)!])])),
     greeted: new Set(sockets.values()),
@@ -56,12 +56,12 @@ Deno.test("news come with numbers that are never older than those before, and to
   const { news, store, asked, told } = open("ann", "bob");
   const first = Promise.withResolvers<void>();
   store.answered = first.promise;
-  news.heed({ room: "r", users: ["ann"], change: "mentioned" });
+  news.publish({ room: "r", users: ["ann"], change: "mentioned" });
   await settle();
   store.head = 9;
   for (let count = 0; count < 10; count++) {
-    news.heed({ room: "r", users: ["ann"], change: "mentioned" });
-    news.heed({ room: "r", users: ["bob"], change: "read" });
+    news.publish({ room: "r", users: ["ann"], change: "mentioned" });
+    news.publish({ room: "r", users: ["bob"], change: "read" });
   }
   await settle();
   assertEquals([asked, told()], [["ann"], []]);
@@ -76,7 +76,7 @@ Deno.test("a deletion is told to whoever has not read the message, and to nobody
   store.read = new Map([["ann", 2], ["bob", 3], ["cy", 0]]);
   const answer = Promise.withResolvers<void>();
   store.answered = answer.promise;
-  news.heed({ room: "r", change: "read", unread: 3 });
+  news.publish({ room: "r", change: "read", unread: 3 });
   await settle();
   store.members.delete("cy");
   answer.resolve();
@@ -87,15 +87,15 @@ Deno.test("a deletion is told to whoever has not read the message, and to nobody
 Deno.test("a deletion reads the cursors of those alone whose lists have the room", async () => {
   const { news, store, told } = open("ann", "bob", "cy");
   store.members.delete("cy");
-  news.heed({ room: "r", change: "read", unread: 3 });
+  news.publish({ room: "r", change: "read", unread: 3 });
   await settle();
   assertEquals([store.cursors, told().length], [["ann", "bob"], 2]);
 });
 
 Deno.test("nothing is read from the store for a socket that knows already, or for nobody", async () => {
   const { news, asked, told, sockets } = open("ann");
-  news.heed({ room: "r", users: ["ann"], change: "read" }, sockets.get("ann"));
-  news.heed({ room: "r", users: ["zoe"], change: "read" });
+  news.publish({ room: "r", users: ["ann"], change: "read" }, sockets.get("ann"));
+  news.publish({ room: "r", users: ["zoe"], change: "read" });
   await settle();
   assertEquals([asked, told()], [[], []]);
 });
@@ -103,7 +103,7 @@ Deno.test("nothing is read from the store for a socket that knows already, or fo
 Deno.test("a crowd is told without numbers", async () => {
   const users = Array.from({ length: 51 }, (_, n) => `u${n}`);
   const { news, asked, told } = open(...users);
-  news.heed({ room: "r", change: "mentioned" });
+  news.publish({ room: "r", change: "mentioned" });
   await settle();
   assertEquals([asked, told()[0], told().length], [[], "u0 mentioned undefined", 0]);
 });

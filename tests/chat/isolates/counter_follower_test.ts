@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Logger } from "../../../lib/base/logger.ts";
-import { CounterFollower } from "../../../lib/chat/isolates/change_follower.ts";
+import { CounterFollower } from "../../../lib/chat/isolates/counter_follower.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
 import { Counters, shardOf } from "../../../lib/store/isolates/counters.ts";
 import { allow } from "../../support/patience.ts";
@@ -17,9 +17,9 @@ Deno.test("CounterFollower looks again for what it could not look for", async ()
   const follower = new CounterFollower({
     counters: mine,
     modes: new Set(["poll"]),
-    bus: { reaches: () => false, brought: () => false, settle: () => {} },
+    bus: { reaches: () => false, hasBrought: () => false, skip: () => {} },
     logger: new Logger("off"),
-    look(shards) {
+    catchUp(shards) {
       if (looks.push([...shards]) === 2) resolve();
       return looks.length === 1
         ? Promise.reject(new Error("database is locked"))

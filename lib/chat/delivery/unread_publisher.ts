@@ -7,7 +7,7 @@ import type { Socket } from "../sockets/socket.ts";
 const NUMBERED = 50;
 
 /** What it needs from around it. */
-export interface ReadingNewsDeps {
+export interface UnreadPublisherDeps {
   /** How far these people have read the room, in their order. */
   cursors(room: string, users: readonly string[]): Promise<readonly number[]>;
   /** What the lists of these people say of the room. */
@@ -15,7 +15,7 @@ export interface ReadingNewsDeps {
   /** Those of these people who belong to the room. */
   among(room: string, users: readonly string[]): Promise<readonly string[]>;
   /** The people of this isolate whose lists have the room. */
-  everybody(room: string): Iterable<string>;
+  listed(room: string): Iterable<string>;
   /** The sockets of this isolate by their people, and those of them that have said hello. */
   byUser: ReadonlyMap<string, ReadonlySet<Socket>>;
   greeted: ReadonlySet<Socket>;
@@ -34,17 +34,17 @@ interface Waiting {
  * the numbers that their lists have from then on. Those of one room are told one after another, so that
  * no numbers are older than those before; what comes meanwhile is told together.
  */
-export class ReadingNews {
-  #deps: ReadingNewsDeps;
+export class UnreadPublisher {
+  #deps: UnreadPublisherDeps;
   #waiting = new Map<string, Map<string, Waiting>>();
   #running = new Set<string>();
 
-  constructor(deps: ReadingNewsDeps) {
+  constructor(deps: UnreadPublisherDeps) {
     this.#deps = deps;
   }
 
   /** @param except a socket that knows it already */
-  heed(notice: ListNotice, except?: Socket): void {
+  publish(notice: ListNotice, except?: Socket): void {
     const { room, users } = notice;
     // Most people read with one socket, which knows.
     if (users?.every((user) => this.#socketsOf(user, except).length === 0)) return;
@@ -65,7 +65,7 @@ export class ReadingNews {
     for (let waiting; (waiting = this.#waiting.get(room)) !== undefined;) {
       this.#waiting.delete(room);
       try {
-        await this.#tell(room, [...waiting.values()]);
+        await this.#send(room, [...waiting.values()]);
       } catch (error) {
         this.#deps.failed(room, error);
       }
@@ -73,7 +73,7 @@ export class ReadingNews {
     this.#running.delete(room);
   }
 
-  async #tell(room: string, waiting: readonly Waiting[]): Promise<void> {
+  async #send(room: string, waiting: readonly Waiting[]): Promise<void> {
     const { numbers, among } = this.#deps;
     const news = await Promise.all(waiting.map(async ({ notice, except }) => ({
       notice,
@@ -99,8 +99,8 @@ export class ReadingNews {
     { room, users, unread }: ListNotice,
     except: Socket | undefined,
   ): Promise<string[]> {
-    const { everybody, cursors } = this.#deps;
-    const here = [...users ?? everybody(room)].filter((user) =>
+    const { listed, cursors } = this.#deps;
+    const here = [...users ?? listed(room)].filter((user) =>
       this.#socketsOf(user, except).length > 0
     );
     if (unread === undefined || here.length === 0) return here;

@@ -2,14 +2,14 @@ import { describeError, type Logger } from "../../base/logger.ts";
 import type { ListNotice } from "../../store/isolates/notices.ts";
 import type { Socket } from "../sockets/socket.ts";
 import type { Presence } from "../presence/presence.ts";
-import { ReadingNews, type ReadingNewsDeps } from "./reading_news.ts";
-import type { RoomFeed } from "./room_list.ts";
+import { UnreadPublisher, type UnreadPublisherDeps } from "./unread_publisher.ts";
+import type { HeadPublisher } from "./head_publisher.ts";
 
 /** Changes that have numbers with them, and leave the room itself as it was. */
 const NUMBERED: ReadonlySet<string> = new Set(["read", "mentioned"]);
 
 /** What has to be known of rooms, for news of them. */
-export interface RoomLists extends Pick<ReadingNewsDeps, "cursors" | "numbers"> {
+export interface RoomLists extends Pick<UnreadPublisherDeps, "cursors" | "numbers"> {
   /** Forgets what is kept of the room in memory. */
   forget(room: string): void;
   /** Those of these people who belong to the room. */
@@ -19,10 +19,10 @@ export interface RoomLists extends Pick<ReadingNewsDeps, "cursors" | "numbers"> 
 }
 
 /** What it needs from around it. */
-export interface ListNewsDeps {
+export interface ListPublisherDeps {
   lists: RoomLists | undefined;
-  presence: Pick<Presence, "look" | "follow">;
-  feed: Pick<RoomFeed, "join" | "leave" | "peopleOf">;
+  presence: Pick<Presence, "refresh" | "watch">;
+  headPublisher: Pick<HeadPublisher, "addRoom" | "removeRoom" | "peopleOf">;
   /** The sockets of this isolate by their people, and those of them that have said hello. */
   byUser: ReadonlyMap<string, ReadonlySet<Socket>>;
   greeted: ReadonlySet<Socket>;
@@ -30,18 +30,18 @@ export interface ListNewsDeps {
 }
 
 /** Tells this isolate's sockets that the lists of rooms of their people have changed. */
-export class ListNews {
-  #deps: ListNewsDeps;
-  #reading: ReadingNews | undefined;
+export class ListPublisher {
+  #deps: ListPublisherDeps;
+  #unread: UnreadPublisher | undefined;
 
-  constructor(deps: ListNewsDeps) {
+  constructor(deps: ListPublisherDeps) {
     this.#deps = deps;
-    const { lists, feed, byUser, greeted, logger } = deps;
-    this.#reading = lists && new ReadingNews({
+    const { lists, headPublisher, byUser, greeted, logger } = deps;
+    this.#unread = lists && new UnreadPublisher({
       cursors: (room, users) => lists.cursors(room, users),
       numbers: (room, users) => lists.numbers(room, users),
       among: (room, users) => lists.among(room, users),
-      everybody: (room) => feed.peopleOf(room),
+      listed: (room) => headPublisher.peopleOf(room),
       byUser,
       greeted,
       failed: (room, error) => logger.error("notice_failed", { room, ...describeError(error) }),
@@ -49,44 +49,44 @@ export class ListNews {
   }
 
   /** @param except a socket that knows it already */
-  heed(notice: ListNotice, except?: Socket): void {
+  publish(notice: ListNotice, except?: Socket): void {
     const { lists, byUser } = this.#deps;
     const { room, users, change } = notice;
-    if (NUMBERED.has(change)) return this.#reading?.heed(notice, except);
+    if (NUMBERED.has(change)) return this.#unread?.publish(notice, except);
     lists?.forget(room);
     if (users === undefined) {
       const here = [...byUser.keys()];
-      return this.#when(room, lists?.among(room, here), (members) => this.#tell(notice, members));
+      return this.#when(room, lists?.among(room, here), (members) => this.#send(notice, members));
     }
-    if (["joined", "left", "removed"].includes(change)) this.#move(notice, users);
-    this.#tell(notice, users);
+    if (["joined", "left", "removed"].includes(change)) this.#applyMembership(notice, users);
+    this.#send(notice, users);
   }
 
   /** Where people are to be seen, and whom they see, follows the rooms that they belong to. */
-  #move({ room, change }: ListNotice, users: readonly string[]): void {
-    const { lists, presence, feed, byUser, greeted } = this.#deps;
-    for (const user of users) presence.look(user);
+  #applyMembership({ room, change }: ListNotice, users: readonly string[]): void {
+    const { lists, presence, headPublisher, byUser, greeted } = this.#deps;
+    for (const user of users) presence.refresh(user);
     if (change !== "joined") return;
     const sockets = users.flatMap((user) => [...byUser.get(user) ?? []]);
     if (sockets.length > 0) {
-      this.#when(room, feed.join(sockets, room), () => {});
+      this.#when(room, headPublisher.addRoom(sockets, room), () => {});
     }
     this.#when(room, lists?.directPeople(room), (people) => {
       for (const user of users) {
         for (const socket of byUser.get(user) ?? []) {
-          if (greeted.has(socket)) presence.follow(socket, people);
+          if (greeted.has(socket)) presence.watch(socket, people);
         }
       }
     });
   }
 
-  #tell({ room, change }: ListNotice, users: readonly string[]): void {
+  #send({ room, change }: ListNotice, users: readonly string[]): void {
     const frame = JSON.stringify({ type: "rooms", room, change });
     for (const user of users) {
       for (const socket of this.#deps.byUser.get(user) ?? []) {
         if (change === "left" || change === "removed") {
           socket.forgetAccess(room);
-          this.#deps.feed.leave(socket, room);
+          this.#deps.headPublisher.removeRoom(socket, room);
         }
         if (this.#deps.greeted.has(socket)) socket.deliver(frame);
       }

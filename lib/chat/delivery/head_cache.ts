@@ -7,7 +7,7 @@ import { shardOf } from "../../store/isolates/counters.ts";
 const REMEMBERED = 20_000;
 
 /** Where a log ends. */
-export interface LogPlace {
+export interface LogHead {
   id: string;
   head: number;
   /** How many messages there are. */
@@ -22,20 +22,20 @@ export interface LogPlace {
  * Where logs end, in memory, so that long lists are put in order without a read for each: what is
  * committed is told to every isolate, and what was not told is forgotten when its counter moves.
  */
-export class LogPlaces {
+export class HeadCache {
   #log: Pick<RoomLog, "heads">;
-  #known = new Map<string, BoundedMap<string, LogPlace>>();
+  #known = new Map<string, BoundedMap<string, LogHead>>();
 
   constructor(log: Pick<RoomLog, "heads">) {
     this.#log = log;
   }
 
   /** Where each of these logs ends, in their order; undefined for one that is not there. */
-  async of(ids: readonly string[]): Promise<(LogPlace | undefined)[]> {
+  async get(ids: readonly string[]): Promise<(LogHead | undefined)[]> {
     const unknown = ids.filter((id) => this.#shard(id).get(id) === undefined);
     const shards = new Map(unknown.map((id) => [id, this.#shard(id)]));
     const heads = await this.#log.heads(unknown);
-    const found = new Map<string, LogPlace>();
+    const found = new Map<string, LogHead>();
     for (const [index, id] of unknown.entries()) {
       const head = heads[index];
       if (head === undefined) continue;
@@ -48,15 +48,15 @@ export class LogPlaces {
       };
       found.set(id, place);
       // What was forgotten while it was read may be older than what made it so.
-      if (this.#known.get(shardOf(id)) === shards.get(id)) this.#take(place);
+      if (this.#known.get(shardOf(id)) === shards.get(id)) this.#set(place);
     }
     return ids.map((id) => this.#shard(id).get(id) ?? found.get(id));
   }
 
   /** Takes a batch that was committed, here or elsewhere. */
-  took({ room, last, count, deleted = 0, at }: Batch): void {
+  apply({ room, last, count, deleted = 0, at }: Batch): void {
     if (count === undefined || at === undefined) return;
-    this.#take({ id: room, head: last, count, deleted, at });
+    this.#set({ id: room, head: last, count, deleted, at });
   }
 
   /** Logs behind these counters have moved on without our hearing of it. */
@@ -64,13 +64,13 @@ export class LogPlaces {
     for (const shard of shards) this.#known.delete(shard);
   }
 
-  #take(place: LogPlace): void {
+  #set(place: LogHead): void {
     const shard = this.#shard(place.id);
     const known = shard.get(place.id);
     if (known === undefined || known.head < place.head) shard.set(place.id, place);
   }
 
-  #shard(id: string): BoundedMap<string, LogPlace> {
+  #shard(id: string): BoundedMap<string, LogHead> {
     return getOrInsert(this.#known, shardOf(id), () => new BoundedMap(REMEMBERED));
   }
 }

@@ -17,13 +17,13 @@ const GATHER_MS = 5;
 const REWATCH_MS = 1_000;
 
 /** What a follower needs from around it. */
-export interface FollowerDeps {
+export interface CounterFollowerDeps {
   counters: Counters;
   /** How it learns of counters; other words are not for it. */
   modes: ReadonlySet<string>;
-  bus: Pick<Bus, "reaches" | "brought" | "settle">;
+  bus: Pick<Bus, "reaches" | "hasBrought" | "skip">;
   /** Looks for what is new behind these counters. */
-  look: (shards: ReadonlySet<string>) => Promise<void>;
+  catchUp: (shards: ReadonlySet<string>) => Promise<void>;
   logger: Logger;
 }
 
@@ -33,16 +33,16 @@ export interface FollowerDeps {
  * did that the bus does not reach, and soon for what the bus should have brought and has lost.
  */
 export class CounterFollower {
-  #deps: FollowerDeps;
+  #deps: CounterFollowerDeps;
   #counts = new Map<string, bigint>();
   #moved = new Set<string>();
   /** Counters of isolates that the bus reaches, with news that it has not brought. */
   #awaited = new Map<string, Counter>();
-  #looking: Promise<void> | undefined;
+  #catchingUp: Promise<void> | undefined;
   #stopped = new AbortController();
   #running: Promise<unknown>;
 
-  constructor(deps: FollowerDeps) {
+  constructor(deps: CounterFollowerDeps) {
     this.#deps = deps;
     const [polls, watches] = [deps.modes.has("poll"), deps.modes.has("watch")];
     this.#running = Promise.all([
@@ -55,7 +55,7 @@ export class CounterFollower {
   async close(): Promise<void> {
     this.#stopped.abort();
     await this.#running;
-    await this.#looking;
+    await this.#catchingUp;
   }
 
   /** @param reads whether the counters are read each time, or what was awaited is missed and no more */
@@ -76,11 +76,11 @@ export class CounterFollower {
   /** Looks for what the bus has still not brought. */
   #miss(awaited: readonly Counter[]): void {
     for (const counter of awaited) {
-      if (this.#deps.bus.brought(counter)) continue;
-      this.#deps.bus.settle(counter);
+      if (this.#deps.bus.hasBrought(counter)) continue;
+      this.#deps.bus.skip(counter);
       this.#moved.add(counter.shard);
     }
-    this.#lookIfMoved();
+    this.#catchUpIfMoved();
   }
 
   async #watch(): Promise<void> {
@@ -110,30 +110,30 @@ export class CounterFollower {
       if (this.#counts.get(key) === count) continue;
       this.#counts.set(key, count);
       if (!bus.reaches(isolate) || shard === SESSIONS) this.#moved.add(shard);
-      else if (!bus.brought(counter)) this.#awaited.set(key, counter);
+      else if (!bus.hasBrought(counter)) this.#awaited.set(key, counter);
     }
-    this.#lookIfMoved();
+    this.#catchUpIfMoved();
   }
 
-  #lookIfMoved(): void {
-    if (this.#moved.size > 0) this.#looking ??= this.#look();
+  #catchUpIfMoved(): void {
+    if (this.#moved.size > 0) this.#catchingUp ??= this.#catchUp();
   }
 
-  async #look(): Promise<void> {
+  async #catchUp(): Promise<void> {
     let shards: ReadonlySet<string> = new Set();
     try {
       while (this.#moved.size > 0 && !this.#stopped.signal.aborted) {
         await pause(GATHER_MS, this.#stopped.signal);
         shards = this.#moved;
         this.#moved = new Set();
-        await this.#deps.look(shards);
+        await this.#deps.catchUp(shards);
       }
     } catch (error) {
       this.#warn("look_failed", error);
       // The counters will not move again for what was not seen: the next poll looks for it.
       for (const shard of shards) this.#moved.add(shard);
     } finally {
-      this.#looking = undefined;
+      this.#catchingUp = undefined;
     }
   }
 

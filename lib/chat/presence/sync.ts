@@ -12,7 +12,7 @@ import type { ReadProfiles } from "./profiles.ts";
 const PAUSE_MS = 2_000;
 
 /** What it needs from around it. */
-export interface PresenceRowsDeps {
+export interface PresenceSyncDeps {
   rows: PresenceSnapshots;
   presence: Presence;
   /** Whether an isolate is heard on the bus. */
@@ -27,8 +27,8 @@ export interface PresenceRowsDeps {
  * somebody to read that: an isolate that the bus does not reach and that was heard of lately. A
  * server of one process writes nothing but that it has begun.
  */
-export class PresenceRows {
-  #deps: PresenceRowsDeps;
+export class PresenceSync {
+  #deps: PresenceSyncDeps;
   #dirty = new Set<number>();
   /** When an isolate that reads the rows was last heard of. */
   #wantedAt = -Infinity;
@@ -42,28 +42,28 @@ export class PresenceRows {
   /** Whether there are rows of this isolate that somebody may read. */
   #hasRows = false;
 
-  constructor(deps: PresenceRowsDeps) {
+  constructor(deps: PresenceSyncDeps) {
     this.#deps = deps;
-    deps.presence.listen((user) => this.#change(user));
+    deps.presence.onChange((user) => this.#change(user));
     this.#renewal = setInterval(() => this.#renew(), deps.presence.silenceMs / 3);
-    this.#do(() => deps.rows.write(new Map()));
+    this.#enqueue(() => deps.rows.write(new Map()));
   }
 
   /** An isolate tells that its rows are others than before: reads them, if nothing else told. */
-  heed(isolate: string): void {
+  read(isolate: string): void {
     if (this.#deps.reaches(isolate)) return;
     const isNew = !this.#isWanted;
     this.#wantedAt = this.#deps.clock.elapsed();
     if (isNew) this.#renew();
-    this.#do(() => this.#read(isolate));
+    this.#enqueue(() => this.#read(isolate));
   }
 
   /** Only these isolates are running: the people of one that has stopped have gone. */
-  keep(running: readonly string[]): void {
+  keepOnly(running: readonly string[]): void {
     for (const isolate of this.#known.keys()) {
       if (running.includes(isolate)) continue;
       this.#known.delete(isolate);
-      this.#do(() => Promise.resolve(this.#deps.presence.heardAll(isolate, [])));
+      this.#enqueue(() => Promise.resolve(this.#deps.presence.replace(isolate, [])));
     }
   }
 
@@ -88,10 +88,10 @@ export class PresenceRows {
   /** Writes everything anew, and takes it away when nobody reads it any more. */
   #renew(): void {
     if (!this.#isWanted) {
-      if (this.#hasRows) this.#do(() => this.#clear());
+      if (this.#hasRows) this.#enqueue(() => this.#clear());
       return;
     }
-    for (const { person } of this.#deps.presence.on()) this.#dirty.add(partOf(person.id));
+    for (const { person } of this.#deps.presence.peopleOn()) this.#dirty.add(partOf(person.id));
     this.#writeSoon();
   }
 
@@ -107,14 +107,14 @@ export class PresenceRows {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#writtenAt = this.#deps.clock.elapsed();
-      this.#do(() => this.#write());
+      this.#enqueue(() => this.#write());
     }, Math.min(PAUSE_MS, pauseMs));
   }
 
   async #write(): Promise<void> {
     const parts = new Map([...this.#dirty].map((part): [number, PresenceEntry[]] => [part, []]));
     this.#dirty.clear();
-    for (const here of this.#deps.presence.on()) {
+    for (const here of this.#deps.presence.peopleOn()) {
       parts.get(partOf(here.person.id))?.push(toEntry(here));
     }
     await this.#deps.rows.write(parts);
@@ -128,7 +128,7 @@ export class PresenceRows {
     const before = this.#known.get(isolate);
     const known = new Map(entries.map((entry) => [entry.id, JSON.stringify(entry)]));
     const old = new Set(
-      presence.on(isolate).map(({ person }) => person.id)
+      presence.peopleOn(isolate).map(({ person }) => person.id)
         .filter((id) => known.has(id) && known.get(id) === before?.get(id)),
     );
     const news = new Map(
@@ -140,13 +140,13 @@ export class PresenceRows {
       return { ...profile, active, reads: reads.filter((room) => !profile.rooms.has(room)) };
     });
     // As they are now: they may have been looked up while the others were.
-    const kept = presence.on(isolate).filter(({ person }) => old.has(person.id));
+    const kept = presence.peopleOn(isolate).filter(({ person }) => old.has(person.id));
     this.#known.set(isolate, known);
-    presence.heardAll(isolate, [...kept, ...found]);
+    presence.replace(isolate, [...kept, ...found]);
   }
 
   /** One after the other, so that what was read last is what counts. */
-  #do(work: () => Promise<void>): void {
+  #enqueue(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch(this.#deps.failed);
   }
 }

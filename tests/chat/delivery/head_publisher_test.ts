@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RoomFeed } from "../../../lib/chat/delivery/room_list.ts";
+import { HeadPublisher } from "../../../lib/chat/delivery/head_publisher.ts";
 import type { Socket } from "../../../lib/chat/sockets/socket.ts";
 import type { Head } from "../../../lib/store/log/log.ts";
 import { shardOf } from "../../../lib/store/isolates/counters.ts";
@@ -8,7 +8,7 @@ import { FakeTime } from "../../support/fake_time.ts";
 const HEAD: Head = { epoch: "e", seq: 1, count: 1 };
 
 /** A feed of a store in which Ann belongs to the rooms in `belongs`, and a socket of hers. */
-function openFeed() {
+function openPublisher() {
   const belongs = new Set(["books", "den"]);
   const store = { asked: 0, answer: () => Promise.resolve() };
   const told: string[] = [];
@@ -24,7 +24,7 @@ function openFeed() {
     hurry() {},
     closed: Promise.resolve(),
   };
-  const feed = new RoomFeed({
+  const feed = new HeadPublisher({
     log: { heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) },
     async among(room, users) {
       store.asked++;
@@ -47,28 +47,28 @@ async function aSecond(time: FakeTime): Promise<void> {
 
 /** Has a message come to the room, and gives what is told of it. */
 async function tellOf(
-  { feed, told }: ReturnType<typeof openFeed>,
+  { feed, told }: ReturnType<typeof openPublisher>,
   time: FakeTime,
   news: { room: string; last: number; stateSeq?: number },
 ): Promise<string[]> {
   const before = told.length;
-  feed.took({ ...news, count: news.last } as Parameters<RoomFeed["took"]>[0]);
+  feed.apply({ ...news, count: news.last } as Parameters<HeadPublisher["apply"]>[0]);
   await aSecond(time);
   return told.slice(before);
 }
 
-Deno.test("RoomFeed knows whose lists have a room", async () => {
-  using opened = openFeed();
+Deno.test("HeadPublisher knows whose lists have a room", async () => {
+  using opened = openPublisher();
   const { feed, socket } = opened;
   await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   assertEquals([...feed.peopleOf("books"), ...feed.peopleOf("den")], ["ann"]);
-  feed.leave(socket, "books");
+  feed.removeRoom(socket, "books");
   assertEquals([...feed.peopleOf("books")], []);
 });
 
-Deno.test("RoomFeed asks once who belongs to a room, and again after each event about it", async () => {
+Deno.test("HeadPublisher asks once who belongs to a room, and again after each event about it", async () => {
   using time = new FakeTime();
-  using opened = openFeed();
+  using opened = openPublisher();
   const { feed, socket, belongs, store } = opened;
   await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
@@ -83,27 +83,27 @@ Deno.test("RoomFeed asks once who belongs to a room, and again after each event 
   assertEquals(store.asked, 3);
 });
 
-Deno.test("RoomFeed follows a room that was joined for as long as it is not left, however late the news", async () => {
+Deno.test("HeadPublisher follows a room that was joined for as long as it is not left, however late the news", async () => {
   using time = new FakeTime();
-  using opened = openFeed();
+  using opened = openPublisher();
   const { feed, socket, belongs } = opened;
   await feed.follow(socket, [], 0);
   let last = 9;
   const isTold = async () =>
     (await tellOf(opened, time, { room: "books", last: ++last })).length > 0;
-  await feed.join([socket], "books");
+  await feed.addRoom([socket], "books");
   assertEquals(await isTold(), true);
-  feed.leave(socket, "books");
+  feed.removeRoom(socket, "books");
   belongs.delete("books");
   assertEquals(await isTold(), false);
   // The news of the join come again, after those of the end.
-  await feed.join([socket], "books");
+  await feed.addRoom([socket], "books");
   assertEquals(await isTold(), false);
 });
 
-Deno.test("RoomFeed keeps who comes back while it is asked whether they are there", async () => {
+Deno.test("HeadPublisher keeps who comes back while it is asked whether they are there", async () => {
   using time = new FakeTime();
-  using opened = openFeed();
+  using opened = openPublisher();
   const { feed, socket, belongs, store } = opened;
   await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   belongs.delete("books");
@@ -111,20 +111,20 @@ Deno.test("RoomFeed keeps who comes back while it is asked whether they are ther
   store.answer = () => asked.promise;
   assertEquals(await tellOf(opened, time, { room: "books", last: 2, stateSeq: 2 }), []);
   belongs.add("books");
-  await feed.join([socket], "books");
+  await feed.addRoom([socket], "books");
   asked.resolve();
   store.answer = () => Promise.resolve();
   assertEquals(await tellOf(opened, time, { room: "books", last: 3, stateSeq: 3 }), ["books"]);
 });
 
-Deno.test("RoomFeed tells nobody where a room is that they have left, when the one is read before the other", async () => {
+Deno.test("HeadPublisher tells nobody where a room is that they have left, when the one is read before the other", async () => {
   using time = new FakeTime();
-  using opened = openFeed();
+  using opened = openPublisher();
   const { feed, socket, told, belongs } = opened;
   const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
   await feed.follow(socket, rooms, 0);
   belongs.delete("books");
-  await feed.look(new Set(rooms.map(({ id }) => shardOf(id))));
+  await feed.catchUp(new Set(rooms.map(({ id }) => shardOf(id))));
   await aSecond(time);
   assertEquals(told, ["den"]);
 });
