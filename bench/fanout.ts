@@ -1,7 +1,7 @@
 import { ClosedLoopReport } from "./load/closed_loop.ts";
 import { generate } from "./generator.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { comparePeers, type ServerName, SERVERS, startServer } from "./servers.ts";
 import { percentile, rounded } from "./statistics.ts";
 
@@ -16,7 +16,7 @@ const SATURATED = 0.9;
  * Deliveries a second in one room of 32 sockets that post as fast as they may. Every socket has to
  * get every message exactly once; ours stores, orders and acknowledges each, the others do not.
  */
-export async function benchFanout(run: Run): Promise<Findings> {
+export async function benchFanout(run: BenchRun): Promise<Findings> {
   const names = run.chosen(SERVERS);
   const found = await run.interleave(names, (name) => once(run, name));
   for (const [name, rounds] of found) {
@@ -43,7 +43,7 @@ export async function benchFanout(run: Run): Promise<Findings> {
   };
 }
 
-async function once(run: Run, name: ServerName) {
+async function once(run: BenchRun, name: ServerName) {
   const server = await startServer(run, name, SOCKETS);
   try {
     const measureMs = run.seconds(5) * 1_000;

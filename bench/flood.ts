@@ -1,8 +1,8 @@
-import { ATTACKS, type Field, smallElements } from "./load/attacks.ts";
-import { Wire } from "./load/wire.ts";
+import { type AttackField, ATTACKS, smallElements } from "./load/attacks.ts";
+import { LoadWire } from "./load/wire.ts";
 import { startGenerator } from "./generator.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { createRooms, failure, type Parlor, postForm, serveParlor } from "./servers/parlor.ts";
 import { SEVERAL_ISOLATES } from "../tasks/server_command.ts";
 import { percentile } from "./statistics.ts";
@@ -29,7 +29,7 @@ const LONG = "word ".repeat(3_276).trim();
  * From a person's send to its `ok`, while somebody else at the same address sends what costs the
  * server the most; rate limits are on. Each attack meets a server that was just started.
  */
-export async function benchFlood(run: Run): Promise<Findings> {
+export async function benchFlood(run: BenchRun): Promise<Findings> {
   const names = run.chosen([CALM, ...Object.keys(ATTACKS)]);
   const folder = run.scratch.folder();
   const { cookies, ...field } = await prepare(run, folder);
@@ -64,9 +64,9 @@ export async function benchFlood(run: Run): Promise<Findings> {
 
 /** How long each message took to be acknowledged, in milliseconds. */
 async function measure(
-  run: Run,
+  run: BenchRun,
   name: string,
-  field: Field,
+  field: AttackField,
   witnesses: readonly string[],
 ): Promise<number[]> {
   const people = await Promise.all(
@@ -100,7 +100,7 @@ async function measure(
 
 /** Somebody who writes to the lobby, and waits for nothing. */
 class Witness {
-  #wire: Wire | undefined;
+  #wire: LoadWire | undefined;
   #pending = new Map<number, PromiseWithResolvers<number>>();
   #sentAt = new Map<number, number>();
   #id = 0;
@@ -108,7 +108,7 @@ class Witness {
 
   static async open(port: number, cookie: string): Promise<Witness> {
     const witness = new Witness();
-    witness.#wire = await Wire.open({ port, path: "/api/socket", headers: { cookie } }, () => ({
+    witness.#wire = await LoadWire.open({ port, path: "/api/socket", headers: { cookie } }, () => ({
       message: (bytes, start, end) => {
         witness.#receive(new TextDecoder().decode(bytes.subarray(start, end)));
       },
@@ -121,7 +121,7 @@ class Witness {
   }
 
   /** Sends until then, at its own pace; how long each took, one without an answer the whole patience. */
-  async write(run: Run, until: number): Promise<number[]> {
+  async write(run: BenchRun, until: number): Promise<number[]> {
     const times: Promise<number>[] = [];
     for (let due = performance.now(); due < until; due += EVERY_MS) {
       await run.pause(Math.max(0, due - performance.now()));
@@ -168,7 +168,7 @@ class Witness {
 }
 
 /** People and rooms, in a database that each server begins with. */
-async function prepare(run: Run, folder: string): Promise<Omit<Field, "port">> {
+async function prepare(run: BenchRun, folder: string): Promise<Omit<AttackField, "port">> {
   const server = await serveParlor(run, {
     parallel: false,
     people: WITNESSES + ATTACKERS,

@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput } from "valibot";
 import * as v from "valibot";
 import type { Child } from "./child.ts";
 import type { Load } from "./load/main.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { usageOf } from "./usage.ts";
 
 /** How long the generator may take from one of its words to the next, in milliseconds. */
@@ -17,7 +17,7 @@ export interface Measured<T> {
 }
 
 /** Starts the load generator. */
-export function startGenerator(run: Run, load: Load): Child {
+export function startGenerator(run: BenchRun, load: Load): Child {
   const permissions = ["--no-prompt", "--allow-net", "--allow-read=bench/load"];
   return run.scratch.spawn(Deno.execPath(), ["run", ...permissions, "bench/load/main.ts"], {
     cwd: run.project,
@@ -41,7 +41,7 @@ export async function reportOf<S extends GenericSchema>(
  * @throws {Error} with the generator's own words, when the server broke a rule of the load
  */
 export async function generate<S extends GenericSchema>(
-  run: Run,
+  run: BenchRun,
   pid: number,
   load: Load,
   schema: S,

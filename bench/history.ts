@@ -2,7 +2,7 @@ import { generate } from "./generator.ts";
 import { ClosedLoopReport } from "./load/closed_loop.ts";
 import { type Pages, PagesReport } from "./load/pages.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { SEVERAL_ISOLATES } from "../tasks/server_command.ts";
 import { createRooms, type Parlor, serveParlor } from "./servers/parlor.ts";
 
@@ -20,7 +20,7 @@ const FILLERS = 16;
 const IN_FLIGHT = 500;
 
 /** A page of 50 messages over HTTP: the newest, from the middle and the oldest, in rooms of any size. */
-export async function benchHistory(run: Run): Promise<Findings> {
+export async function benchHistory(run: BenchRun): Promise<Findings> {
   const sizes = run.chosen(SIZES);
   const folder = run.scratch.folder();
   const filled = await fill(run, folder, sizes);
@@ -66,7 +66,7 @@ export async function benchHistory(run: Run): Promise<Findings> {
 }
 
 /** Fills the rooms through the server, as people would, only faster. */
-async function fill(run: Run, folder: string, sizes: readonly string[]) {
+async function fill(run: BenchRun, folder: string, sizes: readonly string[]) {
   const server = await serveParlor(run, { parallel: false, folder });
   try {
     const rooms = new Map<string, string>();
@@ -82,7 +82,7 @@ async function fill(run: Run, folder: string, sizes: readonly string[]) {
   }
 }
 
-async function post(run: Run, server: Parlor, room: string, messages: number): Promise<void> {
+async function post(run: BenchRun, server: Parlor, room: string, messages: number): Promise<void> {
   await generate(run, server.pid, {
     load: "closed",
     target: { ...server.target, rooms: [room] },

@@ -1,7 +1,7 @@
 import { generate } from "./generator.ts";
 import { OpenLoopReport } from "./load/open_loop.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { comparePeers, type ServerName, SERVERS, startServer } from "./servers.ts";
 import { percentile, rounded } from "./statistics.ts";
 
@@ -19,7 +19,7 @@ const HELD_UP_MS = 1;
  * From the moment at which a message is due to its last delivery, in one room of 32 sockets, at two
  * loads that do not wait for the server. Every socket has to get every message exactly once.
  */
-export async function benchLatency(run: Run): Promise<Findings> {
+export async function benchLatency(run: BenchRun): Promise<Findings> {
   const names = run.chosen(SERVERS);
   const found = await run.interleave(names, (name) => once(run, name));
   const columns = RATES.flatMap((rate, place) => [
@@ -51,7 +51,7 @@ export async function benchLatency(run: Run): Promise<Findings> {
   };
 }
 
-async function once(run: Run, name: ServerName) {
+async function once(run: BenchRun, name: ServerName) {
   const server = await startServer(run, name, SOCKETS);
   try {
     const reports = [];

@@ -12,7 +12,7 @@ import { benchPage } from "./page.ts";
 import { benchRooms } from "./rooms.ts";
 import { parseOptions, UsageError } from "./options.ts";
 import { type Findings, toReport, toTable } from "./report.ts";
-import { Run } from "./run.ts";
+import { BenchRun } from "./run.ts";
 import { Scratch } from "./scratch.ts";
 import { benchSockets } from "./sockets.ts";
 import { benchStart } from "./start.ts";
@@ -21,7 +21,7 @@ import { benchTyping } from "./typing.ts";
 /** The exit code of a program that a Ctrl+C ended: 128 and the signal's number. */
 const INTERRUPTED = 130;
 
-const BENCHES: Record<string, (run: Run) => Promise<Findings>> = {
+const BENCHES: Record<string, (run: BenchRun) => Promise<Findings>> = {
   fanout: benchFanout,
   flood: benchFlood,
   history: benchHistory,
@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
       });
     }
     const machine = await describeMachine();
-    const findings = await BENCHES[options.name]!(new Run(options, scratch));
+    const findings = await BENCHES[options.name]!(new BenchRun(options, scratch));
     const report = toReport(options.name, findings, machine);
     console.log(options.json ? JSON.stringify(report) : toTable(report, findings.better));
     return 0;

@@ -4,8 +4,8 @@ import { PATIENCE_MS, startGenerator } from "./generator.ts";
 import { Probe } from "./page/probe.ts";
 import { seat } from "./page/seat.ts";
 import { Talker } from "./page/talker.ts";
-import type { Findings, Row } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { Findings, ReportRow } from "./report.ts";
+import type { BenchRun } from "./run.ts";
 import { serveHousehold } from "./servers/parlor.ts";
 
 /** How often each thing happens before a page is weighed. */
@@ -23,9 +23,9 @@ const NAMES = ["held", "start"] as const;
  * What a page holds after thousands of messages and the like, one at a time, and how long it takes to
  * start in a room where many people are.
  */
-export async function benchPage(run: Run): Promise<Findings> {
+export async function benchPage(run: BenchRun): Promise<Findings> {
   const names = run.chosen(NAMES);
-  const rows = new Map<string, Row & { values: number[] }>();
+  const rows = new Map<string, ReportRow & { values: number[] }>();
   const add = (name: string, unit: string, value: number) => {
     const row = rows.get(name) ?? { name, unit, values: [] };
     row.values.push(value);
@@ -41,7 +41,7 @@ export async function benchPage(run: Run): Promise<Findings> {
 
 type Add = (name: string, unit: string, value: number) => void;
 
-async function weigh(run: Run, add: Add): Promise<void> {
+async function weigh(run: BenchRun, add: Add): Promise<void> {
   const server = await serveHousehold(run, { parallel: false, people: 2 });
   const browser = await launchBrowser(await findBrowser());
   try {
@@ -91,7 +91,7 @@ async function weigh(run: Run, add: Add): Promise<void> {
   }
 }
 
-async function open(run: Run, add: Add): Promise<void> {
+async function open(run: BenchRun, add: Add): Promise<void> {
   const server = await serveHousehold(run, { parallel: false, people: PEOPLE + 1 });
   const [mine = "", ...cookies] = server.target.cookies;
   const generator = startGenerator(run, {

@@ -2,7 +2,7 @@ import type { Machine } from "./machine.ts";
 import { rounded, type Spread, spread } from "./statistics.ts";
 
 /** One row of a report: what was measured of one server in each round. */
-export interface Row {
+export interface ReportRow {
   name: string;
   values: readonly number[];
   /** Where it differs from the report's. */
@@ -14,7 +14,7 @@ export interface Findings {
   unit: string;
   /** Which way is better, in words, for people. */
   better: "higher" | "lower";
-  rows: readonly Row[];
+  rows: readonly ReportRow[];
   /** Pairs of rows to compare: the ratio `name` is `ours` divided by `theirs`, by their medians. */
   comparisons: readonly { name: string; ours: string; theirs: string }[];
 }

@@ -1,7 +1,7 @@
 import { generate } from "./generator.ts";
 import { OpenLoopReport } from "./load/open_loop.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { OURS } from "./servers.ts";
 import { createRooms, serveParlor } from "./servers/parlor.ts";
 
@@ -24,7 +24,7 @@ type Case = `${typeof OURS[number]}, ${number} ${"room" | "rooms"}`;
  * The server's processor time for each delivered message, under the same load (messages a second,
  * deliveries of each, connected sockets) over one room and over many.
  */
-export async function benchRooms(run: Run): Promise<Findings> {
+export async function benchRooms(run: BenchRun): Promise<Findings> {
   const variants = run.chosen(OURS);
   const prepared = await prepare(run);
   const cases = variants.flatMap((variant) =>
@@ -53,7 +53,7 @@ function nameOf(variant: typeof OURS[number], count: number): Case {
 }
 
 /** Makes the rooms once for all rounds; each group of sockets is of the person who made its rooms. */
-async function prepare(run: Run) {
+async function prepare(run: BenchRun) {
   const most = COUNTS[COUNTS.length - 1]!;
   run.note(`making ${most} rooms`);
   const folder = run.scratch.folder();
@@ -67,7 +67,7 @@ async function prepare(run: Run) {
 }
 
 async function once(
-  run: Run,
+  run: BenchRun,
   { folder, cookies, rooms }: Awaited<ReturnType<typeof prepare>>,
   parallel: boolean,
   count: number,

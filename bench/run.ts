@@ -3,7 +3,7 @@ import { UsageError } from "./options.ts";
 import type { Scratch } from "./scratch.ts";
 
 /** One run of one benchmark: what it was asked for, and the machine it may use. */
-export class Run {
+export class BenchRun {
   readonly options: Options;
   readonly scratch: Scratch;
   /** The project's folder, from which servers are started. */

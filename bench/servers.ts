@@ -1,15 +1,15 @@
 import { SEVERAL_ISOLATES } from "../tasks/server_command.ts";
 import { serveHousehold } from "./servers/parlor.ts";
 import { servePeer } from "./servers/peer.ts";
-import type { Target } from "./load/target.ts";
+import type { LoadTarget } from "./load/target.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 
 /** A server in a process of its own. */
 export interface Server {
   pid: number;
   /** What the load generator has to know of it. */
-  target: Target;
+  target: LoadTarget;
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function comparePeers(names: readonly ServerName[]): Findings["comparison
  * Starts a server, with no message in it, and waits until it takes connections. Ours has an account
  * for each socket.
  */
-export function startServer(run: Run, name: ServerName, sockets: number): Promise<Server> {
+export function startServer(run: BenchRun, name: ServerName, sockets: number): Promise<Server> {
   return isOurs(name)
     ? serveHousehold(run, { parallel: name === "parlor-n", people: sockets })
     : servePeer(run, name);

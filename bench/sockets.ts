@@ -1,8 +1,8 @@
 import { PATIENCE_MS, reportOf, startGenerator } from "./generator.ts";
 import { StayReport } from "./load/stay.ts";
 import { UsageError } from "./options.ts";
-import type { Findings, Row } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { Findings, ReportRow } from "./report.ts";
+import type { BenchRun } from "./run.ts";
 import { OURS } from "./servers.ts";
 import { servePeer } from "./servers/peer.ts";
 import { failure, type Parlor, postForm, serveParlor } from "./servers/parlor.ts";
@@ -33,7 +33,7 @@ interface Round {
  * Idle sockets, each subscribed to a room: what one costs in memory, what all of them cost in
  * processor time with heartbeats, and how they come back after a restart.
  */
-export async function benchSockets(run: Run): Promise<Findings> {
+export async function benchSockets(run: BenchRun): Promise<Findings> {
   const { sockets } = run.options;
   await assertFiles(sockets + OTHER_FILES);
   const names = run.chosen(NAMES);
@@ -42,7 +42,7 @@ export async function benchSockets(run: Run): Promise<Findings> {
     names,
     (name) => name === "deno" ? onceRelay(run) : onceParlor(run, people, name === "parlor-n"),
   );
-  const rows: Row[] = [];
+  const rows: ReportRow[] = [];
   const addRow = (title: string, unit: string, pick: (round: Round) => number | undefined) => {
     for (const [name, rounds] of found) {
       const values = rounds.flatMap((round) => pick(round) ?? []);
@@ -72,7 +72,7 @@ interface People {
   cookies: string[];
 }
 
-async function signUpPeople(run: Run, people: number): Promise<People> {
+async function signUpPeople(run: BenchRun, people: number): Promise<People> {
   run.note(`signing up ${people} people`);
   const folder = run.scratch.folder();
   const server = await serveParlor(run, { parallel: false, people, folder });
@@ -80,7 +80,7 @@ async function signUpPeople(run: Run, people: number): Promise<People> {
   return { folder, cookies: server.target.cookies };
 }
 
-async function onceRelay(run: Run): Promise<Round> {
+async function onceRelay(run: BenchRun): Promise<Round> {
   const { sockets } = run.options;
   const server = await servePeer(run, "deno");
   try {
@@ -96,7 +96,7 @@ async function onceRelay(run: Run): Promise<Round> {
 }
 
 async function onceParlor(
-  run: Run,
+  run: BenchRun,
   { folder, cookies }: People,
   parallel: boolean,
 ): Promise<Round> {
@@ -148,12 +148,12 @@ async function postAfterRestart({ origin, target }: Parlor, cookie: string): Pro
   if (response.status !== 201) throw await failure("Posting", response);
 }
 
-async function settledMemory(run: Run, pid: number): Promise<number> {
+async function settledMemory(run: BenchRun, pid: number): Promise<number> {
   await run.pause(SETTLE_MS);
   return (await usageOf(pid)).rssBytes;
 }
 
-async function cpuShare(run: Run, pid: number, ms: number): Promise<number> {
+async function cpuShare(run: BenchRun, pid: number, ms: number): Promise<number> {
   const before = await usageOf(pid);
   const began = performance.now();
   await run.pause(ms);

@@ -1,7 +1,7 @@
 import { ensureBuilt } from "../tasks/build.ts";
 import { serverArguments, SEVERAL_ISOLATES } from "../tasks/server_command.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { familyOf, usageOf } from "./usage.ts";
 
 const HOST = "127.0.0.1";
@@ -20,7 +20,7 @@ const WAYS = ["deno task start", "deno serve"] as const;
  * From the start of the process to the first 200 on `/healthz`, with a warm build, and the resident
  * memory of all its processes afterwards.
  */
-export async function benchStart(run: Run): Promise<Findings> {
+export async function benchStart(run: BenchRun): Promise<Findings> {
   await ensureBuilt();
   const kvPath = `${run.scratch.folder()}/parlor.kv`;
   const ways = run.chosen(WAYS);
@@ -41,7 +41,7 @@ export async function benchStart(run: Run): Promise<Findings> {
   };
 }
 
-async function once(run: Run, way: (typeof WAYS)[number], kvPath: string) {
+async function once(run: BenchRun, way: (typeof WAYS)[number], kvPath: string) {
   const port = freePort();
   const args = way === "deno serve"
     ? serverArguments({ host: HOST, port, parallel: SEVERAL_ISOLATES, kvPath })

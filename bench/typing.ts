@@ -4,7 +4,7 @@ import { findBrowser, launchBrowser } from "../tasks/browser.ts";
 import { seat } from "./page/seat.ts";
 import { Talker } from "./page/talker.ts";
 import type { Findings } from "./report.ts";
-import type { Run } from "./run.ts";
+import type { BenchRun } from "./run.ts";
 import { type Parlor, serveHousehold } from "./servers/parlor.ts";
 import { percentile } from "./statistics.ts";
 
@@ -58,7 +58,7 @@ const TITLES: Record<Case, string> = {
  * From a key's press in the composer to the frame that shows it, while messages come. Keys are
  * pressed at their times whether the page keeps up or not.
  */
-export async function benchTyping(run: Run): Promise<Findings> {
+export async function benchTyping(run: BenchRun): Promise<Findings> {
   const names = run.chosen(Object.keys(CASES) as Case[]);
   const browser = await launchBrowser(await findBrowser());
   try {
@@ -79,7 +79,7 @@ export async function benchTyping(run: Run): Promise<Findings> {
   }
 }
 
-async function measure(run: Run, browser: Browser, name: Case): Promise<number[]> {
+async function measure(run: BenchRun, browser: Browser, name: Case): Promise<number[]> {
   const { talk, slow } = CASES[name];
   const server = await serveHousehold(run, { parallel: false, people: WRITERS + 1 });
   const talkers: Talker[] = [];

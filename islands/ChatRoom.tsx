@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { apart } from "../components/shell/apart.tsx";
-import { type Draft, LiveComposer } from "../components/writing/LiveComposer.tsx";
+import { LiveComposer, type TypedText } from "../components/writing/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { awaitThreads } from "../components/room/await_threads.ts";
 import { callLater } from "../components/room/call_later.ts";
@@ -22,15 +22,15 @@ import { onEscape } from "../lib/client/view/page_keys.ts";
 import { markConnection } from "../lib/client/connection/mark_connection.ts";
 import { pageBuild } from "../lib/client/view/page_build.ts";
 import { followOwnName } from "../lib/client/people/own_name.ts";
-import type { Place } from "../lib/text/times/times.ts";
+import type { TimeSettings } from "../lib/text/times/times.ts";
 
 interface ChatRoomProps {
   seed: RoomSeed;
   /** Where the server took the reader to be. */
-  place: Place;
+  place: TimeSettings;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
-  draft?: Draft | undefined;
+  draft?: TypedText | undefined;
   saved: SavedDraft;
 }
 

@@ -11,11 +11,11 @@ import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people/people.ts";
 import { bookmarkAddress } from "../lib/text/addresses.ts";
 import { PageBudget } from "../lib/text/page_budget.ts";
-import { type Place, Times } from "../lib/text/times/times.ts";
+import { Times, type TimeSettings } from "../lib/text/times/times.ts";
 
 interface BookmarksData extends BookmarkList {
   mine: Listed[];
-  place: Place;
+  place: TimeSettings;
   now: number;
   /** Where this page is, to come back to. */
   here: string;

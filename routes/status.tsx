@@ -12,7 +12,7 @@ import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { currentStatus, type OwnStatus } from "../lib/protocol/own_status.ts";
 import { define, type State } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people/people.ts";
-import { type Place, Times } from "../lib/text/times/times.ts";
+import { Times, type TimeSettings } from "../lib/text/times/times.ts";
 
 const Text = v.optional(v.string("must be one text"));
 const Form = v.object({ emoji: Text, text: Text, until: Text, state: Text, dnd: Text });
@@ -20,7 +20,7 @@ const Form = v.object({ emoji: Text, text: Text, until: Text, state: Text, dnd: 
 interface StatusData {
   mine: Listed[];
   status: OwnStatus | undefined;
-  place: Place;
+  place: TimeSettings;
   now: number;
   problem?: StatusProblem | undefined;
 }

@@ -8,7 +8,7 @@ import { readPlace } from "../lib/http/place.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people/people.ts";
-import { type Place, Times } from "../lib/text/times/times.ts";
+import { Times, type TimeSettings } from "../lib/text/times/times.ts";
 
 interface ThreadsData {
   threads: FollowedThread[];
@@ -16,7 +16,7 @@ interface ThreadsData {
   next: string | undefined;
   isFirst: boolean;
   rooms: Listed[];
-  place: Place;
+  place: TimeSettings;
   now: number;
 }
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { pause } from "../../lib/base/pause.ts";
-import { type Attack, ATTACKS, type Field } from "./attacks.ts";
+import { type Attack, type AttackField, ATTACKS } from "./attacks.ts";
 import { say } from "./say.ts";
 
 /** Costly input of one kind, for as long as the benchmark lets it. */
@@ -34,7 +34,7 @@ export async function runAttack(input: v.InferOutput<typeof Attacking>): Promise
 
 async function goOn(
   attack: Attack,
-  field: Field,
+  field: AttackField,
   hand: number,
   struck: () => void,
 ): Promise<void> {

@@ -9,7 +9,7 @@ const PING = 9;
 const PONG = 10;
 
 /** Where an attack goes. */
-export interface Field {
+export interface AttackField {
   port: number;
   /** People of the attacker's; nobody who is measured is among them. */
   cookies: readonly string[];
@@ -29,7 +29,7 @@ export interface Attack {
   /** How many strike at a time. */
   hands: number;
   /** One blow, which the hand repeats when it is done; whatever it throws, too. */
-  strike(field: Field, hand: number): Promise<void>;
+  strike(field: AttackField, hand: number): Promise<void>;
 }
 
 /** Every attack: one more is one more entry. */
@@ -121,7 +121,7 @@ function say(value: object): Uint8Array<ArrayBuffer> {
 
 /** Upgrades; what the server says is read, and made nothing of, unless it is to pile up there. */
 async function open(
-  { port, cookies }: Field,
+  { port, cookies }: AttackField,
   account: number,
   reads = true,
 ): Promise<Deno.TcpConn> {
@@ -185,7 +185,7 @@ function flood(
 }
 
 /** One message that has no end, as fast as a line of half a gigabit a second. */
-async function strikeUnfinished(field: Field): Promise<void> {
+async function strikeUnfinished(field: AttackField): Promise<void> {
   using conn = await open(field, 0);
   await write(conn, say({ type: "hello", v: 1 }));
   await write(conn, frame(TEXT, new Uint8Array(1), false));
@@ -196,13 +196,13 @@ async function strikeUnfinished(field: Field): Promise<void> {
   }
 }
 
-async function strikeHello(field: Field): Promise<void> {
+async function strikeHello(field: AttackField): Promise<void> {
   using conn = await open(field, 0);
   await write(conn, say({ type: "hello", v: 1 }));
 }
 
 /** Names as many rooms in its hello as a frame has room for, and comes again. */
-async function strikeRooms(field: Field, hand: number): Promise<void> {
+async function strikeRooms(field: AttackField, hand: number): Promise<void> {
   using conn = await open(field, hand);
   const rooms = Object.fromEntries(
     Array.from({ length: 1_000 }, (_, n) => [`room${n}`, { epoch: "e", seq: 0 }]),
@@ -212,7 +212,7 @@ async function strikeRooms(field: Field, hand: number): Promise<void> {
 }
 
 /** Subscribes to a long room from its beginning, again and again. */
-async function strikeSubs(field: Field): Promise<void> {
+async function strikeSubs(field: AttackField): Promise<void> {
   using conn = await open(field, 0);
   await write(conn, say({ type: "hello", v: 1 }));
   const sub = say({ type: "sub", id: 1, room: field.rooms.long, epoch: field.epoch, seq: 0 });
@@ -220,7 +220,7 @@ async function strikeSubs(field: Field): Promise<void> {
 }
 
 /** Asks for all of a long room, and reads nothing of it for a while. */
-async function strikeCatchUp(field: Field, hand: number): Promise<void> {
+async function strikeCatchUp(field: AttackField, hand: number): Promise<void> {
   using conn = await open(field, hand, false);
   const { rooms: { long }, epoch } = field;
   await write(conn, say({ type: "hello", v: 1, rooms: { [long]: { epoch, seq: 0 } } }));
@@ -259,7 +259,7 @@ function form(path: string, body: () => string): Attack {
 }
 
 /** Asks for a page, four at a time. */
-function view(path: (field: Field) => string): Attack {
+function view(path: (field: AttackField) => string): Attack {
   return {
     hands: 4,
     async strike(field) {

@@ -3,10 +3,10 @@ import { newCid } from "../../lib/client/outbox/cid.ts";
 import { CLIENT_VERSION, writeCid } from "./cids.ts";
 import { DIGITS, readDigits, startsWith, writeDigits } from "./digits.ts";
 import type { LogBook } from "./log_book.ts";
-import type { Seat } from "./seat.ts";
-import type { Target } from "./target.ts";
+import type { LoadSeat } from "./seat.ts";
+import type { LoadTarget } from "./target.ts";
 import { TEXT } from "./text.ts";
-import { Wire } from "./wire.ts";
+import { LoadWire } from "./wire.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -50,7 +50,7 @@ interface Template {
 
 /** What a seat is opened with. */
 export interface ChatSeatOptions {
-  target: Target;
+  target: LoadTarget;
   /** The socket's number, of how many. */
   index: number;
   sockets: number;
@@ -62,16 +62,16 @@ export interface ChatSeatOptions {
 }
 
 /** A socket that speaks chat.v1, with just enough of the protocol to post, to count and to check. */
-export class ChatSeat implements Seat {
+export class ChatSeat implements LoadSeat {
   #options: ChatSeatOptions;
-  #wire: Wire;
+  #wire: LoadWire;
   #places: Map<string, number>;
   #templates = new Map<number, Template>();
   #welcomed = Promise.withResolvers<void>();
   #subscribed = Promise.withResolvers<void>();
   #awaited: number;
 
-  private constructor(options: ChatSeatOptions, wire: Wire) {
+  private constructor(options: ChatSeatOptions, wire: LoadWire) {
     this.#options = options;
     this.#wire = wire;
     const { target, rooms } = options;
@@ -84,7 +84,7 @@ export class ChatSeat implements Seat {
     const { target, index, sockets, rooms } = options;
     const { port, cookies } = target;
     let seat: ChatSeat | undefined;
-    await Wire.open({
+    await LoadWire.open({
       port,
       path: "/api/socket",
       headers: {

@@ -2,13 +2,13 @@ import * as v from "valibot";
 import { pause } from "../../lib/base/pause.ts";
 import type { Book } from "./book.ts";
 import { gather } from "./crowd.ts";
-import { Target } from "./target.ts";
+import { LoadTarget } from "./target.ts";
 import { say } from "./say.ts";
 
 /** As many messages as a server can take: each socket posts the next when one has come back. */
 export const ClosedLoop = v.object({
   load: v.literal("closed"),
-  target: Target,
+  target: LoadTarget,
   sockets: v.number(),
   /** Sockets of the room; with 0 nobody listens, and an acknowledged message counts as come back. */
   listeners: v.number(),

@@ -4,8 +4,8 @@ import { inTurns } from "./in_turns.ts";
 import { LogBook } from "./log_book.ts";
 import { RelayBook } from "./relay_book.ts";
 import { RelaySeat } from "./relay_seat.ts";
-import type { Seat } from "./seat.ts";
-import type { Target } from "./target.ts";
+import type { LoadSeat } from "./seat.ts";
+import type { LoadTarget } from "./target.ts";
 
 /** How often a relay is probed until every socket is reached, and for how long, in milliseconds. */
 const PROBE_MS = 50;
@@ -15,8 +15,8 @@ const PATIENCE_MS = 10_000;
 const AT_A_TIME = 4;
 
 /** All sockets of a load, joined and quiet, with the account of what they will do. */
-export interface Crowd {
-  seats: readonly Seat[];
+export interface LoadCrowd {
+  seats: readonly LoadSeat[];
   book: Book;
   /** Which socket posts a message, and in which of the target's rooms. */
   sender(message: number): { socket: number; room: number };
@@ -28,13 +28,17 @@ export interface Crowd {
  * With several rooms, the sockets stand in blocks of `listeners`, the rooms are dealt to the blocks,
  * and a message goes to all sockets of its room's block. A relay has one room, with everybody in it.
  */
-export function gather(target: Target, sockets: number, listeners: number): Promise<Crowd> {
+export function gather(target: LoadTarget, sockets: number, listeners: number): Promise<LoadCrowd> {
   return target.dialect === "chat.v1"
     ? gatherChat(target, sockets, listeners)
     : gatherRelay(target, sockets);
 }
 
-async function gatherChat(target: Target, sockets: number, listeners: number): Promise<Crowd> {
+async function gatherChat(
+  target: LoadTarget,
+  sockets: number,
+  listeners: number,
+): Promise<LoadCrowd> {
   const rooms = target.rooms.length;
   const blocks = listeners === 0 ? 1 : Math.min(Math.floor(sockets / listeners), rooms);
   const blockOf = (room: number) => Math.floor(room * blocks / rooms);
@@ -62,7 +66,7 @@ async function gatherChat(target: Target, sockets: number, listeners: number): P
   };
 }
 
-async function gatherRelay(target: Target, sockets: number): Promise<Crowd> {
+async function gatherRelay(target: LoadTarget, sockets: number): Promise<LoadCrowd> {
   const book = new RelayBook(sockets);
   const seats = await inTurns(sockets, AT_A_TIME, (index) => RelaySeat.open(target, index, book));
   const reached = Promise.all(seats.map((seat) => seat.reached));

@@ -3,13 +3,13 @@ import { percentile } from "../statistics.ts";
 import { drained } from "./closed_loop.ts";
 import { gather } from "./crowd.ts";
 import { say } from "./say.ts";
-import { Target } from "./target.ts";
+import { LoadTarget } from "./target.ts";
 import { startTicker } from "./ticker.ts";
 
 /** So many messages a second in all, evenly spread, whether or not the server keeps up. */
 export const OpenLoop = v.object({
   load: v.literal("open"),
-  target: Target,
+  target: LoadTarget,
   sockets: v.number(),
   /** Sockets of each room. */
   listeners: v.number(),

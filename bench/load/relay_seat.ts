@@ -1,9 +1,9 @@
 import { DIGITS, readDigits, startsWith, writeDigits } from "./digits.ts";
 import type { RelayBook } from "./relay_book.ts";
-import type { Seat } from "./seat.ts";
-import type { Target } from "./target.ts";
+import type { LoadSeat } from "./seat.ts";
+import type { LoadTarget } from "./target.ts";
 import { TEXT } from "./text.ts";
-import { Wire } from "./wire.ts";
+import { LoadWire } from "./wire.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -15,7 +15,7 @@ interface Words {
   after: string;
 }
 
-const WORDS: Record<Exclude<Target["dialect"], "chat.v1">, Words> = {
+const WORDS: Record<Exclude<LoadTarget["dialect"], "chat.v1">, Words> = {
   plain: { path: "/", before: "", after: "" },
   // Engine.IO 4 and Socket.IO 5: a message (4) that is an event (2), straight over WebSocket.
   "socket.io": {
@@ -29,14 +29,19 @@ const WORDS: Record<Exclude<Target["dialect"], "chat.v1">, Words> = {
 const PROBE = 999_999_999;
 
 /** A socket of a relay: what one posts, everybody gets, as it is. */
-export class RelaySeat implements Seat {
+export class RelaySeat implements LoadSeat {
   /** Resolves when this socket has received a probe. */
   readonly reached: Promise<void>;
-  #wire: Wire;
+  #wire: LoadWire;
   #payload: Uint8Array;
   #numberAt: number[];
 
-  private constructor(wire: Wire, payload: Uint8Array, numberAt: number[], reached: Promise<void>) {
+  private constructor(
+    wire: LoadWire,
+    payload: Uint8Array,
+    numberAt: number[],
+    reached: Promise<void>,
+  ) {
     this.#wire = wire;
     this.#payload = payload;
     this.#numberAt = numberAt;
@@ -44,7 +49,7 @@ export class RelaySeat implements Seat {
   }
 
   /** Connects the socket with the number `index`. */
-  static async open(target: Target, index: number, book: RelayBook): Promise<RelaySeat> {
+  static async open(target: LoadTarget, index: number, book: RelayBook): Promise<RelaySeat> {
     if (target.dialect === "chat.v1") throw new TypeError("A server of chat.v1 is no relay.");
     const { path, before, after } = WORDS[target.dialect];
     const zeros = "0".repeat(DIGITS);
@@ -62,7 +67,7 @@ export class RelaySeat implements Seat {
     const reached = Promise.withResolvers<void>();
     const ready = Promise.withResolvers<void>();
     if (target.dialect === "plain") ready.resolve();
-    const wire = await Wire.open({ port: target.port, path }, (wire) => ({
+    const wire = await LoadWire.open({ port: target.port, path }, (wire) => ({
       message(bytes, start, end) {
         if (end - start !== payload.length || !startsWith(bytes, start, opening)) {
           if (answer(wire, decoder.decode(bytes.subarray(start, end)))) ready.resolve();
@@ -102,7 +107,7 @@ export class RelaySeat implements Seat {
 }
 
 /** Answers what Engine.IO and Socket.IO say beside messages; true when the socket is connected. */
-function answer(wire: Wire, packet: string): boolean {
+function answer(wire: LoadWire, packet: string): boolean {
   if (packet.startsWith("0")) wire.say("40");
   else if (packet === "2") wire.say("3");
   else if (packet.startsWith("40")) return true;

@@ -3,13 +3,13 @@ import { backOff } from "../../lib/client/connection/back_off.ts";
 import { SILENCE_MS } from "../../lib/protocol/limits.ts";
 import { inTurns } from "./in_turns.ts";
 import { say } from "./say.ts";
-import { Target } from "./target.ts";
-import { Refused, Wire, type WireEvents } from "./wire.ts";
+import { LoadTarget } from "./target.ts";
+import { LoadWire, Refused, type WireEvents } from "./wire.ts";
 
 /** Sockets that say nothing of their own, and come back when the server has gone. */
 export const Stay = v.object({
   load: v.literal("stay"),
-  target: Target,
+  target: LoadTarget,
   sockets: v.number(),
 });
 
@@ -73,7 +73,7 @@ export async function runStay(
 }
 
 /** A relay has nothing to resume: its sockets stay until the generator is ended. */
-async function stayWithRelay({ port }: Target, sockets: number): Promise<never> {
+async function stayWithRelay({ port }: LoadTarget, sockets: number): Promise<never> {
   const quiet: WireEvents = {
     message() {},
     turn() {},
@@ -84,7 +84,7 @@ async function stayWithRelay({ port }: Target, sockets: number): Promise<never> 
   await inTurns(
     sockets,
     AT_A_TIME,
-    () => Wire.open({ port, path: "/", bufferBytes: BUFFER_BYTES }, () => quiet),
+    () => LoadWire.open({ port, path: "/", bufferBytes: BUFFER_BYTES }, () => quiet),
   );
   say("joined");
   return await Promise.withResolvers<never>().promise;
@@ -98,19 +98,19 @@ class Resident {
   readonly advanced: Promise<void>;
   refused = 0;
   unreachable = 0;
-  #target: Target;
+  #target: LoadTarget;
   #cookie: string;
   #join: () => void;
   #advance: () => void;
   #position: { epoch: string; seq: number } | undefined;
   #tries = 0;
   #afterMs: number | undefined;
-  #wire: Wire | undefined;
+  #wire: LoadWire | undefined;
   #liveSince: number | undefined;
   #silenceMs = SILENCE_MS;
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(target: Target, cookie: string) {
+  constructor(target: LoadTarget, cookie: string) {
     this.#target = target;
     this.#cookie = cookie;
     ({ promise: this.joined, resolve: this.#join } = Promise.withResolvers<void>());
@@ -129,7 +129,7 @@ class Resident {
     if (this.#position !== undefined) {
       this.#expect(SILENCE_MS, () => givenUp.reject(new Error("Nobody answered the upgrade.")));
     }
-    const opening = Wire.open(options, (wire) => ({
+    const opening = LoadWire.open(options, (wire) => ({
       message: (bytes, start, end) =>
         this.#receive(wire, decoder.decode(bytes.subarray(start, end))),
       turn: () => {},
@@ -150,7 +150,7 @@ class Resident {
     }
   }
 
-  #receive(wire: Wire, text: string): void {
+  #receive(wire: LoadWire, text: string): void {
     if (this.#wire !== wire) return;
     const result = v.safeParse(Frame, JSON.parse(text));
     if (!result.success) throw new Error(`The server sent ${text.slice(0, 500)}.`);
@@ -186,7 +186,7 @@ class Resident {
     this.#advance();
   }
 
-  #closed(wire: Wire, code: number): void {
+  #closed(wire: LoadWire, code: number): void {
     if (this.#wire !== wire) return;
     if (this.#afterMs === undefined && code !== 1006) {
       throw new Error(`A socket was closed with ${code} and no bye.`);
@@ -196,7 +196,7 @@ class Resident {
   }
 
   /** Takes the server for dead unless a frame comes within `ms`. */
-  #expectFrame(wire: Wire, ms: number): void {
+  #expectFrame(wire: LoadWire, ms: number): void {
     this.#expect(ms, () => {
       wire.close();
       this.#closed(wire, 1006);

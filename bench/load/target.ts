@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** A server to put a load on, as the load generator is told of it. */
-export const Target = v.object({
+export const LoadTarget = v.object({
   /** chat.v1, messages as they are, or the messages of Socket.IO. */
   dialect: v.picklist(["chat.v1", "plain", "socket.io"]),
   port: v.number(),
@@ -11,4 +11,4 @@ export const Target = v.object({
   rooms: v.array(v.string()),
 });
 /** A server to put a load on. */
-export type Target = v.InferOutput<typeof Target>;
+export type LoadTarget = v.InferOutput<typeof LoadTarget>;

@@ -53,7 +53,7 @@ export class Refused extends Error {
 }
 
 /** An open WebSocket. */
-export class Wire {
+export class LoadWire {
   #conn: Deno.TcpConn;
   #events: WireEvents;
   #in: Uint8Array<ArrayBuffer>;
@@ -84,7 +84,10 @@ export class Wire {
    * @throws {Refused} when the server does not upgrade
    * @throws {Error} when there is no connection
    */
-  static async open(options: WireOptions, events: (wire: Wire) => WireEvents): Promise<Wire> {
+  static async open(
+    options: WireOptions,
+    events: (wire: LoadWire) => WireEvents,
+  ): Promise<LoadWire> {
     const { port, path, headers = {}, bufferBytes = 64 * 1024 } = options;
     const conn = await Deno.connect({ hostname: "127.0.0.1", port });
     try {
@@ -99,7 +102,7 @@ export class Wire {
         ),
       );
       const rest = await readHead(conn, new Uint8Array(bufferBytes));
-      const wire = new Wire(conn, { message() {}, turn() {}, closed() {} }, rest);
+      const wire = new LoadWire(conn, { message() {}, turn() {}, closed() {} }, rest);
       wire.#events = events(wire);
       wire.#read();
       return wire;

@@ -1,7 +1,7 @@
 import { ensureBuilt } from "../../tasks/build.ts";
 import { serverArguments } from "../../tasks/server_command.ts";
 import { inTurns } from "../load/in_turns.ts";
-import type { Run } from "../run.ts";
+import type { BenchRun } from "../run.ts";
 import type { Server } from "../servers.ts";
 
 const HOST = "127.0.0.1";
@@ -38,7 +38,7 @@ export interface Parlor extends Server {
  * Starts our server as its users do, with rate limits off unless they are wanted and its database in a file. Passwords are
  * hashed cheaply, since no measurement is of them.
  */
-export async function serveParlor(run: Run, options: ParlorOptions): Promise<Parlor> {
+export async function serveParlor(run: BenchRun, options: ParlorOptions): Promise<Parlor> {
   await ensureBuilt();
   const { parallel, people = 1, limits = false, port: wanted = 0 } = options;
   const folder = options.folder ?? run.scratch.folder();
@@ -69,14 +69,14 @@ export async function serveParlor(run: Run, options: ParlorOptions): Promise<Par
 }
 
 /** Databases with accounts and no messages, by how many people they have. */
-const households = new WeakMap<Run, Map<number, Promise<Parlor>>>();
+const households = new WeakMap<BenchRun, Map<number, Promise<Parlor>>>();
 
 /**
  * Starts our server with people who have signed up: once, since hashing their passwords takes longer
  * than most measurements, and each server begins with a copy.
  */
 export async function serveHousehold(
-  run: Run,
+  run: BenchRun,
   { parallel, people }: { parallel: boolean; people: number },
 ): Promise<Parlor> {
   const known = households.getOrInsertComputed(run, () => new Map());

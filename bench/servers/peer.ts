@@ -1,5 +1,5 @@
 import { installPeers } from "./packages.ts";
-import type { Run } from "../run.ts";
+import type { BenchRun } from "../run.ts";
 import type { Server, ServerName } from "../servers.ts";
 
 const PATIENCE_MS = 30_000;
@@ -8,7 +8,7 @@ const PATIENCE_MS = 30_000;
 type PeerName = Exclude<ServerName, "parlor-1" | "parlor-n">;
 
 /** Starts one of bench/peers/, each of which says `listening PORT` when it does. */
-export async function servePeer(run: Run, name: PeerName): Promise<Server> {
+export async function servePeer(run: BenchRun, name: PeerName): Promise<Server> {
   const [command, ...args] = await commandOf(name);
   const child = run.scratch.spawn(command, args, { cwd: run.project });
   const port = Number(await child.line(/^listening (\d+)$/, PATIENCE_MS));

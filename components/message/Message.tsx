@@ -12,7 +12,7 @@ import { lazily } from "../shell/lazily.tsx";
 import { messageName } from "./message_name.ts";
 import { Quote } from "./Quote.tsx";
 import { Reactions } from "./Reactions.tsx";
-import type { Row } from "./message_rows.ts";
+import type { MessageRow } from "./message_rows.ts";
 import { ThreadLink } from "../thread/ThreadLink.tsx";
 import { MessageText } from "../text/MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
@@ -38,7 +38,7 @@ export interface MessageContext {
 }
 
 interface MessageProps {
-  row: Row;
+  row: MessageRow;
   context: MessageContext;
 }
 
@@ -60,7 +60,7 @@ export class Message extends Component<MessageProps> {
 }
 
 /** All that a message looks like depends on, but for signals. */
-function shownOf(row: Row, { people, times, desk }: MessageContext): unknown[] {
+function shownOf(row: MessageRow, { people, times, desk }: MessageContext): unknown[] {
   const { at, author, first, text, unsent, message, quote } = row;
   return [
     at,

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import type { MemberEvent, Person, RoomEvent } from "../../lib/protocol/event.ts";
 import type { Times } from "../../lib/text/times/times.ts";
-import type { Row } from "./message_rows.ts";
+import type { MessageRow } from "./message_rows.ts";
 import { MessageTime } from "./MessageTime.tsx";
 
 /** What happened to the room, in a small line between the messages. */
-export function SystemLine({ row, times }: { row: Row; times: Times }) {
+export function SystemLine({ row, times }: { row: MessageRow; times: Times }) {
   const { note, author } = row;
   if (note === undefined) return null;
   const { event, user } = note;

@@ -14,7 +14,7 @@ export interface Unsent {
 }
 
 /** One message as the list shows it. */
-export interface Row {
+export interface MessageRow {
   /** The same before and after the server has confirmed it, so that its element stays. */
   key: string;
   /** Undefined until it is confirmed. */
@@ -46,7 +46,7 @@ export interface Quoted {
 export interface Day {
   key: string;
   at: number;
-  rows: Row[];
+  rows: MessageRow[];
 }
 
 /** What the list is arranged from. */
@@ -72,8 +72,8 @@ export function arrange(
   { messages, stateEvents = [], unsent = [], source, people, me, times, newAfter }: Arrangement,
 ): Day[] {
   const days: Day[] = [];
-  let previous: Row | undefined;
-  const add = (row: Omit<Row, "first">) => {
+  let previous: MessageRow | undefined;
+  const add = (row: Omit<MessageRow, "first">) => {
     const key = times.day(row.at);
     let day = days.at(-1);
     if (day === undefined || day.key !== key) {

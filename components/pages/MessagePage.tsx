@@ -8,7 +8,7 @@ import {
   threadAddress,
 } from "../../lib/text/addresses.ts";
 import { pollChoices } from "../../lib/text/poll_choices.ts";
-import { type Place, Times } from "../../lib/text/times/times.ts";
+import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
 import { FormError } from "../forms/FormError.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { arrange } from "../message/message_rows.ts";
@@ -35,7 +35,7 @@ interface MessagePageProps {
   next?: number | undefined;
   /** Whether the reader has bookmarked it. */
   isBookmarked: boolean;
-  place: Place;
+  place: TimeSettings;
   now: number;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
   editMinutes?: number | undefined;

@@ -3,7 +3,7 @@ import type { Person } from "../../lib/protocol/event.ts";
 import type { HistoryPage } from "../../lib/protocol/history.ts";
 import type { RoomSummary } from "../../lib/protocol/server_frame.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
-import { type Place, Times } from "../../lib/text/times/times.ts";
+import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
 import { arrange } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
 import { ReadForm } from "../forms/ReadForm.tsx";
@@ -14,7 +14,7 @@ interface UnreadRoomsProps {
   /** How many rooms there are beyond these. */
   more: number;
   me: Person;
-  place: Place;
+  place: TimeSettings;
   now: number;
 }
 

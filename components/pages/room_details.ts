@@ -1,6 +1,6 @@
 import type { Person, Role } from "../../lib/protocol/event.ts";
 import type { RoomPerson } from "../../lib/protocol/presence.ts";
-import type { Place } from "../../lib/text/times/times.ts";
+import type { TimeSettings } from "../../lib/text/times/times.ts";
 
 /** What is shown about a room. */
 export interface RoomDetails {
@@ -26,7 +26,7 @@ export interface RoomDetails {
     expiresAt: number;
     left: number | undefined;
   }[];
-  place: Place;
+  place: TimeSettings;
   now: number;
   /** The form that was refused. */
   refusal?: {

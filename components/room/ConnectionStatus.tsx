@@ -1,7 +1,7 @@
-import type { Connection } from "../../lib/client/connection/connection_state.ts";
+import type { ConnectionState } from "../../lib/client/connection/connection_state.ts";
 
 interface ConnectionStatusProps {
-  connection: Connection;
+  connection: ConnectionState;
   /** Seconds until the next try. */
   seconds: number;
   /** Whether the page has never been connected: then a short wait needs no word. */
@@ -33,7 +33,7 @@ export function ConnectionStatus({ connection, seconds, first, onRetry }: Connec
   );
 }
 
-function words(connection: Connection): string {
+function words(connection: ConnectionState): string {
   switch (connection.state) {
     case "connecting":
       return "Connecting…";
@@ -48,7 +48,7 @@ function words(connection: Connection): string {
   }
 }
 
-const STOPPED: Record<Extract<Connection, { state: "stopped" }>["why"], string> = {
+const STOPPED: Record<Extract<ConnectionState, { state: "stopped" }>["why"], string> = {
   "signed out": "You are signed out.",
   "signed in as somebody else": "You signed in as somebody else. Reload the page.",
   "banned": "You have been banned.",

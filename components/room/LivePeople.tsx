@@ -4,7 +4,7 @@ import { myPeople } from "../../lib/client/people/page_presence.ts";
 import { peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/people/room_presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
-import type { Place } from "../../lib/text/times/times.ts";
+import type { TimeSettings } from "../../lib/text/times/times.ts";
 import { apart } from "../shell/apart.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 import { useTimes } from "../shell/use_times.ts";
@@ -15,7 +15,7 @@ interface LivePeopleProps {
   /** Who is in the room. */
   presence: RoomPresence;
   /** Where the reader is, as far as the server knew. */
-  place: Place;
+  place: TimeSettings;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
 }

@@ -1,6 +1,6 @@
 import type { Person } from "../../lib/protocol/event.ts";
 import type { RoomPeoplePage } from "../../lib/protocol/presence.ts";
-import { type Place, Times } from "../../lib/text/times/times.ts";
+import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
 import { DrawerClose } from "../shell/DrawerClose.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 
@@ -10,7 +10,7 @@ interface PeopleSideProps {
   /** Who wrote the messages of the page. */
   recent: readonly Person[];
   me: Person;
-  place: Place;
+  place: TimeSettings;
   /** In milliseconds since 1970 (UTC). */
   now: number;
 }

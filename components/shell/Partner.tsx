@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { myPeople, type Shown } from "../../lib/client/people/page_presence.ts";
+import { myPeople, type ShownPresence } from "../../lib/client/people/page_presence.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import type { RoomPerson } from "../../lib/protocol/presence.ts";
 import { apart } from "./apart.tsx";
@@ -13,7 +13,7 @@ export type Partner = Person & Partial<Pick<RoomPerson, "state" | "status">>;
  * How they are shown now: as the page is told, or else as it was rendered. What is told of one's rooms
  * later does not say so.
  */
-function useShown(person: Partner): Shown {
+function useShown(person: Partner): ShownPresence {
   const [{ state = "offline", status }] = useState(person);
   return myPeople.shown.value(person.id, { state, status });
 }

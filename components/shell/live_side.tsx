@@ -2,7 +2,7 @@ import { hydrate, render } from "preact";
 import { myPeople } from "../../lib/client/people/page_presence.ts";
 import { PeopleWatch } from "../../lib/client/people/presence_updater.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
-import type { Place } from "../../lib/text/times/times.ts";
+import type { TimeSettings } from "../../lib/text/times/times.ts";
 import { LivePeople } from "../room/LivePeople.tsx";
 
 /**
@@ -15,7 +15,7 @@ import { LivePeople } from "../room/LivePeople.tsx";
 export function enliven(
   seed: RoomSeed,
   model: RoomModel,
-  place: Place,
+  place: TimeSettings,
   now: number,
 ): () => void {
   const list = document.querySelector("#people > .side-scroll");

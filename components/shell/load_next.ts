@@ -5,7 +5,7 @@ import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
-import type { Place } from "../../lib/text/times/times.ts";
+import type { TimeSettings } from "../../lib/text/times/times.ts";
 
 const loadParts = loader(() => import("./next.ts"));
 
@@ -21,7 +21,7 @@ export function loadNext(
   seed: RoomSeed,
   desk: MessageDesk,
   view: LogView,
-  place: Place,
+  place: TimeSettings,
   now: number,
 ): () => void {
   const ends: (() => void)[] = [];

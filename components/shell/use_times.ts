@@ -2,9 +2,9 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import {
   formatPlace,
   localPlace,
-  type Place,
   PLACE_COOKIE,
   Times,
+  type TimeSettings,
 } from "../../lib/text/times/times.ts";
 
 const YEAR_S = 365 * 86_400;
@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
  * Times for the reader: first as the server wrote them, then in the zone of the browser, which is
  * told to the server for the next page.
  */
-export function useTimes(rendered: Place): Times {
+export function useTimes(rendered: TimeSettings): Times {
   const [place, setPlace] = useState(rendered);
   useEffect(() => {
     const local = localPlace();

@@ -2,7 +2,7 @@ import { type NamedRoom, namesOf } from "../../lib/client/people/names.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import type { HistoryPage } from "../../lib/protocol/history.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
-import { type Place, Times } from "../../lib/text/times/times.ts";
+import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
 import { ClosedComposer, type Closure } from "../room/ClosedComposer.tsx";
 import { Composer } from "../writing/Composer.tsx";
 import { arrange } from "../message/message_rows.ts";
@@ -29,7 +29,7 @@ interface ThreadAsideProps {
   /** The rooms that the reader may see. */
   rooms: readonly NamedRoom[];
   me: Person;
-  place: Place;
+  place: TimeSettings;
   now: number;
 }
 

@@ -15,11 +15,11 @@ import { Composer } from "./Composer.tsx";
 import { lazily } from "../shell/lazily.tsx";
 import { TypingLine } from "./TypingLine.tsx";
 import { fitToText } from "./fit_to_text.ts";
-import type { Answer, WritingAid } from "./aid.tsx";
+import type { ComposerAnswer, WritingAid } from "./aid.tsx";
 import { loadLater } from "../room/load_later.ts";
 
 /** What was typed and not posted, and why not; or what came of a command. */
-export interface Draft {
+export interface TypedText {
   text: string;
   error?: string;
   note?: string;
@@ -28,7 +28,7 @@ export interface Draft {
 interface LiveComposerProps {
   seed: RoomSeed;
   desk: MessageDesk;
-  draft: Draft | undefined;
+  draft: TypedText | undefined;
   saved: SavedDraft;
   /** After a message was taken. */
   onSent(): void;
@@ -47,7 +47,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const local = useMemo(() => localDraft(me.id, room.id), []);
   const [bytes, setBytes] = useState(0);
-  const [answer, setAnswer] = useState<Answer>(draft ?? {});
+  const [answer, setAnswer] = useState<ComposerAnswer>(draft ?? {});
   const aid = useRef<Promise<WritingAid>>();
   const loaded = useRef<WritingAid>();
 

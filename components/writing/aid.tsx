@@ -14,7 +14,7 @@ import { HelpDialog } from "./HelpDialog.tsx";
 import { TextHelp } from "./text_help.ts";
 
 /** What stands below the box: why something was refused, or what came of it. */
-export interface Answer {
+export interface ComposerAnswer {
   error?: string | undefined;
   note?: string | undefined;
 }
@@ -29,7 +29,7 @@ export interface AidSeat {
   head: number;
   /** Puts a text into the box in place of what is there. */
   put(text: string): void;
-  answer(answer: Answer): void;
+  answer(answer: ComposerAnswer): void;
 }
 
 /** Helps with writing to a room: with the text, with what comes of commands, and with the draft. */

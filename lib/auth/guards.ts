@@ -9,7 +9,7 @@ export interface Visitor {
 }
 
 /** Somebody who is signed in. */
-export interface Member {
+export interface SignedInState {
   user: User;
   session: Session;
 }
@@ -19,7 +19,7 @@ export interface Member {
  *
  * @throws {ChatError} `unauthenticated`
  */
-export function assertSignedIn<S extends Visitor>(state: S): asserts state is S & Member {
+export function assertSignedIn<S extends Visitor>(state: S): asserts state is S & SignedInState {
   if (state.user === undefined || state.session === undefined) {
     throw new ChatError("unauthenticated", "Sign in first.");
   }

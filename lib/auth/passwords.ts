@@ -32,7 +32,7 @@ const ENCODED =
   /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
 
 /** What came of comparing a password. */
-export interface Comparison {
+export interface PasswordComparison {
   matches: boolean;
   /** Whether the hash was made at another cost than today's, and should be made again. */
   stale: boolean;
@@ -81,7 +81,7 @@ export class Passwords {
     password: string,
     encoded: string | undefined,
     address: string,
-  ): Promise<Comparison> {
+  ): Promise<PasswordComparison> {
     const stored = encoded === undefined ? undefined : decode(encoded);
     const { cost, salt } = stored ?? { cost: this.#cost, salt: this.#decoySalt };
     if (workOf(cost) > workOf(this.#dearest)) this.#dearest = cost;

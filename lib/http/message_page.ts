@@ -6,10 +6,10 @@ import type { State } from "../state.ts";
 import type { TextVersion } from "../store/log/edits.ts";
 import { PageBudget } from "../text/page_budget.ts";
 import { withMentioned } from "./mentioned_people.ts";
-import { loadRoomFrame, readPosition, type RoomFrame } from "./room_page.ts";
+import { loadRoomFrame, readPosition, type RoomPageBase } from "./room_page.ts";
 
 /** Everything that the page of one message is rendered from. */
-export interface MessagePageData extends RoomFrame {
+export interface MessagePageData extends RoomPageBase {
   /** The id of the log that it is in: the room's, or that of a thread. */
   log: string;
   message: MessageEvent;

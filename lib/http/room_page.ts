@@ -11,7 +11,7 @@ import type { History } from "../store/log/history.ts";
 import type { Room } from "../store/rooms/room.ts";
 import { PageBudget } from "../text/page_budget.ts";
 import { countReplies } from "../text/replies.ts";
-import type { Place } from "../text/times/times.ts";
+import type { TimeSettings } from "../text/times/times.ts";
 import { loadDraft, type SavedDraft } from "./saved_draft.ts";
 import { withMentioned } from "./mentioned_people.ts";
 import { readPlace } from "./place.ts";
@@ -26,14 +26,14 @@ export type Listed =
 const LISTED_PEOPLE = 50;
 
 /** What every page about a room is rendered from. */
-export interface RoomFrame {
+export interface RoomPageBase {
   serverName: string;
   /** The person's own rooms, and this one. */
   rooms: Listed[];
   room: Listed & { topic: string; archived: boolean; readOnly: boolean };
   me: Person;
   rights: RoomRights;
-  place: Place;
+  place: TimeSettings;
   now: number;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
   editMinutes?: number;
@@ -56,7 +56,7 @@ export interface ThreadData {
 }
 
 /** Everything that a room's page is rendered from. */
-export interface RoomPageData extends RoomFrame {
+export interface RoomPageData extends RoomPageBase {
   page: HistoryPage;
   /** Who is here, and members who are not. */
   present: RoomPeoplePage;
@@ -129,7 +129,7 @@ export async function loadRoomPage(
  *
  * @throws {ChatError} `unauthenticated`
  */
-export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<RoomFrame> {
+export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<RoomPageBase> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
   const { editMs } = services.config;

@@ -9,7 +9,7 @@ import { LOBBY } from "../store/rooms/room.ts";
 import { wantsJson } from "./accept.ts";
 import { retryHeaders } from "./problem.ts";
 import { publicOrigin } from "./public_origin.ts";
-import { loadRoomFrame, type RoomFrame } from "./room_page.ts";
+import { loadRoomFrame, type RoomPageBase } from "./room_page.ts";
 
 /** An invite as the page about a room shows it. */
 export interface ShownInvite {
@@ -25,18 +25,18 @@ export interface ShownInvite {
 export type ShownMember = RoomMember & Pick<RoomPerson, "state" | "status" | "lastSeen">;
 
 /** What the page about a room is rendered from. */
-export interface RoomSettingsData extends RoomFrame {
+export interface RoomSettingsData extends RoomPageBase {
   isLobby: boolean;
   members: ShownMember[];
   /** Whether there are more members than are listed. */
   moreMembers: boolean;
   invites: ShownInvite[];
   /** What was typed and refused, and why. */
-  refusal?: Refusal | undefined;
+  refusal?: FormRefusal | undefined;
 }
 
 /** A form that was refused. */
-export interface Refusal {
+export interface FormRefusal {
   form: "details" | "rules" | "add" | "invite" | "member";
   typed: Readonly<Record<string, string | undefined>>;
   field: string | undefined;
@@ -93,8 +93,8 @@ export function inviteUrl(ctx: Context<State>, code: string): string {
  */
 export async function answerSettings(
   ctx: Context<State>,
-  form: Refusal["form"],
-  typed: Refusal["typed"],
+  form: FormRefusal["form"],
+  typed: FormRefusal["typed"],
   act: () => Promise<unknown>,
 ): Promise<Response | PageResponse<RoomSettingsData>> {
   try {

@@ -20,7 +20,10 @@ export const Cid = v.pipe(
   v.toLowerCase(),
 );
 
-const Position = v.object({ epoch: v.string("must be a string"), seq: Seq });
+/** A place in a room's log: its epoch, and the seq of the last event that is known. */
+export const Position = v.object({ epoch: v.string("must be a string"), seq: Seq });
+/** A place in a room's log: its epoch, and the seq of the last event that is known. */
+export type Position = v.InferOutput<typeof Position>;
 
 /** The first frame of a client; `rooms` subscribes to each and resumes from there. */
 export const Hello = v.object({

@@ -1,7 +1,7 @@
 import { ANYWHERE, LATEST, type Talk } from "./talk.ts";
 
 /** One thing that somebody said. */
-export interface Line {
+export interface SeedLine {
   /** Milliseconds since 1970 (UTC). */
   at: number;
   /** Which of the rooms and which of the people. */
@@ -24,7 +24,7 @@ export interface Scene {
 const LATEST_SPAN_MS = 40 * 60_000;
 
 /** Invents conversations, ascending in time: the same scene gives the same lines. */
-export function converse(scene: Scene): Line[] {
+export function converse(scene: Scene): SeedLine[] {
   const latest = sayLatest(scene);
   const lines = invent({
     ...scene,
@@ -34,7 +34,7 @@ export function converse(scene: Scene): Line[] {
   return [...lines, ...latest];
 }
 
-function sayLatest({ people, messages, until }: Scene): Line[] {
+function sayLatest({ people, messages, until }: Scene): SeedLine[] {
   const said = LATEST.slice(Math.max(0, LATEST.length - messages));
   const step = LATEST_SPAN_MS / LATEST.length;
   return said.map(([author, text], index) => ({
@@ -45,14 +45,14 @@ function sayLatest({ people, messages, until }: Scene): Line[] {
   }));
 }
 
-function invent({ rooms, people, messages, from, until }: Scene): Line[] {
+function invent({ rooms, people, messages, from, until }: Scene): SeedLine[] {
   const random = generator(messages);
   const below = (limit: number) => Math.floor(random() * limit);
   const decks = rooms.map(({ openers, replies }) => ({
     openers: deck(openers, below),
     replies: deck([...replies, ...ANYWHERE], below),
   }));
-  const lines: Line[] = [];
+  const lines: SeedLine[] = [];
   while (lines.length < messages) {
     // The lobby is the busiest, and the later the more is said.
     const room = random() < 0.35 ? 0 : below(rooms.length);

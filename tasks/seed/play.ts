@@ -8,7 +8,7 @@ import { forwardedText } from "../../lib/text/forward.ts";
 import { Times, UTC } from "../../lib/text/times/times.ts";
 
 /** What the showcase is put on. */
-export interface Stage {
+export interface SeedStage {
   services: Services;
   /** The people of the demo, the first of them the server's owner; at least two. */
   people: readonly User[];
@@ -22,18 +22,18 @@ export interface Stage {
 }
 
 /** How many rooms and messages there are of it. */
-export interface Shown {
+export interface SeedShown {
   rooms: number;
   messages: number;
 }
 
 /** The people of the demo with what they do; who is beyond the last of them is one of them again. */
 export class Play {
-  readonly shown: Shown = { rooms: 0, messages: 0 };
-  #stage: Stage;
+  readonly shown: SeedShown = { rooms: 0, messages: 0 };
+  #stage: SeedStage;
   #times = new Times(UTC);
 
-  constructor(stage: Stage) {
+  constructor(stage: SeedStage) {
     this.#stage = stage;
   }
 

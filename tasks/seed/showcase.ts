@@ -1,10 +1,10 @@
 import { threadId } from "../../lib/protocol/thread.ts";
 import type { Room } from "../../lib/store/rooms/room.ts";
-import { Play, type Shown, type Stage } from "./play.ts";
+import { Play, type SeedShown, type SeedStage } from "./play.ts";
 import { CODE, LONG_READ, SCRIPTS, TABLE, WELCOME } from "./texts.ts";
 
 /** Shows everything that Parlor can do, once at least, and leaves something unread for the first person. */
-export async function showcase(stage: Stage): Promise<Shown> {
+export async function showcase(stage: SeedStage): Promise<SeedShown> {
   const play = new Play(stage);
   const news = await play.makeRoom(
     "public",

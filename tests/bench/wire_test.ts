@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Refused, Wire, type WireEvents } from "../../bench/load/wire.ts";
+import { LoadWire, Refused, type WireEvents } from "../../bench/load/wire.ts";
 
 /** A server that hands every socket to `talk`, and refuses `/no`. */
 function serve(talk: (socket: WebSocket) => void): Deno.HttpServer<Deno.NetAddr> {
@@ -33,7 +33,7 @@ Deno.test("Wire: messages of every size of header come as they were sent, both w
   });
   const texts: string[] = [];
   const closed = Promise.withResolvers<number>();
-  const wire = await Wire.open(
+  const wire = await LoadWire.open(
     { port: server.addr.port, path: "/", bufferBytes: 512 },
     () => listen(texts, closed.resolve),
   );
@@ -48,7 +48,7 @@ Deno.test("Wire: messages of every size of header come as they were sent, both w
 Deno.test("Wire: tells the status of a server that does not upgrade", async () => {
   await using server = serve(() => {});
   const error = await assertRejects(
-    () => Wire.open({ port: server.addr.port, path: "/no" }, () => listen([], () => {})),
+    () => LoadWire.open({ port: server.addr.port, path: "/no" }, () => listen([], () => {})),
     Refused,
   );
   assertEquals(error.status, 503);

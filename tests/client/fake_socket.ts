@@ -1,4 +1,4 @@
-import type { Wire } from "../../lib/client/connection/client_socket.ts";
+import type { SocketLike } from "../../lib/client/connection/client_socket.ts";
 import type { ServerFrame } from "../../lib/protocol/server_frame.ts";
 
 /** What the other end of a fake socket does. */
@@ -10,8 +10,8 @@ export interface FakePeer {
 }
 
 /** A WebSocket without a network: the test is the other end. */
-export class FakeSocket extends EventTarget implements Wire {
-  readyState: Wire["readyState"] = WebSocket.CONNECTING;
+export class FakeSocket extends EventTarget implements SocketLike {
+  readyState: SocketLike["readyState"] = WebSocket.CONNECTING;
   /** The frames that the client sent. */
   readonly sent: unknown[] = [];
   /** The code that the client closed with. */

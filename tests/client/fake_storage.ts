@@ -1,13 +1,13 @@
-import type { OutboxStore, StoredMessage } from "../../lib/client/outbox/outbox_store.ts";
+import type { OutboxMessage, OutboxStore } from "../../lib/client/outbox/outbox_store.ts";
 import type { Tabs } from "../../lib/client/outbox/tabs.ts";
 
 /** The outbox's storage in memory; it may be broken, as a browser's may. */
 export class FakeStore implements OutboxStore {
-  readonly stored = new Map<string, StoredMessage>();
+  readonly stored = new Map<string, OutboxMessage>();
   broken = false;
   #watchers = new Set<() => void>();
 
-  list(user: string, room?: string): Promise<StoredMessage[]> {
+  list(user: string, room?: string): Promise<OutboxMessage[]> {
     return this.#do(() =>
       [...this.stored.values()]
         .filter((message) => message.user === user && (room === undefined || message.room === room))
@@ -15,7 +15,7 @@ export class FakeStore implements OutboxStore {
     );
   }
 
-  put(message: StoredMessage): Promise<void> {
+  put(message: OutboxMessage): Promise<void> {
     return this.#do(() => this.#tell(this.stored.set(message.cid, message)));
   }
 

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { connect, type Frame, type RawSocket } from "../support/client.ts";
-import type { Stage } from "./stage.ts";
+import type { ConformanceStage } from "./stage.ts";
 
 /** One sentence of chat.v1, and how it is looked at from outside. */
 export interface Rule {
   /** What a server that speaks chat.v1 does. */
   says: string;
-  check: (stage: Stage) => Promise<void>;
+  check: (stage: ConformanceStage) => Promise<void>;
 }
 
 const send = (room: string, text: string, cid: string = crypto.randomUUID()): Frame => ({

@@ -9,7 +9,7 @@ import {
 } from "../support/client.ts";
 
 /** The server under test, from outside: its address and two people who are signed in. */
-export interface Stage {
+export interface ConformanceStage {
   /** Where its HTTP side is, such as `http://localhost:8000`. */
   origin: string;
   ann: Account;
@@ -36,7 +36,7 @@ export interface StageOptions {
 const JSON_WANTED = { accept: "application/json" };
 
 /** Signs the two people in, or up. */
-export async function openStage({ origin, users = [] }: StageOptions): Promise<Stage> {
+export async function openStage({ origin, users = [] }: StageOptions): Promise<ConformanceStage> {
   const suffix = crypto.randomUUID().slice(0, 8);
   const enter = async (index: number, name: string) => {
     const given = users[index];
@@ -72,7 +72,10 @@ export async function openStage({ origin, users = [] }: StageOptions): Promise<S
 }
 
 /** Runs `work` on a stage whose sockets are all closed afterwards. */
-export async function withSockets(stage: Stage, work: (stage: Stage) => Promise<void>) {
+export async function withSockets(
+  stage: ConformanceStage,
+  work: (stage: ConformanceStage) => Promise<void>,
+) {
   const opened: RawSocket[] = [];
   try {
     await work({

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertFalse, assertMatch, assertStringIncludes } from "@std/assert";
 import { App, staticFiles } from "fresh";
 import { Built } from "./built.ts";
-import type { State } from "./fixture/site/define.ts";
+import type { SiteState } from "./fixture/site/define.ts";
 import { Served } from "./served.ts";
 import { Site } from "./site.ts";
 import { snapshot } from "./snapshot.ts";
@@ -51,7 +51,7 @@ Deno.test("build() takes the tests among routes for nothing", async () => {
 
 Deno.test("a snapshot in memory gives any number of apps routes, islands and files", async () => {
   for (let i = 0; i < 2; i++) {
-    const app = new App<State>().use(staticFiles()).fsRoutes();
+    const app = new App<SiteState>().use(staticFiles()).fsRoutes();
     applyTransformed(app);
     await using site = new Site(app);
     assertStringIncludes((await site.ask("/about")).body, "<p>about</p>");
@@ -61,7 +61,7 @@ Deno.test("a snapshot in memory gives any number of apps routes, islands and fil
 });
 
 Deno.test("onTransformStaticFile() changes the files its filter names", async () => {
-  const app = new App<State>().use(staticFiles());
+  const app = new App<SiteState>().use(staticFiles());
   applyTransformed(app);
   await using site = new Site(app);
   assertEquals((await site.ask("/plain.txt")).body, "PLAIN\n");
@@ -71,7 +71,7 @@ Deno.test("onTransformStaticFile() changes the files its filter names", async ()
 Deno.test("registerIsland() makes an island of a file anywhere", async () => {
   const { default: Counter } = await import("./fixture/site/islands/Counter.tsx");
   const { h } = await import("preact");
-  const app = new App<State>()
+  const app = new App<SiteState>()
     .use(staticFiles())
     .get("/", (ctx) => ctx.render(h(Counter, { start: 1 })));
   applyRegistered(app);
@@ -99,7 +99,7 @@ Deno.test("onTransformStaticFile() leaves out what a part, a pattern or a glob n
         { pluginName: "shout", filter: /\.txt$/, exclude: [exclude] },
         (file) => ({ content: file.text.toUpperCase() }),
       ));
-    const app = new App<State>().use(staticFiles());
+    const app = new App<SiteState>().use(staticFiles());
     apply(app);
     await using site = new Site(app);
     assertEquals((await site.ask("/plain.txt")).body, "plain\n", String(exclude));

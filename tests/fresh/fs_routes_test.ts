@@ -1,13 +1,13 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { App } from "fresh";
-import type { State } from "./fixture/site/define.ts";
+import type { SiteState } from "./fixture/site/define.ts";
 import { Site } from "./site.ts";
 import { snapshot } from "./snapshot.ts";
 
 const apply = await snapshot("site");
 
 function site(path?: string): Site {
-  const app = new App<State>().fsRoutes(path);
+  const app = new App<SiteState>().fsRoutes(path);
   apply(app);
   return new Site(app);
 }
@@ -131,7 +131,7 @@ Deno.test("routes may be below a path", async () => {
 });
 
 Deno.test("routes may have others before and after them", async () => {
-  const app = new App<State>()
+  const app = new App<SiteState>()
     .get("/about", (ctx) => ctx.text("before"))
     .fsRoutes()
     .get("/docs", (ctx) => ctx.text("after"))

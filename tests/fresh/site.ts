@@ -4,7 +4,7 @@ interface Servable {
 }
 
 /** What a server answered. */
-export interface Answer {
+export interface SiteAnswer {
   status: number;
   headers: Headers;
   body: string;
@@ -33,7 +33,7 @@ export class Site implements AsyncDisposable {
   }
 
   /** Asks for a path; redirects are not followed. */
-  async ask(path: string, init: RequestInit = {}): Promise<Answer> {
+  async ask(path: string, init: RequestInit = {}): Promise<SiteAnswer> {
     const response = await fetch(this.origin + path, { redirect: "manual", ...init });
     const body = await response.text();
     return { status: response.status, headers: response.headers, body };

@@ -2,13 +2,13 @@ import { stub } from "@std/testing/mock";
 import { Builder } from "fresh/dev";
 
 /** What gives an app the islands, routes and files of a fixture. */
-export type Snapshot = Awaited<ReturnType<Builder["build"]>>;
+export type BuildSnapshot = Awaited<ReturnType<Builder["build"]>>;
 
 /** Builds a fixture in memory. */
 export async function snapshot(
   fixture: string,
   prepare: (builder: Builder) => void = () => {},
-): Promise<Snapshot> {
+): Promise<BuildSnapshot> {
   using _ = stub(console, "log");
   const prepared = builder(fixture);
   prepare(prepared);

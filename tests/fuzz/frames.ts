@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 /** What a generated frame may refer to: made by the session that sends it, at that moment. */
-export interface Scene {
+export interface FuzzScene {
   rooms: readonly string[];
   epoch: string;
   /** The last event that was seen of the first room. */
@@ -9,10 +9,10 @@ export interface Scene {
 }
 
 /** A frame yet to be written down for a scene: text, or bytes for a binary frame. */
-export type Draft = (scene: Scene) => string | Uint8Array<ArrayBuffer>;
+export type FrameMaker = (scene: FuzzScene) => string | Uint8Array<ArrayBuffer>;
 
 type Fields = Record<string, unknown>;
-type FieldsDraft = (scene: Scene) => Fields;
+type FieldsDraft = (scene: FuzzScene) => Fields;
 
 /** A string of any UTF-16 units, lone surrogates and NUL included. */
 const units = (maxLength: number) =>
@@ -69,8 +69,8 @@ const emoji = fc.constantFrom("👍", "❤️", "🇨🇭", "👩‍👩‍👧"
 const activity = fc.constantFrom("online", "away", "online", "away", "dnd", "offline", "");
 
 /** A room of the scene, or something that is none. */
-const room: fc.Arbitrary<(scene: Scene) => unknown> = fc.oneof(
-  { weight: 12, arbitrary: fc.nat().map((n) => ({ rooms }: Scene) => rooms[n % rooms.length]) },
+const room: fc.Arbitrary<(scene: FuzzScene) => unknown> = fc.oneof(
+  { weight: 12, arbitrary: fc.nat().map((n) => ({ rooms }: FuzzScene) => rooms[n % rooms.length]) },
   {
     weight: 1,
     arbitrary: fc.oneof(units(70), inherited, fc.uuid()).map((name) => () => name),
@@ -78,10 +78,10 @@ const room: fc.Arbitrary<(scene: Scene) => unknown> = fc.oneof(
 );
 
 /** A seq near the head, seldom far from it, and never so far back that every session reads for ever. */
-const seq: fc.Arbitrary<(scene: Scene) => number> = fc.oneof(
+const seq: fc.Arbitrary<(scene: FuzzScene) => number> = fc.oneof(
   {
     weight: 12,
-    arbitrary: fc.nat(40).map((back) => ({ head }: Scene) => Math.max(1, head - back)),
+    arbitrary: fc.nat(40).map((back) => ({ head }: FuzzScene) => Math.max(1, head - back)),
   },
   { weight: 1, arbitrary: fc.constantFrom(0, 1, 2 ** 53 - 1, -1, 0.5).map((far) => () => far) },
 );
@@ -90,7 +90,7 @@ const seq: fc.Arbitrary<(scene: Scene) => number> = fc.oneof(
 function frame(
   type: string,
   constant: Record<string, fc.Arbitrary<unknown>>,
-  dependent: Record<string, fc.Arbitrary<(scene: Scene) => unknown>> = {},
+  dependent: Record<string, fc.Arbitrary<(scene: FuzzScene) => unknown>> = {},
 ): fc.Arbitrary<FieldsDraft> {
   return fc.tuple(fc.record(constant), fc.record(dependent)).map(([fields, later]) => (scene) => ({
     type,
@@ -99,18 +99,18 @@ function frame(
   }));
 }
 
-const epoch: fc.Arbitrary<(scene: Scene) => string> = fc.oneof(
-  { weight: 8, arbitrary: fc.constant(({ epoch }: Scene) => epoch) },
+const epoch: fc.Arbitrary<(scene: FuzzScene) => string> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant(({ epoch }: FuzzScene) => epoch) },
   { weight: 1, arbitrary: units(20).map((wrong) => () => wrong) },
 );
 
-const position = fc.tuple(epoch, seq).map(([epoch, seq]) => (scene: Scene) => ({
+const position = fc.tuple(epoch, seq).map(([epoch, seq]) => (scene: FuzzScene) => ({
   epoch: epoch(scene),
   seq: seq(scene),
 }));
 
 const positions = fc.array(fc.tuple(room, position), { maxLength: 4 }).map(
-  (list) => (scene: Scene) =>
+  (list) => (scene: FuzzScene) =>
     Object.fromEntries(list.map(([room, position]) => [String(room(scene)), position(scene)])),
 );
 
@@ -178,10 +178,10 @@ const nested = fc.tuple(
   return whole ? open.repeat(depth) + "1" + close.repeat(depth) : open.repeat(depth);
 });
 
-const write = (draft: FieldsDraft): Draft => (scene) => JSON.stringify(draft(scene));
+const write = (draft: FieldsDraft): FrameMaker => (scene) => JSON.stringify(draft(scene));
 
 /** Any frame: valid, almost valid, of wrong types, no JSON at all, binary. */
-export const drafts: fc.Arbitrary<Draft> = fc.oneof(
+export const drafts: fc.Arbitrary<FrameMaker> = fc.oneof(
   { weight: 10, arbitrary: known.map(write) },
   {
     weight: 8,
@@ -191,21 +191,23 @@ export const drafts: fc.Arbitrary<Draft> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.tuple(known, slip).map(([draft, slip]): Draft => (scene) =>
+    arbitrary: fc.tuple(known, slip).map(([draft, slip]): FrameMaker => (scene) =>
       slip(JSON.stringify(draft(scene)))
     ),
   },
-  { weight: 2, arbitrary: json.map((value): Draft => () => JSON.stringify(value)) },
-  { weight: 2, arbitrary: units(60).map((text): Draft => () => text) },
-  { weight: 1, arbitrary: nested.map((text): Draft => () => text) },
+  { weight: 2, arbitrary: json.map((value): FrameMaker => () => JSON.stringify(value)) },
+  { weight: 2, arbitrary: units(60).map((text): FrameMaker => () => text) },
+  { weight: 1, arbitrary: nested.map((text): FrameMaker => () => text) },
   {
     weight: 2,
-    arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes): Draft => () => new Uint8Array(bytes)),
+    arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes): FrameMaker => () =>
+      new Uint8Array(bytes)
+    ),
   },
 );
 
 /** What a peer may begin with: mostly a hello, of any version and with any positions. */
-export const beginnings: fc.Arbitrary<Draft> = fc.oneof(
+export const beginnings: fc.Arbitrary<FrameMaker> = fc.oneof(
   { weight: 2, arbitrary: frame("hello", { v: fc.constant(1) }, { rooms: positions }).map(write) },
   { weight: 2, arbitrary: frame("hello", { v: json }, { rooms: positions }).map(write) },
   {

@@ -2,11 +2,11 @@ import { assert } from "@std/assert";
 import type { Account } from "../support/client.ts";
 import { allow } from "../support/patience.ts";
 import { Answers, isCloseCode } from "./answers.ts";
-import type { Draft, Scene } from "./frames.ts";
+import type { FrameMaker, FuzzScene } from "./frames.ts";
 import { HeaderWebSocket } from "../support/header_websocket.ts";
 
 /** Where it all takes place. */
-export interface Place {
+export interface PeerPlace {
   origin: string;
   port: number;
   /** Public rooms; the frames' positions are of the first. */
@@ -28,12 +28,12 @@ class Peer {
   /** The code that the server said goodbye with, if it did. */
   bye: number | undefined;
   #socket: WebSocket;
-  #place: Place;
+  #place: PeerPlace;
   #failure: unknown;
   #closed: number | undefined;
   #watchers = new Set<() => void>();
 
-  constructor(place: Place, { cookie }: Account) {
+  constructor(place: PeerPlace, { cookie }: Account) {
     this.#place = place;
     this.#socket = new HeaderWebSocket(`${place.origin.replace("http", "ws")}/api/socket`, {
       headers: { cookie, origin: place.origin },
@@ -48,7 +48,7 @@ class Peer {
     };
   }
 
-  get scene(): Scene {
+  get scene(): FuzzScene {
     return this.#place;
   }
 
@@ -127,7 +127,7 @@ class Peer {
  *
  * @returns how many frames were sent
  */
-export async function talk(place: Place, account: Account, drafts: readonly Draft[]) {
+export async function talk(place: PeerPlace, account: Account, drafts: readonly FrameMaker[]) {
   const peer = new Peer(place, account);
   await peer.open();
   peer.say(JSON.stringify({ type: "hello", v: 1 }));
@@ -147,7 +147,7 @@ export async function talk(place: Place, account: Account, drafts: readonly Draf
  *
  * @returns how many frames were sent, and whether it was torn
  */
-export async function begin(place: Place, account: Account, drafts: readonly Draft[]) {
+export async function begin(place: PeerPlace, account: Account, drafts: readonly FrameMaker[]) {
   const peer = new Peer(place, account);
   await peer.open();
   let sent = 0;

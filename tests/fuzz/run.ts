@@ -4,7 +4,7 @@ import { type Account, join, postForm, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { beginnings, drafts } from "./frames.ts";
 import { type Memory, settle } from "./memory.ts";
-import { begin, type Place, talk } from "./peer.ts";
+import { begin, type PeerPlace, talk } from "./peer.ts";
 import { ask, disturb } from "./raw.ts";
 import { requests } from "./requests.ts";
 import { chunks } from "./transport.ts";
@@ -92,7 +92,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
 class Run {
   readonly counts = { frames: 0, torn: 0, requests: 0, statuses: {} as Record<string, number> };
   #server: TestServer;
-  #place: Place;
+  #place: PeerPlace;
   #people: readonly Account[];
   #options: FuzzOptions;
   #batch: number;
@@ -101,7 +101,7 @@ class Run {
 
   constructor(
     server: TestServer,
-    place: Place,
+    place: PeerPlace,
     people: readonly Account[],
     options: FuzzOptions,
   ) {
@@ -182,7 +182,7 @@ function kindOf(batch: number): Kind {
   return KINDS.find((_, index) => (at -= weights[index]!) < 0)?.name ?? "talk";
 }
 
-async function prepare(server: TestServer, account: Account): Promise<Place> {
+async function prepare(server: TestServer, account: Account): Promise<PeerPlace> {
   const rooms = ["lobby", await makeRoom(server, account, "second"), "lobby~1"];
   const { socket } = await join(server.origin, account);
   const { epoch } = await socket.request({ type: "sub", room: "lobby" });

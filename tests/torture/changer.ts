@@ -2,7 +2,7 @@ import { pause } from "../../lib/base/pause.ts";
 import { connect, type Frame, type RawSocket } from "../support/client.ts";
 import type { Random } from "./random.ts";
 import { ROOM } from "./room.ts";
-import type { Browser } from "./tab.ts";
+import type { TortureBrowser } from "./tab.ts";
 
 /** A change that the server said it has written, and where. */
 export interface Acknowledged {
@@ -19,12 +19,12 @@ const EMOJI = ["👍", "🎉", "🫖"];
  */
 export class Changer {
   readonly acknowledged: Acknowledged[] = [];
-  #browser: Browser;
+  #browser: TortureBrowser;
   #random: Random;
   #stopped = false;
   #running: Promise<void>;
 
-  constructor(browser: Browser, random: Random) {
+  constructor(browser: TortureBrowser, random: Random) {
     this.#browser = browser;
     this.#random = random;
     this.#running = this.#run();

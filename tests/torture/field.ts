@@ -1,10 +1,10 @@
 import { signUp } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
-import { type Field, guestIdOf } from "./races.ts";
+import { guestIdOf, type RaceField } from "./races.ts";
 import { Random } from "./random.ts";
 
 /** Starts two processes of two isolates each on one database, with two people. */
-export async function openField(seed: number): Promise<Field & AsyncDisposable> {
+export async function openField(seed: number): Promise<RaceField & AsyncDisposable> {
   const stack = new AsyncDisposableStack();
   const folder = await Deno.makeTempDir({ prefix: "parlor-races-" });
   stack.defer(() => Deno.remove(folder, { recursive: true }));

@@ -8,7 +8,7 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { SmallDisk } from "../support/small_disk.ts";
 import { Relay } from "./relay.ts";
 import { ROOM } from "./room.ts";
-import { newBrowser, Tab } from "./tab.ts";
+import { newBrowser, TortureTab } from "./tab.ts";
 import { readTruth } from "./verify.ts";
 
 /** What the time with a full disk held. */
@@ -56,7 +56,7 @@ export async function fullDisk(seconds: number): Promise<FullDiskReport> {
   const { socket, welcome } = await join(server.origin, dora);
   await socket.close();
   await using relay = new Relay(() => server.port);
-  const tab = await Tab.open(newBrowser(dora, v.parse(Person, welcome.user), relay));
+  const tab = await TortureTab.open(newBrowser(dora, v.parse(Person, welcome.user), relay));
 
   await talk.go(AROUND_MS);
   const before = talk.acknowledged.size;

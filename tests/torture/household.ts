@@ -4,14 +4,14 @@ import { type Account, join, signUp } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 
 /** Someone who takes part, with what others know of them. */
-export interface Member {
+export interface HouseholdMember {
   account: Account;
   me: Person;
 }
 
 /** A database with people in it, made once: hashing a password takes as long as a round of torture. */
 export interface Household {
-  members: readonly Member[];
+  members: readonly HouseholdMember[];
   /** Copies the database to a new folder; its path. */
   copyTo(folder: string): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -22,7 +22,7 @@ const NAMES = ["ann", "bob", "cleo"];
 /** Signs everybody up. */
 export async function openHousehold(): Promise<Household> {
   const folder = await Deno.makeTempDir({ prefix: "parlor-torture-" });
-  const members: Member[] = [];
+  const members: HouseholdMember[] = [];
   {
     await using server = await startServer({ kvPath: `${folder}/parlor.kv` });
     for (const name of NAMES) {

@@ -10,7 +10,7 @@ import { openField } from "./field.ts";
 import { fullDisk } from "./full_disk.ts";
 import { openHousehold } from "./household.ts";
 import { RACES, runRace } from "./races.ts";
-import { type Report, round } from "./round.ts";
+import { round, type RoundReport } from "./round.ts";
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
@@ -22,12 +22,12 @@ async function main(args: readonly string[]): Promise<number> {
   const rounds = numberOf(args, "--rounds") ?? 200;
   const first = numberOf(args, "--seed") ?? 1;
   await using household = await openHousehold();
-  const total: Report = { kills: 0, torn: 0, sends: 0, resends: 0, changes: 0 };
+  const total: RoundReport = { kills: 0, torn: 0, sends: 0, resends: 0, changes: 0 };
   let failed = 0;
   for (let seed = first; seed < first + rounds; seed++) {
     try {
       const report = await round(household, seed);
-      for (const key of Object.keys(total) as (keyof Report)[]) total[key] += report[key];
+      for (const key of Object.keys(total) as (keyof RoundReport)[]) total[key] += report[key];
       console.log(`seed ${seed}: ${describe(report)}`);
     } catch (error) {
       failed++;
@@ -61,7 +61,7 @@ async function fillDisk(seconds: number): Promise<number> {
   return 0;
 }
 
-function describe({ kills, torn, sends, resends, changes }: Report): string {
+function describe({ kills, torn, sends, resends, changes }: RoundReport): string {
   return `${kills} kills, ${torn} torn connections, ${sends} messages sent, ` +
     `${resends} sent again, ${changes} changes`;
 }

@@ -6,7 +6,7 @@ import { Random } from "./random.ts";
 import { removedWriter } from "./removal_race.ts";
 
 /** Two processes on one database, of two isolates each, and who is on them. */
-export interface Field {
+export interface RaceField {
   servers: readonly TestServer[];
   /** Makes rooms, and removes others from them. */
   owner: Account;
@@ -23,17 +23,17 @@ export interface Field {
  * One round of a race between what ends a right and what rests on it. Says what outlived the end: an
  * empty list is right.
  */
-export type Race = (field: Field) => Promise<string[]>;
+export type Race = (field: RaceField) => Promise<string[]>;
 
 /** Every race, by its name: one more is one more entry. */
 export const RACES: Record<string, Race> = { signOut, removal, removedWriter };
 
-function pick({ servers, random }: Field): string {
+function pick({ servers, random }: RaceField): string {
   return random.pick(servers).origin;
 }
 
 /** A session ends while its sockets are upgraded and say hello. */
-async function signOut(field: Field): Promise<string[]> {
+async function signOut(field: RaceField): Promise<string[]> {
   const { random, guest } = field;
   const account = await signIn(pick(field), guest.username);
   // An isolate hears of what another one ends by a way of its own; half of the rounds are within one.
@@ -53,7 +53,7 @@ async function signOut(field: Field): Promise<string[]> {
 
 /** What a socket of the session could still do after its end, if anything. */
 async function useSession(
-  field: Field,
+  field: RaceField,
   account: Account,
   waitMs: number,
   over: Promise<void>,
@@ -82,7 +82,7 @@ async function useSession(
 const END_MS = 5_000;
 
 /** Somebody is removed from a room while their sockets subscribe to it and to a thread in it. */
-async function removal(field: Field): Promise<string[]> {
+async function removal(field: RaceField): Promise<string[]> {
   const { owner, guest, guestId, random } = field;
   const origin = pick(field);
   const room = await makeRoom(origin, owner, "private");
@@ -179,7 +179,10 @@ async function subscribe(
 }
 
 /** Waits until each socket has heard of a message in the lobby from each process: so of all before it. */
-async function settled({ servers, owner }: Field, sockets: readonly RawSocket[]): Promise<void> {
+async function settled(
+  { servers, owner }: RaceField,
+  sockets: readonly RawSocket[],
+): Promise<void> {
   for (let time = 0; time < 2; time++) {
     for (const { origin } of servers) {
       const text = crypto.randomUUID();
@@ -198,7 +201,7 @@ async function settled({ servers, owner }: Field, sockets: readonly RawSocket[])
 /** Runs a race so often, some at a time; what outlived, and in how many rounds something did. */
 export async function runRace(
   race: Race,
-  field: Field,
+  field: RaceField,
   rounds: number,
 ): Promise<{ outlived: number; examples: string[] }> {
   let [next, outlived] = [0, 0];

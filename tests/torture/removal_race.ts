@@ -1,6 +1,6 @@
 import { type Account, type Frame, join } from "../support/client.ts";
 import { makeRoom, must, post } from "../support/rooms.ts";
-import type { Field } from "./races.ts";
+import type { RaceField } from "./races.ts";
 import type { Random } from "./random.ts";
 
 /** Requests of each kind that are under way while somebody is removed. */
@@ -10,7 +10,7 @@ const EACH = 6;
  * Somebody is removed from a room while they make invites and write to it in every way, by socket and
  * by form, at every server. Nothing of that may come after the removal.
  */
-export async function removedWriter(field: Field): Promise<string[]> {
+export async function removedWriter(field: RaceField): Promise<string[]> {
   const { servers, owner: moderator, guest: removed, guestId, stranger, random } = field;
   const origins = servers.map(({ origin }) => origin);
   const at = () => random.pick(origins);

@@ -4,11 +4,11 @@ import { Changer } from "./changer.ts";
 import type { Household } from "./household.ts";
 import { Random } from "./random.ts";
 import { Relay } from "./relay.ts";
-import { type Browser, newBrowser, Tab } from "./tab.ts";
+import { newBrowser, type TortureBrowser, TortureTab } from "./tab.ts";
 import { assertAcknowledged, assertFresh, assertOnce, readTruth } from "./verify.ts";
 
 /** What a round of torture held. */
-export interface Report {
+export interface RoundReport {
   kills: number;
   /** Connections that were torn. */
   torn: number;
@@ -34,7 +34,7 @@ const PRELOAD = new URL("./faulty_bus.ts", import.meta.url);
  * @throws when anything acknowledged is not in the log once and in order, or a page shows anything
  *   but what a fresh load shows
  */
-export async function round(household: Household, seed: number): Promise<Report> {
+export async function round(household: Household, seed: number): Promise<RoundReport> {
   const random = new Random(seed);
   await using stack = new AsyncDisposableStack();
   const folder = await Deno.makeTempDir({ prefix: "parlor-round-" });
@@ -79,24 +79,24 @@ export async function round(household: Household, seed: number): Promise<Report>
 
 /** What goes on in a round. */
 class Stage {
-  readonly tabs: Tab[] = [];
+  readonly tabs: TortureTab[] = [];
   kills = 0;
   torn = 0;
   #random: Random;
   #servers: readonly TestServer[];
-  #browsers: readonly Browser[];
+  #browsers: readonly TortureBrowser[];
   #pending = new Set<Promise<unknown>>();
   #down = new Set<TestServer>();
   #said = 0;
 
-  constructor(random: Random, servers: readonly TestServer[], browsers: readonly Browser[]) {
+  constructor(random: Random, servers: readonly TestServer[], browsers: readonly TortureBrowser[]) {
     this.#random = random;
     this.#servers = servers;
     this.#browsers = browsers;
   }
 
-  async open(browser: Browser): Promise<void> {
-    this.tabs.push(await Tab.open(browser));
+  async open(browser: TortureBrowser): Promise<void> {
+    this.tabs.push(await TortureTab.open(browser));
   }
 
   /** Does one thing after the other until the time is up. */
@@ -128,7 +128,7 @@ class Stage {
     work.finally(() => this.#pending.delete(work)).catch(() => {});
   }
 
-  async #goOffline({ life, browser }: Tab): Promise<void> {
+  async #goOffline({ life, browser }: TortureTab): Promise<void> {
     life.loseNetwork();
     browser.relay.up = false;
     this.torn += browser.relay.tear();
@@ -140,7 +140,7 @@ class Stage {
   async #reload(index: number): Promise<void> {
     const tab = this.tabs[index]!;
     tab.close();
-    const next = await Tab.open(tab.browser);
+    const next = await TortureTab.open(tab.browser);
     const place = this.tabs.indexOf(tab);
     if (place === -1) next.close();
     else this.tabs[place] = next;

@@ -16,7 +16,7 @@ import { HeaderWebSocket } from "../support/header_websocket.ts";
 const LOAD_MS = 30_000;
 
 /** A person's browser: what its tabs share, and what went over its wire. */
-export interface Browser {
+export interface TortureBrowser {
   account: Account;
   me: Person;
   relay: Relay;
@@ -27,7 +27,7 @@ export interface Browser {
 }
 
 /** A browser that nobody has used yet. */
-export function newBrowser(account: Account, me: Person, relay: Relay): Browser {
+export function newBrowser(account: Account, me: Person, relay: Relay): TortureBrowser {
   return {
     account,
     me,
@@ -39,13 +39,13 @@ export function newBrowser(account: Account, me: Person, relay: Relay): Browser 
 }
 
 /** An open page of the room, run by the project's own client. */
-export class Tab {
-  readonly browser: Browser;
+export class TortureTab {
+  readonly browser: TortureBrowser;
   readonly life = new FakeLife();
   readonly model: RoomModel;
   readonly #stop: () => void;
 
-  private constructor(browser: Browser, page: HistoryPage) {
+  private constructor(browser: TortureBrowser, page: HistoryPage) {
     this.browser = browser;
     this.model = new RoomModel({
       rights: { isMember: true, isModerator: false },
@@ -72,8 +72,8 @@ export class Tab {
   }
 
   /** Loads the page, however often the network fails, and takes it over. */
-  static async open(browser: Browser): Promise<Tab> {
-    return new Tab(browser, await readPage(browser));
+  static async open(browser: TortureBrowser): Promise<TortureTab> {
+    return new TortureTab(browser, await readPage(browser));
   }
 
   /** Ends it as a crash or a reload does: nothing is tidied up but what the browser itself does. */
@@ -110,12 +110,16 @@ export class Tab {
   }
 }
 
-async function request(browser: Browser, path: string, init: RequestInit = {}): Promise<Response> {
+async function request(
+  browser: TortureBrowser,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
   const headers = { ...init.headers, cookie: browser.account.cookie, connection: "close" };
   return await fetch(new URL(path, browser.relay.origin), { ...init, headers });
 }
 
-async function readPage(browser: Browser): Promise<HistoryPage> {
+async function readPage(browser: TortureBrowser): Promise<HistoryPage> {
   const deadline = Date.now() + LOAD_MS;
   while (true) {
     try {
@@ -128,7 +132,7 @@ async function readPage(browser: Browser): Promise<HistoryPage> {
   }
 }
 
-function openSocket(browser: Browser): WebSocket {
+function openSocket(browser: TortureBrowser): WebSocket {
   const { relay, account, sent } = browser;
   const socket = new HeaderWebSocket(`${relay.origin.replace("http", "ws")}/api/socket`, {
     headers: { cookie: account.cookie, origin: relay.origin },

@@ -24,7 +24,7 @@ import { Channels } from "./channels.ts";
 import { Presence, type PresenceDeps } from "../presence/presence.ts";
 import { HeadPublisher } from "./head_publisher.ts";
 import { Slots } from "../../base/semaphore.ts";
-import { type Place, SocketPlaces } from "../sockets/socket_places.ts";
+import { type SocketPlace, SocketPlaces } from "../sockets/socket_places.ts";
 
 /**
  * How long after a planned stop the first clients come back, and over how long they are spread, in
@@ -145,7 +145,7 @@ export class Hub {
    * @throws {ChatError} `unavailable` while the server stops or has as many sockets as it can serve,
    *   `rate_limited` for a person or an address that has too many or comes too often
    */
-  admit(user: string, address: string): Place {
+  admit(user: string, address: string): SocketPlace {
     if (this.#draining) {
       throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
     }

@@ -1,3 +1,4 @@
+import type { Position } from "../../protocol/client_frame.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Batch } from "../../store/log/log.ts";
 import { type Channel, encodeBatch, READ_EVENTS, type Subscription } from "../delivery/channel.ts";
@@ -5,12 +6,6 @@ import { type Channel, encodeBatch, READ_EVENTS, type Subscription } from "../de
 /** How much a page is to hold, and how many events are read before their length is known. */
 const PAGE_CHARS = 64 * 1024;
 const FIRST_EVENTS = 4;
-
-/** A place in a room's log. */
-export interface Position {
-  epoch: string;
-  seq: number;
-}
 
 /** Why a position cannot be served whole. */
 export type ResetReason = "epoch" | "ahead" | "too_far";

@@ -11,7 +11,7 @@ import { threadOf } from "../../protocol/thread.ts";
 import type { Chat, RoomList } from "../chat.ts";
 import type { Socket } from "./socket.ts";
 import { cutOff } from "./cut_off.ts";
-import type { Place } from "./socket_places.ts";
+import type { SocketPlace } from "./socket_places.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { encodeReceipt, toWrite } from "./write_frame.ts";
 
@@ -70,7 +70,7 @@ export interface Identity {
   /** When the session ends, in milliseconds since 1970 (UTC). */
   sessionEndsAt: number;
   /** Its place among the sockets of this isolate, which it gives back when it has closed. */
-  place: Place;
+  place: SocketPlace;
   /** Asks the store whether the session has not ended. */
   isSignedIn(): Promise<boolean>;
   address: string;

@@ -72,7 +72,7 @@ class Share {
 }
 
 /** The place of one socket among all of this isolate, from before its upgrade until it has closed. */
-export class Place {
+export class SocketPlace {
   #places: SocketPlaces;
   #mine: Share;
   #shared: Share;
@@ -141,7 +141,7 @@ export class SocketPlaces {
    * @throws {ChatError} `rate_limited` for a person or an address that has too many or comes too often,
    *   `unavailable` when there are too many in all
    */
-  take(user: string, address: string): Place {
+  take(user: string, address: string): SocketPlace {
     const now = this.#clock.elapsed();
     const { user: mineRate, address: sharedRate } = INTAKE;
     const mine = getOrInsert(this.#people, user, () => new Share(mineRate, now));
@@ -166,7 +166,7 @@ export class SocketPlaces {
       mine.take(UPGRADE_FRAMES, 0);
     }
     this.#count++;
-    return new Place(this, mine, shared);
+    return new SocketPlace(this, mine, shared);
   }
 
   /** The time to count by; undefined: nothing is counted. */

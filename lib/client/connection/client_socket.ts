@@ -5,10 +5,10 @@ import { SILENCE_MS, SUBPROTOCOL } from "../../protocol/limits.ts";
 import type { ServerFrame } from "../../protocol/server_frame.ts";
 
 /** What a link uses of a WebSocket. */
-export type Wire = Pick<WebSocket, "readyState" | "send" | "close" | "addEventListener">;
+export type SocketLike = Pick<WebSocket, "readyState" | "send" | "close" | "addEventListener">;
 
 /** Opens a WebSocket to the server that this page came from. */
-export function openWire(): Wire {
+export function openWire(): SocketLike {
   return new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/socket`, SUBPROTOCOL);
 }
 
@@ -21,14 +21,14 @@ export interface LinkOwner {
 
 /** One WebSocket from its opening to its end, which silence brings about as surely as a close. */
 export class Link {
-  #socket: Wire;
+  #socket: SocketLike;
   #owner: LinkOwner;
   #silenceMs = SILENCE_MS;
   #heardAt = performance.now();
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #handlers = new AbortController();
 
-  constructor(socket: Wire, owner: LinkOwner) {
+  constructor(socket: SocketLike, owner: LinkOwner) {
     this.#socket = socket;
     this.#owner = owner;
     const { signal } = this.#handlers;

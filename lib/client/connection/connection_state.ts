@@ -9,7 +9,7 @@ export type StopReason =
   | "protocol error";
 
 /** What a person is told about the connection; `retryAt` is in milliseconds since 1970 (UTC). */
-export type Connection =
+export type ConnectionState =
   | { state: "connecting" }
   | { state: "live" }
   | { state: "reconnecting"; retryAt: number }

@@ -1,8 +1,8 @@
-import type { Frame } from "./frames.ts";
+import type { FrameOf } from "./frames.ts";
 import type { PageLife } from "./page_lifecycle.ts";
 
 /** What a room's people do: the frames that come most often. */
-export type Gathered = Frame<"events"> | Frame<"typing"> | Frame<"thread">;
+export type Gathered = FrameOf<"events"> | FrameOf<"typing"> | FrameOf<"thread">;
 
 /** For every millisecond that showing something took, the page is left this many to its reader, … */
 const REST = 3;

@@ -3,20 +3,20 @@ import type { ChatEvent } from "../../protocol/event.ts";
 import type { ServerFrame } from "../../protocol/server_frame.ts";
 
 /** A server frame of one type. */
-export type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
+export type FrameOf<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
 
 /** The server's frames about one room. */
-export type RoomFrame = Frame<"events" | "reset" | "typing" | "thread" | "presence">;
+export type RoomFrame = FrameOf<"events" | "reset" | "typing" | "thread" | "presence">;
 
 type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
 
 /** What a page is told of the person's list of rooms. */
 export interface ListFeed {
   /** The list, or its first page and what the next one is asked for with, at each connection. */
-  welcomed(rooms: Frame<"welcome">["rooms"], next?: string): void;
-  changed(frame: Frame<"rooms">): void;
+  welcomed(rooms: FrameOf<"welcome">["rooms"], next?: string): void;
+  changed(frame: FrameOf<"rooms">): void;
   /** A room that the socket is not subscribed to has moved on. */
-  moved(frame: Frame<"head">): void;
+  moved(frame: FrameOf<"head">): void;
   /** Events of a room that it is subscribed to, new ones or known ones. */
   heard(room: string, events: readonly ChatEvent[], me: string): void;
 }
@@ -25,10 +25,4 @@ export interface ListFeed {
 export type Request = WithoutId<ClientFrame>;
 
 /** A client frame that gets no answer. */
-export type Notice = Exclude<ClientFrame, { id: number }>;
-
-/** Where a room's log is known up to. */
-export interface Position {
-  epoch: string;
-  seq: number;
-}
+export type UnansweredFrame = Exclude<ClientFrame, { id: number }>;

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { Connection } from "./connection_state.ts";
+import type { ConnectionState } from "./connection_state.ts";
 
 /**
  * Keeps the state of the connection on an element as `data-connection`, where programs read it:
@@ -8,7 +8,7 @@ import type { Connection } from "./connection_state.ts";
  * @param element the page's body; something else in tests
  */
 export function markConnection(
-  connection: ReadonlySignal<Connection>,
+  connection: ReadonlySignal<ConnectionState>,
   element: Pick<HTMLElement, "dataset"> = document.body,
 ): () => void {
   return connection.subscribe(({ state }) => element.dataset.connection = state);

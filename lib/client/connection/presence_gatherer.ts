@@ -1,4 +1,4 @@
-import type { Frame } from "./frames.ts";
+import type { FrameOf } from "./frames.ts";
 
 /** How long is waited for a further frame after one, and at most after the first, in milliseconds. */
 const QUIET_MS = 50;
@@ -9,18 +9,18 @@ const MOST_MS = 250;
  * with many people is rendered once for all of them, instead of once for each frame.
  */
 export class PresenceGatherer {
-  #pass: (frames: readonly Frame<"presence">[]) => void;
-  #frames = new Map<string | undefined, Frame<"presence">>();
+  #pass: (frames: readonly FrameOf<"presence">[]) => void;
+  #frames = new Map<string | undefined, FrameOf<"presence">>();
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #most: ReturnType<typeof setTimeout> | undefined;
 
   /** @param pass takes what was gathered: at most one frame for each room, and one for no room */
-  constructor(pass: (frames: readonly Frame<"presence">[]) => void) {
+  constructor(pass: (frames: readonly FrameOf<"presence">[]) => void) {
     this.#pass = pass;
   }
 
   /** Takes a frame, which comes after those before it. */
-  add(frame: Frame<"presence">): void {
+  add(frame: FrameOf<"presence">): void {
     const before = this.#frames.get(frame.room);
     if (before === undefined || frame.full) {
       this.#frames.set(frame.room, { ...frame, users: [...frame.users] });

@@ -1,4 +1,4 @@
-import type { Frame } from "./frames.ts";
+import type { FrameOf } from "./frames.ts";
 
 /** The server's answer to a frame that it did not accept. */
 export class Refusal extends Error {
@@ -9,7 +9,7 @@ export class Refusal extends Error {
   /** Milliseconds until a retry makes sense, when the server said so. */
   readonly retryMs: number | undefined;
 
-  constructor(frame: Frame<"error">) {
+  constructor(frame: FrameOf<"error">) {
     super(frame.message);
     this.code = frame.code;
     this.temporary = frame.temporary;
@@ -36,7 +36,7 @@ export function inWords(error: unknown): string {
 }
 
 interface Waiting {
-  resolve(frame: Frame<"ok">): void;
+  resolve(frame: FrameOf<"ok">): void;
   reject(error: Refusal | Disconnected): void;
   timer: ReturnType<typeof setTimeout>;
 }
@@ -59,16 +59,16 @@ export class Replies {
    *
    * The promise rejects with a {@linkcode Refusal}, or a {@linkcode Disconnected} once `abandon` is called.
    */
-  expect(): { id: number; reply: Promise<Frame<"ok">> } {
+  expect(): { id: number; reply: Promise<FrameOf<"ok">> } {
     const id = ++this.#lastId;
-    const { promise: reply, resolve, reject } = Promise.withResolvers<Frame<"ok">>();
+    const { promise: reply, resolve, reject } = Promise.withResolvers<FrameOf<"ok">>();
     const timer = setTimeout(this.#onTimeout, this.#timeoutMs);
     this.#waiting.set(id, { resolve, reject, timer });
     return { id, reply };
   }
 
   /** Hands an answer to whoever waits for it; one that nobody waits for is dropped. */
-  settle(frame: Frame<"ok" | "error">): void {
+  settle(frame: FrameOf<"ok" | "error">): void {
     const waiting = frame.id === undefined ? undefined : this.#waiting.get(frame.id);
     if (waiting === undefined || frame.id === undefined) return;
     this.#waiting.delete(frame.id);

@@ -1,19 +1,20 @@
+import type { Position } from "../../protocol/client_frame.ts";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { CLOSE, isFinal } from "../../protocol/close_code.ts";
 import { SILENCE_MS } from "../../protocol/limits.ts";
 import type { Activity } from "../../protocol/own_status.ts";
 import type { ServerFrame } from "../../protocol/server_frame.ts";
 import { backOff } from "./back_off.ts";
-import { type Connection, type StopReason, stopReason } from "./connection_state.ts";
-import type { Frame, ListFeed, Notice, Position, Request, RoomFrame } from "./frames.ts";
+import { type ConnectionState, type StopReason, stopReason } from "./connection_state.ts";
+import type { FrameOf, ListFeed, Request, RoomFrame, UnansweredFrame } from "./frames.ts";
 import { FrameGatherer } from "./frame_gatherer.ts";
-import { Link, openWire, type Wire } from "./client_socket.ts";
+import { Link, openWire, type SocketLike } from "./client_socket.ts";
 import { type PageLife, pageLife } from "./page_lifecycle.ts";
 import { PresenceGatherer } from "./presence_gatherer.ts";
 import { Disconnected, Replies } from "./replies.ts";
 
 /** What a room does with what the socket brings. */
-export interface RoomFeed {
+export interface RoomReceiver {
   /** Where to resume from, or undefined while a fresh page is on its way. */
   position(): Position | undefined;
   receive(frame: RoomFrame): void;
@@ -27,10 +28,10 @@ export interface SocketOptions {
   user: string;
   list?: ListFeed;
   /** Hears of people, in one's rooms and beside them. */
-  met?: (frame: Frame<"presence">) => void;
+  met?: (frame: FrameOf<"presence">) => void;
   /** Hears which build the server has, with each welcome. */
   build?: (id: string) => void;
-  open?: () => Wire;
+  open?: () => SocketLike;
   fetch?: typeof fetch;
   life?: PageLife;
   backOff?: (tries: number) => number;
@@ -47,8 +48,8 @@ const DONE = 1000;
 /** The page's one connection to the server: it comes back by itself and resumes each room. */
 export class ChatSocket {
   #options: Required<SocketOptions>;
-  #connection = signal<Connection>({ state: "connecting" });
-  #feeds = new Map<string, RoomFeed>();
+  #connection = signal<ConnectionState>({ state: "connecting" });
+  #feeds = new Map<string, RoomReceiver>();
   /** The rooms that this connection's hello named. */
   #greeted = new Set<string>();
   #replies = new Replies(REPLY_MS, () => this.#link?.close(CLOSE.resync));
@@ -56,7 +57,7 @@ export class ChatSocket {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #liveSince: number | undefined;
-  #bye: Frame<"bye"> | undefined;
+  #bye: FrameOf<"bye"> | undefined;
   #unwatch: (() => void) | undefined;
   #gatherer: FrameGatherer;
   #activity: Activity = "online";
@@ -87,7 +88,7 @@ export class ChatSocket {
     });
   }
 
-  get connection(): ReadonlySignal<Connection> {
+  get connection(): ReadonlySignal<ConnectionState> {
     return this.#connection;
   }
 
@@ -104,7 +105,7 @@ export class ChatSocket {
   }
 
   /** Follows a room on this connection and each later one, until the returned function is called. */
-  join(room: string, feed: RoomFeed): () => void {
+  join(room: string, feed: RoomReceiver): () => void {
     this.#feeds.set(room, feed);
     if (this.#live && feed.position()) this.resume(room).catch(() => {});
     return () => {
@@ -114,7 +115,7 @@ export class ChatSocket {
   }
 
   /** Asks for the room's events after its position. The errors are those of `request`. */
-  resume(room: string): Promise<Frame<"ok">> {
+  resume(room: string): Promise<FrameOf<"ok">> {
     return this.request({ type: "sub", room, ...this.#feeds.get(room)?.position() });
   }
 
@@ -124,7 +125,7 @@ export class ChatSocket {
    * @throws {Refusal} when the server does not accept it
    * @throws {Disconnected} when there is no connection, or none any more before the answer
    */
-  request(frame: Request): Promise<Frame<"ok">> {
+  request(frame: Request): Promise<FrameOf<"ok">> {
     const link = this.#link;
     if (!this.#live || link === undefined) {
       return Promise.reject(new Disconnected("There is no connection."));
@@ -135,7 +136,7 @@ export class ChatSocket {
   }
 
   /** Sends a frame that is worth nothing later: without a connection it is dropped. */
-  notify(frame: Notice): void {
+  notify(frame: UnansweredFrame): void {
     if (this.#live) this.#link?.send(frame);
   }
 
@@ -204,7 +205,7 @@ export class ChatSocket {
     }
   }
 
-  #welcome(frame: Frame<"welcome">): void {
+  #welcome(frame: FrameOf<"welcome">): void {
     // Another tab may have signed in somebody else: what this page holds is not theirs to send.
     if (frame.user.id !== this.#options.user) return this.#halt("signed in as somebody else");
     if (frame.build !== undefined) this.#options.build(frame.build);

@@ -2,7 +2,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { type ChatEvent, isMentioned, isMessage } from "../../protocol/event.ts";
 import { RoomNumbers, RoomSummary } from "../../protocol/server_frame.ts";
-import type { Frame, ListFeed } from "../connection/frames.ts";
+import type { FrameOf, ListFeed } from "../connection/frames.ts";
 
 /**
  * How long changes are gathered before the list is read again, in milliseconds: everybody of a room is
@@ -66,7 +66,7 @@ export class MyRooms implements ListFeed {
     this.#begin({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
   }
 
-  changed(frame: Pick<Frame<"rooms">, "room" | "change"> & Partial<Frame<"rooms">>): void {
+  changed(frame: Pick<FrameOf<"rooms">, "room" | "change"> & Partial<FrameOf<"rooms">>): void {
     const { room, change } = frame;
     if (change === "role") return;
     if (!ENDS.has(change)) {
@@ -85,7 +85,7 @@ export class MyRooms implements ListFeed {
     }
   }
 
-  moved({ room, head, count }: Pick<Frame<"head">, "room" | "head" | "count">): void {
+  moved({ room, head, count }: Pick<FrameOf<"head">, "room" | "head" | "count">): void {
     // Of a long list it may not be here yet.
     if (this.#rooms.peek()?.some(({ id }) => id === room) === false) {
       this.#come(room);

@@ -1,6 +1,7 @@
+import type { Position } from "../../protocol/client_frame.ts";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { HistoryPage } from "../../protocol/history.ts";
-import type { Frame, Position } from "../connection/frames.ts";
+import type { FrameOf } from "../connection/frames.ts";
 import { backOff } from "../connection/back_off.ts";
 import type { ReadHistory } from "./history_client.ts";
 import { apply, type LogInput, logOf, type LogState } from "./log_state.ts";
@@ -8,7 +9,7 @@ import { apply, type LogInput, logOf, type LogState } from "./log_state.ts";
 /** What a follower needs of its room. */
 export interface LogSource {
   /** Asks for the events after the log's position; rejects without a connection. */
-  resume(): Promise<Frame<"ok">>;
+  resume(): Promise<FrameOf<"ok">>;
   history: ReadHistory;
   /** Called after each input, before anybody sees the new state. */
   applied(input: LogInput, before: LogState): void;

@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import type { Person } from "../../protocol/event.ts";
 import { ThreadSummaries as Answer, type ThreadSummary } from "../../protocol/thread_summary.ts";
-import type { Frame } from "../connection/frames.ts";
+import type { FrameOf } from "../connection/frames.ts";
 import type { RoomModel } from "../room/room_model.ts";
 
 /** Messages that are asked about in one request. */
@@ -82,7 +82,7 @@ export class ThreadSummaries {
   }
 
   /** What is told needs no question, unless it is of somebody whose name is not known here. */
-  #heed({ seq, count, at, by }: Frame<"thread">): void {
+  #heed({ seq, count, at, by }: FrameOf<"thread">): void {
     const known = this.#known.peek().get(seq);
     if (known !== undefined && known.count >= count) return;
     const author = this.#model.people.peek().get(by);

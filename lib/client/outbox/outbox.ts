@@ -6,12 +6,12 @@ import { readCommandLine } from "../../text/command_line.ts";
 import { backOff } from "../connection/back_off.ts";
 import { newCid } from "./cid.ts";
 import type { LogState } from "../log/log_state.ts";
-import { BrowserOutboxStore, type OutboxStore, type StoredMessage } from "./outbox_store.ts";
+import { BrowserOutboxStore, type OutboxMessage, type OutboxStore } from "./outbox_store.ts";
 import { Refusal } from "../connection/replies.ts";
 import { browserTabs, type Tabs } from "./tabs.ts";
 
 /** What is posted of a message. */
-export type Letter = Pick<StoredMessage, "cid" | "text" | "replyTo" | "typed">;
+export type Letter = Pick<OutboxMessage, "cid" | "text" | "replyTo" | "typed">;
 
 /** What an outbox is made of; the optional parts are given in tests only. */
 export interface OutboxOptions {
@@ -31,7 +31,7 @@ export interface OutboxOptions {
   backOff?: (tries: number) => number;
 }
 
-type Change = (message: StoredMessage) => StoredMessage;
+type Change = (message: OutboxMessage) => OutboxMessage;
 
 /** How long reading the storage may hold up the first message: one that hangs must not stop it. */
 const STORAGE_MS = 2_000;
@@ -57,7 +57,7 @@ const Postable = v.pipe(
  */
 export class Outbox {
   #options: Required<OutboxOptions>;
-  #messages = signal<readonly StoredMessage[]>([]);
+  #messages = signal<readonly OutboxMessage[]>([]);
   #tab = newCid();
   /** The `seq` of what the server has and whose event has not come yet, by `cid`. */
   #posted = new Map<string, number>();
@@ -76,7 +76,7 @@ export class Outbox {
   }
 
   /** What is on its way or failed. */
-  get messages(): ReadonlySignal<readonly StoredMessage[]> {
+  get messages(): ReadonlySignal<readonly OutboxMessage[]> {
     return this.#messages;
   }
 
@@ -116,7 +116,7 @@ export class Outbox {
     const { room, user } = this.#options;
     const previous = this.#messages.peek().at(-1)?.at ?? 0;
     const check = v.safeParse(Postable, text);
-    const message: StoredMessage = {
+    const message: OutboxMessage = {
       cid: newCid(),
       room,
       user,
@@ -256,20 +256,20 @@ export class Outbox {
   }
 
   /** Without storage the outbox lives in memory alone, and there is nothing to take over. */
-  #stored(): Promise<StoredMessage[]> {
+  #stored(): Promise<OutboxMessage[]> {
     const { store, user, room } = this.#options;
     return store.list(user, room).catch(() => []);
   }
 
-  #keep(message: StoredMessage): Promise<void> {
+  #keep(message: OutboxMessage): Promise<void> {
     return this.#options.store.put(message).catch(() => {});
   }
 
-  #find(cid: string): StoredMessage | undefined {
+  #find(cid: string): OutboxMessage | undefined {
     return this.#messages.peek().find((message) => message.cid === cid);
   }
 
-  #change(cid: string, from: StoredMessage["state"], to: Change): void {
+  #change(cid: string, from: OutboxMessage["state"], to: Change): void {
     const found = this.#find(cid);
     if (found?.state !== from) return;
     const changed = to(found);
@@ -277,7 +277,7 @@ export class Outbox {
     this.#keep(changed);
   }
 
-  #remove(gone: (message: StoredMessage) => boolean): void {
+  #remove(gone: (message: OutboxMessage) => boolean): void {
     const removed = this.#messages.peek().filter(gone);
     if (removed.length === 0) return;
     this.#messages.value = this.#messages.peek().filter((message) => !removed.includes(message));

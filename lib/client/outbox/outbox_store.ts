@@ -2,7 +2,7 @@ import { createStore, del, promisifyRequest, type UseStore, values } from "idb-k
 import * as v from "valibot";
 
 /** A message on its way, as the browser keeps it until the server has it. */
-const StoredMessage = v.object({
+const OutboxMessage = v.object({
   cid: v.string(),
   room: v.string(),
   /** The author; nobody else's messages are ever sent. */
@@ -19,13 +19,13 @@ const StoredMessage = v.object({
   reason: v.exactOptional(v.string()),
 });
 /** A message on its way, as the browser keeps it until the server has it. */
-export type StoredMessage = v.InferOutput<typeof StoredMessage>;
+export type OutboxMessage = v.InferOutput<typeof OutboxMessage>;
 
 /** Where messages on their way survive a reload. Each function may reject: storage can be forbidden. */
 export interface OutboxStore {
   /** What a person has on its way to a room, or to any, in order. */
-  list(user: string, room?: string): Promise<StoredMessage[]>;
-  put(message: StoredMessage): Promise<void>;
+  list(user: string, room?: string): Promise<OutboxMessage[]>;
+  put(message: OutboxMessage): Promise<void>;
   delete(cid: string): Promise<void>;
   /** Calls back when something was put or deleted, by whichever page, until the returned function is called. */
   watch(changed: () => void): () => void;
@@ -42,16 +42,16 @@ export class BrowserOutboxStore implements OutboxStore {
     return this.#opened ??= createStore("outbox", "messages");
   }
 
-  async list(user: string, room?: string): Promise<StoredMessage[]> {
+  async list(user: string, room?: string): Promise<OutboxMessage[]> {
     const stored = await values<unknown>(this.#store);
     return stored
       // An older version of this page may have stored another shape.
-      .flatMap((value) => v.is(StoredMessage, value) ? [value] : [])
+      .flatMap((value) => v.is(OutboxMessage, value) ? [value] : [])
       .filter((message) => message.user === user && (room === undefined || message.room === room))
       .sort((a, b) => a.at - b.at || (a.cid < b.cid ? -1 : 1));
   }
 
-  async put(message: StoredMessage): Promise<void> {
+  async put(message: OutboxMessage): Promise<void> {
     await this.#store("readwrite", (store) => {
       store.put(message, message.cid);
       // At once, since the page may be closed before the browser commits it by itself.

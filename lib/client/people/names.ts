@@ -3,7 +3,7 @@ import type { MessageEvent, Person } from "../../protocol/event.ts";
 import type { FormerName } from "../../protocol/server_frame.ts";
 import { findNamed, type NameKind } from "../../text/names/named.ts";
 import { EVERYBODY, foldPersonName, foldRoomName } from "../../text/names/names.ts";
-import type { People } from "./people.ts";
+import type { PeopleById } from "./people.ts";
 
 /** Somebody or something that a message names. */
 export interface Named {
@@ -46,7 +46,7 @@ export interface NamedRoom {
  */
 export function namesOf(
   me: Person,
-  people: () => People,
+  people: () => PeopleById,
   rooms: () => readonly NamedRoom[],
 ): Names {
   const mentions = computed(() =>

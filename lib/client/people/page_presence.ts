@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
-import type { Frame } from "../connection/frames.ts";
+import type { FrameOf } from "../connection/frames.ts";
 
 /** How somebody is shown. */
-export type Shown = Pick<RoomPerson, "state" | "status">;
+export type ShownPresence = Pick<RoomPerson, "state" | "status">;
 
 /**
  * How people are shown, as the islands of a page share it. It is made of the frames about people by
@@ -11,21 +11,21 @@ export type Shown = Pick<RoomPerson, "state" | "status">;
  */
 export class MyPeople {
   /** Oneself; undefined until it is told. */
-  readonly self = signal<Shown | undefined>(undefined);
+  readonly self = signal<ShownPresence | undefined>(undefined);
   /** How many people are here, in the page's room; undefined until it is told. */
   readonly here = signal<number | undefined>(undefined);
   /** How one of the others of one's direct rooms is shown, given how the page's server knew it. */
-  readonly shown = signal((_user: string, rendered: Shown): Shown => rendered);
-  #kept: Frame<"presence">[] = [];
-  #heed = (frame: Frame<"presence">): void => void this.#kept.push(frame);
+  readonly shown = signal((_user: string, rendered: ShownPresence): ShownPresence => rendered);
+  #kept: FrameOf<"presence">[] = [];
+  #heed = (frame: FrameOf<"presence">): void => void this.#kept.push(frame);
 
   /** Takes a frame about the people of a room, or of one's direct rooms. */
-  apply(frame: Frame<"presence">): void {
+  apply(frame: FrameOf<"presence">): void {
     this.#heed(frame);
   }
 
   /** Has each frame heeded, from the first one on. */
-  follow(heed: (frame: Frame<"presence">) => void): void {
+  follow(heed: (frame: FrameOf<"presence">) => void): void {
     this.#heed = heed;
     for (const frame of this.#kept.splice(0)) heed(frame);
   }

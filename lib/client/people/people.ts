@@ -1,10 +1,10 @@
 import type { Person } from "../../protocol/event.ts";
 
 /** The people known on a page, by id. */
-export type People = ReadonlyMap<string, Person>;
+export type PeopleById = ReadonlyMap<string, Person>;
 
 /** Adds people, the newest word about each counting; the same map when nothing is new. */
-export function learn(people: People, news: readonly Person[]): People {
+export function learn(people: PeopleById, news: readonly Person[]): PeopleById {
   const changed = news.filter((person) => {
     const known = people.get(person.id);
     return known?.name !== person.name || known.username !== person.username;

@@ -1,6 +1,6 @@
 import type { StateEvent } from "../../protocol/event.ts";
 import type { RoomPerson } from "../../protocol/presence.ts";
-import type { People } from "./people.ts";
+import type { PeopleById } from "./people.ts";
 import type { RoomPresence } from "./room_presence.ts";
 
 /** The people of a room as its list shows them: those who are here, and members who are not. */
@@ -20,7 +20,7 @@ export function peopleOfRoom(
   seed: readonly RoomPerson[],
   presence: RoomPresence,
   news: readonly StateEvent[],
-  people: People,
+  people: PeopleById,
 ): PeopleOfRoom {
   const here = presence.here.value;
   const members = new Map(

@@ -1,7 +1,7 @@
 import { batch } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
-import type { Frame } from "../connection/frames.ts";
-import type { MyPeople, Shown } from "./page_presence.ts";
+import type { FrameOf } from "../connection/frames.ts";
+import type { MyPeople, ShownPresence } from "./page_presence.ts";
 import { RoomPresence } from "./room_presence.ts";
 
 /** Whose page it is, on which room, and who was here when it was rendered. */
@@ -26,7 +26,7 @@ export class PeopleWatch {
     mine.follow((frame) => batch(() => this.#apply(frame)));
   }
 
-  #apply(frame: Frame<"presence">): void {
+  #apply(frame: FrameOf<"presence">): void {
     const { me, room } = this.#seed;
     // Oneself may be in any of them.
     const self = frame.users.findLast(({ id }) => id === me.id);
@@ -41,7 +41,7 @@ export class PeopleWatch {
 
   #startDirect(): RoomPresence {
     const direct = new RoomPresence();
-    this.#mine.shown.value = (user, rendered): Shown =>
+    this.#mine.shown.value = (user, rendered): ShownPresence =>
       direct.here.value.get(user) ?? direct.gone.get(user) ?? { ...rendered, state: "offline" };
     return direct;
   }

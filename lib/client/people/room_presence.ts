@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
-import type { Frame } from "../connection/frames.ts";
+import type { FrameOf } from "../connection/frames.ts";
 
 /** People by their ids. */
 type ById = ReadonlyMap<string, RoomPerson>;
@@ -26,7 +26,7 @@ export class RoomPresence {
     return this.#gone;
   }
 
-  apply({ users, full }: Frame<"presence">): void {
+  apply({ users, full }: FrameOf<"presence">): void {
     const here = new Map(full ? [] : this.#here.peek());
     for (const user of users) {
       const { id, state } = user;

@@ -24,7 +24,7 @@ export interface ReadList extends Pick<MyRooms, "read" | "changed"> {
 }
 
 /** Whether somebody looks at the page. */
-export interface Attention {
+export interface PageAttention {
   readonly here: ReadonlySignal<boolean>;
   /** Whether the page has been running: what comes right after it has slept came meanwhile. */
   awake(): boolean;
@@ -97,7 +97,7 @@ export class Reading {
   }
 
   /** Takes note of what is read, until the returned function is called. */
-  start(attention: Attention): () => void {
+  start(attention: PageAttention): () => void {
     let isFirst = true;
     const ends = [
       attention.start(),

@@ -3,8 +3,8 @@ import { type MessageEvent, Person, type StateEvent } from "../../protocol/event
 import type { HistoryPage } from "../../protocol/history.ts";
 import type { Activity } from "../../protocol/own_status.ts";
 import type { RoomPeoplePage } from "../../protocol/presence.ts";
-import type { Connection } from "../connection/connection_state.ts";
-import type { Frame, RoomFrame } from "../connection/frames.ts";
+import type { ConnectionState } from "../connection/connection_state.ts";
+import type { FrameOf, RoomFrame } from "../connection/frames.ts";
 import { historyOf } from "../log/history_client.ts";
 import { LogFollower } from "../log/log_follower.ts";
 import { type Join, type LogInput, type LogState, oldestOf } from "../log/log_state.ts";
@@ -12,16 +12,19 @@ import type { NamedRoom } from "../people/names.ts";
 import { type Letter, Outbox, type OutboxOptions } from "../outbox/outbox.ts";
 import { BrowserOutboxStore, type OutboxStore } from "../outbox/outbox_store.ts";
 import { type Loading, Paginator } from "../log/paginator.ts";
-import { learn, type People } from "../people/people.ts";
-import { type LiveRights, rightsAfter, type RoomSettings, settingsAfter } from "./room_settings.ts";
+import { learn, type PeopleById } from "../people/people.ts";
+import {
+  type LiveRights,
+  type LiveRoomSettings,
+  rightsAfter,
+  settingsAfter,
+} from "./room_settings.ts";
 import { ChatSocket, type SocketOptions } from "../connection/server_connection.ts";
 import { TypingOthers, TypingSelf } from "./typing.ts";
 
-export type { Connection } from "../connection/connection_state.ts";
-
 /** What the server renders a room page from, and what the page goes on from; plain JSON. */
 export interface RoomSeed {
-  room: RoomSettings & { id: string; kind: string };
+  room: LiveRoomSettings & { id: string; kind: string };
   me: Person;
   /** How the person stands with the room. */
   rights: { isMember: boolean; isModerator: boolean };
@@ -104,13 +107,13 @@ export class RoomModel {
   /** What happened to the room, ascending by `seq`. */
   readonly stateEvents: ReadonlySignal<readonly StateEvent[]>;
   /** The room as it is now. */
-  readonly settings: ReadonlySignal<RoomSettings>;
+  readonly settings: ReadonlySignal<LiveRoomSettings>;
   /** How the person stands with it now. */
   readonly rights: ReadonlySignal<LiveRights>;
   /** What was told last of one of the room's threads. */
-  readonly threadNews: Signal<Frame<"thread"> | undefined> = signal(undefined);
+  readonly threadNews: Signal<FrameOf<"thread"> | undefined> = signal(undefined);
   /** What was told last of one's own reading of one of them: something was read, mentioned or is gone. */
-  readonly threadChange: Signal<Frame<"rooms"> | undefined> = signal(undefined);
+  readonly threadChange: Signal<FrameOf<"rooms"> | undefined> = signal(undefined);
   readonly socket: ChatSocket;
   /** The logs that the page shows, with what is on its way to each; one for the room and its threads. */
   readonly shown: Signal<ReadonlyMap<string, Outbox>>;
@@ -122,7 +125,7 @@ export class RoomModel {
   #isMember;
   #room: string;
   #me: string;
-  #people: Signal<People>;
+  #people: Signal<PeopleById>;
   #log: LogFollower;
   #outbox: Outbox;
   #call: RoomDeps["call"];
@@ -137,7 +140,7 @@ export class RoomModel {
     const room = this.#room = seed.room.id;
     this.#parent = parent;
     const user = this.#me = seed.me.id;
-    this.#people = parent === undefined ? signal<People>(new Map()) : parent.#people;
+    this.#people = parent === undefined ? signal<PeopleById>(new Map()) : parent.#people;
     this.learn([seed.me, ...seed.page.users]);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
     const isMember = this.#isMember = signal(seed.rights.isMember);
@@ -216,11 +219,11 @@ export class RoomModel {
   }
 
   /** Everybody who is known on this page, by id: authors, and who is or was here. */
-  get people(): ReadonlySignal<People> {
+  get people(): ReadonlySignal<PeopleById> {
     return this.#people;
   }
 
-  get connection(): ReadonlySignal<Connection> {
+  get connection(): ReadonlySignal<ConnectionState> {
     return this.socket.connection;
   }
 
@@ -357,7 +360,7 @@ export class RoomModel {
   }
 
   /** The person came to the room, or has to do without it. */
-  #receiveChange(frame: Frame<"rooms">): void {
+  #receiveChange(frame: FrameOf<"rooms">): void {
     const { change, thread } = frame;
     if (thread !== undefined) this.threadChange.value = frame;
     if (change === "left" || change === "removed") this.#isMember.value = false;

@@ -1,7 +1,7 @@
 import type { StateEvent } from "../../protocol/event.ts";
 
 /** What people may change of a room. */
-export interface RoomSettings {
+export interface LiveRoomSettings {
   name: string;
   topic: string;
   archived: boolean;
@@ -26,10 +26,10 @@ interface Start {
 
 /** The room's settings after what happened to it. */
 export function settingsAfter(
-  { name, topic, archived, readOnly }: RoomSettings,
+  { name, topic, archived, readOnly }: LiveRoomSettings,
   events: readonly StateEvent[],
-): RoomSettings {
-  const settings: RoomSettings = { name, topic, archived, readOnly };
+): LiveRoomSettings {
+  const settings: LiveRoomSettings = { name, topic, archived, readOnly };
   for (const event of events) {
     if (event.kind !== "room") continue;
     settings.name = event.name ?? settings.name;
@@ -43,7 +43,7 @@ export function settingsAfter(
 /** How the person stands with the room after what happened to it. */
 export function rightsAfter(
   { me, room, rights }: Start,
-  { archived, readOnly }: RoomSettings,
+  { archived, readOnly }: LiveRoomSettings,
   events: readonly StateEvent[],
   isMember: boolean,
 ): LiveRights {

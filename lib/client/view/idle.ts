@@ -4,7 +4,7 @@ import type { Activity } from "../../protocol/own_status.ts";
 export const IDLE_MS = 5 * 60_000;
 
 /** Tells of what a person does with a page. */
-export interface Attention {
+export interface ActivityWatcher {
   /** Calls back at each input, and when the page comes into sight; returns the end of it. */
   watch(acted: () => void): () => void;
   /** Whether the page is in sight. */
@@ -14,7 +14,7 @@ export interface Attention {
 const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "focus"];
 
 /** The attention to the page that this runs in. */
-export const pageAttention: Attention = {
+export const pageAttention: ActivityWatcher = {
   watch(acted) {
     const ends = new AbortController();
     const { signal } = ends;
@@ -35,7 +35,7 @@ export const pageAttention: Attention = {
  */
 export function watchIdle(
   changed: (activity: Activity) => void,
-  attention: Attention = pageAttention,
+  attention: ActivityWatcher = pageAttention,
   now: () => number = () => performance.now(),
 ): () => void {
   let actedAt = now();

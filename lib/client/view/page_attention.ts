@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { watchIdle } from "./idle.ts";
-import type { Attention } from "../room/reading.ts";
+import type { PageAttention } from "../room/reading.ts";
 
 /** What one does with a page that one reads, also where another window has the focus. */
 const USES = ["wheel", "touchstart", "pointerdown", "keydown"];
@@ -11,7 +11,7 @@ const SLEPT_MS = 5_000;
 const WAKING_MS = 1_000;
 
 /** The attention of whoever the page is in front of: it is in sight, in use, and was so lately. */
-export function pageAttention(): Attention {
+export function pageAttention(): PageAttention {
   const here = signal(false);
   let beatAt = Date.now();
   let awakeFrom = 0;

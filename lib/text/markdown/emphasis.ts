@@ -1,7 +1,7 @@
 import type { Mark, Token } from "./marks.ts";
 
 /** A row of the same characters that may begin or end emphasis. */
-export interface Run {
+export interface DelimiterRun {
   character: string;
   /** How many there were, and how many are left. */
   total: number;
@@ -11,17 +11,17 @@ export interface Run {
   /** Grows from run to run. */
   place: number;
   token: Token & { kind: "run" };
-  previous: Run | undefined;
-  next: Run | undefined;
+  previous: DelimiterRun | undefined;
+  next: DelimiterRun | undefined;
 }
 
 /** The runs of a line that may still pair, in their order. */
 export class Runs {
-  #last: Run | undefined;
+  #last: DelimiterRun | undefined;
   #place = 0;
 
   /** The last of them: what is bracketed from here on pairs among itself. */
-  get last(): Run | undefined {
+  get last(): DelimiterRun | undefined {
     return this.#last;
   }
 
@@ -30,19 +30,19 @@ export class Runs {
    * text begins or ends), and gives the token that shows it. The one before may have a variation
    * selector behind it.
    */
-  add(character: string, total: number, before: string, after: string): Run["token"] {
+  add(character: string, total: number, before: string, after: string): DelimiterRun["token"] {
     const opens = isFlanking(before, after);
     const closes = isFlanking(after, before);
     // An underscore within a word is a part of it.
     const isWord = character === "_";
-    const token: Run["token"] = {
+    const token: DelimiterRun["token"] = {
       kind: "run",
       closes: [],
       text: character.repeat(total),
       opens: [],
     };
     if (character === "~" && total !== 2) return token;
-    const run: Run = {
+    const run: DelimiterRun = {
       character,
       total,
       left: total,
@@ -59,7 +59,7 @@ export class Runs {
   }
 
   /** Pairs the runs after `bottom` (all of them without one), and forgets them. */
-  pair(bottom: Run | undefined): void {
+  pair(bottom: DelimiterRun | undefined): void {
     if (this.#last === bottom) return;
     // What was looked for in vain is not looked for there again, or it would take a square in time.
     const barren = new Map<string, number>();
@@ -94,14 +94,14 @@ export class Runs {
     if (bottom !== undefined) bottom.next = undefined;
   }
 
-  #remove(run: Run): void {
+  #remove(run: DelimiterRun): void {
     if (run.previous !== undefined) run.previous.next = run.next;
     if (run.next !== undefined) run.next.previous = run.previous;
     else this.#last = run.previous;
   }
 }
 
-function findOpener(closer: Run, floor: number): Run | undefined {
+function findOpener(closer: DelimiterRun, floor: number): DelimiterRun | undefined {
   let opener = closer.previous;
   for (; opener !== undefined && opener.place > floor; opener = opener.previous) {
     if (opener.character === closer.character && opener.canOpen && fits(opener, closer)) {
@@ -112,12 +112,12 @@ function findOpener(closer: Run, floor: number): Run | undefined {
 }
 
 /** CommonMark's rule of three, by which `*a**b*` has one emphasis and not two. */
-function fits(opener: Run, closer: Run): boolean {
+function fits(opener: DelimiterRun, closer: DelimiterRun): boolean {
   return !(opener.canClose || closer.canOpen) || (opener.total + closer.total) % 3 !== 0 ||
     (opener.total % 3 === 0 && closer.total % 3 === 0);
 }
 
-function join(opener: Run, closer: Run): void {
+function join(opener: DelimiterRun, closer: DelimiterRun): void {
   const { character } = opener;
   const length = opener.left >= 2 && closer.left >= 2 ? 2 : 1;
   const kind = character === "~" ? "strike" : length === 2 ? "strong" : "emphasis";

@@ -1,7 +1,7 @@
 import { addressAt, findAddress } from "../links.ts";
 import { nameAt } from "../names/name_marks.ts";
 import { CodeSpans } from "./code_spans.ts";
-import { type Run, Runs } from "./emphasis.ts";
+import { type DelimiterRun, Runs } from "./emphasis.ts";
 import { type Bare, type Roles, withoutBackslashes } from "./backslashes.ts";
 import { entityAt, isEscapable } from "./escapes.ts";
 import { autolinkAt, targetAt } from "./link_target.ts";
@@ -53,7 +53,7 @@ const EMOJI_NAME = /:[a-z\d_+-]{1,64}:/g;
 interface Bracket {
   token: Token & { kind: "run" };
   /** The last run before it. */
-  run: Run | undefined;
+  run: DelimiterRun | undefined;
   active: boolean;
 }
 

@@ -12,7 +12,7 @@ const EMAIL = /<([\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?
 export const PARENTHESES = 32;
 
 /** Where a link leads. */
-export interface Target {
+export interface LinkTarget {
   href: string;
   title: string | undefined;
   /** The place after it. */
@@ -23,7 +23,7 @@ export interface Target {
  * Reads `(address "title")` at a place of a text. Undefined when it is none, and when the address
  * is not http, https or mailto.
  */
-export function targetAt(text: string, at: number): Target | undefined {
+export function targetAt(text: string, at: number): LinkTarget | undefined {
   if (text.charAt(at) !== "(") return undefined;
   let end = skip(SPACE, text, at + 1);
   const start = end;
@@ -47,7 +47,7 @@ export function targetAt(text: string, at: number): Target | undefined {
 }
 
 /** Reads `<address>` or `<somebody@example.org>`, with the text that stands for it. */
-export function autolinkAt(text: string, at: number): Target & { text: string } | undefined {
+export function autolinkAt(text: string, at: number): LinkTarget & { text: string } | undefined {
   for (const [pattern, scheme] of [[AUTOLINK, ""], [EMAIL, "mailto:"]] as const) {
     pattern.lastIndex = at;
     const address = pattern.exec(text)?.[1];

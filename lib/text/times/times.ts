@@ -1,5 +1,5 @@
 /** Where the reader is, as far as times are concerned. */
-export interface Place {
+export interface TimeSettings {
   /** An IANA time zone, such as `Europe/Berlin`. */
   zone: string;
   hour12: boolean;
@@ -8,13 +8,13 @@ export interface Place {
 }
 
 /** What stands in until the reader's browser has told. */
-export const UTC: Place = { zone: "UTC", hour12: false, known: false };
+export const UTC: TimeSettings = { zone: "UTC", hour12: false, known: false };
 
 /** The name of the cookie in which the browser tells where the reader is. */
 export const PLACE_COOKIE = "tz";
 
 /** Reads a place from the cookie's value, `Europe/Berlin|24`; UTC when it is none. */
-export function parsePlace(value: string | undefined): Place {
+export function parsePlace(value: string | undefined): TimeSettings {
   const [zone = "", clock] = (value ?? "").split("|");
   if (!/^[A-Za-z0-9_+\-/]{1,64}$/.test(zone)) return UTC;
   try {
@@ -26,12 +26,12 @@ export function parsePlace(value: string | undefined): Place {
 }
 
 /** The cookie's value for a place; what {@linkcode parsePlace} reads. */
-export function formatPlace(place: Place): string {
+export function formatPlace(place: TimeSettings): string {
   return `${place.zone}|${place.hour12 ? "12" : "24"}`;
 }
 
 /** The place that the browser knows from the system's settings. */
-export function localPlace(): Place {
+export function localPlace(): TimeSettings {
   const options = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
   return { zone: options.timeZone, hour12: options.hour12 ?? false, known: true };
 }
@@ -42,13 +42,13 @@ const REMEMBERED = 2_000;
 
 /** Writes moments for a reader; one for a page or an island, as its formatters are dear to make. */
 export class Times {
-  readonly place: Place;
+  readonly place: TimeSettings;
   #time: Intl.DateTimeFormat;
   #day: Intl.DateTimeFormat;
   #date: Intl.DateTimeFormat;
   #days = new Map<number, string>();
 
-  constructor(place: Place) {
+  constructor(place: TimeSettings) {
     this.place = place;
     const timeZone = place.zone;
     this.#time = new Intl.DateTimeFormat("en-GB", {

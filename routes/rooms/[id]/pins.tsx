@@ -3,14 +3,14 @@ import { KeptMessage } from "../../../components/pages/KeptMessage.tsx";
 import { UndoForm } from "../../../components/forms/UndoForm.tsx";
 import { PlainPage } from "../../../components/pages/PlainPage.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
-import { loadRoomFrame, readPosition, type RoomFrame } from "../../../lib/http/room_page.ts";
+import { loadRoomFrame, readPosition, type RoomPageBase } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
 import type { PinnedMessages } from "../../../lib/store/reading/pins.ts";
 import { messagePageAddress, pinsAddress } from "../../../lib/text/addresses.ts";
 import { PageBudget } from "../../../lib/text/page_budget.ts";
 import { Times } from "../../../lib/text/times/times.ts";
 
-interface PinsData extends RoomFrame, PinnedMessages {
+interface PinsData extends RoomPageBase, PinnedMessages {
   /** The `seq` of the message that has just been unpinned. */
   unpinned: number | undefined;
 }

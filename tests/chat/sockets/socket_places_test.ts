@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../../../lib/base/errors.ts";
-import { type Place, SocketPlaces } from "../../../lib/chat/sockets/socket_places.ts";
+import { type SocketPlace, SocketPlaces } from "../../../lib/chat/sockets/socket_places.ts";
 import { FakeClock } from "../../auth/support.ts";
 
 /** Takes places until one is refused; those taken, and how it was refused. */
-function takeAll(places: SocketPlaces, user: string, address: string): [Place[], string] {
-  const taken: Place[] = [];
+function takeAll(places: SocketPlaces, user: string, address: string): [SocketPlace[], string] {
+  const taken: SocketPlace[] = [];
   while (true) {
     try {
       taken.push(places.take(user, address));
@@ -16,7 +16,7 @@ function takeAll(places: SocketPlaces, user: string, address: string): [Place[],
 }
 
 /** Sends so much until it is not read any more; how much was, and how long to wait. */
-function sendAll(place: Place, bytes: number): [frames: number, waitMs: number] {
+function sendAll(place: SocketPlace, bytes: number): [frames: number, waitMs: number] {
   for (let frames = 0;; frames++) {
     const waitMs = place.receive(bytes);
     if (waitMs !== undefined) return [frames, waitMs];

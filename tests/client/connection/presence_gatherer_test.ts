@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { Frame } from "../../../lib/client/connection/frames.ts";
+import type { FrameOf } from "../../../lib/client/connection/frames.ts";
 import { PresenceGatherer } from "../../../lib/client/connection/presence_gatherer.ts";
 import type { PresenceState } from "../../../lib/protocol/presence.ts";
 
@@ -8,7 +8,7 @@ const frameOf = (
   room: string | undefined,
   states: Record<string, PresenceState>,
   full?: true,
-): Frame<"presence"> => ({
+): FrameOf<"presence"> => ({
   type: "presence",
   ...(room === undefined ? {} : { room }),
   users: Object.entries(states).map(([id, state]) => ({ id, username: id, name: id, state })),

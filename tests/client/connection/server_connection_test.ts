@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import type { RoomFrame } from "../../../lib/client/connection/frames.ts";
 import { Disconnected, Refusal } from "../../../lib/client/connection/replies.ts";
-import { ChatSocket, type RoomFeed } from "../../../lib/client/connection/server_connection.ts";
+import { ChatSocket, type RoomReceiver } from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import type { ServerFrame } from "../../../lib/protocol/server_frame.ts";
 import { FakeLife } from "../fake_page_lifecycle.ts";
@@ -27,7 +27,7 @@ function welcome(user = ANN): ServerFrame {
 }
 
 /** A room that notes what it is told. */
-class Room implements RoomFeed {
+class Room implements RoomReceiver {
   seq: number | undefined;
   frames: RoomFrame[] = [];
   heads: number[] = [];

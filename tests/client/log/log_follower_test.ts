@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { Frame } from "../../../lib/client/connection/frames.ts";
+import type { FrameOf } from "../../../lib/client/connection/frames.ts";
 import { LogFollower } from "../../../lib/client/log/log_follower.ts";
 import { Disconnected } from "../../../lib/client/connection/replies.ts";
 import type { HistoryPage } from "../../../lib/protocol/history.ts";
@@ -10,11 +10,11 @@ function pageOf(head: number, epoch = "e1"): HistoryPage {
   return { epoch, head, messages: [], users: [], more: false };
 }
 
-const OK: Frame<"ok"> = { type: "ok", id: 1, epoch: "e1", head: 9 };
+const OK: FrameOf<"ok"> = { type: "ok", id: 1, epoch: "e1", head: 9 };
 
 /** A follower at event 3 whose every question the test answers. */
 function follow() {
-  const resumes: PromiseWithResolvers<Frame<"ok">>[] = [];
+  const resumes: PromiseWithResolvers<FrameOf<"ok">>[] = [];
   const loads: PromiseWithResolvers<HistoryPage>[] = [];
   const ask = <T>(asked: PromiseWithResolvers<T>[]) => {
     const answer = Promise.withResolvers<T>();

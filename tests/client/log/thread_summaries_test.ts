@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { Connection } from "../../../lib/client/connection/connection_state.ts";
-import type { Frame } from "../../../lib/client/connection/frames.ts";
+import type { ConnectionState } from "../../../lib/client/connection/connection_state.ts";
+import type { FrameOf } from "../../../lib/client/connection/frames.ts";
 import type { RoomModel } from "../../../lib/client/room/room_model.ts";
 import { ThreadSummaries } from "../../../lib/client/log/thread_summaries.ts";
 import type { MessageEvent, Person } from "../../../lib/protocol/event.ts";
@@ -19,7 +19,7 @@ const message = (seq: number, by: string, more: Partial<MessageEvent> = {}): Mes
   text: "",
   ...more,
 });
-const hint = (seq: number, count: number, by: string): Frame<"thread"> => ({
+const hint = (seq: number, count: number, by: string): FrameOf<"thread"> => ({
   type: "thread",
   room: "lobby",
   seq,
@@ -32,9 +32,9 @@ const hint = (seq: number, count: number, by: string): Frame<"thread"> => ({
 function openPage() {
   const model = {
     messages: signal<readonly MessageEvent[]>([]),
-    connection: signal<Connection>({ state: "live" }),
-    threadNews: signal<Frame<"thread"> | undefined>(undefined),
-    threadChange: signal<Frame<"rooms"> | undefined>(undefined),
+    connection: signal<ConnectionState>({ state: "live" }),
+    threadNews: signal<FrameOf<"thread"> | undefined>(undefined),
+    threadChange: signal<FrameOf<"rooms"> | undefined>(undefined),
     people: signal(new Map(["ann", "bob"].map((id) => [id, person(id)]))),
   };
   const asked: (readonly number[])[] = [];

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { IDBFactory } from "fake-indexeddb";
-import { BrowserOutboxStore, type StoredMessage } from "../../../lib/client/outbox/outbox_store.ts";
+import { BrowserOutboxStore, type OutboxMessage } from "../../../lib/client/outbox/outbox_store.ts";
 
 /** Gives the code under test an IndexedDB of its own, which Deno has none of. */
 function installIndexedDb(factory: unknown): Disposable {
@@ -8,7 +8,7 @@ function installIndexedDb(factory: unknown): Disposable {
   return { [Symbol.dispose]: () => void Reflect.deleteProperty(globalThis, "indexedDB") };
 }
 
-function message(cid: string, at: number, more: Partial<StoredMessage> = {}): StoredMessage {
+function message(cid: string, at: number, more: Partial<OutboxMessage> = {}): OutboxMessage {
   return { cid, at, room: "lobby", user: "ann", tab: "t", text: cid, state: "pending", ...more };
 }
 

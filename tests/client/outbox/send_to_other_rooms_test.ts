@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
-import type { Connection } from "../../../lib/client/connection/connection_state.ts";
+import type { ConnectionState } from "../../../lib/client/connection/connection_state.ts";
 import { Outbox } from "../../../lib/client/outbox/outbox.ts";
 import { sendElsewhere } from "../../../lib/client/outbox/send_to_other_rooms.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
@@ -10,7 +10,7 @@ import { settle } from "../settle.ts";
 Deno.test("sendElsewhere() sends what is left for logs that are not shown, once there is a connection", async () => {
   using time = new FakeTime();
   const [store, tabs] = [new FakeStore(), new FakeTabs()];
-  const connection = signal<Connection>({ state: "connecting" });
+  const connection = signal<ConnectionState>({ state: "connecting" });
   const shown = signal<ReadonlyMap<string, Outbox>>(new Map());
   const posts: string[] = [];
   const makeOutbox = (room: string, log: () => { messages: []; last: number }) =>

@@ -2,13 +2,13 @@ import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import { foldUsername } from "../../../lib/auth/usernames.ts";
 import { namesOf, type Said } from "../../../lib/client/people/names.ts";
-import type { People } from "../../../lib/client/people/people.ts";
+import type { PeopleById } from "../../../lib/client/people/people.ts";
 
 const ann = { id: "a", username: "Ann", name: "Ann Lee" };
 const me = { id: "m", username: "milo", name: "Milo" };
 
 Deno.test("namesOf() knows people by username, oneself and everybody, and learns of more", () => {
-  const people = signal<People>(new Map());
+  const people = signal<PeopleById>(new Map());
   const names = namesOf(me, () => people.value, () => []);
   assertEquals(names("mention", "ann"), undefined);
   people.value = new Map([[ann.id, ann]]);

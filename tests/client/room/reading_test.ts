@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import { batch, signal } from "@preact/signals";
-import type { Connection } from "../../../lib/client/connection/connection_state.ts";
+import type { ConnectionState } from "../../../lib/client/connection/connection_state.ts";
 import { Reading } from "../../../lib/client/room/reading.ts";
 import type { Outgoing } from "../../../lib/client/room/room_model.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
@@ -18,7 +18,7 @@ function open(head: number, read: number) {
   const page = {
     head: signal(0),
     outgoing: signal<readonly Outgoing[]>([]),
-    connection: signal<Connection>({ state: "live" }),
+    connection: signal<ConnectionState>({ state: "live" }),
     following: signal(true),
     here: signal(true),
     awake: signal(true),

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
-import { type Attention, IDLE_MS, watchIdle } from "../../../lib/client/view/idle.ts";
+import { type ActivityWatcher, IDLE_MS, watchIdle } from "../../../lib/client/view/idle.ts";
 
 /** A page that the test looks at, or away from. */
-class FakeAttention implements Attention {
+class FakeAttention implements ActivityWatcher {
   inSight = true;
   acted: (() => void) | undefined;
 

@@ -7,7 +7,7 @@ import { Kv } from "../../../lib/store/kv/kv.ts";
 import { type Account, type Frame, join, signUp } from "../../support/client.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 import { Relay } from "../../torture/relay.ts";
-import { newBrowser, Tab } from "../../torture/tab.ts";
+import { newBrowser, TortureTab } from "../../torture/tab.ts";
 import { readTruth } from "../../torture/verify.ts";
 
 /** How long an open page may take to show what there is, in milliseconds. */
@@ -103,7 +103,7 @@ Deno.test("a database that is put back gives every log another epoch, and a rest
     await say(server, ann, "lost", 20);
     const open = await end(server, ann);
     assertEquals([way, open.seq], [way, kept.seq + 20]);
-    const tab = await Tab.open(browser);
+    const tab = await TortureTab.open(browser);
     await tab.whenSettled(await readTruth(server.origin, ann), SETTLED_MS);
     assertEquals(await server.stop(), 0);
     await putBack();

@@ -2,7 +2,7 @@
  * The messages of KV Connect's data path, version 3 (github.com/denoland/denokv, proto/kv-connect.md
  * and proto/schema/datapath.proto), as plain objects. Field numbers are those of that schema.
  */
-import { type Bytes, concat, type Field, readFields, writeFields } from "./wire.ts";
+import { type Bytes, concat, readFields, type WireField, writeFields } from "./wire.ts";
 
 /** How a value's bytes are to be understood. */
 export const ENCODING = { v8: 1, le64: 2, bytes: 3 } as const;
@@ -17,7 +17,7 @@ export interface Value {
 }
 
 /** A key, encoded, with its value; the versionstamp is 20 hexadecimal digits. */
-export interface Entry extends Value {
+export interface WireEntry extends Value {
   key: Bytes;
   versionstamp: string;
 }
@@ -69,7 +69,7 @@ export function decodeSnapshotRead(bytes: Bytes): Range[] {
 }
 
 /** Writes a `SnapshotReadOutput` that was read with strong consistency, one list a range. */
-export function encodeSnapshotReadOutput(ranges: readonly Entry[][]): Bytes {
+export function encodeSnapshotReadOutput(ranges: readonly WireEntry[][]): Bytes {
   return writeFields([
     ...ranges.map((entries) =>
       [1, writeFields(entries.map((entry) => [1, encodeEntry(entry)] as const))] as const
@@ -120,7 +120,7 @@ export function decodeWatch(bytes: Bytes): Bytes[] {
  * Writes a `WatchOutput` as one frame of the stream, its length before it in four bytes, little
  * endian. A key that did not change is undefined, one that is not there is null.
  */
-export function encodeWatchFrame(keys: readonly (Entry | null | undefined)[]): Bytes {
+export function encodeWatchFrame(keys: readonly (WireEntry | null | undefined)[]): Bytes {
   const message = writeFields([
     [1, SUCCESS],
     ...keys.map((entry) =>
@@ -137,7 +137,7 @@ export function encodeWatchFrame(keys: readonly (Entry | null | undefined)[]): B
   return concat([new Uint8Array(length.buffer), message]);
 }
 
-function encodeEntry({ key, data, encoding, versionstamp }: Entry): Bytes {
+function encodeEntry({ key, data, encoding, versionstamp }: WireEntry): Bytes {
   return writeFields([
     [1, key],
     [2, data],
@@ -147,7 +147,7 @@ function encodeEntry({ key, data, encoding, versionstamp }: Entry): Bytes {
 }
 
 /** The last field of each number, which is the one that counts. */
-function single(bytes: Bytes): (number: number) => Field["value"] | undefined {
+function single(bytes: Bytes): (number: number) => WireField["value"] | undefined {
   const fields = new Map([...readFields(bytes)].map(({ number, value }) => [number, value]));
   return (number) => fields.get(number);
 }
@@ -157,12 +157,12 @@ function repeated(bytes: Bytes, number: number): Bytes[] {
     .map(({ value }) => asBytes(value));
 }
 
-function asBytes(value: Field["value"] | undefined): Bytes {
+function asBytes(value: WireField["value"] | undefined): Bytes {
   if (typeof value === "number") throw new RangeError("A number stands where bytes belong.");
   return value ?? NOTHING;
 }
 
-function asNumber(value: Field["value"] | undefined): number {
+function asNumber(value: WireField["value"] | undefined): number {
   if (value instanceof Uint8Array) throw new RangeError("Bytes stand where a number belongs.");
   return value ?? 0;
 }

@@ -1,10 +1,10 @@
 import {
   type AtomicWrite,
   ENCODING,
-  type Entry,
   MUTATION,
   type Range,
   type Value,
+  type WireEntry,
 } from "./messages.ts";
 import type { Bytes } from "./wire.ts";
 
@@ -36,7 +36,7 @@ export class RawStore {
   }
 
   /** Reads ranges; when each is of one key, as all of `getMany` are, from one snapshot. */
-  async read(ranges: readonly Range[]): Promise<Entry[][]> {
+  async read(ranges: readonly Range[]): Promise<WireEntry[][]> {
     if (ranges.every(isOneKey)) {
       const entries = await this.#kv.getMany<unknown[]>(ranges.map(({ start }) => [start]));
       return entries.map((entry) => [toEntry(entry) ?? []].flat());
@@ -83,7 +83,7 @@ export class RawStore {
   }
 
   /** Watches at most ten keys: first all of them, then all of them again whenever one changes. */
-  watch(keys: readonly Bytes[]): ReadableStream<(Entry | null)[]> {
+  watch(keys: readonly Bytes[]): ReadableStream<(WireEntry | null)[]> {
     return this.#kv.watch<unknown[]>(keys.map((key) => [key])).pipeThrough(
       new TransformStream({
         transform: (entries, controller) => controller.enqueue(entries.map(toEntry)),
@@ -115,7 +115,7 @@ function toU64({ data, encoding }: Value): bigint {
   return new DataView(data.buffer, data.byteOffset).getBigUint64(0, true);
 }
 
-function toEntry(entry: Deno.KvEntryMaybe<unknown>): Entry | null {
+function toEntry(entry: Deno.KvEntryMaybe<unknown>): WireEntry | null {
   const [key] = entry.key;
   if (entry.versionstamp === null || !(key instanceof Uint8Array)) return null;
   return { key: copy(key), versionstamp: entry.versionstamp, ...toValue(entry.value) };

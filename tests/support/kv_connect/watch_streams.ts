@@ -1,4 +1,4 @@
-import { encodeWatchFrame, type Entry } from "./messages.ts";
+import { encodeWatchFrame, type WireEntry } from "./messages.ts";
 import type { RawStore } from "./store.ts";
 import type { Bytes } from "./wire.ts";
 
@@ -14,7 +14,7 @@ export class WatchStreams {
   /** A stream of frames: the present values of the keys, then each change. */
   open(keys: readonly Bytes[]): ReadableStream<Bytes> {
     const reader = this.#store.watch(keys).getReader();
-    let before: (Entry | null | undefined)[] = keys.map(() => undefined);
+    let before: (WireEntry | null | undefined)[] = keys.map(() => undefined);
     const end = () => {
       this.#open.delete(end);
       return reader.cancel();
@@ -40,6 +40,6 @@ export class WatchStreams {
   }
 }
 
-function isSame(entry: Entry | null, before: Entry | null | undefined): boolean {
+function isSame(entry: WireEntry | null, before: WireEntry | null | undefined): boolean {
   return before !== undefined && entry?.versionstamp === before?.versionstamp;
 }

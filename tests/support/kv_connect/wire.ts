@@ -2,7 +2,7 @@
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A field of a message: its number, and a whole number or bytes. */
-export interface Field {
+export interface WireField {
   number: number;
   value: number | Bytes;
 }
@@ -16,7 +16,7 @@ const BYTES = 2;
  *
  * @throws {RangeError} for bytes that are no such message
  */
-export function* readFields(bytes: Bytes): Generator<Field> {
+export function* readFields(bytes: Bytes): Generator<WireField> {
   let at = 0;
   const varint = (): number => {
     for (let value = 0, factor = 1;; factor *= 128) {

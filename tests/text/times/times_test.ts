@@ -1,8 +1,14 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { formatPlace, parsePlace, type Place, Times, UTC } from "../../../lib/text/times/times.ts";
+import {
+  formatPlace,
+  parsePlace,
+  Times,
+  type TimeSettings,
+  UTC,
+} from "../../../lib/text/times/times.ts";
 
-const BERLIN: Place = { zone: "Europe/Berlin", hour12: false, known: true };
-const NEW_YORK: Place = { zone: "America/New_York", hour12: true, known: true };
+const BERLIN: TimeSettings = { zone: "Europe/Berlin", hour12: false, known: true };
+const NEW_YORK: TimeSettings = { zone: "America/New_York", hour12: true, known: true };
 const AT = Date.UTC(2026, 2, 5, 23, 30);
 
 Deno.test("Times writes a moment in the reader's zone and clock", () => {
