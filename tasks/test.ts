@@ -11,6 +11,16 @@ import { readReport, tellSlowest } from "./test_report.ts";
 /** Files at a time: one more than cores, since many tests wait for a server or for a time to pass. */
 const JOBS = navigator.hardwareConcurrency + 1;
 
+/**
+ * Long files at the end of the alphabet, where two cores would wait for the last one: those that are
+ * named run before those of folders, and once.
+ */
+const LONG = [
+  "tests/growth/growth_test.ts",
+  "tests/torture/races_test.ts",
+  "tests/torture/torture_test.ts",
+];
+
 const SLOW = "--slow";
 
 if (import.meta.main) Deno.exit(await test(Deno.args));
@@ -60,10 +70,10 @@ async function arrange(args: string[]): Promise<string[]> {
   return [...options, ...(paths.length > 0 ? paths : await allTests())];
 }
 
-/** `tests` and those of each offline package, where there are any. */
+/** `tests`, the long ones first, and those of each offline package, where there are any. */
 async function allTests(): Promise<string[]> {
   const packages = await Array.fromAsync(Deno.readDir("offline")).catch(() => []);
   const theirs = packages.map(({ name }) => `offline/${name}/tests`).sort();
   const found = await Promise.all(theirs.map((path) => Deno.stat(path).catch(() => undefined)));
-  return ["tests", ...theirs.filter((_, index) => found[index] !== undefined)];
+  return [...LONG, "tests", ...theirs.filter((_, index) => found[index] !== undefined)];
 }
