@@ -22,13 +22,12 @@ import { PresenceSync } from "./chat/presence/sync.ts";
 import type { ReadProfiles } from "./chat/presence/profiles.ts";
 import { RoomPeople } from "./chat/presence/room_people.ts";
 import { TokenBuckets } from "./base/token_buckets.ts";
-import { Leader } from "./chat/writing/leader.ts";
 import { Statuses } from "./chat/presence/statuses.ts";
 import { CounterFollower } from "./chat/isolates/counter_follower.ts";
 import { UnreadThreads } from "./chat/threads/unread_threads.ts";
 import { Threads } from "./chat/threads/threads.ts";
 import { SentDrafts } from "./chat/writing/sent_drafts.ts";
-import { RoomWriters } from "./chat/writing/writers.ts";
+import { Writers } from "./chat/writing/writers.ts";
 import { nameEmojis } from "./http/emoji_data.ts";
 import { OriginLog } from "./http/public_origin.ts";
 import { expiringCounts } from "./store/people/daily_bounds.ts";
@@ -54,7 +53,6 @@ import { openSecret } from "./store/kv/secret.ts";
 import { expiringSessions, Sessions } from "./store/people/sessions.ts";
 import { Sweep } from "./store/kv/sweep.ts";
 import { ThreadFollows } from "./store/reading/thread_follows.ts";
-import { WriteQueue } from "./store/log/write_queue.ts";
 import { Users } from "./store/people/users.ts";
 import { readCommandLine } from "./text/command_line.ts";
 
@@ -189,25 +187,18 @@ export async function openServices(
     },
   });
   sessions.onRevoked(({ id }) => hub.revoke(id));
-  const writers = new RoomWriters({
+  const writers = new Writers({
     kv,
     log,
-    clock,
-    queueOf: kv.isShared ? (room) => new WriteQueue(kv, room, isolate) : undefined,
-    found: (room, seq) => hub.catchUpTo(room, seq),
-  });
-  const leader = new Leader({
     bus,
     // Machines on a remote store take turns; isolates of which the bus tells nothing cannot be led.
     lock: hasBus && LOCKS_REACH_ISOLATES && !kv.isShared
       ? `parlor:leader:${config.kvPath}`
       : undefined,
-    writers,
+    hub,
     clock,
-    publish: (batch) => hub.publish(batch),
     logger,
   });
-  writers.publish = (batch) => leader.publish(batch);
   const cursors = new Cursors(kv, log, notices);
   const follows = new ThreadFollows(kv);
   const unreadThreads = new UnreadThreads({ follows, heads: hub.heads, log });
@@ -224,7 +215,7 @@ export async function openServices(
   const chat: Chat = new Chat({
     sent: (user, log, text) => sentDrafts.note(user, log, text),
     unreadThreads,
-    writers: leader,
+    writers,
     log,
     rooms,
     memberships,
@@ -349,7 +340,7 @@ export async function openServices(
     sentDrafts,
     isolate,
     async close() {
-      leader.close();
+      writers.close();
       await chat.flush();
       await sentDrafts.close();
       await follower.close();

@@ -4,7 +4,7 @@ import type { Batch } from "../../store/log/log.ts";
 import type { PeopleNotice } from "../../store/isolates/notices.ts";
 import { type Counter, shardOf } from "../../store/isolates/counters.ts";
 import { Arrivals } from "./arrivals.ts";
-import type { HandedReceipt, HandedWrite } from "../writing/leader.ts";
+import type { HandedReceipt, HandedWrite } from "../writing/handed_write.ts";
 import type { Here } from "../presence/table.ts";
 
 /**

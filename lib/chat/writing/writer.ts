@@ -24,7 +24,7 @@ export interface Submission {
 }
 
 /** What is taken for one commit, at most: writes in all, and changes, each of which reads its message. */
-const GROUP = { writes: 512, changes: 100 };
+const BATCH = { writes: 512, changes: 100 };
 
 /** How long a writer that has the store for itself goes on while more waits, in milliseconds. */
 const TURN_MS = 6;
@@ -32,17 +32,23 @@ const TURN_MS = 6;
 /** How often a lost race for the head is run again before the store counts as unavailable. */
 const RACES = 50;
 
-/** What a writer needs from around it. */
-export interface WriterDeps {
+/** Sends what was committed to whoever follows the room. */
+export interface Publisher {
+  /** Takes a committed batch. */
+  publish(batch: Batch): void;
+  /** Takes that the log was found to reach to `seq`, which may not have been published here. */
+  catchUpTo(room: string, seq: number): void;
+}
+
+export interface WriterOptions {
   kv: Kv;
   log: RoomLog;
   clock: Clock;
-  /** The place among the room's writers, where the store gives no turns of its own. */
-  turn?: WriteQueue | undefined;
-  /** Called with each committed batch, after its authors were told. */
-  publish: (batch: Batch) => void;
-  /** Called when the log was found to reach to `seq`, which may not have been published here. */
-  found: (room: string, seq: number) => void;
+  hub: Publisher;
+  /** The line of the isolates that write to the room, where they are on a remote store. */
+  writeQueue: WriteQueue | undefined;
+  /** Called when the authors of a batch were answered, before it is published. */
+  onAnswered: () => void;
 }
 
 /**
@@ -51,8 +57,8 @@ export interface WriterDeps {
  */
 export class RoomWriter {
   #room: string;
-  #deps: WriterDeps;
-  #queue: Submission[] = [];
+  #options: WriterOptions;
+  #waiting: Submission[] = [];
   #draining: Promise<void> | undefined;
   /** Whether another writer was met lately, so that racing it again would be in vain. */
   #contended = false;
@@ -60,12 +66,12 @@ export class RoomWriter {
   #at: HeadAt | undefined;
   #cids: CidIndex;
   /** What is committed and not yet told, while the next commit is made ready. */
-  #untold: { written: Submission[]; appended: Appended } | undefined;
+  #committed: { written: Submission[]; appended: Appended } | undefined;
 
-  constructor(room: string, deps: WriterDeps) {
+  constructor(room: string, options: WriterOptions) {
     this.#room = room;
-    this.#deps = deps;
-    this.#cids = new CidIndex(deps.kv, deps.log, room);
+    this.#options = options;
+    this.#cids = new CidIndex(options.kv, options.log, room);
   }
 
   /** Whether nothing waits and nothing is being written. */
@@ -75,7 +81,7 @@ export class RoomWriter {
 
   /** Queues a write; exactly one of `done` and `failed` is called, in the order of the queue. */
   submit(submission: Submission): void {
-    this.#queue.push(submission);
+    this.#waiting.push(submission);
     this.#draining ??= this.#drain();
   }
 
@@ -88,15 +94,15 @@ export class RoomWriter {
     // One turn of the loop lets the frames that arrived together be committed together.
     await Promise.resolve();
     try {
-      while (this.#queue.length > 0) {
+      while (this.#waiting.length > 0) {
         try {
-          await this.#takeTurn();
+          await this.#writeBatches();
         } catch (error) {
-          for (const { failed } of this.#takeGroup()) failed(error);
+          for (const { failed } of this.#takeBatch()) failed(error);
         }
       }
     } finally {
-      // In the same turn as the last look at the queue: a draft in between would never be drained.
+      // In the same turn as the last look at the queue: a write in between would never be drained.
       this.#draining = undefined;
     }
   }
@@ -105,48 +111,48 @@ export class RoomWriter {
    * Commits a batch together with whatever else waits; or, where other writers move the head, some
    * batches one after the other while nobody else can.
    */
-  async #takeTurn(): Promise<void> {
-    const { kv } = this.#deps;
-    if (kv.isShared) return await this.#writeGroup(kv.commit.bind(kv), true);
-    if (!this.#contended) return await this.#writeGroup(kv.commit.bind(kv), false);
+  async #writeBatches(): Promise<void> {
+    const { kv } = this.#options;
+    if (kv.isShared) return await this.#writeBatch(kv.commit.bind(kv), true);
+    if (!this.#contended) return await this.#writeBatch(kv.commit.bind(kv), false);
     await kv.exclusively(async (commit) => {
-      await this.#lookAtHead();
+      await this.#refreshHead();
       const end = performance.now() + TURN_MS;
-      do await this.#writeGroup(commit, true); while (
-        this.#queue.length > 0 && performance.now() < end
+      do await this.#writeBatch(commit, true); while (
+        this.#waiting.length > 0 && performance.now() < end
       );
     });
   }
 
   /** Reads the head, and so whether others still write to the room. */
-  async #lookAtHead(): Promise<void> {
-    const at = await this.#deps.log.head(this.#room);
+  async #refreshHead(): Promise<void> {
+    const at = await this.#options.log.head(this.#room);
     this.#contended = at?.versionstamp !== this.#at?.versionstamp;
     this.#at = at;
   }
 
   /** @param last whether a lost race is to be run again in the same way, or alone with the store */
-  async #writeGroup(commit: Kv["commit"], last: boolean): Promise<void> {
-    const batch = this.#takeGroup();
+  async #writeBatch(commit: Kv["commit"], last: boolean): Promise<void> {
+    const batch = this.#takeBatch();
     try {
       const isDone = await this.#write(batch, commit, last);
       if (isDone) return;
-      await this.#deps.kv.exclusively((alone) => this.#write(batch, alone, true));
+      await this.#options.kv.exclusively((alone) => this.#write(batch, alone, true));
     } catch (error) {
       this.#at = undefined;
       for (const { failed } of batch) failed(error);
     } finally {
       // While more waits, the store is to be kept busy first.
-      if (this.#queue.length === 0 || this.#contended) this.#tell();
+      if (this.#waiting.length === 0 || this.#contended) this.#publish();
     }
   }
 
   /** Takes what may be one commit from the queue: no cid of an author's twice. */
-  #takeGroup(): Submission[] {
+  #takeBatch(): Submission[] {
     const cids = new Set<string>();
     let [length, changes] = [0, 0];
-    for (const { write } of this.#queue) {
-      if (length === GROUP.writes) break;
+    for (const { write } of this.#waiting) {
+      if (length === BATCH.writes) break;
       if (isStateWrite(write)) {
         // The last of its batch: what comes after it is decided by what it leaves behind.
         length++;
@@ -157,12 +163,12 @@ export class RoomWriter {
         const key = `${write.author.id} ${write.cid}`;
         if (cids.has(key)) break;
         cids.add(key);
-      } else if (++changes > GROUP.changes) {
+      } else if (++changes > BATCH.changes) {
         break;
       }
       length++;
     }
-    return this.#queue.splice(0, length);
+    return this.#waiting.splice(0, length);
   }
 
   /**
@@ -171,39 +177,39 @@ export class RoomWriter {
    * @returns false when a race was lost and `again` is not set
    */
   async #write(batch: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
-    const { log, clock, turn } = this.#deps;
+    const { log, clock, writeQueue } = this.#options;
     for (let race = 0; race < RACES; race++) {
       const known = this.#at ?? await this.#readHead();
-      const at = await turn?.enter(race) ?? known;
+      const at = await writeQueue?.enter(race) ?? known;
       this.#at = at;
       await this.#cids.follow(at.head);
       await this.#answerRepeats(batch);
       if (batch.length === 0) {
-        await turn?.leave();
+        await writeQueue?.leave();
         return true;
       }
       const appended = await log.append(this.#room, at, batch.map(({ write }) => write), {
         commit,
         now: clock.now(),
         cids: this.#cids,
-        also: (op) => turn?.advance(op, this.#queue.length > 0),
-        issued: () => this.#tell(),
+        also: (op) => writeQueue?.advance(op, this.#waiting.length > 0),
+        issued: () => this.#publish(),
       });
       if (appended === undefined) {
         this.#at = undefined;
         this.#contended = true;
         if (!again) return false;
-        turn?.failed();
+        writeQueue?.failed();
         continue;
       }
       this.#at = appended.at;
-      if (appended.batch === undefined) await turn?.leave();
-      else turn?.advanced(appended.at.versionstamp);
+      if (appended.batch === undefined) await writeQueue?.leave();
+      else writeQueue?.advanced(appended.at.versionstamp);
       // In its order: what was committed before is told before.
-      this.#tell();
+      this.#publish();
       const written = batch.splice(0, appended.outcomes.length);
-      this.#queue.unshift(...batch.splice(0));
-      this.#untold = { written, appended };
+      this.#waiting.unshift(...batch.splice(0));
+      this.#committed = { written, appended };
       return true;
     }
     throw new ChatError("unavailable", "The room is busy. Try again in a moment.", {
@@ -212,20 +218,22 @@ export class RoomWriter {
   }
 
   /** Answers the authors of what was committed last, then publishes it. */
-  #tell(): void {
-    if (this.#untold === undefined) return;
-    const { written, appended } = this.#untold;
-    this.#untold = undefined;
+  #publish(): void {
+    if (this.#committed === undefined) return;
+    const { written, appended } = this.#committed;
+    this.#committed = undefined;
     for (const [index, submission] of written.entries()) {
       answer(submission, appended.outcomes[index]!);
     }
-    if (appended.batch !== undefined) this.#deps.publish(appended.batch);
+    const { onAnswered, hub } = this.#options;
+    onAnswered();
+    if (appended.batch !== undefined) hub.publish(appended.batch);
   }
 
   /** Reads the head, and who waits to move it. */
   async #readHead(): Promise<HeadAt> {
-    const { log, turn } = this.#deps;
-    const [at] = await Promise.all([log.head(this.#room), turn?.read()]);
+    const { log, writeQueue } = this.#options;
+    const [at] = await Promise.all([log.head(this.#room), writeQueue?.read()]);
     // A thread begins with an event in its room's log, never with a reply.
     if (at === undefined || at.versionstamp === null) throw roomNotFound();
     return at;
@@ -241,7 +249,7 @@ export class RoomWriter {
     if (seqs.every((seq) => seq === undefined)) return;
     const known = new Map(named.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
     const rest: Submission[] = [];
-    this.#tell();
+    this.#publish();
     for (const submission of batch) {
       const { write, done } = submission;
       const cid = write.kind === "message" ? write.cid : undefined;
@@ -252,7 +260,7 @@ export class RoomWriter {
       }
       done({ seq, cid, dup: true });
       // Our own commit may be what is found, if its outcome did not reach us.
-      this.#deps.found(this.#room, seq);
+      this.#options.hub.catchUpTo(this.#room, seq);
     }
     batch.splice(0, batch.length, ...rest);
   }

@@ -6,7 +6,7 @@ import { Chat } from "../../../lib/chat/chat.ts";
 import { Connection } from "../../../lib/chat/sockets/connection.ts";
 import { Hub } from "../../../lib/chat/delivery/hub.ts";
 import { MessageLimits } from "../../../lib/chat/limits.ts";
-import { RoomWriters } from "../../../lib/chat/writing/writers.ts";
+import { Writers } from "../../../lib/chat/writing/writers.ts";
 import { Cursors } from "../../../lib/store/reading/cursors.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
 import { RoomLog } from "../../../lib/store/log/log.ts";
@@ -91,18 +91,18 @@ async function openChat(
   await rooms.ensureLobby();
   const logger = new Logger("off");
   const people = new People(new Users(kv, clock));
+  const bus = new Bus(undefined, "here", clock);
   const hub = new Hub({
     log,
     people,
-    bus: new Bus(undefined, "here", clock),
+    bus,
     clock,
     logger,
     rateLimits: true,
   });
   const store = Promise.withResolvers<void>();
   const memberships = new SlowMemberships(kv, clock, store.promise);
-  const writers = new RoomWriters({ kv, log, clock, queueOf: undefined, found: () => {} });
-  writers.publish = (batch) => hub.publish(batch);
+  const writers = new Writers({ kv, log, bus, lock: undefined, hub, clock, logger });
   const chat = new Chat({
     sent() {},
     log,

@@ -23,9 +23,9 @@ async function lobby(writers = 1, { turns = false } = {}) {
         kv,
         log,
         clock: systemClock,
-        turn: turns ? new WriteQueue(kv, LOBBY, `${index}`) : undefined,
-        publish: (batch) => batches.push(batch),
-        found: () => {},
+        hub: { publish: (batch) => batches.push(batch), catchUpTo: () => {} },
+        writeQueue: turns ? new WriteQueue(kv, LOBBY, `${index}`) : undefined,
+        onAnswered: () => {},
       }),
   );
   return {
@@ -125,14 +125,14 @@ Deno.test("RoomWriter stores texts of the largest size in any script", async () 
 
 Deno.test("RoomWriter answers not_found for a room that is not there", async () => {
   const kv = await Kv.open(":memory:");
-  const deps = {
+  const writer = new RoomWriter("nowhere", {
     kv,
     log: new RoomLog(kv, { add: () => {} }),
     clock: systemClock,
-    publish: () => {},
-    found: () => {},
-  };
-  const writer = new RoomWriter("nowhere", deps);
+    hub: { publish: () => {}, catchUpTo: () => {} },
+    writeQueue: undefined,
+    onAnswered: () => {},
+  });
   const error = await assertRejects(
     () =>
       new Promise((done, failed) =>

@@ -1,0 +1,36 @@
+import { ChatError, type ErrorCode } from "../../base/errors.ts";
+import type { Write } from "../../store/log/plan.ts";
+import type { Receipt } from "./writer.ts";
+
+/** A write on its way to the leader; `number` is its sender's own. */
+export interface HandedWrite {
+  number: number;
+  room: string;
+  write: Write;
+}
+
+/** What became of it. */
+export type HandedReceipt =
+  & { number: number }
+  & ({ receipt: Receipt } | { refusal: Refusal });
+
+/** A `ChatError` on the bus, which carries no classes. */
+interface Refusal {
+  code: ErrorCode;
+  message: string;
+  field: string | undefined;
+  retryMs: number | undefined;
+}
+
+/** The refusal of a write, as it goes over the bus. */
+export function toRefusal({ code, message, field, retryMs }: ChatError): Refusal {
+  return { code, message, field, retryMs };
+}
+
+/** The error that a refusal stands for. */
+export function toError({ code, message, field, retryMs }: Refusal): ChatError {
+  return new ChatError(code, message, {
+    ...(field === undefined ? {} : { field }),
+    ...(retryMs === undefined ? {} : { retryMs }),
+  });
+}
