@@ -3,7 +3,7 @@ import { apart } from "../components/shell/apart.tsx";
 import { LiveComposer, type TypedText } from "../components/writing/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { awaitThreads } from "../components/room/await_threads.ts";
-import { callLater } from "../components/room/call_later.ts";
+import { sendTypedLater } from "../components/room/send_typed_later.ts";
 import { loadLater } from "../components/room/load_later.ts";
 import { loadNext } from "../components/shell/load_next.ts";
 import { ReloadOffer } from "../components/shell/ReloadOffer.tsx";
@@ -14,8 +14,8 @@ import { JoinBar } from "../components/room/JoinBar.tsx";
 import { RoomBar } from "../components/room/RoomBar.tsx";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
 import { LogView } from "../lib/client/view/log_view.ts";
-import { MessageDesk } from "../lib/client/room/conversation.ts";
-import { myPeople } from "../lib/client/people/page_presence.ts";
+import { Conversation } from "../lib/client/room/conversation.ts";
+import { pagePresence } from "../lib/client/people/page_presence.ts";
 import { myRooms } from "../lib/client/lists/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room/room_model.ts";
 import { onEscape } from "../lib/client/view/page_keys.ts";
@@ -40,22 +40,22 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
     () =>
       new RoomModel(seed, {
         list: myRooms,
-        met: (frame) => myPeople.apply(frame),
-        build: (id) => pageBuild.told(id),
-        call: callLater,
+        presence: (frame) => pagePresence.apply(frame),
+        build: (id) => pageBuild.setServerBuild(id),
+        sendTyped: sendTypedLater,
       }),
     [],
   );
   const view = useMemo(() => new LogView(model), []);
-  const desk = useMemo(() => new MessageDesk(seed, model, view), []);
+  const conversation = useMemo(() => new Conversation(seed, model, view), []);
   const times = useTimes(place);
   const today = useToday(now, times);
   useEffect(() => markConnection(model.connection), []);
   useEffect(() => model.start(), []);
-  useEffect(() => onEscape(desk, () => desk.reading.peek()?.readAll()), []);
+  useEffect(() => onEscape(conversation, () => conversation.reading.peek()?.readAll()), []);
   useEffect(() => followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()), []);
-  useEffect(() => loadNext(seed, desk, view, place, now), []);
-  useEffect(() => awaitThreads(seed, desk), []);
+  useEffect(() => loadNext(seed, conversation, view, place, now), []);
+  useEffect(() => awaitThreads(seed, conversation), []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;
@@ -68,7 +68,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
           room={room}
           name={name}
           topic={topic}
-          here={(myPeople.here.value ?? seed.present?.here) || undefined}
+          here={(pagePresence.here.value ?? seed.present?.here) || undefined}
         >
           <LiveStatus model={model} />
         </RoomBar>
@@ -76,7 +76,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
           seed={seed}
           model={model}
           view={view}
-          desk={desk}
+          conversation={conversation}
           times={times}
           today={today}
         />
@@ -87,7 +87,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
             ? (
               <LiveComposer
                 seed={seed}
-                desk={desk}
+                conversation={conversation}
                 draft={draft}
                 saved={saved}
                 onSent={() => view.toNewest()}
@@ -96,7 +96,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
             : <ClosedComposer why={closed} />}
         </div>
       </main>
-      {desk.threads.value?.panel(times, today)}
+      {conversation.threads.value?.panel(times, today)}
     </>
   );
 });

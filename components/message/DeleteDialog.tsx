@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import { showOverlay } from "../dialogs/overlay.ts";
@@ -6,18 +6,20 @@ import { useModal } from "../dialogs/use_modal.ts";
 
 interface DeleteDialogProps {
   message: MessageEvent;
-  desk: MessageDesk;
+  conversation: Conversation;
   onClose(): void;
 }
 
 /** Asks whether a message is really to be deleted, and deletes it then. */
-export function askToDelete(message: MessageEvent, desk: MessageDesk): void {
-  showOverlay((close) => <DeleteDialog message={message} desk={desk} onClose={close} />);
+export function askToDelete(message: MessageEvent, conversation: Conversation): void {
+  showOverlay((close) => (
+    <DeleteDialog message={message} conversation={conversation} onClose={close} />
+  ));
 }
 
-function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
+function DeleteDialog({ message, conversation, onClose }: DeleteDialogProps) {
   const dialog = useModal();
-  const isOurs = message.by === desk.me.id;
+  const isOurs = message.by === conversation.me.id;
   return (
     <dialog
       ref={dialog}
@@ -35,7 +37,7 @@ function DeleteDialog({ message, desk, onClose }: DeleteDialogProps) {
           type="button"
           onClick={() => {
             dialog.current?.close();
-            desk.attempt(desk.model.change({ type: "delete", seq: message.seq }));
+            conversation.attempt(conversation.model.change({ type: "delete", seq: message.seq }));
           }}
         >
           Delete

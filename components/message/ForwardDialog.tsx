@@ -4,8 +4,8 @@ import { isComposing } from "../../lib/client/writing/composing.ts";
 import { getRooms } from "../../lib/client/lists/get_rooms.ts";
 import { postForm } from "../../lib/client/api.ts";
 import { matching } from "../../lib/client/lists/matching.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
-import { inWords } from "../../lib/client/connection/replies.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
+import { explain } from "../../lib/client/connection/replies.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { forwardAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
@@ -18,20 +18,22 @@ import { tell } from "../dialogs/toast.ts";
 import { useModal } from "../dialogs/use_modal.ts";
 
 /** Asks where a message is to go, and sends it there. */
-export function showForward(message: MessageEvent, desk: MessageDesk): void {
-  showOverlay((close) => <ForwardDialog message={message} desk={desk} onClose={close} />);
+export function showForward(message: MessageEvent, conversation: Conversation): void {
+  showOverlay((close) => (
+    <ForwardDialog message={message} conversation={conversation} onClose={close} />
+  ));
 }
 
 interface ForwardProps {
   message: MessageEvent;
-  desk: MessageDesk;
+  conversation: Conversation;
   onClose(): void;
 }
 
 /** The most places that are shown at a time. */
 const SHOWN = 30;
 
-function ForwardDialog({ message, desk, onClose }: ForwardProps) {
+function ForwardDialog({ message, conversation, onClose }: ForwardProps) {
   const dialog = useModal();
   const comment = useRef<HTMLTextAreaElement>(null);
   // The same words to the same room are the same message, however often they are sent.
@@ -43,7 +45,7 @@ function ForwardDialog({ message, desk, onClose }: ForwardProps) {
   const [error, setError] = useState<string>();
 
   useEffect(() => {
-    getRooms().then(setRooms, (error) => setError(inWords(error)));
+    getRooms().then(setRooms, (error) => setError(explain(error)));
   }, []);
 
   const open = (rooms ?? []).filter(({ archived }) => !archived);
@@ -68,11 +70,11 @@ function ForwardDialog({ message, desk, onClose }: ForwardProps) {
     setError(undefined);
     try {
       const { cid } = sent.current;
-      await postForm(forwardAddress(desk.room.id, message.seq), { ...fields, cid });
+      await postForm(forwardAddress(conversation.room.id, message.seq), { ...fields, cid });
       dialog.current?.close();
       tell(`Forwarded to ${chosen.name}`);
     } catch (error) {
-      setError(inWords(error));
+      setError(explain(error));
     } finally {
       setSending(false);
     }

@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals";
 import { Component } from "preact";
 import { useMemo } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { Names } from "../../lib/client/people/names.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import { messagePageAddress, prefixIn } from "../../lib/text/addresses.ts";
@@ -30,10 +30,10 @@ export interface MessageContext {
   /** What stands for each thread until more is told of it, by the `seq` of its message. */
   threads?: Readonly<Record<number, string>> | undefined;
   /** There is none without a script. */
-  desk?: MessageDesk | undefined;
+  conversation?: Conversation | undefined;
   /** The room's name, on a page with messages of several: two of them may have one number there. */
   among?: string | undefined;
-  /** Whom and what messages may name, where there is no desk to know it. */
+  /** Whom and what messages may name, where there is no conversation to know it. */
   names?: Names | undefined;
 }
 
@@ -60,7 +60,7 @@ export class Message extends Component<MessageProps> {
 }
 
 /** All that a message looks like depends on, but for signals. */
-function shownOf(row: MessageRow, { people, times, desk }: MessageContext): unknown[] {
+function shownOf(row: MessageRow, { people, times, conversation }: MessageContext): unknown[] {
   const { at, author, first, text, unsent, message, quote } = row;
   return [
     at,
@@ -74,7 +74,7 @@ function shownOf(row: MessageRow, { people, times, desk }: MessageContext): unkn
     quote?.source?.message,
     quote?.source?.author.name,
     times,
-    desk,
+    conversation,
     // Who reacted or pinned it has to be named.
     message?.reactions !== undefined || message?.pinned !== undefined ? people : undefined,
   ];
@@ -83,26 +83,26 @@ function shownOf(row: MessageRow, { people, times, desk }: MessageContext): unkn
 /** A message, which may be the one that the reader attends to or edits. */
 function Attended({ row, context }: MessageProps) {
   const { seq } = row;
-  const { desk } = context;
+  const { conversation } = context;
   // So that only the messages render again which are or were the one.
   const [isActive, edited] = useMemo(() => [
-    computed(() => seq !== undefined && desk?.active.value === seq),
+    computed(() => seq !== undefined && conversation?.active.value === seq),
     computed(() => {
-      const editing = desk?.editing.value;
+      const editing = conversation?.editing.value;
       return editing?.seq === seq ? editing : undefined;
     }),
-  ], [seq, desk]);
+  ], [seq, conversation]);
   return <Rendered row={row} context={context} active={isActive.value} editing={edited.value} />;
 }
 
 interface RenderedProps extends MessageProps {
   active: boolean;
-  editing: MessageDesk["editing"]["value"];
+  editing: Conversation["editing"]["value"];
 }
 
 function Rendered({ row, context, active, editing }: RenderedProps) {
   const { at, author, first, seq, text, unsent, message, quote } = row;
-  const { room, me, people, times, desk, among } = context;
+  const { room, me, people, times, conversation, among } = context;
   return (
     <li
       class={`message${first ? " message-first" : ""}${active ? " message-active" : ""}${
@@ -110,7 +110,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
       }${unsent?.typed && text?.startsWith("/") ? " message-command" : ""}`}
       id={seq && !among ? `${prefixIn(room)}${seq}` : undefined}
       data-key={row.key}
-      tabIndex={desk && (active ? 0 : -1)}
+      tabIndex={conversation && (active ? 0 : -1)}
     >
       {first ? <Avatar person={author} /> : (
         <span class="message-gutter">
@@ -145,18 +145,18 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             </span>
           </p>
         )}
-        {quote !== undefined && <Quote quote={quote} room={room} desk={desk} />}
-        {editing !== undefined && desk !== undefined
+        {quote !== undefined && <Quote quote={quote} room={room} conversation={conversation} />}
+        {editing !== undefined && conversation !== undefined
           ? (
             <MessageEditor
               editing={editing}
-              desk={desk}
+              conversation={conversation}
               otherwise={<MessageText text={editing.text} />}
             />
           )
           : text === undefined
           ? <p class="message-text message-deleted">This message was deleted.</p>
-          : <MessageText text={text} names={desk?.names ?? context.names} said={message} />}
+          : <MessageText text={text} names={conversation?.names ?? context.names} said={message} />}
         {message?.editedAt !== undefined && text !== undefined && (
           <a
             class="message-edited"
@@ -167,7 +167,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
           </a>
         )}
         {message !== undefined && (
-          <Reactions message={message} people={people} me={me} desk={desk} />
+          <Reactions message={message} people={people} me={me} conversation={conversation} />
         )}
         {message?.thread && <ThreadLink seq={message.seq} context={context} />}
         {unsent?.state === "failed" && (
@@ -177,7 +177,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             <button
               type="button"
               class="button button-small"
-              onClick={() => desk?.model.retry(unsent.cid)}
+              onClick={() => conversation?.model.retry(unsent.cid)}
             >
               Retry
             </button>
@@ -185,8 +185,8 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
               type="button"
               class="button button-small"
               onClick={() =>
-                desk?.attempt(
-                  loadLater().then(({ discardUnsent }) => discardUnsent(desk, unsent.cid)),
+                conversation?.attempt(
+                  loadLater().then(({ discardUnsent }) => discardUnsent(conversation, unsent.cid)),
                 )}
             >
               Discard
@@ -195,8 +195,9 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
         )}
       </div>
       {unsent?.state === "pending" && <span class="message-sending">Sending…</span>}
-      {active && editing === undefined && message?.text !== undefined && desk !== undefined && (
-        <MessageToolbar message={message} desk={desk} />
+      {active && editing === undefined && message?.text !== undefined &&
+        conversation !== undefined && (
+        <MessageToolbar message={message} conversation={conversation} />
       )}
     </li>
   );

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { isComposing } from "../../lib/client/writing/composing.ts";
-import type { Editing, MessageDesk } from "../../lib/client/room/conversation.ts";
-import { cancelEdit, retype, saveEdit } from "../../lib/client/room/message_edits.ts";
+import type { Conversation, Editing } from "../../lib/client/room/conversation.ts";
+import { cancelEdit, saveEdit, setEditText } from "../../lib/client/room/message_edits.ts";
 import { isSendKey } from "../../lib/client/writing/send_key.ts";
 import { lengthOf } from "../../lib/client/writing/text_length.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
@@ -13,19 +13,21 @@ import { LengthHint } from "../writing/LengthHint.tsx";
 import { TextHelp } from "../writing/text_help.ts";
 
 /** A message's text in a box, in place of the message: with the keys and the help of the message box. */
-export function MessageEditor({ editing, desk }: { editing: Editing; desk: MessageDesk }) {
+export function MessageEditor(
+  { editing, conversation }: { editing: Editing; conversation: Conversation },
+) {
   const box = useRef<HTMLTextAreaElement>(null);
   const help = useRef<TextHelp>();
-  const id = `${prefixIn(desk.room.id)}${editing.seq}-edit`;
+  const id = `${prefixIn(conversation.room.id)}${editing.seq}-edit`;
   const bytes = lengthOf(editing.text);
   const tooLong = bytes > LIMITS.textBytes;
   const save = () => {
-    if (!tooLong) saveEdit(desk);
+    if (!tooLong) saveEdit(conversation);
   };
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    help.current = new TextHelp(element, desk, false);
+    help.current = new TextHelp(element, conversation, false);
     fitToText(element);
     element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);
@@ -33,7 +35,9 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
     return () => {
       help.current?.stop();
       // Whoever has edited goes on writing.
-      if (document.activeElement === element) document.getElementById(boxIn(desk.room.id))?.focus();
+      if (document.activeElement === element) {
+        document.getElementById(boxIn(conversation.room.id))?.focus();
+      }
     };
   }, []);
   return (
@@ -55,7 +59,7 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
         aria-describedby={tooLong ? `${id}-limit` : undefined}
         value={editing.text}
         onInput={(event) => {
-          retype(desk, event.currentTarget.value);
+          setEditText(conversation, event.currentTarget.value);
           fitToText(event.currentTarget);
         }}
         onKeyDown={(event) => {
@@ -64,14 +68,14 @@ export function MessageEditor({ editing, desk }: { editing: Editing; desk: Messa
             save();
           } else if (event.key === "Escape" && !isComposing(event)) {
             event.stopPropagation();
-            cancelEdit(desk);
+            cancelEdit(conversation);
           }
         }}
       />
       <FormError message={editing.error} />
       <div class="message-editor-foot">
         <button type="submit" class="button button-primary button-small">Save</button>
-        <button type="button" class="button button-small" onClick={() => cancelEdit(desk)}>
+        <button type="button" class="button button-small" onClick={() => cancelEdit(conversation)}>
           Cancel
         </button>
         <button

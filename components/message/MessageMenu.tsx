@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
 import { Icon } from "../shell/Icon.tsx";
@@ -11,22 +11,26 @@ import { MENU_ACTIONS, type MenuAction } from "./menu_actions.ts";
 const MARGIN = 8;
 
 /** Shows the menu of a message, at an element of it; there is none where nothing can be done. */
-export function showMenu(message: MessageEvent, desk: MessageDesk, from: HTMLElement): void {
-  const actions = offered(message, desk);
+export function showMenu(
+  message: MessageEvent,
+  conversation: Conversation,
+  from: HTMLElement,
+): void {
+  const actions = offered(message, conversation);
   if (actions.length === 0) return;
-  for (const action of actions) action.prepare?.(message, desk);
+  for (const action of actions) action.prepare?.(message, conversation);
   const anchor = elementOf(from);
   const at = from.getBoundingClientRect();
   showOverlay((close) => (
     <MessageMenu
       message={message}
-      desk={desk}
+      conversation={conversation}
       actions={actions}
       at={at}
       onClose={(chosen) => {
         close();
         refocus(anchor);
-        if (chosen !== undefined) run(chosen, message, desk, anchor);
+        if (chosen !== undefined) run(chosen, message, conversation, anchor);
       }}
     />
   ));
@@ -36,23 +40,23 @@ export function showMenu(message: MessageEvent, desk: MessageDesk, from: HTMLEle
 export function runKey(
   key: string,
   message: MessageEvent,
-  desk: MessageDesk,
+  conversation: Conversation,
   from: HTMLElement,
 ): void {
-  const action = offered(message, desk).find((each) => each.key === key);
-  if (action !== undefined) run(action, message, desk, elementOf(from));
+  const action = offered(message, conversation).find((each) => each.key === key);
+  if (action !== undefined) run(action, message, conversation, elementOf(from));
 }
 
 interface MenuProps {
   message: MessageEvent;
-  desk: MessageDesk;
+  conversation: Conversation;
   actions: readonly MenuAction[];
   /** Where what opened it was then: it may be gone with the pointer. */
   at: DOMRect;
   onClose(chosen?: MenuAction): void;
 }
 
-function MessageMenu({ message, desk, actions, at, onClose }: MenuProps) {
+function MessageMenu({ message, conversation, actions, at, onClose }: MenuProps) {
   const dialog = useModal();
   const menu = useRef<HTMLDivElement>(null);
   const chosen = useRef<MenuAction>();
@@ -98,7 +102,7 @@ function MessageMenu({ message, desk, actions, at, onClose }: MenuProps) {
             }}
           >
             <Icon name={action.icon} />
-            <span>{action.label(message, desk)}</span>
+            <span>{action.label(message, conversation)}</span>
             {action.key !== undefined && (
               <kbd aria-hidden="true">{action.key.replace("Delete", "Del")}</kbd>
             )}
@@ -109,19 +113,19 @@ function MessageMenu({ message, desk, actions, at, onClose }: MenuProps) {
   );
 }
 
-function offered(message: MessageEvent, desk: MessageDesk): MenuAction[] {
+function offered(message: MessageEvent, conversation: Conversation): MenuAction[] {
   return message.text === undefined
     ? []
-    : MENU_ACTIONS.filter((action) => action.offers(message, desk));
+    : MENU_ACTIONS.filter((action) => action.offers(message, conversation));
 }
 
 function run(
   action: MenuAction,
   message: MessageEvent,
-  desk: MessageDesk,
+  conversation: Conversation,
   anchor: HTMLElement,
 ): void {
-  desk.attempt((async () => await action.run(message, desk, anchor))());
+  conversation.attempt((async () => await action.run(message, conversation, anchor))());
 }
 
 /** The element of the whole message. */

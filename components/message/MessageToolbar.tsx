@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { edit, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { Icon, type IconName } from "../shell/Icon.tsx";
@@ -8,16 +8,16 @@ import { showMenu } from "./MessageMenu.tsx";
 
 interface ToolbarProps {
   message: MessageEvent;
-  desk: MessageDesk;
+  conversation: Conversation;
 }
 
 /** What is mostly done with a message: react, reply, edit; the rest is in a menu. */
-export function MessageToolbar({ message, desk }: ToolbarProps) {
+export function MessageToolbar({ message, conversation }: ToolbarProps) {
   const pick = async (button: HTMLElement) => {
     const emoji = await pickEmoji(button);
-    if (emoji !== undefined) desk.react(message, emoji);
+    if (emoji !== undefined) conversation.react(message, emoji);
   };
-  const mayAnswer = desk.mayAnswer(message);
+  const mayAnswer = conversation.mayAnswer(message);
   return (
     <div class="message-tools" role="toolbar" aria-label="Message actions">
       {mayAnswer && (
@@ -28,7 +28,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
               type="button"
               class="tool tool-emoji"
               aria-label={`React with ${emoji}`}
-              onClick={() => desk.react(message, emoji)}
+              onClick={() => conversation.react(message, emoji)}
             >
               {emoji}
             </button>
@@ -37,25 +37,30 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
             icon="smile-plus"
             label="React…"
             keys="+"
-            run={(button) => desk.attempt(pick(button))}
+            run={(button) => conversation.attempt(pick(button))}
           />
-          <Tool icon="reply" label="Reply" keys="r" run={() => desk.replyingTo.value = message} />
-          {desk.loadThreads !== undefined && (
+          <Tool
+            icon="reply"
+            label="Reply"
+            keys="r"
+            run={() => conversation.replyingTo.value = message}
+          />
+          {conversation.loadThreads !== undefined && (
             <Tool
               icon="message-square"
               label="Reply in thread"
               keys="t"
-              run={() => desk.attempt(desk.openThread(message))}
+              run={() => conversation.attempt(conversation.openThread(message))}
             />
           )}
         </>
       )}
-      {mayEdit(desk, message) && (
+      {mayEdit(conversation, message) && (
         <Tool
           icon="pencil"
           label="Edit"
           keys="e"
-          run={() => edit(desk, message)}
+          run={() => edit(conversation, message)}
         />
       )}
       <Tool
@@ -63,7 +68,7 @@ export function MessageToolbar({ message, desk }: ToolbarProps) {
         label="More"
         keys="m"
         opensMenu
-        run={(button) => showMenu(message, desk, button)}
+        run={(button) => showMenu(message, conversation, button)}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Quoted } from "./message_rows.ts";
@@ -10,11 +10,11 @@ interface QuoteProps {
   quote: Quoted;
   room: string;
   /** Goes there without leaving the page, where there is a script. */
-  desk: MessageDesk | undefined;
+  conversation: Conversation | undefined;
 }
 
 /** What a message replies to, in one line that leads there. */
-export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
+export function Quote({ quote: { seq, source }, room, conversation }: QuoteProps) {
   const text = source?.message.text;
   const summary = useMemo(() => text === undefined ? "" : summarize(text), [text]);
   return (
@@ -22,9 +22,11 @@ export function Quote({ quote: { seq, source }, room, desk }: QuoteProps) {
       class="quote"
       href={messageAddress(room, seq)}
       onClick={(event) => {
-        if (desk === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (conversation === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        desk.attempt(loadLater().then(({ jumpTo }) => jumpTo(desk, seq)));
+        conversation.attempt(
+          loadLater().then(({ jumpToMessage }) => jumpToMessage(conversation, seq)),
+        );
       }}
     >
       <span class="visually-hidden">

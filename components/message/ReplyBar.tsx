@@ -1,14 +1,16 @@
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { LogState } from "../../lib/client/log/log_state.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { applyChange, type MessageEvent } from "../../lib/protocol/event.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import { Icon } from "../shell/Icon.tsx";
 
 /** Above the message box: what the next message replies to, as it is now. */
-export function ReplyBar({ message, desk }: { message: MessageEvent; desk: MessageDesk }) {
-  const { model, replyingTo } = desk;
+export function ReplyBar(
+  { message, conversation }: { message: MessageEvent; conversation: Conversation },
+) {
+  const { model, replyingTo } = conversation;
   const author = model.people.value.get(message.by)?.name ?? "somebody";
   const { text } = message;
   useEffect(() =>
@@ -38,7 +40,7 @@ export function ReplyBar({ message, desk }: { message: MessageEvent; desk: Messa
         class="button button-quiet button-icon button-small"
         aria-label="Stop replying"
         title="Stop replying (Esc)"
-        onClick={() => desk.replyingTo.value = undefined}
+        onClick={() => conversation.replyingTo.value = undefined}
       >
         <Icon name="x" />
       </button>

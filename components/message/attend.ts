@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
 import { MESSAGE, seqOf } from "./message_element.ts";
 import { loadLater } from "../room/load_later.ts";
@@ -7,13 +7,13 @@ import { loadLater } from "../room/load_later.ts";
 const KEYS = /^(Arrow(Up|Down)|Escape|Enter|Delete|[a-z+])$/;
 
 /** The message that an element is in is what actions are offered for; beyond messages nothing changes. */
-export function activate(desk: MessageDesk, target: EventTarget | null): void {
+export function activate(conversation: Conversation, target: EventTarget | null): void {
   const seq = seqOf(target);
-  if (seq !== undefined) desk.active.value = seq;
+  if (seq !== undefined) conversation.active.value = seq;
 }
 
 /** Has a key do what it does among messages (`message_keys.ts`); what is typed into a box is left alone. */
-export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
+export function onMessageKey(event: KeyboardEvent, conversation: Conversation): void {
   const { target, currentTarget: list } = event;
   if (!(target instanceof HTMLElement) || !(list instanceof HTMLElement)) return;
   const isMessage = target.matches(MESSAGE);
@@ -24,7 +24,7 @@ export function onMessageKey(event: KeyboardEvent, desk: MessageDesk): void {
   if (key === "Enter" && !isMessage) return;
   event.preventDefault();
   if (event.repeat && !key.startsWith("Arrow")) return;
-  desk.attempt(
-    loadLater().then(({ runMessageKey }) => runMessageKey(key, target, list, desk)),
+  conversation.attempt(
+    loadLater().then(({ runMessageKey }) => runMessageKey(key, target, list, conversation)),
   );
 }

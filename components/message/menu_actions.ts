@@ -1,5 +1,5 @@
 import { isThread } from "../../lib/protocol/thread.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { edit, mayDelete, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
@@ -14,22 +14,22 @@ import { showForward } from "./ForwardDialog.tsx";
 /** One entry of a message's menu. */
 export interface MenuAction {
   id: string;
-  label(message: MessageEvent, desk: MessageDesk): string;
+  label(message: MessageEvent, conversation: Conversation): string;
   icon: IconName;
   /** The key that does the same while the message has the focus: a letter, `+` or `Delete`. */
   key?: string;
   /** Whether it cannot be undone. */
   danger?: boolean;
   /** Whether the person may do it now. */
-  offers(message: MessageEvent, desk: MessageDesk): boolean;
+  offers(message: MessageEvent, conversation: Conversation): boolean;
   /** Called when the menu opens, to ask for what the label depends on. */
-  prepare?(message: MessageEvent, desk: MessageDesk): void;
+  prepare?(message: MessageEvent, conversation: Conversation): void;
   /**
-   * Does it, when the menu is closed; what it throws is told as the desk's notice.
+   * Does it, when the menu is closed; what it throws is told as the conversation's notice.
    *
    * @param anchor the message's element, which has the focus
    */
-  run(message: MessageEvent, desk: MessageDesk, anchor: HTMLElement): void | Promise<void>;
+  run(message: MessageEvent, conversation: Conversation, anchor: HTMLElement): void | Promise<void>;
 }
 
 /** What a message's menu offers, in its order. */
@@ -39,10 +39,10 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: () => "React…",
     icon: "smile-plus",
     key: "+",
-    offers: (message, desk) => desk.mayAnswer(message),
-    async run(message, desk, anchor) {
+    offers: (message, conversation) => conversation.mayAnswer(message),
+    async run(message, conversation, anchor) {
       const emoji = await pickEmoji(anchor);
-      if (emoji !== undefined) await desk.react(message, emoji);
+      if (emoji !== undefined) await conversation.react(message, emoji);
     },
   },
   {
@@ -50,9 +50,9 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: () => "Reply",
     icon: "reply",
     key: "r",
-    offers: (message, desk) => desk.mayAnswer(message),
-    run(message, desk) {
-      desk.replyingTo.value = message;
+    offers: (message, conversation) => conversation.mayAnswer(message),
+    run(message, conversation) {
+      conversation.replyingTo.value = message;
     },
   },
   {
@@ -60,16 +60,17 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: () => "Reply in thread",
     icon: "message-square",
     key: "t",
-    offers: (message, desk) => desk.loadThreads !== undefined && desk.mayAnswer(message),
-    run: (message, desk) => desk.openThread(message),
+    offers: (message, conversation) =>
+      conversation.loadThreads !== undefined && conversation.mayAnswer(message),
+    run: (message, conversation) => conversation.openThread(message),
   },
   {
     id: "edit",
     label: () => "Edit",
     icon: "pencil",
     key: "e",
-    offers: (message, desk) => mayEdit(desk, message),
-    run: (message, desk) => edit(desk, message),
+    offers: (message, conversation) => mayEdit(conversation, message),
+    run: (message, conversation) => edit(conversation, message),
   },
   {
     id: "copy-link",
@@ -77,9 +78,9 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "link",
     key: "l",
     offers: () => true,
-    async run({ seq }, desk) {
-      const { href } = new URL(messageAddress(desk.room.id, seq), location.href);
-      await copy(href, "Link copied", desk);
+    async run({ seq }, conversation) {
+      const { href } = new URL(messageAddress(conversation.room.id, seq), location.href);
+      await copy(href, "Link copied", conversation);
     },
   },
   {
@@ -88,7 +89,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "copy",
     key: "c",
     offers: ({ text }) => text !== undefined,
-    run: ({ text = "" }, desk) => copy(text, "Text copied", desk),
+    run: ({ text = "" }, conversation) => copy(text, "Text copied", conversation),
   },
   {
     id: "forward",
@@ -96,19 +97,23 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "forward",
     key: "f",
     offers: () => true,
-    run: (message, desk) => showForward(message, desk),
+    run: (message, conversation) => showForward(message, conversation),
   },
   {
     id: "pin",
     label: ({ pinned }) => pinned === undefined ? "Pin to the room" : "Unpin",
     icon: "pin",
     key: "p",
-    offers: (message, desk) => desk.loadThreads !== undefined && desk.mayAnswer(message),
-    async run({ seq, pinned }, desk) {
-      await desk.model.change({ type: "pin", seq, on: pinned === undefined });
+    offers: (message, conversation) =>
+      conversation.loadThreads !== undefined && conversation.mayAnswer(message),
+    async run({ seq, pinned }, conversation) {
+      await conversation.model.change({ type: "pin", seq, on: pinned === undefined });
       if (pinned === undefined) tell("Pinned to the room");
       else {
-        tell("Unpinned", () => desk.attempt(desk.model.change({ type: "pin", seq, on: true })));
+        tell(
+          "Unpinned",
+          () => conversation.attempt(conversation.model.change({ type: "pin", seq, on: true })),
+        );
       }
     },
   },
@@ -118,11 +123,12 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "bookmark",
     key: "b",
     offers: () => true,
-    prepare: ({ seq }, desk) => askForBookmark(desk.room.id, seq),
-    async run({ seq }, desk) {
+    prepare: ({ seq }, conversation) => askForBookmark(conversation.room.id, seq),
+    async run({ seq }, conversation) {
       const toggle = async () => {
-        if (await toggleBookmark(desk.room.id, seq)) tell("Bookmarked. Only you can see it.");
-        else tell("Bookmark removed", () => desk.attempt(toggle()));
+        if (await toggleBookmark(conversation.room.id, seq)) {
+          tell("Bookmarked. Only you can see it.");
+        } else tell("Bookmark removed", () => conversation.attempt(toggle()));
       };
       await toggle();
     },
@@ -132,10 +138,11 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: () => "Mark unread from here",
     icon: "inbox",
     key: "u",
-    offers: ({ by }, desk) =>
-      desk.reading.peek() !== undefined && !isThread(desk.room.id) && by !== desk.me.id,
-    async run({ seq }, desk) {
-      await desk.reading.peek()?.unreadFrom(seq);
+    offers: ({ by }, conversation) =>
+      conversation.reading.peek() !== undefined && !isThread(conversation.room.id) &&
+      by !== conversation.me.id,
+    async run({ seq }, conversation) {
+      await conversation.reading.peek()?.unreadFrom(seq);
       tell("Marked as unread");
     },
   },
@@ -144,7 +151,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     label: () => "View edit history",
     icon: "history",
     offers: ({ editedAt }) => editedAt !== undefined,
-    run: ({ seq }, desk) => location.assign(messagePageAddress(desk.room.id, seq)),
+    run: ({ seq }, conversation) => location.assign(messagePageAddress(conversation.room.id, seq)),
   },
   {
     id: "delete",
@@ -152,16 +159,16 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "trash-2",
     key: "Delete",
     danger: true,
-    offers: (message, desk) => mayDelete(desk, message),
-    run: (message, desk) => askToDelete(message, desk),
+    offers: (message, conversation) => mayDelete(conversation, message),
+    run: (message, conversation) => askToDelete(message, conversation),
   },
 ];
 
-async function copy(text: string, said: string, desk: MessageDesk): Promise<void> {
+async function copy(text: string, said: string, conversation: Conversation): Promise<void> {
   try {
     await copyText(text);
     tell(said);
   } catch {
-    desk.notice.value = "Your browser did not allow copying.";
+    conversation.notice.value = "Your browser did not allow copying.";
   }
 }

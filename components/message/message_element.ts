@@ -1,13 +1,13 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 
 /** What every message's element has, once it is confirmed. */
 export const MESSAGE = ".message[id]";
 
 /** The message that an element is of. */
-export function messageOf(desk: MessageDesk, element: Element): MessageEvent | undefined {
+export function messageOf(conversation: Conversation, element: Element): MessageEvent | undefined {
   const seq = seqOf(element);
-  return desk.model.messages.peek().find((message) => message.seq === seq);
+  return conversation.model.messages.peek().find((message) => message.seq === seq);
 }
 
 /** The `seq` of the message that an element is in; undefined beyond messages. */

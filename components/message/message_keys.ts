@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { MESSAGE, messageOf } from "./message_element.ts";
 import { runKey, showMenu } from "./MessageMenu.tsx";
@@ -13,19 +13,19 @@ export function runMessageKey(
   key: string,
   target: HTMLElement,
   list: HTMLElement,
-  desk: MessageDesk,
+  conversation: Conversation,
 ): void {
   const message = target.closest<HTMLElement>(MESSAGE);
   const step = { ArrowUp: -1, ArrowDown: 1 }[key];
   if (step !== undefined) return move(list, message, step);
   if (message === null) return;
   if (key === "Escape") {
-    desk.active.value = undefined;
-    document.getElementById(boxIn(desk.room.id))?.focus();
+    conversation.active.value = undefined;
+    document.getElementById(boxIn(conversation.room.id))?.focus();
   } else if (key === "Enter") {
     message.querySelector<HTMLElement>(".message-tools button")?.focus();
   } else {
-    press(desk, message, key);
+    press(conversation, message, key);
   }
 }
 
@@ -39,11 +39,11 @@ function move(list: HTMLElement, message: HTMLElement | null, step: number): voi
 }
 
 /** Does what the message's button has for a key, or its menu. */
-function press(desk: MessageDesk, element: HTMLElement, key: string): void {
-  const message = messageOf(desk, element);
+function press(conversation: Conversation, element: HTMLElement, key: string): void {
+  const message = messageOf(conversation, element);
   const tool = element.querySelector<HTMLButtonElement>(`.message-tools [data-tool="${key}"]`);
   if (tool !== null) tool.click();
   else if (message?.text === undefined) return;
-  else if (key === "m") showMenu(message, desk, element);
-  else runKey(key, message, desk, element);
+  else if (key === "m") showMenu(message, conversation, element);
+  else runKey(key, message, conversation, element);
 }

@@ -1,12 +1,12 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { messageOf } from "./message_element.ts";
 import { showMenu } from "./MessageMenu.tsx";
 
 /** Shows the menu of the message that a finger rests on. */
-export function showMenuUnder(element: HTMLElement, desk: MessageDesk): void {
+export function showMenuUnder(element: HTMLElement, conversation: Conversation): void {
   letGo();
-  const message = messageOf(desk, element);
-  if (message !== undefined) showMenu(message, desk, element);
+  const message = messageOf(conversation, element);
+  if (message !== undefined) showMenu(message, conversation, element);
 }
 
 /** Has the finger that opened a menu lift over it without a click there, and without another menu. */

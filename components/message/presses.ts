@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { loadLater } from "../room/load_later.ts";
 import { MESSAGE } from "./message_element.ts";
 
@@ -9,7 +9,7 @@ const PRESS = { ms: 500, px: 10 };
 const OTHERS = "a,button,input,textarea,select,summary,label";
 
 /** Has the menu of a message open under the finger, or pen, that came down on it, if it rests there. */
-export function onPress(down: PointerEvent, desk: MessageDesk): void {
+export function onPress(down: PointerEvent, conversation: Conversation): void {
   const { target } = down;
   if (!(target instanceof Element) || target.closest(OTHERS) !== null) return;
   const element = target.closest<HTMLElement>(MESSAGE);
@@ -17,7 +17,8 @@ export function onPress(down: PointerEvent, desk: MessageDesk): void {
   whenLong(
     down,
     loadLater,
-    (later) => desk.attempt(later.then(({ showMenuUnder }) => showMenuUnder(element, desk))),
+    (later) =>
+      conversation.attempt(later.then(({ showMenuUnder }) => showMenuUnder(element, conversation))),
   );
 }
 

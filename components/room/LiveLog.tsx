@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { lineOf } from "../../lib/client/room/new_line.ts";
 import { indexOf } from "../../lib/client/view/row_window.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
@@ -21,7 +21,7 @@ interface LiveLogProps {
   seed: RoomSeed;
   model: RoomModel;
   view: LogView;
-  desk: MessageDesk;
+  conversation: Conversation;
   times: Times;
   today: number;
   /** What stands above the messages in place of where the room began. */
@@ -31,7 +31,7 @@ interface LiveLogProps {
 /** The messages, as they come. */
 export const LiveLog = apart(Log);
 
-function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
+function Log({ seed, model, view, conversation, times, today, top }: LiveLogProps) {
   const { room, me } = seed;
   const box = useRef<HTMLDivElement>(null);
   const messages = model.messages.value;
@@ -44,7 +44,7 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
   // What is on its way comes after the newest message, so it is not shown without that.
   const outgoing = model.outgoing.value;
   const unsent = end === messages.length && !newer.more ? outgoing : NOTHING;
-  const reading = desk.reading.value;
+  const reading = conversation.reading.value;
   const after = reading === undefined ? lineOf(seed.reading) : reading.after.value;
   // Only where what comes right before it is in the page too.
   const isParted = after !== undefined &&
@@ -73,19 +73,19 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
     [messages, all, start, end, older.more, newer.more, unsent, people, times, newAfter],
   );
   const context = useMemo(
-    () => ({ room: room.id, me: me.id, people, times, desk, threads: seed.threads }),
-    [people, times, desk],
+    () => ({ room: room.id, me: me.id, people, times, conversation, threads: seed.threads }),
+    [people, times, conversation],
   );
 
   const isEmpty = messages.length === 0 && unsent.length === 0;
 
   const anchor = view.capture();
-  useLayoutEffect(() => view.settle(anchor));
+  useLayoutEffect(() => view.restore(anchor));
   useLayoutEffect(() => box.current === null ? undefined : view.attach(box.current, me.id), [view]);
 
   // The line tells by itself whether it is in sight, if it is in the page.
   useEffect(() => {
-    if (!isParted) reading?.looked(false);
+    if (!isParted) reading?.setFirstUnreadInSight(false);
   }, [isParted, after, reading]);
 
   const { unseen } = view;
@@ -98,11 +98,11 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
         aria-busy={older.loading || newer.loading}
         tabIndex={0}
         ref={box}
-        onPointerOver={(event) => activate(desk, event.target)}
-        onPointerLeave={() => desk.active.value = undefined}
-        onPointerDown={(event) => onPress(event, desk)}
-        onFocusIn={(event) => activate(desk, event.target)}
-        onKeyDown={(event) => onMessageKey(event, desk)}
+        onPointerOver={(event) => activate(conversation, event.target)}
+        onPointerLeave={() => conversation.active.value = undefined}
+        onPointerDown={(event) => onPress(event, conversation)}
+        onFocusIn={(event) => activate(conversation, event.target)}
+        onKeyDown={(event) => onMessageKey(event, conversation)}
       >
         <div class="log-content">
           {top?.()}
@@ -137,15 +137,15 @@ function Log({ seed, model, view, desk, times, today, top }: LiveLogProps) {
         </div>
       </div>
       {reading !== undefined && reading.ahead.value > 0 && (
-        <UnreadBar desk={desk} reading={reading} />
+        <UnreadBar conversation={conversation} reading={reading} />
       )}
-      {desk.notice.value !== undefined && (
+      {conversation.notice.value !== undefined && (
         <p class="log-notice" role="alert">
-          {desk.notice.value}
+          {conversation.notice.value}
           <button
             type="button"
             class="button button-small"
-            onClick={() => desk.notice.value = undefined}
+            onClick={() => conversation.notice.value = undefined}
           >
             Dismiss
           </button>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { authorsOf } from "../../lib/client/people/authors.ts";
-import { myPeople } from "../../lib/client/people/page_presence.ts";
+import { pagePresence } from "../../lib/client/people/page_presence.ts";
 import { peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/people/room_presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
@@ -47,7 +47,7 @@ function People({ seed, model, presence, place, now }: LivePeopleProps) {
         model.stateEvents.value.filter(({ seq }) => seq > seed.page.head),
         model.people.value,
       ),
-      hereInAll: myPeople.here.value ?? hereInAll,
+      hereInAll: pagePresence.here.value ?? hereInAll,
       recent: authorsOf(model.messages.value.slice(-RECENT), model.people.value),
       now: minute,
     };

@@ -9,7 +9,7 @@ export function NewLine({ reading }: { reading: Reading | undefined }) {
     const observer = new IntersectionObserver(([entry]) => {
       if (entry === undefined) return;
       const isBelow = entry.boundingClientRect.top > innerHeight / 2;
-      reading.looked(entry.isIntersecting || (isBelow ? undefined : false));
+      reading.setFirstUnreadInSight(entry.isIntersecting || (isBelow ? undefined : false));
     });
     observer.observe(line.current);
     return () => observer.disconnect();

@@ -1,22 +1,22 @@
-import { jumpToNew } from "../../lib/client/log/jump_to_message.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import { jumpToFirstUnread } from "../../lib/client/log/jump_to_message.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { Reading } from "../../lib/client/room/reading.ts";
 import { Icon } from "../shell/Icon.tsx";
 
 interface UnreadBarProps {
-  desk: MessageDesk;
+  conversation: Conversation;
   reading: Reading;
 }
 
 /** How many new messages are further up, and the way to the first of them. */
-export function UnreadBar({ desk, reading }: UnreadBarProps) {
+export function UnreadBar({ conversation, reading }: UnreadBarProps) {
   const ahead = reading.ahead.value;
   return (
     <p class="unread-bar" role="status">
       <button
         type="button"
         class="button button-primary"
-        onClick={() => desk.attempt(jumpToNew(desk))}
+        onClick={() => conversation.attempt(jumpToFirstUnread(conversation))}
       >
         <Icon name="arrow-up" />
         {ahead} new message{ahead === 1 ? "" : "s"}

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { loadLater } from "./load_later.ts";
 
@@ -8,20 +8,20 @@ import { loadLater } from "./load_later.ts";
  * to begin one. Without it, what leads to a thread
  * leads to its page. Returns the end of waiting.
  */
-export function awaitThreads(seed: RoomSeed, desk: MessageDesk): () => void {
-  const { model } = desk;
+export function awaitThreads(seed: RoomSeed, conversation: Conversation): () => void {
+  const { model } = conversation;
   let loading: Promise<void> | undefined;
   const load = () =>
     loading ??= loadLater().then(({ hostThreads }) => {
-      desk.threads.value = hostThreads(seed, desk);
+      conversation.threads.value = hostThreads(seed, conversation);
     }, (error) => {
       loading = undefined;
       throw error;
     });
-  desk.loadThreads = load;
+  conversation.loadThreads = load;
   const begin = () => void load().catch(() => {});
   return effect(() => {
-    const isBegun = seed.thread !== undefined || model.threadNews.value !== undefined ||
+    const isBegun = seed.thread !== undefined || model.threadFrame.value !== undefined ||
       model.messages.value.some(({ thread }) => thread);
     if (isBegun) begin();
   });

@@ -3,9 +3,9 @@
  * with writing, and threads. In one file: each further one that shares code with the page would divide
  * what is loaded first into more and smaller files, which compress less.
  */
-export { jumpTo } from "../../lib/client/log/jump_to_message.ts";
+export { jumpToMessage } from "../../lib/client/log/jump_to_message.ts";
 export { editLast } from "../../lib/client/room/message_edits.ts";
-export { callTyped } from "../../lib/client/outbox/send_typed.ts";
+export { sendTyped } from "../../lib/client/outbox/send_typed.ts";
 export { openStatusDialog } from "../../lib/client/people/status_dialog.ts";
 export { discardUnsent } from "../message/discard.ts";
 export { runMessageKey } from "../message/message_keys.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { myPeople, type ShownPresence } from "../../lib/client/people/page_presence.ts";
+import { pagePresence, type ShownPresence } from "../../lib/client/people/page_presence.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import type { RoomPerson } from "../../lib/protocol/presence.ts";
 import { apart } from "./apart.tsx";
@@ -15,7 +15,7 @@ export type Partner = Person & Partial<Pick<RoomPerson, "state" | "status">>;
  */
 function useShown(person: Partner): ShownPresence {
   const [{ state = "offline", status }] = useState(person);
-  return myPeople.shown.value(person.id, { state, status });
+  return pagePresence.shown.value(person.id, { state, status });
 }
 
 /** Their avatar, with a dot while they are here. */

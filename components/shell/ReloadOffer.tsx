@@ -17,7 +17,7 @@ function Offer() {
         >
           Reload
         </button>{" "}
-        <button type="button" class="button button-small" onClick={() => pageBuild.putOff()}>
+        <button type="button" class="button button-small" onClick={() => pageBuild.postpone()}>
           Later
         </button>
       </span>

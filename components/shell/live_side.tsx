@@ -1,6 +1,6 @@
 import { hydrate, render } from "preact";
-import { myPeople } from "../../lib/client/people/page_presence.ts";
-import { PeopleWatch } from "../../lib/client/people/presence_updater.ts";
+import { pagePresence } from "../../lib/client/people/page_presence.ts";
+import { PresenceUpdater } from "../../lib/client/people/presence_updater.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
 import { LivePeople } from "../room/LivePeople.tsx";
@@ -19,7 +19,7 @@ export function enliven(
   now: number,
 ): () => void {
   const list = document.querySelector("#people > .side-scroll");
-  const { room } = new PeopleWatch(seed, myPeople);
+  const { room } = new PresenceUpdater(seed, pagePresence);
   if (list) {
     hydrate(
       <LivePeople

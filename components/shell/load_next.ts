@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { loader } from "../../lib/client/loading.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
@@ -19,7 +19,7 @@ const loadParts = loader(() => import("./next.ts"));
  */
 export function loadNext(
   seed: RoomSeed,
-  desk: MessageDesk,
+  conversation: Conversation,
   view: LogView,
   place: TimeSettings,
   now: number,
@@ -27,20 +27,35 @@ export function loadNext(
   const ends: (() => void)[] = [];
   let [isAsked, isOver] = [false, false];
   ends.push(effect(() => {
-    const { state } = desk.model.connection.value;
+    const { state } = conversation.model.connection.value;
     if (isAsked || state === "stopped") return;
     isAsked = true;
     loadParts().then(
-      ({ enliven, keepEdits, openPlace, pageAttention, Reading, sendElsewhere, watchIdle }) => {
+      (
+        {
+          enliven,
+          keepEditDrafts,
+          openAtMessage,
+          pageAttention,
+          Reading,
+          sendToOtherRooms,
+          watchIdle,
+        },
+      ) => {
         if (isOver) return;
-        openPlace(seed, desk.model, view);
+        openAtMessage(seed, conversation.model, view);
         ends.push(
-          keepEdits(desk),
-          watchIdle((activity) => desk.model.tell(activity)),
-          enliven(seed, desk.model, place, now),
-          sendElsewhere(seed.me.id, desk.model, (rooms) => unsentRooms.value = rooms),
+          keepEditDrafts(conversation),
+          watchIdle((activity) => conversation.model.setActivity(activity)),
+          enliven(seed, conversation.model, place, now),
+          sendToOtherRooms(seed.me.id, conversation.model, (rooms) => unsentRooms.value = rooms),
         );
-        const reading = desk.reading.value = new Reading(seed, desk.model, view, myRooms);
+        const reading = conversation.reading.value = new Reading(
+          seed,
+          conversation.model,
+          view,
+          myRooms,
+        );
         ends.push(reading.start(pageAttention()));
       },
       () => isAsked = false,

@@ -1,4 +1,4 @@
-import type { Names, Said } from "../../lib/client/people/names.ts";
+import type { Names, NamingMessage } from "../../lib/client/people/names.ts";
 import { isEmojiOnly } from "../../lib/text/emoji.ts";
 import { readMarkdown } from "../../lib/text/markdown/markdown.ts";
 import { Blocks } from "./Blocks.tsx";
@@ -8,7 +8,7 @@ interface MessageTextProps {
   /** Whom and what it may name; without it names are shown as they were typed. */
   names?: Names | undefined;
   /** The message, or as much as is known of when it was said. */
-  said?: Said | undefined;
+  said?: NamingMessage | undefined;
 }
 
 /** What somebody wrote, as Markdown. */

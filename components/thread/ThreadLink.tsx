@@ -13,8 +13,8 @@ interface ThreadLinkProps {
 export const ThreadLink = apart(Link);
 
 function Link({ seq, context }: ThreadLinkProps) {
-  const { room, times, threads, desk } = context;
-  const host = desk?.threads.value;
+  const { room, times, threads, conversation } = context;
+  const host = conversation?.threads.value;
   return (
     <a
       class="thread-link"

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { apart } from "../shell/apart.tsx";
-import { openPlace } from "../../lib/client/log/open_at_message.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
-import { keepEdits } from "../../lib/client/room/edit_drafts.ts";
+import { openAtMessage } from "../../lib/client/log/open_at_message.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
+import { keepEditDrafts } from "../../lib/client/room/edit_drafts.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Times } from "../../lib/text/times/times.ts";
@@ -20,7 +20,7 @@ interface ThreadPanelProps {
   /** What the room's page was made from. */
   seed: RoomSeed;
   /** The room's. */
-  desk: MessageDesk;
+  conversation: Conversation;
   times: Times;
   today: number;
   /** How many replies are new to the person, and what is called when they have read them. */
@@ -33,7 +33,7 @@ interface ThreadPanelProps {
 
 /** A thread beside its room, or over it on a narrow screen. */
 export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
-  const { thread, desk, onClose } = props;
+  const { thread, conversation, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const isFree = useRef(false);
   const loaded = thread.loaded.value;
@@ -47,7 +47,7 @@ export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
     }
   }, []);
 
-  const { name } = desk.model.settings.value;
+  const { name } = conversation.model.settings.value;
   return (
     <aside
       ref={panel}
@@ -61,7 +61,7 @@ export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
     >
       <ThreadBar
         name={name}
-        address={logAddress(desk.room.id)}
+        address={logAddress(conversation.room.id)}
         onClose={onClose}
       />
       {loaded === undefined
@@ -86,23 +86,23 @@ export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
 
 /** Whether Esc has nothing to end within the thread: it leads from a message to the box, at first. */
 function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undefined): boolean {
-  if (loaded?.desk.replyingTo.peek() !== undefined) return false;
+  if (loaded?.conversation.replyingTo.peek() !== undefined) return false;
   return !(target instanceof Element) || target.closest(".message[id]") === null;
 }
 
 const Replies = apart(function Replies(
-  { thread, seed, desk, times, today, count, loaded }: ThreadPanelProps & {
+  { thread, seed, conversation, times, today, count, loaded }: ThreadPanelProps & {
     loaded: LoadedThread;
   },
 ) {
   const { model, view } = loaded;
   const source = thread.source;
   const closed = closureOf(model.settings.value, model.rights.value);
-  useEffect(() => keepEdits(loaded.desk), []);
+  useEffect(() => keepEditDrafts(loaded.conversation), []);
   useLayoutEffect(() => {
     const [, seq] = /^#t(\d+)$/.exec(location.hash) ?? [];
     if (seq !== undefined) view.show(Number(seq));
-    openPlace(loaded.seed, model, view);
+    openAtMessage(loaded.seed, model, view);
   }, []);
   return (
     <>
@@ -110,7 +110,7 @@ const Replies = apart(function Replies(
         seed={loaded.seed}
         model={model}
         view={view}
-        desk={loaded.desk}
+        conversation={loaded.conversation}
         times={times}
         today={today}
         top={() =>
@@ -123,7 +123,7 @@ const Replies = apart(function Replies(
               count={Math.max(count() ?? 0, model.messages.value.length)}
               times={times}
               now={today}
-              desk={desk}
+              conversation={conversation}
             />
           )}
       />
@@ -133,7 +133,7 @@ const Replies = apart(function Replies(
           ? (
             <LiveComposer
               seed={loaded.seed}
-              desk={loaded.desk}
+              conversation={loaded.conversation}
               draft={undefined}
               saved={loaded.saved}
               onSent={() => view.toNewest()}

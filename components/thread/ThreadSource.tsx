@@ -1,4 +1,4 @@
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { Names } from "../../lib/client/people/names.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { countReplies } from "../../lib/text/replies.ts";
@@ -18,14 +18,14 @@ interface ThreadSourceProps {
   times: Times;
   now: number;
   /** The room's, where there is a script. */
-  desk?: MessageDesk;
+  conversation?: Conversation;
   /** What its text names, where there is none. */
   names?: Names;
 }
 
 /** The message that a thread is about, above the replies. */
 export function ThreadSource(
-  { address, message, people, me, count, times, now, desk, names }: ThreadSourceProps,
+  { address, message, people, me, count, times, now, conversation, names }: ThreadSourceProps,
 ) {
   const { by, at, text, editedAt } = message;
   const author = people.get(by) ?? { id: by, username: "", name: "Somebody" };
@@ -46,11 +46,11 @@ export function ThreadSource(
           </div>
           {text === undefined
             ? <p class="message-text message-deleted">This message was deleted.</p>
-            : <MessageText text={text} names={desk?.names ?? names} said={message} />}
+            : <MessageText text={text} names={conversation?.names ?? names} said={message} />}
           {editedAt !== undefined && text !== undefined && (
             <span class="message-edited">edited</span>
           )}
-          <Reactions message={message} people={people} me={me} desk={desk} />
+          <Reactions message={message} people={people} me={me} conversation={conversation} />
         </div>
       </div>
       <p class="thread-count">{count === 0 ? "No replies yet" : countReplies(count)}</p>

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { MessageDesk, ThreadHost } from "../../lib/client/room/conversation.ts";
+import type { Conversation, RoomThreads } from "../../lib/client/room/conversation.ts";
 import { OpenThread, whenSent } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { ThreadSummaries } from "../../lib/client/log/thread_summaries.ts";
@@ -8,8 +8,8 @@ import { ThreadLine } from "./ThreadLine.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 
 /** Tells of the room's threads and opens them, for as long as the page is there. */
-export function hostThreads(seed: RoomSeed, desk: MessageDesk): ThreadHost {
-  const { model } = desk;
+export function hostThreads(seed: RoomSeed, conversation: Conversation): RoomThreads {
+  const { model } = conversation;
   const room = seed.room.id;
   const summaries = new ThreadSummaries(model, seed.me.id, room);
   summaries.start();
@@ -39,7 +39,7 @@ export function hostThreads(seed: RoomSeed, desk: MessageDesk): ThreadHost {
     const seq = open.peek()?.seq;
     history.pushState(null, "", logAddress(room));
     show(undefined);
-    if (seq !== undefined) summaries.saw(seq);
+    if (seq !== undefined) summaries.markRead(seq);
     // On a narrow screen the conversation is there again with the next frame.
     requestAnimationFrame(() => {
       const message = document.getElementById(`m${seq}`);
@@ -83,11 +83,11 @@ export function hostThreads(seed: RoomSeed, desk: MessageDesk): ThreadHost {
           key={thread.seq}
           thread={thread}
           seed={seed}
-          desk={desk}
+          conversation={conversation}
           times={times}
           today={today}
           unread={summaries.known.peek().get(thread.seq)?.unread ?? 0}
-          onRead={() => summaries.saw(thread.seq)}
+          onRead={() => summaries.markRead(thread.seq)}
           count={() => summaries.known.value.get(thread.seq)?.count}
           onClose={close}
         />

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { LoadedThread } from "../../lib/client/room/open_thread.ts";
 import { pageAttention } from "../../lib/client/view/page_attention.ts";
-import { Reading, type ReadList } from "../../lib/client/room/reading.ts";
+import { Reading, type ReadingList } from "../../lib/client/room/reading.ts";
 
 /**
  * Keeps track of how far a thread is read, as of a room (`reading.ts`).
@@ -16,15 +16,15 @@ export function useReading(
 ): void {
   useEffect(() => {
     if (thread === undefined) return;
-    const { seed, model, view, desk } = thread;
+    const { seed, model, view, conversation } = thread;
     const others = model.messages.peek().filter(({ by, deletedAt }) =>
       by !== seed.me.id && deletedAt === undefined
     );
     const read = unread === 0 ? 0 : (others.at(-unread)?.seq ?? 1) - 1;
     // What is new in it later is told of by what it has itself.
-    const list: ReadList = { of: () => undefined, read: saw, changed() {} };
+    const list: ReadingList = { get: () => undefined, markRead: saw, receiveChange() {} };
     const reading = new Reading({ ...seed, reading: { read, unread } }, model, view, list);
-    desk.reading.value = reading;
+    conversation.reading.value = reading;
     return reading.start(pageAttention());
   }, [thread]);
 }

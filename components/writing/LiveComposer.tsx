@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isComposing } from "../../lib/client/writing/composing.ts";
 import { localDraft } from "../../lib/client/writing/drafts.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { isSendKey, writesOnScreen } from "../../lib/client/writing/send_key.ts";
 import { lengthOf } from "../../lib/client/writing/text_length.ts";
@@ -27,7 +27,7 @@ export interface TypedText {
 
 interface LiveComposerProps {
   seed: RoomSeed;
-  desk: MessageDesk;
+  conversation: Conversation;
   draft: TypedText | undefined;
   saved: SavedDraft;
   /** After a message was taken. */
@@ -40,10 +40,10 @@ const LengthHint = lazily(async () => (await loadLater()).LengthHint);
 /** Where one writes (`send_key.ts` says which keys send). */
 export const LiveComposer = apart(Writing);
 
-function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
+function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps) {
   const { room, me } = seed;
-  const { model } = desk;
-  const replyingTo = desk.replyingTo.value;
+  const { model } = conversation;
+  const replyingTo = conversation.replyingTo.value;
   const box = useRef<HTMLTextAreaElement>(null);
   const local = useMemo(() => localDraft(me.id, room.id), []);
   const [bytes, setBytes] = useState(0);
@@ -71,7 +71,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
       ({ WritingAid }) =>
         loaded.current = new WritingAid({
           box: element,
-          desk,
+          conversation,
           local,
           saved,
           head: seed.page.head,
@@ -93,7 +93,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
     const unsaved = local.read();
     if (element.value === saved.text && unsaved !== "") element.value = unsaved;
     element.selectionStart = element.value.length;
-    desk.replyingTo.value = saved.replyTo;
+    conversation.replyingTo.value = saved.replyTo;
     measure();
     if (!writesOnScreen()) element.focus({ preventScroll: true });
     return () => void aid.current?.then((it) => it.stop(), () => {});
@@ -114,12 +114,12 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
     const text = element.value;
     if (text.trim() === "" || lengthOf(text) > LIMITS.textBytes) return;
     if (isBlankMessage(text)) return setAnswer({ error: BLANK_MESSAGE });
-    const source = desk.replyingTo.peek();
+    const source = conversation.replyingTo.peek();
     const error = loaded.current?.refuse(text);
     if (error !== undefined) return setAnswer({ error });
     model.send(text, source?.text === undefined ? undefined : source.seq);
     put("");
-    desk.replyingTo.value = undefined;
+    conversation.replyingTo.value = undefined;
     setAnswer({});
     aid.current?.then((it) => it.sent(), () => {});
     onSent();
@@ -128,7 +128,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
 
   return (
     <>
-      {replyingTo !== undefined && <ReplyBar message={replyingTo} desk={desk} />}
+      {replyingTo !== undefined && <ReplyBar message={replyingTo} conversation={conversation} />}
       <Composer
         room={room}
         text={draft?.text || saved.text}
@@ -141,7 +141,7 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
             local.write(box.current!.value);
             measure();
             wantHelp();
-            if (box.current?.value.trim() !== "") model.typed();
+            if (box.current?.value.trim() !== "") model.notifyTyping();
           },
           onKeyDown(event) {
             const isPlain = !event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey;
@@ -151,16 +151,17 @@ function Writing({ seed, desk, draft, saved, onSent }: LiveComposerProps) {
             } else if (isComposing(event)) return;
             else if (event.key === "ArrowUp" && isPlain && box.current?.value === "") {
               event.preventDefault();
-              desk.attempt(loadLater().then(({ editLast }) => editLast(desk)));
+              conversation.attempt(loadLater().then(({ editLast }) => editLast(conversation)));
             } else if (event.key === "Escape") {
-              desk.replyingTo.value = undefined;
+              conversation.replyingTo.value = undefined;
             }
           },
           onSubmit(event) {
             event.preventDefault();
             send();
           },
-          onEmoji: (button) => void desk.attempt(help().then((it) => it.chooseEmoji(button))),
+          onEmoji: (button) =>
+            void conversation.attempt(help().then((it) => it.chooseEmoji(button))),
         }}
       >
         <TypingLine people={model.typing.value} />

@@ -3,7 +3,7 @@ import { DraftSync } from "../../lib/client/writing/draft_sync.ts";
 import type { LocalDraft } from "../../lib/client/writing/drafts.ts";
 import { nameEmojis } from "../../lib/client/writing/emoji_names.ts";
 import { refuseUnknown } from "../../lib/client/writing/known_commands.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { Outgoing } from "../../lib/client/room/room_model.ts";
 import { onOutcome } from "../../lib/client/outbox/send_typed.ts";
 import type { Outcome } from "../../lib/protocol/commands.ts";
@@ -22,7 +22,7 @@ export interface ComposerAnswer {
 /** What the aid works for. */
 export interface AidSeat {
   box: HTMLTextAreaElement;
-  desk: MessageDesk;
+  conversation: Conversation;
   local: LocalDraft;
   saved: SavedDraft;
   /** The `seq` of the last event that the page began with. */
@@ -44,11 +44,11 @@ export class WritingAid {
   #refused = new Set<string>();
 
   constructor(seat: AidSeat) {
-    const { box, desk, local, saved } = this.#seat = seat;
-    const { model } = desk;
-    this.#help = new TextHelp(box, desk, true);
+    const { box, conversation, local, saved } = this.#seat = seat;
+    const { model } = conversation;
+    this.#help = new TextHelp(box, conversation, true);
     this.#sync = new DraftSync({
-      room: desk.room.id,
+      room: conversation.room.id,
       saved: { ...saved, replyTo: saved.replyTo?.seq },
       // What the browser keeps is what the server does not have.
       onSaved: (text) => text === box.value && local.write(""),
@@ -56,13 +56,13 @@ export class WritingAid {
     const end = new AbortController();
     const { signal } = end;
     box.addEventListener("input", () => this.#typed(), { signal });
-    addEventListener("pagehide", () => this.#sync.leave(), { signal });
+    addEventListener("pagehide", () => this.#sync.pageLeft(), { signal });
     let isLive = model.connection.peek().state === "live";
     // They are called at once, with what is there already.
     this.#ends = [
       () => end.abort(),
       effect(() => {
-        desk.replyingTo.value;
+        conversation.replyingTo.value;
         this.#typed();
       }),
       effect(() => {
@@ -79,7 +79,7 @@ export class WritingAid {
           void this.#follow();
         });
       }),
-      onOutcome(desk.room.id, (outcome) => this.#tell(outcome)),
+      onOutcome(conversation.room.id, (outcome) => this.#tell(outcome)),
     ];
   }
 
@@ -90,15 +90,15 @@ export class WritingAid {
 
   /** Why a text would not be taken now. */
   refuse(text: string): string | undefined {
-    const { state } = this.#seat.desk.model.connection.peek();
+    const { state } = this.#seat.conversation.model.connection.peek();
     return state === "live" ? undefined : refuseUnknown(text);
   }
 
   /** What was in the box is sent; there may be more in it by now. */
   sent(): void {
-    const { box, desk } = this.#seat;
+    const { box, conversation } = this.#seat;
     this.#help.reset();
-    for (const { cid } of desk.model.outgoing.peek()) this.#sent.add(cid);
+    for (const { cid } of conversation.model.outgoing.peek()) this.#sent.add(cid);
     this.#sync.sent();
     if (box.value !== "") this.#typed();
   }
@@ -107,17 +107,17 @@ export class WritingAid {
   stop(): void {
     for (const end of this.#ends) end();
     this.#help.stop();
-    this.#sync.leave();
+    this.#sync.pageLeft();
   }
 
   #typed(): void {
-    const { box, desk } = this.#seat;
-    this.#sync.typed({ text: box.value, replyTo: desk.replyingTo.peek()?.seq });
+    const { box, conversation } = this.#seat;
+    this.#sync.typed({ text: box.value, replyTo: conversation.replyingTo.peek()?.seq });
   }
 
   /** What the server has as a draft, and was sent at another place, is no draft any more. */
   async #follow(): Promise<void> {
-    const { box, desk: { model, me }, head, put } = this.#seat;
+    const { box, conversation: { model, me }, head, put } = this.#seat;
     const text = box.value;
     if (text === "" || !this.#sync.has(text)) return;
     const named = await nameEmojis(readCommandLine(text).text ?? text);
@@ -129,10 +129,10 @@ export class WritingAid {
       messages.some(({ seq, by, cid, text }) => seq > head && by === me.id && isSent(cid, text));
     // Meanwhile somebody may have typed.
     if (!isOne || box.value !== text || !this.#sync.has(text)) return;
-    this.#sync.forget();
+    this.#sync.sentElsewhere();
     this.#help.reset();
     put("");
-    this.#seat.desk.replyingTo.value = undefined;
+    this.#seat.conversation.replyingTo.value = undefined;
   }
 
   /** A command that was refused is in the box again, unless something else is there by now. */
@@ -140,17 +140,19 @@ export class WritingAid {
     if (!typed || state !== "failed" || this.#refused.has(cid)) return;
     if (readCommandLine(text).command === undefined) return;
     this.#refused.add(cid);
-    const { box, desk, put, answer } = this.#seat;
+    const { box, conversation, put, answer } = this.#seat;
     if (box.value !== "") return;
-    desk.model.discard(cid);
-    desk.replyingTo.value = desk.model.messages.peek().find(({ seq }) => seq === replyTo);
+    conversation.model.discard(cid);
+    conversation.replyingTo.value = conversation.model.messages.peek().find(({ seq }) =>
+      seq === replyTo
+    );
     put(text);
     answer({ error: reason });
   }
 
   /** Says what came of a command. */
   #tell({ said, room, commands }: Outcome): void {
-    const { box, desk, answer } = this.#seat;
+    const { box, conversation, answer } = this.#seat;
     answer({ note: said });
     if (commands !== undefined) {
       showOverlay((close) => (
@@ -164,7 +166,7 @@ export class WritingAid {
       ));
     }
     // Whoever has begun to write something else is not taken away from it.
-    const isElsewhere = room !== undefined && room !== desk.room.id;
+    const isElsewhere = room !== undefined && room !== conversation.room.id;
     if (isElsewhere && box.value === "") location.assign(`/rooms/${room}`);
   }
 }

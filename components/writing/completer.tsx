@@ -3,8 +3,8 @@ import { isComposing } from "../../lib/client/writing/composing.ts";
 import {
   type Choice,
   emojiNameAt,
-  isMeant,
-  isWhole,
+  isAlreadyTyped,
+  isTakenByEnter,
   type Query,
   queryAt,
 } from "../../lib/client/writing/completion.ts";
@@ -121,7 +121,7 @@ export class Completer {
     this.#isMoved = false;
     this.#choices = [];
     this.#show();
-    void this.#suggestions.more(query).then(() => {
+    void this.#suggestions.load(query).then(() => {
       // What comes late is for what was typed then: the box may have been emptied without an input.
       if (this.#query !== query) return;
       if (this.#read()?.typed === query.typed) this.#show();
@@ -140,7 +140,7 @@ export class Completer {
     if (this.#query === undefined) return;
     // The choice that the person has before them stays the active one, whatever comes late.
     const chosen = this.#choices[this.#at]?.id;
-    this.#choices = this.#suggestions.now(this.#query);
+    this.#choices = this.#suggestions.known(this.#query);
     this.#at = Math.max(0, this.#choices.findIndex(({ id }) => id === chosen));
     this.#render();
   }
@@ -183,7 +183,7 @@ export class Completer {
   get #active(): Choice | undefined {
     const choice = this.#choices[this.#at];
     const isTaken = choice !== undefined && this.#query !== undefined &&
-      (this.#isMoved || isMeant(this.#query, choice));
+      (this.#isMoved || isTakenByEnter(this.#query, choice));
     return isTaken ? choice : undefined;
   }
 
@@ -223,7 +223,7 @@ export class Completer {
   get #isDone(): boolean {
     const query = this.#query;
     if (this.#isMoved || query === undefined) return false;
-    return this.#choices.some((choice) => isWhole(query, choice));
+    return this.#choices.some((choice) => isAlreadyTyped(query, choice));
   }
 
   #take({ insert }: Choice): void {

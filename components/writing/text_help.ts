@@ -1,12 +1,12 @@
 import { isComposing } from "../../lib/client/writing/composing.ts";
 import { loadEmojiNames } from "../../lib/client/writing/emoji_names.ts";
 import {
-  formOf,
-  giveForm,
+  applyFormat,
+  formatOfKey,
   pasteLink,
   type Replacement,
 } from "../../lib/client/writing/formatting.ts";
-import type { MessageDesk } from "../../lib/client/room/conversation.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import { Suggestions } from "../../lib/client/writing/suggestions.ts";
 import { WritingClient } from "../../lib/client/writing/writing_client.ts";
@@ -22,16 +22,16 @@ export class TextHelp {
   #end = new AbortController();
 
   /** @param hasCommands whether a slash at the beginning calls one */
-  constructor(box: HTMLTextAreaElement, desk: MessageDesk, hasCommands: boolean) {
+  constructor(box: HTMLTextAreaElement, conversation: Conversation, hasCommands: boolean) {
     this.#box = box;
-    const client = new WritingClient(desk.room.id);
+    const client = new WritingClient(conversation.room.id);
     const suggestions = new Suggestions({
       client: {
         commands: () => client.commands(),
         peopleLike: (typed) => client.peopleLike(typed),
         emojiNames: loadEmojiNames,
       },
-      people: () => peopleOf(desk),
+      people: () => peopleOf(conversation),
       rooms: () => myRooms.rooms.peek() ?? [],
       origin: location.origin,
     });
@@ -61,8 +61,8 @@ export class TextHelp {
   }
 
   #onKeyDown(event: KeyboardEvent): void {
-    const form = isComposing(event) ? undefined : formOf(event);
-    if (form !== undefined) this.#write(event, giveForm(this.#selected, form));
+    const form = isComposing(event) ? undefined : formatOfKey(event);
+    if (form !== undefined) this.#write(event, applyFormat(this.#selected, form));
   }
 
   #onPaste(event: ClipboardEvent): void {
@@ -83,7 +83,7 @@ export class TextHelp {
 }
 
 /** The others of the page, whoever wrote last first. */
-function peopleOf({ model, me }: MessageDesk): Person[] {
+function peopleOf({ model, me }: Conversation): Person[] {
   const people = model.people.peek();
   const authors = model.messages.peek().toReversed().map(({ by }) => by);
   return [...new Set([...authors, ...people.keys()])].flatMap((id) =>

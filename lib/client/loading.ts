@@ -28,7 +28,7 @@ export function loader<T>(load: () => Promise<T>): () => Promise<T> {
       address ??= ADDRESS.exec(`${error}`)?.[0];
       if (!await isReached()) throw new Disconnected("There is no connection.");
       if (tries === 0 && address !== undefined) return await attempt();
-      pageBuild.lacks();
+      pageBuild.setPartMissing();
       throw new Outdated("This page is older than the server.");
     }
   };

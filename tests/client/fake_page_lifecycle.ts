@@ -1,7 +1,7 @@
-import type { PageLife } from "../../lib/client/connection/page_lifecycle.ts";
+import type { PageLifecycle } from "../../lib/client/connection/page_lifecycle.ts";
 
 /** A page's life as the test has it; it is hidden unless the test shows it. */
-export class FakeLife implements PageLife {
+export class FakeLife implements PageLifecycle {
   network = true;
   shown = false;
   #frames: (() => void)[] = [];
@@ -20,7 +20,7 @@ export class FakeLife implements PageLife {
     return this.shown;
   }
 
-  frame(show: () => void): void {
+  beforeNextFrame(show: () => void): void {
     this.#frames.push(show);
   }
 

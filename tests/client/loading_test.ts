@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { stub } from "@std/testing/mock";
 import { loader } from "../../lib/client/loading.ts";
 import { pageBuild } from "../../lib/client/view/page_build.ts";
-import { Disconnected, inWords, Outdated } from "../../lib/client/connection/replies.ts";
+import { Disconnected, explain, Outdated } from "../../lib/client/connection/replies.ts";
 
 /** Loads as a browser does that could not reach a module, and says so in its words. */
 const failing = (words: string) => {
@@ -30,7 +30,7 @@ Deno.test("loader() says why a part of the page cannot be had, and has the page 
   assertEquals(pageBuild.isOld.value, false);
   const error = await assertRejects(load, Outdated);
   assertEquals(pageBuild.isOld.value, true);
-  assertEquals(inWords(error).startsWith("This page is out of date. Reload it;"), true);
+  assertEquals(explain(error).startsWith("This page is out of date. Reload it;"), true);
   assertEquals(asked(), 3);
 });
 

@@ -2,8 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import * as v from "valibot";
-import { MyPeople } from "../../lib/client/people/page_presence.ts";
-import { PeopleWatch } from "../../lib/client/people/presence_updater.ts";
+import { PagePresence } from "../../lib/client/people/page_presence.ts";
+import { PresenceUpdater } from "../../lib/client/people/presence_updater.ts";
 import type { RoomPresence } from "../../lib/client/people/room_presence.ts";
 import { RoomModel } from "../../lib/client/room/room_model.ts";
 import { Person } from "../../lib/protocol/event.ts";
@@ -43,23 +43,23 @@ class Page implements Disposable {
     await socket.close();
     const response = await request(`/api/rooms/${ROOM}/messages`);
     const page = v.parse(HistoryPage, await response.json());
-    const people = new MyPeople();
+    const people = new PagePresence();
     const me = v.parse(Person, welcome.user);
     return new Page(
       new RoomModel({ ...SEED, me, page: { ...page, ...seed } }, {
-        met: (frame) => people.apply(frame),
+        presence: (frame) => people.apply(frame),
         fetch: request,
         open: () =>
           new HeaderWebSocket(`${origin.replace("http", "ws")}/api/socket`, {
             headers,
             protocols: ["chat.v1"],
           }),
-        life: new FakeLife(),
+        page: new FakeLife(),
         store: new FakeStore(),
         tabs: new FakeTabs(),
         backOff: () => 100,
       }),
-      new PeopleWatch({ ...SEED, me }, people).room,
+      new PresenceUpdater({ ...SEED, me }, people).room,
     );
   }
 
@@ -139,7 +139,7 @@ Deno.test("pages see who is here and who types", async () => {
     using bob = await Page.open(server, await signUp(server.origin, "bob"));
     await ann.until(({ room }) => names(room.here.value.values()).join() === "ann,bob");
     await bob.until(({ room }) => names(room.here.value.values()).join() === "ann,bob");
-    bob.model.typed();
+    bob.model.notifyTyping();
     await ann.until(({ model }) => names(model.typing.value).join() === "bob");
     assertEquals(bob.model.typing.value, []);
     bob.model.send("done");

@@ -32,7 +32,7 @@ class World {
       fetch,
       store: this.store,
       tabs: this.tabs,
-      life: this.life,
+      page: this.life,
       backOff: (tries) => Math.min(30_000, 500 * 2 ** tries),
     });
     this.#stop = this.model.start();

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { renderToString } from "preact-render-to-string";
 import { MessageText } from "../../components/text/MessageText.tsx";
-import type { Named, Names } from "../../lib/client/people/names.ts";
+import type { Names, ShownName } from "../../lib/client/people/names.ts";
 
-const NAMED = new Map<string, Named>([
+const NAMED = new Map<string, ShownName>([
   ["mention here", { text: "@here", isMe: true }],
   ["mention ann", { text: "@Ann", isMe: false }],
   ["room lobby", { text: "#lobby", href: "/rooms/lobby" }],

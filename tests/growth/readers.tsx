@@ -19,7 +19,7 @@ import {
   queryAt,
   roomChoices,
 } from "../../lib/client/writing/completion.ts";
-import { giveForm, pasteLink } from "../../lib/client/writing/formatting.ts";
+import { applyFormat, pasteLink } from "../../lib/client/writing/formatting.ts";
 import { matching } from "../../lib/client/lists/matching.ts";
 import { namesOf } from "../../lib/client/people/names.ts";
 import { wantsJson } from "../../lib/http/accept.ts";
@@ -298,7 +298,7 @@ export const READERS: Readonly<Record<string, Act>> = {
   "formatting": (text) => {
     const end = Math.floor(text.length / 2);
     for (const each of ["strong", "emphasis", "strike", "code", "link"] as const) {
-      giveForm({ text, start: 1, end }, each);
+      applyFormat({ text, start: 1, end }, each);
     }
   },
   "a pasted link": (text) => pasteLink({ text: "a b", start: 0, end: 1 }, `http://${text}`),

@@ -63,7 +63,7 @@ export class TortureTab {
     }, {
       fetch: (input, init) => request(browser, String(input), init),
       open: () => openSocket(browser),
-      life: this.life,
+      page: this.life,
       store: browser.store,
       tabs: browser.tabs,
       backOff: () => 20 + Math.random() * 80,

@@ -4,53 +4,53 @@ import { decodeServerFrame } from "../../protocol/server_codec.ts";
 import { SILENCE_MS, SUBPROTOCOL } from "../../protocol/limits.ts";
 import type { ServerFrame } from "../../protocol/server_frame.ts";
 
-/** What a link uses of a WebSocket. */
+/** The parts of a WebSocket that a client socket uses. */
 export type SocketLike = Pick<WebSocket, "readyState" | "send" | "close" | "addEventListener">;
 
 /** Opens a WebSocket to the server that this page came from. */
-export function openWire(): SocketLike {
+export function openWebSocket(): SocketLike {
   return new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/socket`, SUBPROTOCOL);
 }
 
-/** What a link tells its owner; `closed` comes once and last. */
-export interface LinkOwner {
+/** Called as the socket opens, receives and closes; `closed` once and last. */
+export interface ClientSocketHandlers {
   opened(): void;
   received(frame: ServerFrame): void;
   closed(code: number): void;
 }
 
-/** One WebSocket from its opening to its end, which silence brings about as surely as a close. */
-export class Link {
+/** One WebSocket to the server; it closes itself when nothing was received for too long. */
+export class ClientSocket {
   #socket: SocketLike;
-  #owner: LinkOwner;
+  #handlers: ClientSocketHandlers;
   #silenceMs = SILENCE_MS;
-  #heardAt = performance.now();
+  #receivedAt = performance.now();
   #deadline: ReturnType<typeof setTimeout> | undefined;
-  #handlers = new AbortController();
+  #listeners = new AbortController();
 
-  constructor(socket: SocketLike, owner: LinkOwner) {
+  constructor(socket: SocketLike, handlers: ClientSocketHandlers) {
     this.#socket = socket;
-    this.#owner = owner;
-    const { signal } = this.#handlers;
-    socket.addEventListener("open", () => owner.opened(), { signal });
+    this.#handlers = handlers;
+    const { signal } = this.#listeners;
+    socket.addEventListener("open", () => handlers.opened(), { signal });
     socket.addEventListener("message", ({ data }) => this.#receive(data), { signal });
     socket.addEventListener("close", ({ code }) => this.#end(code), { signal });
-    this.demandLife(SILENCE_MS);
+    this.closeUnlessReceived(SILENCE_MS);
   }
 
-  /** How long nothing was heard, in milliseconds. */
-  get quietMs(): number {
-    return performance.now() - this.#heardAt;
+  /** The time since something was received, in milliseconds. */
+  get silentMs(): number {
+    return performance.now() - this.#receivedAt;
   }
 
-  /** From now on the server speaks at least every `heartbeatMs` (the grace for a late one is added). */
+  /** Expects a frame at least every `heartbeatMs` from now on; the grace for a late one is added. */
   expectHeartbeat(heartbeatMs: number): void {
     this.#silenceMs = heartbeatMs + SILENCE_MS;
-    this.demandLife(this.#silenceMs);
+    this.closeUnlessReceived(this.#silenceMs);
   }
 
-  /** Takes the peer for dead unless a frame comes within `ms`. */
-  demandLife(ms: number): void {
+  /** Closes the socket unless a frame is received within `ms`. */
+  closeUnlessReceived(ms: number): void {
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.close(CLOSE.heartbeatMissed), ms);
   }
@@ -59,30 +59,30 @@ export class Link {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
-  /** Ends the link at once: the close handshake with a dead peer would take minutes. */
+  /** Closes the socket at once: the close handshake with a dead peer would take minutes. */
   close(code: number): void {
     this.#end(code);
     this.#socket.close(code);
   }
 
-  /** Ends the link without telling the owner. */
-  leave(code: number): void {
+  /** Closes the socket without calling the handlers. */
+  closeQuietly(code: number): void {
     clearTimeout(this.#deadline);
-    this.#handlers.abort();
+    this.#listeners.abort();
     this.#socket.close(code);
   }
 
   #receive(data: unknown): void {
-    this.#heardAt = performance.now();
-    this.demandLife(this.#silenceMs);
+    this.#receivedAt = performance.now();
+    this.closeUnlessReceived(this.#silenceMs);
     const frame = decodeServerFrame(data);
-    if (frame !== undefined) this.#owner.received(frame);
+    if (frame !== undefined) this.#handlers.received(frame);
   }
 
   #end(code: number): void {
-    if (this.#handlers.signal.aborted) return;
+    if (this.#listeners.signal.aborted) return;
     clearTimeout(this.#deadline);
-    this.#handlers.abort();
-    this.#owner.closed(code);
+    this.#listeners.abort();
+    this.#handlers.closed(code);
   }
 }

@@ -1,8 +1,11 @@
 import type { FrameOf } from "./frames.ts";
-import type { PageLife } from "./page_lifecycle.ts";
+import type { PageLifecycle } from "./page_lifecycle.ts";
 
 /** What a room's people do: the frames that come most often. */
-export type Gathered = FrameOf<"events"> | FrameOf<"typing"> | FrameOf<"thread">;
+export type GatheredFrame =
+  | FrameOf<"events">
+  | FrameOf<"typing">
+  | FrameOf<"thread">;
 
 /** For every millisecond that showing something took, the page is left this many to its reader, … */
 const REST = 3;
@@ -15,34 +18,34 @@ const MOST_REST_MS = 100;
  * it waits a while longer. A page that nobody sees makes no frames: it is told at once.
  */
 export class FrameGatherer {
-  #life: PageLife;
-  #pass: (frame: Gathered) => void;
-  #waiting: Gathered[] = [];
+  #page: PageLifecycle;
+  #pass: (frame: GatheredFrame) => void;
+  #waiting: GatheredFrame[] = [];
   /** Whether a time to pass on what waits is set. */
   #isSet = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #restsUntil = 0;
+  #delayedUntil = 0;
 
   /** @param pass takes the frames, in their order */
-  constructor(life: PageLife, pass: (frame: Gathered) => void) {
-    this.#life = life;
+  constructor(life: PageLifecycle, pass: (frame: GatheredFrame) => void) {
+    this.#page = life;
     this.#pass = pass;
   }
 
   /** Takes a frame, which comes after those before it. */
-  add(frame: Gathered): void {
+  add(frame: GatheredFrame): void {
     this.#waiting.push(frame);
-    if (!this.#life.isShown()) return this.flush();
+    if (!this.#page.isShown()) return this.flush();
     if (this.#isSet) return;
     this.#isSet = true;
-    const rest = this.#restsUntil - performance.now();
-    if (rest <= 0) this.#showSoon();
-    else this.#timer = setTimeout(() => this.#showSoon(), rest);
+    const delay = this.#delayedUntil - performance.now();
+    if (delay <= 0) this.#showSoon();
+    else this.#timer = setTimeout(() => this.#showSoon(), delay);
   }
 
   /** Waits a while, as much is about to come: to be called when the page is back from somewhere. */
   rest(): void {
-    this.#restsUntil = performance.now() + MOST_REST_MS;
+    this.#delayedUntil = performance.now() + MOST_REST_MS;
   }
 
   /** Passes on what waits now: to be called before anything else that comes after it. */
@@ -67,14 +70,14 @@ export class FrameGatherer {
   }
 
   #showSoon(): void {
-    this.#life.frame(() => {
+    this.#page.beforeNextFrame(() => {
       this.#isSet = false;
       const start = performance.now();
       this.flush();
       // By then it is rendered and painted.
       setTimeout(() => {
         const end = performance.now();
-        this.#restsUntil = end + Math.min(MOST_REST_MS, (end - start) * REST);
+        this.#delayedUntil = end + Math.min(MOST_REST_MS, (end - start) * REST);
       });
     });
   }

@@ -11,18 +11,18 @@ export type RoomFrame = FrameOf<"events" | "reset" | "typing" | "thread" | "pres
 type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
 
 /** What a page is told of the person's list of rooms. */
-export interface ListFeed {
+export interface RoomListSubscriber {
   /** The list, or its first page and what the next one is asked for with, at each connection. */
-  welcomed(rooms: FrameOf<"welcome">["rooms"], next?: string): void;
-  changed(frame: FrameOf<"rooms">): void;
+  receiveWelcome(rooms: FrameOf<"welcome">["rooms"], next?: string): void;
+  receiveChange(frame: FrameOf<"rooms">): void;
   /** A room that the socket is not subscribed to has moved on. */
-  moved(frame: FrameOf<"head">): void;
+  receiveHead(frame: FrameOf<"head">): void;
   /** Events of a room that it is subscribed to, new ones or known ones. */
-  heard(room: string, events: readonly ChatEvent[], me: string): void;
+  receiveEvents(room: string, events: readonly ChatEvent[], me: string): void;
 }
 
 /** A client frame that the server answers; its `id` is given when it is sent. */
-export type Request = WithoutId<ClientFrame>;
+export type RequestFrame = WithoutId<ClientFrame>;
 
 /** A client frame that gets no answer. */
 export type UnansweredFrame = Exclude<ClientFrame, { id: number }>;

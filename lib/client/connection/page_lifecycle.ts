@@ -1,5 +1,5 @@
 /** What the page knows of its own life: whether there is a network, when it wakes up, and its frames. */
-export interface PageLife {
+export interface PageLifecycle {
   /** False only when there is surely no network; true promises nothing. */
   online(): boolean;
   /** Calls back when it is worth trying again, and when the network is gone; returns the end of it. */
@@ -7,14 +7,14 @@ export interface PageLife {
   /** Whether the page is in sight, as far as the browser knows. */
   isShown(): boolean;
   /** Calls back once, right before the next frame; or a while later, if there is none. */
-  frame(show: () => void): void;
+  beforeNextFrame(show: () => void): void;
 }
 
 /** A page that is covered, or is hidden meanwhile, may have no frame for long. In milliseconds. */
 const NO_FRAME_MS = 200;
 
 /** The life of the page that this runs in. */
-export const pageLife: PageLife = {
+export const pageLifecycle: PageLifecycle = {
   online: () => navigator.onLine !== false,
   watch(wake, lost) {
     const ends = new AbortController();
@@ -33,7 +33,7 @@ export const pageLife: PageLife = {
     return () => ends.abort();
   },
   isShown: () => !document.hidden,
-  frame(show) {
+  beforeNextFrame(show) {
     let isOver = false;
     const once = () => {
       if (!isOver) show();

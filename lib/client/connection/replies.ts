@@ -28,7 +28,7 @@ export class Outdated extends Error {
 }
 
 /** Why something did not come about, for the person. */
-export function inWords(error: unknown): string {
+export function explain(error: unknown): string {
   if (error instanceof Refusal) return error.message;
   return error instanceof Outdated
     ? "This page is out of date. Reload it; what you typed is kept."
@@ -68,7 +68,7 @@ export class Replies {
   }
 
   /** Hands an answer to whoever waits for it; one that nobody waits for is dropped. */
-  settle(frame: FrameOf<"ok" | "error">): void {
+  receive(frame: FrameOf<"ok" | "error">): void {
     const waiting = frame.id === undefined ? undefined : this.#waiting.get(frame.id);
     if (waiting === undefined || frame.id === undefined) return;
     this.#waiting.delete(frame.id);

@@ -2,7 +2,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { type ChatEvent, isMentioned, isMessage } from "../../protocol/event.ts";
 import { RoomNumbers, RoomSummary } from "../../protocol/server_frame.ts";
-import type { FrameOf, ListFeed } from "../connection/frames.ts";
+import type { FrameOf, RoomListSubscriber } from "../connection/frames.ts";
 
 /**
  * How long changes are gathered before the list is read again, in milliseconds: everybody of a room is
@@ -28,15 +28,15 @@ const CLAIM_MS = 5_000;
 const ENDS: ReadonlySet<string> = new Set(["left", "removed"]);
 
 /** Where the list, or one room of it, is read from; undefined for a room that is not there any more. */
-export interface RoomReader {
+export interface RoomListReader {
   page(before?: string): Promise<ListPage>;
   one(id: string): Promise<RoomSummary | undefined>;
 }
 
 /** The person's list of rooms, as the islands of a page share it; undefined until it is told. */
-export class MyRooms implements ListFeed {
+export class MyRooms implements RoomListSubscriber {
   #rooms = signal<readonly RoomSummary[] | undefined>(undefined);
-  #reader: RoomReader;
+  #reader: RoomListReader;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What is to be read: rooms, or all of the list. */
   #stale: Set<string> | "all" = new Set();
@@ -45,13 +45,13 @@ export class MyRooms implements ListFeed {
   /** Rooms that the person is in no more: what was read before may name them. */
   #left = new Set<string>();
   /** Rooms of the person's that are not in the list yet; any other that is asked for is not theirs. */
-  #coming = new Set<string>();
+  #expected = new Set<string>();
   /** The room that was read here last, how far and when. */
-  #claim = { id: "", seq: 0, at: 0 };
+  #ownRead = { id: "", seq: 0, at: 0 };
   /** Rooms that came while the pages of the list were read, which may have been read before. */
-  #arrived = new Set<string>();
+  #added = new Set<string>();
 
-  constructor(reader: RoomReader) {
+  constructor(reader: RoomListReader) {
     this.#reader = reader;
   }
 
@@ -59,37 +59,39 @@ export class MyRooms implements ListFeed {
     return this.#rooms;
   }
 
-  welcomed(rooms: readonly RoomSummary[], next?: string): void {
+  receiveWelcome(rooms: readonly RoomSummary[], next?: string): void {
     this.#left.clear();
-    this.#coming.clear();
-    this.#claim.id = "";
-    this.#begin({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
+    this.#expected.clear();
+    this.#ownRead.id = "";
+    this.#setFirstPage({ rooms: [...rooms], ...(next === undefined ? {} : { next }) });
   }
 
-  changed(frame: Pick<FrameOf<"rooms">, "room" | "change"> & Partial<FrameOf<"rooms">>): void {
+  receiveChange(
+    frame: Pick<FrameOf<"rooms">, "room" | "change"> & Partial<FrameOf<"rooms">>,
+  ): void {
     const { room, change } = frame;
     if (change === "role") return;
     if (!ENDS.has(change)) {
-      if (change === "joined") this.#come(room);
+      if (change === "joined") this.#expect(room);
       const known = this.#rooms.peek()?.find(({ id }) => id === room);
       const numbers = v.safeParse(RoomNumbers, frame);
       // Those of a large crowd are told none.
-      if (known === undefined || !numbers.success) return this.#ask(room);
-      return this.#takeOne({ ...known, threads: undefined, ...numbers.output });
+      if (known === undefined || !numbers.success) return this.#refresh(room);
+      return this.#setRoom({ ...known, threads: undefined, ...numbers.output });
     }
     this.#left.add(room);
-    this.#coming.delete(room);
+    this.#expected.delete(room);
     const rooms = this.#rooms.peek();
     if (rooms?.some(({ id }) => id === room)) {
       this.#rooms.value = rooms.filter(({ id }) => id !== room);
     }
   }
 
-  moved({ room, head, count }: Pick<FrameOf<"head">, "room" | "head" | "count">): void {
+  receiveHead({ room, head, count }: Pick<FrameOf<"head">, "room" | "head" | "count">): void {
     // Of a long list it may not be here yet.
     if (this.#rooms.peek()?.some(({ id }) => id === room) === false) {
-      this.#come(room);
-      return this.#ask(room);
+      this.#expect(room);
+      return this.#refresh(room);
     }
     this.#update(room, (known) => {
       if (head <= known.head) return known;
@@ -97,7 +99,7 @@ export class MyRooms implements ListFeed {
     });
   }
 
-  heard(room: string, events: readonly ChatEvent[], me: string): void {
+  receiveEvents(room: string, events: readonly ChatEvent[], me: string): void {
     this.#update(room, (known) => {
       let next = known;
       for (const event of events) {
@@ -118,22 +120,22 @@ export class MyRooms implements ListFeed {
   }
 
   /** The room as it is known; undefined when it is not in the list. */
-  of(room: string): RoomSummary | undefined {
+  get(room: string): RoomSummary | undefined {
     return this.#rooms.value?.find(({ id }) => id === room);
   }
 
   /** The person has read the room to its end, here. */
-  read(room: string, seq: number): void {
-    this.#claim = { id: room, seq, at: performance.now() };
+  markRead(room: string, seq: number): void {
+    this.#ownRead = { id: room, seq, at: performance.now() };
     this.#update(room, (known) => {
       if (seq < known.head || seq < known.read) return known;
       return { ...known, ...readUpTo(known, seq) };
     });
   }
 
-  #come(room: string): void {
+  #expect(room: string): void {
     this.#left.delete(room);
-    this.#coming.add(room);
+    this.#expected.add(room);
   }
 
   #update(room: string, change: (known: RoomSummary) => RoomSummary): void {
@@ -145,7 +147,7 @@ export class MyRooms implements ListFeed {
     if (next !== known) this.#rooms.value = rooms.with(index, next);
   }
 
-  #ask(what: string): void {
+  #refresh(what: string): void {
     if (this.#stale !== "all") {
       if (what === "all") this.#stale = "all";
       else this.#stale.add(what);
@@ -162,12 +164,12 @@ export class MyRooms implements ListFeed {
     this.#stale = new Set();
     try {
       if (stale === "all" || stale.size > SINGLE) {
-        this.#begin(await this.#reader.page());
+        this.#setFirstPage(await this.#reader.page());
         return;
       }
       const found = await Promise.all([...stale].map((id) => this.#reader.one(id)));
       batch(() => {
-        for (const room of found) if (room !== undefined) this.#takeOne(room);
+        for (const room of found) if (room !== undefined) this.#setRoom(room);
       });
     } catch {
       // Without a connection the next one brings the list.
@@ -175,15 +177,15 @@ export class MyRooms implements ListFeed {
   }
 
   /** Takes the first page of a list, and reads the others. */
-  async #begin({ rooms, next }: ListPage): Promise<void> {
+  async #setFirstPage({ rooms, next }: ListPage): Promise<void> {
     const list = ++this.#lists;
-    this.#arrived.clear();
+    this.#added.clear();
     const before = this.#rooms.peek() ?? [];
     const isKnown = (found: readonly RoomSummary[], id: string) =>
       found.some((room) => room.id === id);
     // Until the other pages are there, what was known of their rooms stands.
     const rest = next === undefined ? [] : before.filter(({ id }) => !isKnown(rooms, id));
-    this.#take(rooms, rest);
+    this.#setRooms(rooms, rest);
     const all = [...rooms];
     try {
       while (next !== undefined) {
@@ -197,42 +199,42 @@ export class MyRooms implements ListFeed {
       return;
     }
     if (all.length === rooms.length) return;
-    const arrived = (this.#rooms.peek() ?? []).filter(({ id }) => this.#arrived.has(id));
-    this.#take([...arrived.filter(({ id }) => !isKnown(all, id)), ...all], []);
+    const arrived = (this.#rooms.peek() ?? []).filter(({ id }) => this.#added.has(id));
+    this.#setRooms([...arrived.filter(({ id }) => !isKnown(all, id)), ...all], []);
   }
 
-  #take(rooms: readonly RoomSummary[], rest: readonly RoomSummary[]): void {
+  #setRooms(rooms: readonly RoomSummary[], rest: readonly RoomSummary[]): void {
     const before = this.#rooms.peek();
     const taken = rooms.filter(({ id }) => !this.#left.has(id));
-    this.#rooms.value = [...taken.map((room) => this.#withClaim(room)), ...rest];
+    this.#rooms.value = [...taken.map((room) => this.#withOwnRead(room)), ...rest];
     for (const { id, head } of before ?? []) {
       // What came while the answer was on its way is not in it.
-      if (taken.some((room) => room.id === id && room.head < head)) this.#ask(id);
+      if (taken.some((room) => room.id === id && room.head < head)) this.#refresh(id);
     }
   }
 
   /** The room as the server has it; as it is here while the server does not know what was read. */
-  #withClaim(room: RoomSummary): RoomSummary {
-    const { id, seq, at } = this.#claim;
-    const known = this.of(id);
+  #withOwnRead(room: RoomSummary): RoomSummary {
+    const { id, seq, at } = this.#ownRead;
+    const known = this.get(id);
     const isLate = id === room.id && room.read < seq && performance.now() - at < CLAIM_MS;
     if (!isLate || known === undefined) return room;
-    this.#ask(id);
+    this.#refresh(id);
     return known;
   }
 
-  #takeOne(room: RoomSummary): void {
+  #setRoom(room: RoomSummary): void {
     const rooms = this.#rooms.peek();
     if (rooms === undefined || this.#left.has(room.id)) return;
     if (!rooms.some(({ id }) => id === room.id)) {
-      if (!this.#coming.delete(room.id)) return;
-      this.#arrived.add(room.id);
+      if (!this.#expected.delete(room.id)) return;
+      this.#added.add(room.id);
       this.#rooms.value = [room, ...rooms];
       return;
     }
     this.#update(room.id, (known) => {
-      if (room.head >= known.head) return this.#withClaim(room);
-      this.#ask(room.id);
+      if (room.head >= known.head) return this.#withOwnRead(room);
+      this.#refresh(room.id);
       return known;
     });
   }
@@ -243,7 +245,7 @@ function readUpTo({ threads = 0 }: RoomSummary, read: number) {
   return { read, unread: 0, mentions: threads };
 }
 
-const overHttp: RoomReader = {
+const overHttp: RoomListReader = {
   async page(before) {
     const rest = before === undefined ? "" : `?limit=${PAGE}&before=${encodeURIComponent(before)}`;
     return v.parse(ListPage, await (await get(`/api/rooms${rest}`)).json());

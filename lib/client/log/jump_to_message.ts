@@ -1,35 +1,35 @@
 import { messageAddress } from "../../text/addresses.ts";
-import type { MessageDesk } from "../room/conversation.ts";
+import type { Conversation } from "../room/conversation.ts";
 
 /** How many messages are loaded, at most, to come to one that is jumped to. */
 const JUMP = 1_000;
 
 /** Goes to a message, loading those before it where that is not too far; else to a page around it. */
-export async function jumpTo(desk: MessageDesk, seq: number): Promise<void> {
-  await reach(desk, seq);
-  const { room, model, view } = desk;
+export async function jumpToMessage(conversation: Conversation, seq: number): Promise<void> {
+  await loadUpTo(conversation, seq);
+  const { room, model, view } = conversation;
   if (model.messages.peek().some((message) => message.seq === seq)) view.show(seq);
   else location.assign(messageAddress(room.id, seq));
 }
 
 /** Goes to the first message that is new to the person. */
-export async function jumpToNew(desk: MessageDesk): Promise<void> {
-  const { room, me, model, view } = desk;
-  const reading = desk.reading.peek();
+export async function jumpToFirstUnread(conversation: Conversation): Promise<void> {
+  const { room, me, model, view } = conversation;
+  const reading = conversation.reading.peek();
   const after = reading?.after.peek();
   if (after === undefined) return;
-  const isReached = await reach(desk, after + 1);
+  const isReached = await loadUpTo(conversation, after + 1);
   const first = model.messages.peek().find(({ seq, by, deletedAt }) =>
     seq > after && by !== me.id && deletedAt === undefined
   );
   if (isReached && first !== undefined) {
-    reading?.looked(true);
+    reading?.setFirstUnreadInSight(true);
     view.show(first.seq);
   } else location.assign(messageAddress(room.id, after + 1));
 }
 
 /** Loads older messages until those from `seq` on are there, if they are not too many. */
-async function reach({ model }: MessageDesk, seq: number): Promise<boolean> {
+async function loadUpTo({ model }: Conversation, seq: number): Promise<boolean> {
   const { messages, older } = model;
   const isThere = () => (messages.peek()[0]?.seq ?? 0) <= seq || !older.peek().more;
   for (let loaded = -1; !isThere();) {

@@ -4,7 +4,7 @@ import type { HistoryPage } from "../../protocol/history.ts";
 import type { FrameOf } from "../connection/frames.ts";
 import { backOff } from "../connection/back_off.ts";
 import type { ReadHistory } from "./history_client.ts";
-import { apply, type LogInput, logOf, type LogState } from "./log_state.ts";
+import { apply, logFromPage, type LogInput, type LogState } from "./log_state.ts";
 
 /** What a follower needs of its room. */
 export interface LogSource {
@@ -28,11 +28,11 @@ export class LogFollower {
   /** Ends the reload under way. */
   #reload: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #vain = { last: -1, resumes: 0 };
+  #fruitless = { last: -1, resumes: 0 };
 
   /** @param isOlder whether there may be messages after those of the page */
   constructor(page: HistoryPage, source: LogSource, isOlder = false) {
-    this.#log = signal<LogState>(logOf(page, isOlder));
+    this.#log = signal<LogState>(logFromPage(page, isOlder));
     this.#source = { backOff, ...source };
   }
 
@@ -48,7 +48,7 @@ export class LogFollower {
   }
 
   /** Applies what came and asks for what is missing. */
-  take(input: LogInput): void {
+  apply(input: LogInput): void {
     const before = this.#log.peek();
     const { state, need } = apply(before, input);
     batch(() => {
@@ -79,7 +79,7 @@ export class LogFollower {
       const page = await this.#source.history({ around }, reload.signal);
       if (reload.signal.aborted) return;
       this.#reload = undefined;
-      this.take({ type: "page", page, isOlder: around !== undefined });
+      this.apply({ type: "page", page, isOlder: around !== undefined });
       // Nothing but this ties the page to the socket's events.
       this.#resume();
     } catch {
@@ -91,15 +91,18 @@ export class LogFollower {
   #resume(): void {
     if (this.#resuming || this.#reload !== undefined) return;
     const { last } = this.#log.peek();
-    this.#vain = { last, resumes: this.#vain.last === last ? this.#vain.resumes + 1 : 0 };
-    const { resumes } = this.#vain;
+    this.#fruitless = {
+      last,
+      resumes: this.#fruitless.last === last ? this.#fruitless.resumes + 1 : 0,
+    };
+    const { resumes } = this.#fruitless;
     if (resumes > VAIN_RESUMES) return this.reload();
     this.#resuming = true;
-    if (resumes === 0) this.#ask();
-    else this.#timer = setTimeout(() => this.#ask(), this.#source.backOff(resumes));
+    if (resumes === 0) this.#requestResume();
+    else this.#timer = setTimeout(() => this.#requestResume(), this.#source.backOff(resumes));
   }
 
-  async #ask(): Promise<void> {
+  async #requestResume(): Promise<void> {
     try {
       const { epoch } = await this.#source.resume();
       this.#resuming = false;

@@ -63,7 +63,7 @@ export interface LogStep {
  *
  * @param isOlder whether there may be messages after those of the page
  */
-export function logOf(page: HistoryPage, isOlder = false): LogState {
+export function logFromPage(page: HistoryPage, isOlder = false): LogState {
   const { epoch, head, messages, events: stateEvents = [], more } = page;
   const tail = isOlder ? [] : undefined;
   return { epoch, last: head, messages, tail, stateEvents, more, changes: [], changesSince: head };
@@ -77,7 +77,7 @@ export function logOf(page: HistoryPage, isOlder = false): LogState {
 export function apply(state: LogState, input: LogInput): LogStep {
   switch (input.type) {
     case "page":
-      return { state: logOf(input.page, input.isOlder) };
+      return { state: logFromPage(input.page, input.isOlder) };
     case "newer":
       return input.join(state, input.page, applyChanges);
     case "older":
@@ -90,14 +90,14 @@ export function apply(state: LogState, input: LogInput): LogStep {
 }
 
 /** The `before` that asks for the page which fits in front of what is held. */
-export function oldestOf({ messages, tail, last }: LogState): number {
+export function oldestSeq({ messages, tail, last }: LogState): number {
   return messages[0]?.seq ?? (tail === undefined ? last : 0) + 1;
 }
 
 function prepend(state: LogState, before: number, page: HistoryPage): LogStep {
   if (page.epoch !== state.epoch) return { state, need: "reload" };
   // Meanwhile the log was reloaded, and this page would leave a hole.
-  if (before !== oldestOf(state)) return { state };
+  if (before !== oldestSeq(state)) return { state };
   // It was read too long ago to be brought up to date; it is asked for again.
   if (page.head < state.changesSince) return { state };
   const missed = state.changes.filter(({ seq }) => seq > page.head);

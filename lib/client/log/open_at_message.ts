@@ -7,14 +7,14 @@ import type { RoomModel, RoomSeed } from "../room/room_model.ts";
  *
  * @param seed what the page was made from
  */
-export function openPlace(
+export function openAtMessage(
   { around, isOlder }: Pick<RoomSeed, "around" | "isOlder">,
   model: RoomModel,
   view: LogView,
 ): void {
   if (isOlder) {
     const load = (after?: number) => model.loadNewer(after, joinAfter(after));
-    view.goOn({ next: () => load(newestOf(model.log.peek())), newest: () => load() });
+    view.setNewerLoader({ next: () => load(newestSeq(model.log.peek())), newest: () => load() });
   }
   const messages = model.messages.peek();
   const near = messages.find(({ seq }) => seq >= (around ?? Infinity)) ?? messages.at(-1);
@@ -28,7 +28,7 @@ export function openPlace(
 }
 
 /** The `after` that asks for the page which fits behind what is held. */
-export function newestOf({ messages }: Pick<LogState, "messages">): number {
+export function newestSeq({ messages }: Pick<LogState, "messages">): number {
   return messages.at(-1)?.seq ?? 0;
 }
 
@@ -41,7 +41,7 @@ export function joinAfter(after?: number): Join {
   return (state, page, update) => {
     if (page.epoch !== state.epoch) return { state, need: "reload" };
     const { tail, last } = state;
-    if (tail === undefined || (after !== undefined && after !== newestOf(state))) return { state };
+    if (tail === undefined || (after !== undefined && after !== newestSeq(state))) return { state };
     // It was read too long ago to be brought up to date; it is asked for again.
     if (page.head < state.changesSince) return { state };
     const first = tail[0]?.seq ?? last + 1;

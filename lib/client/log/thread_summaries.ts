@@ -21,16 +21,16 @@ type Ask = (seqs: readonly number[]) => Promise<readonly ThreadSummary[]>;
 export class ThreadSummaries {
   #model: RoomModel;
   #me: string;
-  #ask: Ask;
+  #request: Ask;
   #known = signal<ReadonlyMap<number, ThreadSummary>>(new Map());
-  #asked = new Set<number>();
+  #fetched = new Set<number>();
   #hinted = new Set<number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: RoomModel, me: string, room: string, ask: Ask = askOver(room)) {
     this.#model = model;
     this.#me = me;
-    this.#ask = ask;
+    this.#request = ask;
   }
 
   /** By the `seq` of the message. */
@@ -40,20 +40,20 @@ export class ThreadSummaries {
 
   /** Asks about what is in the page, and heeds what is told, until the returned function is called. */
   start(): () => void {
-    const { messages, connection, threadNews, threadChange } = this.#model;
+    const { messages, connection, threadFrame, threadChange } = this.#model;
     const ends = [
       effect(() => {
         // What was told while there was no connection was not heard.
-        if (connection.value.state !== "live") this.#asked.clear();
+        if (connection.value.state !== "live") this.#fetched.clear();
         const begun = messages.value.filter(({ thread }) => thread).map(({ seq }) => seq);
-        this.#askAbout(begun.filter((seq) => !this.#asked.has(seq)));
+        this.#fetch(begun.filter((seq) => !this.#fetched.has(seq)));
       }),
       effect(() => {
-        if (threadNews.value !== undefined) this.#heed(threadNews.value);
+        if (threadFrame.value !== undefined) this.#applyFrame(threadFrame.value);
       }),
       effect(() => {
         const seq = threadChange.value?.thread;
-        if (seq !== undefined && this.#known.peek().has(seq)) this.#askSoon(seq);
+        if (seq !== undefined && this.#known.peek().has(seq)) this.#fetchSoon(seq);
       }),
       () => clearTimeout(this.#timer),
     ];
@@ -63,34 +63,34 @@ export class ThreadSummaries {
   }
 
   /** The person has read the thread to its end. */
-  saw(seq: number): void {
+  markRead(seq: number): void {
     const summary = this.#known.peek().get(seq);
-    if (summary !== undefined && summary.unread > 0) this.#put([{ ...summary, unread: 0 }]);
+    if (summary !== undefined && summary.unread > 0) this.#set([{ ...summary, unread: 0 }]);
   }
 
-  async #askAbout(seqs: readonly number[]): Promise<void> {
-    for (const seq of seqs) this.#asked.add(seq);
+  async #fetch(seqs: readonly number[]): Promise<void> {
+    for (const seq of seqs) this.#fetched.add(seq);
     for (let from = 0; from < seqs.length; from += ASKED) {
       const some = seqs.slice(from, from + ASKED);
       try {
-        this.#put(await this.#ask(some));
+        this.#set(await this.#request(some));
       } catch {
         // The next connection asks again.
-        for (const seq of some) this.#asked.delete(seq);
+        for (const seq of some) this.#fetched.delete(seq);
       }
     }
   }
 
   /** What is told needs no question, unless it is of somebody whose name is not known here. */
-  #heed({ seq, count, at, by }: FrameOf<"thread">): void {
+  #applyFrame({ seq, count, at, by }: FrameOf<"thread">): void {
     const known = this.#known.peek().get(seq);
     if (known !== undefined && known.count >= count) return;
     const author = this.#model.people.peek().get(by);
-    if (author === undefined) return this.#askSoon(seq);
+    if (author === undefined) return this.#fetchSoon(seq);
     const isOwn = by === this.#me;
     const follows = known?.following ?? (isOwn || this.#isOwn(seq));
     const news = count - (known?.count ?? 0);
-    this.#put([{
+    this.#set([{
       seq,
       count,
       at,
@@ -100,13 +100,13 @@ export class ThreadSummaries {
     }]);
   }
 
-  #askSoon(seq: number): void {
+  #fetchSoon(seq: number): void {
     this.#hinted.add(seq);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       const seqs = [...this.#hinted];
       this.#hinted.clear();
-      this.#askAbout(seqs);
+      this.#fetch(seqs);
     }, GATHER_MS.least + Math.random() * GATHER_MS.spread);
   }
 
@@ -114,7 +114,7 @@ export class ThreadSummaries {
     return this.#model.messages.peek().some((each) => each.seq === seq && each.by === this.#me);
   }
 
-  #put(summaries: readonly ThreadSummary[]): void {
+  #set(summaries: readonly ThreadSummary[]): void {
     if (summaries.length === 0) return;
     this.#known.value = new Map([
       ...this.#known.peek(),

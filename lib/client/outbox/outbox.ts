@@ -11,7 +11,7 @@ import { Refusal } from "../connection/replies.ts";
 import { browserTabs, type Tabs } from "./tabs.ts";
 
 /** What is posted of a message. */
-export type Letter = Pick<OutboxMessage, "cid" | "text" | "replyTo" | "typed">;
+export type MessageToSend = Pick<OutboxMessage, "cid" | "text" | "replyTo" | "typed">;
 
 /** What an outbox is made of; the optional parts are given in tests only. */
 export interface OutboxOptions {
@@ -23,7 +23,7 @@ export interface OutboxOptions {
    * undefined when none comes of it; rejects with a {@linkcode Refusal}, or with another error when
    * there was no answer.
    */
-  post(message: Letter): Promise<number | undefined>;
+  post(message: MessageToSend): Promise<number | undefined>;
   /** The room's log as far as it is known. */
   log(): Pick<LogState, "messages" | "last">;
   store?: OutboxStore;
@@ -69,7 +69,7 @@ export class Outbox {
   #refusals = 0;
   #life: AbortController | undefined;
   /** The tabs whose messages were taken over, or are once they are gone. */
-  #heeded = new Set<string>();
+  #followedTabs = new Set<string>();
 
   constructor(options: OutboxOptions) {
     this.#options = { store: new BrowserOutboxStore(), tabs: browserTabs, backOff, ...options };
@@ -100,7 +100,7 @@ export class Outbox {
   }
 
   /** Looks for what other tabs have left, or may leave, since the last time. */
-  look(): void {
+  takeOver(): void {
     const life = this.#life?.signal;
     if (life?.aborted === false) this.#inherit(life);
   }
@@ -132,7 +132,7 @@ export class Outbox {
         : { state: "failed", reason: `A message ${check.issues[0].message}.` }),
     };
     this.#messages.value = [...this.#messages.peek(), message];
-    this.#keep(message);
+    this.#store(message);
     this.#next();
   }
 
@@ -149,7 +149,7 @@ export class Outbox {
     return () => {
       if (message?.state !== "failed" || this.#find(cid) !== undefined) return;
       this.#messages.value = [...this.#messages.peek(), message];
-      this.#keep(message);
+      this.#store(message);
     };
   }
 
@@ -168,7 +168,7 @@ export class Outbox {
   }
 
   /** Takes out what the room's log has: by `cid`, or by `seq` when it is older than what is loaded. */
-  settle(): void {
+  removeLogged(): void {
     if (this.#messages.peek().length === 0) return;
     const { log, user } = this.#options;
     const { messages, last } = log();
@@ -177,7 +177,7 @@ export class Outbox {
   }
 
   /** The log was rebuilt: what it had taken may be in it no more, so it is posted again. */
-  startOver(): void {
+  repost(): void {
     this.#posted.clear();
     this.#next();
   }
@@ -208,7 +208,7 @@ export class Outbox {
     // It stays in sight until its event comes, so that it never blinks.
     if (this.#find(cid) === undefined) return;
     this.#posted.set(cid, seq);
-    this.settle();
+    this.removeLogged();
   }
 
   #refused(cid: string, error: unknown): void {
@@ -235,8 +235,8 @@ export class Outbox {
     left.delete(this.#tab);
     for (const tab of left) {
       if (life.aborted) return;
-      if (this.#heeded.has(tab)) continue;
-      this.#heeded.add(tab);
+      if (this.#followedTabs.has(tab)) continue;
+      this.#followedTabs.add(tab);
       const adopt = () => this.#adopt(tab, life);
       if (!await tabs.ifGone(tab, adopt)) tabs.whenGone(tab, adopt, life);
     }
@@ -249,10 +249,10 @@ export class Outbox {
     const ours = left.map((message) => ({ ...message, tab: this.#tab }));
     const all = [...ours, ...this.#messages.peek()].sort((a, b) => a.at - b.at);
     this.#messages.value = all;
-    this.settle();
+    this.removeLogged();
     this.#next();
     // The next heir may not look before it is written whose they are.
-    await Promise.all(ours.filter(({ cid }) => this.#find(cid)).map((it) => this.#keep(it)));
+    await Promise.all(ours.filter(({ cid }) => this.#find(cid)).map((it) => this.#store(it)));
   }
 
   /** Without storage the outbox lives in memory alone, and there is nothing to take over. */
@@ -261,7 +261,7 @@ export class Outbox {
     return store.list(user, room).catch(() => []);
   }
 
-  #keep(message: OutboxMessage): Promise<void> {
+  #store(message: OutboxMessage): Promise<void> {
     return this.#options.store.put(message).catch(() => {});
   }
 
@@ -274,7 +274,7 @@ export class Outbox {
     if (found?.state !== from) return;
     const changed = to(found);
     this.#messages.value = this.#messages.peek().map((m) => m === found ? changed : m);
-    this.#keep(changed);
+    this.#store(changed);
   }
 
   #remove(gone: (message: OutboxMessage) => boolean): void {

@@ -58,12 +58,12 @@ export class BrowserOutboxStore implements OutboxStore {
       store.transaction.commit();
       return promisifyRequest(store.transaction);
     });
-    tell();
+    announceChange();
   }
 
   async delete(cid: string): Promise<void> {
     await del(cid, this.#store);
-    tell();
+    announceChange();
   }
 
   watch(changed: () => void): () => void {
@@ -74,7 +74,7 @@ export class BrowserOutboxStore implements OutboxStore {
 }
 
 // A channel hears of all but what it posts itself: those who watch in this page have another one.
-function tell(): void {
+function announceChange(): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(null);
   channel.close();

@@ -36,12 +36,12 @@ export class Outboxes {
   start(): () => void {
     const life = this.#life = new AbortController();
     const unwatch = this.#options.store.watch(() => {
-      this.#timer ??= setTimeout(() => this.#look(), GATHER_MS);
+      this.#timer ??= setTimeout(() => this.#update(), GATHER_MS);
     });
     // A page that was hidden may have missed what others left.
-    const onShow = () => this.#look();
+    const onShow = () => this.#update();
     addEventListener("pageshow", onShow, { signal: life.signal });
-    this.#look();
+    this.#update();
     return () => {
       life.abort();
       unwatch();
@@ -58,14 +58,14 @@ export class Outboxes {
     this.#others.delete(room);
     return () => {
       this.#shown.delete(room);
-      if (this.#life !== undefined) this.#look();
+      if (this.#life !== undefined) this.#update();
     };
   }
 
   connected(): void {
     this.#isConnected = true;
     for (const { outbox } of this.#others.values()) outbox.connected();
-    this.#look();
+    this.#update();
   }
 
   disconnected(): void {
@@ -73,7 +73,7 @@ export class Outboxes {
     for (const { outbox } of this.#others.values()) outbox.disconnected();
   }
 
-  async #look(): Promise<void> {
+  async #update(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { store, user, unsent } = this.#options;
@@ -85,7 +85,7 @@ export class Outboxes {
     for (const room of rooms) {
       const known = this.#shown.get(room) ?? this.#others.get(room)?.outbox;
       if (known === undefined) this.#begin(room);
-      else known.look();
+      else known.takeOver();
     }
     unsent(new Set([...rooms].map((room) => room.split("~", 1)[0]!)));
   }

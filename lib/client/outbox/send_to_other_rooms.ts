@@ -3,7 +3,7 @@ import { Outboxes } from "./outboxes.ts";
 import type { RoomModel } from "../room/room_model.ts";
 
 /** A log that is not at hand has whatever the server has taken. */
-const ELSEWHERE = { messages: [], last: Number.MAX_SAFE_INTEGER };
+const LOG_NOT_LOADED = { messages: [], last: Number.MAX_SAFE_INTEGER };
 
 /**
  * Sends what the person has left for rooms that the page does not show, until the returned function is
@@ -12,24 +12,24 @@ const ELSEWHERE = { messages: [], last: Number.MAX_SAFE_INTEGER };
  * @param user the person's id
  * @param unsent is told of the rooms in which something is not sent yet
  */
-export function sendElsewhere(
+export function sendToOtherRooms(
   user: string,
-  { shown, connection, outboxStore: store, makeOutbox }: Pick<
+  { shownOutboxes, connection, outboxStore: store, makeOutbox }: Pick<
     RoomModel,
-    "shown" | "connection" | "outboxStore" | "makeOutbox"
+    "shownOutboxes" | "connection" | "outboxStore" | "makeOutbox"
   >,
   unsent: (rooms: ReadonlySet<string>) => void,
 ): () => void {
   const outboxes = new Outboxes({
     user,
     store,
-    make: (log) => makeOutbox(log, () => ELSEWHERE),
+    make: (log) => makeOutbox(log, () => LOG_NOT_LOADED),
     unsent,
   });
   const hides = new Map<string, () => void>();
   const ends = [
     effect(() => {
-      const logs = shown.value;
+      const logs = shownOutboxes.value;
       untracked(() => {
         for (const [log, hide] of hides) {
           if (logs.has(log)) continue;

@@ -1,19 +1,19 @@
 import type { Outcome } from "../../protocol/commands.ts";
 import { readCommandLine } from "../../text/command_line.ts";
 import { nameEmojis } from "../writing/emoji_names.ts";
-import type { Letter } from "./outbox.ts";
+import type { MessageToSend } from "./outbox.ts";
 import { Refusal } from "../connection/replies.ts";
-import type { PostLetter } from "../room/room_model.ts";
+import type { SendMessage } from "../room/room_model.ts";
 import { WritingClient } from "../writing/writing_client.ts";
 
 /** Who is told what came of a command, by the id of the log that it was given in. */
-const hearers = new Map<string, (outcome: Outcome) => void>();
+const outcomeListeners = new Map<string, (outcome: Outcome) => void>();
 
 /** Tells what comes of the commands that are given in a log, until the returned function is called. */
 export function onOutcome(log: string, tell: (outcome: Outcome) => void): () => void {
-  hearers.set(log, tell);
+  outcomeListeners.set(log, tell);
   return () => {
-    if (hearers.get(log) === tell) hearers.delete(log);
+    if (outcomeListeners.get(log) === tell) outcomeListeners.delete(log);
   };
 }
 
@@ -23,10 +23,10 @@ export function onOutcome(log: string, tell: (outcome: Outcome) => void): () => 
  *
  * @throws {Refusal} when the server does not do it, and what `post` throws
  */
-export async function callTyped(
+export async function sendTyped(
   log: string,
-  message: Letter,
-  post: PostLetter,
+  message: MessageToSend,
+  post: SendMessage,
 ): Promise<number | undefined> {
   const { cid, text, replyTo } = message;
   const line = readCommandLine(text);
@@ -37,14 +37,14 @@ export async function callTyped(
   try {
     outcome = await new WritingClient(log).call({ cid, text, replyTo });
   } catch (error) {
-    throw error instanceof Refusal ? error : unreached();
+    throw error instanceof Refusal ? error : unreachable();
   }
-  hearers.get(log)?.(outcome);
+  outcomeListeners.get(log)?.(outcome);
   return outcome.room === undefined ? outcome.seq : undefined;
 }
 
 /** The socket may have a connection all the same: it is tried again. */
-function unreached(): Refusal {
+function unreachable(): Refusal {
   const message = "The server could not be reached.";
   return new Refusal({ type: "error", code: "unavailable", message, temporary: true });
 }

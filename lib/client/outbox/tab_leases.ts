@@ -10,7 +10,7 @@ const LEASE_MS = 3 * RENEW_MS;
  * Tabs by a time that each renews in the storage they share. Two heirs at once, or one of a tab that
  * the browser has let sleep, cost repeats that the server drops.
  */
-export const leasingTabs: Tabs = {
+export const tabsByLease: Tabs = {
   live(tab) {
     const renew = () => storage()?.setItem(leaseOf(tab), `${Date.now()}`);
     const give = () => storage()?.removeItem(leaseOf(tab));

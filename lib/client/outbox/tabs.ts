@@ -11,7 +11,7 @@ export interface Tabs {
 const lockOf = (tab: string) => `tab ${tab}`;
 
 /** Tabs by the Web Locks API: a tab holds a lock for its life, whoever gets it later is the heir. */
-const lockingTabs: Tabs = {
+const tabsByLock: Tabs = {
   live(tab) {
     const { promise, resolve } = Promise.withResolvers<void>();
     navigator.locks.request(lockOf(tab), () => promise).catch(() => {});
@@ -34,8 +34,11 @@ const noTabs: Tabs = { live: () => () => {}, ifGone: () => Promise.resolve(false
 
 const tabs = async (): Promise<Tabs> =>
   navigator.locks === undefined
-    ? await import("./tab_leases.ts").then(({ leasingTabs }) => leasingTabs, () => noTabs)
-    : lockingTabs;
+    ? await import("./tab_leases.ts").then(
+      ({ tabsByLease }) => tabsByLease,
+      () => noTabs,
+    )
+    : tabsByLock;
 
 /** Tabs of this browser: by locks, which it has on https and localhost, and else by leases. */
 export const browserTabs: Tabs = {

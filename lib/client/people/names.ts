@@ -6,7 +6,7 @@ import { EVERYBODY, foldPersonName, foldRoomName } from "../../text/names/names.
 import type { PeopleById } from "./people.ts";
 
 /** Somebody or something that a message names. */
-export interface Named {
+export interface ShownName {
   text: string;
   /** Of a person: the username. */
   title?: string;
@@ -17,7 +17,7 @@ export interface Named {
 }
 
 /** When a text was written, and which rooms it named then. */
-export type Said = Pick<MessageEvent, "at" | "editedAt" | "rooms">;
+export type NamingMessage = Pick<MessageEvent, "at" | "editedAt" | "rooms">;
 
 /**
  * Looks up what `@name` and `#name` stand for in a text; what is nothing is shown as it was typed, and so
@@ -26,8 +26,8 @@ export type Said = Pick<MessageEvent, "at" | "editedAt" | "rooms">;
 export type Names = (
   kind: NameKind,
   typed: string,
-  said?: Said,
-) => Named & { rest: string } | undefined;
+  said?: NamingMessage,
+) => ShownName & { rest: string } | undefined;
 
 /** A room that can be named. */
 export interface NamedRoom {
@@ -51,8 +51,8 @@ export function namesOf(
 ): Names {
   const mentions = computed(() =>
     new Map([
-      ...EVERYBODY.map((name): [string, Named] => [name, { text: `@${name}`, isMe: true }]),
-      ...[...people().values(), me].map(({ id, name, username }): [string, Named] => [
+      ...EVERYBODY.map((name): [string, ShownName] => [name, { text: `@${name}`, isMe: true }]),
+      ...[...people().values(), me].map(({ id, name, username }): [string, ShownName] => [
         foldPersonName(username),
         { text: `@${name}`, title: `@${username}`, isMe: id === me.id },
       ]),
@@ -67,7 +67,7 @@ export function namesOf(
   );
   // What a text named is kept with it, but for private rooms, of which others are not to hear, and in
   // texts of before: those are found by what they were called then.
-  const roomOf = (name: string, said?: Said): Named | undefined => {
+  const roomOf = (name: string, said?: NamingMessage): ShownName | undefined => {
     const folded = foldRoomName(name);
     const kept = said?.rooms;
     const at = said?.editedAt ?? said?.at ?? NaN;

@@ -1,6 +1,6 @@
 import type { Person } from "../../protocol/event.ts";
 import { ownLine, STATE_WORDS } from "../../text/presence_words.ts";
-import { myPeople } from "./page_presence.ts";
+import { pagePresence } from "./page_presence.ts";
 
 /**
  * Keeps one's own name beside a page (`components/shell/OwnName.tsx`) as one is shown to others, and opens
@@ -21,7 +21,7 @@ export function followOwnName(me: Person, openDialog: () => Promise<void>): () =
     }
   };
   if (link) link.onclick = open;
-  return myPeople.self.subscribe((self) => {
+  return pagePresence.self.subscribe((self) => {
     if (self === undefined) return;
     dot?.setAttribute("data-state", self.state);
     dot?.setAttribute("title", STATE_WORDS[self.state]);

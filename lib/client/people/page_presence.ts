@@ -9,7 +9,7 @@ export type ShownPresence = Pick<RoomPerson, "state" | "status">;
  * How people are shown, as the islands of a page share it. It is made of the frames about people by
  * `presence_updater.ts`, which is loaded after the page; until then they are kept.
  */
-export class MyPeople {
+export class PagePresence {
   /** Oneself; undefined until it is told. */
   readonly self = signal<ShownPresence | undefined>(undefined);
   /** How many people are here, in the page's room; undefined until it is told. */
@@ -17,24 +17,24 @@ export class MyPeople {
   /** How one of the others of one's direct rooms is shown, given how the page's server knew it. */
   readonly shown = signal((_user: string, rendered: ShownPresence): ShownPresence => rendered);
   #kept: FrameOf<"presence">[] = [];
-  #heed = (frame: FrameOf<"presence">): void => void this.#kept.push(frame);
+  #listener = (frame: FrameOf<"presence">): void => void this.#kept.push(frame);
 
   /** Takes a frame about the people of a room, or of one's direct rooms. */
   apply(frame: FrameOf<"presence">): void {
-    this.#heed(frame);
+    this.#listener(frame);
   }
 
   /** Has each frame heeded, from the first one on. */
-  follow(heed: (frame: FrameOf<"presence">) => void): void {
-    this.#heed = heed;
+  subscribe(heed: (frame: FrameOf<"presence">) => void): void {
+    this.#listener = heed;
     for (const frame of this.#kept.splice(0)) heed(frame);
   }
 }
 
 /** The one of a page. */
-export const myPeople = new MyPeople();
+export const pagePresence = new PagePresence();
 
 /** Whether one is not to be disturbed: what is new then neither counts in the title nor rings. */
 export function doNotDisturb(): boolean {
-  return myPeople.self.value?.state === "dnd";
+  return pagePresence.self.value?.state === "dnd";
 }

@@ -4,7 +4,7 @@ import type { Person } from "../../protocol/event.ts";
 export type PeopleById = ReadonlyMap<string, Person>;
 
 /** Adds people, the newest word about each counting; the same map when nothing is new. */
-export function learn(people: PeopleById, news: readonly Person[]): PeopleById {
+export function withPeople(people: PeopleById, news: readonly Person[]): PeopleById {
   const changed = news.filter((person) => {
     const known = people.get(person.id);
     return known?.name !== person.name || known.username !== person.username;

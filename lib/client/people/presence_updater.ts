@@ -1,7 +1,7 @@
 import { batch } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
 import type { FrameOf } from "../connection/frames.ts";
-import type { MyPeople, ShownPresence } from "./page_presence.ts";
+import type { PagePresence, ShownPresence } from "./page_presence.ts";
 import { RoomPresence } from "./room_presence.ts";
 
 /** Whose page it is, on which room, and who was here when it was rendered. */
@@ -12,18 +12,18 @@ export interface PeopleSeed {
 }
 
 /** Follows the frames about people, and keeps by them how these are shown in the page. */
-export class PeopleWatch {
+export class PresenceUpdater {
   /** Who is in the page's room. */
   readonly room: RoomPresence;
   #direct: RoomPresence | undefined;
-  #mine: MyPeople;
+  #mine: PagePresence;
   #seed: PeopleSeed;
 
-  constructor(seed: PeopleSeed, mine: MyPeople) {
+  constructor(seed: PeopleSeed, mine: PagePresence) {
     this.#seed = seed;
     this.#mine = mine;
     this.room = new RoomPresence(seed.present?.people);
-    mine.follow((frame) => batch(() => this.#apply(frame)));
+    mine.subscribe((frame) => batch(() => this.#apply(frame)));
   }
 
   #apply(frame: FrameOf<"presence">): void {

@@ -7,7 +7,7 @@ import { myRooms } from "../lists/my_rooms.ts";
 import { type Names, namesOf } from "../people/names.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 import type { Reading } from "./reading.ts";
-import { inWords } from "../connection/replies.ts";
+import { explain } from "../connection/replies.ts";
 
 /** A message that is being edited, and its text so far. */
 export interface Editing {
@@ -19,7 +19,7 @@ export interface Editing {
 }
 
 /** What opens the threads of a room and tells of them; it is loaded after the page. */
-export interface ThreadHost {
+export interface RoomThreads {
   /** What a message says of its thread; undefined while that is not known. */
   line(seq: number, times: Times): VNode | undefined;
   /** Opens the thread of a message, for an event that would otherwise lead to its page. */
@@ -29,7 +29,7 @@ export interface ThreadHost {
 }
 
 /** What a person does with the messages of a room: which one it is about now, and what has come of it. */
-export class MessageDesk {
+export class Conversation {
   /** The `seq` of the message that shows what can be done with it: under the pointer, or in focus. */
   readonly active: Signal<number | undefined> = signal(undefined);
   /** The message that the next one replies to. */
@@ -37,7 +37,7 @@ export class MessageDesk {
   /** What went wrong last, in words for the person. */
   readonly notice: Signal<string | undefined> = signal(undefined);
   /** There is none until it is loaded, and none within a thread. */
-  readonly threads: Signal<ThreadHost | undefined> = signal(undefined);
+  readonly threads: Signal<RoomThreads | undefined> = signal(undefined);
   /** Loads `threads`, where there are any to be had; rejects without a connection. */
   loadThreads: (() => Promise<void>) | undefined;
   readonly room: { id: string; kind: string };
@@ -47,7 +47,7 @@ export class MessageDesk {
   /** The message that is being edited (`message_edits.ts`). */
   readonly editing: Signal<Editing | undefined> = signal(undefined);
   /** What was typed and not saved when another message came to be edited, by `seq`. */
-  readonly unsaved = new Map<number, string>();
+  readonly editDrafts = new Map<number, string>();
   /** What is new to the person; there is none until it is loaded, and none within a thread. */
   readonly reading: Signal<Reading | undefined> = signal(undefined);
   readonly model: RoomModel;
@@ -102,7 +102,7 @@ export class MessageDesk {
     try {
       await work;
     } catch (error) {
-      this.notice.value = inWords(error);
+      this.notice.value = explain(error);
     }
   }
 

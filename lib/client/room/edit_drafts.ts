@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import * as v from "valibot";
-import type { MessageDesk } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 
 const Kept = v.object({
   /** The message that is being edited. */
@@ -15,10 +15,10 @@ const Kept = v.object({
  *
  * @param storage the tab's, which may be full, or forbidden to touch, hence a function
  */
-export function keepEdits(
-  { me, room, model, view, editing, unsaved }: Pick<
-    MessageDesk,
-    "me" | "room" | "model" | "view" | "editing" | "unsaved"
+export function keepEditDrafts(
+  { me, room, model, view, editing, editDrafts }: Pick<
+    Conversation,
+    "me" | "room" | "model" | "view" | "editing" | "editDrafts"
   >,
   storage: () => Storage = () => sessionStorage,
 ): () => void {
@@ -26,11 +26,11 @@ export function keepEdits(
   const key = `edits ${me.id} ${room.id}`;
   try {
     const { seq, texts } = v.parse(Kept, JSON.parse(storage().getItem(key) ?? '{"texts":[]}'));
-    for (const [seq, text] of texts) if (!unsaved.has(seq)) unsaved.set(seq, text);
+    for (const [seq, text] of texts) if (!editDrafts.has(seq)) editDrafts.set(seq, text);
     const message = model.messages.peek().find((message) => message.seq === seq);
     if (message?.text !== undefined && editing.peek() === undefined) {
       view.include(message.seq);
-      const text = unsaved.get(message.seq) ?? message.text;
+      const text = editDrafts.get(message.seq) ?? message.text;
       editing.value = { seq: message.seq, text, saving: false };
     }
   } catch {
@@ -39,8 +39,8 @@ export function keepEdits(
   return effect(() => {
     const seq = editing.value?.seq;
     try {
-      if (seq === undefined && unsaved.size === 0) storage().removeItem(key);
-      else storage().setItem(key, JSON.stringify({ seq, texts: [...unsaved] }));
+      if (seq === undefined && editDrafts.size === 0) storage().removeItem(key);
+      else storage().setItem(key, JSON.stringify({ seq, texts: [...editDrafts] }));
     } catch {
       // The text is in the page all the same.
     }

@@ -1,45 +1,51 @@
 import type { MessageEvent } from "../../protocol/event.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../../text/blank.ts";
 import { nameEmojis } from "../writing/emoji_names.ts";
-import type { MessageDesk } from "./conversation.ts";
-import { inWords } from "../connection/replies.ts";
+import type { Conversation } from "./conversation.ts";
+import { explain } from "../connection/replies.ts";
 
 /** Whether the person may edit the message. */
-export function mayEdit(desk: MessageDesk, message: MessageEvent): boolean {
-  return mayChange(desk, message) && desk.mayAnswer(message);
+export function mayEdit(conversation: Conversation, message: MessageEvent): boolean {
+  return mayChange(conversation, message) && conversation.mayAnswer(message);
 }
 
 /** Whether the person may delete the message. */
-export function mayDelete(desk: MessageDesk, message: MessageEvent): boolean {
-  const { isModerator } = desk.model.rights.value;
-  return (isModerator || mayChange(desk, message)) && desk.mayAnswer(message);
+export function mayDelete(conversation: Conversation, message: MessageEvent): boolean {
+  const { isModerator } = conversation.model.rights.value;
+  return (isModerator || mayChange(conversation, message)) && conversation.mayAnswer(message);
 }
 
 /** Whether the message is the person's own, and still theirs to change: the server decides in the end. */
-function mayChange({ me, clock, editMs }: MessageDesk, { by, at }: MessageEvent): boolean {
+function mayChange({ me, clock, editMs }: Conversation, { by, at }: MessageEvent): boolean {
   return by === me.id && performance.now() + clock - at <= editMs;
 }
 
 /** Begins to edit a message, in place of another one. */
-export function edit(desk: MessageDesk, message: MessageEvent): void {
-  if (!mayEdit(desk, message) || desk.editing.peek()?.seq === message.seq) return;
+export function edit(conversation: Conversation, message: MessageEvent): void {
+  if (!mayEdit(conversation, message) || conversation.editing.peek()?.seq === message.seq) return;
   const { seq, text = "" } = message;
-  desk.editing.value = { seq, text: desk.unsaved.get(seq) ?? text, saving: false };
+  conversation.editing.value = {
+    seq,
+    text: conversation.editDrafts.get(seq) ?? text,
+    saving: false,
+  };
 }
 
 /** Begins to edit the last message that the person wrote, if there is one to edit. */
-export function editLast(desk: MessageDesk): void {
-  const last = desk.model.latest.peek().findLast((message) => mayEdit(desk, message));
+export function editLast(conversation: Conversation): void {
+  const last = conversation.model.latest.peek().findLast((message) =>
+    mayEdit(conversation, message)
+  );
   if (last === undefined) return;
-  desk.view.include(last.seq);
-  edit(desk, last);
+  conversation.view.include(last.seq);
+  edit(conversation, last);
 }
 
 /** Takes what was typed in place of the message. */
-export function retype({ editing, unsaved }: MessageDesk, text: string): void {
+export function setEditText({ editing, editDrafts }: Conversation, text: string): void {
   const { seq } = editing.peek() ?? {};
   if (seq === undefined) return;
-  unsaved.set(seq, text);
+  editDrafts.set(seq, text);
   editing.value = { seq, text, saving: false };
 }
 
@@ -47,7 +53,9 @@ export function retype({ editing, unsaved }: MessageDesk, text: string): void {
  * Stores the text, with emojis in place of their names; what could not be stored stays in the box, with
  * the reason.
  */
-export async function saveEdit({ editing, unsaved, model }: MessageDesk): Promise<void> {
+export async function saveEdit(
+  { editing, editDrafts, model }: Conversation,
+): Promise<void> {
   const wanted = editing.peek();
   if (wanted === undefined || wanted.saving) return;
   const { seq, text } = wanted;
@@ -58,17 +66,17 @@ export async function saveEdit({ editing, unsaved, model }: MessageDesk): Promis
   editing.value = { seq, text, saving: true };
   try {
     await model.change({ type: "edit", seq, text: await nameEmojis(text) });
-    unsaved.delete(seq);
+    editDrafts.delete(seq);
     if (editing.peek()?.seq === seq) editing.value = undefined;
   } catch (error) {
     if (editing.peek()?.seq !== seq) return;
-    editing.value = { seq, text, saving: false, error: inWords(error) };
+    editing.value = { seq, text, saving: false, error: explain(error) };
   }
 }
 
 /** Gives up what was typed. */
-export function cancelEdit({ editing, unsaved }: MessageDesk): void {
+export function cancelEdit({ editing, editDrafts }: Conversation): void {
   const { seq } = editing.peek() ?? {};
-  if (seq !== undefined) unsaved.delete(seq);
+  if (seq !== undefined) editDrafts.delete(seq);
   editing.value = undefined;
 }

@@ -4,7 +4,7 @@ import type { SavedDraft } from "../../protocol/draft.ts";
 import { type MessageEvent, Seq } from "../../protocol/event.ts";
 import { historyOf } from "../log/history_client.ts";
 import { LogView } from "../view/log_view.ts";
-import { MessageDesk } from "./conversation.ts";
+import { Conversation } from "./conversation.ts";
 import { RoomModel, type RoomSeed } from "./room_model.ts";
 
 /** A thread as the page has it: all that there is to it once its first page is there. */
@@ -12,7 +12,7 @@ export interface LoadedThread {
   seed: RoomSeed;
   model: RoomModel;
   view: LogView;
-  desk: MessageDesk;
+  conversation: Conversation;
   /** What the person has typed there and not sent. */
   saved: SavedDraft;
 }
@@ -127,7 +127,13 @@ export class OpenThread {
     const model = new RoomModel(seed, { parent: this.#parent });
     const view = new LogView(model, "t");
     this.#stop = model.start();
-    this.#loaded.value = { seed, model, view, desk: new MessageDesk(seed, model, view), saved };
+    this.#loaded.value = {
+      seed,
+      model,
+      view,
+      conversation: new Conversation(seed, model, view),
+      saved,
+    };
   }
 
   get #id(): string {

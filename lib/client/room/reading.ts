@@ -10,7 +10,7 @@ import type { RoomModel, RoomSeed } from "./room_model.ts";
 const TELL_MS = 1_000;
 
 /** What of a room's model reading needs. */
-export type ReadModel = Pick<
+export type ReadingModel = Pick<
   RoomModel,
   "latest" | "head" | "connection" | "rights" | "outgoing" | "read" | "unread"
 >;
@@ -19,15 +19,15 @@ export type ReadModel = Pick<
 const LATE_MS = 5_000;
 
 /** What reading needs of where the person's rooms are listed, or of what is told of threads. */
-export interface ReadList extends Pick<MyRooms, "read" | "changed"> {
-  of(room: string): Pick<RoomNumbers, "head" | "read" | "unread"> | undefined;
+export interface ReadingList extends Pick<MyRooms, "markRead" | "receiveChange"> {
+  get(room: string): Pick<RoomNumbers, "head" | "read" | "unread"> | undefined;
 }
 
 /** Whether somebody looks at the page. */
 export interface PageAttention {
   readonly here: ReadonlySignal<boolean>;
   /** Whether the page has been running: what comes right after it has slept came meanwhile. */
-  awake(): boolean;
+  isAwake(): boolean;
   /** Follows the page until the returned function is called. */
   start(): () => void;
 }
@@ -39,9 +39,9 @@ export interface PageAttention {
 export class Reading {
   #room: string;
   #me: string;
-  #model: ReadModel;
+  #model: ReadingModel;
   #view: Pick<LogView, "following">;
-  #list: ReadList;
+  #list: ReadingList;
   #read: number;
   #after;
   #count;
@@ -56,7 +56,7 @@ export class Reading {
       : this.#count.value
   );
   /** Whether the person wants to find it unread again. */
-  #held = signal(false);
+  #keptUnread = signal(false);
   #newest: number;
   #seen: readonly MessageEvent[] | undefined;
   /** What there was up to here when the connection came back was not seen as it came. */
@@ -64,15 +64,15 @@ export class Reading {
   #backAt = -Infinity;
   /** Own messages that were written before that, and say nothing of what was read since. */
   #queued: ReadonlySet<string> = new Set();
-  #toldAt = -Infinity;
+  #sentAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #wanted = 0;
+  #readTo = 0;
 
   constructor(
     seed: Pick<RoomSeed, "room" | "me" | "reading" | "page">,
-    model: ReadModel,
+    model: ReadingModel,
     view: Pick<LogView, "following">,
-    list: ReadList,
+    list: ReadingList,
   ) {
     const { read, unread } = seed.reading;
     this.#room = seed.room.id;
@@ -103,7 +103,7 @@ export class Reading {
       attention.start(),
       this.#model.connection.subscribe(({ state }) => {
         if (state !== "live") return;
-        const told = this.#list.of(this.#room);
+        const told = this.#list.get(this.#room);
         // What was told on the connection before may not have come through.
         this.#read = told?.read ?? this.#read;
         // The page itself has what there was when it was made.
@@ -115,29 +115,29 @@ export class Reading {
         this.#queued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
       }),
       effect(() => {
-        const told = this.#list.of(this.#room);
+        const told = this.#list.get(this.#room);
         const after = this.#after.peek();
         if (told === undefined || after === undefined || !this.#waits.peek()) return;
         // Another device is further, or messages are gone.
-        if (told.read > after || told.unread === 0) this.#goOn(told.read, told.unread);
+        if (told.read > after || told.unread === 0) this.#moveLine(told.read, told.unread);
         else if (told.read === after) this.#count.value = told.unread;
       }),
       effect(() => {
         if (!this.#inSight.value || !attention.here.value || this.#isFound.peek()) return;
-        this.#find();
+        this.#firstUnreadSeen();
       }),
       effect(() => {
         const messages = this.#model.latest.value;
         const isHere = attention.here.value;
         // Before it is told what is read.
         if (messages !== this.#seen) {
-          untracked(() => this.#take(messages, isHere && attention.awake()));
+          untracked(() => this.#applyMessages(messages, isHere && attention.isAwake()));
         }
         const isLooking = isHere && this.#view.following && !this.#waits.value;
         const head = this.#model.head.value;
-        if (!this.#mayTell) return;
-        if (isLooking) this.#tell(head);
-        else if (this.#timer !== undefined) this.#tellNow(this.#wanted);
+        if (!this.#maySend) return;
+        if (isLooking) this.#sendRead(head);
+        else if (this.#timer !== undefined) this.#sendReadNow(this.#readTo);
       }),
     ];
     return () => {
@@ -150,19 +150,19 @@ export class Reading {
    * To be called with whether the first of the new messages is in sight, once it is known and then
    * whenever that changes: false when it is further up, undefined when it is further down.
    */
-  looked(isInSight: boolean | undefined): void {
+  setFirstUnreadInSight(isInSight: boolean | undefined): void {
     this.#inSight.value = isInSight;
   }
 
   /** Takes everything as read. */
   readAll(): void {
     this.#isFound.value = true;
-    this.#waits.value = this.#held.value = false;
+    this.#waits.value = this.#keptUnread.value = false;
     this.#after.value = undefined;
     const head = this.#model.head.peek();
     if (head <= this.#read) return;
-    this.#list.read(this.#room, head);
-    this.#tellNow(head);
+    this.#list.markRead(this.#room, head);
+    this.#sendReadNow(head);
   }
 
   /**
@@ -172,22 +172,22 @@ export class Reading {
    * @throws {Disconnected} without a connection
    */
   async unreadFrom(seq: number): Promise<void> {
-    this.#held.value = true;
+    this.#keptUnread.value = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#model.unread(seq);
     this.#read = this.#after.value = seq - 1;
     this.#isFound.value = true;
-    this.#list.changed({ room: this.#room, change: "read" });
+    this.#list.receiveChange({ room: this.#room, change: "read" });
   }
 
-  get #mayTell(): boolean {
-    return this.#model.connection.value.state === "live" && !this.#held.value &&
+  get #maySend(): boolean {
+    return this.#model.connection.value.state === "live" && !this.#keptUnread.value &&
       this.#model.rights.value.isMember;
   }
 
   /** Takes the messages that have come since the last time. */
-  #take(messages: readonly MessageEvent[], isHere: boolean): void {
+  #applyMessages(messages: readonly MessageEvent[], isHere: boolean): void {
     const isNew = ({ seq, by, deletedAt }: MessageEvent) =>
       seq > this.#read && by !== this.#me && deletedAt === undefined;
     const start = messages.findLastIndex(({ seq }) => seq <= this.#newest) + 1;
@@ -200,10 +200,10 @@ export class Reading {
     const isSeen = isHere && this.#view.following && !this.#waits.peek();
     if (fresh.length > 0 && (isMissed || !isSeen)) {
       const after = this.#after.peek();
-      const told = this.#list.of(this.#room);
+      const told = this.#list.get(this.#room);
       // The line stays where it is while there is something unread below it.
       if (after === undefined || after < this.#read) {
-        this.#goOn(this.#read, Math.max(told?.unread ?? 0, fresh.length));
+        this.#moveLine(this.#read, Math.max(told?.unread ?? 0, fresh.length));
       } else if (told === undefined) {
         this.#count.value += fresh.length;
       }
@@ -213,13 +213,13 @@ export class Reading {
       newest.seq > this.#missedTo && !this.#queued.has(newest.cid);
     if (!wrote || this.#model.connection.peek().state !== "live") return;
     // Who writes has read.
-    this.#held.value = this.#waits.value = false;
-    this.#list.read(this.#room, newest.seq);
-    this.#tellNow(newest.seq);
+    this.#keptUnread.value = this.#waits.value = false;
+    this.#list.markRead(this.#room, newest.seq);
+    this.#sendReadNow(newest.seq);
   }
 
   /** Puts the line where the person left off, here or at another device. */
-  #goOn(read: number, count: number): void {
+  #moveLine(read: number, count: number): void {
     batch(() => {
       this.#read = Math.max(this.#read, read);
       this.#after.value = count > 0 ? read : undefined;
@@ -231,28 +231,28 @@ export class Reading {
   }
 
   /** The first of the new messages was in sight. */
-  #find(): void {
+  #firstUnreadSeen(): void {
     const waited = this.#waits.peek();
     this.#isFound.value = true;
     this.#waits.value = false;
-    if (waited && this.#mayTell) this.#tell(this.#model.head.peek());
+    if (waited && this.#maySend) this.#sendRead(this.#model.head.peek());
   }
 
-  #tell(head: number): void {
+  #sendRead(head: number): void {
     if (head <= this.#read) return;
-    this.#list.read(this.#room, head);
-    this.#wanted = head;
-    const wait = this.#toldAt + TELL_MS - performance.now();
-    if (wait <= 0) this.#tellNow(head);
-    else this.#timer ??= setTimeout(() => this.#tellNow(this.#wanted), wait);
+    this.#list.markRead(this.#room, head);
+    this.#readTo = head;
+    const wait = this.#sentAt + TELL_MS - performance.now();
+    if (wait <= 0) this.#sendReadNow(head);
+    else this.#timer ??= setTimeout(() => this.#sendReadNow(this.#readTo), wait);
   }
 
   /** Says that all that has come up to `head` is read. */
-  #tellNow(head: number): void {
+  #sendReadNow(head: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#model.connection.peek().state !== "live") return;
-    this.#toldAt = performance.now();
+    this.#sentAt = performance.now();
     this.#read = head;
     this.#model.read(head);
   }

@@ -7,20 +7,22 @@ import type { ConnectionState } from "../connection/connection_state.ts";
 import type { FrameOf, RoomFrame } from "../connection/frames.ts";
 import { historyOf } from "../log/history_client.ts";
 import { LogFollower } from "../log/log_follower.ts";
-import { type Join, type LogInput, type LogState, oldestOf } from "../log/log_state.ts";
+import { type Join, type LogInput, type LogState, oldestSeq } from "../log/log_state.ts";
 import type { NamedRoom } from "../people/names.ts";
-import { type Letter, Outbox, type OutboxOptions } from "../outbox/outbox.ts";
+import { type MessageToSend, Outbox, type OutboxOptions } from "../outbox/outbox.ts";
 import { BrowserOutboxStore, type OutboxStore } from "../outbox/outbox_store.ts";
 import { type Loading, Paginator } from "../log/paginator.ts";
-import { learn, type PeopleById } from "../people/people.ts";
+import { type PeopleById, withPeople } from "../people/people.ts";
 import {
-  type LiveRights,
+  type CurrentRights,
   type LiveRoomSettings,
   rightsAfter,
   settingsAfter,
 } from "./room_settings.ts";
-import { ChatSocket, type SocketOptions } from "../connection/server_connection.ts";
-import { TypingOthers, TypingSelf } from "./typing.ts";
+import { ServerConnection, type ServerConnectionOptions } from "../connection/server_connection.ts";
+import { OthersTyping, OwnTyping } from "./typing.ts";
+
+export type { ConnectionState } from "../connection/connection_state.ts";
 
 /** What the server renders a room page from, and what the page goes on from; plain JSON. */
 export interface RoomSeed {
@@ -77,15 +79,19 @@ export interface More extends Loading {
 }
 
 /** Posts a message to a log; resolves and rejects as an outbox has it. */
-export type PostLetter = (log: string, message: Letter) => Promise<number | undefined>;
+export type SendMessage = (log: string, message: MessageToSend) => Promise<number | undefined>;
 
 /** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
 export type RoomDeps =
-  & Omit<SocketOptions, "user">
+  & Omit<ServerConnectionOptions, "user">
   & Pick<OutboxOptions, "store" | "tabs">
   & {
     /** Does what was typed in a log and may be more than a text, by `post` where it is one after all. */
-    call?: (log: string, message: Letter, post: PostLetter) => Promise<number | undefined>;
+    sendTyped?: (
+      log: string,
+      message: MessageToSend,
+      post: SendMessage,
+    ) => Promise<number | undefined>;
     /** The model of the room that a thread is of: they share a socket, the rules and the people. */
     parent?: RoomModel;
   };
@@ -109,14 +115,14 @@ export class RoomModel {
   /** The room as it is now. */
   readonly settings: ReadonlySignal<LiveRoomSettings>;
   /** How the person stands with it now. */
-  readonly rights: ReadonlySignal<LiveRights>;
+  readonly rights: ReadonlySignal<CurrentRights>;
   /** What was told last of one of the room's threads. */
-  readonly threadNews: Signal<FrameOf<"thread"> | undefined> = signal(undefined);
+  readonly threadFrame: Signal<FrameOf<"thread"> | undefined> = signal(undefined);
   /** What was told last of one's own reading of one of them: something was read, mentioned or is gone. */
   readonly threadChange: Signal<FrameOf<"rooms"> | undefined> = signal(undefined);
-  readonly socket: ChatSocket;
+  readonly server: ServerConnection;
   /** The logs that the page shows, with what is on its way to each; one for the room and its threads. */
-  readonly shown: Signal<ReadonlyMap<string, Outbox>>;
+  readonly shownOutboxes: Signal<ReadonlyMap<string, Outbox>>;
   /** Where all that is on its way is kept. */
   readonly outboxStore: OutboxStore;
   /** Makes the outbox of a log, of which so much is known. */
@@ -128,11 +134,11 @@ export class RoomModel {
   #people: Signal<PeopleById>;
   #log: LogFollower;
   #outbox: Outbox;
-  #call: RoomDeps["call"];
+  #sendTyped: RoomDeps["sendTyped"];
   #older: Paginator;
   #newer: Paginator;
-  #typingOthers = new TypingOthers();
-  #typingSelf: TypingSelf;
+  #typingOthers = new OthersTyping();
+  #typingSelf: OwnTyping;
 
   /** Nothing of the browser is touched before `start`, so the server can render from it as well. */
   constructor(seed: RoomSeed, deps: RoomDeps = {}) {
@@ -141,25 +147,25 @@ export class RoomModel {
     this.#parent = parent;
     const user = this.#me = seed.me.id;
     this.#people = parent === undefined ? signal<PeopleById>(new Map()) : parent.#people;
-    this.learn([seed.me, ...seed.page.users]);
+    this.addPeople([seed.me, ...seed.page.users]);
     const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
     const isMember = this.#isMember = signal(seed.rights.isMember);
-    const socket = this.socket = parent?.socket ?? new ChatSocket({
+    const socket = this.server = parent?.server ?? new ServerConnection({
       ...deps,
       user,
       list: {
-        welcomed: (rooms, next) => {
+        receiveWelcome: (rooms, next) => {
           // In a long list it may come later.
           const isListed = rooms.some(({ id }) => id === room);
           if (isListed || next === undefined) isMember.value = isListed;
-          deps.list?.welcomed(rooms, next);
+          deps.list?.receiveWelcome(rooms, next);
         },
-        changed: (frame) => {
+        receiveChange: (frame) => {
           if (frame.room === room) this.#receiveChange(frame);
-          deps.list?.changed(frame);
+          deps.list?.receiveChange(frame);
         },
-        moved: (frame) => deps.list?.moved(frame),
-        heard: (id, events, me) => deps.list?.heard(id, events, me),
+        receiveHead: (frame) => deps.list?.receiveHead(frame),
+        receiveEvents: (id, events, me) => deps.list?.receiveEvents(id, events, me),
       },
     });
     const log = this.#log = new LogFollower(seed.page, {
@@ -168,12 +174,12 @@ export class RoomModel {
       resume: () => socket.resume(room),
       applied: (input, before) => this.#applied(input, before),
     }, seed.isOlder);
-    const send: PostLetter = async (room, { cid, text, replyTo }) => {
+    const send: SendMessage = async (room, { cid, text, replyTo }) => {
       const reply = replyTo === undefined ? {} : { replyTo };
       const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
       return seq;
     };
-    const call = this.#call = parent === undefined ? deps.call : parent.#call;
+    const call = this.#sendTyped = parent === undefined ? deps.sendTyped : parent.#sendTyped;
     const store = this.outboxStore = deps.store ?? new BrowserOutboxStore();
     this.makeOutbox = (room, log) =>
       new Outbox({
@@ -189,10 +195,10 @@ export class RoomModel {
       const { messages, tail = [], last } = log.log.peek();
       return { messages: [...messages, ...tail], last };
     });
-    this.shown = parent?.shown ?? signal<ReadonlyMap<string, Outbox>>(new Map());
+    this.shownOutboxes = parent?.shownOutboxes ?? signal<ReadonlyMap<string, Outbox>>(new Map());
     const older = this.#older = new Paginator(history);
     const newer = this.#newer = new Paginator(history);
-    this.#typingSelf = new TypingSelf(() => socket.notify({ type: "typing", room }));
+    this.#typingSelf = new OwnTyping(() => socket.notify({ type: "typing", room }));
 
     const { messages } = this.#outbox;
     const { users: typing } = this.#typingOthers;
@@ -224,25 +230,25 @@ export class RoomModel {
   }
 
   get connection(): ReadonlySignal<ConnectionState> {
-    return this.socket.connection;
+    return this.server.state;
   }
 
   /** Connects, and stays so until the returned function is called. */
   start(): () => void {
     const ends = [
-      this.socket.join(this.#room, {
+      this.server.subscribe(this.#room, {
         position: () => this.#log.position(),
         receive: (frame) => batch(() => this.#receive(frame)),
-        noticeHead: (seq) => this.#log.take({ type: "head", seq }),
+        receiveHead: (seq) => this.#log.apply({ type: "head", seq }),
       }),
-      this.#show(),
+      this.#showOutbox(),
       this.#outbox.start(),
-      this.socket.connection.subscribe(({ state }) => {
+      this.server.state.subscribe(({ state }) => {
         if (state === "live") return this.#outbox.connected();
         this.#outbox.disconnected();
         this.#typingOthers.clear();
       }),
-      ...(this.#parent ? [] : [this.socket.start()]),
+      ...(this.#parent ? [] : [this.server.start()]),
     ];
     return () => {
       for (const end of ends) end();
@@ -253,8 +259,8 @@ export class RoomModel {
     };
   }
 
-  #show(): () => void {
-    const { shown } = this;
+  #showOutbox(): () => void {
+    const shown = this.shownOutboxes;
     shown.value = new Map([...shown.peek(), [this.#room, this.#outbox]]);
     return () => shown.value = new Map([...shown.peek()].filter(([log]) => log !== this.#room));
   }
@@ -277,12 +283,12 @@ export class RoomModel {
    * @throws {Disconnected} when there is no connection, or none any more before the answer
    */
   async change(change: MessageChange): Promise<void> {
-    await this.socket.request({ ...change, room: this.#room });
+    await this.server.request({ ...change, room: this.#room });
   }
 
   /** Moves the person's read cursor forward to `seq`; without a connection it stays. */
   read(seq: number): void {
-    this.socket.notify({ type: "read", room: this.#room, seq });
+    this.server.notify({ type: "read", room: this.#room, seq });
   }
 
   /**
@@ -292,7 +298,7 @@ export class RoomModel {
    * @throws {Disconnected} when there is no connection, or none any more before the answer
    */
   async unread(seq: number): Promise<void> {
-    await this.socket.request({ type: "unread", room: this.#room, seq });
+    await this.server.request({ type: "unread", room: this.#room, seq });
   }
 
   /** Sends a failed message again. */
@@ -306,22 +312,22 @@ export class RoomModel {
   }
 
   /** To be called on each input; the others are told at most every 3 s. */
-  typed(): void {
+  notifyTyping(): void {
     this.#typingSelf.typed();
   }
 
   /** Tells whether the person is in front of the page. */
-  tell(activity: Activity): void {
-    this.socket.tell(activity);
+  setActivity(activity: Activity): void {
+    this.server.setActivity(activity);
   }
 
   /** Loads the page before the oldest message; `older` shows how it goes. */
   async loadOlder(): Promise<void> {
     const log = this.#log.log.peek();
     if (!log.more) return;
-    const before = oldestOf(log);
+    const before = oldestSeq(log);
     const page = await this.#older.load({ before });
-    if (page !== undefined) this.#log.take({ type: "older", before, page });
+    if (page !== undefined) this.#log.apply({ type: "older", before, page });
   }
 
   /**
@@ -332,30 +338,34 @@ export class RoomModel {
   async loadNewer(after: number | undefined, join: Join): Promise<void> {
     if (after === undefined) this.#newer.cancel();
     const page = await this.#newer.load({ after });
-    if (page !== undefined) this.#log.take({ type: "newer", page, join });
+    if (page !== undefined) this.#log.apply({ type: "newer", page, join });
   }
 
   /** Tries to connect now instead of at the next time. */
   reconnectNow(): void {
-    this.socket.reconnectNow();
+    this.server.reconnectNow();
   }
 
   #receive(frame: RoomFrame): void {
     switch (frame.type) {
       case "events":
-        this.learn(frame.users ?? []);
-        for (const { kind, by } of frame.events) if (kind === "message") this.#typingOthers.end(by);
-        return this.#log.take(frame);
+        this.addPeople(frame.users ?? []);
+        for (const { kind, by } of frame.events) {
+          if (kind === "message") this.#typingOthers.remove(by);
+        }
+        return this.#log.apply(frame);
       case "reset":
         return this.#log.reload();
       case "typing":
-        if (frame.user !== this.#me) this.#typingOthers.notice(frame.user);
+        if (frame.user !== this.#me) this.#typingOthers.add(frame.user);
         return;
       case "thread":
-        this.threadNews.value = frame;
+        this.threadFrame.value = frame;
         return;
       case "presence":
-        return this.learn(frame.users.map(({ id, username, name }) => ({ id, username, name })));
+        return this.addPeople(
+          frame.users.map(({ id, username, name }) => ({ id, username, name })),
+        );
     }
   }
 
@@ -367,18 +377,18 @@ export class RoomModel {
     if (change !== "joined" || this.#isMember.peek()) return;
     this.#isMember.value = true;
     // The server may have ended the subscription with the membership before.
-    this.socket.resume(this.#room).catch(() => {});
+    this.server.resume(this.#room).catch(() => {});
   }
 
   #applied(input: LogInput, before: LogState): void {
-    if ("page" in input) this.learn(input.page.users);
-    if (this.#log.log.peek().epoch !== before.epoch) this.#outbox.startOver();
-    this.#outbox.settle();
+    if ("page" in input) this.addPeople(input.page.users);
+    if (this.#log.log.peek().epoch !== before.epoch) this.#outbox.repost();
+    this.#outbox.removeLogged();
   }
 
   /** Takes note of people's names. */
-  learn(people: readonly Person[]): void {
-    this.#people.value = learn(this.#people.peek(), people);
+  addPeople(people: readonly Person[]): void {
+    this.#people.value = withPeople(this.#people.peek(), people);
   }
 
   #persons(ids: Iterable<string>): Person[] {

@@ -9,7 +9,7 @@ export interface LiveRoomSettings {
 }
 
 /** How a person stands with the room of their page. */
-export interface LiveRights {
+export interface CurrentRights {
   isMember: boolean;
   isModerator: boolean;
   /** They may not see the room any more; the page shows what it has. */
@@ -18,7 +18,7 @@ export interface LiveRights {
 }
 
 /** What the page was rendered with. */
-interface Start {
+interface InitialRights {
   me: { id: string };
   room: { kind: string };
   rights: { isModerator: boolean };
@@ -42,11 +42,11 @@ export function settingsAfter(
 
 /** How the person stands with the room after what happened to it. */
 export function rightsAfter(
-  { me, room, rights }: Start,
+  { me, room, rights }: InitialRights,
   { archived, readOnly }: LiveRoomSettings,
   events: readonly StateEvent[],
   isMember: boolean,
-): LiveRights {
+): CurrentRights {
   let { isModerator } = rights;
   for (const event of events) {
     if (event.kind !== "member" || event.user !== me.id) continue;

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { TYPING_MS } from "../../protocol/limits.ts";
 
 /** Who else is typing; each notice holds for 5 s. */
-export class TypingOthers {
+export class OthersTyping {
   #users = signal<readonly string[]>([]);
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -11,21 +11,21 @@ export class TypingOthers {
     return this.#users;
   }
 
-  notice(user: string): void {
+  add(user: string): void {
     const timer = this.#timers.get(user);
     clearTimeout(timer);
-    this.#timers.set(user, setTimeout(() => this.end(user), TYPING_MS));
+    this.#timers.set(user, setTimeout(() => this.remove(user), TYPING_MS));
     if (timer === undefined) this.#users.value = [...this.#timers.keys()];
   }
 
   /** Their message came, or their time is over. */
-  end(user: string): void {
+  remove(user: string): void {
     clearTimeout(this.#timers.get(user));
     if (this.#timers.delete(user)) this.#users.value = [...this.#timers.keys()];
   }
 
   clear(): void {
-    for (const user of [...this.#timers.keys()]) this.end(user);
+    for (const user of [...this.#timers.keys()]) this.remove(user);
   }
 }
 
@@ -33,23 +33,23 @@ export class TypingOthers {
 const NOTICE_EVERY_MS = 3_000;
 
 /** Tells the others that the person is typing, at most every 3 s. */
-export class TypingSelf {
-  #tell: () => void;
-  #toldAt = -Infinity;
+export class OwnTyping {
+  #notify: () => void;
+  #notifiedAt = -Infinity;
 
   constructor(tell: () => void) {
-    this.#tell = tell;
+    this.#notify = tell;
   }
 
   typed(): void {
     const now = performance.now();
-    if (now - this.#toldAt < NOTICE_EVERY_MS) return;
-    this.#toldAt = now;
-    this.#tell();
+    if (now - this.#notifiedAt < NOTICE_EVERY_MS) return;
+    this.#notifiedAt = now;
+    this.#notify();
   }
 
   /** The message is sent: the next one is typed anew. */
   sent(): void {
-    this.#toldAt = -Infinity;
+    this.#notifiedAt = -Infinity;
   }
 }

@@ -14,7 +14,7 @@ export interface ActivityWatcher {
 const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "focus"];
 
 /** The attention to the page that this runs in. */
-export const pageAttention: ActivityWatcher = {
+export const pageInput: ActivityWatcher = {
   watch(acted) {
     const ends = new AbortController();
     const { signal } = ends;
@@ -35,7 +35,7 @@ export const pageAttention: ActivityWatcher = {
  */
 export function watchIdle(
   changed: (activity: Activity) => void,
-  attention: ActivityWatcher = pageAttention,
+  attention: ActivityWatcher = pageInput,
   now: () => number = () => performance.now(),
 ): () => void {
   let actedAt = now();

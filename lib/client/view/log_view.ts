@@ -13,7 +13,14 @@ import {
   windowAround,
 } from "./row_window.ts";
 import { Scrolling } from "./scrolling.ts";
-import { arrived, type Follow, FOLLOWING, isAtEnd, nearBeginning, nearEnd } from "./scroll.ts";
+import {
+  FOLLOWING,
+  type FollowState,
+  isAtEnd,
+  nearBeginning,
+  nearEnd,
+  withArrivals,
+} from "./scroll.ts";
 
 /** A row and where it ended: a row that comes to follow one of its author loses its head, above. */
 interface Anchor {
@@ -22,7 +29,7 @@ interface Anchor {
 }
 
 /** Loads messages beyond those of a log from further up: the next ones, or the newest in place of all. */
-export interface Beyond {
+export interface NewerLoader {
   next(): Promise<void>;
   newest(): Promise<void>;
 }
@@ -35,11 +42,11 @@ export class LogView {
   #window = signal<RowWindow>(undefined);
   /** How many messages are in the page at the newest one: as many as there may be, if fewer fit the screen twice. */
   #rows = signal(NEWEST_ROWS);
-  #follow = signal<Follow>(FOLLOWING);
+  #follow = signal<FollowState>(FOLLOWING);
   #far = signal(false);
-  #beyond: Beyond | undefined;
+  #newerLoader: NewerLoader | undefined;
   /** Where the box was scrolled to here, and not by the reader. */
-  #placed: number | undefined;
+  #scrolledTo: number | undefined;
   /** Where it was when the reader's place was last looked at. */
   #top = 0;
 
@@ -78,18 +85,18 @@ export class LogView {
     this.#box = box;
     const scrolling = new Scrolling(box);
     const onScroll = () => {
-      if (box.scrollTop !== this.#placed) scrolling.scrolled();
-      this.#placed = undefined;
+      if (box.scrollTop !== this.#scrolledTo) scrolling.scrolled();
+      this.#scrolledTo = undefined;
       this.#track();
-      this.#look();
+      this.#loadMissing();
     };
     box.addEventListener("scroll", onScroll, { passive: true });
     const stop = watchArrivals(this.#model.latest, me, (others) => {
       // A scroll is told of with the next frame, and may have come before the messages.
       this.#track();
-      this.#follow.value = arrived(this.#follow.peek(), others);
+      this.#follow.value = withArrivals(this.#follow.peek(), others);
     }, this.#model.head.peek());
-    this.#look();
+    this.#loadMissing();
     return () => {
       box.removeEventListener("scroll", onScroll);
       scrolling.stop();
@@ -116,37 +123,37 @@ export class LogView {
   }
 
   /** To be called after the rows changed, with what `capture` returned before. */
-  settle(anchor: Anchor | undefined): void {
+  restore(anchor: Anchor | undefined): void {
     const box = this.#box;
     if (box === undefined) return;
     if (anchor === undefined) {
       // To ask where it is now would lay out the page before everything is written.
-      if (this.#follow.peek().following && this.#top !== 0) this.#place(box, 0);
-      requestAnimationFrame(() => this.#look());
+      if (this.#follow.peek().following && this.#top !== 0) this.#scrollTo(box, 0);
+      requestAnimationFrame(() => this.#loadMissing());
       return;
     }
     if (anchor.row.isConnected) {
       const moved = anchor.row.getBoundingClientRect().bottom - anchor.bottom;
-      if (moved !== 0) this.#place(box, box.scrollTop + moved);
+      if (moved !== 0) this.#scrollTo(box, box.scrollTop + moved);
     }
-    this.#look();
+    this.#loadMissing();
   }
 
   /** Has newer messages loaded in this way from now on, where there are any beyond those of the model. */
-  goOn(beyond: Beyond): void {
-    this.#beyond = beyond;
-    this.#look();
+  setNewerLoader(beyond: NewerLoader): void {
+    this.#newerLoader = beyond;
+    this.#loadMissing();
   }
 
   /** Loads the next of them. */
   loadNewer(): void {
-    void this.#beyond?.next();
+    void this.#newerLoader?.next();
   }
 
   /** Goes to the newest message, and follows from there. */
   async toNewest(): Promise<void> {
     if (this.#hasNewer) {
-      await this.#beyond?.newest();
+      await this.#newerLoader?.newest();
       if (this.#hasNewer) return;
       // Loaded again, the page is what it is now.
       history.replaceState(history.state, "", location.pathname);
@@ -156,7 +163,7 @@ export class LogView {
       this.#window.value = undefined;
       this.#far.value = false;
     });
-    if (this.#box !== undefined) this.#place(this.#box, 0);
+    if (this.#box !== undefined) this.#scrollTo(this.#box, 0);
   }
 
   /** Has a message that is loaded among those that are in the page, and the one before it. */
@@ -181,9 +188,9 @@ export class LogView {
     });
   }
 
-  #place(box: HTMLElement, top: number): void {
+  #scrollTo(box: HTMLElement, top: number): void {
     box.scrollTop = top;
-    this.#top = this.#placed = box.scrollTop;
+    this.#top = this.#scrolledTo = box.scrollTop;
   }
 
   /** Takes note of where the reader is. */
@@ -223,7 +230,7 @@ export class LogView {
   }
 
   /** Brings messages in before the reader comes to where they are missing. */
-  #look(): void {
+  #loadMissing(): void {
     const box = this.#box;
     if (box === undefined) return;
     const messages = this.#model.messages.peek();

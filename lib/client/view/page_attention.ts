@@ -22,7 +22,7 @@ export function pageAttention(): PageAttention {
   };
   return {
     here,
-    awake: () => Date.now() - beatAt <= SLEPT_MS && Date.now() >= awakeFrom,
+    isAwake: () => Date.now() - beatAt <= SLEPT_MS && Date.now() >= awakeFrom,
     start() {
       const ends = new AbortController();
       const { signal } = ends;

@@ -9,13 +9,13 @@ export class PageBuild {
   #own: string;
   #storage: () => Storage;
   #server = signal<string | undefined>(undefined);
-  #isLacking = signal(false);
+  #isPartMissing = signal(false);
   #putOff = signal<string | undefined>(undefined);
 
   /** Whether to offer the person to load the page again. */
   readonly isOld: ReadonlySignal<boolean> = computed(() => {
     const server = this.#server.value;
-    if (this.#isLacking.value) return this.#putOff.value !== "lacking";
+    if (this.#isPartMissing.value) return this.#putOff.value !== "lacking";
     if (server === undefined || this.#own === "" || server === this.#own) return false;
     // Where loading it again brought no other page, as several builds run at once, asking is no use.
     return this.#putOff.value !== server && this.#remembered() !== `${this.#own} ${server}`;
@@ -31,18 +31,18 @@ export class PageBuild {
   }
 
   /** The server says which build it has. */
-  told(build: string): void {
+  setServerBuild(build: string): void {
     this.#server.value = build;
   }
 
   /** The server has some part of the page no more. */
-  lacks(): void {
-    this.#isLacking.value = true;
+  setPartMissing(): void {
+    this.#isPartMissing.value = true;
   }
 
   /** The person does not want to load the page again now. */
-  putOff(): void {
-    this.#putOff.value = this.#isLacking.peek() ? "lacking" : this.#server.peek();
+  postpone(): void {
+    this.#putOff.value = this.#isPartMissing.peek() ? "lacking" : this.#server.peek();
   }
 
   /** Loads the page again, as the person wishes: it never does that by itself. */

@@ -1,5 +1,5 @@
 import { isComposing } from "../writing/composing.ts";
-import type { MessageDesk } from "../room/conversation.ts";
+import type { Conversation } from "../room/conversation.ts";
 import { shortcutKey } from "./shortcut_key.ts";
 
 /** What a key that was pressed on the page asks for. */
@@ -36,7 +36,7 @@ export function pageKeyOf(event: KeyboardEvent): PageKey | undefined {
  * focused is no message. Returns the end of it.
  */
 export function onEscape(
-  { replyingTo, editing }: Pick<MessageDesk, "replyingTo" | "editing">,
+  { replyingTo, editing }: Pick<Conversation, "replyingTo" | "editing">,
   then: () => void,
 ): () => void {
   const ends = new AbortController();

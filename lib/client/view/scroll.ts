@@ -9,7 +9,7 @@ export interface Metrics {
 }
 
 /** Whether a list follows its newest message, and what came while it did not. */
-export interface Follow {
+export interface FollowState {
   following: boolean;
   /** Messages of others that came while the reader was further up. */
   unseen: number;
@@ -19,7 +19,7 @@ export interface Follow {
 const SLACK = 32;
 
 /** A list at its newest message. */
-export const FOLLOWING: Follow = { following: true, unseen: 0 };
+export const FOLLOWING: FollowState = { following: true, unseen: 0 };
 
 /** The distance from the end. */
 export function distanceToEnd({ scrollTop }: Metrics): number {
@@ -42,6 +42,6 @@ export function isAtEnd(metrics: Metrics): boolean {
 }
 
 /** After messages of others: they are counted when they are not in sight. */
-export function arrived(follow: Follow, others: number): Follow {
+export function withArrivals(follow: FollowState, others: number): FollowState {
   return follow.following ? follow : { ...follow, unseen: follow.unseen + others };
 }

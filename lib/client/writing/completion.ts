@@ -166,14 +166,14 @@ export function commandChoices(
  * Whether a choice is one that Enter takes without being chosen: of emojis those whose names begin with
  * what was typed. `:DD` and `:-P` are faces, and `:10` is a time unless it is the whole name.
  */
-export function isMeant({ mark, typed }: Query, { label }: Choice): boolean {
+export function isTakenByEnter({ mark, typed }: Query, { label }: Choice): boolean {
   if (mark !== ":") return true;
   const name = label.slice(1, -1);
   return name === typed || (/[a-z]/i.test(typed) && name.startsWith(typed.toLowerCase()));
 }
 
 /** Whether what was typed says already what a choice would put there. */
-export function isWhole(query: Query, { insert }: Choice): boolean {
+export function isAlreadyTyped(query: Query, { insert }: Choice): boolean {
   return foldPersonName(query.mark + query.typed) === foldPersonName(insert);
 }
 

@@ -38,7 +38,7 @@ export class DraftSync {
   #version: number;
   #wanted: DraftText;
   /** What the server has, or is being told; undefined when that is not known. */
-  #told: DraftText | undefined;
+  #saved: DraftText | undefined;
   #writing: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,7 +46,7 @@ export class DraftSync {
     this.#deps = deps;
     this.#fetch = deps.fetch ?? ((...request) => fetch(...request));
     this.#version = deps.saved.version;
-    this.#told = this.#wanted = deps.saved;
+    this.#saved = this.#wanted = deps.saved;
   }
 
   /** To be called on each input. */
@@ -59,27 +59,27 @@ export class DraftSync {
   /** What was typed has been sent: there is no draft any more. */
   sent(): void {
     this.typed({ text: "" });
-    if (this.#isTold) clearTimeout(this.#timer);
+    if (this.#isSaved) clearTimeout(this.#timer);
     else void this.flush();
   }
 
   /** Whether this text is what the server has, as far as is known here. */
   has(text: string): boolean {
-    return this.#isTold && this.#wanted.text === text;
+    return this.#isSaved && this.#wanted.text === text;
   }
 
   /** What the server had was sent at another place, and so it has it no more. */
-  forget(): void {
+  sentElsewhere(): void {
     clearTimeout(this.#timer);
-    this.#told = this.#wanted = { text: "" };
+    this.#saved = this.#wanted = { text: "" };
   }
 
   /** The page is left: what the server does not have is on its way without anybody waiting for it. */
-  leave(): void {
+  pageLeft(): void {
     clearTimeout(this.#timer);
     // A request under way ends with the page, unless it is told to go on.
-    if (this.#isTold && this.#writing === undefined) return;
-    this.#told = this.#wanted;
+    if (this.#isSaved && this.#writing === undefined) return;
+    this.#saved = this.#wanted;
     this.#put(this.#wanted, true).catch(() => {});
   }
 
@@ -89,25 +89,25 @@ export class DraftSync {
     return this.#writing ??= this.#write().finally(() => this.#writing = undefined);
   }
 
-  get #isTold(): boolean {
-    return this.#told?.text === this.#wanted.text &&
-      (this.#wanted.text === "" || this.#told.replyTo === this.#wanted.replyTo);
+  get #isSaved(): boolean {
+    return this.#saved?.text === this.#wanted.text &&
+      (this.#wanted.text === "" || this.#saved.replyTo === this.#wanted.replyTo);
   }
 
   async #write(): Promise<void> {
-    if (this.#isTold) this.#deps.onSaved(this.#wanted.text);
-    for (let tries = 0; tries < TRIES && !this.#isTold;) {
-      const draft = this.#told = this.#wanted;
+    if (this.#isSaved) this.#deps.onSaved(this.#wanted.text);
+    for (let tries = 0; tries < TRIES && !this.#isSaved;) {
+      const draft = this.#saved = this.#wanted;
       try {
         const { status } = await this.#put(draft, false);
         if (status === 409) {
           tries++;
           await this.#catchUp();
-          this.#told = undefined;
+          this.#saved = undefined;
           continue;
         }
         if (status === 429 || status >= 500) {
-          this.#told = undefined;
+          this.#saved = undefined;
           this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
           return;
         }
@@ -115,7 +115,7 @@ export class DraftSync {
         this.#deps.onSaved(draft.text);
       } catch {
         // Without a connection the text is kept in the browser, and the next one tries again.
-        this.#told = undefined;
+        this.#saved = undefined;
         return;
       }
     }

@@ -20,23 +20,23 @@ export interface Selected {
 }
 
 /** Forms that a selection may be given by a key. */
-export type Form = "strong" | "emphasis" | "strike" | "code" | "link";
+export type FormatName = "strong" | "emphasis" | "strike" | "code" | "link";
 
 const MARKS = { strong: "**", emphasis: "_", strike: "~~", code: "`" } as const;
 
 /** The form that a key asks for. */
-export function formOf(
+export function formatOfKey(
   event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
-): Form | undefined {
+): FormatName | undefined {
   if (event.ctrlKey === event.metaKey || event.altKey) return undefined;
-  const forms: Record<string, Form> = event.shiftKey
+  const forms: Record<string, FormatName> = event.shiftKey
     ? { x: "strike", u: "link" }
     : { b: "strong", i: "emphasis", e: "code" };
   return forms[shortcutKey(event)];
 }
 
 /** Puts the selection between marks, or takes them away; blanks at its edges stay outside. */
-export function giveForm(selected: Selected, form: Form): Replacement {
+export function applyFormat(selected: Selected, form: FormatName): Replacement {
   if (form === "link") return link(selected);
   const { text, start, end } = trim(selected);
   const words = text.slice(start, end);
@@ -103,7 +103,12 @@ function fence(text: string, start: number, end: number): Replacement {
 }
 
 /** An underscore within a word is no mark. */
-function markFor(form: Exclude<Form, "link">, text: string, start: number, end: number): string {
+function markFor(
+  form: Exclude<FormatName, "link">,
+  text: string,
+  start: number,
+  end: number,
+): string {
   const isWithin = /[\p{L}\p{N}]$/u.test(text.slice(0, start)) ||
     /^[\p{L}\p{N}]/u.test(text.slice(end));
   return form === "emphasis" && isWithin ? "*" : MARKS[form];

@@ -45,7 +45,7 @@ export class Suggestions {
   }
 
   /** What is known to fit. */
-  now({ mark, typed }: Query): Choice[] {
+  known({ mark, typed }: Query): Choice[] {
     switch (mark) {
       case "@": {
         const here = this.#sources.people();
@@ -64,7 +64,7 @@ export class Suggestions {
   }
 
   /** Resolves when more may be known; never rejects, as one can write without it. */
-  async more({ mark, typed }: Query): Promise<void> {
+  async load({ mark, typed }: Query): Promise<void> {
     try {
       if (mark === "@") await this.#findPeople(typed);
       else if (mark === ":") await this.loadEmojis();

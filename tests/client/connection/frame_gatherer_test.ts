@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
-import { FrameGatherer, type Gathered } from "../../../lib/client/connection/frame_gatherer.ts";
+import {
+  FrameGatherer,
+  type GatheredFrame,
+} from "../../../lib/client/connection/frame_gatherer.ts";
 import type { ChatEvent } from "../../../lib/protocol/event.ts";
 import { FakeLife } from "../fake_page_lifecycle.ts";
 import { ANN, BOB } from "../fake_server.ts";
@@ -14,14 +17,14 @@ const message = (seq: number): ChatEvent => ({
   text: "hello",
 });
 
-const events = (seqs: number[], room = "a", epoch = "e"): Gathered => ({
+const events = (seqs: number[], room = "a", epoch = "e"): GatheredFrame => ({
   type: "events",
   room,
   epoch,
   events: seqs.map(message),
 });
 
-const typing = (room = "a"): Gathered => ({ type: "typing", room, user: ANN.id });
+const typing = (room = "a"): GatheredFrame => ({ type: "typing", room, user: ANN.id });
 
 /** A gatherer, and what it has passed on. */
 function gathering(shown = true) {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { markConnection } from "../../../lib/client/connection/mark_connection.ts";
-import { ChatSocket } from "../../../lib/client/connection/server_connection.ts";
+import { ServerConnection } from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import { FakeTime } from "../../support/fake_time.ts";
 import { FakeLife } from "../fake_page_lifecycle.ts";
@@ -11,9 +11,9 @@ Deno.test("markConnection() keeps each state of a connection on the page", () =>
   using time = new FakeTime();
   const life = new FakeLife();
   const wires: FakeSocket[] = [];
-  const socket = new ChatSocket({
+  const socket = new ServerConnection({
     user: ANN.id,
-    life,
+    page: life,
     fetch: () => Promise.reject(new TypeError("The network failed.")),
     backOff: () => 1_000,
     open: () => {
@@ -24,7 +24,7 @@ Deno.test("markConnection() keeps each state of a connection on the page", () =>
   });
   const body: { dataset: DOMStringMap } = { dataset: {} };
   const state = () => body.dataset.connection;
-  const unmark = markConnection(socket.connection, body);
+  const unmark = markConnection(socket.state, body);
   const stop = socket.start();
   const welcome = () => {
     wires.at(-1)?.open();

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
-import { pageLife } from "../../../lib/client/connection/page_lifecycle.ts";
+import { pageLifecycle } from "../../../lib/client/connection/page_lifecycle.ts";
 
 /** Frames as a browser makes them, when the test says so. */
 function frames() {
@@ -13,22 +13,22 @@ function frames() {
   };
 }
 
-Deno.test("pageLife.frame() calls back with the next frame, once", () => {
+Deno.test("pageLifecycle.beforeNextFrame() calls back with the next frame, once", () => {
   using time = new FakeTime();
   using page = frames();
   let shown = 0;
-  pageLife.frame(() => shown++);
+  pageLifecycle.beforeNextFrame(() => shown++);
   assertEquals(shown, 0);
   page.make();
   time.tick(1_000);
   assertEquals(shown, 1);
 });
 
-Deno.test("pageLife.frame() waits no longer than a while for a page that makes none, as it is covered or hidden", () => {
+Deno.test("pageLifecycle.beforeNextFrame() waits no longer than a while for a page that makes none, as it is covered or hidden", () => {
   using time = new FakeTime();
   using page = frames();
   let shown = 0;
-  pageLife.frame(() => shown++);
+  pageLifecycle.beforeNextFrame(() => shown++);
   time.tick(199);
   assertEquals(shown, 0);
   time.tick(1);

@@ -2,7 +2,10 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import type { RoomFrame } from "../../../lib/client/connection/frames.ts";
 import { Disconnected, Refusal } from "../../../lib/client/connection/replies.ts";
-import { ChatSocket, type RoomReceiver } from "../../../lib/client/connection/server_connection.ts";
+import {
+  type RoomReceiver,
+  ServerConnection,
+} from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import type { ServerFrame } from "../../../lib/protocol/server_frame.ts";
 import { FakeLife } from "../fake_page_lifecycle.ts";
@@ -44,7 +47,7 @@ class Room implements RoomReceiver {
     this.frames.push(frame);
   }
 
-  noticeHead(seq: number): void {
+  receiveHead(seq: number): void {
     this.heads.push(seq);
   }
 }
@@ -57,14 +60,14 @@ class Page {
   tries: number[] = [];
   met: ServerFrame[] = [];
   status: number | undefined;
-  socket: ChatSocket;
+  socket: ServerConnection;
   stop: () => void;
 
   constructor(rooms: Record<string, Room> = {}) {
-    this.socket = new ChatSocket({
+    this.socket = new ServerConnection({
       user: ANN.id,
-      life: this.life,
-      met: (frame) => this.met.push(frame),
+      page: this.life,
+      presence: (frame) => this.met.push(frame),
       open: () => {
         const wire = new FakeSocket();
         this.wires.push(wire);
@@ -79,7 +82,7 @@ class Page {
         return 1_000;
       },
     });
-    for (const [id, room] of Object.entries(rooms)) this.socket.join(id, room);
+    for (const [id, room] of Object.entries(rooms)) this.socket.subscribe(id, room);
     this.stop = this.socket.start();
   }
 
@@ -90,7 +93,7 @@ class Page {
   }
 
   get state() {
-    return this.socket.connection.value;
+    return this.socket.state.value;
   }
 
   connect(): FakeSocket {
@@ -105,7 +108,7 @@ class Page {
   }
 }
 
-Deno.test("ChatSocket greets with the rooms' positions and is live after welcome", () => {
+Deno.test("ServerConnection greets with the rooms' positions and is live after welcome", () => {
   using page = new Page({ a: new Room(7), b: new Room() });
   assertEquals(page.state, { state: "connecting" });
   page.wire.open();
@@ -120,16 +123,16 @@ Deno.test("ChatSocket greets with the rooms' positions and is live after welcome
   assertEquals(page.state, { state: "live" });
 });
 
-Deno.test("ChatSocket subscribes at once to a room that is joined later, and ends that", () => {
+Deno.test("ServerConnection subscribes at once to a room that is joined later, and ends that", () => {
   using page = new Page();
   const wire = page.connect();
-  const leave = page.socket.join("a", new Room(3));
+  const leave = page.socket.subscribe("a", new Room(3));
   assertEquals(wire.last, { type: "sub", id: 1, room: "a", epoch: "e", seq: 3 });
   leave();
   assertEquals(wire.last, { type: "unsub", id: 2, room: "a" });
 });
 
-Deno.test("ChatSocket subscribes after welcome to a room that got its position since the hello", () => {
+Deno.test("ServerConnection subscribes after welcome to a room that got its position since the hello", () => {
   const room = new Room();
   using page = new Page({ a: room });
   page.wire.open();
@@ -138,7 +141,7 @@ Deno.test("ChatSocket subscribes after welcome to a room that got its position s
   assertEquals(page.wire.last, { type: "sub", id: 1, room: "a", epoch: "e", seq: 4 });
 });
 
-Deno.test("ChatSocket hands each frame to its room, and every presence to who hears of people", () => {
+Deno.test("ServerConnection hands each frame to its room, and every presence to who hears of people", () => {
   const [a, b] = [new Room(1), new Room(1)];
   using page = new Page({ a, b });
   const wire = page.connect();
@@ -156,7 +159,7 @@ Deno.test("ChatSocket hands each frame to its room, and every presence to who he
   assertEquals(page.met, [presence, beside]);
 });
 
-Deno.test("ChatSocket hands what came since a page's last frame on with the next, and before what comes after it", () => {
+Deno.test("ServerConnection hands what came since a page's last frame on with the next, and before what comes after it", () => {
   const a = new Room(1);
   using page = new Page({ a });
   const wire = page.connect();
@@ -193,22 +196,22 @@ Deno.test("ChatSocket hands what came since a page's last frame on with the next
   assertEquals(a.frames, [events(6)]);
 });
 
-Deno.test("ChatSocket tells whether somebody is there, and greets with it when it comes back", () => {
+Deno.test("ServerConnection tells whether somebody is there, and greets with it when it comes back", () => {
   using page = new Page();
   const wire = page.connect();
-  page.socket.tell("away");
+  page.socket.setActivity("away");
   assertEquals(wire.last, { type: "presence", state: "away" });
   wire.end(1006);
   page.time.tick(1_000);
   page.wire.open();
   assertEquals(page.wire.last, { type: "hello", v: 1, rooms: {}, state: "away" });
-  page.socket.tell("online");
+  page.socket.setActivity("online");
   assertEquals(page.wire.last, { type: "presence", state: "online" });
   page.wire.deliver(welcome());
   assertEquals(page.wire.sent.length, 2);
 });
 
-Deno.test("ChatSocket ignores what it cannot read and goes on", () => {
+Deno.test("ServerConnection ignores what it cannot read and goes on", () => {
   const a = new Room(1);
   using page = new Page({ a });
   const wire = page.connect();
@@ -218,7 +221,7 @@ Deno.test("ChatSocket ignores what it cannot read and goes on", () => {
   assertEquals([page.state, a.frames], [{ state: "live" }, []]);
 });
 
-Deno.test("ChatSocket answers a ping, tells the heads, and subscribes to what the ping leaves out", () => {
+Deno.test("ServerConnection answers a ping, tells the heads, and subscribes to what the ping leaves out", () => {
   const [a, b] = [new Room(1), new Room(2)];
   using page = new Page({ a, b });
   const wire = page.connect();
@@ -230,7 +233,7 @@ Deno.test("ChatSocket answers a ping, tells the heads, and subscribes to what th
   ]);
 });
 
-Deno.test("ChatSocket.request() resolves with the ok, and rejects with the error, of its id", async () => {
+Deno.test("ServerConnection.request() resolves with the ok, and rejects with the error, of its id", async () => {
   using page = new Page();
   const wire = page.connect();
   const first = page.socket.request({ type: "unsub", room: "a" });
@@ -252,7 +255,7 @@ Deno.test("ChatSocket.request() resolves with the ok, and rejects with the error
   assertEquals(page.state, { state: "live" }, "what was answered is not waited for");
 });
 
-Deno.test("ChatSocket.request() rejects without a connection, and when it is lost", async () => {
+Deno.test("ServerConnection.request() rejects without a connection, and when it is lost", async () => {
   using page = new Page();
   await assertRejects(() => page.socket.request({ type: "unsub", room: "a" }), Disconnected);
   const wire = page.connect();
@@ -261,7 +264,7 @@ Deno.test("ChatSocket.request() rejects without a connection, and when it is los
   await assertRejects(() => reply, Disconnected);
 });
 
-Deno.test("ChatSocket gives a connection up on which a request has no answer for 20 s", async () => {
+Deno.test("ServerConnection gives a connection up on which a request has no answer for 20 s", async () => {
   using page = new Page();
   const wire = page.connect();
   const reply = page.socket.request({ type: "unsub", room: "a" });
@@ -273,7 +276,7 @@ Deno.test("ChatSocket gives a connection up on which a request has no answer for
   await rejected;
 });
 
-Deno.test("ChatSocket.notify() drops what it cannot send now", () => {
+Deno.test("ServerConnection.notify() drops what it cannot send now", () => {
   using page = new Page();
   page.wire.open();
   page.socket.notify({ type: "typing", room: "a" });
@@ -281,7 +284,7 @@ Deno.test("ChatSocket.notify() drops what it cannot send now", () => {
   assertEquals(page.wire.sent.length, 1);
 });
 
-Deno.test("ChatSocket comes back after each loss with one try more, and resumes where the rooms are", () => {
+Deno.test("ServerConnection comes back after each loss with one try more, and resumes where the rooms are", () => {
   const room = new Room(5);
   using page = new Page({ a: room });
   page.connect().end();
@@ -305,7 +308,7 @@ Deno.test("ChatSocket comes back after each loss with one try more, and resumes 
   });
 });
 
-Deno.test("ChatSocket starts its back-off over after a connection that held, not after one that did not", () => {
+Deno.test("ServerConnection starts its back-off over after a connection that held, not after one that did not", () => {
   using page = new Page();
   page.connect().end();
   page.time.tick(1_000);
@@ -318,7 +321,7 @@ Deno.test("ChatSocket starts its back-off over after a connection that held, not
   assertEquals(page.tries, [0, 1, 0]);
 });
 
-Deno.test("ChatSocket takes a peer for dead that is silent for a heartbeat and 10 s", () => {
+Deno.test("ServerConnection takes a peer for dead that is silent for a heartbeat and 10 s", () => {
   using page = new Page();
   const wire = page.connect();
   page.time.tick(HEARTBEAT_MS);
@@ -332,7 +335,7 @@ Deno.test("ChatSocket takes a peer for dead that is silent for a heartbeat and 1
   assertEquals(page.state.state, "reconnecting");
 });
 
-Deno.test("ChatSocket gives a handshake up after 10 s, with or without an open socket", () => {
+Deno.test("ServerConnection gives a handshake up after 10 s, with or without an open socket", () => {
   using page = new Page();
   page.time.tick(10_000);
   assertEquals(page.state.state, "reconnecting");
@@ -342,7 +345,7 @@ Deno.test("ChatSocket gives a handshake up after 10 s, with or without an open s
   assertEquals(page.state.state, "reconnecting");
 });
 
-Deno.test("ChatSocket comes back after a bye when the server said", () => {
+Deno.test("ServerConnection comes back after a bye when the server said", () => {
   using page = new Page();
   const wire = page.connect();
   wire.deliver({ type: "bye", code: CLOSE.restart, reconnect: true, afterMs: 2_345 });
@@ -362,7 +365,7 @@ for (
     [CLOSE.protocolError, "protocol error"],
   ] as const
 ) {
-  Deno.test(`ChatSocket stays away after ${code}: ${why}`, () => {
+  Deno.test(`ServerConnection stays away after ${code}: ${why}`, () => {
     using page = new Page();
     page.connect().end(code);
     assertEquals(page.state, { state: "stopped", why });
@@ -373,7 +376,7 @@ for (
   });
 }
 
-Deno.test("ChatSocket comes back after every close code that is not final", () => {
+Deno.test("ServerConnection comes back after every close code that is not final", () => {
   for (
     const code of [
       1000,
@@ -393,7 +396,7 @@ Deno.test("ChatSocket comes back after every close code that is not final", () =
   }
 });
 
-Deno.test("ChatSocket stays away after a bye that says so, even if its close code is lost", () => {
+Deno.test("ServerConnection stays away after a bye that says so, even if its close code is lost", () => {
   using page = new Page();
   const wire = page.connect();
   wire.deliver({ type: "bye", code: CLOSE.signedOut, reconnect: false, afterMs: 0 });
@@ -401,7 +404,7 @@ Deno.test("ChatSocket stays away after a bye that says so, even if its close cod
   assertEquals(page.state, { state: "stopped", why: "signed out" });
 });
 
-Deno.test("ChatSocket stops when the server takes the page for somebody else's", () => {
+Deno.test("ServerConnection stops when the server takes the page for somebody else's", () => {
   using page = new Page({ a: new Room(1) });
   page.wire.open();
   page.wire.deliver(welcome(BOB));
@@ -409,7 +412,7 @@ Deno.test("ChatSocket stops when the server takes the page for somebody else's",
   assertEquals(page.wire.closedWith, 1000);
 });
 
-Deno.test("ChatSocket finds out that the session is over when handshakes fail", async () => {
+Deno.test("ServerConnection finds out that the session is over when handshakes fail", async () => {
   using page = new Page();
   page.status = 401;
   page.wire.end();
@@ -419,7 +422,7 @@ Deno.test("ChatSocket finds out that the session is over when handshakes fail", 
   assertEquals(page.state, { state: "stopped", why: "signed out" });
 });
 
-Deno.test("ChatSocket goes on trying when handshakes fail for another reason", async () => {
+Deno.test("ServerConnection goes on trying when handshakes fail for another reason", async () => {
   using page = new Page();
   for (const status of [426, 503, undefined]) {
     page.status = status;
@@ -432,7 +435,7 @@ Deno.test("ChatSocket goes on trying when handshakes fail for another reason", a
   assertEquals([page.state, page.wires.length], [{ state: "connecting" }, 10]);
 });
 
-Deno.test("ChatSocket tries at once when the page wakes up or the person asks", () => {
+Deno.test("ServerConnection tries at once when the page wakes up or the person asks", () => {
   using page = new Page();
   page.connect().end();
   page.life.wake();
@@ -445,7 +448,7 @@ Deno.test("ChatSocket tries at once when the page wakes up or the person asks", 
   assertEquals(page.wires.length, 3);
 });
 
-Deno.test("ChatSocket asks for a sign of life when the page wakes up on a quiet connection", () => {
+Deno.test("ServerConnection asks for a sign of life when the page wakes up on a quiet connection", () => {
   using page = new Page({ a: new Room(6) });
   const wire = page.connect();
   page.time.setClock(0);
@@ -461,7 +464,7 @@ Deno.test("ChatSocket asks for a sign of life when the page wakes up on a quiet 
   assertEquals(page.state.state, "reconnecting");
 });
 
-Deno.test("ChatSocket says offline without a network, tries all the same, and is live when that works", () => {
+Deno.test("ServerConnection says offline without a network, tries all the same, and is live when that works", () => {
   using page = new Page();
   page.connect();
   page.life.loseNetwork();
@@ -472,7 +475,7 @@ Deno.test("ChatSocket says offline without a network, tries all the same, and is
   assertEquals(page.state, { state: "live" });
 });
 
-Deno.test("ChatSocket says offline when the network goes while it waits", () => {
+Deno.test("ServerConnection says offline when the network goes while it waits", () => {
   using page = new Page();
   page.connect().end();
   page.life.loseNetwork();
@@ -481,7 +484,7 @@ Deno.test("ChatSocket says offline when the network goes while it waits", () => 
   assertEquals([page.state, page.wires.length], [{ state: "connecting" }, 2]);
 });
 
-Deno.test("ChatSocket closes and forgets everything when it is stopped", () => {
+Deno.test("ServerConnection closes and forgets everything when it is stopped", () => {
   using page = new Page();
   const wire = page.connect();
   page.stop();

@@ -28,7 +28,7 @@ function follow() {
     backOff: () => 1_000,
   });
   const receive = (...seqs: number[]) =>
-    follower.take({
+    follower.apply({
       type: "events",
       epoch: "e1",
       events: seqs.map((seq) => ({ seq, kind: "sparkle", at: 0, by: "u" })),
@@ -41,7 +41,7 @@ Deno.test("LogFollower resumes once at a gap, however many frames show it", asyn
   const { follower, resumes, receive } = follow();
   receive(6);
   receive(7);
-  follower.take({ type: "head", seq: 7 });
+  follower.apply({ type: "head", seq: 7 });
   assertEquals(resumes.length, 1);
   resumes[0]?.resolve(OK);
   await settle();

@@ -2,10 +2,10 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import {
   apply,
+  logFromPage,
   type LogInput,
-  logOf,
   type LogState,
-  oldestOf,
+  oldestSeq,
 } from "../../../lib/client/log/log_state.ts";
 import {
   applyChange,
@@ -14,7 +14,7 @@ import {
   isMessage,
   type MessageEvent,
 } from "../../../lib/protocol/event.ts";
-import { joinAfter, newestOf } from "../../../lib/client/log/open_at_message.ts";
+import { joinAfter, newestSeq } from "../../../lib/client/log/open_at_message.ts";
 import type { HistoryPage } from "../../../lib/protocol/history.ts";
 
 const EPOCH = "e1";
@@ -52,7 +52,7 @@ const live = (...events: ChatEvent[]): LogInput => ({ type: "events", epoch: EPO
 const seqs = (state: LogState) => state.messages.map(({ seq }) => seq);
 
 const LOG = [1, 2, 3, 4, 5].map((seq) => eventOf(seq));
-const AT_3 = logOf(pageOf(LOG, 3, 50));
+const AT_3 = logFromPage(pageOf(LOG, 3, 50));
 
 Deno.test("apply() adds the next events and asks for nothing", () => {
   const { state, need } = apply(AT_3, live(eventOf(4), eventOf(5)));
@@ -97,7 +97,7 @@ Deno.test("apply() asks to resume when the server's head is above the last event
 });
 
 Deno.test("apply() puts an older page in front", () => {
-  const state = logOf(pageOf(LOG, 5, 2));
+  const state = logFromPage(pageOf(LOG, 5, 2));
   const older = apply(state, { type: "older", before: 4, page: pageOf(LOG, 5, 2, 4) }).state;
   assertEquals([seqs(older), older.more, older.last], [[2, 3, 4, 5], true, 5]);
   const oldest = apply(older, { type: "older", before: 2, page: pageOf(LOG, 5, 2, 2) }).state;
@@ -136,7 +136,7 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
       const whole = (state: LogState) => {
         const oldest = state.more ? state.messages[0]?.seq ?? state.last + 1 : 0;
         const { tail, last } = state;
-        const newest = tail === undefined ? last : newestOf(state);
+        const newest = tail === undefined ? last : newestSeq(state);
         const held = log.filter(({ seq }) => seq >= oldest && seq <= newest).filter(isMessage);
         assertEquals(state.messages, held);
         if (tail === undefined) return;
@@ -147,10 +147,10 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
       let born = 0;
       // No page is read before the one that is held.
       const later = (head: number) => Math.max(born, head);
-      let state = logOf(pageOf(log, start % (log.length + 1), 5));
+      let state = logFromPage(pageOf(log, start % (log.length + 1), 5));
       for (const { what, from, count, size } of steps) {
         const head = from % (log.length + 1);
-        const before = what === "older" && from < 5 ? from : oldestOf(state);
+        const before = what === "older" && from < 5 ? from : oldestSeq(state);
         const inputs: Record<string, LogInput> = {
           page: { type: "page", page: pageOf(log, head, size) },
           older: { type: "older", before, page: pageOf(log, log.length, size, before) },
@@ -160,8 +160,8 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
           // What is read may be older and newer than what was heard meanwhile.
           newer: {
             type: "newer",
-            join: joinAfter(from < 5 ? from : newestOf(state)),
-            page: pageAfter(log, later(head), size, from < 5 ? from : newestOf(state)),
+            join: joinAfter(from < 5 ? from : newestSeq(state)),
+            page: pageAfter(log, later(head), size, from < 5 ? from : newestSeq(state)),
           },
           newest: { type: "newer", join: joinAfter(), page: pageOf(log, later(head), size) },
         };
@@ -177,11 +177,11 @@ Deno.test("apply() reaches the state of a fresh load from any interleaving of on
       }
       state = apply(state, live(...log.slice(state.last))).state;
       while (state.tail !== undefined) {
-        const after = newestOf(state);
+        const after = newestSeq(state);
         const page = pageAfter(log, log.length, 3, after);
         state = apply(state, { type: "newer", join: joinAfter(after), page }).state;
       }
-      const fresh = logOf(pageOf(log, log.length, Math.max(1, state.messages.length)));
+      const fresh = logFromPage(pageOf(log, log.length, Math.max(1, state.messages.length)));
       assertEquals(state.last, fresh.last);
       assertEquals(state.messages.slice(-fresh.messages.length), fresh.messages);
     }),
@@ -245,13 +245,13 @@ Deno.test("apply() gives what a fresh load gives, however late older pages and c
         const head = start % (log.length + 1);
         // A piece of it from anywhere, or its end.
         const piece = statefulPage(log, head, isOlder ? (start * 7) % (head + 1) : log.length + 1);
-        let state = logOf(piece, isOlder);
+        let state = logFromPage(piece, isOlder);
         for (const { lag, ahead } of steps) {
           // An older page is asked for, and answered before or after the events that come meanwhile.
-          const before = oldestOf(state);
+          const before = oldestSeq(state);
           const readAt = Math.min(log.length, state.last + ahead);
           const page = statefulPage(log, readAt, before);
-          const after = newestOf(state);
+          const after = newestSeq(state);
           const newer = statefulPage(log, readAt, log.length + 1, after);
           const events = log.slice(state.last, state.last + lag);
           state = apply(state, live(...events)).state;
@@ -261,12 +261,12 @@ Deno.test("apply() gives what a fresh load gives, however late older pages and c
         }
         state = apply(state, live(...log.slice(state.last))).state;
         while (state.tail !== undefined) {
-          const after = newestOf(state);
+          const after = newestSeq(state);
           const page = statefulPage(log, log.length, log.length + 1, after);
           state = apply(state, { type: "newer", join: joinAfter(after), page }).state;
         }
         while (state.more) {
-          const before = oldestOf(state);
+          const before = oldestSeq(state);
           const page = statefulPage(log, log.length, before);
           state = apply(state, { type: "older", before, page }).state;
         }

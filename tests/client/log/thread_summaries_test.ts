@@ -33,7 +33,7 @@ function openPage() {
   const model = {
     messages: signal<readonly MessageEvent[]>([]),
     connection: signal<ConnectionState>({ state: "live" }),
-    threadNews: signal<FrameOf<"thread"> | undefined>(undefined),
+    threadFrame: signal<FrameOf<"thread"> | undefined>(undefined),
     threadChange: signal<FrameOf<"rooms"> | undefined>(undefined),
     people: signal(new Map(["ann", "bob"].map((id) => [id, person(id)]))),
   };
@@ -70,7 +70,7 @@ Deno.test("ThreadSummaries takes a hint without asking, unless its author is not
   const { model, asked, told, summaries, of } = openPage();
   const stop = summaries.start();
   model.messages.value = [message(1, "ann"), message(2, "bob")];
-  model.threadNews.value = hint(1, 1, "bob");
+  model.threadFrame.value = hint(1, 1, "bob");
   assertEquals(of(1), {
     seq: 1,
     count: 1,
@@ -80,22 +80,22 @@ Deno.test("ThreadSummaries takes a hint without asking, unless its author is not
     following: true,
   });
   // An older one came late.
-  model.threadNews.value = hint(1, 3, "bob");
-  model.threadNews.value = hint(1, 2, "bob");
+  model.threadFrame.value = hint(1, 3, "bob");
+  model.threadFrame.value = hint(1, 2, "bob");
   assertEquals([of(1)?.count, of(1)?.unread], [3, 3]);
   // Nobody follows what is neither theirs nor answered by them.
-  model.threadNews.value = hint(2, 1, "bob");
+  model.threadFrame.value = hint(2, 1, "bob");
   assertEquals([of(2)?.unread, of(2)?.following], [0, undefined]);
-  model.threadNews.value = hint(2, 2, "ann");
-  model.threadNews.value = hint(2, 3, "bob");
+  model.threadFrame.value = hint(2, 2, "ann");
+  model.threadFrame.value = hint(2, 3, "bob");
   assertEquals([of(2)?.unread, of(2)?.people.map(({ id }) => id)], [1, ["bob", "ann"]]);
-  summaries.saw(2);
+  summaries.markRead(2);
   assertEquals(of(2)?.unread, 0);
   assertEquals(asked, []);
 
   const news = { seq: 2, count: 4, at: 4, people: [person("eve")], unread: 1 };
   told.set(2, news);
-  model.threadNews.value = hint(2, 4, "eve");
+  model.threadFrame.value = hint(2, 4, "eve");
   await time.tickAsync(2_000);
   assertEquals([asked, of(2)], [[[2]], news]);
   stop();

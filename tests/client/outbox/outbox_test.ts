@@ -77,7 +77,7 @@ class Tab {
     const seq = this.log.last + 1;
     const shown: MessageEvent = { seq, kind: "message", at: 0, by: "ann", id: "m", ...message };
     this.log = { messages: [...this.log.messages, shown], last: seq };
-    this.outbox.settle();
+    this.outbox.removeLogged();
   }
 }
 
@@ -302,7 +302,7 @@ Deno.test("Outbox posts again what a log that was rebuilt has lost", async () =>
   await tab.accept(11);
   assertEquals(tab.posts.length, 1);
   tab.log = { messages: [], last: 2 };
-  tab.outbox.startOver();
+  tab.outbox.repost();
   assertEquals(tab.posted, ["one", "one"]);
   await tab.accept(3);
   tab.show({ cid: tab.post.cid });

@@ -3,15 +3,15 @@ import { signal } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
 import type { ConnectionState } from "../../../lib/client/connection/connection_state.ts";
 import { Outbox } from "../../../lib/client/outbox/outbox.ts";
-import { sendElsewhere } from "../../../lib/client/outbox/send_to_other_rooms.ts";
+import { sendToOtherRooms } from "../../../lib/client/outbox/send_to_other_rooms.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
 import { settle } from "../settle.ts";
 
-Deno.test("sendElsewhere() sends what is left for logs that are not shown, once there is a connection", async () => {
+Deno.test("sendToOtherRooms() sends what is left for logs that are not shown, once there is a connection", async () => {
   using time = new FakeTime();
   const [store, tabs] = [new FakeStore(), new FakeTabs()];
   const connection = signal<ConnectionState>({ state: "connecting" });
-  const shown = signal<ReadonlyMap<string, Outbox>>(new Map());
+  const shownOutboxes = signal<ReadonlyMap<string, Outbox>>(new Map());
   const posts: string[] = [];
   const makeOutbox = (room: string, log: () => { messages: []; last: number }) =>
     new Outbox({
@@ -27,17 +27,17 @@ Deno.test("sendElsewhere() sends what is left for logs that are not shown, once 
     await store.put({ ...left, state: "pending" });
   }
   const thread = makeOutbox("lobby~2", () => ({ messages: [], last: 0 }));
-  shown.value = new Map([["lobby~2", thread]]);
+  shownOutboxes.value = new Map([["lobby~2", thread]]);
   const unsent: string[] = [];
-  const model = { connection, shown, outboxStore: store, makeOutbox: makeOutbox as never };
-  const end = sendElsewhere("ann", model, (rooms) => unsent.push([...rooms].sort().join()));
+  const model = { connection, shownOutboxes, outboxStore: store, makeOutbox: makeOutbox as never };
+  const end = sendToOtherRooms("ann", model, (rooms) => unsent.push([...rooms].sort().join()));
   await settle();
   assertEquals([posts, unsent.at(-1)], [[], "garden,lobby"]);
   connection.value = { state: "live" };
   await settle();
   assertEquals(posts, ["garden: left"]);
   // The thread is closed, and what it left is sent from here.
-  shown.value = new Map();
+  shownOutboxes.value = new Map();
   await settle();
   await time.tickAsync(3_000);
   await settle();

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { leasingTabs } from "../../../lib/client/outbox/tab_leases.ts";
+import { tabsByLease } from "../../../lib/client/outbox/tab_leases.ts";
 import { browserTabs } from "../../../lib/client/outbox/tabs.ts";
 import { settle } from "../settle.ts";
 
@@ -32,20 +32,20 @@ Deno.test("browserTabs: a tab is not gone while it lives, and its heirs come one
   assertEquals(gone, true);
 });
 
-Deno.test("leasingTabs: a tab lives for as long as it says so, and has an heir when it falls silent", async () => {
+Deno.test("tabsByLease: a tab lives for as long as it says so, and has an heir when it falls silent", async () => {
   using time = new FakeTime();
   const tab = crypto.randomUUID();
   let heirs = 0;
   const inherit = () => Promise.resolve(void heirs++);
-  const leave = leasingTabs.live(tab);
+  const leave = tabsByLease.live(tab);
   for (let count = 0; count < 10; count++) {
     time.tick(2_000);
-    assertEquals(await leasingTabs.ifGone(tab, inherit), false);
+    assertEquals(await tabsByLease.ifGone(tab, inherit), false);
   }
   const life = new AbortController();
-  leasingTabs.whenGone(tab, inherit, life.signal);
+  tabsByLease.whenGone(tab, inherit, life.signal);
   const calledOff = new AbortController();
-  leasingTabs.whenGone(tab, inherit, calledOff.signal);
+  tabsByLease.whenGone(tab, inherit, calledOff.signal);
   calledOff.abort();
   leave();
   time.tick(2_000);
@@ -56,7 +56,7 @@ Deno.test("leasingTabs: a tab lives for as long as it says so, and has an heir w
   // It was killed, and said nothing of its end.
   localStorage.setItem(`tab ${tab}`, `${Date.now()}`);
   time.tick(5_000);
-  assertEquals(await leasingTabs.ifGone(tab, inherit), false);
+  assertEquals(await tabsByLease.ifGone(tab, inherit), false);
   time.tick(1_000);
-  assertEquals([await leasingTabs.ifGone(tab, inherit), heirs], [true, 2]);
+  assertEquals([await tabsByLease.ifGone(tab, inherit), heirs], [true, 2]);
 });

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import { foldUsername } from "../../../lib/auth/usernames.ts";
-import { namesOf, type Said } from "../../../lib/client/people/names.ts";
+import { namesOf, type NamingMessage } from "../../../lib/client/people/names.ts";
 import type { PeopleById } from "../../../lib/client/people/people.ts";
 
 const ann = { id: "a", username: "Ann", name: "Ann Lee" };
@@ -53,7 +53,7 @@ Deno.test("namesOf() finds the room that a text named, by its id or by what was 
     { id: "public", name: "Beta", kind: "public" },
   ]);
   const names = namesOf(me, () => new Map(), () => rooms.value);
-  const href = (typed: string, said?: Said) => names("room", typed, said)?.href;
+  const href = (typed: string, said?: NamingMessage) => names("room", typed, said)?.href;
   assertEquals(href("plans", { at: 9 }), "/rooms/old");
   assertEquals(href("plans", { at: 10 }), "/rooms/new");
   assertEquals(href("plans", { at: 9, editedAt: 11 }), "/rooms/new");

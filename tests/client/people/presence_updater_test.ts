@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { MyPeople } from "../../../lib/client/people/page_presence.ts";
-import { PeopleWatch } from "../../../lib/client/people/presence_updater.ts";
+import { PagePresence } from "../../../lib/client/people/page_presence.ts";
+import { PresenceUpdater } from "../../../lib/client/people/presence_updater.ts";
 import type { PresenceState, Status } from "../../../lib/protocol/presence.ts";
 
 const SEED = { me: { id: "ann" }, room: { id: "lobby" } };
@@ -15,8 +15,8 @@ const userOf = (id: string, state: PresenceState, status?: Status) => ({
 
 /** People on a page, and how one of them is shown there. */
 function watched(seed = SEED) {
-  const people = new MyPeople();
-  const watch = new PeopleWatch(seed, people);
+  const people = new PagePresence();
+  const watch = new PresenceUpdater(seed, people);
   const rendered = { state: "online" as const, status: { text: "as it was" } };
   const shown = (user: string) => {
     const { state, status } = people.shown.value(user, rendered);
@@ -25,7 +25,7 @@ function watched(seed = SEED) {
   return { people, watch, shown };
 }
 
-Deno.test("PeopleWatch knows the others of direct rooms once they are told, in whole and by differences", () => {
+Deno.test("PresenceUpdater knows the others of direct rooms once they are told, in whole and by differences", () => {
   const { people, shown } = watched();
   assertEquals(shown("bob"), ["online", "as it was"]);
   for (const room of ["lobby", "den"]) {
@@ -38,7 +38,7 @@ Deno.test("PeopleWatch knows the others of direct rooms once they are told, in w
   assertEquals([shown("bob")[0], shown("cleo")[0]], ["away", "online"]);
 });
 
-Deno.test("PeopleWatch keeps the status of those who are gone, and none that was cleared", () => {
+Deno.test("PresenceUpdater keeps the status of those who are gone, and none that was cleared", () => {
   const { people, shown } = watched();
   const status = { text: "busy" };
   people.apply({ type: "presence", users: [userOf("bob", "online", status)], full: true });
@@ -49,7 +49,7 @@ Deno.test("PeopleWatch keeps the status of those who are gone, and none that was
   assertEquals(shown("cleo"), ["online", undefined]);
 });
 
-Deno.test("PeopleWatch knows oneself from any frame, and counts who is in the page's room", () => {
+Deno.test("PresenceUpdater knows oneself from any frame, and counts who is in the page's room", () => {
   const { people } = watched();
   assertEquals([people.self.value, people.here.value], [undefined, undefined]);
   const status = { text: "busy" };
@@ -63,12 +63,12 @@ Deno.test("PeopleWatch knows oneself from any frame, and counts who is in the pa
   assertEquals(people.here.value, 1);
 });
 
-Deno.test("PeopleWatch begins with what was told before it was loaded, in its order", () => {
-  const people = new MyPeople();
+Deno.test("PresenceUpdater begins with what was told before it was loaded, in its order", () => {
+  const people = new PagePresence();
   const users = [userOf("ann", "online"), userOf("bob", "online")];
   people.apply({ type: "presence", room: "lobby", users, full: true });
   people.apply({ type: "presence", room: "lobby", users: [userOf("bob", "dnd")] });
-  const { room } = new PeopleWatch(SEED, people);
+  const { room } = new PresenceUpdater(SEED, people);
   people.apply({ type: "presence", room: "lobby", users: [userOf("ann", "away")] });
   assertEquals([...room.here.value.values()].map(({ state }) => state), ["away", "dnd"]);
   assertEquals(people.self.value?.state, "away");

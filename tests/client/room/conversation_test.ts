@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MessageDesk } from "../../../lib/client/room/conversation.ts";
+import { Conversation } from "../../../lib/client/room/conversation.ts";
 import { mayDelete, mayEdit } from "../../../lib/client/room/message_edits.ts";
 import { RoomModel, type RoomSeed } from "../../../lib/client/room/room_model.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
@@ -19,7 +19,7 @@ function offers(minutes: number, seed: Partial<RoomSeed>, message: Partial<Messa
     now: NOW,
     ...seed,
   };
-  const desk = new MessageDesk(whole, new RoomModel(whole), { include() {}, show() {} });
+  const conversation = new Conversation(whole, new RoomModel(whole), { include() {}, show() {} });
   const about: MessageEvent = {
     kind: "message",
     seq: 1,
@@ -30,7 +30,7 @@ function offers(minutes: number, seed: Partial<RoomSeed>, message: Partial<Messa
     text: "hello",
     ...message,
   };
-  return [mayEdit(desk, about), mayDelete(desk, about)];
+  return [mayEdit(conversation, about), mayDelete(conversation, about)];
 }
 
 Deno.test("an author is offered to change a message for as long as the server takes it", () => {

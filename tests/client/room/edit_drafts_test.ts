@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
-import { keepEdits } from "../../../lib/client/room/edit_drafts.ts";
+import { keepEditDrafts } from "../../../lib/client/room/edit_drafts.ts";
 import type { Editing } from "../../../lib/client/room/conversation.ts";
 import { RoomModel, type RoomSeed } from "../../../lib/client/room/room_model.ts";
 
@@ -43,45 +43,45 @@ function deskOf(me = ANN) {
     model: new RoomModel(seed),
     view: { include: (seq: number) => void included.push(seq), show() {} },
     editing: signal<Editing | undefined>(undefined),
-    unsaved: new Map<number, string>(),
+    editDrafts: new Map<number, string>(),
     included,
   };
 }
 
-Deno.test("keepEdits() has what was typed in place of messages there again, for its author alone", () => {
+Deno.test("keepEditDrafts() has what was typed in place of messages there again, for its author alone", () => {
   sessionStorage.clear();
-  const desk = deskOf();
-  const end = keepEdits(desk);
-  desk.unsaved.set(1, "of the first");
-  desk.unsaved.set(2, "of the second");
-  desk.editing.value = { seq: 2, text: "of the second", saving: false };
+  const conversation = deskOf();
+  const end = keepEditDrafts(conversation);
+  conversation.editDrafts.set(1, "of the first");
+  conversation.editDrafts.set(2, "of the second");
+  conversation.editing.value = { seq: 2, text: "of the second", saving: false };
   end();
 
   const again = deskOf();
-  const endAgain = keepEdits(again);
+  const endAgain = keepEditDrafts(again);
   assertEquals(again.editing.value, { seq: 2, text: "of the second", saving: false });
-  assertEquals([...again.unsaved.keys()], [1, 2]);
+  assertEquals([...again.editDrafts.keys()], [1, 2]);
   assertEquals(again.included, [2]);
   const other = deskOf({ ...ANN, id: "bob" });
-  keepEdits(other)();
-  assertEquals([other.editing.value, other.unsaved.size], [undefined, 0]);
+  keepEditDrafts(other)();
+  assertEquals([other.editing.value, other.editDrafts.size], [undefined, 0]);
 
-  again.unsaved.clear();
+  again.editDrafts.clear();
   again.editing.value = undefined;
   endAgain();
   const third = deskOf();
-  keepEdits(third)();
+  keepEditDrafts(third)();
   assertEquals([third.editing.value, sessionStorage.length], [undefined, 0]);
 });
 
-Deno.test("keepEdits() goes without a storage, and without what it does not understand", () => {
+Deno.test("keepEditDrafts() goes without a storage, and without what it does not understand", () => {
   sessionStorage.clear();
   sessionStorage.setItem("edits ann lobby", '{"texts":"none"}');
-  const desk = deskOf();
-  keepEdits(desk)();
-  assertEquals(desk.editing.value, undefined);
-  keepEdits(desk, () => {
+  const conversation = deskOf();
+  keepEditDrafts(conversation)();
+  assertEquals(conversation.editing.value, undefined);
+  keepEditDrafts(conversation, () => {
     throw new Error("It is forbidden.");
   })();
-  assertEquals(desk.editing.value, undefined);
+  assertEquals(conversation.editing.value, undefined);
 });

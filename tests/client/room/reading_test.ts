@@ -83,11 +83,11 @@ function open(head: number, read: number) {
         return page.following.value;
       },
     },
-    { read: (_room, seq) => list.push(`${seq}`), of: () => mine.value, changed() {} },
+    { markRead: (_room, seq) => list.push(`${seq}`), get: () => mine.value, receiveChange() {} },
   );
   const stop = reading.start({
     here: page.here,
-    awake: () => page.awake.value,
+    isAwake: () => page.awake.value,
     start: () => () => {},
   });
   return {
@@ -134,7 +134,7 @@ Deno.test("nothing is read by nobody: neither hidden, nor further up, nor offlin
     assertEquals(page.told.length, length, way);
     turn(false);
     // What came while nobody was here is read once its start was in sight.
-    page.reading.looked(true);
+    page.reading.setFirstUnreadInSight(true);
     time.tick(10_000);
     assertEquals(page.told.at(-1), `read ${page.head.peek()}`, way);
   }
@@ -177,10 +177,10 @@ Deno.test("new messages further up are pointed to until they were in sight", () 
   using _time = new FakeTime();
   using page = open(9, 2);
   assertEquals(page.reading.ahead.value, 0);
-  page.reading.looked(false);
+  page.reading.setFirstUnreadInSight(false);
   assertEquals(page.reading.ahead.value, 7);
-  page.reading.looked(true);
-  page.reading.looked(false);
+  page.reading.setFirstUnreadInSight(true);
+  page.reading.setFirstUnreadInSight(false);
   assertEquals(page.reading.ahead.value, 0);
 });
 
@@ -206,7 +206,7 @@ Deno.test("what was missed is read once its start was in sight and somebody is h
     page.wake(60, 5);
     time.tick(10_000);
     assertEquals([page.told, page.list, page.reading.after.value], [[], [], 5]);
-    page.reading.looked(false);
+    page.reading.setFirstUnreadInSight(false);
     assertEquals(page.reading.ahead.value, 60);
     // What comes now is new as well, though the reader is at the end.
     page.say("bob");
@@ -216,7 +216,7 @@ Deno.test("what was missed is read once its start was in sight and somebody is h
     page.here.value = isHere;
     // Whoever goes to where it begins is not at the end any more.
     page.following.value = false;
-    page.reading.looked(true);
+    page.reading.setFirstUnreadInSight(true);
     time.tick(10_000);
     assertEquals(page.told, isHere ? ["read 66"] : []);
     page.here.value = true;
@@ -236,7 +236,7 @@ Deno.test("a few that were missed are in sight, and read at once", () => {
   using page = open(5, 5);
   page.wake(2, 5);
   assertEquals([page.told, page.reading.after.value], [[], 5]);
-  page.reading.looked(true);
+  page.reading.setFirstUnreadInSight(true);
   assertEquals(page.told, ["read 7"]);
   // Nothing was missed: no line, and nothing to wait for.
   page.wake(0, 7);
@@ -251,10 +251,10 @@ Deno.test("the line is where another device left off, and goes with it", () => {
   using page = open(5, 5);
   page.wake(60, 35);
   assertEquals(page.reading.after.value, 35);
-  page.reading.looked(false);
+  page.reading.setFirstUnreadInSight(false);
   assertEquals(page.reading.ahead.value, 30);
   page.listed(45);
-  page.reading.looked(false);
+  page.reading.setFirstUnreadInSight(false);
   assertEquals([page.reading.after.value, page.reading.ahead.value], [45, 20]);
   page.listed(65);
   assertEquals([page.reading.after.value, page.reading.ahead.value], [undefined, 0]);
@@ -276,7 +276,7 @@ Deno.test("a gap that is too long is loaded anew, and counted by the server", ()
   page.listed(5, 2_505);
   page.connection.value = { state: "live" };
   page.take(Array.from({ length: 50 }, (_, index) => page.make(2_456 + index, "bob")));
-  page.reading.looked(false);
+  page.reading.setFirstUnreadInSight(false);
   time.tick(10_000);
   assertEquals([page.reading.after.value, page.reading.ahead.value, page.told], [5, 2_500, []]);
   page.reading.readAll();
@@ -312,7 +312,7 @@ Deno.test("what waits is counted by the server, and gone when all of it is delet
   using time = new FakeTime();
   using page = open(5, 5);
   page.wake(3, 5);
-  page.reading.looked(false);
+  page.reading.setFirstUnreadInSight(false);
   page.mine.value = { ...page.mine.peek()!, unread: 2 };
   assertEquals([page.reading.ahead.value, page.reading.after.value], [2, 5]);
   page.mine.value = { ...page.mine.peek()!, unread: 0 };
@@ -327,9 +327,9 @@ Deno.test("what comes at once when a page wakes up was not seen as it came, with
   page.take(Array.from({ length: 65 }, (_, index) => page.make(index + 1, "bob")));
   page.listed(5);
   page.awake.value = true;
-  page.reading.looked(false);
+  page.reading.setFirstUnreadInSight(false);
   time.tick(10_000);
   assertEquals([page.told, page.reading.after.value, page.reading.ahead.value], [[], 5, 60]);
-  page.reading.looked(true);
+  page.reading.setFirstUnreadInSight(true);
   assertEquals(page.told, ["read 65"]);
 });

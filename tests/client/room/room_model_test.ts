@@ -31,7 +31,7 @@ class Page {
       fetch,
       store: new FakeStore(),
       tabs: new FakeTabs(),
-      life: new FakeLife(),
+      page: new FakeLife(),
       backOff: () => 1_000,
     });
     this.#stop = this.model.start();
@@ -147,13 +147,13 @@ Deno.test("RoomModel.typed() tells the server at most every 3 s, and again after
     server.sockets[0]?.sent.filter((frame) =>
       JSON.stringify(frame) === JSON.stringify({ type: "typing", room: ROOM })
     ).length;
-  model.typed();
-  model.typed();
+  model.notifyTyping();
+  model.notifyTyping();
   assertEquals(told(), 1);
   time.tick(3_000);
-  model.typed();
+  model.notifyTyping();
   model.send("hello");
-  model.typed();
+  model.notifyTyping();
   assertEquals(told(), 3);
 });
 

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
-import { TypingOthers, TypingSelf } from "../../../lib/client/room/typing.ts";
+import { OthersTyping, OwnTyping } from "../../../lib/client/room/typing.ts";
 
-Deno.test("TypingOthers holds each notice for 5 s, a newer one from anew", () => {
+Deno.test("OthersTyping holds each notice for 5 s, a newer one from anew", () => {
   using time = new FakeTime();
-  const typing = new TypingOthers();
-  typing.notice("bob");
+  const typing = new OthersTyping();
+  typing.add("bob");
   time.tick(3_000);
-  typing.notice("cleo");
-  typing.notice("bob");
+  typing.add("cleo");
+  typing.add("bob");
   assertEquals(typing.users.value, ["bob", "cleo"]);
   time.tick(4_999);
   assertEquals(typing.users.value, ["bob", "cleo"]);
@@ -16,21 +16,21 @@ Deno.test("TypingOthers holds each notice for 5 s, a newer one from anew", () =>
   assertEquals(typing.users.value, []);
 });
 
-Deno.test("TypingOthers.end() takes out whose message came, clear() everybody", () => {
+Deno.test("OthersTyping.remove() takes out whose message came, clear() everybody", () => {
   using time = new FakeTime();
-  const typing = new TypingOthers();
-  for (const user of ["bob", "cleo", "dan"]) typing.notice(user);
-  typing.end("bob");
-  typing.end("nobody");
+  const typing = new OthersTyping();
+  for (const user of ["bob", "cleo", "dan"]) typing.add(user);
+  typing.remove("bob");
+  typing.remove("nobody");
   assertEquals(typing.users.value, ["cleo", "dan"]);
   typing.clear();
   assertEquals([typing.users.value, time.next()], [[], false]);
 });
 
-Deno.test("TypingSelf tells at most every 3 s, and at once after a message was sent", () => {
+Deno.test("OwnTyping notifies at most every 3 s, and at once after a message was sent", () => {
   using time = new FakeTime();
   let told = 0;
-  const typing = new TypingSelf(() => told++);
+  const typing = new OwnTyping(() => told++);
   typing.typed();
   time.tick(2_999);
   typing.typed();

@@ -14,16 +14,16 @@ function tab(): () => Storage {
 Deno.test("PageBuild is old once the server has another build, until that is put off", () => {
   const build = new PageBuild("one", tab());
   assertEquals(build.isOld.value, false);
-  build.told("one");
+  build.setServerBuild("one");
   assertEquals(build.isOld.value, false);
-  build.told("two");
+  build.setServerBuild("two");
   assertEquals(build.isOld.value, true);
-  build.putOff();
-  build.told("two");
+  build.postpone();
+  build.setServerBuild("two");
   assertEquals(build.isOld.value, false);
-  build.told("three");
+  build.setServerBuild("three");
   assertEquals(build.isOld.value, true);
-  build.told("one");
+  build.setServerBuild("one");
   assertEquals(build.isOld.value, false);
 });
 
@@ -31,12 +31,12 @@ Deno.test("PageBuild asks no second time where loading the page again brought no
   const storage = tab();
   let loads = 0;
   const first = new PageBuild("one", storage);
-  first.told("two");
+  first.setServerBuild("two");
   first.reload(() => loads++);
   const again = new PageBuild("one", storage);
-  again.told("two");
+  again.setServerBuild("two");
   assertEquals([again.isOld.value, loads], [false, 1]);
-  again.told("three");
+  again.setServerBuild("three");
   assertEquals(again.isOld.value, true);
 });
 
@@ -44,18 +44,18 @@ Deno.test("PageBuild is old when a part of it is missing, with or without a stor
   const build = new PageBuild("one", () => {
     throw new Error("It is forbidden.");
   });
-  build.told("one");
-  build.lacks();
+  build.setServerBuild("one");
+  build.setPartMissing();
   assertEquals(build.isOld.value, true);
-  build.putOff();
+  build.postpone();
   assertEquals(build.isOld.value, false);
   let loads = 0;
   build.reload(() => loads++);
   assertEquals(loads, 1);
-  build.told("two");
+  build.setServerBuild("two");
   const other = new PageBuild("one", () => {
     throw new Error("It is forbidden.");
   });
-  other.told("two");
+  other.setServerBuild("two");
   assertEquals(other.isOld.value, true);
 });

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import {
-  arrived,
   distanceToEnd,
   FOLLOWING,
   isAtEnd,
   nearBeginning,
   nearEnd,
+  withArrivals,
 } from "../../../lib/client/view/scroll.ts";
 
 const at = (scrollTop: number) => ({ scrollTop, scrollHeight: 2_000, clientHeight: 500 });
@@ -32,7 +32,7 @@ Deno.test("nearEnd() and nearBeginning() are true within a screen", () => {
   assertEquals([nearEnd(short), nearBeginning(short)], [true, true]);
 });
 
-Deno.test("arrived() counts what is not in sight", () => {
-  assertEquals(arrived(FOLLOWING, 3), FOLLOWING);
-  assertEquals(arrived({ following: false, unseen: 2 }, 3), { following: false, unseen: 5 });
+Deno.test("withArrivals() counts what is not in sight", () => {
+  assertEquals(withArrivals(FOLLOWING, 3), FOLLOWING);
+  assertEquals(withArrivals({ following: false, unseen: 2 }, 3), { following: false, unseen: 5 });
 });

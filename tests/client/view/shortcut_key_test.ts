@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formOf } from "../../../lib/client/writing/formatting.ts";
+import { formatOfKey } from "../../../lib/client/writing/formatting.ts";
 import { shortcutKey } from "../../../lib/client/view/shortcut_key.ts";
 
 /** What layouts give: the key, where it lies, whether with Shift, and what a shortcut is looked up by. */
@@ -51,9 +51,9 @@ for (const [layout, key, code, shiftKey, found] of CASES) {
   });
 }
 
-Deno.test("formOf() goes by the place of a key that types no Latin letter", () => {
+Deno.test("formatOfKey() goes by the place of a key that types no Latin letter", () => {
   const press = (key: string, code: string, shiftKey = false) =>
-    formOf({ key, code, shiftKey, ctrlKey: true, metaKey: false, altKey: false });
+    formatOfKey({ key, code, shiftKey, ctrlKey: true, metaKey: false, altKey: false });
   assertEquals(press("и", "KeyB"), "strong");
   assertEquals(press("ן", "KeyI"), "emphasis");
   assertEquals(press("ㄷ", "KeyE"), "code");

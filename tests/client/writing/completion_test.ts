@@ -3,8 +3,8 @@ import {
   commandChoices,
   emojiChoices,
   emojiNameAt,
-  isMeant,
-  isWhole,
+  isAlreadyTyped,
+  isTakenByEnter,
   peopleChoices,
   queryAt,
   roomChoices,
@@ -78,14 +78,14 @@ Deno.test("emojiNameAt() finds a name between two colons that ends at the caret"
 
 const person = (id: string, username: string, name: string) => ({ id, username, name });
 
-Deno.test("isMeant() is true for emojis whose names begin with what was typed, and all others", () => {
+Deno.test("isTakenByEnter() is true for emojis whose names begin with what was typed, and all others", () => {
   const names = new Map(
     [["ladder", "🪜"], ["non-potable_water", "🚱"], ["smile", "😄"], ["100", "💯"], ["+1", "👍"]],
   );
   const first = (text: string) => {
     const query = queryAt(text, text.length);
     const choice = query && emojiChoices(names, query.typed)[0];
-    return query && choice && [choice.insert, isMeant(query, choice)];
+    return query && choice && [choice.insert, isTakenByEnter(query, choice)];
   };
   assertEquals(first("haha :DD"), ["🪜", false]);
   assertEquals(first("see you :-P"), ["🚱", false]);
@@ -96,7 +96,7 @@ Deno.test("isMeant() is true for emojis whose names begin with what was typed, a
   assertEquals(first("so :Smi"), ["😄", true]);
   assertEquals([":)", ":D", ":p", "10:30", ":("].map(first), Array(5).fill(undefined));
   const [somebody] = peopleChoices([person("1", "x", "Ann Boberg")], "bob");
-  assertEquals(isMeant({ mark: "@", typed: "bob", start: 0 }, somebody!), true);
+  assertEquals(isTakenByEnter({ mark: "@", typed: "bob", start: 0 }, somebody!), true);
 });
 
 const inserts = (choices: readonly { insert: string }[]) => choices.map(({ insert }) => insert);
@@ -135,12 +135,15 @@ Deno.test("emojiChoices() gives each emoji once, the shorter name first", () => 
   assertEquals(inserts(emojiChoices(names, "xyz")), []);
 });
 
-Deno.test("commandChoices() finds by the beginning; isWhole() knows one that is typed whole", () => {
+Deno.test("commandChoices() finds by the beginning; isAlreadyTyped() knows one that is typed whole", () => {
   const commands = [{ name: "me", usage: "a", does: "b" }, { name: "merge", usage: "", does: "c" }];
   const choices = commandChoices(commands, "ME");
   assertEquals(choices.map(({ label, hint }) => [label, hint]), [["/me a", "b"], ["/merge", "c"]]);
-  assertEquals(choices.map((choice) => isWhole({ mark: "/", typed: "Me", start: 0 }, choice)), [
-    true,
-    false,
-  ]);
+  assertEquals(
+    choices.map((choice) => isAlreadyTyped({ mark: "/", typed: "Me", start: 0 }, choice)),
+    [
+      true,
+      false,
+    ],
+  );
 });

@@ -119,10 +119,10 @@ Deno.test("DraftSync tells the rest when the page is left, with a request that o
   const drafts = new FakeDrafts();
   const { sync } = begin(drafts);
   sync.typed({ text: "a" });
-  sync.leave();
+  sync.pageLeft();
   await sync.flush();
   assertEquals(drafts.writes, ["1 a"]);
-  sync.leave();
+  sync.pageLeft();
   assertEquals(drafts.writes, ["1 a"]);
 });
 
@@ -154,7 +154,7 @@ Deno.test("DraftSync forgets what was sent at another place without a request", 
   drafts.kept = { text: "a", version: 4 };
   const { sync } = begin(drafts);
   assertEquals([sync.has("a"), sync.has("ab")], [true, false]);
-  sync.forget();
+  sync.sentElsewhere();
   await time.tickAsync(5_000);
   await sync.flush();
   assertEquals([drafts.writes, sync.has("a"), sync.has("")], [[], false, true]);

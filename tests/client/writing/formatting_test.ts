@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import {
-  type Form,
-  formOf,
-  giveForm,
+  applyFormat,
+  type FormatName,
+  formatOfKey,
   pasteLink,
   type Replacement,
   type Selected,
@@ -17,8 +17,8 @@ function read(text: string): Selected {
   return { text: bare.replace("»", ""), start, end };
 }
 
-function apply(text: string, form: Form): string {
-  return replaced(text, giveForm(read(text), form));
+function apply(text: string, form: FormatName): string {
+  return replaced(text, applyFormat(read(text), form));
 }
 
 function replaced(text: string, { start, end, insert, select: [from, to] }: Replacement): string {
@@ -29,7 +29,7 @@ function replaced(text: string, { start, end, insert, select: [from, to] }: Repl
     : `${after.slice(0, from)}«${after.slice(from, to)}»${after.slice(to)}`;
 }
 
-const CASES: [text: string, form: Form, after: string][] = [
+const CASES: [text: string, form: FormatName, after: string][] = [
   ["a «b» c", "strong", "a **«b»** c"],
   ["a **«b»** c", "strong", "a «b» c"],
   ["a «**b**» c", "strong", "a «b» c"],
@@ -116,9 +116,9 @@ for (const [text, pasted, after] of PASTES) {
   });
 }
 
-Deno.test("formOf() knows the keys with Ctrl or Cmd alone", () => {
+Deno.test("formatOfKey() knows the keys with Ctrl or Cmd alone", () => {
   const key = (key: string, more = {}) =>
-    formOf({
+    formatOfKey({
       key,
       code: "",
       ctrlKey: true,

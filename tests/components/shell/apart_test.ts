@@ -8,7 +8,7 @@ const KEPT_NODES =
 
 /** What has a component render itself: state of its own, or a signal that it reads. */
 const BY_ITSELF =
-  /\buse(State|Reducer|Copy|Times|Today|Shown|CodeTokens|SecondsUntil)\(|\b(model|view|desk|reading|thread|threads|myRooms|myPeople|presence|loaded|open)(\??\.\w+)*\.value\b(?! =[^=])/;
+  /\buse(State|Reducer|Copy|Times|Today|Shown|CodeTokens|SecondsUntil)\(|\b(model|view|conversation|reading|thread|threads|myRooms|pagePresence|presence|loaded|open)(\??\.\w+)*\.value\b(?! =[^=])/;
 
 /** All that their owner renders, so that no element has them for a child. */
 const ALONE = new Set([

@@ -10,10 +10,10 @@ const WAIT_MS = 3_000;
  * Does what was typed, by what is loaded for it. Without that a text is posted as it is; a command
  * waits until it can be called.
  */
-export const callLater: NonNullable<RoomDeps["call"]> = async (log, message, post) => {
+export const sendTypedLater: NonNullable<RoomDeps["sendTyped"]> = async (log, message, post) => {
   const loading = loadLater();
   const { text } = readCommandLine(message.text);
-  if (text === undefined) return await (await loading).callTyped(log, message, post);
+  if (text === undefined) return await (await loading).sendTyped(log, message, post);
   const later = await within(loading.catch(() => undefined), WAIT_MS, undefined);
-  return await (later?.callTyped(log, message, post) ?? post(log, { ...message, text }));
+  return await (later?.sendTyped(log, message, post) ?? post(log, { ...message, text }));
 };
