@@ -37,7 +37,7 @@ const HeaderWebSocket = WebSocket as unknown as new (
 ) => WebSocket;
 
 /** How often each function of `lib` was called, by `path:offset:name`. */
-export type Calls = ReadonlyMap<string, number>;
+export type CallCounts = ReadonlyMap<string, number>;
 
 /**
  * Counts the files and the functions of `lib` that run on the server for one sent message.
@@ -75,7 +75,7 @@ export async function measureMessage(root: string): Promise<Measure[]> {
     authors.push(people.use(await Person.enter(origin, `author${index}`)));
   }
 
-  const watch = async (act?: () => Promise<void>): Promise<Calls> => {
+  const watch = async (act?: () => Promise<void>): Promise<CallCounts> => {
     await inspector.call("Profiler.takePreciseCoverage");
     await act?.();
     await new Promise((resolve) => setTimeout(resolve, WINDOW_MS));
@@ -83,11 +83,11 @@ export async function measureMessage(root: string): Promise<Measure[]> {
   };
   const [someone = reader] = authors;
   await watch(() => say(reader, someone));
-  const idle: Calls[] = [];
+  const idle: CallCounts[] = [];
   for (let index = 0; index < IDLE_WINDOWS; index++) idle.push(await watch());
-  const first: Calls[] = [];
+  const first: CallCounts[] = [];
   for (const author of authors) first.push(await watch(() => say(author, reader)));
-  const next: Calls[] = [];
+  const next: CallCounts[] = [];
   for (const author of authors) next.push(await watch(() => say(author, reader)));
   return [
     ...report("a person's first message", calledMore(first, idle)),
@@ -96,7 +96,7 @@ export async function measureMessage(root: string): Promise<Measure[]> {
 }
 
 /** The functions that were called in each window more often than in any of the idle ones. */
-export function calledMore(windows: readonly Calls[], idle: readonly Calls[]): string[] {
+export function calledMore(windows: readonly CallCounts[], idle: readonly CallCounts[]): string[] {
   const [first = new Map<string, number>()] = windows;
   return [...first.keys()].filter((one) => {
     const usual = Math.max(...idle.map((calls) => calls.get(one) ?? 0));
@@ -139,7 +139,7 @@ async function say(author: Person, reader: Person): Promise<void> {
 }
 
 /** Reads from V8's coverage how often each function of `lib` was called. */
-function callsIn(coverage: unknown, base: string): Calls {
+function callsIn(coverage: unknown, base: string): CallCounts {
   const calls = new Map<string, number>();
   for (const script of v.parse(Coverage, coverage).result) {
     if (!script.url.startsWith(`${base}lib/`)) continue;
