@@ -90,7 +90,7 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
                 conversation={conversation}
                 draft={draft}
                 saved={saved}
-                onSent={() => view.toNewest()}
+                onSent={() => view.scrollToNewest()}
               />
             )
             : <ClosedComposer why={closed} />}

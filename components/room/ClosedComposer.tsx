@@ -12,10 +12,10 @@ const WORDS: Record<Closure, string> = {
 /** Why a person cannot write, if they cannot. */
 export function closureOf(
   { archived }: { archived: boolean },
-  { isGone = false, mayWrite }: { isGone?: boolean; mayWrite: boolean },
+  { hasLeft = false, mayWrite }: { hasLeft?: boolean; mayWrite: boolean },
 ): Closure | undefined {
   if (mayWrite) return undefined;
-  return isGone ? "gone" : archived ? "archived" : "read-only";
+  return hasLeft ? "gone" : archived ? "archived" : "read-only";
 }
 
 /** What stands in the place of the box for writing. */

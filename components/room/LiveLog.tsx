@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
-import { lineOf } from "../../lib/client/room/new_line.ts";
+import { unreadLineOf } from "../../lib/client/room/new_line.ts";
 import { indexOf } from "../../lib/client/view/row_window.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
@@ -45,7 +45,7 @@ function Log({ seed, model, view, conversation, times, today, top }: LiveLogProp
   const outgoing = model.outgoing.value;
   const unsent = end === messages.length && !newer.more ? outgoing : NOTHING;
   const reading = conversation.reading.value;
-  const after = reading === undefined ? lineOf(seed.reading) : reading.after.value;
+  const after = reading === undefined ? unreadLineOf(seed.reading) : reading.lineAfter.value;
   // Only where what comes right before it is in the page too.
   const isParted = after !== undefined &&
     ((messages[start]?.seq ?? 0) <= after || (start === 0 && !older.more));
@@ -131,12 +131,12 @@ function Log({ seed, model, view, conversation, times, today, top }: LiveLogProp
               room={room.id}
               loading={newer.loading}
               failed={newer.failed}
-              onLoad={() => newer.failed === undefined ? view.toNewest() : view.loadNewer()}
+              onLoad={() => newer.failed === undefined ? view.scrollToNewest() : view.loadNewer()}
             />
           )}
         </div>
       </div>
-      {reading !== undefined && reading.ahead.value > 0 && (
+      {reading !== undefined && reading.unreadAbove.value > 0 && (
         <UnreadBar conversation={conversation} reading={reading} />
       )}
       {conversation.notice.value !== undefined && (
@@ -155,7 +155,7 @@ function Log({ seed, model, view, conversation, times, today, top }: LiveLogProp
         <button
           type="button"
           class={`button to-newest${unseen > 0 ? " button-primary" : ""}`}
-          onClick={() => view.toNewest()}
+          onClick={() => view.scrollToNewest()}
         >
           <Icon name="arrow-down" />
           {unseen === 0 ? "Jump to newest" : `${unseen} new message${unseen === 1 ? "" : "s"}`}

@@ -10,7 +10,7 @@ interface UnreadBarProps {
 
 /** How many new messages are further up, and the way to the first of them. */
 export function UnreadBar({ conversation, reading }: UnreadBarProps) {
-  const ahead = reading.ahead.value;
+  const ahead = reading.unreadAbove.value;
   return (
     <p class="unread-bar" role="status">
       <button

@@ -21,7 +21,7 @@ export function useCodeTokens(
     const observer = new IntersectionObserver(async (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
-      const tokens = await codeColours.of(info, code);
+      const tokens = await codeColours.highlight(info, code);
       if (!isGone && tokens !== undefined) setFound({ code, tokens });
     });
     observer.observe(box.current);

@@ -136,7 +136,7 @@ const Replies = apart(function Replies(
               conversation={loaded.conversation}
               draft={undefined}
               saved={loaded.saved}
-              onSent={() => view.toNewest()}
+              onSent={() => view.scrollToNewest()}
             />
           )
           : <ClosedComposer why={closed} id="thread-text" />}

@@ -141,7 +141,7 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
             local.write(box.current!.value);
             measure();
             wantHelp();
-            if (box.current?.value.trim() !== "") model.notifyTyping();
+            if (box.current?.value.trim() !== "") model.sendTyping();
           },
           onKeyDown(event) {
             const isPlain = !event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey;

@@ -43,7 +43,7 @@ export class FakeStore implements OutboxStore {
 export class FakeTabs implements Tabs {
   #alive = new Map<string, { gone: Promise<void>; go(): void }>();
 
-  live(tab: string): () => void {
+  register(tab: string): () => void {
     const { promise: gone, resolve: go } = Promise.withResolvers<void>();
     this.#alive.set(tab, { gone, go });
     return () => {
@@ -52,13 +52,13 @@ export class FakeTabs implements Tabs {
     };
   }
 
-  async ifGone(tab: string, then: () => Promise<void>): Promise<boolean> {
+  async ifClosed(tab: string, then: () => Promise<void>): Promise<boolean> {
     if (this.#alive.has(tab)) return false;
     await then();
     return true;
   }
 
-  whenGone(tab: string, then: () => Promise<void>, signal: AbortSignal): void {
+  whenClosed(tab: string, then: () => Promise<void>, signal: AbortSignal): void {
     const living = this.#alive.get(tab);
     if (living === undefined) return;
     living.gone = living.gone.then(() => signal.aborted ? undefined : then());

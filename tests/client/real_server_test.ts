@@ -139,7 +139,7 @@ Deno.test("pages see who is here and who types", async () => {
     using bob = await Page.open(server, await signUp(server.origin, "bob"));
     await ann.until(({ room }) => names(room.here.value.values()).join() === "ann,bob");
     await bob.until(({ room }) => names(room.here.value.values()).join() === "ann,bob");
-    bob.model.notifyTyping();
+    bob.model.sendTyping();
     await ann.until(({ model }) => names(model.typing.value).join() === "bob");
     assertEquals(bob.model.typing.value, []);
     bob.model.send("done");

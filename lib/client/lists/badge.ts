@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 
 /** What of a room counts for the badge. */
-interface Counted {
+interface CountedRoom {
   kind: string;
   unread?: number | undefined;
   mentions?: number | undefined;
@@ -18,7 +18,7 @@ interface Counted {
  * @returns the end of it
  */
 export function showBadge(
-  rooms: () => readonly Counted[],
+  rooms: () => readonly CountedRoom[],
   isQuiet: () => boolean,
 ): () => void {
   const { title } = document;

@@ -1,7 +1,7 @@
 import { foldPersonName, NORMALIZED_UNITS } from "../../text/names/names.ts";
 
 /** How well a name matches what was typed: lower is better, undefined when it does not. */
-export function matchOf(name: string, typed: string): number | undefined {
+export function matchScore(name: string, typed: string): number | undefined {
   const [text, query] = [fold(name), fold(typed)];
   if (query === "") return 0;
   const at = text.indexOf(query);
@@ -14,7 +14,7 @@ export function matchOf(name: string, typed: string): number | undefined {
 export function matching<T extends { name: string }>(all: readonly T[], typed: string): T[] {
   return all
     .flatMap((item) => {
-      const rank = matchOf(item.name, typed);
+      const rank = matchScore(item.name, typed);
       return rank === undefined ? [] : [{ item, rank }];
     })
     .sort((one, other) => one.rank - other.rank)

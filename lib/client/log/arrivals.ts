@@ -7,7 +7,7 @@ import type { MessageEvent } from "../../protocol/event.ts";
  *
  * @param newest the seq up to which nothing is new
  */
-export function watchArrivals(
+export function onArrivals(
   messages: ReadonlySignal<readonly MessageEvent[]>,
   me: string,
   arrived: (count: number) => void,

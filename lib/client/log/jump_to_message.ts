@@ -16,7 +16,7 @@ export async function jumpToMessage(conversation: Conversation, seq: number): Pr
 export async function jumpToFirstUnread(conversation: Conversation): Promise<void> {
   const { room, me, model, view } = conversation;
   const reading = conversation.reading.peek();
-  const after = reading?.after.peek();
+  const after = reading?.lineAfter.peek();
   if (after === undefined) return;
   const isReached = await loadUpTo(conversation, after + 1);
   const first = model.messages.peek().find(({ seq, by, deletedAt }) =>

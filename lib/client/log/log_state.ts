@@ -137,7 +137,7 @@ function append(state: LogState, events: readonly ChatEvent[]): LogStep {
       stateEvents: stateEvents.length === 0
         ? state.stateEvents
         : [...state.stateEvents, ...stateEvents],
-      ...keep(state, changes),
+      ...withoutOldChanges(state, changes),
     },
     ...missing,
   };
@@ -157,7 +157,7 @@ function applyChanges(
   return changed;
 }
 
-function keep(
+function withoutOldChanges(
   state: LogState,
   changes: readonly ChangeEvent[],
 ): Pick<LogState, "changes" | "changesSince"> {

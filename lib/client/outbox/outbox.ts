@@ -67,7 +67,7 @@ export class Outbox {
   #posting = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #refusals = 0;
-  #life: AbortController | undefined;
+  #stopped: AbortController | undefined;
   /** The tabs whose messages were taken over, or are once they are gone. */
   #followedTabs = new Set<string>();
 
@@ -82,15 +82,15 @@ export class Outbox {
 
   /** Takes care of what an earlier page left, until the returned function is called. */
   start(): () => void {
-    const life = this.#life = new AbortController();
-    const leave = this.#options.tabs.live(this.#tab);
+    const life = this.#stopped = new AbortController();
+    const leave = this.#options.tabs.register(this.#tab);
     const ready = () => {
       clearTimeout(patience);
       this.#ready = true;
       this.#next();
     };
     const patience = setTimeout(ready, STORAGE_MS);
-    this.#inherit(life.signal).then(() => life.signal.aborted || ready());
+    this.#takeOverAll(life.signal).then(() => life.signal.aborted || ready());
     return () => {
       life.abort();
       clearTimeout(patience);
@@ -101,8 +101,8 @@ export class Outbox {
 
   /** Looks for what other tabs have left, or may leave, since the last time. */
   takeOver(): void {
-    const life = this.#life?.signal;
-    if (life?.aborted === false) this.#inherit(life);
+    const life = this.#stopped?.signal;
+    if (life?.aborted === false) this.#takeOverAll(life);
   }
 
   /**
@@ -229,7 +229,7 @@ export class Outbox {
   }
 
   /** Takes over what tabs left that are gone, and later what those leave that still live. */
-  async #inherit(life: AbortSignal): Promise<void> {
+  async #takeOverAll(life: AbortSignal): Promise<void> {
     const { tabs } = this.#options;
     const left = new Set((await this.#stored()).map(({ tab }) => tab));
     left.delete(this.#tab);
@@ -237,12 +237,12 @@ export class Outbox {
       if (life.aborted) return;
       if (this.#followedTabs.has(tab)) continue;
       this.#followedTabs.add(tab);
-      const adopt = () => this.#adopt(tab, life);
-      if (!await tabs.ifGone(tab, adopt)) tabs.whenGone(tab, adopt, life);
+      const adopt = () => this.#takeOverFrom(tab, life);
+      if (!await tabs.ifClosed(tab, adopt)) tabs.whenClosed(tab, adopt, life);
     }
   }
 
-  async #adopt(tab: string, life: AbortSignal): Promise<void> {
+  async #takeOverFrom(tab: string, life: AbortSignal): Promise<void> {
     // Read again: the tab's last deeds, and whoever was its heir before, count.
     const left = (await this.#stored()).filter((message) => message.tab === tab);
     if (life.aborted) return;

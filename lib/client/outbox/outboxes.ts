@@ -26,7 +26,7 @@ export class Outboxes {
   #others = new Map<string, { outbox: Outbox; stop(): void }>();
   #isConnected = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #life: AbortController | undefined;
+  #stopped: AbortController | undefined;
 
   constructor(options: OutboxesOptions) {
     this.#options = { unsent() {}, ...options };
@@ -34,7 +34,7 @@ export class Outboxes {
 
   /** Takes care of what is left anywhere, until the returned function is called. */
   start(): () => void {
-    const life = this.#life = new AbortController();
+    const life = this.#stopped = new AbortController();
     const unwatch = this.#options.store.watch(() => {
       this.#timer ??= setTimeout(() => this.#update(), GATHER_MS);
     });
@@ -58,7 +58,7 @@ export class Outboxes {
     this.#others.delete(room);
     return () => {
       this.#shown.delete(room);
-      if (this.#life !== undefined) this.#update();
+      if (this.#stopped !== undefined) this.#update();
     };
   }
 
@@ -77,7 +77,7 @@ export class Outboxes {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { store, user, unsent } = this.#options;
-    const life = this.#life;
+    const life = this.#stopped;
     // Without storage nothing is left in it.
     const stored = await store.list(user).catch(() => []);
     if (life === undefined || life.signal.aborted) return;

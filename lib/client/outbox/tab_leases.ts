@@ -11,7 +11,7 @@ const LEASE_MS = 3 * RENEW_MS;
  * the browser has let sleep, cost repeats that the server drops.
  */
 export const tabsByLease: Tabs = {
-  live(tab) {
+  register(tab) {
     const renew = () => storage()?.setItem(leaseOf(tab), `${Date.now()}`);
     const give = () => storage()?.removeItem(leaseOf(tab));
     renew();
@@ -23,7 +23,7 @@ export const tabsByLease: Tabs = {
       give();
     };
   },
-  async ifGone(tab, then) {
+  async ifClosed(tab, then) {
     const age = Date.now() - Number(storage()?.getItem(leaseOf(tab)) ?? 0);
     // A time ahead of the clock tells nothing, as the clock was set back.
     if (age >= 0 && age < LEASE_MS) return false;
@@ -31,9 +31,9 @@ export const tabsByLease: Tabs = {
     await then();
     return true;
   },
-  whenGone(tab, then, signal) {
+  whenClosed(tab, then, signal) {
     const timer = setInterval(async () => {
-      if (await this.ifGone(tab, then)) clearInterval(timer);
+      if (await this.ifClosed(tab, then)) clearInterval(timer);
     }, RENEW_MS);
     signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   },

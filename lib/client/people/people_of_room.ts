@@ -39,7 +39,7 @@ export function peopleOfRoom(
     away: absent.map((person) => ({
       ...person,
       state: "offline",
-      ...presence.gone.get(person.id),
+      ...presence.offline.get(person.id),
     })),
   };
 }

@@ -32,17 +32,17 @@ export class PresenceUpdater {
     const self = frame.users.findLast(({ id }) => id === me.id);
     if (self !== undefined) this.#mine.self.value = self;
     if (frame.room === undefined) {
-      (this.#direct ??= this.#startDirect()).apply(frame);
+      (this.#direct ??= this.#createDirect()).apply(frame);
     } else if (frame.room === room.id) {
       this.room.apply(frame);
       this.#mine.here.value = this.room.here.value.size;
     }
   }
 
-  #startDirect(): RoomPresence {
+  #createDirect(): RoomPresence {
     const direct = new RoomPresence();
     this.#mine.shown.value = (user, rendered): ShownPresence =>
-      direct.here.value.get(user) ?? direct.gone.get(user) ?? { ...rendered, state: "offline" };
+      direct.here.value.get(user) ?? direct.offline.get(user) ?? { ...rendered, state: "offline" };
     return direct;
   }
 }

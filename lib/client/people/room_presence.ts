@@ -8,7 +8,7 @@ type ById = ReadonlyMap<string, RoomPerson>;
 /** Who is in a room: told in full first, then in differences. */
 export class RoomPresence {
   #here: Signal<ById>;
-  #gone = new Map<string, RoomPerson>();
+  #offline = new Map<string, RoomPerson>();
 
   /** @param known who is here as the page's server knew it, and others */
   constructor(known: readonly RoomPerson[] = []) {
@@ -22,8 +22,8 @@ export class RoomPresence {
   }
 
   /** Those who were seen to leave, and when that was. */
-  get gone(): ById {
-    return this.#gone;
+  get offline(): ById {
+    return this.#offline;
   }
 
   apply({ users, full }: FrameOf<"presence">): void {
@@ -33,7 +33,7 @@ export class RoomPresence {
       // When somebody left who is missing from a new whole, nobody told.
       const before = here.get(id);
       if (state !== "offline") here.set(id, user);
-      else if (here.delete(id)) this.#gone.set(id, { ...before, ...user, lastSeen: Date.now() });
+      else if (here.delete(id)) this.#offline.set(id, { ...before, ...user, lastSeen: Date.now() });
     }
     this.#here.value = here;
   }

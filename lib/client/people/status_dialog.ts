@@ -27,7 +27,7 @@ export async function openStatusDialog(): Promise<void> {
     try {
       if (await post(event.target, dialog)) dialog.close();
     } catch {
-      complain(dialog, "The server could not be reached. Try again in a moment.");
+      showError(dialog, "The server could not be reached. Try again in a moment.");
     }
     dialog.ariaBusy = null;
   });
@@ -58,7 +58,7 @@ function focusIn(dialog: HTMLElement): void {
   (wrong ?? dialog.querySelector<HTMLElement>("[name=text]"))?.focus();
 }
 
-function complain(dialog: HTMLElement, message: string): void {
+function showError(dialog: HTMLElement, message: string): void {
   dialog.querySelector(".form-error")?.remove();
   const error = make("p", { className: "form-error", textContent: message, role: "alert" });
   dialog.querySelector(".status-form")?.prepend(error);

@@ -1,13 +1,13 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { MessageEvent } from "../../protocol/event.ts";
 import type { RoomNumbers } from "../../protocol/server_frame.ts";
-import { lineOf } from "./new_line.ts";
+import { unreadLineOf } from "./new_line.ts";
 import type { LogView } from "../view/log_view.ts";
 import type { MyRooms } from "../lists/my_rooms.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 
 /** How often the server is told how far one has read, at most, in milliseconds. */
-const TELL_MS = 1_000;
+const SEND_MS = 1_000;
 
 /** What of a room's model reading needs. */
 export type ReadingModel = Pick<
@@ -43,15 +43,15 @@ export class Reading {
   #view: Pick<LogView, "following">;
   #list: ReadingList;
   #read: number;
-  #after;
+  #lineAfter;
   #count;
   /** Whether the first of the new messages is in sight, and not further up; undefined until that is known. */
   #inSight = signal<boolean | undefined>(undefined);
   #isFound = signal(false);
   /** Whether nothing is read before the first of the new messages was in sight. */
-  #waits = signal(false);
-  #ahead = computed(() =>
-    this.#after.value === undefined || this.#isFound.value || this.#inSight.value !== false
+  #isWaiting = signal(false);
+  #unreadAbove = computed(() =>
+    this.#lineAfter.value === undefined || this.#isFound.value || this.#inSight.value !== false
       ? 0
       : this.#count.value
   );
@@ -61,9 +61,9 @@ export class Reading {
   #seen: readonly MessageEvent[] | undefined;
   /** What there was up to here when the connection came back was not seen as it came. */
   #missedTo = 0;
-  #backAt = -Infinity;
+  #reconnectedAt = -Infinity;
   /** Own messages that were written before that, and say nothing of what was read since. */
-  #queued: ReadonlySet<string> = new Set();
+  #ownQueued: ReadonlySet<string> = new Set();
   #sentAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #readTo = 0;
@@ -82,18 +82,18 @@ export class Reading {
     this.#list = list;
     this.#read = read;
     this.#count = signal(unread);
-    this.#after = signal(lineOf(seed.reading));
+    this.#lineAfter = signal(unreadLineOf(seed.reading));
     this.#newest = seed.page.head;
   }
 
   /** Messages of others after this `seq` are new to the person; undefined when none are. */
-  get after(): ReadonlySignal<number | undefined> {
-    return this.#after;
+  get lineAfter(): ReadonlySignal<number | undefined> {
+    return this.#lineAfter;
   }
 
   /** How many of them the person would have to go up for, until they have. */
-  get ahead(): ReadonlySignal<number> {
-    return this.#ahead;
+  get unreadAbove(): ReadonlySignal<number> {
+    return this.#unreadAbove;
   }
 
   /** Takes note of what is read, until the returned function is called. */
@@ -109,15 +109,15 @@ export class Reading {
         // The page itself has what there was when it was made.
         if (!isFirst) {
           this.#missedTo = told?.head ?? 0;
-          this.#backAt = performance.now();
+          this.#reconnectedAt = performance.now();
         }
         isFirst = false;
-        this.#queued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
+        this.#ownQueued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
       }),
       effect(() => {
         const told = this.#list.get(this.#room);
-        const after = this.#after.peek();
-        if (told === undefined || after === undefined || !this.#waits.peek()) return;
+        const after = this.#lineAfter.peek();
+        if (told === undefined || after === undefined || !this.#isWaiting.peek()) return;
         // Another device is further, or messages are gone.
         if (told.read > after || told.unread === 0) this.#moveLine(told.read, told.unread);
         else if (told.read === after) this.#count.value = told.unread;
@@ -133,7 +133,7 @@ export class Reading {
         if (messages !== this.#seen) {
           untracked(() => this.#applyMessages(messages, isHere && attention.isAwake()));
         }
-        const isLooking = isHere && this.#view.following && !this.#waits.value;
+        const isLooking = isHere && this.#view.following && !this.#isWaiting.value;
         const head = this.#model.head.value;
         if (!this.#maySend) return;
         if (isLooking) this.#sendRead(head);
@@ -157,8 +157,8 @@ export class Reading {
   /** Takes everything as read. */
   readAll(): void {
     this.#isFound.value = true;
-    this.#waits.value = this.#keptUnread.value = false;
-    this.#after.value = undefined;
+    this.#isWaiting.value = this.#keptUnread.value = false;
+    this.#lineAfter.value = undefined;
     const head = this.#model.head.peek();
     if (head <= this.#read) return;
     this.#list.markRead(this.#room, head);
@@ -176,7 +176,7 @@ export class Reading {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#model.unread(seq);
-    this.#read = this.#after.value = seq - 1;
+    this.#read = this.#lineAfter.value = seq - 1;
     this.#isFound.value = true;
     this.#list.receiveChange({ room: this.#room, change: "read" });
   }
@@ -195,11 +195,11 @@ export class Reading {
     const newest = messages.at(-1);
     this.#seen = messages;
     this.#newest = newest?.seq ?? this.#newest;
-    const isLate = performance.now() - this.#backAt < LATE_MS;
+    const isLate = performance.now() - this.#reconnectedAt < LATE_MS;
     const isMissed = isLate || fresh.some(({ seq }) => seq <= this.#missedTo);
-    const isSeen = isHere && this.#view.following && !this.#waits.peek();
+    const isSeen = isHere && this.#view.following && !this.#isWaiting.peek();
     if (fresh.length > 0 && (isMissed || !isSeen)) {
-      const after = this.#after.peek();
+      const after = this.#lineAfter.peek();
       const told = this.#list.get(this.#room);
       // The line stays where it is while there is something unread below it.
       if (after === undefined || after < this.#read) {
@@ -207,13 +207,13 @@ export class Reading {
       } else if (told === undefined) {
         this.#count.value += fresh.length;
       }
-      if (isMissed || !isHere) this.#waits.value = !this.#isFound.peek();
+      if (isMissed || !isHere) this.#isWaiting.value = !this.#isFound.peek();
     }
     const wrote = newest !== undefined && newest.by === this.#me && newest.seq > this.#read &&
-      newest.seq > this.#missedTo && !this.#queued.has(newest.cid);
+      newest.seq > this.#missedTo && !this.#ownQueued.has(newest.cid);
     if (!wrote || this.#model.connection.peek().state !== "live") return;
     // Who writes has read.
-    this.#keptUnread.value = this.#waits.value = false;
+    this.#keptUnread.value = this.#isWaiting.value = false;
     this.#list.markRead(this.#room, newest.seq);
     this.#sendReadNow(newest.seq);
   }
@@ -222,19 +222,19 @@ export class Reading {
   #moveLine(read: number, count: number): void {
     batch(() => {
       this.#read = Math.max(this.#read, read);
-      this.#after.value = count > 0 ? read : undefined;
+      this.#lineAfter.value = count > 0 ? read : undefined;
       this.#count.value = count;
       this.#isFound.value = false;
       this.#inSight.value = undefined;
-      if (count === 0) this.#waits.value = false;
+      if (count === 0) this.#isWaiting.value = false;
     });
   }
 
   /** The first of the new messages was in sight. */
   #firstUnreadSeen(): void {
-    const waited = this.#waits.peek();
+    const waited = this.#isWaiting.peek();
     this.#isFound.value = true;
-    this.#waits.value = false;
+    this.#isWaiting.value = false;
     if (waited && this.#maySend) this.#sendRead(this.#model.head.peek());
   }
 
@@ -242,7 +242,7 @@ export class Reading {
     if (head <= this.#read) return;
     this.#list.markRead(this.#room, head);
     this.#readTo = head;
-    const wait = this.#sentAt + TELL_MS - performance.now();
+    const wait = this.#sentAt + SEND_MS - performance.now();
     if (wait <= 0) this.#sendReadNow(head);
     else this.#timer ??= setTimeout(() => this.#sendReadNow(this.#readTo), wait);
   }

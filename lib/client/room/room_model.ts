@@ -312,7 +312,7 @@ export class RoomModel {
   }
 
   /** To be called on each input; the others are told at most every 3 s. */
-  notifyTyping(): void {
+  sendTyping(): void {
     this.#typingSelf.typed();
   }
 

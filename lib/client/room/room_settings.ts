@@ -13,7 +13,7 @@ export interface CurrentRights {
   isMember: boolean;
   isModerator: boolean;
   /** They may not see the room any more; the page shows what it has. */
-  isGone: boolean;
+  hasLeft: boolean;
   mayWrite: boolean;
 }
 
@@ -53,11 +53,11 @@ export function rightsAfter(
     if (event.change === "role") isModerator = event.role === "moderator";
     else if (event.change !== "joined") isModerator = false;
   }
-  const isGone = !isMember && room.kind !== "public";
+  const hasLeft = !isMember && room.kind !== "public";
   return {
     isMember,
     isModerator,
-    isGone,
-    mayWrite: !isGone && !archived && (!readOnly || isModerator),
+    hasLeft,
+    mayWrite: !hasLeft && !archived && (!readOnly || isModerator),
   };
 }

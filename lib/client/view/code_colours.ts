@@ -23,7 +23,7 @@ export class CodeColours {
   }
 
   /** The tokens of code in the language that a fence names; undefined when it has no colours. */
-  of(info: string, code: string): Promise<CodeToken[] | undefined> {
+  highlight(info: string, code: string): Promise<CodeToken[] | undefined> {
     const language = languageOf(info);
     if (language === undefined || !isHighlightable(code)) return Promise.resolve(undefined);
     const found = this.#last.then(() => this.#ask({ language, code })).catch(() => undefined);

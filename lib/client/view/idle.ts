@@ -41,10 +41,10 @@ export function watchIdle(
   let actedAt = now();
   let isAway = false;
   let timer: ReturnType<typeof setTimeout>;
-  const look = () => {
+  const checkIdle = () => {
     const leftMs = actedAt + IDLE_MS - now();
     if (leftMs > 0) {
-      timer = setTimeout(look, leftMs);
+      timer = setTimeout(checkIdle, leftMs);
     } else {
       isAway = true;
       changed("away");
@@ -57,9 +57,9 @@ export function watchIdle(
     if (!isAway) return;
     isAway = false;
     changed("online");
-    look();
+    checkIdle();
   });
-  look();
+  checkIdle();
   return () => {
     clearTimeout(timer);
     stop();

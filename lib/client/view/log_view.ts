@@ -1,5 +1,5 @@
 import { batch, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { watchArrivals } from "../log/arrivals.ts";
+import { onArrivals } from "../log/arrivals.ts";
 import type { More, RoomModel } from "../room/room_model.ts";
 import {
   newerWindow,
@@ -43,7 +43,7 @@ export class LogView {
   /** How many messages are in the page at the newest one: as many as there may be, if fewer fit the screen twice. */
   #rows = signal(NEWEST_ROWS);
   #follow = signal<FollowState>(FOLLOWING);
-  #far = signal(false);
+  #isFarFromEnd = signal(false);
   #newerLoader: NewerLoader | undefined;
   /** Where the box was scrolled to here, and not by the reader. */
   #scrolledTo: number | undefined;
@@ -56,7 +56,7 @@ export class LogView {
     this.#prefix = prefix;
     if (!this.#hasNewer) return;
     this.#follow.value = { following: false, unseen: 0 };
-    this.#far.value = true;
+    this.#isFarFromEnd.value = true;
     this.#pin();
   }
 
@@ -77,7 +77,7 @@ export class LogView {
 
   /** Whether the newest message is more than a screen away. */
   get far(): ReadonlySignal<boolean> {
-    return this.#far;
+    return this.#isFarFromEnd;
   }
 
   /** Watches the box; returns the end of it. */
@@ -91,7 +91,7 @@ export class LogView {
       this.#loadMissing();
     };
     box.addEventListener("scroll", onScroll, { passive: true });
-    const stop = watchArrivals(this.#model.latest, me, (others) => {
+    const stop = onArrivals(this.#model.latest, me, (others) => {
       // A scroll is told of with the next frame, and may have come before the messages.
       this.#track();
       this.#follow.value = withArrivals(this.#follow.peek(), others);
@@ -151,7 +151,7 @@ export class LogView {
   }
 
   /** Goes to the newest message, and follows from there. */
-  async toNewest(): Promise<void> {
+  async scrollToNewest(): Promise<void> {
     if (this.#hasNewer) {
       await this.#newerLoader?.newest();
       if (this.#hasNewer) return;
@@ -161,7 +161,7 @@ export class LogView {
     batch(() => {
       this.#follow.value = FOLLOWING;
       this.#window.value = undefined;
-      this.#far.value = false;
+      this.#isFarFromEnd.value = false;
     });
     if (this.#box !== undefined) this.#scrollTo(this.#box, 0);
   }
@@ -203,7 +203,7 @@ export class LogView {
       if (following) this.#window.value = undefined;
       else if (before.following) this.#pin();
       if (following !== before.following) this.#follow.value = { following, unseen: 0 };
-      this.#far.value = !following && !(this.#isWhole() && nearEnd(box));
+      this.#isFarFromEnd.value = !following && !(this.#isWhole() && nearEnd(box));
     });
   }
 

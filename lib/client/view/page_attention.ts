@@ -6,7 +6,7 @@ import type { PageAttention } from "../room/reading.ts";
 const USES = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 /** How often the page notes that it runs, after how long without that it has slept, and how long it then takes to hear of what came, in milliseconds. */
-const BEAT_MS = 1_000;
+const CHECK_MS = 1_000;
 const SLEPT_MS = 5_000;
 const WAKING_MS = 1_000;
 
@@ -15,7 +15,7 @@ export function pageAttention(): PageAttention {
   const here = signal(false);
   let beatAt = Date.now();
   let awakeFrom = 0;
-  const beat = () => {
+  const checkAwake = () => {
     const now = Date.now();
     if (now - beatAt > SLEPT_MS) awakeFrom = now + WAKING_MS;
     beatAt = now;
@@ -27,26 +27,26 @@ export function pageAttention(): PageAttention {
       const ends = new AbortController();
       const { signal } = ends;
       let [isUsed, isIdle] = [false, false];
-      const look = () =>
+      const update = () =>
         here.value = !isIdle && !document.hidden && (isUsed || document.hasFocus());
-      const turn = (used: boolean) => () => {
+      const setHere = (used: boolean) => () => {
         isUsed = used;
-        look();
+        update();
       };
-      look();
-      beat();
-      const beats = setInterval(beat, BEAT_MS);
+      update();
+      checkAwake();
+      const beats = setInterval(checkAwake, CHECK_MS);
       // However short it is.
       document.addEventListener("freeze", () => beatAt = 0, { signal });
-      document.addEventListener("visibilitychange", look, { signal });
-      addEventListener("focus", look, { signal });
-      addEventListener("blur", turn(false), { signal });
+      document.addEventListener("visibilitychange", update, { signal });
+      addEventListener("focus", update, { signal });
+      addEventListener("blur", setHere(false), { signal });
       for (const use of USES) {
-        addEventListener(use, turn(true), { signal, passive: true, capture: true });
+        addEventListener(use, setHere(true), { signal, passive: true, capture: true });
       }
       const stop = watchIdle((activity) => {
         isIdle = activity === "away";
-        look();
+        update();
       });
       return () => {
         ends.abort();

@@ -6,7 +6,7 @@ import { escapeMarks } from "../../text/markdown/escape_marks.ts";
 import { textOf } from "../../text/markdown/tree.ts";
 import { foldPersonName, foldRoomName } from "../../text/names/names.ts";
 import { namesIn } from "../../text/shortcodes.ts";
-import { matchOf } from "../lists/matching.ts";
+import { matchScore } from "../lists/matching.ts";
 
 /** What is being typed before the caret: a mark, and what follows it so far. */
 export interface Query {
@@ -186,7 +186,7 @@ function ranked<T>(
 ): T[] {
   return all.flatMap((item) => {
     const names = namesOf(item);
-    const rank = Math.min(...names.map((name) => matchOf(name, typed) ?? Infinity));
+    const rank = Math.min(...names.map((name) => matchScore(name, typed) ?? Infinity));
     if (rank > worst) return [];
     const isExact = names.some((name) => foldPersonName(name) === foldPersonName(typed));
     return [{ item, rank: isExact ? -1 : rank }];

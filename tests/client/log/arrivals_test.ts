@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
-import { watchArrivals } from "../../../lib/client/log/arrivals.ts";
+import { onArrivals } from "../../../lib/client/log/arrivals.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
 
 const message = (seq: number, by: string): MessageEvent => ({
@@ -13,10 +13,10 @@ const message = (seq: number, by: string): MessageEvent => ({
   text: "text",
 });
 
-Deno.test("watchArrivals() counts new messages of others, and nothing else", () => {
+Deno.test("onArrivals() counts new messages of others, and nothing else", () => {
   const messages = signal<readonly MessageEvent[]>([message(10, "ann")]);
   const counts: number[] = [];
-  const stop = watchArrivals(messages, "me", (count) => counts.push(count));
+  const stop = onArrivals(messages, "me", (count) => counts.push(count));
   assertEquals(counts, []);
 
   messages.value = [...messages.value, message(11, "ann"), message(12, "me"), message(13, "bo")];
@@ -30,10 +30,10 @@ Deno.test("watchArrivals() counts new messages of others, and nothing else", () 
   assertEquals(counts, [2]);
 });
 
-Deno.test("watchArrivals() starts over when the log does", () => {
+Deno.test("onArrivals() starts over when the log does", () => {
   const messages = signal<readonly MessageEvent[]>([message(100, "ann")]);
   const counts: number[] = [];
-  watchArrivals(messages, "me", (count) => counts.push(count));
+  onArrivals(messages, "me", (count) => counts.push(count));
   messages.value = [message(1, "ann"), message(2, "ann")];
   messages.value = [...messages.value, message(3, "ann")];
   assertEquals(counts, [1]);

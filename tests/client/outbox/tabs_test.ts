@@ -7,14 +7,14 @@ import { settle } from "../settle.ts";
 Deno.test("browserTabs: a tab is not gone while it lives, and its heirs come one after another", async () => {
   const tab = crypto.randomUUID();
   const heirs: string[] = [];
-  const leave = browserTabs.live(tab);
-  const now = await browserTabs.ifGone(tab, () => Promise.reject(new Error("It lives.")));
+  const leave = browserTabs.register(tab);
+  const now = await browserTabs.ifClosed(tab, () => Promise.reject(new Error("It lives.")));
   assertEquals(now, false);
 
   const { signal } = new AbortController();
   const done = ["first", "second"].map((name) => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    browserTabs.whenGone(tab, async () => {
+    browserTabs.whenClosed(tab, async () => {
       heirs.push(`${name} begins`);
       await Promise.resolve();
       heirs.push(`${name} ends`);
@@ -23,12 +23,12 @@ Deno.test("browserTabs: a tab is not gone while it lives, and its heirs come one
     return promise;
   });
   const never = new AbortController();
-  browserTabs.whenGone(tab, () => Promise.reject(new Error("It was called off.")), never.signal);
+  browserTabs.whenClosed(tab, () => Promise.reject(new Error("It was called off.")), never.signal);
   never.abort();
   leave();
   await Promise.all(done);
   assertEquals(heirs, ["first begins", "first ends", "second begins", "second ends"]);
-  const gone = await browserTabs.ifGone(crypto.randomUUID(), () => Promise.resolve());
+  const gone = await browserTabs.ifClosed(crypto.randomUUID(), () => Promise.resolve());
   assertEquals(gone, true);
 });
 
@@ -37,15 +37,15 @@ Deno.test("tabsByLease: a tab lives for as long as it says so, and has an heir w
   const tab = crypto.randomUUID();
   let heirs = 0;
   const inherit = () => Promise.resolve(void heirs++);
-  const leave = tabsByLease.live(tab);
+  const leave = tabsByLease.register(tab);
   for (let count = 0; count < 10; count++) {
     time.tick(2_000);
-    assertEquals(await tabsByLease.ifGone(tab, inherit), false);
+    assertEquals(await tabsByLease.ifClosed(tab, inherit), false);
   }
   const life = new AbortController();
-  tabsByLease.whenGone(tab, inherit, life.signal);
+  tabsByLease.whenClosed(tab, inherit, life.signal);
   const calledOff = new AbortController();
-  tabsByLease.whenGone(tab, inherit, calledOff.signal);
+  tabsByLease.whenClosed(tab, inherit, calledOff.signal);
   calledOff.abort();
   leave();
   time.tick(2_000);
@@ -56,7 +56,7 @@ Deno.test("tabsByLease: a tab lives for as long as it says so, and has an heir w
   // It was killed, and said nothing of its end.
   localStorage.setItem(`tab ${tab}`, `${Date.now()}`);
   time.tick(5_000);
-  assertEquals(await tabsByLease.ifGone(tab, inherit), false);
+  assertEquals(await tabsByLease.ifClosed(tab, inherit), false);
   time.tick(1_000);
-  assertEquals([await tabsByLease.ifGone(tab, inherit), heirs], [true, 2]);
+  assertEquals([await tabsByLease.ifClosed(tab, inherit), heirs], [true, 2]);
 });

@@ -22,7 +22,7 @@ function open(head: number, read: number) {
     following: signal(true),
     here: signal(true),
     awake: signal(true),
-    rights: signal({ isMember: true, isModerator: false, isGone: false, mayWrite: true }),
+    rights: signal({ isMember: true, isModerator: false, hasLeft: false, mayWrite: true }),
   };
   const make = (seq: number, by: string, cid = ""): MessageEvent => (
     { seq, kind: "message", at: 1, by, id: "", cid, text: "" }
@@ -152,36 +152,36 @@ Deno.test("what is waiting to be told is told when the reader turns away", () =>
 Deno.test("the line is where one left off, and moves only when all below it was read", () => {
   using time = new FakeTime();
   using page = open(5, 2);
-  assertEquals(page.reading.after.value, 2);
+  assertEquals(page.reading.lineAfter.value, 2);
   time.tick(1_000);
   page.say("bob");
-  assertEquals(page.reading.after.value, 2);
+  assertEquals(page.reading.lineAfter.value, 2);
   time.tick(1_000);
   page.here.value = false;
   page.say("bob");
   page.say("bob");
-  assertEquals(page.reading.after.value, 6);
+  assertEquals(page.reading.lineAfter.value, 6);
   page.reading.readAll();
-  assertEquals([page.reading.after.value, page.told.at(-1)], [undefined, "read 8"]);
+  assertEquals([page.reading.lineAfter.value, page.told.at(-1)], [undefined, "read 8"]);
 });
 
 Deno.test("nothing is new to whoever never read the room, or has read all of it", () => {
   using _time = new FakeTime();
   for (const [head, read] of [[5, 0], [5, 5], [0, 0]] as const) {
     using page = open(head, read);
-    assertEquals(page.reading.after.value, undefined);
+    assertEquals(page.reading.lineAfter.value, undefined);
   }
 });
 
 Deno.test("new messages further up are pointed to until they were in sight", () => {
   using _time = new FakeTime();
   using page = open(9, 2);
-  assertEquals(page.reading.ahead.value, 0);
+  assertEquals(page.reading.unreadAbove.value, 0);
   page.reading.setFirstUnreadInSight(false);
-  assertEquals(page.reading.ahead.value, 7);
+  assertEquals(page.reading.unreadAbove.value, 7);
   page.reading.setFirstUnreadInSight(true);
   page.reading.setFirstUnreadInSight(false);
-  assertEquals(page.reading.ahead.value, 0);
+  assertEquals(page.reading.unreadAbove.value, 0);
 });
 
 Deno.test("what was made unread stays so until one writes, or takes all as read", async () => {
@@ -190,7 +190,7 @@ Deno.test("what was made unread stays so until one writes, or takes all as read"
   await page.reading.unreadFrom(3);
   page.say("bob");
   time.tick(10_000);
-  assertEquals([page.told, page.reading.after.value], [["unread 3"], 2]);
+  assertEquals([page.told, page.reading.lineAfter.value], [["unread 3"], 2]);
   page.reading.readAll();
   assertEquals(page.told.at(-1), "read 6");
   await page.reading.unreadFrom(3);
@@ -205,14 +205,18 @@ Deno.test("what was missed is read once its start was in sight and somebody is h
     using page = open(5, 5);
     page.wake(60, 5);
     time.tick(10_000);
-    assertEquals([page.told, page.list, page.reading.after.value], [[], [], 5]);
+    assertEquals([page.told, page.list, page.reading.lineAfter.value], [[], [], 5]);
     page.reading.setFirstUnreadInSight(false);
-    assertEquals(page.reading.ahead.value, 60);
+    assertEquals(page.reading.unreadAbove.value, 60);
     // What comes now is new as well, though the reader is at the end.
     page.say("bob");
     page.listed(5);
     time.tick(10_000);
-    assertEquals([page.told, page.reading.ahead.value, page.reading.after.value], [[], 61, 5]);
+    assertEquals([page.told, page.reading.unreadAbove.value, page.reading.lineAfter.value], [
+      [],
+      61,
+      5,
+    ]);
     page.here.value = isHere;
     // Whoever goes to where it begins is not at the end any more.
     page.following.value = false;
@@ -222,7 +226,7 @@ Deno.test("what was missed is read once its start was in sight and somebody is h
     page.here.value = true;
     time.tick(10_000);
     assertEquals([page.told, page.list], [["read 66"], ["66"]]);
-    assertEquals([page.reading.after.value, page.reading.ahead.value], [5, 0]);
+    assertEquals([page.reading.lineAfter.value, page.reading.unreadAbove.value], [5, 0]);
     // From here on all is as ever.
     page.following.value = true;
     page.say("bob");
@@ -235,7 +239,7 @@ Deno.test("a few that were missed are in sight, and read at once", () => {
   using time = new FakeTime();
   using page = open(5, 5);
   page.wake(2, 5);
-  assertEquals([page.told, page.reading.after.value], [[], 5]);
+  assertEquals([page.told, page.reading.lineAfter.value], [[], 5]);
   page.reading.setFirstUnreadInSight(true);
   assertEquals(page.told, ["read 7"]);
   // Nothing was missed: no line, and nothing to wait for.
@@ -243,21 +247,21 @@ Deno.test("a few that were missed are in sight, and read at once", () => {
   time.tick(10_000);
   page.say("bob");
   time.tick(1_000);
-  assertEquals([page.told.at(-1), page.reading.after.value], ["read 8", 5]);
+  assertEquals([page.told.at(-1), page.reading.lineAfter.value], ["read 8", 5]);
 });
 
 Deno.test("the line is where another device left off, and goes with it", () => {
   using time = new FakeTime();
   using page = open(5, 5);
   page.wake(60, 35);
-  assertEquals(page.reading.after.value, 35);
+  assertEquals(page.reading.lineAfter.value, 35);
   page.reading.setFirstUnreadInSight(false);
-  assertEquals(page.reading.ahead.value, 30);
+  assertEquals(page.reading.unreadAbove.value, 30);
   page.listed(45);
   page.reading.setFirstUnreadInSight(false);
-  assertEquals([page.reading.after.value, page.reading.ahead.value], [45, 20]);
+  assertEquals([page.reading.lineAfter.value, page.reading.unreadAbove.value], [45, 20]);
   page.listed(65);
-  assertEquals([page.reading.after.value, page.reading.ahead.value], [undefined, 0]);
+  assertEquals([page.reading.lineAfter.value, page.reading.unreadAbove.value], [undefined, 0]);
   time.tick(10_000);
   assertEquals(page.told, []);
   page.say("bob");
@@ -266,7 +270,7 @@ Deno.test("the line is where another device left off, and goes with it", () => {
   // All of it was read elsewhere before this one came back.
   page.wake(30, 96);
   time.tick(10_000);
-  assertEquals([page.told, page.reading.after.value], [["read 66"], undefined]);
+  assertEquals([page.told, page.reading.lineAfter.value], [["read 66"], undefined]);
 });
 
 Deno.test("a gap that is too long is loaded anew, and counted by the server", () => {
@@ -278,9 +282,13 @@ Deno.test("a gap that is too long is loaded anew, and counted by the server", ()
   page.take(Array.from({ length: 50 }, (_, index) => page.make(2_456 + index, "bob")));
   page.reading.setFirstUnreadInSight(false);
   time.tick(10_000);
-  assertEquals([page.reading.after.value, page.reading.ahead.value, page.told], [5, 2_500, []]);
+  assertEquals([page.reading.lineAfter.value, page.reading.unreadAbove.value, page.told], [
+    5,
+    2_500,
+    [],
+  ]);
   page.reading.readAll();
-  assertEquals([page.reading.after.value, page.told], [undefined, ["read 2505"]]);
+  assertEquals([page.reading.lineAfter.value, page.told], [undefined, ["read 2505"]]);
 });
 
 Deno.test("what was written before the page slept says nothing of what came since", () => {
@@ -289,7 +297,7 @@ Deno.test("what was written before the page slept says nothing of what came sinc
   page.wake(60, 5, [{ cid: "queued", text: "", at: 1, state: "pending" }]);
   page.say(ME.id, "queued");
   time.tick(10_000);
-  assertEquals([page.told, page.reading.after.value], [[], 5]);
+  assertEquals([page.told, page.reading.lineAfter.value], [[], 5]);
   page.say(ME.id, "written now");
   assertEquals(page.told, ["read 67"]);
 });
@@ -305,7 +313,7 @@ Deno.test("a deleted message is nothing new", () => {
   }]);
   page.here.value = true;
   time.tick(10_000);
-  assertEquals([page.told, page.reading.after.value], [["read 6"], undefined]);
+  assertEquals([page.told, page.reading.lineAfter.value], [["read 6"], undefined]);
 });
 
 Deno.test("what waits is counted by the server, and gone when all of it is deleted", () => {
@@ -314,10 +322,10 @@ Deno.test("what waits is counted by the server, and gone when all of it is delet
   page.wake(3, 5);
   page.reading.setFirstUnreadInSight(false);
   page.mine.value = { ...page.mine.peek()!, unread: 2 };
-  assertEquals([page.reading.ahead.value, page.reading.after.value], [2, 5]);
+  assertEquals([page.reading.unreadAbove.value, page.reading.lineAfter.value], [2, 5]);
   page.mine.value = { ...page.mine.peek()!, unread: 0 };
   time.tick(10_000);
-  assertEquals([page.reading.after.value, page.told], [undefined, ["read 8"]]);
+  assertEquals([page.reading.lineAfter.value, page.told], [undefined, ["read 8"]]);
 });
 
 Deno.test("what comes at once when a page wakes up was not seen as it came, with the connection kept too", () => {
@@ -329,7 +337,11 @@ Deno.test("what comes at once when a page wakes up was not seen as it came, with
   page.awake.value = true;
   page.reading.setFirstUnreadInSight(false);
   time.tick(10_000);
-  assertEquals([page.told, page.reading.after.value, page.reading.ahead.value], [[], 5, 60]);
+  assertEquals([page.told, page.reading.lineAfter.value, page.reading.unreadAbove.value], [
+    [],
+    5,
+    60,
+  ]);
   page.reading.setFirstUnreadInSight(true);
   assertEquals(page.told, ["read 65"]);
 });

@@ -147,13 +147,13 @@ Deno.test("RoomModel.typed() tells the server at most every 3 s, and again after
     server.sockets[0]?.sent.filter((frame) =>
       JSON.stringify(frame) === JSON.stringify({ type: "typing", room: ROOM })
     ).length;
-  model.notifyTyping();
-  model.notifyTyping();
+  model.sendTyping();
+  model.sendTyping();
   assertEquals(told(), 1);
   time.tick(3_000);
-  model.notifyTyping();
+  model.sendTyping();
   model.send("hello");
-  model.notifyTyping();
+  model.sendTyping();
   assertEquals(told(), 3);
 });
 

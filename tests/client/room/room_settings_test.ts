@@ -40,7 +40,7 @@ Deno.test("only events about oneself change how one stands, and losing a private
   assertEquals(mayWrite([role("me", "moderator")]), true);
   assertEquals(mayWrite([role("me", "moderator"), role("me", "member")]), false);
   const gone = rightsAfter(ME, START, [], false);
-  assertEquals([gone.isGone, gone.mayWrite], [true, false]);
+  assertEquals([gone.hasLeft, gone.mayWrite], [true, false]);
   const reader = rightsAfter({ ...ME, room: { kind: "public" } }, START, [], false);
-  assertEquals([reader.isGone, reader.mayWrite], [false, true]);
+  assertEquals([reader.hasLeft, reader.mayWrite], [false, true]);
 });

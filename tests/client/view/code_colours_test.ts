@@ -14,11 +14,11 @@ Deno.test("code gets its colours from a worker, one piece after another", async 
   const colours = new CodeColours(() => Promise.resolve(address), 60_000);
   try {
     const found = await Promise.all([
-      colours.of("ts", "const a = 1;"),
-      colours.of("", "const a = 1;"),
-      colours.of("nosuch", "const a = 1;"),
-      colours.of("ts", "[a](".repeat(4_000)),
-      colours.of("json", "null"),
+      colours.highlight("ts", "const a = 1;"),
+      colours.highlight("", "const a = 1;"),
+      colours.highlight("nosuch", "const a = 1;"),
+      colours.highlight("ts", "[a](".repeat(4_000)),
+      colours.highlight("json", "null"),
     ]);
     assertEquals(found, [
       [
@@ -48,10 +48,10 @@ Deno.test("a worker that takes too long is ended, and its language has no colour
     `);
   }, 20);
   try {
-    assertEquals(await colours.of("c", "a"), ["a"]);
-    assertEquals(await colours.of("sql", "b"), undefined);
-    assertEquals(await colours.of("sql", "c"), undefined);
-    assertEquals(await colours.of("c", "d"), ["d"]);
+    assertEquals(await colours.highlight("c", "a"), ["a"]);
+    assertEquals(await colours.highlight("sql", "b"), undefined);
+    assertEquals(await colours.highlight("sql", "c"), undefined);
+    assertEquals(await colours.highlight("c", "d"), ["d"]);
     assertEquals(started, 2);
   } finally {
     colours.end();
@@ -64,7 +64,7 @@ Deno.test("without its worker code has no colours, and asks again", async () => 
     asked += 1;
     return Promise.reject(new Error("offline"));
   });
-  assertEquals(await colours.of("c", "a"), undefined);
-  assertEquals(await colours.of("c", "a"), undefined);
+  assertEquals(await colours.highlight("c", "a"), undefined);
+  assertEquals(await colours.highlight("c", "a"), undefined);
   assert(asked === 2);
 });
