@@ -2,7 +2,6 @@ import { assertEquals } from "@std/assert";
 import { join, PASSWORD, signUp } from "../support/client.ts";
 import { findFirefox, Firefox, KEYS } from "../support/firefox.ts";
 import { startServer } from "../support/server.ts";
-import { Writer } from "./stage.ts";
 
 const path = await findFirefox();
 if (path === undefined) {
@@ -23,8 +22,7 @@ Deno.test({
     await using firefox = await Firefox.launch(path!);
     const nora = await signUp(origin, "nora");
     const { socket } = await join(origin, nora);
-    // Answers the server's pings as well.
-    await using _ = new Writer(nora, socket);
+    await using _ = socket;
     await socket.request({ type: "sub", room: "lobby" });
     const told = (matches: (event: Record<string, unknown>) => boolean) =>
       socket.until(() => socket.events("lobby").some(matches));

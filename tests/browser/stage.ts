@@ -126,9 +126,6 @@ export class Writer implements AsyncDisposable {
   constructor(account: Account, socket: RawSocket) {
     this.account = account;
     this.socket = socket;
-    socket.socket.addEventListener("message", ({ data }) => {
-      if (JSON.parse(data).type === "ping") socket.send({ type: "pong" });
-    });
   }
 
   /** Posts each text, in order. */

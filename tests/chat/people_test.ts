@@ -3,14 +3,11 @@ import { assert, assertEquals } from "@std/assert";
 import { type Account, type Frame, join, type RawSocket, signUp } from "../support/client.ts";
 import { idOf, makeRoom, must, post } from "../support/rooms.ts";
 import { startServer } from "../support/server.ts";
-import { until } from "../support/until.ts";
+import { eventually, until } from "../support/until.ts";
 
-/** A socket that stays, whatever the heartbeat. */
+/** A socket that is subscribed to these rooms, and whose it is. */
 async function enter(origin: string, account: Account, ...rooms: string[]) {
   const { socket, welcome } = await join(origin, account);
-  socket.socket.addEventListener("message", ({ data }) => {
-    if (JSON.parse(data).type === "ping") socket.send({ type: "pong" });
-  });
   for (const room of rooms) {
     assertEquals((await socket.request({ type: "sub", room })).type, "ok");
   }
@@ -66,7 +63,7 @@ Deno.test("a person is shown by all their sockets, on every isolate, in all thei
   await everyone("online");
   await phone.close();
   await everyone("away");
-  assertEquals(await statesOf(origin, ann, den), ["ann online", "bob away"]);
+  await eventually(() => statesOf(origin, ann, den), ["ann online", "bob away"]);
 
   const status = { emoji: "🌴", text: "On holiday" };
   await must(origin, bob, "/status", { ...status, until: "1h", dnd: "true" });
@@ -104,7 +101,7 @@ Deno.test("processes that share the store alone see each other's people, and for
   await must(one.origin, bob, "/status", { text: "by form" });
   await first.until(() => told(first, user, "lobby").at(-1)?.status?.text === "by form");
   await second.until(() => told(second, user, "lobby").at(-1)?.status?.text === "by form");
-  assertEquals(await statesOf(one.origin, ann, "lobby"), ["ann online", "bob away"]);
+  await eventually(() => statesOf(one.origin, ann, "lobby"), ["ann online", "bob away"]);
 
   await second.request(online);
   await sees(first, user, "online", "lobby");
@@ -163,7 +160,7 @@ Deno.test("who shares no room hears nothing of a person, by frames or by HTTP", 
   // Who is removed is seen there no longer, and sees no one.
   await must(origin, ann, `/rooms/${den}/members/${user}`, { change: "removed" });
   await sees(inside, user, "offline", den);
-  assertEquals(await statesOf(origin, ann, den), ["ann online"]);
+  await eventually(() => statesOf(origin, ann, den), ["ann online"]);
   const heard = told(other, told(inside, user, den)[0]!.id, den).length;
   await inside.request(away);
   await sees(inside, await idOf(origin, ann, "lobby"), "away", den);

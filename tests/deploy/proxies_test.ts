@@ -113,7 +113,12 @@ class Visitor implements Disposable {
 
   constructor(proxy: Proxy) {
     this.#proxy = proxy;
-    this.#client = Deno.createHttpClient({ caCerts: [proxy.certificate], http2: true });
+    // A connection that is kept might be let go of just when it is used again.
+    this.#client = Deno.createHttpClient({
+      caCerts: [proxy.certificate],
+      http2: true,
+      poolMaxIdlePerHost: 0,
+    });
   }
 
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {

@@ -9,9 +9,6 @@ const HOST = "127.0.0.1";
 /** How long a whole request may stay without an answer, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
-/** The same when the peer has closed its side. */
-const HALF_MS = 5_000;
-
 /** How long an answer is awaited that need not come, in milliseconds. */
 const GLANCE_MS = 25;
 
@@ -124,7 +121,7 @@ export async function ask(port: number, request: RawRequest): Promise<number | "
   await using wire = await Wire.open(port);
   for (const piece of request.pieces) await wire.write(piece);
   if (request.halfClose) await wire.closeWrite();
-  const patience = !request.isWhole ? GLANCE_MS : request.halfClose ? HALF_MS : PATIENCE_MS;
+  const patience = request.isWhole ? PATIENCE_MS : GLANCE_MS;
   await wire.until(() => wire.ended || headOf(wire.received) !== undefined, patience);
   const head = headOf(wire.received);
   if (head === undefined) {

@@ -108,9 +108,14 @@ export async function join(
   return { socket, welcome };
 }
 
-/** A WebSocket whose frames are awaited in the order in which they came. */
+/**
+ * A WebSocket whose frames are awaited in the order in which they came. It answers the server's pings,
+ * however long a test takes.
+ */
 export class RawSocket implements AsyncDisposable {
   readonly socket: WebSocket;
+  /** Whether it leaves the server's pings without an answer. */
+  isSilent = false;
   /** Every frame that arrived, in order. */
   readonly frames: Frame[] = [];
   /** Resolves when it is open; rejects when it closes first. */
@@ -136,7 +141,11 @@ export class RawSocket implements AsyncDisposable {
       );
     };
     socket.onmessage = (event) => {
-      this.frames.push(JSON.parse(event.data));
+      const frame = JSON.parse(event.data);
+      this.frames.push(frame);
+      if (frame.type === "ping" && !this.isSilent && socket.readyState === WebSocket.OPEN) {
+        this.send({ type: "pong" });
+      }
       this.#notify();
     };
     socket.onclose = ({ code, reason }) => {

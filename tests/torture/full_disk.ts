@@ -149,7 +149,7 @@ class Talk implements AsyncDisposable {
   async #write(person: Account, isOver: () => boolean): Promise<void> {
     const { socket } = await join(this.#server.origin, person);
     this.#sockets.add(socket);
-    while (!isOver()) {
+    do {
       const cid = crypto.randomUUID();
       // Some short, some long: what is left over inside the files takes the short ones.
       const text = "x".repeat(this.acknowledged.size % 3 === 0 ? 4_000 : 20);
@@ -160,7 +160,7 @@ class Talk implements AsyncDisposable {
         this.refused++;
       }
       await pause(20);
-    }
+    } while (!isOver());
     this.#sockets.delete(socket);
     await socket.close();
   }

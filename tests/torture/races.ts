@@ -79,7 +79,7 @@ async function useSession(
 }
 
 /** Within a second, says the protocol; a busy machine is given more. */
-const END_MS = 5_000;
+const END_MS = 15_000;
 
 /** Somebody is removed from a room while their sockets subscribe to it and to a thread in it. */
 async function removal(field: RaceField): Promise<string[]> {
