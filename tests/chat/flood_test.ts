@@ -1,6 +1,6 @@
 /** What one account does with its sockets, and that others at the same address notice nothing of it. */
 import { assert, assertEquals } from "@std/assert";
-import { type Account, join, RawSocket, signIn, signUp } from "../support/client.ts";
+import { type Account, join, type RawSocket, signIn, signUp } from "../support/client.ts";
 import { makeRoom, must } from "../support/rooms.ts";
 import { frameBytes, OPCODE } from "../support/frame_bytes.ts";
 import { RawPeer } from "../support/raw_peer.ts";

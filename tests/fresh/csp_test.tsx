@@ -1,3 +1,4 @@
+// deno-lint-ignore-file react-no-danger -- what the policy is tried on is markup that came as text
 import {
   assert,
   assertEquals,

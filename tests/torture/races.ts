@@ -1,8 +1,15 @@
 import { pause, within } from "../../lib/base/pause.ts";
-import { type Account, connect, type Frame, join, RawSocket, signIn } from "../support/client.ts";
+import {
+  type Account,
+  connect,
+  type Frame,
+  join,
+  type RawSocket,
+  signIn,
+} from "../support/client.ts";
 import { idOf, makeRoom, must } from "../support/rooms.ts";
 import type { TestServer } from "../support/server.ts";
-import { Random } from "./random.ts";
+import type { Random } from "./random.ts";
 import { removedWriter } from "./removal_race.ts";
 
 /** Two processes on one database, of two isolates each, and who is on them. */
@@ -42,7 +49,7 @@ async function signOut(field: RaceField): Promise<string[]> {
   const isOver = Promise.withResolvers<void>();
   const sockets = Array.from(
     { length: 10 },
-    (_, place) => useSession(isNear ? near : field, account, place, isOver.promise),
+    (_, place) => keepSession(isNear ? near : field, account, place, isOver.promise),
   );
   await pause(random.between(0, 10));
   await must(pick(isNear ? near : field), account, "/logout");
@@ -52,7 +59,7 @@ async function signOut(field: RaceField): Promise<string[]> {
 }
 
 /** What a socket of the session could still do after its end, if anything. */
-async function useSession(
+async function keepSession(
   field: RaceField,
   account: Account,
   waitMs: number,

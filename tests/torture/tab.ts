@@ -2,7 +2,7 @@ import { effect } from "@preact/signals";
 import * as v from "valibot";
 import { pause } from "../../lib/base/pause.ts";
 import { RoomModel } from "../../lib/client/room/room_model.ts";
-import { Person } from "../../lib/protocol/event.ts";
+import type { Person } from "../../lib/protocol/event.ts";
 import { HistoryPage } from "../../lib/protocol/history.ts";
 import { FakeLife } from "../client/fake_page_lifecycle.ts";
 import { FakeStore, FakeTabs } from "../client/fake_storage.ts";

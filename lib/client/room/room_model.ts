@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type MessageEvent, Person, type StateEvent } from "../../protocol/event.ts";
+import type { MessageEvent, Person, StateEvent } from "../../protocol/event.ts";
 import type { HistoryPage } from "../../protocol/history.ts";
 import type { Activity } from "../../protocol/own_status.ts";
 import type { RoomPeoplePage } from "../../protocol/presence.ts";

@@ -74,8 +74,8 @@ export function isModerator(room: Room, { id, role }: Actor): boolean {
 }
 
 /** A text of one line and at most so many characters, without what is not seen. */
-export const line = (chars: number) =>
-  v.pipe(
+export function line(chars: number): v.GenericSchema<string> {
+  return v.pipe(
     v.string("must be a text"),
     v.check((text) => text.isWellFormed(), "must not hold a lone surrogate"),
     v.transform((text) => text.trim()),
@@ -94,6 +94,7 @@ export const line = (chars: number) =>
       if (message !== undefined) addIssue({ message });
     }),
   );
+}
 
 const Name = v.pipe(line(LIMITS.roomNameChars), v.nonEmpty("must not be empty"));
 const Topic = line(LIMITS.topicChars);

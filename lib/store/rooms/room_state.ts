@@ -7,7 +7,7 @@ import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
-import { type Effect, type RoomState, type StateWrite } from "./membership_rules.ts";
+import type { Effect, RoomState, StateWrite } from "./membership_rules.ts";
 
 /** What of a head says which memberships are there. */
 const StateHead = v.object({ epoch: v.string(), standing: v.optional(v.number()) });

@@ -1,6 +1,6 @@
 import { Assembly } from "./assembly.ts";
 import type { BuildCache } from "./build_cache.ts";
-import { useBuildId } from "./build_id.ts";
+import { setBuildId } from "./build_id.ts";
 import { type FreshConfig, resolveConfig, type ResolvedFreshConfig } from "./config.ts";
 import { Context, type WebSocketHandlers, type WebSocketUpgradeOptions } from "./context.ts";
 import { registerFsRoutes } from "./fs_routes.ts";
@@ -162,7 +162,7 @@ export class App<State> {
   handler(): (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
     const assembly = new Assembly<State>(this.config.basePath);
     const cache = this.#cache;
-    if (cache !== null) useBuildId(cache.buildId);
+    if (cache !== null) setBuildId(cache.buildId);
     for (const command of this.#commands) {
       command(assembly, this.config.basePath, cache);
     }

@@ -7,6 +7,6 @@ export let buildId: string = typeof FRESH_BUILD_ID === "string"
   : crypto.randomUUID();
 
 /** Sets the id on the server, where the build is found at run time. */
-export function useBuildId(id: string): void {
+export function setBuildId(id: string): void {
   buildId = id;
 }

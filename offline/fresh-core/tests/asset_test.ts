@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { asset, assetSrcSet, lockAssets } from "../src/asset.ts";
-import { useBuildId } from "../src/build_id.ts";
+import { setBuildId } from "../src/build_id.ts";
 
-useBuildId("id");
+setBuildId("id");
 
 Deno.test("asset() adds the build to root-relative paths alone", () => {
   assertEquals(asset("/a.png"), "/a.png?__frsh_c=id");

@@ -20,8 +20,9 @@ const InsideIsland = createContext(false);
  * the browser finds it. Inside another island it is a component like others.
  */
 export function boundary(island: Island, render: PageRender): ComponentType {
-  return (props) => {
-    if (useContext(InsideIsland)) return render.plain(createVNode(island.fn, props));
+  return function Boundary(props) {
+    const isInside = useContext(InsideIsland);
+    if (isInside) return render.plain(createVNode(island.fn, props));
     const passed = slotProps(render, props as Record<string, unknown>);
     const index = render.instances.push({ island, props: passed }) - 1;
     return raw(
