@@ -1,11 +1,11 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { apart } from "../components/shell/apart.tsx";
+import { selfUpdating } from "../components/shell/self_updating.tsx";
 import { LiveComposer, type TypedText } from "../components/writing/LiveComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
-import { awaitThreads } from "../components/room/await_threads.ts";
-import { sendTypedLater } from "../components/room/send_typed_later.ts";
-import { loadLater } from "../components/room/load_later.ts";
-import { loadNext } from "../components/shell/load_next.ts";
+import { loadThreadsWhenNeeded } from "../components/room/await_threads.ts";
+import { sendTypedOnceLoaded } from "../components/room/send_typed_later.ts";
+import { loadOnDemand } from "../components/room/chunks.ts";
+import { startRoom } from "../components/room/start_room.ts";
 import { ReloadOffer } from "../components/shell/ReloadOffer.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { useTimes, useToday } from "../components/shell/use_times.ts";
@@ -35,14 +35,14 @@ interface ChatRoomProps {
 }
 
 /** A room: rendered by the server, and taken over from there. */
-export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
+export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
   const model = useMemo(
     () =>
       new RoomModel(seed, {
         list: myRooms,
         presence: (frame) => pagePresence.apply(frame),
         build: (id) => pageBuild.setServerBuild(id),
-        sendTyped: sendTypedLater,
+        sendTyped: sendTypedOnceLoaded,
       }),
     [],
   );
@@ -53,9 +53,12 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
   useEffect(() => markConnection(model.connection), []);
   useEffect(() => model.start(), []);
   useEffect(() => onEscape(conversation, () => conversation.reading.peek()?.readAll()), []);
-  useEffect(() => followOwnName(seed.me, async () => (await loadLater()).openStatusDialog()), []);
-  useEffect(() => loadNext(seed, conversation, view, place, now), []);
-  useEffect(() => awaitThreads(seed, conversation), []);
+  useEffect(
+    () => followOwnName(seed.me, async () => (await loadOnDemand()).openStatusDialog()),
+    [],
+  );
+  useEffect(() => startRoom(seed, conversation, view, place, now), []);
+  useEffect(() => loadThreadsWhenNeeded(seed, conversation), []);
 
   const { room } = seed;
   const { name, topic } = model.settings.value;
@@ -102,4 +105,4 @@ export default apart(function ChatRoom({ seed, place, now, draft, saved }: ChatR
 });
 
 // In one file with the room: they are always on a page together, and share most of what they import.
-export { MyRooms } from "../components/shell/MyRooms.tsx";
+export { LiveRoomSections } from "../components/shell/LiveRoomSections.tsx";

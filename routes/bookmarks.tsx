@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { KeptMessage } from "../components/pages/KeptMessage.tsx";
+import { MessageCard } from "../components/pages/MessageCard.tsx";
 import { UndoForm } from "../components/forms/UndoForm.tsx";
 import { PlainPage } from "../components/pages/PlainPage.tsx";
 import { RoomIcon } from "../components/shell/RoomIcon.tsx";
@@ -75,7 +75,7 @@ export default define.page<typeof handler>(({ data, state }) => {
       )}
       <ol class="kept-list">
         {bookmarks.map(({ room, message }) => (
-          <KeptMessage
+          <MessageCard
             key={`${room.id} ${message.seq}`}
             room={room.id}
             among={room.name}
@@ -96,7 +96,7 @@ export default define.page<typeof handler>(({ data, state }) => {
           >
             <RoomIcon kind={room.kind} />
             <bdi>{room.name}</bdi>
-          </KeptMessage>
+          </MessageCard>
         ))}
       </ol>
       {(next !== undefined || !isFirst) && (

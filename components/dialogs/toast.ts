@@ -10,7 +10,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
  *
  * @param undo takes it back; a button does so for as long as it is said
  */
-export function tell(text: string, undo?: () => void): void {
+export function showToast(text: string, undo?: () => void): void {
   if (line === undefined) {
     line = document.createElement("div");
     line.className = "toast";

@@ -11,7 +11,7 @@ interface DeleteDialogProps {
 }
 
 /** Asks whether a message is really to be deleted, and deletes it then. */
-export function askToDelete(message: MessageEvent, conversation: Conversation): void {
+export function showDeleteDialog(message: MessageEvent, conversation: Conversation): void {
   showOverlay((close) => (
     <DeleteDialog message={message} conversation={conversation} onClose={close} />
   ));

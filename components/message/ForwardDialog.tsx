@@ -14,11 +14,11 @@ import { FormError } from "../forms/FormError.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
 import { showOverlay } from "../dialogs/overlay.ts";
-import { tell } from "../dialogs/toast.ts";
+import { showToast } from "../dialogs/toast.ts";
 import { useModal } from "../dialogs/use_modal.ts";
 
 /** Asks where a message is to go, and sends it there. */
-export function showForward(message: MessageEvent, conversation: Conversation): void {
+export function showForwardDialog(message: MessageEvent, conversation: Conversation): void {
   showOverlay((close) => (
     <ForwardDialog message={message} conversation={conversation} onClose={close} />
   ));
@@ -72,7 +72,7 @@ function ForwardDialog({ message, conversation, onClose }: ForwardProps) {
       const { cid } = sent.current;
       await postForm(forwardAddress(conversation.room.id, message.seq), { ...fields, cid });
       dialog.current?.close();
-      tell(`Forwarded to ${chosen.name}`);
+      showToast(`Forwarded to ${chosen.name}`);
     } catch (error) {
       setError(explain(error));
     } finally {

@@ -8,7 +8,7 @@ import { messagePageAddress, prefixIn } from "../../lib/text/addresses.ts";
 import type { Times } from "../../lib/text/times/times.ts";
 import { Avatar } from "../shell/Avatar.tsx";
 import { Icon } from "../shell/Icon.tsx";
-import { lazily } from "../shell/lazily.tsx";
+import { lazy } from "../shell/lazy.tsx";
 import { messageName } from "./message_name.ts";
 import { Quote } from "./Quote.tsx";
 import { Reactions } from "./Reactions.tsx";
@@ -16,10 +16,10 @@ import type { MessageRow } from "./message_rows.ts";
 import { ThreadLink } from "../thread/ThreadLink.tsx";
 import { MessageText } from "../text/MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
-import { loadLater } from "../room/load_later.ts";
+import { loadOnDemand } from "../room/chunks.ts";
 
-const MessageToolbar = lazily(async () => (await loadLater()).MessageToolbar);
-const MessageEditor = lazily(async () => (await loadLater()).MessageEditor);
+const MessageToolbar = lazy(async () => (await loadOnDemand()).MessageToolbar);
+const MessageEditor = lazy(async () => (await loadOnDemand()).MessageEditor);
 
 /** What messages are shown in: the room, its people and the reader, and what the reader can do. */
 export interface MessageContext {
@@ -151,7 +151,7 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
             <MessageEditor
               editing={editing}
               conversation={conversation}
-              otherwise={<MessageText text={editing.text} />}
+              fallback={<MessageText text={editing.text} />}
             />
           )
           : text === undefined
@@ -186,7 +186,9 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
               class="button button-small"
               onClick={() =>
                 conversation?.attempt(
-                  loadLater().then(({ discardUnsent }) => discardUnsent(conversation, unsent.cid)),
+                  loadOnDemand().then(({ discardUnsent }) =>
+                    discardUnsent(conversation, unsent.cid)
+                  ),
                 )}
             >
               Discard

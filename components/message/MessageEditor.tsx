@@ -10,14 +10,14 @@ import { FormError } from "../forms/FormError.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { fitToText } from "../writing/fit_to_text.ts";
 import { LengthHint } from "../writing/LengthHint.tsx";
-import { TextHelp } from "../writing/text_help.ts";
+import { TextBoxController } from "../writing/text_box_controller.ts";
 
 /** A message's text in a box, in place of the message: with the keys and the help of the message box. */
 export function MessageEditor(
   { editing, conversation }: { editing: Editing; conversation: Conversation },
 ) {
   const box = useRef<HTMLTextAreaElement>(null);
-  const help = useRef<TextHelp>();
+  const help = useRef<TextBoxController>();
   const id = `${prefixIn(conversation.room.id)}${editing.seq}-edit`;
   const bytes = lengthOf(editing.text);
   const tooLong = bytes > LIMITS.textBytes;
@@ -27,7 +27,7 @@ export function MessageEditor(
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    help.current = new TextHelp(element, conversation, false);
+    help.current = new TextBoxController(element, conversation, false);
     fitToText(element);
     element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);

@@ -6,13 +6,13 @@ import { pickEmoji } from "../writing/emoji_picker.ts";
 import { QUICK_EMOJIS } from "./reactions.ts";
 import { showMenu } from "./MessageMenu.tsx";
 
-interface ToolbarProps {
+interface MessageToolbarProps {
   message: MessageEvent;
   conversation: Conversation;
 }
 
 /** What is mostly done with a message: react, reply, edit; the rest is in a menu. */
-export function MessageToolbar({ message, conversation }: ToolbarProps) {
+export function MessageToolbar({ message, conversation }: MessageToolbarProps) {
   const pick = async (button: HTMLElement) => {
     const emoji = await pickEmoji(button);
     if (emoji !== undefined) conversation.react(message, emoji);

@@ -2,12 +2,12 @@ import { useMemo } from "preact/hooks";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
-import type { Quoted } from "./message_rows.ts";
+import type { QuotedMessage } from "./message_rows.ts";
 import { messageName } from "./message_name.ts";
-import { loadLater } from "../room/load_later.ts";
+import { loadOnDemand } from "../room/chunks.ts";
 
 interface QuoteProps {
-  quote: Quoted;
+  quote: QuotedMessage;
   room: string;
   /** Goes there without leaving the page, where there is a script. */
   conversation: Conversation | undefined;
@@ -25,7 +25,7 @@ export function Quote({ quote: { seq, source }, room, conversation }: QuoteProps
         if (conversation === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         conversation.attempt(
-          loadLater().then(({ jumpToMessage }) => jumpToMessage(conversation, seq)),
+          loadOnDemand().then(({ jumpToMessage }) => jumpToMessage(conversation, seq)),
         );
       }}
     >

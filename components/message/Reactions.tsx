@@ -1,4 +1,4 @@
-import { apart } from "../shell/apart.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import { describeReaction, withChoices } from "./reactions.ts";
@@ -14,7 +14,7 @@ interface ReactionsProps {
 const COUNTED = 99;
 
 /** The reactions to a message: how many of each, whether one's own is among them, and whose they are. */
-export const Reactions = apart(
+export const Reactions = selfUpdating(
   function Reactions({ message, people, me, conversation }: ReactionsProps) {
     const reactions = withChoices(message);
     if (reactions.length === 0) return null;

@@ -12,7 +12,9 @@ export function SystemLine({ row, times }: { row: MessageRow; times: Times }) {
   return (
     <li class="system-line" id={`m${event.seq}`} data-key={row.key}>
       <span>
-        {event.kind === "member" ? sayMember(event, author, user) : sayRoom(event, author)}
+        {event.kind === "member"
+          ? describeMemberEvent(event, author, user)
+          : describeRoomEvent(event, author)}
       </span>{" "}
       <MessageTime at={row.at} times={times} />
     </li>
@@ -23,7 +25,7 @@ function Name({ person }: { person: Person }) {
   return <bdi class="system-name">{person.name}</bdi>;
 }
 
-function sayMember(event: MemberEvent, by: Person, user: Person): ComponentChildren {
+function describeMemberEvent(event: MemberEvent, by: Person, user: Person): ComponentChildren {
   const isOwn = event.by === event.user;
   switch (event.change) {
     case "joined":
@@ -49,7 +51,10 @@ function both(by: Person, verb: string, user: Person): ComponentChildren {
   );
 }
 
-function sayRoom({ name, topic, archived, readOnly }: RoomEvent, by: Person): ComponentChildren {
+function describeRoomEvent(
+  { name, topic, archived, readOnly }: RoomEvent,
+  by: Person,
+): ComponentChildren {
   const said: string[] = [];
   if (name !== undefined) said.push(`renamed the room to “${name}”`);
   if (topic !== undefined) {

@@ -8,16 +8,16 @@ const Answer = v.object({ bookmarked: v.boolean() });
 const state = signal<boolean | undefined>(undefined);
 
 /** Whether the message that was asked for last is bookmarked; undefined until that is known. */
-export const bookmarked: ReadonlySignal<boolean | undefined> = state;
+export const isBookmarked: ReadonlySignal<boolean | undefined> = state;
 
-let asked: Promise<boolean | undefined> = Promise.resolve(undefined);
+let latest: Promise<boolean | undefined> = Promise.resolve(undefined);
 
 /** Asks the server whether a message is bookmarked. */
-export function askForBookmark(room: string, seq: number): void {
+export function loadBookmark(room: string, seq: number): void {
   state.value = undefined;
-  const answer = asked = read(room, seq).catch(() => undefined);
+  const answer = latest = read(room, seq).catch(() => undefined);
   answer.then((value) => {
-    if (asked === answer) state.value = value;
+    if (latest === answer) state.value = value;
   });
 }
 

@@ -6,10 +6,10 @@ import { messageAddress, messagePageAddress } from "../../lib/text/addresses.ts"
 import type { IconName } from "../shell/Icon.tsx";
 import { copyText } from "../text/copy_text.ts";
 import { pickEmoji } from "../writing/emoji_picker.ts";
-import { tell } from "../dialogs/toast.ts";
-import { askForBookmark, bookmarked, toggleBookmark } from "./bookmark.ts";
-import { askToDelete } from "./DeleteDialog.tsx";
-import { showForward } from "./ForwardDialog.tsx";
+import { showToast } from "../dialogs/toast.ts";
+import { isBookmarked, loadBookmark, toggleBookmark } from "./bookmark.ts";
+import { showDeleteDialog } from "./DeleteDialog.tsx";
+import { showForwardDialog } from "./ForwardDialog.tsx";
 
 /** One entry of a message's menu. */
 export interface MenuAction {
@@ -97,7 +97,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "forward",
     key: "f",
     offers: () => true,
-    run: (message, conversation) => showForward(message, conversation),
+    run: (message, conversation) => showForwardDialog(message, conversation),
   },
   {
     id: "pin",
@@ -108,9 +108,9 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
       conversation.loadThreads !== undefined && conversation.mayAnswer(message),
     async run({ seq, pinned }, conversation) {
       await conversation.model.change({ type: "pin", seq, on: pinned === undefined });
-      if (pinned === undefined) tell("Pinned to the room");
+      if (pinned === undefined) showToast("Pinned to the room");
       else {
-        tell(
+        showToast(
           "Unpinned",
           () => conversation.attempt(conversation.model.change({ type: "pin", seq, on: true })),
         );
@@ -119,16 +119,16 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
   },
   {
     id: "bookmark",
-    label: () => bookmarked.value === true ? "Remove bookmark" : "Bookmark",
+    label: () => isBookmarked.value === true ? "Remove bookmark" : "Bookmark",
     icon: "bookmark",
     key: "b",
     offers: () => true,
-    prepare: ({ seq }, conversation) => askForBookmark(conversation.room.id, seq),
+    prepare: ({ seq }, conversation) => loadBookmark(conversation.room.id, seq),
     async run({ seq }, conversation) {
       const toggle = async () => {
         if (await toggleBookmark(conversation.room.id, seq)) {
-          tell("Bookmarked. Only you can see it.");
-        } else tell("Bookmark removed", () => conversation.attempt(toggle()));
+          showToast("Bookmarked. Only you can see it.");
+        } else showToast("Bookmark removed", () => conversation.attempt(toggle()));
       };
       await toggle();
     },
@@ -143,7 +143,7 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
       by !== conversation.me.id,
     async run({ seq }, conversation) {
       await conversation.reading.peek()?.unreadFrom(seq);
-      tell("Marked as unread");
+      showToast("Marked as unread");
     },
   },
   {
@@ -160,14 +160,14 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     key: "Delete",
     danger: true,
     offers: (message, conversation) => mayDelete(conversation, message),
-    run: (message, conversation) => askToDelete(message, conversation),
+    run: (message, conversation) => showDeleteDialog(message, conversation),
   },
 ];
 
 async function copy(text: string, said: string, conversation: Conversation): Promise<void> {
   try {
     await copyText(text);
-    tell(said);
+    showToast(said);
   } catch {
     conversation.notice.value = "Your browser did not allow copying.";
   }

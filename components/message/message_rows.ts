@@ -2,7 +2,7 @@ import type { MessageEvent, Person, StateEvent } from "../../lib/protocol/event.
 import type { Times } from "../../lib/text/times/times.ts";
 
 /** A message that is on its way, or did not make it. */
-export interface Unsent {
+export interface UnsentMessage {
   cid: string;
   text: string;
   replyTo?: number;
@@ -25,36 +25,36 @@ export interface MessageRow {
   text: string | undefined;
   /** Whether it shows its author, or follows another message of theirs. */
   first: boolean;
-  unsent: Unsent | undefined;
+  unsent: UnsentMessage | undefined;
   /** The message as the log has it, once it is confirmed. */
   message?: MessageEvent | undefined;
   /** For the first one that is new to the reader: after which `seq` everything is. */
   startsNew?: number | undefined;
   /** What it replies to. */
-  quote?: Quoted | undefined;
+  quote?: QuotedMessage | undefined;
   /** What happened to the room, for a row that is no message; `author` did it. */
   note?: { event: StateEvent; user: Person } | undefined;
 }
 
 /** A message that another one replies to; without a source it is not loaded. */
-export interface Quoted {
+export interface QuotedMessage {
   seq: number;
   source?: { message: MessageEvent; author: Person };
 }
 
 /** The messages of one day of the reader's. */
-export interface Day {
+export interface MessageDay {
   key: string;
   at: number;
   rows: MessageRow[];
 }
 
 /** What the list is arranged from. */
-export interface Arrangement {
+export interface GroupByDayOptions {
   messages: readonly MessageEvent[];
   /** What happened to the room between them, ascending. */
   stateEvents?: readonly StateEvent[];
-  unsent?: readonly Unsent[];
+  unsent?: readonly UnsentMessage[];
   /** Finds a message that one of these replies to, where it is loaded. */
   source?: (seq: number) => MessageEvent | undefined;
   people: ReadonlyMap<string, Person>;
@@ -68,10 +68,11 @@ export interface Arrangement {
 const TOGETHER_MS = 5 * 60_000;
 
 /** Sorts messages into days, and each day into runs of one author. */
-export function arrange(
-  { messages, stateEvents = [], unsent = [], source, people, me, times, newAfter }: Arrangement,
-): Day[] {
-  const days: Day[] = [];
+export function groupByDay(
+  { messages, stateEvents = [], unsent = [], source, people, me, times, newAfter }:
+    GroupByDayOptions,
+): MessageDay[] {
+  const days: MessageDay[] = [];
   let previous: MessageRow | undefined;
   const add = (row: Omit<MessageRow, "first">) => {
     const key = times.day(row.at);
@@ -89,7 +90,7 @@ export function arrange(
     day.rows.push(previous);
   };
   const person = (id: string) => people.get(id) ?? { id, username: "", name: "Somebody" };
-  const quote = (seq: number | undefined): Quoted | undefined => {
+  const quote = (seq: number | undefined): QuotedMessage | undefined => {
     if (seq === undefined) return undefined;
     const message = source?.(seq);
     return message === undefined

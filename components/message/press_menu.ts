@@ -3,14 +3,14 @@ import { messageOf } from "./message_element.ts";
 import { showMenu } from "./MessageMenu.tsx";
 
 /** Shows the menu of the message that a finger rests on. */
-export function showMenuUnder(element: HTMLElement, conversation: Conversation): void {
-  letGo();
+export function showMenuOnPress(element: HTMLElement, conversation: Conversation): void {
+  ignoreTouchEnd();
   const message = messageOf(conversation, element);
   if (message !== undefined) showMenu(message, conversation, element);
 }
 
 /** Has the finger that opened a menu lift over it without a click there, and without another menu. */
-export function letGo(): void {
+export function ignoreTouchEnd(): void {
   const ended = new AbortController();
   const { signal } = ended;
   addEventListener("touchend", (event) => {

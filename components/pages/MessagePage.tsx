@@ -11,7 +11,7 @@ import { pollChoices } from "../../lib/text/poll_choices.ts";
 import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
 import { FormError } from "../forms/FormError.tsx";
 import { Icon } from "../shell/Icon.tsx";
-import { arrange } from "../message/message_rows.ts";
+import { groupByDay } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
 import { MessageText } from "../text/MessageText.tsx";
 import { MessageTime } from "../message/MessageTime.tsx";
@@ -75,7 +75,7 @@ export function MessagePage(props: MessagePageProps) {
             Its text and edit history will be deleted for everybody. This can’t be undone.
           </Question>
           <MessageList
-            days={arrange({ messages: [message], people, me, times })}
+            days={groupByDay({ messages: [message], people, me, times })}
             context={{ room: log, me: me.id, people, times, names }}
             now={now}
           />
@@ -94,7 +94,7 @@ export function MessagePage(props: MessagePageProps) {
           </a>
         </div>
         <MessageList
-          days={arrange({ messages: [message], people, me, times })}
+          days={groupByDay({ messages: [message], people, me, times })}
           context={{ room: log, me: me.id, people, times, names }}
           now={now}
         />

@@ -4,7 +4,7 @@ import type { HistoryPage } from "../../lib/protocol/history.ts";
 import type { RoomSummary } from "../../lib/protocol/server_frame.ts";
 import { messageAddress } from "../../lib/text/addresses.ts";
 import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
-import { arrange } from "../message/message_rows.ts";
+import { groupByDay } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
 import { ReadForm } from "../forms/ReadForm.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
@@ -46,7 +46,7 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
               </ReadForm>
             </div>
             <MessageList
-              days={arrange({ messages, people, me, times })}
+              days={groupByDay({ messages, people, me, times })}
               context={{ room: room.id, me: me.id, people, times, names, among: room.name }}
               now={now}
             />

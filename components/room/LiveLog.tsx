@@ -6,16 +6,16 @@ import { indexOf } from "../../lib/client/view/row_window.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { Times } from "../../lib/text/times/times.ts";
-import { apart } from "../shell/apart.tsx";
-import { Beginning } from "./Beginning.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
+import { RoomBeginning } from "./RoomBeginning.tsx";
 import { Icon } from "../shell/Icon.tsx";
-import { arrange, stateEventsAmong } from "../message/message_rows.ts";
+import { groupByDay, stateEventsAmong } from "../message/message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
-import { activate, onMessageKey } from "../message/attend.ts";
-import { onPress } from "../message/presses.ts";
-import { lazily } from "../shell/lazily.tsx";
+import { activateMessage, onMessageKey } from "../message/message_events.ts";
+import { onLongPress } from "../message/long_press.ts";
+import { lazy } from "../shell/lazy.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
-import { loadLater } from "./load_later.ts";
+import { loadOnDemand } from "./chunks.ts";
 
 interface LiveLogProps {
   seed: RoomSeed;
@@ -29,9 +29,9 @@ interface LiveLogProps {
 }
 
 /** The messages, as they come. */
-export const LiveLog = apart(Log);
+export const LiveLog = selfUpdating(MessageLog);
 
-function Log({ seed, model, view, conversation, times, today, top }: LiveLogProps) {
+function MessageLog({ seed, model, view, conversation, times, today, top }: LiveLogProps) {
   const { room, me } = seed;
   const box = useRef<HTMLDivElement>(null);
   const messages = model.messages.value;
@@ -52,7 +52,7 @@ function Log({ seed, model, view, conversation, times, today, top }: LiveLogProp
   const newAfter = isParted ? after : undefined;
   const days = useMemo(
     () =>
-      arrange({
+      groupByDay({
         newAfter,
         messages: messages.slice(start, end),
         stateEvents: stateEventsAmong(all, messages, {
@@ -98,10 +98,10 @@ function Log({ seed, model, view, conversation, times, today, top }: LiveLogProp
         aria-busy={older.loading || newer.loading}
         tabIndex={0}
         ref={box}
-        onPointerOver={(event) => activate(conversation, event.target)}
+        onPointerOver={(event) => activateMessage(conversation, event.target)}
         onPointerLeave={() => conversation.active.value = undefined}
-        onPointerDown={(event) => onPress(event, conversation)}
-        onFocusIn={(event) => activate(conversation, event.target)}
+        onPointerDown={(event) => onLongPress(event, conversation)}
+        onFocusIn={(event) => activateMessage(conversation, event.target)}
         onKeyDown={(event) => onMessageKey(event, conversation)}
       >
         <div class="log-content">
@@ -117,7 +117,7 @@ function Log({ seed, model, view, conversation, times, today, top }: LiveLogProp
               />
             )
             : top === undefined && (
-              <Beginning
+              <RoomBeginning
                 name={name}
                 topic={topic}
                 kind={room.kind}
@@ -165,6 +165,6 @@ function Log({ seed, model, view, conversation, times, today, top }: LiveLogProp
   );
 }
 
-const UnreadBar = lazily(async () => (await loadLater()).UnreadBar);
+const UnreadBar = lazy(async () => (await loadOnDemand()).UnreadBar);
 
 const NOTHING = [] as const;

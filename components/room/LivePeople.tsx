@@ -5,7 +5,7 @@ import { peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
 import { RoomPresence } from "../../lib/client/people/room_presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
-import { apart } from "../shell/apart.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 import { useTimes } from "../shell/use_times.ts";
 
@@ -21,7 +21,7 @@ interface LivePeopleProps {
 }
 
 /** Who is here, who is not, and who wrote lately: first as the server wrote it, then as it is. */
-export const LivePeople = apart(People);
+export const LivePeople = selfUpdating(People);
 
 function People({ seed, model, presence, place, now }: LivePeopleProps) {
   const times = useTimes(place);

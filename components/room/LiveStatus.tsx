@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { apart } from "../shell/apart.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import type { RoomModel } from "../../lib/client/room/room_model.ts";
 import { ConnectionStatus } from "./ConnectionStatus.tsx";
 
 const SECOND_MS = 1_000;
 
 /** The connection's state, counting down to the next try. */
-export const LiveStatus = apart(function LiveStatus({ model }: { model: RoomModel }) {
+export const LiveStatus = selfUpdating(function LiveStatus({ model }: { model: RoomModel }) {
   const connection = model.connection.value;
   const first = useRef(true);
   if (connection.state !== "connecting") first.current = false;

@@ -1,12 +1,12 @@
 import { Fragment } from "preact";
 import type { Reading } from "../../lib/client/room/reading.ts";
-import { NewLine } from "./NewLine.tsx";
+import { NewMessagesLine } from "./NewMessagesLine.tsx";
 import { Message, type MessageContext } from "../message/Message.tsx";
-import type { Day } from "../message/message_rows.ts";
+import type { MessageDay } from "../message/message_rows.ts";
 import { SystemLine } from "../message/SystemLine.tsx";
 
 interface MessageListProps {
-  days: readonly Day[];
+  days: readonly MessageDay[];
   context: MessageContext;
   /** The present moment, which decides what is called today. */
   now: number;
@@ -33,7 +33,7 @@ export function MessageList({ days, context, now, reading }: MessageListProps) {
                 ? (
                   <Fragment key={row.key}>
                     {row.startsNew !== undefined && (
-                      <NewLine key={row.startsNew} reading={reading} />
+                      <NewMessagesLine key={row.startsNew} reading={reading} />
                     )}
                     <Message row={row} context={context} />
                   </Fragment>

@@ -2,7 +2,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { type PageKey, pageKeyOf } from "../../lib/client/view/page_keys.ts";
 import { Icon } from "./Icon.tsx";
 import type { ListedRoom } from "./RoomSections.tsx";
-import { loadLater } from "../room/load_later.ts";
+import { loadOnDemand } from "../room/chunks.ts";
 
 interface PageKeysProps {
   /** In the order of the list. */
@@ -15,7 +15,7 @@ interface PageKeysProps {
 export function PageKeys({ rooms, here }: PageKeysProps) {
   // Loaded when something is first asked for; without a connection nothing happens.
   const run = (asked: PageKey) =>
-    loadLater().then(({ runPageKey }) => runPageKey(asked, rooms, here)).catch(() => {});
+    loadOnDemand().then(({ runPageKey }) => runPageKey(asked, rooms, here)).catch(() => {});
 
   // With the list as it is shown, from the moment on that it is.
   useLayoutEffect(() => {

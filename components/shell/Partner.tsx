@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { pagePresence, type ShownPresence } from "../../lib/client/people/page_presence.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import type { RoomPerson } from "../../lib/protocol/presence.ts";
-import { apart } from "./apart.tsx";
+import { selfUpdating } from "./self_updating.tsx";
 import { Avatar } from "./Avatar.tsx";
 import { presenceWords, statusEmoji } from "../../lib/text/presence_words.ts";
 
@@ -19,12 +19,12 @@ function useShown(person: Partner): ShownPresence {
 }
 
 /** Their avatar, with a dot while they are here. */
-export const PartnerAvatar = apart(function PartnerAvatar({ person }: { person: Partner }) {
+export const PartnerAvatar = selfUpdating(function PartnerAvatar({ person }: { person: Partner }) {
   return <Avatar person={person} small state={useShown(person).state} />;
 });
 
 /** Their status after their name: the emoji to see, and everything to hear. */
-export const PartnerNote = apart(function PartnerNote({ person }: { person: Partner }) {
+export const PartnerNote = selfUpdating(function PartnerNote({ person }: { person: Partner }) {
   const shown = useShown(person);
   const now = Date.now();
   return (

@@ -1,8 +1,8 @@
 import { pageBuild } from "../../lib/client/view/page_build.ts";
-import { apart } from "./apart.tsx";
+import { selfUpdating } from "./self_updating.tsx";
 
 /** Offers to load the page again when the server has another version of it. */
-export const ReloadOffer = apart(Offer);
+export const ReloadOffer = selfUpdating(Offer);
 
 function Offer() {
   if (!pageBuild.isOld.value) return null;

@@ -12,7 +12,7 @@ import { LivePeople } from "../room/LivePeople.tsx";
  * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
  */
-export function enliven(
+export function hydratePeople(
   seed: RoomSeed,
   model: RoomModel,
   place: TimeSettings,

@@ -20,12 +20,12 @@ export async function runPageKey(
     // This page and others are told so by the server.
     await fetch("/unread", { method: "POST", headers: { accept: "application/json" } });
   } else {
-    goBeside(rooms, here, asked.startsWith("next") ? 1 : -1, asked.endsWith("unread"));
+    openNeighbour(rooms, here, asked.startsWith("next") ? 1 : -1, asked.endsWith("unread"));
   }
 }
 
 /** Goes to the room above or below in the list, or to the next unread one, and stays at its ends. */
-function goBeside(
+function openNeighbour(
   rooms: readonly ListedRoom[],
   here: string | undefined,
   step: 1 | -1,

@@ -5,20 +5,20 @@ import { copyText } from "./copy_text.ts";
 const SAID_MS = 2_000;
 
 /** Whether a text was copied, or the browser does not allow it. */
-type Outcome = "done" | "refused";
+type CopyResult = "done" | "refused";
 
 /** Copies texts, and for a moment says of the last one what became of it. */
 export function useCopy(): {
-  outcome: Outcome | undefined;
-  copy(text: string): Promise<Outcome>;
+  outcome: CopyResult | undefined;
+  copy(text: string): Promise<CopyResult>;
 } {
-  const [outcome, setOutcome] = useState<Outcome>();
+  const [outcome, setOutcome] = useState<CopyResult>();
   useEffect(() => {
     if (outcome === undefined) return;
     const timer = setTimeout(() => setOutcome(undefined), SAID_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
-  const copy = async (text: string): Promise<Outcome> => {
+  const copy = async (text: string): Promise<CopyResult> => {
     const result = await copyText(text).then(() => "done" as const, () => "refused" as const);
     setOutcome(result);
     return result;

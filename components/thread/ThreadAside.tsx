@@ -5,7 +5,7 @@ import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
 import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
 import { ClosedComposer, type Closure } from "../room/ClosedComposer.tsx";
 import { Composer } from "../writing/Composer.tsx";
-import { arrange } from "../message/message_rows.ts";
+import { groupByDay } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
 import { ReadForm } from "../forms/ReadForm.tsx";
 import { OlderMessages } from "../room/OlderMessages.tsx";
@@ -58,7 +58,7 @@ export function ThreadAside({ thread, room, rooms, closed, me, place, now }: Thr
             />
             {more && <OlderMessages room={id} before={messages[0]?.seq} />}
             <MessageList
-              days={arrange({ messages, source, people, me, times })}
+              days={groupByDay({ messages, source, people, me, times })}
               context={{ room: id, me: me.id, people, times, names }}
               now={now}
             />

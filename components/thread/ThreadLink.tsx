@@ -1,5 +1,5 @@
 import { threadAddress } from "../../lib/text/addresses.ts";
-import { apart } from "../shell/apart.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import { messageName } from "../message/message_name.ts";
 import type { MessageContext } from "../message/Message.tsx";
 
@@ -10,7 +10,7 @@ interface ThreadLinkProps {
 }
 
 /** Below a message: the way to its thread, with what there is in it. */
-export const ThreadLink = apart(Link);
+export const ThreadLink = selfUpdating(Link);
 
 function Link({ seq, context }: ThreadLinkProps) {
   const { room, times, threads, conversation } = context;

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { apart } from "../shell/apart.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import { openAtMessage } from "../../lib/client/log/open_at_message.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { keepEditDrafts } from "../../lib/client/room/edit_drafts.ts";
@@ -13,7 +13,7 @@ import { ReloadOffer } from "../shell/ReloadOffer.tsx";
 import { LiveComposer } from "../writing/LiveComposer.tsx";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";
-import { useReading } from "./use_reading.ts";
+import { useThreadReading } from "./use_reading.ts";
 
 interface ThreadPanelProps {
   thread: OpenThread;
@@ -32,12 +32,12 @@ interface ThreadPanelProps {
 }
 
 /** A thread beside its room, or over it on a narrow screen. */
-export const ThreadPanel = apart(function ThreadPanel(props: ThreadPanelProps) {
+export const ThreadPanel = selfUpdating(function ThreadPanel(props: ThreadPanelProps) {
   const { thread, conversation, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const isFree = useRef(false);
   const loaded = thread.loaded.value;
-  useReading(loaded, props.unread, props.onRead);
+  useThreadReading(loaded, props.unread, props.onRead);
   useLayoutEffect(() => {
     // What the server rendered in this place, for readers without a script.
     document.getElementById("thread-page")?.remove();
@@ -90,7 +90,7 @@ function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undef
   return !(target instanceof Element) || target.closest(".message[id]") === null;
 }
 
-const Replies = apart(function Replies(
+const Replies = selfUpdating(function Replies(
   { thread, seed, conversation, times, today, count, loaded }: ThreadPanelProps & {
     loaded: LoadedThread;
   },

@@ -9,7 +9,7 @@ import { Reading, type ReadingList } from "../../lib/client/room/reading.ts";
  * @param unread how many replies are new to the person
  * @param saw called when it is read to its end
  */
-export function useReading(
+export function useThreadReading(
   thread: LoadedThread | undefined,
   unread: number,
   saw: () => void,

@@ -10,13 +10,13 @@ import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../../lib/text/blank.ts";
-import { apart } from "../shell/apart.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import { Composer } from "./Composer.tsx";
-import { lazily } from "../shell/lazily.tsx";
+import { lazy } from "../shell/lazy.tsx";
 import { TypingLine } from "./TypingLine.tsx";
 import { fitToText } from "./fit_to_text.ts";
-import type { ComposerAnswer, WritingAid } from "./aid.tsx";
-import { loadLater } from "../room/load_later.ts";
+import type { ComposerAnswer, ComposerController } from "./composer_controller.tsx";
+import { loadOnDemand } from "../room/chunks.ts";
 
 /** What was typed and not posted, and why not; or what came of a command. */
 export interface TypedText {
@@ -34,11 +34,11 @@ interface LiveComposerProps {
   onSent(): void;
 }
 
-const ReplyBar = lazily(async () => (await loadLater()).ReplyBar);
-const LengthHint = lazily(async () => (await loadLater()).LengthHint);
+const ReplyBar = lazy(async () => (await loadOnDemand()).ReplyBar);
+const LengthHint = lazy(async () => (await loadOnDemand()).LengthHint);
 
 /** Where one writes (`send_key.ts` says which keys send). */
-export const LiveComposer = apart(Writing);
+export const LiveComposer = selfUpdating(Writing);
 
 function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps) {
   const { room, me } = seed;
@@ -48,8 +48,8 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
   const local = useMemo(() => localDraft(me.id, room.id), []);
   const [bytes, setBytes] = useState(0);
   const [answer, setAnswer] = useState<ComposerAnswer>(draft ?? {});
-  const aid = useRef<Promise<WritingAid>>();
-  const loaded = useRef<WritingAid>();
+  const aid = useRef<Promise<ComposerController>>();
+  const loaded = useRef<ComposerController>();
 
   const measure = () => {
     const element = box.current!;
@@ -67,9 +67,9 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
   // Loaded when there is something that is written.
   const help = () => {
     const element = box.current!;
-    return aid.current ??= loadLater().then(
-      ({ WritingAid }) =>
-        loaded.current = new WritingAid({
+    return aid.current ??= loadOnDemand().then(
+      ({ ComposerController }) =>
+        loaded.current = new ComposerController({
           box: element,
           conversation,
           local,
@@ -115,13 +115,13 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
     if (text.trim() === "" || lengthOf(text) > LIMITS.textBytes) return;
     if (isBlankMessage(text)) return setAnswer({ error: BLANK_MESSAGE });
     const source = conversation.replyingTo.peek();
-    const error = loaded.current?.refuse(text);
+    const error = loaded.current?.refusalOf(text);
     if (error !== undefined) return setAnswer({ error });
     model.send(text, source?.text === undefined ? undefined : source.seq);
     put("");
     conversation.replyingTo.value = undefined;
     setAnswer({});
-    aid.current?.then((it) => it.sent(), () => {});
+    aid.current?.then((it) => it.onSent(), () => {});
     onSent();
     element.focus({ preventScroll: true });
   };
@@ -151,7 +151,7 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
             } else if (isComposing(event)) return;
             else if (event.key === "ArrowUp" && isPlain && box.current?.value === "") {
               event.preventDefault();
-              conversation.attempt(loadLater().then(({ editLast }) => editLast(conversation)));
+              conversation.attempt(loadOnDemand().then(({ editLast }) => editLast(conversation)));
             } else if (event.key === "Escape") {
               conversation.replyingTo.value = undefined;
             }

@@ -1,8 +1,8 @@
 import type { Person } from "../../lib/protocol/event.ts";
-import { lazily } from "../shell/lazily.tsx";
-import { loadLater } from "../room/load_later.ts";
+import { lazy } from "../shell/lazy.tsx";
+import { loadOnDemand } from "../room/chunks.ts";
 
-const TypingPeople = lazily(async () => (await loadLater()).TypingPeople);
+const TypingPeople = lazy(async () => (await loadOnDemand()).TypingPeople);
 
 /** Says who is typing; it is there, and empty, when nobody is. */
 export function TypingLine({ people }: { people: readonly Person[] }) {

@@ -4,7 +4,7 @@ import { AppShell } from "../../../components/shell/AppShell.tsx";
 import { closureOf } from "../../../components/room/ClosedComposer.tsx";
 import { PeopleSide } from "../../../components/room/PeopleSide.tsx";
 import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
-import ChatRoom, { MyRooms } from "../../../islands/ChatRoom.tsx";
+import ChatRoom, { LiveRoomSections } from "../../../islands/ChatRoom.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";
 import { loadRoomPage, type RoomPageData, type ThreadData } from "../../../lib/http/room_page.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
@@ -26,7 +26,7 @@ export default define.page<typeof handler>(({ data }) => {
     <AppShell
       serverName={data.serverName}
       rooms={data.rooms}
-      list={<MyRooms rooms={data.rooms} path={path} />}
+      list={<LiveRoomSections rooms={data.rooms} path={path} />}
       path={path}
       me={me}
       skip={{ to: "text", label: "Skip to the message box" }}

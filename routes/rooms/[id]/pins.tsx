@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { KeptMessage } from "../../../components/pages/KeptMessage.tsx";
+import { MessageCard } from "../../../components/pages/MessageCard.tsx";
 import { UndoForm } from "../../../components/forms/UndoForm.tsx";
 import { PlainPage } from "../../../components/pages/PlainPage.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
@@ -60,7 +60,7 @@ export default define.page<typeof handler>(({ data }) => {
       )}
       <ol class="kept-list">
         {pins.map((message) => (
-          <KeptMessage
+          <MessageCard
             key={message.seq}
             room={room.id}
             message={message}
@@ -87,7 +87,7 @@ export default define.page<typeof handler>(({ data }) => {
                 ? "you"
                 : people.get(message.pinned?.by ?? "")?.name ?? "somebody"}
             </bdi>
-          </KeptMessage>
+          </MessageCard>
         ))}
       </ol>
     </PlainPage>

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import {
-  arrange,
+  groupByDay,
   stateEventsAmong,
-  type Unsent,
+  type UnsentMessage,
 } from "../../../components/message/message_rows.ts";
 import { authorsOf } from "../../../lib/client/people/authors.ts";
 import type { MessageEvent, Person, StateEvent } from "../../../lib/protocol/event.ts";
@@ -24,15 +24,15 @@ const message = (seq: number, by: string, at: number): MessageEvent => ({
   cid: `c${seq}`,
   text: `text ${seq}`,
 });
-const unsent = (cid: string, at: number): Unsent => ({
+const unsent = (cid: string, at: number): UnsentMessage => ({
   cid,
   at,
   text: "on its way",
   state: "pending",
 });
 
-Deno.test("arrange() groups an author's messages that are less than five minutes apart", () => {
-  const [day] = arrange({
+Deno.test("groupByDay() groups an author's messages that are less than five minutes apart", () => {
+  const [day] = groupByDay({
     messages: [
       message(1, "ann", NOON),
       message(2, "ann", NOON + 4 * MINUTE),
@@ -47,9 +47,9 @@ Deno.test("arrange() groups an author's messages that are less than five minutes
   assertEquals(day?.rows.map(({ first }) => first), [true, false, true, true, true]);
 });
 
-Deno.test("arrange() starts a new day with its author", () => {
+Deno.test("groupByDay() starts a new day with its author", () => {
   const midnight = Date.UTC(2026, 2, 6);
-  const days = arrange({
+  const days = groupByDay({
     messages: [message(1, "ann", midnight - MINUTE), message(2, "ann", midnight)],
     people,
     me: ANN,
@@ -62,14 +62,14 @@ Deno.test("arrange() starts a new day with its author", () => {
   assertEquals(days[1]?.rows[0]?.first, true);
 });
 
-Deno.test("arrange() keeps a message's key when it is confirmed", () => {
-  const before = arrange({ messages: [], unsent: [unsent("c1", NOON)], people, me: ANN, times });
-  const after = arrange({ messages: [message(1, "ann", NOON)], people, me: ANN, times });
+Deno.test("groupByDay() keeps a message's key when it is confirmed", () => {
+  const before = groupByDay({ messages: [], unsent: [unsent("c1", NOON)], people, me: ANN, times });
+  const after = groupByDay({ messages: [message(1, "ann", NOON)], people, me: ANN, times });
   assertEquals(before[0]?.rows[0]?.key, after[0]?.rows[0]?.key);
 });
 
-Deno.test("arrange() puts what is unsent last, whatever this device's clock says", () => {
-  const days = arrange({
+Deno.test("groupByDay() puts what is unsent last, whatever this device's clock says", () => {
+  const days = groupByDay({
     messages: [message(1, "bo", NOON)],
     unsent: [unsent("late", NOON - 86_400_000)],
     people,
@@ -80,8 +80,8 @@ Deno.test("arrange() puts what is unsent last, whatever this device's clock says
   assertEquals(days[0]?.rows.map(({ at }) => at), [NOON, NOON]);
 });
 
-Deno.test("arrange() has a name for an author who is not known", () => {
-  const [day] = arrange({ messages: [message(1, "cy", NOON)], people, me: ANN, times });
+Deno.test("groupByDay() has a name for an author who is not known", () => {
+  const [day] = groupByDay({ messages: [message(1, "cy", NOON)], people, me: ANN, times });
   assertEquals(day?.rows[0]?.author.name, "Somebody");
 });
 
@@ -101,7 +101,7 @@ Deno.test("what happened to the room stands between the messages, and parts thos
   });
   const messages = [2, 4, 5].map((seq) => message(seq, "ann", NOON + seq));
   const stateEvents = [joined(1), joined(3), joined(6)];
-  const days = arrange({ messages, stateEvents, people, me: ANN, times });
+  const days = groupByDay({ messages, stateEvents, people, me: ANN, times });
   assertEquals(days.flatMap(({ rows }) => rows.map(({ seq, first }) => [seq, first])), [
     [1, false],
     [2, true],

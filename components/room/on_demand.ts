@@ -1,7 +1,7 @@
 /**
- * What a room's page loads when something of it is first asked for: what opens over the page, what helps
- * with writing, and threads. In one file: each further one that shares code with the page would divide
- * what is loaded first into more and smaller files, which compress less.
+ * The part of a room's page that is loaded when a reader first opens something of it: menus and
+ * dialogs, help with writing, threads. It is one file, since each further one that shares code with
+ * the page divides the first load into more and smaller files, which compress less.
  */
 export { jumpToMessage } from "../../lib/client/log/jump_to_message.ts";
 export { editLast } from "../../lib/client/room/message_edits.ts";
@@ -9,11 +9,11 @@ export { sendTyped } from "../../lib/client/outbox/send_typed.ts";
 export { openStatusDialog } from "../../lib/client/people/status_dialog.ts";
 export { discardUnsent } from "../message/discard.ts";
 export { runMessageKey } from "../message/message_keys.ts";
-export { showMenuUnder } from "../message/press_menu.ts";
+export { showMenuOnPress } from "../message/press_menu.ts";
 export { MessageEditor } from "../message/MessageEditor.tsx";
 export { MessageToolbar } from "../message/MessageToolbar.tsx";
 export { ReplyBar } from "../message/ReplyBar.tsx";
-export { hostThreads } from "../thread/threads.tsx";
+export { createRoomThreads } from "../thread/room_threads.tsx";
 export { pickEmoji } from "../writing/emoji_picker.ts";
 export { LengthHint } from "../writing/LengthHint.tsx";
 export { runPageKey } from "../shell/run_page_key.ts";
@@ -21,4 +21,4 @@ export { CodeTokens } from "../text/CodeTokens.tsx";
 export { CopyButton } from "../text/CopyButton.tsx";
 export { TypingPeople } from "../writing/TypingPeople.tsx";
 export { UnreadBar } from "./UnreadBar.tsx";
-export { WritingAid } from "../writing/aid.tsx";
+export { ComposerController } from "../writing/composer_controller.tsx";

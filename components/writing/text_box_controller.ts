@@ -16,7 +16,7 @@ import { Completer } from "./completer.tsx";
 import { replace } from "./replace.ts";
 
 /** Helps with a text in a box: completes names, gives forms, links what is pasted, has emojis chosen. */
-export class TextHelp {
+export class TextBoxController {
   #box: HTMLTextAreaElement;
   #completer: Completer;
   #end = new AbortController();

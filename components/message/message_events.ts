@@ -1,13 +1,13 @@
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
 import { MESSAGE, seqOf } from "./message_element.ts";
-import { loadLater } from "../room/load_later.ts";
+import { loadOnDemand } from "../room/chunks.ts";
 
 /** The keys that mean something among messages; `Enter` does on a message itself alone. */
 const KEYS = /^(Arrow(Up|Down)|Escape|Enter|Delete|[a-z+])$/;
 
 /** The message that an element is in is what actions are offered for; beyond messages nothing changes. */
-export function activate(conversation: Conversation, target: EventTarget | null): void {
+export function activateMessage(conversation: Conversation, target: EventTarget | null): void {
   const seq = seqOf(target);
   if (seq !== undefined) conversation.active.value = seq;
 }
@@ -25,6 +25,6 @@ export function onMessageKey(event: KeyboardEvent, conversation: Conversation): 
   event.preventDefault();
   if (event.repeat && !key.startsWith("Arrow")) return;
   conversation.attempt(
-    loadLater().then(({ runMessageKey }) => runMessageKey(key, target, list, conversation)),
+    loadOnDemand().then(({ runMessageKey }) => runMessageKey(key, target, list, conversation)),
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Reading } from "../../lib/client/room/reading.ts";
 
 /** What parts the messages that are new to the reader from those before. */
-export function NewLine({ reading }: { reading: Reading | undefined }) {
+export function NewMessagesLine({ reading }: { reading: Reading | undefined }) {
   const line = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (line.current === null || reading === undefined) return;

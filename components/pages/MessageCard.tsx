@@ -9,7 +9,7 @@ import { messageName } from "../message/message_name.ts";
 import { MessageText } from "../text/MessageText.tsx";
 import { MessageTime } from "../message/MessageTime.tsx";
 
-interface KeptMessageProps {
+interface MessageCardProps {
   room: string;
   /** The room's name, on a page with messages of several. */
   among?: string;
@@ -31,8 +31,8 @@ interface KeptMessageProps {
 }
 
 /** A message away from its room, with the way there. */
-export function KeptMessage(
-  { room, among, message, author, times, now, isBrief, removal, children }: KeptMessageProps,
+export function MessageCard(
+  { room, among, message, author, times, now, isBrief, removal, children }: MessageCardProps,
 ) {
   const which = messageName(message.seq, { room, among });
   const { id = message.by, username = "", name = "Somebody" } = author ?? {};

@@ -8,7 +8,7 @@ import { ThreadLine } from "./ThreadLine.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 
 /** Tells of the room's threads and opens them, for as long as the page is there. */
-export function hostThreads(seed: RoomSeed, conversation: Conversation): RoomThreads {
+export function createRoomThreads(seed: RoomSeed, conversation: Conversation): RoomThreads {
   const { model } = conversation;
   const room = seed.room.id;
   const summaries = new ThreadSummaries(model, seed.me.id, room);

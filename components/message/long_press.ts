@@ -1,24 +1,26 @@
 import type { Conversation } from "../../lib/client/room/conversation.ts";
-import { loadLater } from "../room/load_later.ts";
+import { loadOnDemand } from "../room/chunks.ts";
 import { MESSAGE } from "./message_element.ts";
 
 /** How long a finger rests on a message until its menu opens, in milliseconds, and how far it may stray. */
-const PRESS = { ms: 500, px: 10 };
+const LONG_PRESS = { ms: 500, px: 10 };
 
 /** What has something to do with a finger itself; on a link the browser has a menu of its own. */
 const OTHERS = "a,button,input,textarea,select,summary,label";
 
 /** Has the menu of a message open under the finger, or pen, that came down on it, if it rests there. */
-export function onPress(down: PointerEvent, conversation: Conversation): void {
+export function onLongPress(down: PointerEvent, conversation: Conversation): void {
   const { target } = down;
   if (!(target instanceof Element) || target.closest(OTHERS) !== null) return;
   const element = target.closest<HTMLElement>(MESSAGE);
   if (element === null) return;
-  whenLong(
+  whenLongPressed(
     down,
-    loadLater,
+    loadOnDemand,
     (later) =>
-      conversation.attempt(later.then(({ showMenuUnder }) => showMenuUnder(element, conversation))),
+      conversation.attempt(
+        later.then(({ showMenuOnPress }) => showMenuOnPress(element, conversation)),
+      ),
   );
 }
 
@@ -29,7 +31,7 @@ export function onPress(down: PointerEvent, conversation: Conversation): void {
  * @param load begun at once
  * @param pressed told what came of loading, also when that failed
  */
-export function whenLong<T>(
+export function whenLongPressed<T>(
   down: Pick<PointerEvent, "pointerType" | "isPrimary" | "button" | "clientX" | "clientY">,
   load: () => Promise<T>,
   pressed: (loaded: Promise<T>) => void,
@@ -43,7 +45,7 @@ export function whenLong<T>(
     end();
     pressed(loaded);
   };
-  const timer = setTimeout(rested, PRESS.ms);
+  const timer = setTimeout(rested, LONG_PRESS.ms);
   const end = () => {
     clearTimeout(timer);
     ended.abort();
@@ -51,7 +53,7 @@ export function whenLong<T>(
   const on = <K extends keyof WindowEventMap>(type: K, act: (event: WindowEventMap[K]) => void) =>
     addEventListener(type, act, ended);
   on("pointermove", ({ clientX, clientY }) => {
-    if (Math.hypot(clientX - down.clientX, clientY - down.clientY) > PRESS.px) end();
+    if (Math.hypot(clientX - down.clientX, clientY - down.clientY) > LONG_PRESS.px) end();
   });
   // Some browsers have found out by then, and would end the press.
   on("contextmenu", (event) => {

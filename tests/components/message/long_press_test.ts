@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
-import { letGo } from "../../../components/message/press_menu.ts";
-import { whenLong } from "../../../components/message/presses.ts";
+import { ignoreTouchEnd } from "../../../components/message/press_menu.ts";
+import { whenLongPressed } from "../../../components/message/long_press.ts";
 
 /** A pointer event, of which Deno has none: where it is and what it is of. */
 function pointer(type: string, init: Partial<PointerEvent> = {}): PointerEvent {
@@ -19,8 +19,8 @@ async function press(down: PointerEvent, acts: readonly Act[]): Promise<string> 
   const loading = Promise.withResolvers<void>();
   loading.promise.catch(() => {});
   let pressed = "no";
-  whenLong(down, () => loading.promise, (loaded) => {
-    letGo();
+  whenLongPressed(down, () => loading.promise, (loaded) => {
+    ignoreTouchEnd();
     loaded.then(() => pressed = "yes", () => pressed = "failed");
   });
   dispatchEvent(down);

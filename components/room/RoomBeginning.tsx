@@ -1,6 +1,6 @@
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 
-interface BeginningProps {
+interface RoomBeginningProps {
   name: string;
   topic: string;
   kind: string;
@@ -10,7 +10,7 @@ interface BeginningProps {
 }
 
 /** What stands above the first message of a room, and alone in an empty one. */
-export function Beginning({ name, topic, kind, empty, closed }: BeginningProps) {
+export function RoomBeginning({ name, topic, kind, empty, closed }: RoomBeginningProps) {
   return (
     <div class="beginning">
       <span class="beginning-mark">

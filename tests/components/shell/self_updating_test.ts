@@ -14,7 +14,7 @@ const BY_ITSELF =
 const ALONE = new Set([
   // Within a class of its own.
   "Attended",
-  // Shown by `lazily`, which is apart.
+  // Shown by `lazy`, which is self-updating.
   "CodeTokens",
   "CopyButton",
   "ReplyBar",
@@ -26,7 +26,7 @@ const ALONE = new Set([
   "Switcher",
 ]);
 
-Deno.test("no node is kept beyond its rendering, and what renders itself is apart", async () => {
+Deno.test("no node is kept beyond its rendering, and what renders itself is self-updating", async () => {
   const found: string[] = [];
   for await (const [path, source] of sources("components", "islands")) {
     if (KEPT_NODES.test(source)) found.push(`${path} keeps nodes`);
@@ -36,7 +36,7 @@ Deno.test("no node is kept beyond its rendering, and what renders itself is apar
     for (const part of parts) {
       const name = /^[^\n]*?\bfunction ([A-Z]\w*)/.exec(part)?.[1];
       if (name === undefined || ALONE.has(name) || !BY_ITSELF.test(part)) continue;
-      if (!new RegExp(`\\bapart\\((function )?${name}\\b`).test(source)) {
+      if (!new RegExp(`\\bselfUpdating\\((function )?${name}\\b`).test(source)) {
         found.push(`${path}: ${name} renders itself`);
       }
     }

@@ -11,7 +11,7 @@ import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { showOverlay } from "../dialogs/overlay.ts";
 import { HelpDialog } from "./HelpDialog.tsx";
-import { TextHelp } from "./text_help.ts";
+import { TextBoxController } from "./text_box_controller.ts";
 
 /** What stands below the box: why something was refused, or what came of it. */
 export interface ComposerAnswer {
@@ -20,7 +20,7 @@ export interface ComposerAnswer {
 }
 
 /** What the aid works for. */
-export interface AidSeat {
+export interface ComposerControllerOptions {
   box: HTMLTextAreaElement;
   conversation: Conversation;
   local: LocalDraft;
@@ -33,9 +33,9 @@ export interface AidSeat {
 }
 
 /** Helps with writing to a room: with the text, with what comes of commands, and with the draft. */
-export class WritingAid {
-  #seat: AidSeat;
-  #help: TextHelp;
+export class ComposerController {
+  #seat: ComposerControllerOptions;
+  #help: TextBoxController;
   #sync: DraftSync;
   #ends: (() => void)[];
   /** What was sent from this box, by `cid`. */
@@ -43,10 +43,10 @@ export class WritingAid {
   /** Commands that were refused, and have been told of. */
   #refused = new Set<string>();
 
-  constructor(seat: AidSeat) {
+  constructor(seat: ComposerControllerOptions) {
     const { box, conversation, local, saved } = this.#seat = seat;
     const { model } = conversation;
-    this.#help = new TextHelp(box, conversation, true);
+    this.#help = new TextBoxController(box, conversation, true);
     this.#sync = new DraftSync({
       room: conversation.room.id,
       saved: { ...saved, replyTo: saved.replyTo?.seq },
@@ -89,13 +89,13 @@ export class WritingAid {
   }
 
   /** Why a text would not be taken now. */
-  refuse(text: string): string | undefined {
+  refusalOf(text: string): string | undefined {
     const { state } = this.#seat.conversation.model.connection.peek();
     return state === "live" ? undefined : refuseUnknown(text);
   }
 
   /** What was in the box is sent; there may be more in it by now. */
-  sent(): void {
+  onSent(): void {
     const { box, conversation } = this.#seat;
     this.#help.reset();
     for (const { cid } of conversation.model.outgoing.peek()) this.#sent.add(cid);

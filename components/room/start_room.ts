@@ -1,23 +1,21 @@
 import { effect } from "@preact/signals";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
-import { loader } from "../../lib/client/loading.ts";
+import { loadAfterStart } from "./chunks.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
 
-const loadParts = loader(() => import("./next.ts"));
-
 /**
- * Loads what comes after the conversation (`next.ts`), and starts it. While it cannot be loaded, what
- * the server has written stays, and each change of the connection is a reason to try again. Returns the
- * end of it.
+ * Loads what a room's page needs once the conversation is live (`after_start.ts`), and starts it. While
+ * that cannot be loaded, what the server rendered stays; each change of the connection is a reason to
+ * try again. Returns a function that stops all of it.
  *
  * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
  */
-export function loadNext(
+export function startRoom(
   seed: RoomSeed,
   conversation: Conversation,
   view: LogView,
@@ -30,10 +28,10 @@ export function loadNext(
     const { state } = conversation.model.connection.value;
     if (isAsked || state === "stopped") return;
     isAsked = true;
-    loadParts().then(
+    loadAfterStart().then(
       (
         {
-          enliven,
+          hydratePeople,
           keepEditDrafts,
           openAtMessage,
           pageAttention,
@@ -47,15 +45,11 @@ export function loadNext(
         ends.push(
           keepEditDrafts(conversation),
           watchIdle((activity) => conversation.model.setActivity(activity)),
-          enliven(seed, conversation.model, place, now),
+          hydratePeople(seed, conversation.model, place, now),
           sendToOtherRooms(seed.me.id, conversation.model, (rooms) => unsentRooms.value = rooms),
         );
-        const reading = conversation.reading.value = new Reading(
-          seed,
-          conversation.model,
-          view,
-          myRooms,
-        );
+        const { model } = conversation;
+        const reading = conversation.reading.value = new Reading(seed, model, view, myRooms);
         ends.push(reading.start(pageAttention()));
       },
       () => isAsked = false,

@@ -1,16 +1,16 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { apart } from "./apart.tsx";
+import { selfUpdating } from "./self_updating.tsx";
 
 /**
  * A component that is loaded when it is first shown, so that a page need not wait for what only some
- * of its readers use. Until then, and without a connection, `otherwise` is in its place.
+ * readers use. Until it is loaded, `fallback` is shown in its place.
  */
-export function lazily<P extends object>(
+export function lazy<P extends object>(
   load: () => Promise<FunctionComponent<P>>,
-): FunctionComponent<P & { otherwise?: ComponentChildren }> {
+): FunctionComponent<P & { fallback?: ComponentChildren }> {
   let loaded: FunctionComponent<P> | undefined;
-  return apart(function Lazy({ otherwise, ...props }) {
+  return selfUpdating(function Lazy({ fallback, ...props }) {
     const [Component, setComponent] = useState(() => loaded);
     useEffect(() => {
       if (Component !== undefined) return;
@@ -19,6 +19,6 @@ export function lazily<P extends object>(
         setComponent(() => component);
       }, () => {});
     }, []);
-    return Component === undefined ? <>{otherwise}</> : <Component {...props as unknown as P} />;
+    return Component === undefined ? <>{fallback}</> : <Component {...props as unknown as P} />;
   });
 }
