@@ -3,8 +3,12 @@ import { HUES } from "../../lib/text/names/initials.ts";
 
 type Colour = [lightness: number, chroma: number, hue: number];
 
-const css = await Deno.readTextFile(new URL("../../static/css/avatar.css", import.meta.url));
-const sidebar = await Deno.readTextFile(new URL("../../static/css/sidebar.css", import.meta.url));
+const css = await Deno.readTextFile(
+  new URL("../../static/css/controls/avatar.css", import.meta.url),
+);
+const people = await Deno.readTextFile(
+  new URL("../../static/css/shell/people.css", import.meta.url),
+);
 
 /** The least contrast of text (WCAG 2.2, 1.4.3). */
 const LEAST = 4.5;
@@ -46,7 +50,7 @@ Deno.test("the letters of avatars reach 4.5:1 in each look, of who is here and w
   const hues = [...css.matchAll(/\.hue-\d+ \{\s*--hue: (\d+);/g)].map(([, hue]) => Number(hue));
   assertEquals(hues.length, HUES);
   // What fades an avatar as a whole fades its letters.
-  const away = /&\.person-away \{.*?& > \.avatar \{([^}]*)\}/s.exec(sidebar)?.[1] ?? "";
+  const away = /&\.person-away \{.*?& > \.avatar \{([^}]*)\}/s.exec(people)?.[1] ?? "";
   assert(!/opacity|filter/.test(away), away);
   const vivid = Number(/--vivid: ([\d.]+);/.exec(away)?.[1]);
   for (const rule of [".avatar", ".avatar-strong"]) {
