@@ -3,7 +3,7 @@ import type { Config } from "./base/config.ts";
 import { ChatError } from "./base/errors.ts";
 import { newSecret } from "./base/ids.ts";
 import { describeError, Logger } from "./base/logger.ts";
-import { HAS_CHANNELS, LOCKS_REACH_ISOLATES } from "./base/runtime.ts";
+import { LOCKS_REACH_ISOLATES } from "./base/runtime.ts";
 import { BotCommands } from "./store/commands.ts";
 import { Drafts, expiringDrafts } from "./store/reading/drafts.ts";
 import { Edits } from "./store/log/edits.ts";
@@ -12,18 +12,15 @@ import { namedPeople } from "./auth/named_people.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Devices } from "./auth/devices.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
-import { Bus } from "./chat/isolates/bus.ts";
 import { Chat } from "./chat/chat.ts";
 import { builtInCommands } from "./chat/commands/built_in_commands.ts";
 import { Commands } from "./chat/commands/commands.ts";
-import { Hub } from "./chat/delivery/hub.ts";
+import { type Delivery, openDelivery } from "./chat/delivery/delivery.ts";
+import type { Hub } from "./chat/delivery/hub.ts";
 import { MessageLimits } from "./chat/limits.ts";
-import { PresenceSync } from "./chat/presence/sync.ts";
-import type { ReadProfiles } from "./chat/presence/profiles.ts";
 import { RoomPeople } from "./chat/presence/room_people.ts";
 import { TokenBuckets } from "./base/token_buckets.ts";
 import { Statuses } from "./chat/presence/statuses.ts";
-import { CounterFollower } from "./chat/isolates/counter_follower.ts";
 import { UnreadThreads } from "./chat/threads/unread_threads.ts";
 import { Threads } from "./chat/threads/threads.ts";
 import { SentDrafts } from "./chat/writing/sent_drafts.ts";
@@ -32,13 +29,12 @@ import { nameEmojis } from "./http/emoji_data.ts";
 import { OriginLog } from "./http/public_origin.ts";
 import { expiringCounts } from "./store/people/daily_bounds.ts";
 import { Cursors } from "./store/reading/cursors.ts";
-import { PresenceSnapshots } from "./store/isolates/presence_snapshot.ts";
 import { History } from "./store/log/history.ts";
 import { Incarnation } from "./store/kv/incarnation.ts";
 import { Kv } from "./store/kv/kv.ts";
 import { LastSeen } from "./store/people/last_seen.ts";
 import { RoomLog } from "./store/log/log.ts";
-import { People, toPerson } from "./store/people/people.ts";
+import { People } from "./store/people/people.ts";
 import { Bookmarks } from "./store/reading/bookmarks.ts";
 import { Pins } from "./store/reading/pins.ts";
 import { RoomService } from "./chat/rooms/room_service.ts";
@@ -47,7 +43,7 @@ import { Memberships } from "./store/rooms/memberships.ts";
 import { Mentions } from "./store/reading/mentions.ts";
 import { applyNameRules } from "./store/people/name_rules.ts";
 import { Notices } from "./store/isolates/notices.ts";
-import { Counters, LISTS, SESSIONS } from "./store/isolates/counters.ts";
+import { Counters } from "./store/isolates/counters.ts";
 import { Rooms } from "./store/rooms/rooms.ts";
 import { openSecret } from "./store/kv/secret.ts";
 import { expiringSessions, Sessions } from "./store/people/sessions.ts";
@@ -74,6 +70,8 @@ export interface Services {
   edits: Edits;
   pins: Pins;
   bookmarks: Bookmarks;
+  /** What this isolate sends to its sockets and to the other isolates. */
+  delivery: Delivery;
   hub: Hub;
   chat: Chat;
   threads: Threads;
@@ -88,9 +86,6 @@ export interface Services {
   /** Ends timers, the bus and the database; everything accepted is committed first. */
   close(): Promise<void>;
 }
-
-/** How often an isolate says who is on it, at least, in milliseconds. */
-const ROUND_MS = 20_000;
 
 /** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
 const THREADS_A_DAY = 50;
@@ -149,59 +144,43 @@ export async function openServices(
   const edits = new Edits(kv, log);
   const pins = new Pins(kv, log, people);
   const bookmarks = new Bookmarks(kv);
-  // In memory each isolate has a store of its own, so there is nothing to tell the others.
-  const hasBus = HAS_CHANNELS && config.fanout.has("bus") && config.kvPath !== ":memory:";
-  const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate, clock);
   const lastSeen = new LastSeen(kv);
-  let noting: Promise<void> = Promise.resolve();
-  const profiles: ReadProfiles = async (ids) => {
-    const found = (await users.getMany(ids)).filter((user) => user !== undefined);
-    return await Promise.all(found.map(async (user) => ({
-      person: toPerson(user),
-      status: user.status,
-      rooms: new Set(await memberships.roomIdsOf(user.id)),
-    })));
-  };
-  const hub = new Hub({
-    log,
+  const cursors = new Cursors(kv, log, notices);
+  const delivery = openDelivery({
+    kv,
+    counters,
+    notices,
+    sessions,
+    users,
     people,
-    bus,
+    rooms,
+    memberships,
+    log,
+    cursors,
+    lastSeen,
+  }, {
+    config,
+    isolate,
     clock,
     logger,
-    rateLimits: config.rateLimits,
-    lists: {
-      forget: (room) => rooms.forget(room),
-      among: (room, users) => memberships.among(room, users),
-      cursors: async (room, users) => (await cursors.among(users, room)).map(({ seq }) => seq),
-      numbers: (room, users) => chat.numbersOf(room, users),
-      directPeople: async (room) => (await rooms.get(room))?.people ?? [],
-    },
-    presence: {
-      profiles,
-      noteSeen(users) {
-        const now = clock.now();
-        noting = noting.then(() => lastSeen.write(users, now))
-          .catch(failed("seen_unwritten"));
-      },
-      roundMs: Math.min(ROUND_MS, config.heartbeatMs),
-    },
+    onError: failed,
+    numbersOf: (room, users) => chat.numbersOf(room, users),
   });
-  sessions.onRevoked(({ id }) => hub.revoke(id));
+  const { bus, hub, presence } = delivery;
   const writers = new Writers({
     kv,
     log,
     bus,
     // Machines on a remote store take turns; isolates of which the bus tells nothing cannot be led.
-    lock: hasBus && LOCKS_REACH_ISOLATES && !kv.isShared
+    lock: bus.isOpen && LOCKS_REACH_ISOLATES && !kv.isShared
       ? `parlor:leader:${config.kvPath}`
       : undefined,
     hub,
     clock,
     logger,
   });
-  const cursors = new Cursors(kv, log, notices);
   const follows = new ThreadFollows(kv);
-  const unreadThreads = new UnreadThreads({ follows, heads: hub.heads, log });
+  const unreadThreads = new UnreadThreads({ follows, heads: delivery.heads, log });
   const drafts = new Drafts(kv, clock);
   const sentDrafts = new SentDrafts({
     drafts,
@@ -223,6 +202,8 @@ export async function openServices(
     mentions,
     people,
     hub,
+    heads: delivery.heads,
+    presence,
     limits: new MessageLimits(config.rateLimits, clock),
     clock,
     logger,
@@ -263,7 +244,7 @@ export async function openServices(
     passwords: new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } }),
   });
   const statuses = new Statuses({ users, notices, hub, limits: chat.limits, clock });
-  const roomPeople = new RoomPeople({ users, memberships, lastSeen, hub, clock });
+  const roomPeople = new RoomPeople({ users, memberships, lastSeen, presence, clock });
   const applyRules = () => applyNameRules(kv, usernameIndex).catch(failed("name_rules_failed"));
   await applyRules();
   await rooms.ensureLobby().catch(failed("lobby_failed"));
@@ -284,34 +265,6 @@ export async function openServices(
     lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
   });
   sweep.start();
-  const presenceSync = new PresenceSync({
-    rows: new PresenceSnapshots(kv, notices, counters),
-    presence: hub.presence,
-    reaches: (id) => bus.reaches(id),
-    profiles,
-    clock,
-    failed: failed("presence_rows_failed"),
-  });
-  const follower = new CounterFollower({
-    counters,
-    modes: config.fanout,
-    bus,
-    logger,
-    async catchUp(shards) {
-      await hub.catchUp(shards);
-      if (shards.has(LISTS)) {
-        const { isolates } = await counters.others();
-        presenceSync.keepOnly(isolates);
-        const unheard = isolates.filter((id) => !bus.reaches(id));
-        for (const notice of await notices.fresh(unheard)) {
-          if (notice.change === "here") presenceSync.read(notice.isolate);
-          else hub.applyNotice(notice);
-        }
-      }
-      if (!shards.has(SESSIONS)) return;
-      for (const id of await sessions.ended(hub.sessions())) hub.endSession(id);
-    },
-  });
   return {
     config,
     clock,
@@ -329,6 +282,7 @@ export async function openServices(
     edits,
     pins,
     bookmarks,
+    delivery,
     hub,
     chat,
     threads,
@@ -343,12 +297,9 @@ export async function openServices(
       writers.close();
       await chat.flush();
       await sentDrafts.close();
-      await follower.close();
-      await hub.close();
-      await presenceSync.close();
+      await delivery.close();
       await sweep.close();
       await sessions.flush();
-      await noting;
       bus.close();
       await counters.close().catch(failed("pulse_failed"));
       kv.close();

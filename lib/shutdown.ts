@@ -22,7 +22,7 @@ const SIGNALS: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP"];
  * after an error that nothing caught, as when the runtime can accept no more connections.
  */
 export function endInOrder(services: Services): void {
-  const { chat, config, hub, isolate, logger } = services;
+  const { chat, config, delivery: { sockets }, isolate, logger } = services;
   // Each isolate holds a share of the lock for as long as it has work: who gets it whole is last.
   const lock = `parlor:running:${config.kvPath}`;
   const finished = Promise.withResolvers<void>();
@@ -32,14 +32,14 @@ export function endInOrder(services: Services): void {
     if (code !== undefined) return;
     code = exitCode;
     const failed = exitCode !== 0;
-    logger.info("stopping", { isolate, sockets: hub.size });
+    logger.info("stopping", { isolate, sockets: sockets.size });
     setTimeout(() => Deno.exit(exitCode), failed ? FAILED_PATIENCE_MS : PATIENCE_MS);
     const left = Promise.withResolvers<void>();
     try {
-      hub.drain();
+      sockets.drain();
       await chat.flush();
       setTimeout(left.resolve, failed ? FAILED_FAREWELL_MS : FAREWELL_MS);
-      await Promise.race([hub.endAll(), left.promise]);
+      await Promise.race([sockets.closeAll(), left.promise]);
       await services.close();
     } catch (error) {
       logger.error("stopping_failed", describeError(error));

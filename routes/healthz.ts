@@ -14,13 +14,13 @@ let isTold = false;
 /** Whether the store answers. */
 export const handler = define.handlers({
   async GET(ctx) {
-    const { hub, log, logger } = ctx.state.services;
+    const { delivery, log, logger } = ctx.state.services;
     const tell = (fields: LogFields) => {
       if (!isTold) logger.error("unhealthy", fields);
       isTold = true;
     };
     try {
-      const at = hub.draining
+      const at = delivery.sockets.isDraining
         ? undefined
         : await within<HeadAt | "late" | undefined>(log.head(LOBBY), PATIENCE_MS, "late");
       if (at === "late") tell({ storeSilentMs: PATIENCE_MS });

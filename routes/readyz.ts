@@ -8,8 +8,8 @@ const PATIENCE_MS = 2_000;
 /** Whether something can be stored; reading may go on where it cannot, which `/healthz` tells. */
 export const handler = define.handlers({
   async GET(ctx) {
-    const { hub, kv } = ctx.state.services;
-    const isReady = !hub.draining && await within(kv.canStore(), PATIENCE_MS, false);
+    const { delivery, kv } = ctx.state.services;
+    const isReady = !delivery.sockets.isDraining && await within(kv.canStore(), PATIENCE_MS, false);
     const status = isReady ? "ok" : "unavailable";
     return ctx.json({ status, version: VERSION }, { status: isReady ? 200 : 503 });
   },

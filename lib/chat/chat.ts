@@ -25,9 +25,10 @@ import { findNamed } from "../text/names/named.ts";
 import { foldRoomName } from "../text/names/names.ts";
 import type { Hub } from "./delivery/hub.ts";
 import { comparePlaces, type ListPlace, readPageOfRooms } from "./threads/list_place.ts";
-import type { LogHead } from "./delivery/head_cache.ts";
+import type { HeadCache, LogHead } from "./delivery/head_cache.ts";
 import type { Socket } from "./sockets/socket.ts";
 import type { MessageLimits } from "./limits.ts";
+import type { Presence } from "./presence/presence.ts";
 import type { Receipt, Submission } from "./writing/writer.ts";
 import type { Writers } from "./writing/writers.ts";
 import type { UnreadThreads } from "./threads/unread_threads.ts";
@@ -44,6 +45,8 @@ export interface ChatDeps {
   unreadThreads: Pick<UnreadThreads, "countByRoom" | "of">;
   people: People;
   hub: Hub;
+  heads: Pick<HeadCache, "get">;
+  presence: Pick<Presence, "peopleIn">;
   limits: MessageLimits;
   /** Is told of each message that is stored, once its author was: the author's id, the log, the text. */
   sent(user: string, log: string, text: string): void;
@@ -210,7 +213,7 @@ export class Chat {
   /** Where the person's rooms are, the latest activity first. */
   async #placesOf(person: Pick<Person, "id">): Promise<LogHead[]> {
     const ids = await this.#deps.memberships.roomIdsOf(person.id);
-    const places = await this.hub.heads.get(ids);
+    const places = await this.#deps.heads.get(ids);
     return places.filter((place) => place !== undefined).sort(comparePlaces);
   }
 
@@ -442,7 +445,7 @@ export class Chat {
     const [names, rooms] = [namesIn(write.text), roomsIn(write.text)];
     if (names.length + rooms.length === 0) return this.#deps.writers.submit(room, submission);
     const callsHere = names.some((name) => findNamed("mention", name, crowdOf)?.found === "here");
-    const here = callsHere ? this.hub.presence.peopleIn(room).map(({ person }) => person.id) : [];
+    const here = callsHere ? this.#deps.presence.peopleIn(room).map(({ person }) => person.id) : [];
     this.#deps.writers.submit(room, {
       ...submission,
       write: { ...write, calls: { names, here, rooms } },

@@ -26,7 +26,7 @@ export const handler = define.handlers({
     // Deno (2.9.6) never lets go of a connection that is upgraded after its peer has closed it.
     if (ctx.state.peerGone?.aborted) return new Response(null, { status: 400 });
     // The heartbeat of the protocol finds dead peers, so the transport's own is off.
-    const place = services.hub.admit(user.id, address);
+    const place = services.delivery.sockets.admit(user.id, address);
     try {
       const { socket, response } = ctx.upgrade({
         idleTimeout: 0,
@@ -45,6 +45,7 @@ export const handler = define.handlers({
           place,
         },
         services.chat,
+        services.delivery,
       );
       return response;
     } catch (error) {

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { readConfig } from "../../lib/base/config.ts";
 import { ChatError } from "../../lib/base/errors.ts";
-import { openServices, type Services } from "../../lib/services.ts";
+import type { Services } from "../../lib/services.ts";
 import { Kv } from "../../lib/store/kv/kv.ts";
 import { FakeClock } from "../auth/support.ts";
+import { openMemoryServices } from "../support/services.ts";
 
 const [ANN, BOB] = ["ann", "bob"].map((id) => ({ id, username: id, name: id })) as [Asker, Asker];
 interface Asker {
@@ -14,16 +14,10 @@ interface Asker {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** A server's services on a database in memory, without its sockets and pages. */
+/** A server's services on a database in memory, and the clock that they go by. */
 async function open(rateLimits: "on" | "off") {
   const clock = new FakeClock();
-  const config = readConfig({
-    DENO_KV_PATH: ":memory:",
-    RATE_LIMITS: rateLimits,
-    LOG_LEVEL: "off",
-  });
-  const services = await openServices(config, { clock });
-  return { ...services, clock, [Symbol.asyncDispose]: () => services.close() };
+  return { ...await openMemoryServices({ RATE_LIMITS: rateLimits }, clock), clock };
 }
 
 const say = (services: Services, room: string) =>
@@ -111,18 +105,19 @@ Deno.test("a page of a list costs as many reads, however many rooms there are", 
 
 Deno.test("the place in the list follows what another isolate wrote", async () => {
   await using services = await open("off");
-  const { chat, rooms, clock, hub } = services;
+  const { chat, rooms, clock, delivery } = services;
+  const { heads, hub } = delivery;
   const room = await rooms.create({ name: "a", kind: "private" }, ANN);
   clock.advance(1_000);
   const later = await rooms.create({ name: "b", kind: "private" }, ANN);
   const first = async () => (await chat.roomsOf(ANN)).rooms[0]?.id;
   assertEquals(await first(), later.id);
   // Written past this isolate: it is told by a counter alone.
-  const took = hub.heads.apply.bind(hub.heads);
-  hub.heads.apply = () => {};
+  const took = heads.apply.bind(heads);
+  heads.apply = () => {};
   clock.advance(1_000);
   await say(services, room.id);
-  hub.heads.apply = took;
+  heads.apply = took;
   await hub.catchUp(new Set(Array.from({ length: 8 }, (_, n) => `${n}`)));
   assertEquals(await first(), room.id);
 });

@@ -1,14 +1,18 @@
 import { roomNotFound } from "../../base/errors.ts";
 import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert } from "../../base/runtime.ts";
+import { Slots } from "../../base/semaphore.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { RoomLog } from "../../store/log/log.ts";
 import type { People } from "../../store/people/people.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
+import type { Socket } from "../sockets/socket.ts";
 import { Channel, type Subscription } from "./channel.ts";
 
-/** What open rooms need from around them. */
-export interface ChannelsDeps {
+/** Pages of catch-ups that are read at a time. */
+const PAGES = 4;
+
+export interface ChannelsOptions {
   log: RoomLog;
   people: People;
   logger: Logger;
@@ -16,17 +20,19 @@ export interface ChannelsDeps {
 
 const NOBODY: ReadonlySet<Subscription> = new Set();
 
-/** The rooms of this isolate that somebody listens to, each with its channel. */
+/** The channels of this isolate: one for each log that a socket is subscribed to. */
 export class Channels {
-  #deps: ChannelsDeps;
+  /** Sockets that catch up take turns, so that whoever writes does not wait behind many of them. */
+  readonly pages = new Slots(PAGES);
+  #options: ChannelsOptions;
   #opening = new Map<string, Promise<Channel>>();
   #open = new Map<string, Channel>();
 
-  constructor(deps: ChannelsDeps) {
-    this.#deps = deps;
+  constructor(options: ChannelsOptions) {
+    this.#options = options;
   }
 
-  /** The room's channel, if somebody listens to it. */
+  /** The channel of a room, if a socket is subscribed to it. */
   get(room: string): Channel | undefined {
     return this.#open.get(room);
   }
@@ -37,19 +43,32 @@ export class Channels {
   }
 
   /**
-   * Adds a subscription to the room, which is opened if it is not.
+   * Subscribes a socket to a room. The subscription is sent nothing until it is `live`.
    *
+   * @param onEnded called when the membership that the subscription rests on has ended
    * @throws {ChatError} `not_found`
    */
-  async subscribe(room: string, subscription: Subscription): Promise<Channel> {
+  async subscribe(
+    room: string,
+    socket: Socket,
+    onEnded?: () => void,
+  ): Promise<{ channel: Channel; subscription: Subscription }> {
     let channel = await this.#channel(room);
     // While we waited, its last subscription may have left and the channel been forgotten.
     while (this.#open.get(room) !== channel) channel = await this.#channel(room);
+    const subscription: Subscription = {
+      user: socket.person.id,
+      position: 0,
+      live: false,
+      seesPeople: false,
+      deliver: (frame) => socket.deliver(frame),
+      onEnded,
+    };
     channel.subscriptions.add(subscription);
-    return channel;
+    return { channel, subscription };
   }
 
-  /** Ends a subscription; a room without one is forgotten. */
+  /** Ends a subscription; a channel without one is forgotten. */
   unsubscribe(channel: Channel, subscription: Subscription): void {
     channel.subscriptions.delete(subscription);
     if (channel.subscriptions.size > 0 || this.#open.get(channel.room) !== channel) return;
@@ -58,8 +77,8 @@ export class Channels {
   }
 
   /**
-   * Reads the log of every open room behind these counters that has moved on without our hearing of
-   * it. Rooms come before their threads, whose readers may have lost the room before a reply came.
+   * Reads the logs behind these counters that have moved on without a batch of theirs having come.
+   * Rooms come before their threads, whose readers may have lost the room before a reply came.
    */
   async catchUp(shards: ReadonlySet<string>): Promise<void> {
     const moved = [...this.#open.keys()].filter((room) => shards.has(shardOf(room)));
@@ -71,7 +90,7 @@ export class Channels {
 
   async #read(rooms: ReadonlySet<string>): Promise<void> {
     const channels = [...rooms].flatMap((room) => this.#open.get(room) ?? []);
-    const heads = await this.#deps.log.heads(channels.map(({ room }) => room));
+    const heads = await this.#options.log.heads(channels.map(({ room }) => room));
     await Promise.all(channels.map(async (channel, index) => {
       const head = heads[index];
       if (head !== undefined && head.seq > channel.last) await channel.catchUp();
@@ -83,7 +102,7 @@ export class Channels {
   }
 
   async #openChannel(room: string): Promise<Channel> {
-    const { log, people, logger } = this.#deps;
+    const { log, people, logger } = this.#options;
     try {
       const at = await log.head(room);
       if (at === undefined) throw roomNotFound();

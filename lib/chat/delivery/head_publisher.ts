@@ -1,6 +1,7 @@
 import { getOrInsert } from "../../base/runtime.ts";
 import type { Batch, RoomLog } from "../../store/log/log.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
+import type { Memberships } from "../../store/rooms/memberships.ts";
 import type { Socket } from "../sockets/socket.ts";
 
 /** How long news of rooms is gathered, in milliseconds. */
@@ -27,13 +28,11 @@ interface Followed extends Position {
   sockets: Map<Socket, number>;
 }
 
-/** What a feed asks the store. */
-export interface HeadPublisherDeps {
+export interface HeadPublisherOptions {
   log: Pick<RoomLog, "heads">;
-  /** Those of these people who belong to the room. */
-  among(room: string, users: readonly string[]): Promise<readonly string[]>;
+  memberships: Pick<Memberships, "among">;
   /** Takes what went wrong while it was asked who belongs to a room. */
-  failed(error: unknown): void;
+  onError(error: unknown): void;
 }
 
 /**
@@ -44,7 +43,7 @@ export interface HeadPublisherDeps {
  * told belongs to the room as of the last event about it: memberships end with such an event.
  */
 export class HeadPublisher {
-  #deps: HeadPublisherDeps;
+  #options: HeadPublisherOptions;
   #rooms = new Map<string, Followed>();
   #roomsOf = new Map<Socket, string[]>();
   /** What has moved since the last telling. */
@@ -56,8 +55,8 @@ export class HeadPublisher {
   #unasked = 0;
   #isClosed = false;
 
-  constructor(deps: HeadPublisherDeps) {
-    this.#deps = deps;
+  constructor(options: HeadPublisherOptions) {
+    this.#options = options;
   }
 
   /** Counts the reads of the store: what was read before one may be older than what it found. */
@@ -89,7 +88,7 @@ export class HeadPublisher {
   /** The people of these sockets have come to the room. */
   async addRoom(sockets: readonly Socket[], id: string): Promise<void> {
     const looks = this.#reads;
-    const [head] = await this.#deps.log.heads([id]);
+    const [head] = await this.#options.log.heads([id]);
     if (head === undefined) return;
     for (const socket of sockets) {
       // One that has closed meanwhile, or has not said hello, follows nothing.
@@ -140,7 +139,7 @@ export class HeadPublisher {
 
   async #read(rooms: readonly string[]): Promise<void> {
     if (rooms.length === 0) return;
-    const heads = await this.#deps.log.heads(rooms);
+    const heads = await this.#options.log.heads(rooms);
     for (const [index, id] of rooms.entries()) {
       const head = heads[index];
       if (head === undefined) continue;
@@ -200,7 +199,7 @@ export class HeadPublisher {
   ): Promise<void> {
     try {
       const users = new Set(asked.map(([{ person }]) => person.id));
-      const found = new Set(await this.#deps.among(id, [...users]));
+      const found = new Set(await this.#options.memberships.among(id, [...users]));
       for (const [socket, asOf] of asked) {
         // Who has gone meanwhile, or come again, is none of those who were asked about.
         if (sockets.get(socket) !== asOf) continue;
@@ -210,7 +209,7 @@ export class HeadPublisher {
     } catch (error) {
       // Whoever could not be asked about is told the next time.
       this.#moved.add(id);
-      this.#deps.failed(error);
+      this.#options.onError(error);
     }
   }
 

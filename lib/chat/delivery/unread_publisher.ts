@@ -1,26 +1,24 @@
+import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert } from "../../base/runtime.ts";
 import type { RoomNumbers } from "../../protocol/server_frame.ts";
 import type { ListNotice } from "../../store/isolates/notices.ts";
+import type { Cursors } from "../../store/reading/cursors.ts";
+import type { Memberships } from "../../store/rooms/memberships.ts";
 import type { Socket } from "../sockets/socket.ts";
+import type { Sockets } from "../sockets/sockets.ts";
+import type { HeadPublisher } from "./head_publisher.ts";
 
 /** People whose numbers are told with one piece of news, at most; of a larger crowd each asks, in their own time. */
 const NUMBERED = 50;
 
-/** What it needs from around it. */
-export interface UnreadPublisherDeps {
-  /** How far these people have read the room, in their order. */
-  cursors(room: string, users: readonly string[]): Promise<readonly number[]>;
-  /** What the lists of these people say of the room. */
-  numbers(room: string, users: readonly string[]): Promise<ReadonlyMap<string, RoomNumbers>>;
-  /** Those of these people who belong to the room. */
-  among(room: string, users: readonly string[]): Promise<readonly string[]>;
-  /** The people of this isolate whose lists have the room. */
-  listed(room: string): Iterable<string>;
-  /** The sockets of this isolate by their people, and those of them that have said hello. */
-  byUser: ReadonlyMap<string, ReadonlySet<Socket>>;
-  greeted: ReadonlySet<Socket>;
-  /** Takes what went wrong. */
-  failed(room: string, error: unknown): void;
+export interface UnreadPublisherOptions {
+  cursors: Pick<Cursors, "among">;
+  memberships: Pick<Memberships, "among">;
+  sockets: Pick<Sockets, "of" | "isGreeted">;
+  headPublisher: Pick<HeadPublisher, "peopleOf">;
+  /** What the lists of these people, who belong to the room, say of it. */
+  numbersOf(room: string, users: readonly string[]): Promise<ReadonlyMap<string, RoomNumbers>>;
+  logger: Logger;
 }
 
 /** A piece of news, and a socket that knows it already. */
@@ -35,12 +33,12 @@ interface Waiting {
  * no numbers are older than those before; what comes meanwhile is told together.
  */
 export class UnreadPublisher {
-  #deps: UnreadPublisherDeps;
+  #options: UnreadPublisherOptions;
   #waiting = new Map<string, Map<string, Waiting>>();
   #running = new Set<string>();
 
-  constructor(deps: UnreadPublisherDeps) {
-    this.#deps = deps;
+  constructor(options: UnreadPublisherOptions) {
+    this.#options = options;
   }
 
   /** @param except a socket that knows it already */
@@ -67,14 +65,14 @@ export class UnreadPublisher {
       try {
         await this.#send(room, [...waiting.values()]);
       } catch (error) {
-        this.#deps.failed(room, error);
+        this.#options.logger.error("notice_failed", { room, ...describeError(error) });
       }
     }
     this.#running.delete(room);
   }
 
   async #send(room: string, waiting: readonly Waiting[]): Promise<void> {
-    const { numbers, among } = this.#deps;
+    const { numbersOf, memberships } = this.#options;
     const news = await Promise.all(waiting.map(async ({ notice, except }) => ({
       notice,
       except,
@@ -82,9 +80,9 @@ export class UnreadPublisher {
     })));
     const people = [...new Set(news.flatMap(({ users }) => users))];
     if (people.length === 0) return;
-    const known = people.length > NUMBERED ? undefined : await numbers(room, people);
+    const known = people.length > NUMBERED ? undefined : await numbersOf(room, people);
     // Asked last: whoever has lost the room meanwhile is told nothing of it any more.
-    const members = new Set(await among(room, people));
+    const members = new Set(await memberships.among(room, people));
     for (const { notice: { change, thread }, except, users } of news) {
       for (const user of users) {
         if (!members.has(user)) continue;
@@ -99,18 +97,18 @@ export class UnreadPublisher {
     { room, users, unread }: ListNotice,
     except: Socket | undefined,
   ): Promise<string[]> {
-    const { listed, cursors } = this.#deps;
-    const here = [...users ?? listed(room)].filter((user) =>
+    const { headPublisher, cursors } = this.#options;
+    const here = [...users ?? headPublisher.peopleOf(room)].filter((user) =>
       this.#socketsOf(user, except).length > 0
     );
     if (unread === undefined || here.length === 0) return here;
-    const read = await cursors(room, here);
-    return here.filter((_, index) => read[index]! < unread);
+    const read = await cursors.among(here, room);
+    return here.filter((_, index) => read[index]!.seq < unread);
   }
 
   #socketsOf(user: string, except: Socket | undefined): Socket[] {
-    const { byUser, greeted } = this.#deps;
-    return [...byUser.get(user) ?? []].filter((socket) => socket !== except && greeted.has(socket));
+    const { sockets } = this.#options;
+    return [...sockets.of(user)].filter((socket) => socket !== except && sockets.isGreeted(socket));
   }
 }
 

@@ -55,6 +55,11 @@ export class Bus {
     this.#channel = name === undefined ? undefined : openChannel(name);
   }
 
+  /** Whether it can reach other isolates. */
+  get isOpen(): boolean {
+    return this.#channel !== undefined;
+  }
+
   /** Calls `listener`, and others that listen, with each message from another isolate. */
   listen(listener: (message: Envelope) => void): void {
     this.#listeners.push(listener);

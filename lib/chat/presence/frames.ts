@@ -21,7 +21,7 @@ export interface PresenceFramesDeps {
   /** How many sockets the room has here. */
   socketsIn(room: string): number;
   /** Sends a frame to the room's sockets. */
-  postAll(room: string, frame: string): void;
+  send(room: string, frame: string): void;
 }
 
 /** What has changed in a room since its sockets last heard of it, a moment ago. */
@@ -92,7 +92,7 @@ export class PresenceFrames {
     this.#lists.delete(room);
     const timer = setTimeout(() => this.#flush(room), this.#gatherMs(room));
     this.#changes.set(room, { entries: new Map(), timer });
-    for (const frame of encodeFrames(room, entries, false)) this.#deps.postAll(room, frame);
+    for (const frame of encodeFrames(room, entries, false)) this.#deps.send(room, frame);
   }
 
   #flush(room: string): void {

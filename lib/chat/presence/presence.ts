@@ -1,34 +1,27 @@
 import type { Clock, Stopwatch } from "../../base/clock.ts";
 import { getOrInsert } from "../../base/runtime.ts";
-import type { Person } from "../../protocol/event.ts";
-import type { OwnStatus } from "../../protocol/own_status.ts";
-import type { Bus } from "../isolates/bus.ts";
+import type { Subscription } from "../delivery/channel.ts";
+import type { Channels } from "../delivery/channels.ts";
+import type { Bus, Envelope } from "../isolates/bus.ts";
 import { PresenceSockets } from "./sockets.ts";
-import type { Socket } from "../sockets/socket.ts";
 import { PresenceFrames } from "./frames.ts";
 import { type Here, offlineEntry, PresenceTable, type Present } from "./table.ts";
 import { PresenceWatchers } from "./watchers.ts";
 import { type Profile, ProfileReader, type ReadProfiles } from "./profiles.ts";
 
-/** How often an isolate says that it is there, and after how many silent rounds it is forgotten. */
-const ROUND_MS = 20_000;
+/** After how many silent rounds another isolate is forgotten. */
 const SILENT_ROUNDS = 3;
 
-/** What presence needs from around it. */
-export interface PresenceDeps {
-  bus: Pick<Bus, "isolate" | "post">;
+export interface PresenceOptions {
+  bus: Pick<Bus, "isolate" | "listen" | "post">;
   clock: Clock & Stopwatch;
-  /** How many sockets the room has here. */
-  socketsIn(room: string): number;
-  /** Sends a frame to the room's sockets. */
-  send(room: string, frame: string): void;
-  /** Looks people up who came or have changed. */
-  profiles?: ReadProfiles | undefined;
+  channels: Pick<Channels, "subscriptions">;
+  profiles: ReadProfiles;
   /** Notes that these people are, or were until now, here. */
-  noteSeen?: ((users: readonly string[]) => void) | undefined;
-  failed?: ((error: unknown) => void) | undefined;
-  /** `ROUND_MS` by default. */
-  roundMs?: number | undefined;
+  noteSeen(users: readonly string[]): void;
+  onError(error: unknown): void;
+  /** How often the isolate says that it is there, in milliseconds. */
+  roundMs: number;
 }
 
 /** Another isolate. */
@@ -46,41 +39,44 @@ interface Peer {
 export class Presence {
   /** How long an isolate may be silent before it is forgotten, in milliseconds. */
   readonly silenceMs: number;
-  #deps: PresenceDeps;
+  /** The sockets of this isolate, by which its people are here. */
+  readonly sockets: PresenceSockets;
+  /** The sockets of this isolate that follow people rather than rooms. */
+  readonly watchers: PresenceWatchers;
+  #options: PresenceOptions;
   #self: string;
-  #sockets: PresenceSockets;
   #table: PresenceTable;
   #frames: PresenceFrames;
-  #watchers: PresenceWatchers;
   #profiles: ProfileReader;
   #peers = new Map<string, Peer>();
   #number = 0;
   #rounds: ReturnType<typeof setInterval>;
   #listeners: ((user: string) => void)[] = [];
 
-  constructor(deps: PresenceDeps) {
-    this.#deps = deps;
-    this.#self = deps.bus.isolate;
-    const { roundMs = ROUND_MS, clock } = deps;
+  constructor(options: PresenceOptions) {
+    const { bus, clock, channels, roundMs } = options;
+    this.#options = options;
+    this.#self = bus.isolate;
     this.silenceMs = SILENT_ROUNDS * roundMs;
     this.#table = new PresenceTable(clock, (before, after) => this.#show(before, after));
-    this.#sockets = new PresenceSockets(clock, (user, here) => this.#publish(user, here));
+    this.sockets = new PresenceSockets(clock, (user, here) => this.#publish(user, here));
+    this.watchers = new PresenceWatchers((user) => this.#table.get(user)?.entry);
     this.#frames = new PresenceFrames({
       entriesIn: (room) => this.#table.peopleIn(room).map(({ entry }) => entry),
-      socketsIn: (room) => deps.socketsIn(room),
-      postAll: (room, frame) => deps.send(room, frame),
+      socketsIn: (room) => channels.subscriptions(room).size,
+      send: (room, frame) => this.#send(room, frame),
     });
-    this.#watchers = new PresenceWatchers((user) => this.#table.get(user)?.entry);
     this.#profiles = new ProfileReader(
-      deps.profiles ?? (() => Promise.resolve([])),
+      options.profiles,
       (profile) => this.#applyProfile(profile),
-      (error) => deps.failed?.(error),
+      options.onError,
     );
+    bus.listen((message) => this.#receive(message));
     this.#rounds = setInterval(() => this.#round(), roundMs);
-    deps.bus.post({ kind: "presence_query" });
+    bus.post({ kind: "presence_query" });
   }
 
-  /** How somebody is shown; undefined: they are not here. */
+  /** How a person is shown, or undefined for somebody who is not here. */
   get(user: string): Present | undefined {
     return this.#table.get(user);
   }
@@ -90,70 +86,63 @@ export class Presence {
     return this.#table.peopleIn(room);
   }
 
-  /** The frames that tell a socket who is in the room now: one that is `full`, then what follows it. */
-  framesOf(room: string): readonly string[] {
-    return this.#frames.of(room);
+  /** Sends a subscription who is in the room, and from then on what changes. */
+  show(room: string, subscription: Subscription): void {
+    for (const frame of this.#frames.of(room)) subscription.deliver(frame);
+    subscription.seesPeople = true;
   }
 
-  /** A socket of this person has said hello. */
-  connect(
-    person: Person,
-    status: OwnStatus | undefined,
-    rooms: Iterable<string>,
-    isActive: boolean,
-  ): void {
-    const isFirst = this.#sockets.connect(person, status, rooms, isActive);
-    // What was known of them may have changed while the hello was read.
-    if (isFirst) this.#profiles.read(person.id);
-  }
-
-  /** One of the person's sockets is in use now, or is no longer. */
-  setActive(user: string, isActive: boolean): void {
-    this.#sockets.setActive(user, isActive);
-  }
-
-  /** A socket of the person, in use or not, has closed. */
-  disconnect(user: string, isActive: boolean): void {
-    this.#sockets.disconnect(user, isActive);
-  }
-
-  /** A socket of this person is subscribed to the room. */
-  subscribe(room: string, person: Person): void {
-    this.#sockets.subscribe(person.id, room);
-  }
-
-  /** A socket of this person is no longer subscribed to the room. */
-  unsubscribe(room: string, person: Person): void {
-    this.#sockets.unsubscribe(person.id, room);
-  }
-
-  /** Has the socket follow people beside its rooms, and tells it who of them is here. */
-  watch(socket: Socket, users: Iterable<string>): void {
-    this.#watchers.add(socket, users);
-  }
-
-  /** The socket has closed. */
-  unwatch(socket: Socket): void {
-    this.#watchers.remove(socket);
-  }
-
-  /** What the person says of themselves, or to which rooms they belong, has changed in the store. */
+  /** Reads the status and the rooms of a person anew, which have changed in the store. */
   refresh(user: string): void {
     if (this.#table.get(user) !== undefined) this.#profiles.read(user);
   }
 
-  /** Calls back when somebody on this isolate is another one than before. */
+  /** Calls `listener` with each person of this isolate who comes, goes or is to be shown in another way. */
   onChange(listener: (user: string) => void): void {
     this.#listeners.push(listener);
   }
 
-  /** Everybody whom an isolate has; without a name, this one. */
+  /** The people of an isolate; without a name, of this one. */
   peopleOn(isolate: string = this.#self): Here[] {
     return this.#table.peopleOn(isolate);
   }
 
-  /** Takes what another isolate says of one person. */
-  applyChange(isolate: string, number: number, user: string, here: Here | undefined): void {
+  /** Sets the people of another isolate, unless what is known of it is newer than `number`. */
+  replace(isolate: string, everybody: readonly Here[], number?: number): void {
+    const peer = this.#peer(isolate);
+    if (number !== undefined && peer.number !== undefined && number < peer.number) return;
+    peer.number = number;
+    this.#table.replace(isolate, everybody);
+  }
+
+  /** Tells the others that nobody is here any more; resolves when nothing is under way. */
+  async close(): Promise<void> {
+    clearInterval(this.#rounds);
+    this.sockets.close();
+    this.#options.noteSeen(this.peopleOn().map(({ person }) => person.id));
+    this.#table.replace(this.#self, []);
+    this.#frames.close();
+    this.#postAll();
+    await this.#profiles.close();
+  }
+
+  #receive(message: Envelope): void {
+    switch (message.kind) {
+      case "presence":
+        return this.#applyChange(message.from, message.number, message.user, message.here);
+      case "presence_all":
+        return this.replace(message.from, message.people, message.number);
+      case "presence_round":
+        return this.#applyRound(message.from, message.number);
+      case "presence_query":
+        if ((message.to ?? this.#self) === this.#self) this.#postAll();
+        return;
+      default:
+        return;
+    }
+  }
+
+  #applyChange(isolate: string, number: number, user: string, here: Here | undefined): void {
     const peer = this.#peer(isolate);
     // A change that comes late or twice is in what is known.
     if (peer.number !== undefined && number <= peer.number) return;
@@ -164,47 +153,36 @@ export class Presence {
     else this.#ask(isolate, peer);
   }
 
-  /** Takes that another isolate is there, having told of so many changes. */
-  applyRound(isolate: string, number: number): void {
+  #applyRound(isolate: string, number: number): void {
     const peer = this.#peer(isolate);
     if (peer.number !== number) this.#ask(isolate, peer);
   }
 
-  /** Takes all that another isolate says, in place of what it said before. */
-  replace(isolate: string, everybody: readonly Here[], number?: number): void {
-    const peer = this.#peer(isolate);
-    if (number !== undefined && peer.number !== undefined && number < peer.number) return;
-    peer.number = number;
-    this.#table.replace(isolate, everybody);
-  }
-
-  /** Tells the other isolates, or those who asked, all that is known here. */
-  tell(): void {
+  #postAll(): void {
     const people = this.peopleOn();
-    this.#deps.bus.post({ kind: "presence_all", number: this.#number, people });
-  }
-
-  /** Tells the others that nobody is here any more; resolves when nothing is under way. */
-  async close(): Promise<void> {
-    clearInterval(this.#rounds);
-    this.#sockets.close();
-    this.#deps.noteSeen?.(this.peopleOn().map(({ person }) => person.id));
-    this.#table.replace(this.#self, []);
-    this.#frames.close();
-    this.tell();
-    await this.#profiles.close();
+    this.#options.bus.post({ kind: "presence_all", number: this.#number, people });
   }
 
   #publish(user: string, here: Here | undefined): void {
+    const isFirst = here !== undefined && !this.#table.isOn(this.#self, user);
     const isNews = this.#table.set(this.#self, user, here);
-    if (here === undefined && this.#table.get(user) === undefined) this.#deps.noteSeen?.([user]);
+    if (here === undefined && this.#table.get(user) === undefined) this.#options.noteSeen([user]);
     if (!isNews) return;
-    this.#deps.bus.post({ kind: "presence", number: ++this.#number, user, here });
+    this.#options.bus.post({ kind: "presence", number: ++this.#number, user, here });
     for (const listener of this.#listeners) listener(user);
+    // What was known of them may have changed while the hello was read.
+    if (isFirst) this.#profiles.read(user);
+  }
+
+  /** Whoever was told who is here is told each change of it, also while it catches up. */
+  #send(room: string, frame: string): void {
+    for (const subscription of this.#options.channels.subscriptions(room)) {
+      if (subscription.seesPeople) subscription.deliver(frame);
+    }
   }
 
   #applyProfile({ person, status, rooms }: Profile): void {
-    this.#sockets.update(person.id, status, rooms);
+    this.sockets.update(person.id, status, rooms);
     this.#table.update(person.id, this.#self, { status, rooms });
   }
 
@@ -219,15 +197,15 @@ export class Presence {
     for (const room of after?.rooms ?? []) {
       if (isNew || !before?.rooms.has(room)) this.#frames.change(room, person.id, after!.entry);
     }
-    if (isNew) this.#watchers.send(person.id, after?.entry ?? gone);
+    if (isNew) this.watchers.send(person.id, after?.entry ?? gone);
   }
 
   #round(): void {
-    this.#deps.bus.post({ kind: "presence_round", number: this.#number });
-    const unnoted = this.#sockets.unnoted();
-    if (unnoted.length > 0) this.#deps.noteSeen?.(unnoted);
+    this.#options.bus.post({ kind: "presence_round", number: this.#number });
+    const unnoted = this.sockets.unnoted();
+    if (unnoted.length > 0) this.#options.noteSeen(unnoted);
     this.#table.refresh();
-    const oldest = this.#deps.clock.elapsed() - this.silenceMs;
+    const oldest = this.#options.clock.elapsed() - this.silenceMs;
     for (const [isolate, { heardAt }] of this.#peers) {
       if (heardAt >= oldest) continue;
       this.#peers.delete(isolate);
@@ -237,12 +215,12 @@ export class Presence {
 
   #peer(isolate: string): Peer {
     const peer = getOrInsert(this.#peers, isolate, () => ({ number: 0, heardAt: 0 }));
-    peer.heardAt = this.#deps.clock.elapsed();
+    peer.heardAt = this.#options.clock.elapsed();
     return peer;
   }
 
   #ask(isolate: string, peer: Peer): void {
     peer.number = undefined;
-    this.#deps.bus.post({ kind: "presence_query", to: isolate });
+    this.#options.bus.post({ kind: "presence_query", to: isolate });
   }
 }

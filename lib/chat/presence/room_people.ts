@@ -6,24 +6,23 @@ import type { Memberships } from "../../store/rooms/memberships.ts";
 import { toPerson } from "../../store/people/people.ts";
 import { LOBBY, type Room } from "../../store/rooms/room.ts";
 import type { User, Users } from "../../store/people/users.ts";
-import type { Hub } from "../delivery/hub.ts";
+import type { Presence } from "./presence.ts";
 import type { Present } from "./table.ts";
 
-/** What it needs from around it. */
-export interface RoomPeopleDeps {
+export interface RoomPeopleOptions {
   users: Users;
   memberships: Memberships;
   lastSeen: LastSeen;
-  hub: Hub;
+  presence: Presence;
   clock: Clock;
 }
 
 /** The people of a room and how they are shown: who is here, and members who are not. */
 export class RoomPeople {
-  #deps: RoomPeopleDeps;
+  #options: RoomPeopleOptions;
 
-  constructor(deps: RoomPeopleDeps) {
-    this.#deps = deps;
+  constructor(options: RoomPeopleOptions) {
+    this.#options = options;
   }
 
   /**
@@ -31,11 +30,11 @@ export class RoomPeople {
    * `limit` members who are not; and whether there are more.
    */
   async of(room: Room, limit: number): Promise<RoomPeoplePage> {
-    const here = this.#deps.hub.presence.peopleIn(room.id);
+    const here = this.#options.presence.peopleIn(room.id);
     const members = await this.#membersOf(room, limit + 1);
     const present = new Set(here.map(({ person }) => person.id));
     const away = members.slice(0, limit).filter(({ id }) => !present.has(id));
-    const seen = await this.#deps.lastSeen.of(away.map(({ id }) => id));
+    const seen = await this.#options.lastSeen.of(away.map(({ id }) => id));
     const people = here.slice(0, limit).map((one) => toRoomPerson(one, room.id));
     return {
       people: [...people, ...away.map((user) => this.#offline(user, seen.get(user.id)))],
@@ -46,11 +45,11 @@ export class RoomPeople {
 
   /** How each of these people is shown. */
   async shown(users: readonly string[]): Promise<Map<string, RoomPerson>> {
-    const { presence } = this.#deps.hub;
+    const { presence } = this.#options;
     const away = users.filter((id) => presence.get(id) === undefined);
     const [found, seen] = await Promise.all([
-      this.#deps.users.getMany(away),
-      this.#deps.lastSeen.of(away),
+      this.#options.users.getMany(away),
+      this.#options.lastSeen.of(away),
     ]);
     const offline = found.flatMap((user) => user ? this.#offline(user, seen.get(user.id)) : []);
     const here = users.flatMap((id): RoomPerson[] => {
@@ -61,7 +60,7 @@ export class RoomPeople {
   }
 
   #offline(user: User, lastSeen: number | undefined): RoomPerson {
-    const own = currentStatus(user.status, this.#deps.clock.now());
+    const own = currentStatus(user.status, this.#options.clock.now());
     const status = own && shownStatus(own);
     return {
       ...toPerson(user),
@@ -72,7 +71,7 @@ export class RoomPeople {
   }
 
   async #membersOf(room: Room, limit: number): Promise<User[]> {
-    const { users, memberships } = this.#deps;
+    const { users, memberships } = this.#options;
     if (room.id === LOBBY) return await users.list(limit);
     const ids = await memberships.membersOf(room.id, limit);
     return (await users.getMany(ids)).filter((user) => user !== undefined);

@@ -47,13 +47,13 @@ export class PresenceSockets {
     this.#changed = tell;
   }
 
-  /** A socket of this person has said hello. Says whether it is the first one here. */
+  /** Adds a socket of the person, which has said hello. */
   connect(
     person: Person,
     status: OwnStatus | undefined,
     rooms: Iterable<string>,
     isActive: boolean,
-  ): boolean {
+  ): void {
     const known = this.#visits.get(person.id);
     const visit = known ?? {
       person,
@@ -76,10 +76,9 @@ export class PresenceSockets {
     visit.isActive ||= isActive;
     if (known === undefined) this.#visits.set(person.id, visit);
     if (isNews) this.#publish(visit);
-    return known === undefined;
   }
 
-  /** One of the person's sockets is in use now, or is no longer. */
+  /** Sets whether somebody is at one of the person’s sockets. */
   setActive(user: string, isActive: boolean): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;

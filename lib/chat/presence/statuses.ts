@@ -8,8 +8,7 @@ import type { Times } from "../../text/times/times.ts";
 import type { Hub } from "../delivery/hub.ts";
 import type { MessageLimits } from "../limits.ts";
 
-/** What it needs from around it. */
-export interface StatusesDeps {
+export interface StatusesOptions {
   users: Users;
   notices: Pick<Notices, "put">;
   hub: Hub;
@@ -19,10 +18,10 @@ export interface StatusesDeps {
 
 /** What people say of themselves. */
 export class Statuses {
-  #deps: StatusesDeps;
+  #options: StatusesOptions;
 
-  constructor(deps: StatusesDeps) {
-    this.#deps = deps;
+  constructor(options: StatusesOptions) {
+    this.#options = options;
   }
 
   /**
@@ -33,7 +32,7 @@ export class Statuses {
    * @throws {ChatError} `invalid` with the field, or `rate_limited`
    */
   async set(person: Person, wanted: unknown, times: Times): Promise<OwnStatus | undefined> {
-    const { users, notices, hub, limits, clock } = this.#deps;
+    const { users, notices, hub, limits, clock } = this.#options;
     // It is rare, and counted with the other frames of a person.
     limits.admit(person);
     const now = clock.now();

@@ -4,6 +4,7 @@ import {
   type PresenceEntry,
   type PresenceSnapshots,
 } from "../../store/isolates/presence_snapshot.ts";
+import type { Bus } from "../isolates/bus.ts";
 import type { Presence } from "./presence.ts";
 import type { Here } from "./table.ts";
 import type { ReadProfiles } from "./profiles.ts";
@@ -11,15 +12,13 @@ import type { ReadProfiles } from "./profiles.ts";
 /** The least time between two writes, in milliseconds: what changes meanwhile is written together. */
 const PAUSE_MS = 2_000;
 
-/** What it needs from around it. */
-export interface PresenceSyncDeps {
+export interface PresenceSyncOptions {
   rows: PresenceSnapshots;
   presence: Presence;
-  /** Whether an isolate is heard on the bus. */
-  reaches(isolate: string): boolean;
+  bus: Pick<Bus, "reaches">;
   profiles: ReadProfiles;
   clock: Stopwatch;
-  failed(error: unknown): void;
+  onError(error: unknown): void;
 }
 
 /**
@@ -28,7 +27,7 @@ export interface PresenceSyncDeps {
  * server of one process writes nothing but that it has begun.
  */
 export class PresenceSync {
-  #deps: PresenceSyncDeps;
+  #options: PresenceSyncOptions;
   #dirty = new Set<number>();
   /** When an isolate that reads the rows was last heard of. */
   #wantedAt = -Infinity;
@@ -42,18 +41,18 @@ export class PresenceSync {
   /** Whether there are rows of this isolate that somebody may read. */
   #hasRows = false;
 
-  constructor(deps: PresenceSyncDeps) {
-    this.#deps = deps;
-    deps.presence.onChange((user) => this.#change(user));
-    this.#renewal = setInterval(() => this.#renew(), deps.presence.silenceMs / 3);
-    this.#enqueue(() => deps.rows.write(new Map()));
+  constructor(options: PresenceSyncOptions) {
+    this.#options = options;
+    options.presence.onChange((user) => this.#change(user));
+    this.#renewal = setInterval(() => this.#renew(), options.presence.silenceMs / 3);
+    this.#enqueue(() => options.rows.write(new Map()));
   }
 
   /** An isolate tells that its rows are others than before: reads them, if nothing else told. */
   read(isolate: string): void {
-    if (this.#deps.reaches(isolate)) return;
+    if (this.#options.bus.reaches(isolate)) return;
     const isNew = !this.#isWanted;
-    this.#wantedAt = this.#deps.clock.elapsed();
+    this.#wantedAt = this.#options.clock.elapsed();
     if (isNew) this.#renew();
     this.#enqueue(() => this.#read(isolate));
   }
@@ -63,7 +62,7 @@ export class PresenceSync {
     for (const isolate of this.#known.keys()) {
       if (running.includes(isolate)) continue;
       this.#known.delete(isolate);
-      this.#enqueue(() => Promise.resolve(this.#deps.presence.replace(isolate, [])));
+      this.#enqueue(() => Promise.resolve(this.#options.presence.replace(isolate, [])));
     }
   }
 
@@ -73,11 +72,11 @@ export class PresenceSync {
     clearInterval(this.#renewal);
     clearTimeout(this.#timer);
     await this.#work;
-    if (this.#hasRows) await this.#deps.rows.clear().catch(this.#deps.failed);
+    if (this.#hasRows) await this.#options.rows.clear().catch(this.#options.onError);
   }
 
   get #isWanted(): boolean {
-    return this.#deps.clock.elapsed() - this.#wantedAt < this.#deps.presence.silenceMs;
+    return this.#options.clock.elapsed() - this.#wantedAt < this.#options.presence.silenceMs;
   }
 
   #change(user: string): void {
@@ -91,22 +90,22 @@ export class PresenceSync {
       if (this.#hasRows) this.#enqueue(() => this.#clear());
       return;
     }
-    for (const { person } of this.#deps.presence.peopleOn()) this.#dirty.add(partOf(person.id));
+    for (const { person } of this.#options.presence.peopleOn()) this.#dirty.add(partOf(person.id));
     this.#writeSoon();
   }
 
   async #clear(): Promise<void> {
     if (this.#isWanted) return;
-    await this.#deps.rows.clear();
+    await this.#options.rows.clear();
     this.#hasRows = false;
   }
 
   #writeSoon(): void {
     if (this.#closed) return;
-    const pauseMs = Math.max(0, this.#writtenAt + PAUSE_MS - this.#deps.clock.elapsed());
+    const pauseMs = Math.max(0, this.#writtenAt + PAUSE_MS - this.#options.clock.elapsed());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#writtenAt = this.#deps.clock.elapsed();
+      this.#writtenAt = this.#options.clock.elapsed();
       this.#enqueue(() => this.#write());
     }, Math.min(PAUSE_MS, pauseMs));
   }
@@ -114,17 +113,17 @@ export class PresenceSync {
   async #write(): Promise<void> {
     const parts = new Map([...this.#dirty].map((part): [number, PresenceEntry[]] => [part, []]));
     this.#dirty.clear();
-    for (const here of this.#deps.presence.peopleOn()) {
+    for (const here of this.#options.presence.peopleOn()) {
       parts.get(partOf(here.person.id))?.push(toEntry(here));
     }
-    await this.#deps.rows.write(parts);
+    await this.#options.rows.write(parts);
     this.#hasRows = true;
   }
 
   async #read(isolate: string): Promise<void> {
-    const entries = await this.#deps.rows.read(isolate);
+    const entries = await this.#options.rows.read(isolate);
     if (entries === undefined) return;
-    const { presence } = this.#deps;
+    const { presence } = this.#options;
     const before = this.#known.get(isolate);
     const known = new Map(entries.map((entry) => [entry.id, JSON.stringify(entry)]));
     const old = new Set(
@@ -134,7 +133,7 @@ export class PresenceSync {
     const news = new Map(
       entries.filter(({ id }) => !old.has(id)).map((entry) => [entry.id, entry]),
     );
-    const profiles = await this.#deps.profiles([...news.keys()]);
+    const profiles = await this.#options.profiles([...news.keys()]);
     const found = profiles.map((profile): Here => {
       const { active, reads = [] } = news.get(profile.person.id)!;
       return { ...profile, active, reads: reads.filter((room) => !profile.rooms.has(room)) };
@@ -147,7 +146,7 @@ export class PresenceSync {
 
   /** One after the other, so that what was read last is what counts. */
   #enqueue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch(this.#deps.failed);
+    this.#work = this.#work.then(work).catch(this.#options.onError);
   }
 }
 

@@ -61,9 +61,9 @@ export class PresenceTable {
     return [...this.#rooms.get(room) ?? []].map((user) => this.#people.get(user)!);
   }
 
-  /** What an isolate says of somebody. */
-  on(isolate: string, user: string): Here | undefined {
-    return this.#isolates.get(isolate)?.get(user);
+  /** Whether somebody is on an isolate. */
+  isOn(isolate: string, user: string): boolean {
+    return this.#isolates.get(isolate)?.has(user) ?? false;
   }
 
   /** Everybody whom an isolate has. */

@@ -9,6 +9,7 @@ import { LIMITS, SILENCE_MS } from "../../protocol/limits.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { Chat, RoomList } from "../chat.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import type { Socket } from "./socket.ts";
 import { cutOff } from "./cut_off.ts";
 import type { SocketPlace } from "./socket_places.ts";
@@ -85,6 +86,7 @@ export class Connection implements Socket {
   #identity: Identity;
   #socket: WebSocket;
   #chat: Chat;
+  #delivery: Delivery;
   #subscriptions: Subscriptions;
   /** The rooms that were found to be open to what this socket writes. */
   #joined = new Set<string>();
@@ -117,14 +119,21 @@ export class Connection implements Socket {
   /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
   #waitedMs = 0;
 
-  constructor(id: string, socket: WebSocket, identity: Identity, chat: Chat) {
+  constructor(
+    id: string,
+    socket: WebSocket,
+    identity: Identity,
+    chat: Chat,
+    delivery: Delivery,
+  ) {
     this.id = id;
     this.person = identity.person;
     this.session = identity.session;
     this.#identity = identity;
     this.#socket = socket;
     this.#chat = chat;
-    this.#subscriptions = new Subscriptions(this, socket, chat);
+    this.#delivery = delivery;
+    this.#subscriptions = new Subscriptions(this, socket, chat, delivery);
     // The first ping comes somewhere in the first interval, so that sockets that came back together
     // are not pinged together for ever.
     this.#nextPing = chat.clock.elapsed() + chat.heartbeatMs * (0.5 + Math.random() / 2);
@@ -133,14 +142,14 @@ export class Connection implements Socket {
       this.#isOpened = true;
       // Meanwhile its session may have ended.
       if (this.#ended !== undefined) socket.close(this.#ended);
-      else if (chat.hub.draining) this.close(CLOSE.restart, 0);
+      else if (delivery.sockets.isDraining) this.close(CLOSE.restart, 0);
     };
     socket.onmessage = (event) => this.#receive(event.data);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
     const closed = () => {
       this.#leave();
-      chat.hub.closed(this);
+      delivery.sockets.setClosed(this);
       if (!this.#isCut || !this.#isHeld) identity.place.release();
       else {
         // What is unsent is there until the peer takes it or goes, of which nobody may be told.
@@ -153,7 +162,7 @@ export class Connection implements Socket {
     // After that of an open socket comes its close; an upgrade that failed has no other end.
     socket.onerror = () => this.#isOpened ? this.#leave() : closed();
     // From here on it is found when its session ends. That may have been before.
-    chat.hub.addSocket(this);
+    delivery.sockets.add(this);
     this.#assertSignedIn().catch((error) => this.#fail(error, undefined));
   }
 
@@ -221,7 +230,7 @@ export class Connection implements Socket {
     // A slow consumer would not read it, and what it has unread must not grow.
     if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
     this.#ended = code;
-    this.#chat.hub.closing(this);
+    this.#delivery.sockets.setClosing(this);
     if (code === CLOSE.slowConsumer || this.#isHurried) this.#closeWire(code);
     else this.#closeWhenQuiet(code, QUIET_LOOKS);
     this.#leave();
@@ -289,7 +298,7 @@ export class Connection implements Socket {
     }
     const frame = decoded.frame;
     if (frame.type === "pong") return this.#acknowledge(frame.id);
-    const refusal = this.#chat.hub.draining
+    const refusal = this.#delivery.sockets.isDraining
       ? new ChatError("unavailable", "The server is restarting. Send it again in a moment.")
       : this.#chat.limits.frame(this.#identity, frame.type);
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
@@ -358,7 +367,9 @@ export class Connection implements Socket {
         return this.#chat.unread(this.person, frame.room, frame.seq, this)
           .then(() => this.#acknowledge(frame.id));
       case "typing":
-        if (this.#subscriptions.has(frame.room)) this.#chat.hub.typing(frame.room, this.person.id);
+        if (this.#subscriptions.has(frame.room)) {
+          this.#delivery.hub.typing(frame.room, this.person.id);
+        }
         return this.#acknowledge(frame.id);
       case "presence":
         this.#turn(frame.state === "online");
@@ -371,7 +382,7 @@ export class Connection implements Socket {
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
     if (this.#greeted) throw new ChatError("bad_frame", "hello was already sent.");
     if (frame.v !== 1) return this.close(CLOSE.versionGone, 0);
-    const { headPublisher } = this.#chat.hub;
+    const { headPublisher, presence, sockets } = this.#delivery;
     const { reads } = headPublisher;
     if (!await this.#assertSignedIn()) return;
     let losses: number;
@@ -385,7 +396,7 @@ export class Connection implements Socket {
     const { rooms, next, all } = list;
     this.#greeted = true;
     this.#isActive = frame.state !== "away";
-    this.#chat.hub.setGreeted(this);
+    sockets.setGreeted(this);
     this.#say({
       type: "welcome",
       v: 1,
@@ -401,9 +412,9 @@ export class Connection implements Socket {
     const told = new Map(rooms.map((room) => [room.id, room]));
     await headPublisher.follow(this, all.map((place) => told.get(place.id) ?? place), reads);
     this.#acknowledge(frame.id);
-    const { hub: { presence } } = this.#chat;
-    presence.connect(this.person, this.#identity.status, all.map(({ id }) => id), this.#isActive);
-    presence.watch(
+    const { status } = this.#identity;
+    presence.sockets.connect(this.person, status, all.map(({ id }) => id), this.#isActive);
+    presence.watchers.add(
       this,
       rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
     );
@@ -424,7 +435,7 @@ export class Connection implements Socket {
   #turn(isActive: boolean): void {
     if (this.#isActive === isActive) return;
     this.#isActive = isActive;
-    this.#chat.hub.presence.setActive(this.person.id, isActive);
+    this.#delivery.presence.sockets.setActive(this.person.id, isActive);
   }
 
   async #sub({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
@@ -495,8 +506,9 @@ export class Connection implements Socket {
   }
 
   #leave(): void {
+    const { headPublisher, presence, sockets } = this.#delivery;
     if (this.#greeted && !this.#hasLeft) {
-      this.#chat.hub.presence.disconnect(this.person.id, this.#isActive);
+      presence.sockets.disconnect(this.person.id, this.#isActive);
     }
     this.#hasLeft = true;
     this.#ended ??= CLOSE.resync;
@@ -504,7 +516,9 @@ export class Connection implements Socket {
     this.#waiting.length = 0;
     this.#waitingChars = 0;
     this.#subscriptions.clear();
-    this.#chat.hub.removeSocket(this);
+    presence.watchers.remove(this);
+    headPublisher.remove(this);
+    sockets.remove(this);
   }
 }
 

@@ -7,6 +7,7 @@ import { threadOf } from "../../protocol/thread.ts";
 import { catchUp, resetReason } from "./catch_up.ts";
 import type { Position } from "../../protocol/client_frame.ts";
 import type { Channel, Subscription } from "../delivery/channel.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import type { Chat } from "../chat.ts";
 import type { Socket } from "./socket.ts";
 
@@ -34,6 +35,7 @@ export class Subscriptions {
   #connection: Socket;
   #socket: Pick<WebSocket, "bufferedAmount">;
   #chat: Chat;
+  #delivery: Delivery;
   #byRoom = new Map<string, Entry>();
   /** The latest attempt at each room that is under way. */
   #attempts = new Map<string, Attempt>();
@@ -42,10 +44,16 @@ export class Subscriptions {
   #isCatchingUp = false;
   #cleared = false;
 
-  constructor(connection: Socket, socket: Pick<WebSocket, "bufferedAmount">, chat: Chat) {
+  constructor(
+    connection: Socket,
+    socket: Pick<WebSocket, "bufferedAmount">,
+    chat: Chat,
+    delivery: Delivery,
+  ) {
     this.#connection = connection;
     this.#socket = socket;
     this.#chat = chat;
+    this.#delivery = delivery;
   }
 
   has(room: string): boolean {
@@ -106,7 +114,7 @@ export class Subscriptions {
     if (reason !== undefined) {
       this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
     }
-    if (threadOf(room) === undefined) this.#chat.hub.showPeople(room, subscription);
+    if (threadOf(room) === undefined) this.#delivery.presence.show(room, subscription);
     subscription.position = position === undefined || reason !== undefined
       ? channel.last
       : position.seq;
@@ -137,16 +145,16 @@ export class Subscriptions {
         field: "room",
       });
     }
-    const { hub } = this.#chat;
+    const { channels, presence } = this.#delivery;
     const ended = bound ? () => this.#lost(room) : undefined;
     const thread = threadOf(room);
-    const { channel, subscription } = await hub.subscribe(room, this.#connection, ended);
-    const release = [() => hub.unsubscribe(channel, subscription)];
+    const { channel, subscription } = await channels.subscribe(room, this.#connection, ended);
+    const release = [() => channels.unsubscribe(channel, subscription)];
     try {
       if (bound && thread !== undefined) {
         // Memberships end in the room's log: it is listened to for that alone.
-        const above = await hub.subscribe(thread.room, this.#connection, ended);
-        release.push(() => hub.unsubscribe(above.channel, above.subscription));
+        const above = await channels.subscribe(thread.room, this.#connection, ended);
+        release.push(() => channels.unsubscribe(above.channel, above.subscription));
       }
       // From here on the log says when the membership ends; it may have done so before that.
       if (bound) await this.#chat.openLog(this.#connection.person, room);
@@ -159,8 +167,9 @@ export class Subscriptions {
       return undefined;
     }
     if (thread === undefined) {
-      hub.presence.subscribe(room, this.#connection.person);
-      release.push(() => hub.presence.unsubscribe(room, this.#connection.person));
+      const { id } = this.#connection.person;
+      presence.sockets.subscribe(id, room);
+      release.push(() => presence.sockets.unsubscribe(id, room));
     }
     const entry: Entry = { channel, subscription, release, run: 0 };
     this.#byRoom.set(room, entry);
@@ -234,7 +243,7 @@ export class Subscriptions {
         const current = () => this.#behind.get(room) === entry && entry.run === run;
         await catchUp(channel, subscription, current, async () => {
           await this.#drained();
-          return await this.#chat.hub.pages.take();
+          return await this.#delivery.channels.pages.take();
         });
         if (current()) this.#behind.delete(room);
       }

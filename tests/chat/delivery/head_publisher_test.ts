@@ -1,42 +1,33 @@
 import { assertEquals } from "@std/assert";
 import { HeadPublisher } from "../../../lib/chat/delivery/head_publisher.ts";
-import type { Socket } from "../../../lib/chat/sockets/socket.ts";
 import type { Head } from "../../../lib/store/log/log.ts";
 import { shardOf } from "../../../lib/store/isolates/counters.ts";
 import { FakeTime } from "../../support/fake_time.ts";
+import { socketOf } from "../sockets/support.ts";
 
 const HEAD: Head = { epoch: "e", seq: 1, count: 1 };
 
-/** A feed of a store in which Ann belongs to the rooms in `belongs`, and a socket of hers. */
+/** A publisher of a store in which Ann belongs to the rooms in `belongs`, and a socket of hers. */
 function openPublisher() {
   const belongs = new Set(["books", "den"]);
   const store = { asked: 0, answer: () => Promise.resolve() };
   const told: string[] = [];
-  const socket: Socket = {
-    person: { id: "ann", username: "ann", name: "Ann" },
-    session: "s",
-    deliver: (frame) => told.push(JSON.parse(frame).room),
-    beat() {},
-    close() {},
-    isSubscribed: () => false,
-    forgetAccess() {},
-    terminate() {},
-    hurry() {},
-    closed: Promise.resolve(),
-  };
-  const feed = new HeadPublisher({
+  const socket = socketOf("ann", { deliver: (frame) => told.push(JSON.parse(frame).room) });
+  const publisher = new HeadPublisher({
     log: { heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) },
-    async among(room, users) {
-      store.asked++;
-      const found = belongs.has(room) ? users : [];
-      await store.answer();
-      return found;
+    memberships: {
+      async among(room, users) {
+        store.asked++;
+        const found = belongs.has(room) ? [...users] : [];
+        await store.answer();
+        return found;
+      },
     },
-    failed(error) {
+    onError(error) {
       throw error;
     },
   });
-  return { feed, socket, told, belongs, store, [Symbol.dispose]: () => feed.close() };
+  return { publisher, socket, told, belongs, store, [Symbol.dispose]: () => publisher.close() };
 }
 
 /** Lets a second go by, and whatever is asked of the store then be answered. */
@@ -47,36 +38,36 @@ async function aSecond(time: FakeTime): Promise<void> {
 
 /** Has a message come to the room, and gives what is told of it. */
 async function tellOf(
-  { feed, told }: ReturnType<typeof openPublisher>,
+  { publisher, told }: ReturnType<typeof openPublisher>,
   time: FakeTime,
   news: { room: string; last: number; stateSeq?: number },
 ): Promise<string[]> {
   const before = told.length;
-  feed.apply({ ...news, count: news.last } as Parameters<HeadPublisher["apply"]>[0]);
+  publisher.apply({ ...news, count: news.last } as Parameters<HeadPublisher["apply"]>[0]);
   await aSecond(time);
   return told.slice(before);
 }
 
 Deno.test("HeadPublisher knows whose lists have a room", async () => {
   using opened = openPublisher();
-  const { feed, socket } = opened;
-  await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
-  assertEquals([...feed.peopleOf("books"), ...feed.peopleOf("den")], ["ann"]);
-  feed.removeRoom(socket, "books");
-  assertEquals([...feed.peopleOf("books")], []);
+  const { publisher, socket } = opened;
+  await publisher.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
+  assertEquals([...publisher.peopleOf("books"), ...publisher.peopleOf("den")], ["ann"]);
+  publisher.removeRoom(socket, "books");
+  assertEquals([...publisher.peopleOf("books")], []);
 });
 
 Deno.test("HeadPublisher asks once who belongs to a room, and again after each event about it", async () => {
   using time = new FakeTime();
   using opened = openPublisher();
-  const { feed, socket, belongs, store } = opened;
-  await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
+  const { publisher, socket, belongs, store } = opened;
+  await publisher.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
   assertEquals(await tellOf(opened, time, { room: "books", last: 3 }), ["books"]);
   assertEquals(store.asked, 1);
   assertEquals(await tellOf(opened, time, { room: "books", last: 4, stateSeq: 4 }), ["books"]);
   assertEquals(store.asked, 2);
-  // Ann is removed, which the feed hears of by nothing but where the log is.
+  // Ann is removed, which the publisher hears of by nothing but where the log is.
   belongs.delete("books");
   assertEquals(await tellOf(opened, time, { room: "books", last: 6, stateSeq: 5 }), []);
   assertEquals(await tellOf(opened, time, { room: "books", last: 7, stateSeq: 5 }), []);
@@ -86,32 +77,32 @@ Deno.test("HeadPublisher asks once who belongs to a room, and again after each e
 Deno.test("HeadPublisher follows a room that was joined for as long as it is not left, however late the news", async () => {
   using time = new FakeTime();
   using opened = openPublisher();
-  const { feed, socket, belongs } = opened;
-  await feed.follow(socket, [], 0);
+  const { publisher, socket, belongs } = opened;
+  await publisher.follow(socket, [], 0);
   let last = 9;
   const isTold = async () =>
     (await tellOf(opened, time, { room: "books", last: ++last })).length > 0;
-  await feed.addRoom([socket], "books");
+  await publisher.addRoom([socket], "books");
   assertEquals(await isTold(), true);
-  feed.removeRoom(socket, "books");
+  publisher.removeRoom(socket, "books");
   belongs.delete("books");
   assertEquals(await isTold(), false);
   // The news of the join come again, after those of the end.
-  await feed.addRoom([socket], "books");
+  await publisher.addRoom([socket], "books");
   assertEquals(await isTold(), false);
 });
 
 Deno.test("HeadPublisher keeps who comes back while it is asked whether they are there", async () => {
   using time = new FakeTime();
   using opened = openPublisher();
-  const { feed, socket, belongs, store } = opened;
-  await feed.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
+  const { publisher, socket, belongs, store } = opened;
+  await publisher.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   belongs.delete("books");
   const asked = Promise.withResolvers<void>();
   store.answer = () => asked.promise;
   assertEquals(await tellOf(opened, time, { room: "books", last: 2, stateSeq: 2 }), []);
   belongs.add("books");
-  await feed.addRoom([socket], "books");
+  await publisher.addRoom([socket], "books");
   asked.resolve();
   store.answer = () => Promise.resolve();
   assertEquals(await tellOf(opened, time, { room: "books", last: 3, stateSeq: 3 }), ["books"]);
@@ -120,11 +111,11 @@ Deno.test("HeadPublisher keeps who comes back while it is asked whether they are
 Deno.test("HeadPublisher tells nobody where a room is that they have left, when the one is read before the other", async () => {
   using time = new FakeTime();
   using opened = openPublisher();
-  const { feed, socket, told, belongs } = opened;
+  const { publisher, socket, told, belongs } = opened;
   const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
-  await feed.follow(socket, rooms, 0);
+  await publisher.follow(socket, rooms, 0);
   belongs.delete("books");
-  await feed.catchUp(new Set(rooms.map(({ id }) => shardOf(id))));
+  await publisher.catchUp(new Set(rooms.map(({ id }) => shardOf(id))));
   await aSecond(time);
   assertEquals(told, ["den"]);
 });

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
-import type { Socket } from "../../../lib/chat/sockets/socket.ts";
+import { Logger } from "../../../lib/base/logger.ts";
 import { UnreadPublisher } from "../../../lib/chat/delivery/unread_publisher.ts";
 import type { RoomNumbers } from "../../../lib/protocol/server_frame.ts";
+import { socketOf } from "../sockets/support.ts";
 
 /** People with a socket each, and a store that answers when the test says so. */
 function open(...users: string[]) {
   const frames: string[] = [];
   const asked: string[] = [];
-  const failed: unknown[] = [];
   const store = {
     head: 5,
     read: new Map<string, number>(),
@@ -18,14 +18,16 @@ function open(...users: string[]) {
   };
   const sockets = new Map(users.map((user) => {
     const deliver = (frame: string) => frames.push(`${user} ${frame}`);
-    return [user, { deliver } as unknown as Socket];
+    return [user, socketOf(user, { deliver })];
   }));
   const news = new UnreadPublisher({
-    cursors(_, users) {
-      store.cursors.push(...users);
-      return Promise.resolve(users.map((user) => store.read.get(user) ?? 0));
+    cursors: {
+      among(users) {
+        store.cursors.push(...users);
+        return Promise.resolve(users.map((user) => ({ seq: store.read.get(user) ?? 0, count: 0 })));
+      },
     },
-    async numbers(_, users) {
+    async numbersOf(_, users) {
       const { head } = store;
       asked.push(users.join());
       await store.answered;
@@ -34,11 +36,15 @@ function open(...users: string[]) {
       );
       return new Map(users.map((user) => [user, of(store.read.get(user) ?? 0)]));
     },
-    listed: () => store.members,
-    among: (_, users) => Promise.resolve(users.filter((user) => store.members.has(user))),
-    byUser: new Map(users.map((user) => [user, new Set([sockets.get(user)!])])),
-    greeted: new Set(sockets.values()),
-    failed: (_, error) => void failed.push(error),
+    headPublisher: { peopleOf: () => store.members },
+    memberships: {
+      among: (_, users) => Promise.resolve(users.filter((user) => store.members.has(user))),
+    },
+    sockets: {
+      of: (user) => [sockets.get(user) ?? []].flat(),
+      isGreeted: () => true,
+    },
+    logger: new Logger("error"),
   });
   const told = () =>
     frames.splice(0).map((frame) => {
@@ -46,7 +52,7 @@ function open(...users: string[]) {
       const { change, unread } = JSON.parse(json);
       return `${user} ${change} ${unread}`;
     });
-  return { news, store, asked, told, failed, sockets };
+  return { news, store, asked, told, sockets };
 }
 
 /** Lets everything that is ready to go on do so. */

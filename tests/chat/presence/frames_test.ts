@@ -21,7 +21,7 @@ function lobby({ sockets = 1 } = {}) {
       return [...people.values()].map((person) => entryOf(person, "online"));
     },
     socketsIn: () => sockets,
-    postAll: (_room, frame) => told.push(frame),
+    send: (_room, frame) => told.push(frame),
   });
   const change = (person: Person, here: boolean) => {
     if (here) people.set(person.id, person);

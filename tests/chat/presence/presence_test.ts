@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import { systemClock } from "../../../lib/base/clock.ts";
-import type { BusMessage } from "../../../lib/chat/isolates/bus.ts";
+import type { BusMessage, Envelope } from "../../../lib/chat/isolates/bus.ts";
 import { Presence } from "../../../lib/chat/presence/presence.ts";
 import type { Here } from "../../../lib/chat/presence/table.ts";
 import type { Profile } from "../../../lib/chat/presence/profiles.ts";
@@ -25,12 +25,27 @@ function isolate({ profiles = new Map<string, Partial<Profile>>() } = {}) {
   const posted: BusMessage[] = [];
   const told: string[] = [];
   const seen: string[] = [];
+  let receive: (message: Envelope) => void = () => {};
   const presence = new Presence({
-    bus: { isolate: "one", post: (message) => posted.push(message) },
+    bus: {
+      isolate: "one",
+      post: (message) => posted.push(message),
+      listen: (listener) => receive = listener,
+    },
     clock: systemClock,
-    socketsIn: () => 1,
-    send(room, frame) {
-      for (const { id, state } of JSON.parse(frame).users) told.push(`${room}: ${id} ${state}`);
+    channels: {
+      subscriptions: (room) =>
+        new Set([{
+          user: "zoe",
+          position: 0,
+          live: true,
+          seesPeople: true,
+          deliver(frame) {
+            for (const { id, state } of JSON.parse(frame).users) {
+              told.push(`${room}: ${id} ${state}`);
+            }
+          },
+        }]),
     },
     profiles: (users) =>
       Promise.resolve(users.flatMap((user) => {
@@ -43,9 +58,15 @@ function isolate({ profiles = new Map<string, Partial<Profile>>() } = {}) {
         };
       })),
     noteSeen: (users) => seen.push(...users),
+    onError(error) {
+      throw error;
+    },
+    roundMs: 20_000,
   });
   return {
     presence,
+    /** Has it receive what another isolate posts. */
+    receive: (from: string, message: BusMessage) => receive({ ...message, from }),
     posted,
     told,
     seen,
@@ -59,14 +80,14 @@ Deno.test("Presence has a person online while any socket is in use, and away whe
   using _time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.connect(ANN, undefined, ["lobby"], true);
-  presence.connect(ANN, undefined, ["lobby"], false);
+  presence.sockets.connect(ANN, undefined, ["lobby"], true);
+  presence.sockets.connect(ANN, undefined, ["lobby"], false);
   assertEquals(one.in("lobby"), ["ann online"]);
-  presence.setActive("ann", false);
+  presence.sockets.setActive("ann", false);
   assertEquals(one.in("lobby"), ["ann away"]);
-  presence.applyChange("two", 1, "ann", hereOf("ann", ["lobby"]));
+  one.receive("two", { kind: "presence", number: 1, user: "ann", here: hereOf("ann", ["lobby"]) });
   assertEquals(one.in("lobby"), ["ann online"]);
-  presence.applyChange("two", 2, "ann", undefined);
+  one.receive("two", { kind: "presence", number: 2, user: "ann", here: undefined });
   assertEquals(one.in("lobby"), ["ann away"]);
 });
 
@@ -74,14 +95,14 @@ Deno.test("Presence shows a person in every room of theirs, and where they read 
   using time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.connect(ANN, undefined, ["lobby", "den"], true);
-  presence.subscribe("square", ANN);
+  presence.sockets.connect(ANN, undefined, ["lobby", "den"], true);
+  presence.sockets.subscribe("ann", "square");
   assertEquals([one.in("den"), one.in("square"), one.in("attic")], [
     ["ann online"],
     ["ann online"],
     [],
   ]);
-  presence.unsubscribe("square", ANN);
+  presence.sockets.unsubscribe("ann", "square");
   time.tick(2_999);
   assertEquals(one.in("square"), ["ann online"]);
   time.tick(1);
@@ -92,13 +113,13 @@ Deno.test("Presence forgives a reload, notices a farewell and notes when it was"
   using time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.connect(ANN, undefined, ["lobby"], true);
-  presence.disconnect("ann", true);
+  presence.sockets.connect(ANN, undefined, ["lobby"], true);
+  presence.sockets.disconnect("ann", true);
   time.tick(2_000);
-  presence.connect(ANN, undefined, ["lobby"], true);
+  presence.sockets.connect(ANN, undefined, ["lobby"], true);
   time.tick(10_000);
   assertEquals([one.told, one.seen], [["lobby: ann online"], []]);
-  presence.disconnect("ann", true);
+  presence.sockets.disconnect("ann", true);
   time.tick(3_000);
   assertEquals(one.told, ["lobby: ann online", "lobby: ann offline"]);
   assertEquals([one.in("lobby"), one.seen], [[], ["ann"]]);
@@ -108,9 +129,9 @@ Deno.test("Presence forgives the reload of the one socket in use, and then tells
   using time = new FakeTime();
   await using one = isolate();
   const { presence } = one;
-  presence.connect(ANN, undefined, ["lobby"], true);
-  presence.connect(ANN, undefined, ["lobby"], false);
-  presence.disconnect("ann", true);
+  presence.sockets.connect(ANN, undefined, ["lobby"], true);
+  presence.sockets.connect(ANN, undefined, ["lobby"], false);
+  presence.sockets.disconnect("ann", true);
   assertEquals(one.in("lobby"), ["ann online"]);
   time.tick(3_000);
   assertEquals(one.in("lobby"), ["ann away"]);
@@ -119,8 +140,8 @@ Deno.test("Presence forgives the reload of the one socket in use, and then tells
 Deno.test("Presence notes at most every five minutes that somebody is at it, and not of idle ones", async () => {
   using time = new FakeTime();
   await using one = isolate();
-  one.presence.connect(ANN, undefined, ["lobby"], true);
-  one.presence.connect(BOB, undefined, ["lobby"], false);
+  one.presence.sockets.connect(ANN, undefined, ["lobby"], true);
+  one.presence.sockets.connect(BOB, undefined, ["lobby"], false);
   time.tick(5 * 60_000);
   assertEquals(one.seen, ["ann"]);
   time.setClock(0);
@@ -133,22 +154,37 @@ Deno.test("Presence joins what isolates tell each other, and asks for all when a
   await using one = isolate();
   const { presence } = one;
   const asked = () => one.posted.filter(({ kind }) => kind === "presence_query").slice(1);
-  presence.applyChange("two", 1, "bob", hereOf("bob", ["lobby"]));
-  presence.applyChange("three", 1, "bob", hereOf("bob", ["lobby"]));
-  presence.applyChange("two", 2, "bob", undefined);
+  one.receive("two", { kind: "presence", number: 1, user: "bob", here: hereOf("bob", ["lobby"]) });
+  one.receive("three", {
+    kind: "presence",
+    number: 1,
+    user: "bob",
+    here: hereOf("bob", ["lobby"]),
+  });
+  one.receive("two", { kind: "presence", number: 2, user: "bob", here: undefined });
   // Late, and twice.
-  presence.applyChange("two", 1, "bob", hereOf("bob", ["den"]));
-  presence.applyChange("three", 1, "bob", hereOf("bob", ["den"]));
+  one.receive("two", { kind: "presence", number: 1, user: "bob", here: hereOf("bob", ["den"]) });
+  one.receive("three", { kind: "presence", number: 1, user: "bob", here: hereOf("bob", ["den"]) });
   assertEquals([one.in("lobby"), one.in("den"), asked()], [["bob online"], [], []]);
-  presence.applyChange("three", 4, "cleo", hereOf("cleo", ["lobby"]));
-  presence.applyChange("three", 5, "dan", hereOf("dan", ["lobby"]));
+  one.receive("three", {
+    kind: "presence",
+    number: 4,
+    user: "cleo",
+    here: hereOf("cleo", ["lobby"]),
+  });
+  one.receive("three", {
+    kind: "presence",
+    number: 5,
+    user: "dan",
+    here: hereOf("dan", ["lobby"]),
+  });
   assertEquals(asked(), [{ kind: "presence_query", to: "three" }]);
   presence.replace("three", [hereOf("cleo", ["lobby"]), hereOf("ann", ["lobby"])], 6);
   assertEquals(one.in("lobby"), ["ann online", "cleo online"]);
   presence.replace("three", [], 5);
-  presence.applyRound("three", 6);
+  one.receive("three", { kind: "presence_round", number: 6 });
   assertEquals(asked().length, 1);
-  presence.applyRound("three", 7);
+  one.receive("three", { kind: "presence_round", number: 7 });
   assertEquals(asked().length, 2);
   time.tick(1_000);
   assertEquals(one.told.toSorted(), [
@@ -163,17 +199,17 @@ Deno.test("Presence joins what isolates tell each other, and asks for all when a
 Deno.test("Presence forgets an isolate that fell silent, and tells one that asks everything", async () => {
   using time = new FakeTime();
   await using one = isolate();
-  one.presence.connect(ANN, undefined, ["lobby"], true);
-  one.presence.applyChange("two", 1, "bob", hereOf("bob", ["lobby"]));
+  one.presence.sockets.connect(ANN, undefined, ["lobby"], true);
+  one.receive("two", { kind: "presence", number: 1, user: "bob", here: hereOf("bob", ["lobby"]) });
   time.tick(60_000);
-  one.presence.applyRound("two", 1);
+  one.receive("two", { kind: "presence_round", number: 1 });
   time.tick(60_000);
   assertEquals(one.in("lobby"), ["ann online", "bob online"]);
   time.setClock(0);
   time.tick(20_000);
   assertEquals(one.in("lobby"), ["ann online"]);
   assertEquals(one.told.at(-1), "lobby: bob offline");
-  one.presence.tell();
+  one.receive("two", { kind: "presence_query", to: "one" });
   assertEquals(one.posted.at(-1), {
     kind: "presence_all",
     number: 1,
@@ -186,8 +222,13 @@ Deno.test("Presence looks a person up who comes or has changed, and follows thei
   const profiles = new Map<string, Partial<Profile>>([["ann", {}], ["bob", {}]]);
   await using one = isolate({ profiles });
   const { presence } = one;
-  presence.connect(ANN, undefined, ["lobby", "den"], true);
-  presence.applyChange("two", 1, "bob", hereOf("bob", ["lobby", "den"]));
+  presence.sockets.connect(ANN, undefined, ["lobby", "den"], true);
+  one.receive("two", {
+    kind: "presence",
+    number: 1,
+    user: "bob",
+    here: hereOf("bob", ["lobby", "den"]),
+  });
   // What was read with the hello was out of date.
   await time.runMicrotasks();
   assertEquals([one.in("lobby"), one.in("den")], [["ann online", "bob online"], ["bob online"]]);
@@ -223,16 +264,16 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
     hurry() {},
     closed: Promise.resolve(),
   };
-  presence.connect(BOB, undefined, ["lobby"], true);
-  presence.watch(socket, ["ann", "bob", "cleo"]);
-  presence.watch(socket, ["bob"]);
+  presence.sockets.connect(BOB, undefined, ["lobby"], true);
+  presence.watchers.add(socket, ["ann", "bob", "cleo"]);
+  presence.watchers.add(socket, ["bob"]);
   const bob = (state: string) => ({ type: "presence", users: [{ ...BOB, state }] });
   assertEquals(frames, [{ ...bob("online"), full: true }]);
-  presence.setActive("bob", false);
-  presence.connect(personOf("dan"), undefined, ["lobby"], true);
+  presence.sockets.setActive("bob", false);
+  presence.sockets.connect(personOf("dan"), undefined, ["lobby"], true);
   assertEquals(frames.splice(1), [bob("away")]);
-  presence.unwatch(socket);
-  presence.setActive("bob", true);
+  presence.watchers.remove(socket);
+  presence.sockets.setActive("bob", true);
   assertEquals(frames.length, 1);
 });
 
@@ -240,15 +281,15 @@ Deno.test("Presence tells at once of the first turn, and of all that follow it i
   using time = new FakeTime();
   await using one = isolate();
   const turns = () => one.posted.flatMap((message) => message.kind === "presence" ? [message] : []);
-  one.presence.connect(ANN, undefined, ["lobby"], true);
+  one.presence.sockets.connect(ANN, undefined, ["lobby"], true);
   const before = turns().length;
-  for (let turn = 0; turn < 101; turn++) one.presence.setActive("ann", turn % 2 === 1);
+  for (let turn = 0; turn < 101; turn++) one.presence.sockets.setActive("ann", turn % 2 === 1);
   assertEquals(turns().slice(before).map(({ here }) => here?.active), [false]);
-  one.presence.setActive("ann", true);
+  one.presence.sockets.setActive("ann", true);
   await time.tickAsync(1_000);
   assertEquals(turns().slice(before).map(({ here }) => here?.active), [false, true]);
   assertEquals(one.in("lobby"), ["ann online"]);
   await time.tickAsync(1_000);
-  one.presence.setActive("ann", false);
+  one.presence.sockets.setActive("ann", false);
   assertEquals(one.in("lobby"), ["ann away"]);
 });

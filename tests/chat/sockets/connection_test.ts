@@ -1,47 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { type Clock, type Stopwatch, systemClock } from "../../../lib/base/clock.ts";
-import { Logger } from "../../../lib/base/logger.ts";
-import { Bus } from "../../../lib/chat/isolates/bus.ts";
-import { Chat } from "../../../lib/chat/chat.ts";
 import { Connection } from "../../../lib/chat/sockets/connection.ts";
-import { Hub } from "../../../lib/chat/delivery/hub.ts";
-import { MessageLimits } from "../../../lib/chat/limits.ts";
-import { Writers } from "../../../lib/chat/writing/writers.ts";
-import { Cursors } from "../../../lib/store/reading/cursors.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { RoomLog } from "../../../lib/store/log/log.ts";
 import { Memberships } from "../../../lib/store/rooms/memberships.ts";
-import { People } from "../../../lib/store/people/people.ts";
-import { Rooms } from "../../../lib/store/rooms/rooms.ts";
-import { Users } from "../../../lib/store/people/users.ts";
 import { FakeTime } from "../../support/fake_time.ts";
+import { openMemoryServices } from "../../support/services.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 const BOB = { id: "bob", username: "bob", name: "Bob" };
-
-/** A store that takes its time: lists of rooms are read once `opened` resolves. */
-class SlowMemberships extends Memberships {
-  /** Called when Ann's membership was read; what was read is answered when it resolves. */
-  hold: () => Promise<void> = () => Promise.resolve();
-
-  readonly #opened: Promise<void>;
-
-  constructor(kv: Kv, clock: Clock, opened: Promise<void>) {
-    super(kv, clock);
-    this.#opened = opened;
-  }
-
-  override async has(room: string, user: string): Promise<boolean> {
-    const had = await super.has(room, user);
-    if (user === ANN.id) await this.hold();
-    return had;
-  }
-
-  override async roomIdsOf(user: string): Promise<string[]> {
-    await this.#opened;
-    return await super.roomIdsOf(user);
-  }
-}
 
 /** An end of a socket that keeps what is sent. */
 class Wire extends EventTarget {
@@ -85,71 +50,58 @@ async function openChat(
   clock: Clock & Stopwatch = { now: () => 0, elapsed: () => 0 },
   isSignedIn = () => Promise.resolve(true),
 ) {
-  const kv = await Kv.open(":memory:");
-  const log = new RoomLog(kv, { add: () => {} });
-  const rooms = new Rooms(kv, clock);
-  await rooms.ensureLobby();
-  const logger = new Logger("off");
-  const people = new People(new Users(kv, clock));
-  const bus = new Bus(undefined, "here", clock);
-  const hub = new Hub({
-    log,
-    people,
-    bus,
-    clock,
-    logger,
-    rateLimits: true,
-  });
+  const services = await openMemoryServices({ RATE_LIMITS: "off" }, clock);
+  const { chat, delivery, memberships, rooms } = services;
   const store = Promise.withResolvers<void>();
-  const memberships = new SlowMemberships(kv, clock, store.promise);
-  const writers = new Writers({ kv, log, bus, lock: undefined, hub, clock, logger });
-  const chat = new Chat({
-    sent() {},
-    log,
-    writers,
-    rooms,
-    memberships,
-    cursors: new Cursors(kv, log),
-    mentions: { after: () => Promise.resolve(0) },
-    unreadThreads: { countByRoom: () => Promise.resolve(new Map()), of: () => Promise.resolve([]) },
-    people,
-    hub,
-    limits: new MessageLimits(false, clock),
-    clock,
-    logger,
-    heartbeatMs: 25_000,
-  });
+  // A store that takes its time: lists of rooms are read once `store` is resolved.
+  const slow = {
+    /** Called when Ann's membership was read; what was read is answered when it resolves. */
+    hold: () => Promise.resolve(),
+  };
+  const { has, roomIdsOf } = Memberships.prototype;
+  memberships.has = async (room, user) => {
+    const had = await has.call(memberships, room, user);
+    if (user === ANN.id) await slow.hold();
+    return had;
+  };
+  memberships.roomIdsOf = async (user) => {
+    await store.promise;
+    return await roomIdsOf.call(memberships, user);
+  };
   const identityOf = () => ({
     person: ANN,
     session: "s",
     sessionEndsAt: Infinity,
     address: "here",
     isSignedIn,
-    place: hub.admit(ANN.id, "here"),
+    place: delivery.sockets.admit(ANN.id, "here"),
   });
   return {
     store,
-    memberships,
+    slow,
     rooms,
-    hub,
+    sockets: delivery.sockets,
     chat,
     open(id: string) {
       const wire = new Wire();
-      const connection = new Connection(id, wire as unknown as WebSocket, identityOf(), chat);
+      const connection = new Connection(
+        id,
+        wire as unknown as WebSocket,
+        identityOf(),
+        chat,
+        delivery,
+      );
       wire.onopen?.();
       return { wire, connection };
     },
-    [Symbol.dispose]() {
-      void hub.close();
-      kv.close();
-    },
+    [Symbol.asyncDispose]: () => services.close(),
   };
 }
 
 const HELLO = JSON.stringify({ type: "hello", v: 1 });
 
 Deno.test("a socket whose hello waits for the store is no stranger; one that says nothing is", async () => {
-  using chat = await openChat();
+  await using chat = await openChat();
   const [polite, silent] = [chat.open("polite"), chat.open("silent")];
   polite.wire.onmessage?.({ data: HELLO });
   for (const { connection } of [polite, silent]) {
@@ -162,7 +114,7 @@ Deno.test("a socket whose hello waits for the store is no stranger; one that say
 });
 
 Deno.test("a pause of the server is not taken for silence, before hello or after a ping", async () => {
-  using chat = await openChat();
+  await using chat = await openChat();
   chat.store.resolve();
   const [late, greeted] = [chat.open("late"), chat.open("greeted")];
   greeted.wire.onmessage?.({ data: HELLO });
@@ -180,7 +132,7 @@ Deno.test("a pause of the server is not taken for silence, before hello or after
 
 Deno.test("a clock that is set back keeps no ping from going out, and no dead peer alive", async () => {
   using time = new FakeTime();
-  using chat = await openChat(systemClock);
+  await using chat = await openChat(systemClock);
   chat.store.resolve();
   const { wire } = chat.open("greeted");
   wire.onmessage?.({ data: HELLO });
@@ -202,7 +154,7 @@ Deno.test("a clock that is set back keeps no ping from going out, and no dead pe
 
 Deno.test("a session that ended before its socket was found is asked for again, at the opening and at hello", async () => {
   let isSignedIn = Promise.withResolvers<boolean>();
-  using chat = await openChat(undefined, () => isSignedIn.promise);
+  await using chat = await openChat(undefined, () => isSignedIn.promise);
   chat.store.resolve();
   const early = chat.open("early");
   isSignedIn.resolve(false);
@@ -218,12 +170,12 @@ Deno.test("a session that ended before its socket was found is asked for again, 
   isSignedIn.resolve(false);
   await late.wire.until(() => late.wire.closedWith !== undefined);
   assertEquals([late.wire.closedWith, late.wire.sent], [4401, ["bye"]]);
-  assertEquals(chat.hub.size, 0);
+  assertEquals(chat.sockets.size, 0);
 });
 
 Deno.test("who loses a room while a sub to it, or to its thread, is served hears nothing of it", async (t) => {
-  using opened = await openChat();
-  const { chat, rooms, memberships } = opened;
+  await using opened = await openChat();
+  const { chat, rooms, slow } = opened;
   opened.store.resolve();
   const { id: room } = await rooms.create({ name: "Books", kind: "private" }, BOB);
   const change = (change: "joined" | "removed") =>
@@ -258,7 +210,7 @@ Deno.test("who loses a room while a sub to it, or to its thread, is served hears
           if (isKnown) assertEquals((await sub(target)).type, "ok");
           const [isThere, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
           let looks = 0;
-          memberships.hold = () => {
+          slow.hold = () => {
             if (++looks !== nth) return Promise.resolve();
             isThere.resolve();
             return goOn.promise;
@@ -268,7 +220,7 @@ Deno.test("who loses a room while a sub to it, or to its thread, is served hears
           await change("removed");
           goOn.resolve();
           assertEquals((await answer).code, "not_found");
-          memberships.hold = () => Promise.resolve();
+          slow.hold = () => Promise.resolve();
           const before = wire.frames.length;
           await post(room, "after it");
           await post(thread, "a reply after it");
@@ -280,7 +232,7 @@ Deno.test("who loses a room while a sub to it, or to its thread, is served hears
 });
 
 Deno.test("when memory grows, whoever gives no sign of life as soon as any ping asks for is ended hard", async () => {
-  using chat = await openChat();
+  await using chat = await openChat();
   chat.store.resolve();
   const [slow, silent, stranger] = [chat.open("slow"), chat.open("silent"), chat.open("new")];
   for (const { wire } of [slow, silent]) {

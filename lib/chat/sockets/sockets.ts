@@ -1,0 +1,197 @@
+import type { Stopwatch } from "../../base/clock.ts";
+import { ChatError } from "../../base/errors.ts";
+import type { Logger } from "../../base/logger.ts";
+import { getOrInsert } from "../../base/runtime.ts";
+import { CLOSE } from "../../protocol/close_code.ts";
+import type { Bus } from "../isolates/bus.ts";
+import { MemoryWatch } from "./memory_watch.ts";
+import type { Socket } from "./socket.ts";
+import { type SocketPlace, SocketPlaces } from "./socket_places.ts";
+
+/**
+ * How long after a planned stop the first clients come back, and over how long they are spread, in
+ * milliseconds: at least, and for each socket, since saying goodbye to one and greeting it again
+ * both take time. Who comes before the server is up, or faster than it can greet, has to come again.
+ */
+const RETURN_MS = { first: 1_000, firstASocket: 0.15, spread: 1_000, spreadASocket: 0.6 };
+
+const BEAT_MS = 1_000;
+
+/** The most that one beat counts as listening: for the rest of a longer pause this isolate was busy. */
+const LISTENED_MS = 1.5 * BEAT_MS;
+
+/**
+ * Sockets that may be open without having said hello; each has 10 s to do so. After a restart
+ * everybody comes back at once, so it is as many as there may well be; nobody has more than a
+ * hundred of them.
+ */
+const UNGREETED_SOCKETS = 10_000;
+
+/** How long a peer may take to answer a close before its socket is ended hard, in milliseconds. */
+const CLOSING_MS = 5_000;
+
+/** How often those who are gone are forgotten, in beats. */
+const SWEEP_BEATS = 30;
+
+export interface SocketsOptions {
+  bus: Pick<Bus, "listen" | "post">;
+  clock: Stopwatch;
+  logger: Logger;
+  /** False: no limits but that of sockets of a person. */
+  rateLimits: boolean;
+}
+
+/** The sockets of this isolate: admits them, finds them by person or session, pings and closes them. */
+export class Sockets {
+  #options: SocketsOptions;
+  #all = new Set<Socket>();
+  #greeted = new Set<Socket>();
+  #byUser = new Map<string, Set<Socket>>();
+  /** Those that were told to close and have not, by when that was. */
+  #closing = new Map<Socket, number>();
+  #places: SocketPlaces;
+  #memory = new MemoryWatch(() => Deno.memoryUsage().rss);
+  #beats: ReturnType<typeof setInterval>;
+  #beatAt: number;
+  #beatCount = 0;
+  #isDraining = false;
+
+  constructor(options: SocketsOptions) {
+    const { bus, clock, rateLimits } = options;
+    this.#options = options;
+    this.#places = new SocketPlaces(clock, rateLimits);
+    bus.listen((message) => {
+      if (message.kind === "revoked") this.endSession(message.session);
+    });
+    this.#beatAt = clock.elapsed();
+    this.#beats = setInterval(() => this.#beat(), BEAT_MS);
+  }
+
+  /** Whether the server is about to stop and takes no more sockets. */
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** How many sockets there are on this isolate. */
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /**
+   * Takes a place for one more socket of this person.
+   *
+   * @throws {ChatError} `unavailable` while the server stops or has as many sockets as it can serve,
+   *   `rate_limited` for a person or an address that has too many or comes too often
+   */
+  admit(user: string, address: string): SocketPlace {
+    if (this.#isDraining) {
+      throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
+    }
+    if (this.#all.size - this.#greeted.size >= UNGREETED_SOCKETS) {
+      throw new ChatError("unavailable", "Too many sockets are being opened at once.", {
+        retryMs: 1_000,
+      });
+    }
+    return this.#places.take(user, address);
+  }
+
+  add(socket: Socket): void {
+    this.#all.add(socket);
+    getOrInsert(this.#byUser, socket.person.id, () => new Set()).add(socket);
+  }
+
+  /** The socket has said hello; one that was removed meanwhile is not kept. */
+  setGreeted(socket: Socket): void {
+    if (this.#all.has(socket)) this.#greeted.add(socket);
+  }
+
+  /** Whether the socket has said hello and is still here. */
+  isGreeted(socket: Socket): boolean {
+    return this.#greeted.has(socket);
+  }
+
+  remove(socket: Socket): void {
+    if (!this.#all.delete(socket)) return;
+    this.#greeted.delete(socket);
+    const sockets = this.#byUser.get(socket.person.id);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.#byUser.delete(socket.person.id);
+  }
+
+  /** The sockets of a person. */
+  of(user: string): Iterable<Socket> {
+    return this.#byUser.get(user) ?? [];
+  }
+
+  /** The people who have a socket here. */
+  users(): string[] {
+    return [...this.#byUser.keys()];
+  }
+
+  /** The sessions that have a socket here. */
+  sessions(): string[] {
+    return [...new Set([...this.#all].map(({ session }) => session))];
+  }
+
+  /** The socket was told to close; it is ended hard if its peer does not let it. */
+  setClosing(socket: Socket): void {
+    this.#closing.set(socket, this.#options.clock.elapsed());
+  }
+
+  /** The socket has closed. */
+  setClosed(socket: Socket): void {
+    this.#closing.delete(socket);
+  }
+
+  /** Closes the sockets of a session that has ended, on every isolate. */
+  revoke(session: string): void {
+    this.endSession(session);
+    this.#options.bus.post({ kind: "revoked", session });
+  }
+
+  /** Closes the sockets of a session that has ended, on this isolate. */
+  endSession(session: string): void {
+    for (const socket of this.#all) {
+      if (socket.session === session) socket.close(CLOSE.signedOut, 0);
+    }
+  }
+
+  /** Admits no more sockets and reads no more frames; what was accepted goes on. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  /** Asks every socket to come back after a spread moment, and resolves when all have closed. */
+  async closeAll(): Promise<void> {
+    const sockets = [...this.#all];
+    const first = RETURN_MS.first + sockets.length * RETURN_MS.firstASocket;
+    const spread = RETURN_MS.spread + sockets.length * RETURN_MS.spreadASocket;
+    for (const socket of sockets) {
+      socket.close(CLOSE.restart, Math.round(first + Math.random() * spread));
+    }
+    await Promise.all(sockets.map(({ closed }) => closed));
+  }
+
+  /** Ends the timer. */
+  stop(): void {
+    clearInterval(this.#beats);
+  }
+
+  #beat(): void {
+    const now = this.#options.clock.elapsed();
+    const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
+    this.#beatAt = now;
+    for (const socket of this.#all) socket.beat(now, listenedMs);
+    // After the beat, which is of the time before.
+    if (this.#memory.hasGrown(this.#all.size)) {
+      this.#options.logger.warn("memory_grows", { sockets: this.#all.size });
+      for (const socket of this.#all) socket.hurry();
+    }
+    for (const [socket, since] of this.#closing) {
+      if (now - since < CLOSING_MS) break;
+      this.#closing.delete(socket);
+      socket.terminate();
+    }
+    if (++this.#beatCount % SWEEP_BEATS === 0) this.#places.sweep();
+  }
+}

@@ -1,0 +1,18 @@
+import type { Socket } from "../../../lib/chat/sockets/socket.ts";
+
+/** A socket of this person that does nothing but what is given. */
+export function socketOf(user: string, parts: Partial<Socket> = {}): Socket {
+  return {
+    person: { id: user, username: user, name: user },
+    session: user,
+    deliver() {},
+    beat() {},
+    close() {},
+    isSubscribed: () => false,
+    forgetAccess() {},
+    terminate() {},
+    hurry() {},
+    closed: Promise.resolve(),
+    ...parts,
+  };
+}
