@@ -36,6 +36,7 @@ export function measure(project: Project): Measure[] {
     smallFiles(project),
     repeatedTypes(project),
     ...COUNTED_CLASSES.map((name) => publicMethods(project, name)),
+    largestClasses(project),
     longestFunctions(project),
     longestChain(project),
     circles("Circles of value imports", project, ({ values }) => values),
@@ -100,8 +101,22 @@ function publicMethods({ declarations }: Project, name: string): Measure {
   const names = methods.map((method) => method.name.slice(name.length + 1));
   return {
     label: `Public methods of ${name}`,
-    value: `${methods.length}`,
+    value: names.length === 0 ? "no such class" : `${names.length}`,
     places: names.length === 0 ? [] : [names.join(", ")],
+  };
+}
+
+/** A class that is divided must not grow again under another name. */
+function largestClasses({ declarations }: Project): Measure {
+  const methods = declarations.filter(({ kind, path }) =>
+    kind === "method" && path.startsWith("lib/")
+  );
+  const classes = Map.groupBy(methods, ({ name, path }) => `${name.split(".")[0]} (${path})`);
+  const sorted = [...classes].sort(([, a], [, b]) => b.length - a.length).slice(0, 5);
+  return {
+    label: "Most public methods of a class of lib",
+    value: `${sorted[0]?.[1].length ?? 0}`,
+    places: sorted.map(([name, methods]) => `${methods.length} ${name}`),
   };
 }
 

@@ -58,7 +58,9 @@ Exported type names declared more than once: 1
   Bell: lib/chat/bell.ts:1, lib/client/bell.ts:2
 Public methods of Hub: 1
   publish
-Public methods of Presence: 0
+Public methods of Presence: no such class
+Most public methods of a class of lib: 1
+  1 Hub (lib/chat/hub.ts)
 Longest function of lib, in lines: 83; 1 above 80
   83 long (lib/chat/long.ts:1)
   3 publish (lib/chat/hub.ts:7)
