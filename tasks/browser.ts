@@ -22,7 +22,7 @@ const UNPACKED = new URL("../.browser/", import.meta.url).pathname;
 const Browser = v.object({
   /** Its executable. */
   path: v.string(),
-  /** What its environment must hold, beside the caller's own. */
+  /** Variables that its environment must have besides those of this process. */
   env: v.record(v.string(), v.string()),
 });
 /** A Chromium that runs on this machine. */
@@ -31,7 +31,7 @@ export type Browser = v.InferOutput<typeof Browser>;
 /** The variable in which the test task hands the browser that it found to the tests. */
 export const FOUND = "PARLOR_TEST_BROWSER";
 
-/** A browser asks nobody on the network but the test's own server. */
+/** Options that keep a browser from asking anything on the network but the test's own server. */
 const QUIET = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -44,7 +44,7 @@ const QUIET = [
   "--no-pings",
 ];
 
-/** How long a browser may take to show a line of text, in milliseconds. */
+/** The time that a browser may take to show a line of text, in milliseconds. */
 const PROOF_MS = 60_000;
 
 /**
@@ -102,7 +102,7 @@ async function unpacked(): Promise<Browser> {
   };
 }
 
-/** The package's own names folders of the service that it was made for, and none of them is here. */
+/** Writes the settings for fonts: the package's own name folders of the service that it was made for. */
 async function writeFontsConf(folder: string): Promise<void> {
   const text = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -119,7 +119,7 @@ async function writeFontsConf(folder: string): Promise<void> {
   await Deno.rename(fresh, path);
 }
 
-/** A browser may start, and say its version, and still end at the first text that it is to show. */
+/** The browser, once it has shown a text: one that starts and says its version may still end at that. */
 async function proven(browser: Browser): Promise<Browser> {
   const why = await failureToShow(browser);
   if (why === undefined) return browser;

@@ -6,10 +6,10 @@ import { ensureBuilt } from "./build.ts";
 import { builtFolder } from "./build_folder.ts";
 import { type Asset, loadedFirst, weigh } from "./budget/assets.ts";
 
-/** What the islands and all that they import may weigh, and the one stylesheet: bytes of gzip. */
+/** The most that the scripts of a first load may weigh, and the stylesheet, in bytes of gzip. */
 const BUDGETS = { JavaScript: 52_000, CSS: 15_000 } as const;
 
-/** The islands of a room's page, and what brings them to life. */
+/** The bundles that a room's page names: the island, and Fresh's runtime. */
 const ENTRIES = ["fresh-runtime", "ChatRoom"];
 
 if (import.meta.main) {

@@ -1,12 +1,12 @@
-/** Where builds are, each in a folder of its own that no later build touches. */
+/** The folder of all builds; each has a folder of its own there that no later build touches. */
 const BUILDS = "_fresh/builds";
 
-/** The module that `deno serve` is given: it leads to the last build that was finished. */
+/** The module that `deno serve` is given, which imports the last build that was finished. */
 const ENTRY = "_fresh/server.js";
 
 /**
- * How many builds stay, and besides them that of a server that runs, which reads its files. Pages that
- * were opened before an upgrade ask for the scripts of theirs (lib/http/former_builds.ts).
+ * The number of builds that are kept, besides the one that a running server reads. Pages that were
+ * opened before an upgrade ask for the scripts of their own build (lib/http/former_builds.ts).
  */
 const KEPT = 5;
 
@@ -37,7 +37,7 @@ export async function builtFolder(): Promise<string> {
   return `${BUILDS}/${id}`;
 }
 
-/** Whether a server runs that was started with a build: it holds a lock then, which ends with it. */
+/** True while a server runs that was started with this build: it holds a lock as long as it lives. */
 async function isServed(id: string): Promise<boolean> {
   try {
     using file = await Deno.open(`${BUILDS}/${id}/server.js`);
@@ -50,7 +50,7 @@ async function isServed(id: string): Promise<boolean> {
   }
 }
 
-/** Makes a folder whose name is later in the alphabet than every one before. */
+/** Makes a folder whose name sorts behind those of all earlier builds. */
 async function makeFolder(): Promise<string> {
   await Deno.mkdir(BUILDS, { recursive: true });
   for (let id = Math.max(Date.now(), Number((await buildIds()).at(-1) ?? 0) + 1);; id++) {
@@ -69,8 +69,8 @@ async function buildIds(): Promise<string[]> {
 }
 
 /**
- * What the entry holds. Fresh loads a route when it is first asked for; here all are loaded at the start,
- * since sources that an upgrade puts in their place belong to another version of the rest.
+ * The text of the entry. It loads all routes at the start, where Fresh would load each when it is
+ * first asked for: an upgrade may have replaced their sources by then, for another version.
  */
 async function entryOf(id: string): Promise<string> {
   const routes = (await Array.fromAsync(modules("routes"))).sort();
@@ -93,7 +93,7 @@ async function* modules(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** Writes a file so that whoever reads it meanwhile has the old one or the new one, and no half. */
+/** Writes a file so that whoever reads it meanwhile sees the old or the new one, never a part. */
 async function writeAtOnce(path: string, text: string): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}`;
   await Deno.writeTextFile(temporary, text);

@@ -1,13 +1,13 @@
-/** What the machine says of itself, asked through the shell: Deno reads neither limits nor `/proc`. */
+/** Facts about the machine, asked through the shell: Deno reads neither limits nor `/proc`. */
 
-/** How many file descriptors a process may have; undefined where nobody can tell. */
+/** The number of file descriptors that a process may have; undefined where it cannot be found. */
 export async function descriptorLimit(): Promise<number | undefined> {
   // Deno has raised the soft limit to the hard one at its start, and the shell has inherited it.
   const limit = await ask("ulimit -n");
   return limit === "unlimited" ? Infinity : Number(limit) || undefined;
 }
 
-/** Who listens on a TCP port, as `NAME (process PID)`; undefined where nobody can tell. */
+/** The process that listens on a TCP port, as `NAME (process PID)`; undefined where it cannot be found. */
 export async function portOwner(port: number): Promise<string | undefined> {
   const address = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   const found = await ask(`
@@ -19,7 +19,7 @@ export async function portOwner(port: number): Promise<string | undefined> {
   return found === "" ? undefined : found;
 }
 
-/** What a shell script prints; nothing when it fails or there is no shell. */
+/** The output of a shell script; empty when it fails or there is no shell. */
 async function ask(script: string): Promise<string> {
   try {
     const { stdout, success } = await new Deno.Command("sh", {

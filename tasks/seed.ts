@@ -17,7 +17,7 @@ import { BOT, PEOPLE, ROOMS, type Talk } from "./seed/talk.ts";
 
 const SPAN_MS = 21 * 24 * 60 * 60 * 1000;
 
-/** How long the showcase takes at the end of that, in milliseconds, and each step of it. */
+/** The length of the showcase, at the end of that, in milliseconds, and of each step of it. */
 const SHOWCASE_MS = 60 * 60_000;
 const STEP_MS = 40_000;
 

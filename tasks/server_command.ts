@@ -4,19 +4,19 @@ import { databaseFiles } from "../lib/base/database_file.ts";
 /** The built server's module, a default export for `deno serve`. */
 export const SERVER_ENTRY = "_fresh/server.js";
 
-/** What Fresh reads, to name a build when none was made. */
+/** Variables from which Fresh names a build when none was made. */
 const BUILD_NAMES = ["GITHUB_SHA", "CI_COMMIT_SHA"];
 
 /**
- * Whether several isolates are faster than one here. The database has a thread of its own, so that on
- * two cores they would share what it leaves, and tell each other everything on top (measured:
+ * True where several isolates are faster than one. The database has a thread of its own, so on two
+ * cores they would share the other one, and tell each other everything on top (measured in
  * docs/performance.md).
  */
 export const SEVERAL_ISOLATES = navigator.hardwareConcurrency > 2;
 
 /**
- * How far V8 may let its young generation grow, in MiB. Left alone it grows in the storm after a
- * restart to many times what the sockets need later, and keeps it.
+ * The largest size of V8's young generation, in MiB. Without a bound it grows in the storm after a
+ * restart to many times what the sockets need later, and stays so.
  */
 const YOUNG_MIB = 8;
 
@@ -29,15 +29,15 @@ export interface ServerOptions {
   parallel: boolean;
   /** Where the database is, as `Config.kvPath` says it. */
   kvPath: string | undefined;
-  /** Whether packages come from the cache alone, as where there is no network. */
+  /** Takes packages from the cache alone, for machines without a network. */
   cachedOnly?: boolean;
 }
 
 /**
  * The arguments that start the built server: `deno ${serverArguments(…).join(" ")}`, from the
- * project's folder. Everything that starts one (the start task, the tests, the benchmarks, the
- * deployment files) has its permissions from here: listening at its own address, reaching the
- * store where that is elsewhere, reading this folder, and writing the database's own files.
+ * project's folder. The start task, the tests and the benchmarks all take them from here. They
+ * permit to listen at the server's own address, to reach a store that is elsewhere, to read the
+ * project's folder, and to write the database's own files.
  */
 export function serverArguments(options: ServerOptions): string[] {
   const { host, port, parallel, kvPath, cachedOnly = false } = options;
@@ -59,7 +59,7 @@ export function serverArguments(options: ServerOptions): string[] {
   ];
 }
 
-/** Where a store that is no file is reached. */
+/** The host and port of a store that is not a file. */
 function storeHosts(kvPath: string | undefined): string[] {
   if (kvPath === undefined || kvPath === ":memory:" || isFilePath(kvPath)) return [];
   const { host, port, protocol } = new URL(kvPath);

@@ -17,7 +17,7 @@ import { descriptorLimit, portOwner } from "./machine.ts";
 import { serverArguments, SEVERAL_ISOLATES } from "./server_command.ts";
 import { supervise } from "./supervisor.ts";
 
-/** How often a port is tried that a server before this one may be about to give up, and how far apart. */
+/** A port is tried so often, at this distance: the server before this one may be about to give it up. */
 const PORT_TRIES = 20;
 const PORT_ROUND_MS = 100;
 
@@ -55,8 +55,8 @@ async function start(isBuilt: boolean): Promise<number> {
 }
 
 /**
- * Has those that start here at once, on one port, find it free one after the other: each holds a lock
- * until its server listens. Undefined where nothing can be locked.
+ * Takes a lock that is held until the server listens, so that servers which start on one port at the
+ * same time ask for it one after the other. Undefined where nothing can be locked.
  */
 async function takeTurn(port: number): Promise<Deno.FsFile | undefined> {
   try {
@@ -70,8 +70,10 @@ async function takeTurn(port: number): Promise<Deno.FsFile | undefined> {
 }
 
 /**
- * `deno serve` shares a port that another server uses already, and connections would go to either of
- * them: here a port must be the server's own.
+ * Refuses a port that another server listens on. `deno serve` would share it, and connections would
+ * go to either of them.
+ *
+ * @throws {ConfigError} when the port cannot be used
  */
 async function assertPortIsFree({ host, port }: Config): Promise<void> {
   for (let tries = 1;; tries++) {

@@ -2,42 +2,43 @@ import { CONFIG_EXIT_CODE } from "../lib/base/config.ts";
 import { whenParentEnds } from "../lib/base/parent.ts";
 import { pause } from "../lib/base/pause.ts";
 
-/** The server promises to be gone 5 s after a signal. */
+/** A server that has not ended so long after a signal is killed; it promises to end within 5 s. */
 const GRACE_MS = 7_000;
 
-/** How long until a server that died is started again: doubled with each death, up to a bound. */
+/** The wait before a server that died is started again: doubled with each death, up to a bound. */
 const FIRST_WAIT_MS = 100;
-/** The bound for a server that dies after it was up, and so may serve again: at work within 2 s. */
+/** The bound for a server that dies after it was up, so that it serves again within 2 s. */
 const LONGEST_WAIT_MS = 1_000;
-/** The bound for one that does not come up any more. */
+/** The bound for a server that no longer comes up. */
 const LONGEST_WAIT_DOWN_MS = 30_000;
 
-/** Who was up for so long has not died of its start: counting begins again. */
+/** A server that was up for so long did not die of its start: its deaths are counted from one again. */
 const STEADY_MS = 10_000;
 
-/** How much of a server's last output is kept to say why it died. */
+/** The characters of a server's last output that are kept, to say why it died. */
 const TAIL = 4_096;
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** The signals after which a process has ended because somebody wanted it to. */
+/** The signals by which somebody asks a process to end. */
 const WANTED: readonly (Deno.Signal | null)[] = SIGNALS;
 
-/** How one run of the server ended. */
+/** The end of one run of the server. */
 interface End {
   code: number;
   signal: Deno.Signal | null;
-  /** How long it was up, in milliseconds; undefined: it never was. */
+  /** The time that it was up, in milliseconds; undefined when it never was. */
   upMs: number | undefined;
   /** The last line of its output that speaks of an error. */
   reason: string | undefined;
 }
 
 /**
- * Runs the server, and runs it again when it dies, with a line that says why; on the same port, which
- * `args` is asked with. It ends, with the server's exit code, when it is asked to by a signal, when
- * the server ends by itself (0), refuses its settings (78), or was never up.
+ * Runs the server, and runs it again on the same port when it dies, with a line that says why. Ends
+ * with the server's exit code on a signal, and when the server ends by itself (0), refuses its
+ * settings (78) or was never up.
  *
+ * @param args the server's arguments for a port
  * @param up called each time that the server listens
  */
 export async function supervise(
@@ -47,7 +48,7 @@ export async function supervise(
 ): Promise<number> {
   const supervisor = new Supervisor(args, port, up);
   for (const signal of SIGNALS) Deno.addSignalListener(signal, () => supervisor.stop(signal));
-  // `deno task` is the parent; who kills that one has no other way to tell this process.
+  // `deno task` is the parent, and passes no signal on when it is killed.
   if (Deno.env.get("INIT_CWD") !== undefined) {
     whenParentEnds(Deno.ppid, () => supervisor.stop("SIGTERM"));
   }

@@ -1,4 +1,4 @@
-/** How many tests passed and failed. */
+/** The numbers of tests that passed and failed. */
 export interface Tally {
   passed: number;
   failed: number;

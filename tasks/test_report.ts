@@ -7,7 +7,7 @@ export interface TestRun {
   seconds: number;
 }
 
-/** How many tests, and how many files, are told to be the slowest. */
+/** The number of tests, and of files, that are named as the slowest. */
 const TOLD = 10;
 
 /** The tests of a report in JUnit's form, as `deno test` writes it, without the steps of each. */

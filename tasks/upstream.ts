@@ -3,7 +3,7 @@
  * that takes Fresh and the standard library from JSR, in place of `offline/`. For machines that
  * reach JSR.
  */
-/** How long the server may take from the command to its first answer, downloads included. */
+/** The time that the server may take from the command to its first answer, downloads included. */
 const START_MS = 120_000;
 
 if (import.meta.main) Deno.exit(await main());

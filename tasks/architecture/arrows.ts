@@ -42,7 +42,7 @@ const WORKSHOP = ["bench", "tasks"];
 /** Data, and the packages that stand in place of registry ones, look the same to every part. */
 const OUTSIDE = ["deno.json", "offline"];
 
-/** What may be in a browser: nothing of it may lead to the server's parts. */
+/** Parts that run in a browser, too, and so may not import those of the server. */
 export const BROWSER_SAFE = ["components", "islands", "lib/client", "lib/protocol", "lib/text"];
 
 /** Names each import that runs against the arrows. */

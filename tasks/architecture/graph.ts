@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
-/** What a file imports: the project's files by path from its folder, the runtime's as `node:name`. */
+/** The imports of a file: the project's files by path from its folder, the runtime's as `node:name`. */
 export interface Imports {
-  /** What has to be loaded before it runs. */
+  /** Modules that have to be loaded before it runs. */
   values: readonly string[];
   /** The modules of which it takes types. */
   types: readonly string[];

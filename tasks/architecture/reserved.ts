@@ -1,7 +1,7 @@
-/** What only some files may use, and why. */
+/** Words that only some files may use, and the reason. */
 interface Reserved {
   words: RegExp;
-  /** Whether this file must do without. */
+  /** True for a file that must not use them. */
   in(path: string): boolean;
   says: string;
 }
@@ -23,7 +23,7 @@ const RESERVED: readonly Reserved[] = [
   },
 ];
 
-/** Checks that what has a place of its own is used there alone. */
+/** Names each use of a reserved word where it is not allowed. */
 export async function checkReserved(root: string, modules: readonly string[]): Promise<string[]> {
   const found = await Promise.all(modules.map(async (path) => {
     const rules = RESERVED.filter((rule) => rule.in(path));

@@ -10,7 +10,7 @@ export interface SeedLine {
   text: string;
 }
 
-/** What the conversations are made from. */
+/** The rooms, people and times that conversations are invented for. */
 export interface Scene {
   rooms: readonly Talk[];
   people: number;
@@ -20,7 +20,7 @@ export interface Scene {
   until: number;
 }
 
-/** How long the last conversation takes, up to the end, in milliseconds. */
+/** The length of the last conversation, which reaches to the end, in milliseconds. */
 const LATEST_SPAN_MS = 40 * 60_000;
 
 /** Invents conversations, ascending in time: the same scene gives the same lines. */

@@ -7,7 +7,7 @@ import { messageAddress } from "../../lib/text/addresses.ts";
 import { forwardedText } from "../../lib/text/forward.ts";
 import { Times, UTC } from "../../lib/text/times/times.ts";
 
-/** What the showcase is put on. */
+/** The services and people that the showcase uses. */
 export interface SeedStage {
   services: Services;
   /** The people of the demo, the first of them the server's owner; at least two. */
@@ -15,13 +15,13 @@ export interface SeedStage {
   /** Somebody who is a program, and answers a command. */
   bot: User;
   lobby: Room;
-  /** What attempts and messages are counted by. */
+  /** The address by which attempts and messages are counted. */
   address: string;
   /** Lets a minute go by. */
   tick(): void;
 }
 
-/** How many rooms and messages there are of it. */
+/** The numbers of rooms and messages that the showcase made. */
 export interface SeedShown {
   rooms: number;
   messages: number;

@@ -26,7 +26,7 @@ export const PEOPLE = [
 /** Somebody who is a program. */
 export const BOT = "Kettle";
 
-/** What is said in a room: what a conversation begins with, and what it goes on with. */
+/** The talk of a room: lines that begin a conversation, and lines that go on with it. */
 export interface Talk {
   name: string;
   topic: string;
@@ -34,7 +34,7 @@ export interface Talk {
   replies: readonly string[];
 }
 
-/** What is said anywhere. */
+/** Lines for any room. */
 export const ANYWHERE: readonly string[] = [
   "Yes!",
   "Good idea 👍",
@@ -189,7 +189,7 @@ export const ROOMS: readonly Talk[] = [
   },
 ];
 
-/** What was said in the first room last of all: who (by their place in `PEOPLE`) and what. */
+/** The last conversation of the first room: each author, by their place in `PEOPLE`, and line. */
 export const LATEST: readonly (readonly [author: number, text: string])[] = [
   [7, "Good morning! The projector is back from repair, and it is even quiet now."],
   [10, "Finally 🎉 Then we can show the film on Thursday after all."],

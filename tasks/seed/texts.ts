@@ -1,4 +1,4 @@
-/** What the announcements begin with. */
+/** The beginnings of announcements. */
 export const WELCOME =
   "👋 **Welcome!** This is a demo with made-up people. Everybody can read here; only moderators write.\n\n- Try `/help` in any room for the commands.\n- Press `?` for the keys.\n- The room *writing-samples* shows what a message can look like.";
 
