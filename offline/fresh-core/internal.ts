@@ -1,5 +1,5 @@
 /**
- * What a generated `_fresh/server.js` needs. Applications do not import it.
+ * Functions for a generated `_fresh/server.js`. Applications do not import it.
  *
  * @module
  */

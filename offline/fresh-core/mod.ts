@@ -1,5 +1,5 @@
 /**
- * What an application imports as `fresh`: the app, its middlewares and their types.
+ * The module `fresh`: the app, its middlewares and their types.
  *
  * @module
  */

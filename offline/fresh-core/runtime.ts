@@ -1,5 +1,5 @@
 /**
- * What runs on the server and in the browser alike: `fresh/runtime`.
+ * The module `fresh/runtime`, which runs on the server and in the browser alike.
  *
  * @module
  */

@@ -10,7 +10,7 @@ const TEXTUAL = [RegExp, URL, URLSearchParams, Intl.Locale];
 export class Comparison {
   #pairs = new Map<object, object>();
 
-  /** Whether two values are the same: `NaN` is `NaN`, `-0` is `0`, functions are by identity. */
+  /** Compares two values: `NaN` is `NaN`, `-0` is `0`, and functions are the same by identity alone. */
   same(a: unknown, b: unknown): boolean {
     if (Object.is(a, b) || a === b) return true;
     if (!isObject(a) || !isObject(b) || !sameClass(a, b)) return false;
@@ -41,7 +41,7 @@ export class Comparison {
     return this.#sameFields(a as Fields, b as Fields);
   }
 
-  /** Whether every entry of one collection has one in the other, whatever their order. */
+  /** Compares the entries of two collections, in any order. */
   #sameEntries(
     a: Set<unknown> | Map<unknown, unknown>,
     b: Set<unknown> | Map<unknown, unknown>,
@@ -69,7 +69,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Whether two objects have one prototype; an object without one counts as a plain object. */
+/** Compares the prototypes of two objects; one without counts as a plain object. */
 function sameClass(a: object, b: object): boolean {
   return (Object.getPrototypeOf(a) ?? Object.prototype) ===
     (Object.getPrototypeOf(b) ?? Object.prototype);

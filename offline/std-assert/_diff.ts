@@ -72,7 +72,7 @@ function align(actual: string[], expected: string[]): Line[] {
   ];
 }
 
-/** How many lines the two rests, from `[i]` and from `[j]` on, have in common. */
+/** The numbers of lines that the rests from `[i]` and from `[j]` on have in common. */
 function commonLengths(actual: string[], expected: string[]): Uint32Array[] {
   const table = actual.map(() => new Uint32Array(expected.length + 1));
   table.push(new Uint32Array(expected.length + 1));

@@ -9,7 +9,7 @@ export type ErrorConstructor<E extends Error> = abstract new (
 
 /** The error that a function has to throw, or a promise to reject with. */
 export class ExpectedError<E extends Error> {
-  /** What the caller adds to a failure. */
+  /** The caller's addition to a failure. */
   readonly msg: string | undefined;
   #class: ErrorConstructor<E> | undefined;
   #text: string | undefined;

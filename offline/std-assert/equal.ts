@@ -1,9 +1,9 @@
 import { Comparison } from "./_comparison.ts";
 
 /**
- * Whether two values are deeply equal.
+ * Compares two values deeply.
  *
- * What can only be read asynchronously, such as a `Blob`, is compared by identity.
+ * Values that can only be read asynchronously, such as a `Blob`, are compared by identity.
  *
  * @throws {TypeError} If both are a `WeakMap` or a `WeakSet`.
  *

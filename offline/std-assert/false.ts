@@ -1,6 +1,6 @@
 import { AssertionError } from "./assertion_error.ts";
 
-/** What is falsy, but for `NaN`, which has no type of its own. */
+/** Falsy values, except `NaN`, which has no type of its own. */
 export type Falsy = false | 0 | 0n | "" | null | undefined;
 
 /** Asserts that a value is falsy. */

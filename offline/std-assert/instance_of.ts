@@ -4,7 +4,7 @@ import { failure } from "./_failure.ts";
 // deno-lint-ignore no-explicit-any
 export type AnyConstructor = abstract new (...args: any[]) => any;
 
-/** What a class makes. */
+/** The instances of a class. */
 export type GetConstructorType<T extends AnyConstructor> = InstanceType<T>;
 
 /** Asserts that a value is an instance of a class. */

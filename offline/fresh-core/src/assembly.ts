@@ -4,7 +4,7 @@ import { handlersOf, type MaybeLazy, respond, type Route, type RouteConfig } fro
 import { type Method, Router } from "./router.ts";
 import { Segment } from "./segment.ts";
 
-/** How a request is answered, and what is known about its URL. */
+/** The middleware that answers a request, and the facts about its URL. */
 export interface Resolution<State> {
   run: Middleware<State>;
   /** The pattern that the URL matched, or `null`. */

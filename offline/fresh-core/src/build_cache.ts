@@ -3,7 +3,7 @@ import type { Island } from "./context.ts";
 import type { FsFile } from "./fs_routes.ts";
 import { contentType } from "./media_type.ts";
 
-/** What the body of a response is made of. */
+/** The body of a response with a static file. */
 export type StaticBody = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
 
 /** A file that the app serves as it is. */
@@ -12,13 +12,13 @@ export interface StaticFile {
   /** Of the content, for the entity tag. */
   hash: string;
   contentType: string;
-  /** Whether the URL changes with the content. */
+  /** True when the URL changes with the content. */
   immutable: boolean;
   /** Reads the content. */
   open(): Promise<StaticBody>;
 }
 
-/** What a build made of an application. */
+/** The files, islands and routes of a build. */
 export interface BuildCache {
   /** The folder of the project. */
   root: string;
@@ -68,7 +68,7 @@ export interface SnapshotFile {
   size: number;
 }
 
-/** What `_fresh/server.js` knows of the build, besides the modules it imports. */
+/** The facts about a build that `_fresh/server.js` has besides the modules it imports. */
 export interface Snapshot {
   buildId: string;
   clientEntry: string;

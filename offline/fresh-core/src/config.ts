@@ -1,4 +1,4 @@
-/** What an application may set when it makes its `App`. */
+/** Settings that an application gives its `App`. */
 export interface FreshConfig {
   /** A path in front of every route, such as `/chat`. */
   basePath?: string;

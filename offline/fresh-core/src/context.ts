@@ -63,13 +63,13 @@ export class Context<State> {
   /** The pattern that matched, or `null`. */
   readonly route: string | null;
   readonly params: Record<string, string>;
-  /** What middlewares leave for those after them. */
+  /** Values that middlewares leave for those after them. */
   readonly state: State = {} as State;
   data: unknown = undefined;
-  /** What was thrown, on error pages. */
+  /** The value that was thrown, on error pages. */
   error: unknown | null = null;
   readonly info: Deno.ServeHandlerInfo;
-  /** Whether the client asked for partials only. */
+  /** True when the client asked for partials only. */
   readonly isPartial: boolean;
   /** Calls the middleware after this one. */
   next: () => Promise<Response>;

@@ -4,7 +4,7 @@ import { filePathToPattern, joinPaths } from "./pattern.ts";
 import type { MaybeLazy, Route, RouteComponent, RouteConfig } from "./route.ts";
 import type { Layout } from "./segment.ts";
 
-/** What a file below `routes/` may export. */
+/** The exports that a file below `routes/` may have. */
 export interface RouteModule {
   default?: unknown;
   handler?: unknown;

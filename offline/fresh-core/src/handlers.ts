@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Method } from "./router.ts";
 
-/** What a handler returns to have its route's component rendered: {@linkcode page}. */
+/** The result of {@linkcode page}, by which a handler has its route's component rendered. */
 export interface PageResponse<T> {
   data: T;
   headers?: HeadersInit;

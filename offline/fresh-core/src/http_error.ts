@@ -14,7 +14,7 @@ export class HttpError extends Error {
   }
 }
 
-/** Whether an error is the fault of the client, and no failure of the app. */
+/** True for an error that is the fault of the client, and no failure of the app. */
 export function isClientError(error: unknown): boolean {
   return error instanceof HttpError && error.status < 500;
 }

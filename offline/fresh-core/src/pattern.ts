@@ -1,7 +1,7 @@
 /** Characters that make a path a URL pattern. */
 const PATTERN_CHARACTERS = /[*:{}+?()]/;
 
-/** Whether a path matches more than itself. */
+/** True for a path that matches more than itself. */
 export function isPattern(path: string): boolean {
   return PATTERN_CHARACTERS.test(path);
 }
@@ -10,8 +10,8 @@ export function isPattern(path: string): boolean {
 const PLAIN_SEGMENTS = /^(?:\/[\w.~-]+(?=\/|$))*/;
 
 /**
- * How every path that the pattern matches begins. The slash before a group is not in it, since it may
- * be optional with the group.
+ * The common beginning of all paths that the pattern matches, without the slash before a group, which
+ * may be optional with the group.
  *
  * @example
  * beginningOf("/docs/:page*") // "/docs"

@@ -5,7 +5,7 @@ import type { PageProps } from "./page_props.ts";
 import { renderComponent } from "./render/component.ts";
 import type { Method } from "./router.ts";
 
-/** What a route may say about itself with `export const config`. */
+/** Settings of a route: `export const config`. */
 export interface RouteConfig {
   /** A URL pattern that takes the place of the one the file's path gives. */
   routeOverride?: string;
@@ -15,7 +15,7 @@ export interface RouteConfig {
   skipAppWrapper?: boolean;
 }
 
-/** What a layout may say about itself. */
+/** Settings of a layout. */
 export interface LayoutConfig {
   /** Drop the layouts of the folders above for everything below. */
   skipInheritedLayouts?: boolean;

@@ -3,7 +3,7 @@ import { beginningOf, isPattern } from "./pattern.ts";
 /** The HTTP methods that a route can handle. */
 export type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "OPTIONS";
 
-/** What is registered at one pattern. */
+/** The items registered at one pattern, by method. */
 export class RouteEntry<T> {
   readonly pattern: string;
   #items = new Map<Method, T>();

@@ -1,6 +1,6 @@
 import { HttpError } from "./http_error.ts";
 
-/** What to do on the events of a socket. */
+/** Functions for the events of a socket. */
 export interface WebSocketHandlers {
   open?(socket: WebSocket): void;
   message?(socket: WebSocket, event: MessageEvent): void;
@@ -41,7 +41,7 @@ export function attachHandlers(socket: WebSocket, handlers: WebSocketHandlers): 
   socket.addEventListener("error", (event) => handlers.error?.(socket, event));
 }
 
-/** Whether the argument of `ctx.upgrade()` holds handlers rather than options. */
+/** True when the argument of `ctx.upgrade()` holds handlers rather than options. */
 export function areHandlers(
   value: WebSocketHandlers | WebSocketUpgradeOptions | undefined,
 ): value is WebSocketHandlers {

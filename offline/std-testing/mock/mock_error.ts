@@ -1,4 +1,4 @@
-/** What cannot be spied on, or restored, throws. */
+/** The error for a method that cannot be spied on, or restored. */
 export class MockError extends Error {
   /** Makes the error. */
   constructor(message: string) {

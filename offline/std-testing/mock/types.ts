@@ -8,9 +8,9 @@ export interface SpyCall<
 > {
   /** The arguments of the call. */
   args: Args;
-  /** What the call returned. */
+  /** The value that the call returned. */
   returned?: Return;
-  /** What the call threw. */
+  /** The error that the call threw. */
   error?: Error;
   /** The object the method was called on. */
   self?: Self;
@@ -23,7 +23,7 @@ export interface Spy<Self = any, Args extends unknown[] = any[], Return = any> {
   original: (this: Self, ...args: Args) => Return;
   /** The calls so far. */
   calls: SpyCall<Self, Args, Return>[];
-  /** Whether the method is itself again. */
+  /** True once the method is itself again. */
   restored: boolean;
   /** Makes the method itself again. */
   restore(): void;
@@ -39,7 +39,7 @@ export interface MethodSpy<
 /** A method that does something else, and remembers its calls. */
 export interface Stub<Self = any, Args extends unknown[] = any[], Return = any>
   extends MethodSpy<Self, Args, Return> {
-  /** What it does instead. */
+  /** The function in its place. */
   fake: (this: Self, ...args: Args) => Return;
 }
 
@@ -47,6 +47,6 @@ export interface Stub<Self = any, Args extends unknown[] = any[], Return = any>
 export type GetParametersFromProp<Self, Prop extends keyof Self> = Self[Prop] extends
   (...args: infer Args) => unknown ? Args : unknown[];
 
-/** What a method returns. */
+/** The result of a method. */
 export type GetReturnFromProp<Self, Prop extends keyof Self> = Self[Prop] extends
   (...args: any[]) => infer Return ? Return : unknown;

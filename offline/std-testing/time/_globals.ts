@@ -4,7 +4,7 @@ import type { Timers } from "./_timers.ts";
 
 type Callback = (...args: unknown[]) => unknown;
 
-/** What time is made of, as it was before any of it was faked. */
+/** The functions of real time, as they were before they were faked. */
 export const real = {
   Date: globalThis.Date,
   setTimeout: globalThis.setTimeout,

@@ -1,4 +1,4 @@
-/** What is asked of fake time that it cannot do in its state. */
+/** The error for a use of fake time that its state does not allow. */
 export class TimeError extends Error {
   /** Makes the error. */
   constructor(message: string) {

@@ -10,7 +10,7 @@ export function endOf(start: Comment): Comment | null {
   return null;
 }
 
-/** What Preact needs of the element that it renders into. */
+/** The methods that Preact needs of the element that it renders into. */
 interface RangeParent {
   nodeType: 1;
   namespaceURI: string | null;

@@ -1,6 +1,6 @@
 import { fromFileUrl, resolvePath } from "./path.ts";
 
-/** What a `Builder` may be told. Relative paths start from `root`. */
+/** Options of a `Builder`. Relative paths start from `root`. */
 export interface BuildOptions {
   /** The browsers that the bundles are made for, as esbuild names them. */
   target?: string | string[];

@@ -82,7 +82,7 @@ export class MemoryBuildCache implements BuildCache {
   }
 }
 
-/** Whether the pattern of a route is in its module, which then has to be loaded to know it. */
+/** True for a route whose pattern is in its module, which has to be loaded to know it. */
 export async function overridesRoute(path: string): Promise<boolean> {
   return (await Deno.readTextFile(path)).includes("routeOverride");
 }

@@ -38,7 +38,7 @@ interface DenoInfo {
 }
 
 /**
- * What modules import, as Deno resolves it: by the import map, the links, the lock file and the
+ * The imports of modules as Deno resolves them: by the import map, the links, the lock file and the
  * packages of the project. Deno fetches what is not there yet.
  */
 export class ModuleGraph {
@@ -96,7 +96,7 @@ export class ModuleGraph {
     return this.#modules.get(this.#redirects[specifier] ?? specifier);
   }
 
-  /** What a module means by a specifier. `undefined`: the graph does not have the importer. */
+  /** The module that a specifier means to a module; `undefined` when the graph does not have that one. */
   dependency(importer: string, specifier: string): GraphModule | undefined {
     const found = this.module(importer)?.dependencies
       ?.find((dependency) => dependency.specifier === specifier);

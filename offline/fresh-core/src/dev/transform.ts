@@ -1,4 +1,4 @@
-/** What the files are built for. */
+/** The purpose of a build. */
 export type BuildMode = "development" | "production";
 
 /** Which static files a transform is given. */
@@ -21,7 +21,7 @@ export interface OnTransformArgs {
   root: string;
 }
 
-/** What a transform made of a file. */
+/** The result of a transform for a file. */
 export interface OnTransformResult {
   content: string | Uint8Array;
   /** Where the result belongs, if not where the file was. */
@@ -83,7 +83,7 @@ function applies({ exclude = [], filter }: OnTransformOptions, path: string): bo
   return !isExcluded && filter.test(path);
 }
 
-/** What the signs of a glob stand for; a comma divides where it is between braces. */
+/** The pattern for each sign of a glob; a comma between braces divides. */
 const GLOB_SIGNS: Record<string, string> = {
   "**/": "(?:.*/)?",
   "**": ".*",

@@ -10,7 +10,7 @@ export class HeadElements {
   /** By the number of the mark: the identity of an element that is in `<head>` itself. */
   #marked: (string | null)[] = [];
   #collected: VNode[] = [];
-  /** What was collected in the page, which goes before what its wrapper has. */
+  /** The elements collected in the page, which replace those of its wrapper. */
   #inner: VNode[] = [];
 
   constructor(nonce: string) {

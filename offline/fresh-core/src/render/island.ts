@@ -12,7 +12,7 @@ import { createVNode } from "../vnode.ts";
 import type { PageRender } from "./page_render.ts";
 import { isVNode, raw } from "./vnodes.ts";
 
-/** Whether the nearest of island and slot around a component is an island. */
+/** True inside an island, and false inside a slot of one. */
 const InsideIsland = createContext(false);
 
 /**

@@ -15,7 +15,7 @@ export function nonceOf(response: Response): string | undefined {
   return nonces.get(response);
 }
 
-/** What a page is rendered with. */
+/** The values that a page is rendered with. */
 export interface PageInit<State> {
   ui: Ui<State>;
   cache: BuildCache | null;

@@ -23,7 +23,7 @@ export function onRender(before: (vnode: VNode) => void, after: (vnode: VNode) =
   };
 }
 
-/** Whether a value is JSX. Preact's own check takes any object without a prototype for JSX. */
+/** True for JSX. Preact's own check takes any object without a prototype for JSX. */
 export function isVNode(value: unknown): value is VNode {
   return typeof value === "object" && value !== null &&
     Object.hasOwn(value, "constructor") &&

@@ -108,7 +108,7 @@ class Serializer {
   }
 }
 
-/** What a part is called in an error; an object that is a key may have no text of its own. */
+/** The name of a part in an error; an object that is a key may have no text of its own. */
 function labelOf(key: unknown): string {
   return typeof key === "object" ? "key" : String(key);
 }
