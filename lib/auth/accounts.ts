@@ -8,7 +8,7 @@ import { parseDisplayName, skeletonsInName } from "./display_name.ts";
 import { assertGoodPassword, Passwords } from "./passwords.ts";
 import { foldUsername, parseUsername } from "./usernames.ts";
 
-/** What somebody typed to get in, and where it came from. */
+/** The name and password of an attempt to sign in or up, and where it came from. */
 export interface Credentials {
   username: string;
   password: string;
@@ -16,9 +16,9 @@ export interface Credentials {
   address: string;
   /** The token of the session that the browser had so far; it ends. */
   previousToken?: string | undefined;
-  /** What the browser keeps of the accounts that it has signed in to; see `Devices`. */
+  /** The browser's cookie of the accounts that it has signed in to; see `Devices`. */
   device?: string | undefined;
-  /** Whether it came over https. */
+  /** True when it came over https. */
   secure?: boolean;
 }
 
@@ -110,8 +110,8 @@ export class Accounts {
   }
 
   /**
-   * What a browser that is signed in to the account is to keep, so that it is known when it signs in
-   * again; undefined when it keeps that already.
+   * The cookie by which a browser that is signed in to the account is known when it signs in again;
+   * undefined when it has that already.
    */
   deviceFor(kept: string | undefined, user: User): string | undefined {
     const isKnown = this.#devices.idFor(kept, user.id) !== undefined;

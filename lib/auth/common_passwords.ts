@@ -9,7 +9,7 @@ async function load(): Promise<ReadonlySet<string>> {
   return new Set(dictionary["passwords-common"]);
 }
 
-/** Whether a password is among the commonest, in whatever case it is written. */
+/** True for a password among the commonest, in whatever case it is written. */
 export async function isCommonPassword(password: string): Promise<boolean> {
   list ??= load();
   return (await list).has(password.toLowerCase());

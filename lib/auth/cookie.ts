@@ -8,7 +8,7 @@ const DEVICE = "device";
 
 const YEAR_S = 365 * 86_400;
 
-/** Whether browsers speak https to the server; some cookies are called otherwise then. */
+/** The scheme that browsers speak to the server; over https the cookies have other names. */
 interface Scheme {
   secure: boolean;
 }
@@ -18,7 +18,7 @@ export interface PresentedToken {
   token: string;
   /** Only a cookie is sent by a browser of its own accord, from whichever site the request came. */
   from: "cookie" | "bearer";
-  /** Whether it is in the cookie of http though https is spoken: one of before, to be replaced. */
+  /** True for a token in the cookie of http though https is spoken, which is to be replaced. */
   isOutdated: boolean;
 }
 
@@ -50,12 +50,12 @@ export function clearSession(answer: Headers, scheme: Scheme): void {
   set(answer, SESSION, "", 0, scheme);
 }
 
-/** Whether a response gives the browser a token, or takes it away. */
+/** True for a response that gives the browser a token, or takes it away. */
 export function setsSession(headers: Headers): boolean {
   return headers.getSetCookie().some((line) => /^(?:__Host-)?session=/.test(line));
 }
 
-/** What a browser keeps of the accounts that it has signed in to; see `Devices`. */
+/** The cookie of the accounts that a browser has signed in to; see `Devices`. */
 export function presentedDevice(headers: Headers, scheme: Scheme): string | undefined {
   return readCookie(headers, nameOf(DEVICE, scheme));
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { newSecret } from "../base/ids.ts";
 
-/** How many accounts a browser is known to: whoever has more signs in to the latest ones freely. */
+/** The number of accounts that a browser stays known to, the latest ones. */
 const ACCOUNTS = 5;
 
 /** Bytes of the browser's id, and of each proof: too many to be guessed. */
@@ -25,7 +25,7 @@ export class Devices {
     this.#secret = secret;
   }
 
-  /** Whether what the browser keeps has the form of what makes it known to some account. */
+  /** True when the browser's cookie has the form of one that makes it known to an account. */
   isWellFormed(kept: string | undefined): boolean {
     return parse(kept).length > 0;
   }
@@ -45,7 +45,7 @@ export class Devices {
     return isKnown ? id : undefined;
   }
 
-  /** What a browser that kept `kept` is to keep once it has signed in to the account. */
+  /** The cookie of a browser that had `kept`, once it has signed in to the account. */
   add(kept: string | undefined, account: string): string {
     const [id = newSecret(BYTES), ...proofs] = parse(kept);
     const proof = this.#prove(id, account);

@@ -30,8 +30,8 @@ export function parseDisplayName(raw: string, fallback: string): string {
 }
 
 /**
- * What a display name looks like, and what it looks like without signs around it: `@ann` and `Ann ✓`
- * are to be taken for ann.
+ * The skeletons of a display name, and those of the name without signs around it: `@ann` and `Ann ✓`
+ * look like ann.
  */
 export function skeletonsInName(name: string): string[] {
   const plain = name.replace(/^[^\p{L}\p{N}]*/u, "").replace(/[^\p{L}\p{N}\p{M}]+$/u, "");

@@ -1,10 +1,10 @@
 import { ChatError } from "../base/errors.ts";
 import { locks } from "../base/runtime.ts";
 
-/** How many wait for each slot before the next is refused: about 10 s of waiting. */
+/** The number that may wait for each slot before the next is refused: about 10 s of waiting. */
 const WAITING_A_SLOT = 32;
 
-/** How long a refused caller should wait, in milliseconds. */
+/** The time that a refused caller should wait, in milliseconds. */
 const RETRY_MS = 5_000;
 
 /** Somebody who waits for a slot. */

@@ -4,7 +4,7 @@ import { toPerson } from "../store/people/people.ts";
 import type { Users } from "../store/people/users.ts";
 import { foldUsername } from "./usernames.ts";
 
-/** What names are looked up in. */
+/** The stores that names are looked up in. */
 interface PeopleSource {
   users: Pick<Users, "byUsername">;
 }

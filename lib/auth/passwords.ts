@@ -4,13 +4,13 @@ import { isCommonPassword } from "./common_passwords.ts";
 import { HashSlots } from "./hash_slots.ts";
 import { foldUsername } from "./usernames.ts";
 
-/** How short and how long a password may be, in code points of its normalized form. */
+/** The bounds of a password's length, in code points of its normalized form. */
 export const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
 
 /** UTF-16 code units beyond which a text is no password: NFKC makes at most four into one. */
 const LONGEST_RAW = 4 * 2 * PASSWORD_LENGTH.max;
 
-/** What a hash costs (RFC 7914): 128 · 2^ln · r bytes of memory, p times over. */
+/** The cost of a hash (RFC 7914): 128 · 2^ln · r bytes of memory, p times over. */
 export interface ScryptCost {
   /** Binary logarithm of N. */
   ln: number;
@@ -19,8 +19,8 @@ export interface ScryptCost {
 }
 
 /**
- * What a server takes unless it is told otherwise: a third of a second of one core and 32 MiB. Raising
- * it takes effect at each next sign-in.
+ * The default cost: a third of a second of one core, and 32 MiB. A higher one takes effect for each
+ * account at its next sign-in.
  */
 export const SCRYPT_COST: ScryptCost = { ln: 15, r: 8, p: 3 };
 
@@ -31,10 +31,10 @@ const HASH_BYTES = 32;
 const ENCODED =
   /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
 
-/** What came of comparing a password. */
+/** The result of comparing a password with a hash. */
 export interface PasswordComparison {
   matches: boolean;
-  /** Whether the hash was made at another cost than today's, and should be made again. */
+  /** True when the hash was made at another cost than today's, and should be made again. */
   stale: boolean;
 }
 
@@ -111,14 +111,14 @@ export class Passwords {
   }
 }
 
-/** What a hash takes of time, in units of its own. */
+/** The time of a hash, in units of its own. */
 function workOf({ ln, r, p }: ScryptCost): number {
   return 2 ** ln * r * p;
 }
 
 /**
- * What is to be hashed after a hash of the one cost, for both together to take what one of the other
- * cost takes: with as much memory as that, as far as it goes.
+ * The hashes to make after one of cost `done`, so that all of them take the time of one of cost
+ * `wanted`, and as much memory as far as that goes.
  */
 function missingWork(done: ScryptCost, wanted: ScryptCost): ScryptCost[] {
   const missing: ScryptCost[] = [];

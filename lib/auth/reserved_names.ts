@@ -23,7 +23,7 @@ const bare = (name: string) => name.replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 const reserved = new Set(RESERVED_NAMES.flatMap((name) => skeletonsOf(name)).map(bare));
 
-/** Whether a name of these skeletons is one that nobody gets, or looks like one. */
+/** True when a name of these skeletons is reserved, or looks like one that is. */
 export function isReserved(skeletons: readonly string[]): boolean {
   return skeletons.some((skeleton) => reserved.has(bare(skeleton)));
 }

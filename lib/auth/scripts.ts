@@ -30,13 +30,13 @@ function makeSets(): readonly RegExp[] {
   });
 }
 
-/** Whether the text keeps to one script, or to those of one language that uses several. */
+/** True when the text keeps to one script, or to those of one language that uses several. */
 export function isOneScript(text: string): boolean {
   sets ??= makeSets();
   return sets.some((set) => set.test(text));
 }
 
-/** Whether all decimal digits are of one numbering system, such as 0–9 (UTS 39, section 5.3). */
+/** True when all decimal digits are of one numbering system, such as 0–9 (UTS 39, section 5.3). */
 export function isOneNumbering(text: string): boolean {
   const zeros = new Set(Array.from(text.match(/\p{Nd}/gu) ?? [], zeroOf));
   return zeros.size <= 1;

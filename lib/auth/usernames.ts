@@ -5,7 +5,7 @@ import { skeletonsOf } from "../text/names/skeleton.ts";
 import { isReserved } from "./reserved_names.ts";
 import { isOneNumbering, isOneScript } from "./scripts.ts";
 
-/** How short and how long a username may be, in code points of its normalized form (NFKC). */
+/** The bounds of a username's length, in code points of its normalized form (NFKC). */
 export const USERNAME_LENGTH = { min: 2, max: 32 } as const;
 
 // Letters, their marks, and digits (PRECIS IdentifierClass, RFC 8264 section 4.2), with single
@@ -27,8 +27,8 @@ export interface Username {
 }
 
 /**
- * What is compared when a username is looked up: the fold of the name. What is far too long for a
- * username becomes the empty text, which is nobody's.
+ * The fold of a username, by which accounts are looked up. A text that is far too long for one becomes
+ * the empty text, which is nobody's.
  */
 export function foldUsername(raw: string): string {
   if (raw.length > NORMALIZED_UNITS) return "";

@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
 }
 
-/** What durations are measured with; it only ever goes forward. */
+/** A clock for durations, which only ever goes forward. */
 export interface Stopwatch {
   /** Milliseconds since some moment of this isolate. */
   elapsed(): number;

@@ -97,8 +97,8 @@ export interface Config {
    */
   kvPath: string | undefined;
   /**
-   * How isolates learn of each other's commits: the bus within a process, `kv.watch` over a remote
-   * store, a look at the counters twice a second over a file.
+   * The ways by which isolates learn of each other's commits: the bus within a process, `kv.watch`
+   * over a remote store, a look at the counters twice a second over a file.
    */
   fanout: ReadonlySet<(typeof TIERS)[number]>;
   serverName: string;
@@ -106,9 +106,9 @@ export interface Config {
   rateLimits: boolean;
   /** Binary logarithm of scrypt's N (RFC 7914). */
   passwordCost: number;
-  /** How long an author may edit and delete a message, in milliseconds. */
+  /** The time in which an author may edit and delete a message, in milliseconds. */
   editMs: number;
-  /** Whether `X-Forwarded-For` and `X-Forwarded-Proto` of the proxy in front are believed. */
+  /** Believes `X-Forwarded-For` and `X-Forwarded-Proto` of the proxy in front. */
   trustProxy: boolean;
   heartbeatMs: number;
   /** The process that started this one, which stops when that is gone. */
@@ -161,7 +161,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/** Whether a `kvPath` names a file, which this process opens itself. */
+/** True for a `kvPath` that names a file, which this process opens itself. */
 export function isFilePath(kvPath: string | undefined): kvPath is string {
   return kvPath !== undefined && kvPath !== ":memory:" && !/^https?:\/\//i.test(kvPath);
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from "./config.ts";
 
-/** How a SQLite file begins (https://sqlite.org/fileformat.html, section 1.3). */
+/** The first bytes of a SQLite file (https://sqlite.org/fileformat.html, section 1.3). */
 const MAGIC = "SQLite format 3\0";
 
 /** Where the kind of the first page's tree stands, and the kind that has further pages below it. */
@@ -11,7 +11,7 @@ const INTERIOR = 5;
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
-/** What stands beside a database: SQLite's own files, room to open it, and which life of it this is. */
+/** The files beside a database: SQLite's own, a reserve of space, and the id of its incarnation. */
 const BESIDE = ["-wal", "-shm", "-journal", "-reserve", "-incarnation", "-incarnation-next"];
 
 /** The files of a database: its own and those beside it. */
@@ -39,8 +39,8 @@ export async function prepareDatabaseFile(path: string): Promise<void> {
 }
 
 /**
- * What is to be said of a database that could not be opened: an error about the setting, unless it is
- * for now alone, as when the disk is full.
+ * The error to show for a database that could not be opened: one about the setting, or the error
+ * itself when it may pass, as a full disk.
  */
 export function explainUnopened(path: string, error: unknown): unknown {
   const message = error instanceof Error ? error.message : "";

@@ -23,7 +23,7 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 /** The codes after which the same request may succeed later. */
 const TEMPORARY: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["rate_limited", "unavailable"]);
 
-/** What an error may say beyond its code and message. */
+/** The details of an error beyond its code and message. */
 export interface ErrorDetails {
   /** The form or frame field that was refused. */
   field?: string;
@@ -51,7 +51,7 @@ export class ChatError extends Error {
     return ERROR_STATUS[this.code];
   }
 
-  /** Whether the same request may succeed later. */
+  /** True when the same request may succeed later. */
   get temporary(): boolean {
     return TEMPORARY.has(this.code);
   }

@@ -3,7 +3,7 @@ export type LogFields = Record<string, string | number | boolean | undefined>;
 
 const LEVELS = { debug: 0, info: 1, warn: 2, error: 3, off: 4 } as const;
 
-/** How much is logged; each level includes those after it. */
+/** The levels of log lines; each includes those after it. */
 export type LogLevel = keyof typeof LEVELS;
 
 /** Every level that LOG_LEVEL may name, the most talkative first. */

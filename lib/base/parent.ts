@@ -1,4 +1,4 @@
-/** How often it is looked whether a parent is still there, in milliseconds. */
+/** The time between two looks for the parent process, in milliseconds. */
 const ROUND_MS = 500;
 
 /** Calls back, again and again, once the process that started this one is no longer `parent`. */

@@ -12,7 +12,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** What a promise resolves with, or `late` when that takes longer; what comes of it then is dropped. */
+/** The result of a promise, or `late` when it takes longer than `ms`; a later result is dropped. */
 export async function within<T>(answer: Promise<T>, ms: number, late: T): Promise<T> {
   const { promise, resolve } = Promise.withResolvers<T>();
   const timer = setTimeout(() => resolve(late), ms);

@@ -1,12 +1,12 @@
 /**
- * What some of the runtimes that the server runs on do not have (Deno Deploy has Deno 2.5): each is
- * used through here alone, and has something slower in its place.
+ * Features that some of the server's runtimes lack (Deno Deploy has Deno 2.5). The server uses them
+ * through this module alone, which has something slower in place of each.
  */
 
-/** How a lock is asked for; as of `navigator.locks`. */
+/** Options of a lock, as those of `navigator.locks`. */
 export interface LockOptions {
   mode?: "exclusive" | "shared";
-  /** Whether `work` is called at once with null where somebody else holds the lock. */
+  /** Calls `work` at once with null where somebody else holds the lock. */
   ifAvailable?: boolean;
   /** Ends the waiting, and so rejects. */
   signal?: AbortSignal;
@@ -21,7 +21,7 @@ export interface Locks {
   ): Promise<T>;
 }
 
-/** Whether locks reach the other isolates of the process, and not this one alone. */
+/** True where locks reach all isolates of the process, and not this one alone. */
 export const LOCKS_REACH_ISOLATES: boolean = navigator.locks !== undefined;
 
 /** The locks of the process; of this isolate alone where the runtime has none (before Deno 2.9). */
@@ -32,10 +32,10 @@ export function openChannel(name: string): BroadcastChannel | undefined {
   return globalThis.BroadcastChannel === undefined ? undefined : new BroadcastChannel(name);
 }
 
-/** Whether isolates of a process can tell each other anything. */
+/** True where the isolates of a process have channels to each other. */
 export const HAS_CHANNELS: boolean = globalThis.BroadcastChannel !== undefined;
 
-/** What a map has at `key`; what `make` returns is put there when it has nothing. */
+/** The value of a map at `key`; where there is none, the result of `make` is put there. */
 export function getOrInsert<K, V>(
   map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
   key: K,

@@ -7,7 +7,7 @@ export class SharedReads<T> {
   #running = new Map<string, Promise<T>>();
   #next = new Map<string, Promise<T>>();
 
-  /** What `read` gives for the key; rejects as it does, for all who share it. */
+  /** The result of `read` for the key, shared with whoever else asks meanwhile; rejects as it does. */
   of(key: string, read: () => Promise<T>): Promise<T> {
     const running = this.#running.get(key);
     if (running === undefined) return this.#start(key, read);

@@ -1,13 +1,13 @@
 import type { Stopwatch } from "./clock.ts";
 
-/** Whether something may be done now, or in how many milliseconds. */
+/** Allows something now, or says in how many milliseconds. */
 export type Verdict = { ok: true } | { ok: false; retryMs: number };
 
-/** How much of something is let through. */
+/** Limits of token buckets. */
 export interface BucketOptions {
-  /** How much at once, after a time of quiet. */
+  /** The most at once, after a time of quiet. */
   capacity: number;
-  /** How much a second, in the long run. */
+  /** The most a second, in the long run. */
   perSecond: number;
   clock: Stopwatch;
   /** The most buckets that are kept. */
@@ -22,7 +22,7 @@ interface Bucket {
   at: number;
 }
 
-/** How many forgotten buckets each call clears away; more than one, so that a flood is caught up with. */
+/** Each call clears so many full buckets away: more than one, to keep up with a flood of new ones. */
 const CLEARED_A_CALL = 2;
 
 const PASS: Verdict = { ok: true };
@@ -50,7 +50,7 @@ export class TokenBuckets {
     this.#enabled = enabled;
   }
 
-  /** How many buckets are kept. */
+  /** The number of buckets that are kept. */
   get size(): number {
     return this.#buckets.size;
   }
@@ -71,7 +71,7 @@ export class TokenBuckets {
     return enough ? PASS : { ok: false, retryMs: Math.ceil((n - tokens) / this.#perMs) };
   }
 
-  /** How much of it the key may take now. */
+  /** The tokens that the key may take now. */
   left(key: string): number {
     const bucket = this.#buckets.get(key);
     return bucket === undefined ? this.#capacity : this.#filled(bucket, this.#clock.elapsed());
