@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import { COMMAND_NAME } from "../text/command_line.ts";
 import { keys } from "./kv/keys.ts";
-import type { Kv } from "./kv/kv.ts";
+import { type Kv, StoredCount } from "./kv/kv.ts";
 import { line } from "./rooms/room.ts";
 
 /** The most commands that are not built in: of a server, and of one account. */
@@ -23,9 +23,6 @@ const BotCommand = v.object({
   does: v.string(),
   by: v.string(),
 });
-/** How many commands were ever added. */
-const Count = v.pipe(v.nullable(v.number()), v.transform((count) => count ?? 0));
-
 /** A command that an account answers: `by` is its user id. */
 export type BotCommand = v.InferOutput<typeof BotCommand>;
 
@@ -62,7 +59,7 @@ export class BotCommands {
         { field: "name" },
       );
     }
-    while (true) {
+    await this.#kv.update(async (op) => {
       const [entry, count] = await Promise.all([
         this.#kv.get(keys.command(name)),
         this.#kv.get(keys.commandCount()),
@@ -77,14 +74,11 @@ export class BotCommands {
         }
       } else if (v.parse(BotCommand, entry.value).by !== by) throw taken();
       const command: BotCommand = { name, ...wanted, by };
-      const committed = await this.#kv.commit((op) => {
-        op.check(entry).set(keys.command(name), command);
-        if (entry.value !== null) return;
-        // Two at once are counted one after the other.
-        op.check(count).set(keys.commandCount(), v.parse(Count, count.value) + 1);
-      });
-      if (committed !== undefined) return;
-    }
+      op.check(entry).set(keys.command(name), command);
+      if (entry.value !== null) return;
+      // Two at once are counted one after the other.
+      op.check(count).set(keys.commandCount(), v.parse(StoredCount, count.value) + 1);
+    });
   }
 
   /**

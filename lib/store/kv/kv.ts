@@ -1,8 +1,9 @@
+import * as v from "valibot";
 import { isFilePath } from "../../base/config.ts";
 import { explainUnopened, prepareDatabaseFile } from "../../base/database_file.ts";
 import { pause, within } from "../../base/pause.ts";
 import { locks } from "../../base/runtime.ts";
-import { type Build, fitting, RecordedOperation } from "./operation.ts";
+import { type Build, fitting, type Operation, RecordedOperation } from "./operation.ts";
 import { keys } from "./keys.ts";
 import { keepReserve, openWithReserve } from "./reserve.ts";
 import { type HealthChange, isBusy, StoreHealth, toStoreError } from "./store_health.ts";
@@ -35,11 +36,14 @@ const PROBE = new Uint8Array(16 * 1024).fill(1);
 
 /** An operation that waits for its commit, and whom to tell. */
 interface Waiting {
-  draft: RecordedOperation;
+  operation: RecordedOperation;
   issued: (() => void) | undefined;
   resolve: (versionstamp: string | undefined) => void;
   reject: (error: unknown) => void;
 }
+
+/** A number of things that only grows; nothing stored is none. */
+export const StoredCount = v.pipe(v.nullable(v.number()), v.transform((count) => count ?? 0));
 
 /** What was found at a key. */
 export type Entry<T> = Deno.KvEntryMaybe<T>;
@@ -170,9 +174,30 @@ export class Kv {
    * @param issued called when the commit is under way: the time for work that need not wait for it
    */
   commit(build: Build, issued?: () => void): Promise<string | undefined> {
-    if (this.#isShared) return this.#commitAll([{ draft: new RecordedOperation(build), issued }]);
+    return this.#enqueue(new RecordedOperation(build), issued);
+  }
+
+  /**
+   * Changes what is stored by what is stored: `plan` reads, and records what is to be committed. It is
+   * called again for as long as a check fails since somebody else was faster. Where it records nothing,
+   * nothing is committed.
+   *
+   * @returns what `plan` returned the last time
+   * @throws whatever `plan` throws
+   */
+  async update<T>(plan: (op: Operation) => Promise<T>): Promise<T> {
+    while (true) {
+      const operation = new RecordedOperation();
+      const result = await plan(operation);
+      if (operation.mutations.length === 0) return result;
+      if (await this.#enqueue(operation) !== undefined) return result;
+    }
+  }
+
+  #enqueue(operation: RecordedOperation, issued?: () => void): Promise<string | undefined> {
+    if (this.#isShared) return this.#commitAll([{ operation, issued }]);
     const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-    this.#waiting.push({ draft: new RecordedOperation(build), issued, resolve, reject });
+    this.#waiting.push({ operation, issued, resolve, reject });
     this.#committing ??= this.#commitWaiting();
     return promise;
   }
@@ -183,7 +208,7 @@ export class Kv {
    */
   exclusively<T>(work: (commit: Kv["commit"]) => Promise<T>): Promise<T> {
     const commit: Kv["commit"] = (build, issued) =>
-      this.#commitAll([{ draft: new RecordedOperation(build), issued }]);
+      this.#commitAll([{ operation: new RecordedOperation(build), issued }]);
     if (this.#lock === undefined) return work(commit);
     return locks.request(this.#lock, {}, () => work(commit));
   }
@@ -205,7 +230,10 @@ export class Kv {
   }
 
   async #commitSome(): Promise<void> {
-    const some = this.#waiting.splice(0, fitting(this.#waiting.values().map(({ draft }) => draft)));
+    const some = this.#waiting.splice(
+      0,
+      fitting(this.#waiting.values().map(({ operation }) => operation)),
+    );
     if (some.length > 1) {
       const versionstamp = await this.#commitAll(some).catch(() => undefined);
       if (versionstamp !== undefined) {
@@ -220,11 +248,11 @@ export class Kv {
   }
 
   #commitAll(
-    waiting: readonly Pick<Waiting, "draft" | "issued">[],
+    waiting: readonly Pick<Waiting, "operation" | "issued">[],
   ): Promise<string | undefined> {
     return this.#ask("write", async () => {
       const op = this.#kv.atomic();
-      for (const { draft } of waiting) draft.addTo(op);
+      for (const { operation } of waiting) operation.addTo(op);
       const committed = op.commit();
       for (const { issued } of waiting) issued?.();
       const result = await committed;

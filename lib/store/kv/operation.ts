@@ -42,8 +42,8 @@ export class RecordedOperation implements Operation {
   readonly mutations: Mutation[] = [];
   bytes = 0;
 
-  constructor(build: Build) {
-    build(this);
+  constructor(build?: Build) {
+    build?.(this);
   }
 
   check(...checks: Deno.AtomicCheck[]): this {
@@ -85,11 +85,11 @@ export class RecordedOperation implements Operation {
  * none looks at or changes what one before it changes, so that all at once is the same as one after
  * the other.
  */
-export function fitting(drafts: Iterable<RecordedOperation>): number {
+export function fitting(operations: Iterable<RecordedOperation>): number {
   const total = { checks: 0, mutations: 0, bytes: 0 };
   const changed = new Set<string>();
   let count = 0;
-  for (const { checks, mutations, bytes } of drafts) {
+  for (const { checks, mutations, bytes } of operations) {
     if (mutations.length > LARGE) return Math.max(1, count);
     total.checks += checks.length;
     total.mutations += mutations.length;

@@ -205,19 +205,16 @@ export class Users {
     also: (op: Operation) => void,
   ): Promise<OwnStatus | undefined> {
     const key = keys.user(id);
-    while (true) {
+    return await this.#kv.update(async (op) => {
       const entry = await this.#kv.get(key);
       const user = readUser(entry.value);
       if (user === undefined) throw new ChatError("unauthenticated", "Sign in first.");
       const { status: before, ...rest } = user;
       const status = change(before);
-      const committed = await this.#kv.commit((op) => {
-        op.check({ key, versionstamp: entry.versionstamp })
-          .set(key, status === undefined ? rest : { ...rest, status });
-        also(op);
-      });
-      if (committed !== undefined) return status;
-    }
+      op.check(entry).set(key, status === undefined ? rest : { ...rest, status });
+      also(op);
+      return status;
+    });
   }
 
   /** Replaces the hash of an account's password, unless it has changed from `previous` meanwhile. */

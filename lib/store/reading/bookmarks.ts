@@ -34,7 +34,7 @@ export class Bookmarks {
    */
   async add(user: string, room: string, seq: number, right?: Deno.KvKey): Promise<void> {
     const key = keys.bookmarkOf(user, room, seq);
-    while (true) {
+    await this.#kv.update(async (op) => {
       const [held, known, [last]] = await Promise.all([
         holdRight(this.#kv, right),
         this.#kv.get<number>(key),
@@ -43,27 +43,21 @@ export class Bookmarks {
       if (known.value !== null) return;
       const count = Number(last?.key.at(-1) ?? 0) + 1;
       const bookmark = keys.bookmark(user, count);
-      const versionstamp = await this.#kv.commit((op) => {
-        op.check(known, { key: bookmark, versionstamp: null }, ...held)
-          .set(key, count)
-          .set(bookmark, { room, seq });
-      });
-      if (versionstamp !== undefined) return;
-    }
+      op.check(known, { key: bookmark, versionstamp: null }, ...held)
+        .set(key, count)
+        .set(bookmark, { room, seq });
+    });
   }
 
   /** Removes a bookmark; where there is none, nothing. */
   async remove(user: string, room: string, seq: number): Promise<void> {
     const key = keys.bookmarkOf(user, room, seq);
-    while (true) {
+    await this.#kv.update(async (op) => {
       const known = await this.#kv.get<number>(key);
       if (known.value === null) return;
       const bookmark = keys.bookmark(user, v.parse(v.number(), known.value));
-      const versionstamp = await this.#kv.commit((op) => {
-        op.check(known).delete(key).delete(bookmark);
-      });
-      if (versionstamp !== undefined) return;
-    }
+      op.check(known).delete(key).delete(bookmark);
+    });
   }
 
   /** At most `limit` of a person's bookmarks, the last ones first, or those before the one of that count. */

@@ -70,19 +70,17 @@ export class Cursors {
     const [last] = await this.#log.messagesBefore(room, to + 1, 1);
     const cursor: Cursor = { seq: to, count: last?.ordinal ?? 0 };
     const thread = threadOf(room);
-    while (true) {
+    return await this.#kv.update(async (op) => {
       const [entry, held, follow] = await Promise.all([
         this.#kv.get<Cursor>(key),
         holdRight(this.#kv, right),
         thread && this.#kv.get(keys.threadOf(user, thread.room, thread.seq)),
       ]);
       if (!isWanted((entry.value ?? UNREAD).seq)) return false;
-      const versionstamp = await this.#kv.commit((op) => {
-        op.check(entry, ...held).set(key, cursor);
-        if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
-        this.#notices?.put(op, readNotice(room, user));
-      });
-      if (versionstamp !== undefined) return true;
-    }
+      op.check(entry, ...held).set(key, cursor);
+      if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
+      this.#notices?.put(op, readNotice(room, user));
+      return true;
+    });
   }
 }

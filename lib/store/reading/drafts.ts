@@ -63,7 +63,7 @@ export class Drafts {
    */
   async put(user: string, room: string, draft: Draft, right?: Deno.KvKey): Promise<void> {
     const key = keys.draft(user, room);
-    while (true) {
+    await this.#kv.update(async (op) => {
       const entry = await this.#kv.get(key);
       if (draft.version <= readDraft(entry.value).version) {
         throw new ChatError("conflict", "There is already a newer draft.", { field: "version" });
@@ -74,14 +74,11 @@ export class Drafts {
       ]);
       const before = await this.#readIndex(user, index.value);
       const { next, gone } = indexed(before, room, draft.text === "");
-      const committed = await this.#kv.commit((op) => {
-        op.check(entry, ...held);
-        if (next !== before || index.value === null) op.check(index).set(index.key, next);
-        for (const old of gone) op.delete(keys.draft(user, old));
-        op.set(key, encode(draft, this.#clock.now()));
-      });
-      if (committed !== undefined) return;
-    }
+      op.check(entry, ...held);
+      if (next !== before || index.value === null) op.check(index).set(index.key, next);
+      for (const old of gone) op.delete(keys.draft(user, old));
+      op.set(key, encode(draft, this.#clock.now()));
+    });
   }
 
   /** Where drafts are; of an older store, which did not note it, as far as they are kept. */

@@ -5,7 +5,7 @@ import { newSecret } from "../../base/ids.ts";
 import { KeyedQueue } from "../../base/keyed_queue.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
-import type { Entry, Kv } from "../kv/kv.ts";
+import { type Entry, type Kv, StoredCount } from "../kv/kv.ts";
 import { type Actor, isModerator, LOBBY, readRoom, type Room } from "./room.ts";
 import type { Expiring } from "../kv/sweep.ts";
 
@@ -22,8 +22,6 @@ const INVITES = 50;
 
 /** Random bytes in a code: 24 characters that nobody guesses. */
 const CODE_BYTES = 18;
-/** How many invites of a room were ever made. */
-const Count = v.pipe(v.nullable(v.number()), v.transform((count) => count ?? 0));
 
 const CODE = /^[A-Za-z0-9_-]{24}$/;
 
@@ -169,13 +167,12 @@ export class Invites {
       used: 0,
     };
     return await this.#making.run(room, async () => {
-      while (!await this.#put(invite)) { /* Something that decides about it has changed. */ }
+      await this.#kv.update((op) => this.#put(op, invite));
       return invite;
     });
   }
 
-  /** Stores an invite, if what was read to decide about it is so still. */
-  async #put(invite: Invite): Promise<boolean> {
+  async #put(op: Operation, invite: Invite): Promise<void> {
     const { room, by, code } = invite;
     const [count, record, membership] = await Promise.all([
       this.#kv.get(keys.inviteCount(room)),
@@ -188,13 +185,10 @@ export class Invites {
     if ((await this.list(room)).length >= INVITES) {
       throw new ChatError("conflict", `A room can have at most ${INVITES} invites at a time.`);
     }
-    const versionstamp = await this.#kv.commit((op) => {
-      op.check(count, record, membership)
-        .set(keys.inviteCount(room), v.parse(Count, count.value) + 1)
-        .set(keys.invite(code), invite)
-        .set(keys.inviteOf(room, code), true);
-    });
-    return versionstamp !== undefined;
+    op.check(count, record, membership)
+      .set(keys.inviteCount(room), v.parse(StoredCount, count.value) + 1)
+      .set(keys.invite(code), invite)
+      .set(keys.inviteOf(room, code), true);
   }
 
   /**
@@ -231,7 +225,7 @@ export class Invites {
    *   moderates the room: who may not know the code is not told that there is one
    */
   async revoke(asker: Actor, room: string, code: string): Promise<void> {
-    while (true) {
+    await this.#kv.update(async (op) => {
       const [record, membership, entry] = await Promise.all([
         this.#kv.get(keys.room(room)),
         this.#kv.get(keys.member(room, asker.id)),
@@ -245,11 +239,8 @@ export class Invites {
       if (!isSeen || !isTheirs) {
         throw new ChatError("not_found", "This invite does not exist.", { field: "code" });
       }
-      const versionstamp = await this.#kv.commit((op) => {
-        op.check(record, membership, entry);
-        putEnd(op, room, [code]);
-      });
-      if (versionstamp !== undefined) return;
-    }
+      op.check(record, membership, entry);
+      putEnd(op, room, [code]);
+    });
   }
 }

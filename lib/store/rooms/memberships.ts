@@ -47,7 +47,7 @@ export class Memberships {
    */
   async ensure(user: string, room: string): Promise<"there" | "joined" | "removed"> {
     const key = keys.member(room, user);
-    while (true) {
+    return await this.#kv.update(async (op) => {
       if (await this.has(room, user)) return "there";
       const removed = await this.#kv.get(keys.removed(room, user));
       if (removed.value !== null) return "removed";
@@ -56,15 +56,13 @@ export class Memberships {
         cursorOf(this.#kv, user, room),
       ]);
       const membership: Membership = { joinedAt: this.#clock.now() };
-      const committed = await this.#kv.commit((op) => {
-        op.check({ key, versionstamp: null }, removed)
-          .set(key, membership)
-          .set(keys.roomOf(user, room), membership);
-        if (head.value !== null) putAllRead(op, cursor, head.value);
-        this.#notices?.put(op, { room, users: [user], change: "joined" });
-      });
-      if (committed !== undefined) return "joined";
-    }
+      op.check({ key, versionstamp: null }, removed)
+        .set(key, membership)
+        .set(keys.roomOf(user, room), membership);
+      if (head.value !== null) putAllRead(op, cursor, head.value);
+      this.#notices?.put(op, { room, users: [user], change: "joined" });
+      return "joined";
+    });
   }
 
   /** The ids of at most `limit` of the room's members, in the order of their accounts. */

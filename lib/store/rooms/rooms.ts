@@ -174,26 +174,23 @@ export class Rooms {
       ? [keys.direct(people)]
       : [];
     const members = room.kind === "direct" ? people : createdBy === undefined ? [] : [createdBy];
-    while (true) {
-      const taken = await this.#kv.getMany(unique);
+    return await this.#kv.update(async (op) => {
+      // Another isolate may have made the lobby meanwhile.
+      const taken = await this.#kv.getMany([keys.room(id), ...unique]);
       if (taken.some(({ value }) => value !== null)) return false;
       const counts = by === undefined || !this.#isBounded ? [] : await this.#count(by, room);
-      const versionstamp = await this.#kv.commit((op) => {
-        op.check({ key: keys.room(id), versionstamp: null })
-          .set(keys.room(id), room)
-          .set(keys.head(id), { ...RoomLog.newHead(), at: createdAt });
-        for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
-        for (const count of counts) count(op);
-        for (const user of members) {
-          const membership = { joinedAt: createdAt };
-          op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
-        }
-        this.#notices?.put(op, { room: id, users: [...members], change: "joined" });
-      });
-      if (versionstamp !== undefined) return true;
-      // Another isolate may have made the lobby meanwhile.
-      if ((await this.#kv.get(keys.room(id))).value !== null) return false;
-    }
+      op.check({ key: keys.room(id), versionstamp: null })
+        .set(keys.room(id), room)
+        .set(keys.head(id), { ...RoomLog.newHead(), at: createdAt });
+      for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
+      for (const count of counts) count(op);
+      for (const user of members) {
+        const membership = { joinedAt: createdAt };
+        op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
+      }
+      this.#notices?.put(op, { room: id, users: [...members], change: "joined" });
+      return true;
+    });
   }
 
   /** Counts the room for whoever makes it, and for each whom they bring into it by that. */

@@ -37,6 +37,26 @@ Deno.test("whatever the store cannot do is unavailable; what it was asked wrongl
   kv.close();
 });
 
+Deno.test("update() reads again when somebody else was faster, and commits nothing where nothing changes", async () => {
+  const kv = await Kv.open(":memory:");
+  const key = ["n"];
+  let reads = 0;
+  const add = () =>
+    kv.update(async (op) => {
+      const entry = await kv.get<number>(key);
+      reads++;
+      const next = (entry.value ?? 0) + 1;
+      op.check(entry).set(key, next);
+      return next;
+    });
+  const results = await Promise.all([add(), add(), add()]);
+  assertEquals([results.sort(), reads], [[1, 2, 3], 6]);
+  const before = await kv.get(key);
+  assertEquals(await kv.update((op) => Promise.resolve(op.check(before) && "same")), "same");
+  assertEquals(await kv.get(key), before);
+  kv.close();
+});
+
 Deno.test("whether something can be stored is tried once in ten seconds, however often it is asked", async () => {
   let now = 1_000_000;
   using _clock = stub(performance, "now", () => now);
