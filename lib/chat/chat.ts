@@ -448,7 +448,7 @@ export class Chat {
     const here = callsHere ? this.#deps.presence.peopleIn(room).map(({ person }) => person.id) : [];
     this.#deps.writers.submit(room, {
       ...submission,
-      write: { ...write, calls: { names, here, rooms } },
+      write: { ...write, named: { names, here, rooms } },
     });
   }
 

@@ -110,7 +110,7 @@ export class RoomLog {
   #counters: Pick<Counters, "add">;
   #notices: Notices | undefined;
   #editMs: number;
-  #mentions: Pick<Mentions, "in"> | undefined;
+  #mentions: Pick<Mentions, "find"> | undefined;
   #authors: Authors;
   #incarnation: string;
   #mayInvolve: (by: string, user: string) => boolean;
@@ -125,7 +125,7 @@ export class RoomLog {
     counters: Pick<Counters, "add">,
     notices?: Notices,
     editMs = Infinity,
-    mentions?: Pick<Mentions, "in">,
+    mentions?: Pick<Mentions, "find">,
     incarnation = "",
     mayInvolve: (by: string, user: string) => boolean = () => true,
   ) {
@@ -284,7 +284,7 @@ export class RoomLog {
     const about = lastWrite !== undefined && isStateWrite(lastWrite) ? lastWrite : undefined;
     const [rows, { mentioned, named, rooms } = NOBODY] = await Promise.all([
       this.#rowsOf(room, writes),
-      this.#mentions?.in(room, writes),
+      this.#mentions?.find(room, writes),
     ]);
     const stored = new Map([...new Set(rows.values())].flat());
     const thread = threadOf(room);

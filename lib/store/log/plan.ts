@@ -24,11 +24,11 @@ export interface Post {
   cid: string;
   text: string;
   replyTo?: number;
-  calls?: Calls;
+  named?: NamedInText;
 }
 
 /** What a text names: what is behind each `@` and `#`, and who is here, for one that calls those. */
-export interface Calls {
+export interface NamedInText {
   names: readonly string[];
   here: readonly string[];
   rooms: readonly string[];
@@ -37,7 +37,7 @@ export interface Calls {
 /** A change of the message at `target`. */
 export type Change =
   & { author: Person; target: number }
-  & ({ kind: "edit"; text: string; calls?: Calls } | { kind: "delete" } | {
+  & ({ kind: "edit"; text: string; named?: NamedInText } | { kind: "delete" } | {
     kind: "react";
     emoji: string;
     on: boolean;

@@ -7,7 +7,7 @@ import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { type RoomsOfTexts, roomsOfTexts } from "../rooms/named_rooms.ts";
-import type { Calls, Write } from "../log/plan.ts";
+import type { NamedInText, Write } from "../log/plan.ts";
 import { LOBBY } from "../rooms/room.ts";
 
 /** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
@@ -62,10 +62,10 @@ export class Mentions {
    * Whom the texts of these writes mention: ids of people who belong to the room, and `@room` for
    * everybody. Authors do not mention themselves. And which rooms they name.
    */
-  async in(room: string, writes: readonly Write[]): Promise<NamedInWrites> {
-    const named = writes.flatMap((write): [Write, Calls][] => {
-      const calls = "calls" in write ? write.calls : undefined;
-      return calls === undefined ? [] : [[write, { ...calls, names: calls.names.slice(0, NAMED) }]];
+  async find(room: string, writes: readonly Write[]): Promise<NamedInWrites> {
+    const named = writes.flatMap((write): [Write, NamedInText][] => {
+      const found = "named" in write ? write.named : undefined;
+      return found === undefined ? [] : [[write, { ...found, names: found.names.slice(0, NAMED) }]];
     });
     if (named.length === 0) return NOBODY;
     // A thread has the people of its room.
