@@ -35,7 +35,7 @@ export function forwardAddress(room: string, seq: number): string {
   return `${messagePageAddress(room, seq)}/forward`;
 }
 
-/** What the ids of messages' elements begin with: a room and a thread may be on one page. */
+/** The prefix of the ids of messages' elements: a room and a thread may be on one page. */
 export function prefixIn(room: string): string {
   return isThread(room) ? "t" : "m";
 }

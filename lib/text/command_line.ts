@@ -1,9 +1,9 @@
-/** How a command is called: a letter, then letters, digits, dashes and underscores. */
+/** The name of a command: a letter, then letters, digits, dashes and underscores. */
 export const COMMAND_NAME = /^[a-z][a-z\d_-]{0,31}$/;
 
 const CALL = /^\/(\/?)([a-z][a-z\d_-]{0,31})(?:\s+|$)/i;
 
-/** What a typed text is: a command with what follows its name, or a text to be sent. */
+/** A typed text as it is understood: a command with the words behind its name, or a text to be sent. */
 export type CommandLine =
   | { command: string; rest: string; text?: never }
   | { command?: never; text: string };

@@ -3,14 +3,14 @@ import { isBlankMessage } from "./blank.ts";
 import { escapeMarksAndNames } from "./markdown/escape_marks.ts";
 import { linesOf, parseBlocks } from "./markdown/blocks.ts";
 
-/** What is forwarded, and what goes with it. */
+/** A message to forward, and the words that go with it. */
 export interface Forwarded {
   /** The name of whoever wrote it. */
   author: string;
   text: string;
   /** The whole address of the original, which leads only those there who may see it. */
   link: string;
-  /** What whoever forwards it says; may be blank. */
+  /** The words of whoever forwards it; may be blank. */
   comment: string;
 }
 

@@ -15,7 +15,7 @@ function emphasize(part: string): string {
   return [`_${part}_`, `*${part}*`].find(isEmphasis) ?? `_${escapeMarks(part)}_`;
 }
 
-/** Whether a text is one emphasis and nothing beside it. */
+/** True for a text that is one emphasis and nothing beside it. */
 function isEmphasis(text: string): boolean {
   const [block, ...others] = readMarkdown(text);
   if (block?.kind !== "paragraph" || others.length > 0) return false;

@@ -1,16 +1,16 @@
 const START = /(?<![A-Za-z\d])https?:\/\//gi;
 
 /**
- * What is in a path: all of ASCII that shows but quotation and angle marks; of other scripts not the
- * marks that end sentences and clauses, brackets and quotation marks, nor what shows nothing.
+ * Characters of a path: visible ASCII except quotation and angle marks; of other scripts all but the
+ * marks that end sentences and clauses, brackets, quotation marks and invisible ones.
  * Apostrophes may be in it. Marks of emphasis before another script end it: no blank need follow them.
  */
 const PATH = String
   .raw`(?!(?:\*{1,3}|~~)[^\0-\x7f])[!#-;=?-~‘’]|(?!——|[\p{Term}\p{QMark}\p{Ps}\p{Pe}\p{Bidi_C}…\u200b\u2060\uff1c\uff1e\uff5c])[^\s\0-\x7f]`;
 
 /**
- * What `START` found, and a host, which may be one of IPv6, or with what cannot be in one but makes it
- * lead elsewhere. Symbols that the URL parser reads as letters are not in it.
+ * A match of `START` with a host: also one of IPv6, and one with characters that no host has but that
+ * make it lead elsewhere. Symbols that the URL parser reads as letters are not in it.
  */
 const SITE =
   /([^/]+\/\/)(\[[\dA-Fa-f:.]+\](?::\d+)?|(?:(?![\u2100-\u24ff\u3200-\u33ff])[\w.%:@\p{L}\p{M}\p{Nd}\p{So}\u200c\u200d-])*)/uy;
@@ -28,7 +28,7 @@ const TRAILING = /[.,;:!?'’)\]}*_~〜～՛-՞]$/;
 const OPENING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 const SCHEMES = ["http:", "https:"];
 
-/** What looks like an address in a text. */
+/** A part of a text that looks like an address. */
 export interface Candidate {
   /** As it was typed, without the punctuation of the sentence around it. */
   text: string;
@@ -36,7 +36,7 @@ export interface Candidate {
   href: string | undefined;
   /** The place after all of it: what is before that is part of no other address. */
   end: number;
-  /** Whether an underscore follows its host, so that it is an address only if emphasis ends there. */
+  /** True when an underscore follows its host, so that it is an address only if emphasis ends there. */
   beforeUnderscore: boolean;
 }
 
@@ -78,7 +78,7 @@ function endHost(host: string): string {
   return end < 0 ? host : host.slice(0, host.lastIndexOf(last) + end);
 }
 
-/** Whether a host begins as one does, and has no underscore in its last two parts, as in GFM. */
+/** True for a host that begins as one does and has no underscore in its last two parts, as in GFM. */
 function isHost(host: string): boolean {
   return /^[^.@-]/.test(host) && !host.split(".").slice(-2).join().includes("_");
 }
@@ -102,7 +102,7 @@ function trimEnd(address: string): string {
   return address.slice(0, length);
 }
 
-/** How many more closing than opening brackets of each kind there are. */
+/** The surplus of closing brackets over opening ones, by kind. */
 function surplus(address: string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const [closing, opening] of Object.entries(OPENING)) {

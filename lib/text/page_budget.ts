@@ -1,13 +1,13 @@
 import { readMarkdown } from "./markdown/markdown.ts";
 import { countElements } from "./markdown/elements.ts";
 
-/** How many elements the texts of one page are shown as, beside those of the first. */
+/** The most elements that the texts of one page are shown as, besides those of the first. */
 const ELEMENTS = 8_000;
 
-/** How long the texts of one page are together, in UTF-16 units. */
+/** The greatest length of the texts of one page together, in UTF-16 units. */
 const UNITS = 128 * 1024;
 
-/** How much more one page shows of what people wrote: a server renders it for whoever asks. */
+/** A bound on the texts that one page shows, since a server renders it for whoever asks. */
 export class PageBudget {
   #elements = ELEMENTS;
   #units = UNITS;

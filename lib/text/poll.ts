@@ -1,4 +1,4 @@
-/** What the choices of a poll are numbered with, and voted for by reacting with. */
+/** The emoji that number the choices of a poll; people vote by reacting with one. */
 export const CHOICES: readonly string[] = [..."123456789"].map((digit) => `${digit}\ufe0f\u20e3`)
   .concat("🔟");
 

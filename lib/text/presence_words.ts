@@ -1,6 +1,6 @@
 import type { PresenceState, RoomPerson, Status } from "../protocol/presence.ts";
 
-/** What each state is called. */
+/** The word for each state. */
 export const STATE_WORDS: Readonly<Record<PresenceState, string>> = {
   online: "online",
   away: "away",
@@ -26,7 +26,7 @@ export function presenceWords(
   return STATE_WORDS[state] + (text ? `, ${text}` : "");
 }
 
-/** What stands below one's own name: the status, or else the username. */
+/** The line below one's own name: the status, or else the username. */
 export function ownLine(username: string, status: Status | undefined, now: number): string {
   const emoji = statusEmoji(status, now);
   return emoji === undefined ? `@${username}` : `${emoji} ${status?.text ?? ""}`;

@@ -7,11 +7,11 @@ import { openInlines } from "./markdown/inlines.ts";
 export interface NameRun {
   start: number;
   end: number;
-  /** What stands between the colons. */
+  /** The names between the colons. */
   names: readonly string[];
 }
 
-/** What may not stand beside names: letters that are written with blanks between words, and more colons. */
+/** Characters that may not stand beside names: letters of words between blanks, and more colons. */
 const BESIDE = String.raw`\p{sc=Latn}\p{N}/:：`;
 
 const NAME = String.raw`[:：][a-z\d_+-]{1,64}[:：]`;
@@ -77,7 +77,7 @@ function paragraphsOf(block: OpenBlock): OpenParagraph[] {
   }
 }
 
-/** What is read together: the lines of a paragraph, and each cell of a table. */
+/** The parts that are read together: the lines of a paragraph, and each cell of a table. */
 function readTogether(lines: readonly Part[], table: number | undefined): (readonly Part[])[] {
   if (table === undefined) return [lines];
   const cells = lines.slice(table - 1).flatMap(({ words, at }) =>

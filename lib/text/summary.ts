@@ -7,7 +7,7 @@ const CHARS = 200;
 /** Of a longer text the beginning is enough, and takes no longer than that of others. */
 const READ = 10 * CHARS;
 
-/** What a message says in one line, without its marks: its first words, up to 200 characters. */
+/** A message in one line, without its marks: its first words, up to 200 characters. */
 export function summarize(text: string): string {
   const line = readMarkdown(text.slice(0, READ)).map(wordsOf).join(" ").replace(/\s+/g, " ").trim();
   const chars = [...line];

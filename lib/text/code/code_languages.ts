@@ -37,7 +37,7 @@ const LONGEST = 4_096;
 /** A word or a gap that no code has: grammars look at each again from each of its characters. */
 const LONG_RUN = /[^\s!-#%-/:-@[-^`{-~]{200}|\s{200}/;
 
-/** Whether code is short enough, with words and gaps short enough, to be shown in colours. */
+/** True for code that is short enough, in its words and gaps, too, to be shown in colours. */
 export function isHighlightable(code: string): boolean {
   return code.length <= LONGEST && !LONG_RUN.test(code);
 }

@@ -1,13 +1,13 @@
 import type { CodeLanguage } from "./code_languages.ts";
 import type { CodeToken } from "./highlight.ts";
 
-/** What a page asks for: code, and the language that it is in. */
+/** The request of a page: code, and the language that it is in. */
 export interface HighlightRequest {
   language: CodeLanguage;
   code: string;
 }
 
-/** What it is answered: that what it needs is loaded and the work begins, then what came of it. */
+/** The answers: `begun` once the language is loaded, then the tokens, if there are any. */
 export type HighlightAnswer = "begun" | { tokens: CodeToken[] | undefined };
 
 /**

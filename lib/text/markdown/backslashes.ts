@@ -1,7 +1,7 @@
 import { takeStart } from "./block_starts.ts";
 import { Line } from "./line.ts";
 
-/** What may be around a path, behind its last backslash. */
+/** The last backslash of a path, before marks of emphasis and punctuation that end it. */
 const LAST = /\\(?=[*_~]+[.,;:!?)]*$)/;
 
 /** A backslash before punctuation; or a path of Windows, and a shrug, in which it is what it is. */
@@ -66,7 +66,7 @@ export function withoutBackslashes(text: string): Bare | undefined {
     : { text: bare + text.slice(done), backslashes, roles };
 }
 
-/** What is left of the line that is at a place of a text. */
+/** The rest of the line at a place of a text. */
 function lineAt(text: string, at: number): string {
   const end = text.indexOf("\n", at);
   return text.slice(at, end < 0 ? undefined : end);

@@ -1,14 +1,14 @@
 import type { Block, Inline } from "./tree.ts";
 
 /**
- * What shows something. The rest are blanks, those of notations among them, control characters, and
- * what only shapes the characters beside it.
+ * A character that can be seen: no blank (of a notation either), no control character, and none that
+ * only shapes those beside it.
  */
 const SHOWN = /[^\s\p{Cc}\p{DI}\u2800\u{1d159}\u{16fe4}\ufff9-\ufffc]/u;
 
 /**
- * Whether a letter or a sign is in some part of a message. A quote's bar, an item's number, and a frame
- * around code or a table are nothing by themselves.
+ * True when some part of a message has a letter or a sign. The bar of a quote, the number of an item,
+ * and the frame of code or of a table alone are nothing to see.
  */
 export function shows(node: Block | Inline): boolean {
   if ("text" in node) return SHOWN.test(node.text);

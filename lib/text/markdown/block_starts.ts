@@ -7,7 +7,7 @@ const RULE = /^([-*_])[ \t]*(?:\1[ \t]*){2,}$/;
 
 const FACE = /^>+(?:[_:;.=^/]|\S{0,7}<(?=\s|$))/;
 
-/** How a block may begin. */
+/** The beginning of a block. */
 export type Start =
   | { kind: "quote" }
   | { kind: "fence"; fence: string; info: string; indent: number }
@@ -68,7 +68,7 @@ function isQuote(words: string): boolean {
   return words.startsWith(">") && !FACE.test(words);
 }
 
-/** Whether a line ends the code that `fence` began. */
+/** True for a line that ends the code that `fence` began. */
 export function closesFence(line: Line, fence: string): boolean {
   if (line.indent > 3) return false;
   const words = line.words.trimEnd();

@@ -11,7 +11,7 @@ import type {
 import { Line } from "./line.ts";
 import { beginsTable, isDelimiterRow } from "./table.ts";
 
-/** How deep quotes and lists may stand in each other; markers beyond stay text. */
+/** The greatest depth of quotes and lists in each other; markers beyond stay text. */
 const DEPTH = 8;
 
 /** Sorts the lines of a text into blocks, each line once. */

@@ -2,7 +2,7 @@ const BACKTICKS = /`+/g;
 
 /** Code between equally long runs of backticks. */
 export interface CodeSpan {
-  /** What is between the runs. */
+  /** The text between the runs. */
   text: string;
   /** The place after it. */
   end: number;

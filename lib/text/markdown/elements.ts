@@ -22,8 +22,8 @@ const SCRIPTS = [
 const BLOCK = 128;
 
 /**
- * How many stretches a text has that a browser draws one by one, as they are of another script or are
- * emoji: each takes it as long as an element does, or longer.
+ * The number of stretches that a browser draws one by one, since they are of another script or emoji:
+ * each takes it as long as an element does, or longer.
  */
 function countStretches(text: string): number {
   if (!OTHERS.test(text)) return 1;

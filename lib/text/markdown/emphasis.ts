@@ -3,7 +3,7 @@ import type { Mark, Token } from "./marks.ts";
 /** A row of the same characters that may begin or end emphasis. */
 export interface DelimiterRun {
   character: string;
-  /** How many there were, and how many are left. */
+  /** The numbers of marks that there were, and that are left. */
   total: number;
   left: number;
   canOpen: boolean;
@@ -131,9 +131,9 @@ function join(opener: DelimiterRun, closer: DelimiterRun): void {
 }
 
 /**
- * Whether a run leans on what is on this side of it: on a word, or on punctuation after a space. Chinese,
- * Japanese and Korean have no space between sentences, so that beside them punctuation is as good as
- * words, and theirs is as good as letters (https://github.com/tats-u/markdown-cjk-friendly).
+ * True when a run leans on its neighbour on one side: on a word, or on punctuation after a space.
+ * Chinese, Japanese and Korean have no space between sentences: beside them any punctuation counts as
+ * a word, and theirs as letters (https://github.com/tats-u/markdown-cjk-friendly).
  */
 function isFlanking(behind: string, ahead: string): boolean {
   if (isSpace(ahead)) return false;
@@ -150,8 +150,8 @@ function isPunctuation(character: string): boolean {
 }
 
 /**
- * What is as wide as an ideograph, or half as wide for it, and no emoji (about East Asian Width W, F and
- * H, and all of Hangul); quotation marks in their wide form; and what chooses the form of an ideograph.
+ * Characters as wide as an ideograph, or half as wide in place of one, without emoji (about East Asian
+ * Width W, F and H, and all of Hangul); wide quotation marks; and selectors of an ideograph's form.
  */
 const CJK = new RegExp(
   "^(?!\\p{EPres})[" +

@@ -1,7 +1,7 @@
-/** What gives words a form. */
+/** Marks that give words a form. */
 const MARKS = /[\\`*~[\]<]|&(?=#?[A-Za-z\d]+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
-/** The same, and what begins a name, an address or the name of an emoji. */
+/** The same, and the beginnings of names, addresses and names of emoji. */
 const MARKS_AND_NAMES = new RegExp(`[>@#＠＃|:]|${MARKS.source}`, "gu");
 
 /**

@@ -28,7 +28,7 @@ export function openInlines(text: string): Inlines {
   return new Inlines(text, bare && roles(bare));
 }
 
-/** What the backslashes of a text are: whether each takes a meaning away. */
+/** The role of each backslash of a text: an escape, or itself. */
 function roles({ text, backslashes, roles }: Bare): Roles {
   const inlines = new Inlines(text);
   inlines.read();

@@ -8,12 +8,12 @@ export class Line {
     this.#text = text;
   }
 
-  /** What is left of it. */
+  /** The rest of it. */
   get rest(): string {
     return this.#text.slice(this.#at);
   }
 
-  /** What is left, from the first character that is neither a space nor a tab. */
+  /** The rest, from the first character that is neither a space nor a tab. */
   get words(): string {
     return this.#text.slice(this.#first());
   }
@@ -22,7 +22,7 @@ export class Line {
     return this.#first() === this.#text.length;
   }
 
-  /** How many columns of space come next. */
+  /** The number of columns of space that come next. */
   get indent(): number {
     let column = this.#at;
     const first = this.#first();

@@ -1,17 +1,17 @@
 import { safeHref } from "../links.ts";
 import { unescape } from "./escapes.ts";
 
-/** What a link may lead to, each with its colon. */
+/** The schemes of addresses that a link may have, each with its colon. */
 export const SCHEMES: readonly string[] = ["http:", "https:", "mailto:"];
 const SPACE = /[ \t]*\n?[ \t]*/y;
 const BRACKETED = /<((?:[^<>\n\\]|\\.)*)>/y;
 const TITLE = /"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|\(((?:[^()\\]|\\[^])*)\)/y;
 const AUTOLINK = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s<>]*)>/y;
 const EMAIL = /<([\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?)>/y;
-/** How deep parentheses may stand in an address; more are no address, and would take long. */
+/** The greatest depth of parentheses in an address; more would take long to read. */
 export const PARENTHESES = 32;
 
-/** Where a link leads. */
+/** The address and title of a link. */
 export interface LinkTarget {
   href: string;
   title: string | undefined;

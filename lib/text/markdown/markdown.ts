@@ -6,20 +6,20 @@ import { readInlines } from "./inlines.ts";
 import { readTable } from "./table.ts";
 import type { Block } from "./tree.ts";
 
-/** How many elements a text is shown as; the block that goes beyond stays as it was typed. */
+/** The most elements that a text is shown as; the block that goes beyond stays as it was typed. */
 const ELEMENTS = 2_000;
 
-/** How many characters of text are remembered with their trees. */
+/** The characters of text whose trees are remembered. */
 const REMEMBERED = 256 * 1024;
 
 const trees = new Map<string, readonly Block[]>();
 let remembered = 0;
 
 /**
- * What a message's text means: a subset of CommonMark 0.31 with tables and `~~strike~~`, and without
- * headings, pictures, HTML, rules, indented code and reference definitions, which stay text. A line's
- * end is one; addresses are links; `@name` and `#name` are told apart. Any text has a tree of at most
- * some thousand elements, and is read in linear time. Trees of the texts that were read last are remembered: do not change them.
+ * Reads a message's text as a tree. It is a subset of CommonMark 0.31 with tables and `~~strike~~`:
+ * headings, pictures, HTML, rules, indented code and reference definitions stay text. The end of a line
+ * is one, addresses are links, and `@name` and `#name` are set apart. A tree has some thousand elements
+ * at most and is made in linear time. Trees of the latest texts are remembered: do not change them.
  */
 export function readMarkdown(text: string): readonly Block[] {
   let tree = trees.get(text);
@@ -101,7 +101,7 @@ function finishList({ items }: OpenList): Block[] {
   }];
 }
 
-/** Whether there is a blank line between two of them. */
+/** True when there is a blank line between two of them. */
 function hasGap(extents: readonly { start: number; end: number }[]): boolean {
   return extents.some(({ start }, index) => start > (extents[index - 1]?.end ?? start) + 1);
 }

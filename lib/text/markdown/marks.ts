@@ -1,10 +1,10 @@
 import { shows } from "./blanks.ts";
 import { type Inline, textOf } from "./tree.ts";
 
-/** How deep emphasis may stand in emphasis; marks beyond stay text. */
+/** The greatest depth of emphasis in emphasis; marks beyond stay text. */
 const DEPTH = 12;
 
-/** What begins at one place of a line and ends at another. */
+/** A form that begins at one place of a line and ends at another. */
 export type Mark =
   | { kind: "emphasis" | "strong" | "strike"; marker: string; plain?: boolean }
   | { kind: "link"; href: string; title: string | undefined };
@@ -13,10 +13,10 @@ export type Mark =
 export type Token =
   /** Something may be what it is only if emphasis begins before it, or ends after it. */
   | { kind: "done"; inline: Inline; before?: boolean; after?: boolean | undefined }
-  /** What ends here, the innermost first; what is left as text; what begins, the innermost first. */
+  /** Marks that end here, those left as text, and those that begin; the innermost ones first. */
   | { kind: "run"; closes: Mark[]; text: string; opens: Mark[] };
 
-/** Puts what stands between marks into them. Marks must be nested. */
+/** Puts the inlines between marks into them. Marks must be nested. */
 export function nest(tokens: readonly Token[]): Inline[] {
   const builder = new Builder();
   for (const [at, token] of tokens.entries()) {

@@ -1,7 +1,7 @@
 import type { NameKind } from "../names/named.ts";
 import type { Block, Inline } from "./tree.ts";
 
-/** What stands behind each `@`, or `#`, of a text, as it was typed, each once; none of what is in code. */
+/** The words behind each `@`, or `#`, of a text, as they were typed, each once, without those in code. */
 export function typedIn(blocks: readonly Block[], kind: NameKind): Set<string> {
   const found = new Set<string>();
   const readInlines = (inlines: readonly Inline[]) => {

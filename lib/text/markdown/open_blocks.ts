@@ -30,7 +30,7 @@ export interface OpenItem extends Extent {
   list: OpenList;
   /** Its number as it was typed; undefined for a bullet. */
   number: number | undefined;
-  /** How many columns of space a line must begin with to belong to it. */
+  /** The columns of space with which a line must begin to belong to it. */
   indent: number;
   /** Its first line from the marker on. */
   raw: string;
@@ -47,5 +47,5 @@ export interface OpenList extends Extent {
 /** A block of which not all lines are known. */
 export type OpenBlock = OpenParagraph | OpenFence | OpenQuote | OpenList;
 
-/** What holds blocks; the message itself is like a quote. */
+/** A block that holds blocks; the message itself is like a quote. */
 export type Container = OpenQuote | OpenItem;

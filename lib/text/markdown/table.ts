@@ -10,7 +10,7 @@ export interface TableLines {
   rows: string[][];
 }
 
-/** Whether a line makes a table of itself and of the one before. */
+/** True when a line makes a table of itself and the line before. */
 export function beginsTable(head: string, line: string): boolean {
   return isDelimiterRow(line) && splitRow(head).length === splitRow(line).length;
 }
@@ -27,8 +27,8 @@ export function readTable(lines: readonly string[], at: number): TableLines {
 }
 
 /**
- * Whether a line is what stands under a table's head, such as `| --- | :-: |`. Dashes alone are not:
- * with them people underline; and `:-|` is a face.
+ * True for the line under a table's head, such as `| --- | :-: |`. Dashes alone are not one, since
+ * people underline with them, and neither is `:-|`, which is a face.
  */
 export function isDelimiterRow(line: string): boolean {
   return /^[-|: \t]*$/.test(line) && /[|:]/.test(line) && line.includes("-") &&
@@ -65,7 +65,7 @@ function alignOf(delimiter: string): Align {
   return end ? "end" : undefined;
 }
 
-/** What there are no columns for stands in the last one, so that nothing that was written is lost. */
+/** Joins the cells that are too many to the last one, so that nothing that was written is lost. */
 function fit(cells: string[], columns: number): string[] {
   if (cells.length <= columns) return cells;
   return [...cells.slice(0, columns - 1), cells.slice(columns - 1).join(" | ")];

@@ -1,4 +1,4 @@
-/** What a block may stand as: the parts of a message, one under another. */
+/** A part of a message; its parts stand one under another. */
 export type Block =
   /** Lines of words; a line feed in their text is a line's end. */
   | { kind: "paragraph"; inlines: Inline[] }
@@ -13,12 +13,12 @@ export interface List {
   kind: "list";
   /** The numbers of its items, as they were typed; undefined in a list of bullets. */
   numbers: number[] | undefined;
-  /** Whether its items stand apart, as blank lines between them ask for. */
+  /** True when its items stand apart, as blank lines between them ask for. */
   loose: boolean;
   items: Block[][];
 }
 
-/** How a column of a table is set. */
+/** The alignment of a column of a table. */
 export type Align = "start" | "center" | "end" | undefined;
 
 /** A table; a row may have fewer cells than there are columns, and never more. */

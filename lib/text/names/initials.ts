@@ -1,11 +1,11 @@
-/** How many hues avatars have, and in how many tones each. */
+/** The number of hues of avatars, and of tones of each. */
 export const HUES = 12;
 const TONES = 2;
 
 /** Making one takes longer than a hundred uses of it. */
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** What makes a letter of a name; signs around and within it do not count. */
+/** A letter of a name; signs around and within it do not count. */
 const LETTER = /[\p{L}\p{N}]/u;
 
 /** Letters that join those beside them, as in Arabic or Mongolian: they would be read as a syllable. */
@@ -55,5 +55,5 @@ export function lookOf(id: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) % LOOKS;
 }
 
-/** How many looks there are in all. */
+/** The number of looks in all. */
 export const LOOKS = HUES * TONES;

@@ -3,7 +3,7 @@ import { typedIn } from "../markdown/names_in.ts";
 import { EVERYBODY, foldPersonName } from "./names.ts";
 import type { Block, Inline } from "../markdown/tree.ts";
 
-/** What `@name` may stand for beside people: everybody of the room, and everybody who is here now. */
+/** The crowds that `@name` may stand for: everybody of the room, and everybody who is here now. */
 export type Crowd = "room" | "here";
 
 /** The crowd that a name stands for, if it is one; nobody can have it as a username. */
@@ -14,8 +14,8 @@ export function crowdOf(name: string): Crowd | undefined {
 }
 
 /**
- * What stands behind each `@` of a text, each once, as it was typed; a name is the beginning of it, or
- * all (`findNamed`). What is code or quoted mentions nobody: it was said before, or is not said at all.
+ * The words behind each `@` of a text, each once, as they were typed; a name is all or the beginning of
+ * them (`findNamed`). Code and quotes mention nobody, since nobody says them here.
  */
 export function namesIn(text: string): string[] {
   const names = new Set<string>();
@@ -36,7 +36,7 @@ export function namesIn(text: string): string[] {
   return [...names];
 }
 
-/** What stands behind each `#` of a text, each once, as it was typed, as it does for `namesIn`; in quotes too. */
+/** The words behind each `#` of a text, as `namesIn` has those behind `@`; those in quotes, too. */
 export function roomsIn(text: string): string[] {
   return /[#＃]/.test(text) ? [...typedIn(readMarkdown(text), "room")] : [];
 }

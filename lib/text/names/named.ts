@@ -1,6 +1,6 @@
 import { EVERYBODY, foldPersonName } from "./names.ts";
 
-/** What a name may be of. */
+/** The kinds of names: of people, and of rooms. */
 export type NameKind = "mention" | "room";
 
 /** Scripts of words with blanks between them. */
@@ -10,7 +10,7 @@ const SPACED = "Latn Cyrl Grek Arab Hebr Deva".split(" ");
 const UNSPACED = String
   .raw`[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]`;
 
-/** What the names of one text may begin with that is looked up, at most (`beginningsOf`). */
+/** The most beginnings of names that are looked up for one text (`beginningsOf`). */
 export const LOOKED_UP = 200;
 
 /** Where names may end, and how often, at most: as often as they may have letters. */
@@ -30,9 +30,9 @@ function endIn(separators: string): RegExp {
 }
 
 /**
- * What the name may be that begins what stands behind an `@` or `#`, the longest first: all of it; what
- * is of one script; in scripts without blanks between words as far as any letter. A person's name may
- * end at a separator too; in a room's name that stands for a blank.
+ * The names that may begin the words behind an `@` or `#`, the longest first: all of them; the part in
+ * one script; in scripts without blanks between words, as far as each letter. A person's name may end
+ * at a separator, too, which in a room's name stands for a blank.
  */
 export function beginningsOf(kind: NameKind, typed: string): string[] {
   const [pattern, most] = ENDS[kind];

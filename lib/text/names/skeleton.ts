@@ -24,10 +24,10 @@ const FAINT_MARKS = new RegExp(
   "g",
 );
 
-/** What shows nothing: it makes no other name. */
+/** Invisible characters, which make no other name. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Which blank it is does not show, nor how many there are. */
+/** Blanks: which one it is cannot be seen, nor how many there are. */
 const BLANKS = /[\s\u2800]+/g;
 
 /** Small capitals, and letters without their dot; the table of confusable characters has a few of them. */
@@ -37,7 +37,7 @@ const plainOf = new Map(Array.from(SMALL, (small, index) => [small, PLAIN[index]
 const SMALL_LETTERS = new RegExp(`[${SMALL}]`, "g");
 
 /**
- * What a name looks like: two names are the same to the eye when they share one of their skeletons.
+ * The skeletons of a name, which say how it looks: two names look the same when they share one.
  * One rule for usernames, display names and the names of public rooms.
  *
  * In a skeleton each character is replaced by the one that it is confused with (UTS 39, section 4),
@@ -56,7 +56,7 @@ export function skeletonsOf(name: string): string[] {
   ];
 }
 
-/** Whether the letters beside an `l`, which may be an `I`, are capitals, and more than one. */
+/** True when the letters beside an `l`, which may be an `I`, are capitals, and more than one. */
 function isInCapitals(skeleton: string): boolean {
   const others = skeleton.replaceAll("l", "");
   return /\p{Lu}.*\p{Lu}/su.test(others) && !/\p{Ll}/u.test(others);

@@ -1,6 +1,6 @@
 /**
- * What a line that others read may hold: names of people and rooms, topics, what somebody says of
- * themselves. It has to show something, and nothing in it may hide.
+ * The rules for a line that others read: a name of a person or room, a topic, a status. It has to show
+ * something, and nothing in it may hide.
  */
 
 // Control characters, line ends, lone surrogates, and what turns the direction of the text around.
@@ -36,7 +36,7 @@ const SHAPING = new RegExp(
   "gu",
 );
 
-/** What is wrong with a line that others are to read, or undefined. */
+/** The fault of a line that others are to read, or undefined. */
 export function faultOfLine(text: string): string | undefined {
   if (NO_LINE.test(text) || PILED_MARKS.test(text.normalize("NFD"))) {
     return "must be one line of visible text";

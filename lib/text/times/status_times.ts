@@ -5,7 +5,7 @@ export const UNTILS = ["30m", "1h", "4h", "today", "week", "never"] as const;
 /** An end that a status can be given by name. */
 export type Until = (typeof UNTILS)[number];
 
-/** What each of them is called. */
+/** The label of each. */
 export const UNTIL_LABELS: Readonly<Record<Until, string>> = {
   "30m": "30 minutes",
   "1h": "1 hour",

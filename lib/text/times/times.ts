@@ -3,11 +3,11 @@ export interface TimeSettings {
   /** An IANA time zone, such as `Europe/Berlin`. */
   zone: string;
   hour12: boolean;
-  /** Whether the reader's browser has told, or UTC stands in. */
+  /** True once the reader's browser has told its zone; until then it is UTC. */
   known: boolean;
 }
 
-/** What stands in until the reader's browser has told. */
+/** The settings until the reader's browser has told its own. */
 export const UTC: TimeSettings = { zone: "UTC", hour12: false, known: false };
 
 /** The name of the cookie in which the browser tells where the reader is. */
