@@ -12,7 +12,10 @@ import { namedPeople } from "./auth/named_people.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Devices } from "./auth/devices.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
-import { Chat } from "./chat/chat.ts";
+import { Access } from "./chat/access.ts";
+import { Messages } from "./chat/messages.ts";
+import { ReadMarks } from "./chat/read_marks.ts";
+import { RoomLists } from "./chat/rooms/room_lists.ts";
 import { builtInCommands } from "./chat/commands/built_in_commands.ts";
 import { Commands } from "./chat/commands/commands.ts";
 import { type Delivery, openDelivery } from "./chat/delivery/delivery.ts";
@@ -55,7 +58,7 @@ import { readCommandLine } from "./text/command_line.ts";
 /** The object graph of one isolate. */
 export interface Services {
   config: Config;
-  clock: Clock;
+  clock: Clock & Stopwatch;
   logger: Logger;
   originLog: OriginLog;
   kv: Kv;
@@ -73,7 +76,12 @@ export interface Services {
   /** What this isolate sends to its sockets and to the other isolates. */
   delivery: Delivery;
   hub: Hub;
-  chat: Chat;
+  limits: MessageLimits;
+  access: Access;
+  writers: Writers;
+  messages: Messages;
+  readMarks: ReadMarks;
+  roomLists: RoomLists;
   threads: Threads;
   roomService: RoomService;
   roomPeople: RoomPeople;
@@ -164,7 +172,7 @@ export async function openServices(
     clock,
     logger,
     onError: failed,
-    numbersOf: (room, users) => chat.numbersOf(room, users),
+    numbersOf: (room, users) => roomLists.numbersOf(room, users),
   });
   const { bus, hub, presence } = delivery;
   const writers = new Writers({
@@ -191,35 +199,44 @@ export async function openServices(
     },
     failed: failed("sent_drafts_failed"),
   });
-  const chat: Chat = new Chat({
-    sent: (user, log, text) => sentDrafts.note(user, log, text),
-    unreadThreads,
-    writers,
-    log,
+  const limits = new MessageLimits(config.rateLimits, clock);
+  const access = new Access({ rooms, memberships, log });
+  const roomLists: RoomLists = new RoomLists({
+    access,
     rooms,
     memberships,
+    log,
+    heads: delivery.heads,
     cursors,
     mentions,
+    unreadThreads,
     people,
-    hub,
-    heads: delivery.heads,
-    presence,
-    limits: new MessageLimits(config.rateLimits, clock),
-    clock,
-    logger,
-    heartbeatMs: config.heartbeatMs,
   });
+  const messages = new Messages({
+    access,
+    memberships,
+    writers,
+    hub,
+    presence,
+    limits,
+    sentDrafts,
+  });
+  const readMarks = new ReadMarks({ access, cursors, hub, roomLists, unreadThreads });
   const threads = new Threads({
     log,
     cursors,
     follows,
     unread: unreadThreads,
     people,
-    chat,
+    access,
+    roomLists,
   });
   const invites = new Invites(kv, clock);
   const roomService = new RoomService({
-    chat,
+    access,
+    writers,
+    hub,
+    limits,
     rooms,
     memberships,
     invites,
@@ -227,7 +244,7 @@ export async function openServices(
     users,
     isBounded: config.rateLimits,
   });
-  const commands = new Commands({ chat, memberships, bots: new BotCommands(kv) });
+  const commands = new Commands({ access, messages, bots: new BotCommands(kv) });
   commands.add(
     ...builtInCommands({
       commands,
@@ -243,7 +260,7 @@ export async function openServices(
     rateLimits: config.rateLimits,
     passwords: new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } }),
   });
-  const statuses = new Statuses({ users, notices, hub, limits: chat.limits, clock });
+  const statuses = new Statuses({ users, notices, hub, limits, clock });
   const roomPeople = new RoomPeople({ users, memberships, lastSeen, presence, clock });
   const applyRules = () => applyNameRules(kv, usernameIndex).catch(failed("name_rules_failed"));
   await applyRules();
@@ -284,7 +301,12 @@ export async function openServices(
     bookmarks,
     delivery,
     hub,
-    chat,
+    limits,
+    access,
+    writers,
+    messages,
+    readMarks,
+    roomLists,
     threads,
     roomService,
     roomPeople,
@@ -295,7 +317,7 @@ export async function openServices(
     isolate,
     async close() {
       writers.close();
-      await chat.flush();
+      await writers.flush();
       await sentDrafts.close();
       await delivery.close();
       await sweep.close();

@@ -22,7 +22,7 @@ const SIGNALS: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP"];
  * after an error that nothing caught, as when the runtime can accept no more connections.
  */
 export function endInOrder(services: Services): void {
-  const { chat, config, delivery: { sockets }, isolate, logger } = services;
+  const { config, delivery: { sockets }, isolate, logger, writers } = services;
   // Each isolate holds a share of the lock for as long as it has work: who gets it whole is last.
   const lock = `parlor:running:${config.kvPath}`;
   const finished = Promise.withResolvers<void>();
@@ -37,7 +37,7 @@ export function endInOrder(services: Services): void {
     const left = Promise.withResolvers<void>();
     try {
       sockets.drain();
-      await chat.flush();
+      await writers.flush();
       setTimeout(left.resolve, failed ? FAILED_FAREWELL_MS : FAREWELL_MS);
       await Promise.race([sockets.closeAll(), left.promise]);
       await services.close();

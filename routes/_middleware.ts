@@ -110,7 +110,7 @@ const refuseForgery = define.middleware(async (ctx) => {
  * @throws {ChatError} `rate_limited`
  */
 function countRead({ req, url, state: { services } }: Context<State>, user: User): void {
-  const { limits } = services.chat;
+  const { limits } = services;
   const isRead = ["GET", "HEAD"].includes(req.method);
   if (url.pathname.startsWith("/api/")) {
     if (isRead && !req.headers.has("upgrade")) limits.admit(user);

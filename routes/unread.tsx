@@ -19,8 +19,8 @@ export const handler = define.handlers<UnreadData>({
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
-    ctx.state.services.chat.limits.admit(ctx.state.user);
-    await ctx.state.services.chat.readAll(ctx.state.user);
+    ctx.state.services.limits.admit(ctx.state.user);
+    await ctx.state.services.readMarks.readAll(ctx.state.user);
     return wantsJson(ctx.req.headers) ? ctx.json({}) : ctx.redirect("/unread", 303);
   },
 });

@@ -61,7 +61,7 @@ async function main(args: string[]): Promise<number> {
     });
     for (const { at, room, author, text } of lines) {
       now = at;
-      await services.chat.send(people[author]!, ADDRESS, {
+      await services.messages.post(people[author]!, ADDRESS, {
         room: rooms[room]!.id,
         cid: crypto.randomUUID(),
         text,

@@ -45,12 +45,12 @@ export async function listBookmarks(state: State, before?: number): Promise<Book
 
 async function read(state: State, { room, seq }: Bookmark): Promise<Bookmarked | undefined> {
   assertSignedIn(state);
-  const { chat, log } = state.services;
+  const { access, roomLists, log } = state.services;
   try {
-    const { room: opened } = await chat.openLog(state.user, room);
+    const { room: opened } = await access.openLog(state.user, room);
     const [stored, { name }] = await Promise.all([
       log.messageAt(room, seq),
-      chat.titleOf(opened, state.user),
+      roomLists.titleOf(opened, state.user),
     ]);
     if (stored === undefined) return undefined;
     return { room: { id: room, name, kind: opened.kind }, message: readMessage(stored) };

@@ -12,11 +12,11 @@ export type Typed = Omit<Call, "rest"> & { text: string };
  * @throws {ChatError} whatever it is refused with
  */
 export async function runLine(
-  { commands, chat }: Pick<Services, "commands" | "chat">,
+  { commands, limits }: Pick<Services, "commands" | "limits">,
   { text, ...call }: Typed,
 ): Promise<Outcome> {
   const line = readCommandLine(text);
   if (line.command === undefined) return await commands.post({ ...call, rest: "" }, line.text);
-  chat.limits.admit(call.asker);
+  limits.admit(call.asker);
   return await commands.run(line.command, { ...call, rest: line.rest });
 }

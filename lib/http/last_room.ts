@@ -18,11 +18,11 @@ export function rememberRoom(req: Request, room: string, config: OriginConfig): 
 export async function lastRoom(
   headers: Headers,
   person: Person,
-  { chat }: Services,
+  { access }: Pick<Services, "access">,
 ): Promise<string> {
   const id = readCookie(headers, NAME) ?? LOBBY;
   try {
-    return (await chat.openRoom(person, id)).id;
+    return (await access.openRoom(person, id)).id;
   } catch (error) {
     if (error instanceof ChatError && error.code === "not_found") return LOBBY;
     throw error;

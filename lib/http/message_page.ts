@@ -45,7 +45,7 @@ export function readSeq(text: string | undefined): number {
 export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
-  const { id, room } = await services.chat.openLog(user, ctx.params.id ?? "");
+  const { id, room } = await services.access.openLog(user, ctx.params.id ?? "");
   const seq = readSeq(ctx.params.seq);
   const [{ messages, users }, frame] = await Promise.all([
     services.history.page(id, { around: seq, limit: 1 }),

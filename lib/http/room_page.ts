@@ -4,7 +4,7 @@ import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { HistoryPage } from "../protocol/history.ts";
 import type { RoomPeoplePage, RoomPerson } from "../protocol/presence.ts";
 import type { RoomSummary } from "../protocol/server_frame.ts";
-import type { RoomRights } from "../chat/rooms/room_service.ts";
+import type { RoomRights } from "../chat/access.ts";
 import type { State } from "../state.ts";
 import { toPerson } from "../store/people/people.ts";
 import type { History } from "../store/log/history.ts";
@@ -90,7 +90,7 @@ export async function loadRoomPage(
 ): Promise<RoomPageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
-  const opened = await services.chat.openRoom(user, wanted);
+  const opened = await services.access.openRoom(user, wanted);
   const { id } = opened;
   const { page, isOlder } = await readPage(services.history, id, query);
   const begun = page.messages.filter(({ thread }) => thread).map(({ seq }) => seq);
@@ -135,7 +135,7 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
   const { editMs } = services.config;
   const [rooms, rights, shown] = await Promise.all([
     listRooms(ctx.state, room),
-    services.roomService.rights(user, room),
+    services.access.rights(user, room),
     describeRoom(ctx.state, room),
   ]);
   return {
@@ -158,12 +158,12 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
  */
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
-  const { chat, roomPeople } = state.services;
-  const { rooms: first, all } = await chat.roomsOf(state.user);
+  const { roomLists, roomPeople } = state.services;
+  const { rooms: first, all } = await roomLists.of(state.user);
   // The room of the page is beside it wherever it is in the list.
   const isBeyond = current !== undefined && !first.some(({ id }) => id === current.id) &&
     all.some(({ id }) => id === current.id);
-  const rooms = isBeyond ? [...first, await chat.summaryOf(state.user, current.id)] : first;
+  const rooms = isBeyond ? [...first, await roomLists.summaryOf(state.user, current.id)] : first;
   // Of a conversation with several nobody's own state is shown.
   const partners = rooms.flatMap(({ people = [] }) => people.length === 1 ? people : []);
   const shown = await roomPeople.shown(partners.map(({ id }) => id));
@@ -192,7 +192,7 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
 async function describeRoom(state: State, room: Room): Promise<RoomPageData["room"]> {
   assertSignedIn(state);
   const { id, kind, topic, archived, readOnly } = room;
-  const title = await state.services.chat.titleOf(room, state.user);
+  const title = await state.services.roomLists.titleOf(room, state.user);
   return { id, kind, topic, archived, readOnly, ...title };
 }
 

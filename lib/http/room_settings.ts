@@ -52,7 +52,7 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
   const { roomService } = services;
-  const opened = await services.chat.openRoom(user, ctx.params.id ?? "");
+  const opened = await services.access.openRoom(user, ctx.params.id ?? "");
   const room = await services.rooms.fresh(opened.id) ?? opened;
   const [frame, { members, more }, invites] = await Promise.all([
     loadRoomFrame(ctx, room),

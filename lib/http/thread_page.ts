@@ -19,7 +19,7 @@ export async function loadThreadPage(
 ): Promise<RoomPageData> {
   assertSignedIn(ctx.state);
   const { services, user } = ctx.state;
-  const { id } = await services.chat.openLog(user, threadId(room, seq));
+  const { id } = await services.access.openLog(user, threadId(room, seq));
   const [data, { page, isOlder }, { messages, users }, [summary]] = await Promise.all([
     loadRoomPage(ctx, room, new URLSearchParams()),
     readPage(services.history, id, ctx.url.searchParams),

@@ -34,10 +34,10 @@ export interface UnreadData {
  */
 export async function loadUnread(state: State): Promise<UnreadData> {
   assertSignedIn(state);
-  const { chat, history, threads } = state.services;
+  const { roomLists, history, threads } = state.services;
   const [inThreads, { rooms: all, count }] = await Promise.all([
     threads.unread(state.user),
-    chat.unreadRoomsOf(state.user, SORTED),
+    roomLists.unreadOf(state.user, SORTED),
   ]);
   const isForMe = ({ kind, mentions }: RoomSummary) => kind === "direct" || mentions > 0;
   const unread = all.filter((room) => !room.archived);

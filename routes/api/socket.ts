@@ -44,8 +44,7 @@ export const handler = define.handlers({
           address,
           place,
         },
-        services.chat,
-        services.delivery,
+        services,
       );
       return response;
     } catch (error) {

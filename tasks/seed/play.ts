@@ -165,11 +165,11 @@ export class Play {
 
   /** Everybody has read everything so far. */
   async readAll(): Promise<void> {
-    for (const person of this.people) await this.#services.chat.readAll(person);
+    for (const person of this.people) await this.#services.readMarks.readAll(person);
   }
 
   async markUnread(room: Room, who: number, seq: number): Promise<void> {
-    await this.#services.chat.unread(this.#who(who), room.id, seq);
+    await this.#services.readMarks.unread(this.#who(who), room.id, seq);
   }
 
   get #services(): Services {
@@ -182,7 +182,7 @@ export class Play {
 
   async #post({ id: room }: { id: string }, by: User, text: string, replyTo?: number) {
     this.#stage.tick();
-    const { seq } = await this.#services.chat.send(authorOf(by), this.#stage.address, {
+    const { seq } = await this.#services.messages.post(authorOf(by), this.#stage.address, {
       room,
       cid: crypto.randomUUID(),
       text,
@@ -190,13 +190,13 @@ export class Play {
     });
     this.shown.messages++;
     // Whoever writes has read.
-    await this.#services.chat.read(by, room, seq);
+    await this.#services.readMarks.read(by, room, seq);
     return seq;
   }
 
   async #alter({ id }: Room, who: number, change: Alteration): Promise<void> {
     const author = authorOf(this.#who(who));
-    await this.#services.chat.alter(this.#stage.address, id, { author, ...change });
+    await this.#services.messages.change(this.#stage.address, id, { author, ...change });
   }
 }
 

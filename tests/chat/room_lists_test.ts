@@ -21,7 +21,7 @@ async function open(rateLimits: "on" | "off") {
 }
 
 const say = (services: Services, room: string) =>
-  services.chat.send(ANN, "here", { room, cid: crypto.randomUUID(), text: "x" });
+  services.messages.post(ANN, "here", { room, cid: crypto.randomUUID(), text: "x" });
 
 /** What lists are made of; what is read beside that now and then is not counted. */
 const COUNTED: ReadonlySet<unknown> = new Set(["rooms_of", "room", "head", "cursor", "mention"]);
@@ -55,7 +55,7 @@ async function callsOf(work: () => Promise<unknown>): Promise<number> {
 
 Deno.test("a list of rooms comes in pages, the latest activity first, and none is left out", async () => {
   await using services = await open("off");
-  const { chat, rooms, clock } = services;
+  const { roomLists, rooms, clock } = services;
   const made: string[] = [];
   for (let n = 0; n < 230; n++) {
     clock.advance(1_000);
@@ -64,7 +64,7 @@ Deno.test("a list of rooms comes in pages, the latest activity first, and none i
   const pages: string[][] = [];
   let before: string | null = null;
   do {
-    const page = await chat.roomPage(ANN, { before });
+    const page = await roomLists.page(ANN, { before });
     pages.push(page.rooms.map(({ id }) => id));
     before = page.next ?? null;
   } while (before !== null);
@@ -74,12 +74,12 @@ Deno.test("a list of rooms comes in pages, the latest activity first, and none i
   // What somebody says brings a room to the front, wherever it was.
   clock.advance(1_000);
   await say(services, made[0]!);
-  assertEquals((await chat.roomsOf(ANN)).rooms[0]?.id, made[0]);
-  const { rooms: two, next } = await chat.roomPage(ANN, { limit: "2" });
+  assertEquals((await roomLists.of(ANN)).rooms[0]?.id, made[0]);
+  const { rooms: two, next } = await roomLists.page(ANN, { limit: "2" });
   assertEquals([two.map(({ id }) => id), next !== undefined], [[made[0]!, made[229]!], true]);
 
   for (const wanted of [{ before: "x" }, { limit: "0" }, { limit: "201" }, { limit: "1.5" }]) {
-    const error = await assertRejects(() => chat.roomPage(ANN, wanted), ChatError);
+    const error = await assertRejects(() => roomLists.page(ANN, wanted), ChatError);
     assertEquals([error.code, error.field], ["invalid", Object.keys(wanted)[0]]);
   }
 });
@@ -88,7 +88,7 @@ Deno.test("a page of a list costs as many reads, however many rooms there are", 
   const costs: number[] = [];
   for (const count of [150, 600]) {
     await using services = await open("off");
-    const { chat, rooms } = services;
+    const { roomLists, rooms } = services;
     await Promise.all(
       Array.from(
         { length: count },
@@ -96,8 +96,8 @@ Deno.test("a page of a list costs as many reads, however many rooms there are", 
       ),
     );
     // An isolate that has just begun reads where they are.
-    await chat.roomsOf(ANN);
-    costs.push(await callsOf(() => chat.roomsOf(ANN)));
+    await roomLists.of(ANN);
+    costs.push(await callsOf(() => roomLists.of(ANN)));
   }
   assertEquals(costs[1], costs[0]);
   assert(costs[0]! < 30, `${costs[0]} calls`);
@@ -105,12 +105,12 @@ Deno.test("a page of a list costs as many reads, however many rooms there are", 
 
 Deno.test("the place in the list follows what another isolate wrote", async () => {
   await using services = await open("off");
-  const { chat, rooms, clock, delivery } = services;
+  const { roomLists, rooms, clock, delivery } = services;
   const { heads, hub } = delivery;
   const room = await rooms.create({ name: "a", kind: "private" }, ANN);
   clock.advance(1_000);
   const later = await rooms.create({ name: "b", kind: "private" }, ANN);
-  const first = async () => (await chat.roomsOf(ANN)).rooms[0]?.id;
+  const first = async () => (await roomLists.of(ANN)).rooms[0]?.id;
   assertEquals(await first(), later.id);
   // Written past this isolate: it is told by a counter alone.
   const took = heads.apply.bind(heads);

@@ -8,7 +8,7 @@ const ANN = { id: "ann", username: "ann", name: "Ann" };
 
 Deno.test("replies at once that call very many people are one commit after the other, and reach them all", async () => {
   const config = readConfig({ DENO_KV_PATH: ":memory:", RATE_LIMITS: "off", LOG_LEVEL: "off" });
-  const { kv, chat, rooms, close } = await openServices(config, { clock: systemClock });
+  const { kv, messages, rooms, close } = await openServices(config, { clock: systemClock });
   const { id: room } = await rooms.create({ name: "x", kind: "private" }, ANN);
   const people = Array.from({ length: 1_000 }, (_, n) => `person${n}`);
   for (let from = 0; from < people.length; from += 100) {
@@ -19,7 +19,7 @@ Deno.test("replies at once that call very many people are one commit after the o
     });
   }
   const say = (log: string, text: string) =>
-    chat.send(ANN, "here", { room: log, cid: crypto.randomUUID(), text });
+    messages.post(ANN, "here", { room: log, cid: crypto.randomUUID(), text });
   const { seq } = await say(room, "Lunch?");
   await say(`${room}~${seq}`, "a thread");
   // Each names fifty others, all at once.

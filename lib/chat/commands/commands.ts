@@ -9,9 +9,9 @@ import {
   taken,
   type WantedCommand,
 } from "../../store/commands.ts";
-import type { Memberships } from "../../store/rooms/memberships.ts";
 import type { Room } from "../../store/rooms/room.ts";
-import type { Chat } from "../chat.ts";
+import type { Access } from "../access.ts";
+import type { Messages } from "../messages.ts";
 import type { Asker } from "../rooms/room_service.ts";
 
 /** A command as it was given: `rest` is what follows its name. */
@@ -40,8 +40,8 @@ export interface Command extends CommandInfo {
 
 /** What the registry needs from around it. */
 export interface CommandsDeps {
-  chat: Chat;
-  memberships: Pick<Memberships, "has">;
+  access: Access;
+  messages: Pick<Messages, "post">;
   bots: BotCommands;
 }
 
@@ -88,7 +88,7 @@ export class Commands {
       return await builtIn.run(call);
     }
     const command = await this.#deps.bots.get(name);
-    if (command === undefined || !await this.#hears(command, call.room)) {
+    if (command === undefined || !await this.#deps.access.mayRead(command.by, call.room)) {
       throw new ChatError(
         "invalid",
         `There is no command /${name}. Type /help for a list, or //${name} to send it as text.`,
@@ -107,7 +107,7 @@ export class Commands {
       });
     }
     const { id, username, name } = asker;
-    const { seq, dup } = await this.#deps.chat.send({ id, username, name }, address, {
+    const { seq, dup } = await this.#deps.messages.post({ id, username, name }, address, {
       room: log,
       cid,
       text,
@@ -137,12 +137,8 @@ export class Commands {
 
   async #answeredIn(room: Room): Promise<BotCommand[]> {
     const all = await this.#deps.bots.list();
-    const heard = await Promise.all(all.map((command) => this.#hears(command, room)));
-    return all.filter((_command, index) => heard[index]);
-  }
-
-  async #hears({ by }: BotCommand, room: Room): Promise<boolean> {
-    return room.kind === "public" || await this.#deps.memberships.has(room.id, by);
+    const readable = await Promise.all(all.map(({ by }) => this.#deps.access.mayRead(by, room)));
+    return all.filter((_command, index) => readable[index]);
   }
 }
 

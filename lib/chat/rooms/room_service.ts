@@ -18,7 +18,10 @@ import {
   notAMember,
   type RoomWrite,
 } from "../../store/rooms/membership_rules.ts";
-import type { Chat } from "../chat.ts";
+import type { Access } from "../access.ts";
+import type { Hub } from "../delivery/hub.ts";
+import type { MessageLimits } from "../limits.ts";
+import type { Writers } from "../writing/writers.ts";
 
 /** Whoever asks for something: a person, and whether they own the server. */
 export type Asker = Person & Actor;
@@ -29,9 +32,11 @@ const ID_CHARS = 64;
 /** Members of a room that are listed. */
 const LISTED_MEMBERS = 500;
 
-/** What the service needs from around it. */
 export interface RoomServiceDeps {
-  chat: Chat;
+  access: Access;
+  writers: Pick<Writers, "write">;
+  hub: Pick<Hub, "notify">;
+  limits: MessageLimits;
   rooms: Rooms;
   memberships: Memberships;
   invites: Invites;
@@ -39,14 +44,6 @@ export interface RoomServiceDeps {
   users: Pick<Users, "list">;
   /** Whether it is counted into how many rooms one person brings another in a day. */
   isBounded: boolean;
-}
-
-/** How a person stands with a room. */
-export interface RoomRights {
-  isMember: boolean;
-  isModerator: boolean;
-  /** Whether what they write there is taken. */
-  mayWrite: boolean;
 }
 
 /** A member of a room, as a list of them shows one. */
@@ -73,7 +70,7 @@ export class RoomService {
   ): Promise<Room> {
     this.#count(asker);
     const room = await this.#deps.rooms.create(wanted, asker);
-    this.#deps.chat.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
+    this.#deps.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
     return room;
   }
 
@@ -94,7 +91,7 @@ export class RoomService {
     }
     const { room, made } = await this.#deps.rooms.direct([...people], asker.id);
     if (made) {
-      this.#deps.chat.hub.notify({ room: room.id, users: [...people], change: "joined" });
+      this.#deps.hub.notify({ room: room.id, users: [...people], change: "joined" });
     }
     return room;
   }
@@ -117,14 +114,14 @@ export class RoomService {
 
   /** Removes a member, whose invites end with that. */
   async remove(asker: Asker, id: string, user: string): Promise<void> {
-    await this.#deps.chat.openRoom(asker, id);
+    await this.#deps.access.openRoom(asker, id);
     const person = await this.#person(user);
     await this.#change(asker, id, { kind: "member", user: person, change: "removed" });
   }
 
   /** Makes a member a moderator, or a moderator a member. */
   async setRole(asker: Asker, id: string, user: string, role: Role): Promise<void> {
-    await this.#deps.chat.openRoom(asker, id);
+    await this.#deps.access.openRoom(asker, id);
     const person = await this.#person(user);
     await this.#change(asker, id, { kind: "member", user: person, change: "role", role });
   }
@@ -132,17 +129,6 @@ export class RoomService {
   /** Changes the room's name, topic or rules. */
   async set(asker: Asker, id: string, settings: RoomSettings): Promise<void> {
     await this.#change(asker, id, { kind: "room", settings });
-  }
-
-  /** How the person stands with a room that they may see. */
-  async rights(asker: Asker, room: Room): Promise<RoomRights> {
-    const isMember = await this.#deps.memberships.has(room.id, asker.id);
-    const decides = room.kind !== "direct" && isModerator(room, asker);
-    return {
-      isMember,
-      isModerator: decides,
-      mayWrite: !room.archived && (!room.readOnly || decides),
-    };
   }
 
   /** The room's members, moderators first; of very many the first ones, and whether there are more. */
@@ -179,7 +165,7 @@ export class RoomService {
     id: string,
     wanted: { uses?: string | undefined; hours?: string | undefined },
   ): Promise<Invite> {
-    await this.#deps.chat.openRoom(asker, id);
+    await this.#deps.access.openRoom(asker, id);
     this.#count(asker);
     return await this.#deps.invites.create(id, asker.id, wanted);
   }
@@ -196,7 +182,7 @@ export class RoomService {
    * @throws {ChatError} `not_found`, for another one's invite too
    */
   async revoke(asker: Asker, id: string, code: string): Promise<void> {
-    await this.#deps.chat.openRoom(asker, id);
+    await this.#deps.access.openRoom(asker, id);
     this.#count(asker);
     await this.#deps.invites.revoke(asker, id, code);
   }
@@ -216,7 +202,7 @@ export class RoomService {
   async accept(asker: Asker, code: string): Promise<Room> {
     this.#count(asker);
     const { room } = await this.#deps.invites.get(code);
-    await this.#deps.chat.change(room.id, {
+    await this.#deps.writers.write(room.id, {
       kind: "member",
       author: toAuthor(asker),
       user: toAuthor(asker),
@@ -232,11 +218,11 @@ export class RoomService {
     id: string,
     write: Unsigned<MemberWrite> | Unsigned<RoomWrite>,
   ): Promise<void> {
-    await this.#deps.chat.openRoom(asker, id);
+    await this.#deps.access.openRoom(asker, id);
     this.#count(asker);
     const signed = { ...write, author: toAuthor(asker), isOwner: asker.role === "owner" };
     if (signed.kind === "member") signed.user = toAuthor(signed.user);
-    await this.#deps.chat.change(id, signed);
+    await this.#deps.writers.write(id, signed);
   }
 
   /** @throws {ChatError} `invalid` for an id of nobody, as for one of somebody who is no member */
@@ -248,7 +234,7 @@ export class RoomService {
 
   /** These are rare, and counted with the other frames of a person. */
   #count(person: Person): void {
-    this.#deps.chat.limits.admit(person);
+    this.#deps.limits.admit(person);
   }
 }
 

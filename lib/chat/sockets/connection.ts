@@ -1,4 +1,6 @@
 import { buildId } from "../../base/build_id.ts";
+import type { Clock, Stopwatch } from "../../base/clock.ts";
+import type { Config } from "../../base/config.ts";
 import { ChatError } from "../../base/errors.ts";
 import { describeError } from "../../base/logger.ts";
 import type { ChangeFrame, ClientFrame, SendFrame } from "../../protocol/client_frame.ts";
@@ -8,12 +10,14 @@ import type { Person } from "../../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../../protocol/limits.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import { threadOf } from "../../protocol/thread.ts";
-import type { Chat, RoomList } from "../chat.ts";
-import type { Delivery } from "../delivery/delivery.ts";
+import type { MessageLimits } from "../limits.ts";
+import type { Messages } from "../messages.ts";
+import type { ReadMarks } from "../read_marks.ts";
+import type { RoomList, RoomLists } from "../rooms/room_lists.ts";
 import type { Socket } from "./socket.ts";
 import { cutOff } from "./cut_off.ts";
 import type { SocketPlace } from "./socket_places.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { Subscriptions, type SubscriptionsOptions } from "./subscriptions.ts";
 import { encodeReceipt, toWrite } from "./write_frame.ts";
 
 /** What a socket may have unsent before it counts as a slow consumer, in bytes. */
@@ -77,6 +81,16 @@ export interface Identity {
   address: string;
 }
 
+/** What a connection serves its frames with. */
+export interface ConnectionOptions extends SubscriptionsOptions {
+  config: Pick<Config, "heartbeatMs">;
+  clock: Clock & Stopwatch;
+  limits: MessageLimits;
+  messages: Pick<Messages, "openForWriting" | "submit">;
+  readMarks: Pick<ReadMarks, "read" | "unread">;
+  roomLists: Pick<RoomLists, "of">;
+}
+
 /** One socket that speaks chat.v1: checks each frame, answers it, and carries the room's events. */
 export class Connection implements Socket {
   readonly id: string;
@@ -85,8 +99,7 @@ export class Connection implements Socket {
   readonly closed: Promise<void>;
   #identity: Identity;
   #socket: WebSocket;
-  #chat: Chat;
-  #delivery: Delivery;
+  #options: ConnectionOptions;
   #subscriptions: Subscriptions;
   /** The rooms that were found to be open to what this socket writes. */
   #joined = new Set<string>();
@@ -119,37 +132,31 @@ export class Connection implements Socket {
   /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
   #waitedMs = 0;
 
-  constructor(
-    id: string,
-    socket: WebSocket,
-    identity: Identity,
-    chat: Chat,
-    delivery: Delivery,
-  ) {
+  constructor(id: string, socket: WebSocket, identity: Identity, options: ConnectionOptions) {
+    const { clock, config, delivery: { sockets } } = options;
     this.id = id;
     this.person = identity.person;
     this.session = identity.session;
     this.#identity = identity;
     this.#socket = socket;
-    this.#chat = chat;
-    this.#delivery = delivery;
-    this.#subscriptions = new Subscriptions(this, socket, chat, delivery);
+    this.#options = options;
+    this.#subscriptions = new Subscriptions(this, socket, options);
     // The first ping comes somewhere in the first interval, so that sockets that came back together
     // are not pinged together for ever.
-    this.#nextPing = chat.clock.elapsed() + chat.heartbeatMs * (0.5 + Math.random() / 2);
+    this.#nextPing = clock.elapsed() + config.heartbeatMs * (0.5 + Math.random() / 2);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       this.#isOpened = true;
       // Meanwhile its session may have ended.
       if (this.#ended !== undefined) socket.close(this.#ended);
-      else if (delivery.sockets.isDraining) this.close(CLOSE.restart, 0);
+      else if (sockets.isDraining) this.close(CLOSE.restart, 0);
     };
     socket.onmessage = (event) => this.#receive(event.data);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
     const closed = () => {
       this.#leave();
-      delivery.sockets.setClosed(this);
+      sockets.setClosed(this);
       if (!this.#isCut || !this.#isHeld) identity.place.release();
       else {
         // What is unsent is there until the peer takes it or goes, of which nobody may be told.
@@ -162,7 +169,7 @@ export class Connection implements Socket {
     // After that of an open socket comes its close; an upgrade that failed has no other end.
     socket.onerror = () => this.#isOpened ? this.#leave() : closed();
     // From here on it is found when its session ends. That may have been before.
-    delivery.sockets.add(this);
+    sockets.add(this);
     this.#assertSignedIn().catch((error) => this.#fail(error, undefined));
   }
 
@@ -194,12 +201,12 @@ export class Connection implements Socket {
     if (isStranger || this.#pinged) this.#waitedMs += listenedMs;
     if (isStranger && this.#waitedMs > HELLO_MS) {
       this.#giveUp(CLOSE.protocolError);
-    } else if (this.#chat.clock.now() > this.#identity.sessionEndsAt) {
+    } else if (this.#options.clock.now() > this.#identity.sessionEndsAt) {
       this.close(CLOSE.signedOut, 0);
     } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
       this.#giveUp(CLOSE.heartbeatMissed);
     } else if (this.#greeted && now >= this.#nextPing) {
-      this.#nextPing = now + this.#chat.heartbeatMs;
+      this.#nextPing = now + this.#options.config.heartbeatMs;
       this.#ping();
     }
   }
@@ -230,7 +237,7 @@ export class Connection implements Socket {
     // A slow consumer would not read it, and what it has unread must not grow.
     if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
     this.#ended = code;
-    this.#delivery.sockets.setClosing(this);
+    this.#options.delivery.sockets.setClosing(this);
     if (code === CLOSE.slowConsumer || this.#isHurried) this.#closeWire(code);
     else this.#closeWhenQuiet(code, QUIET_LOOKS);
     this.#leave();
@@ -241,11 +248,11 @@ export class Connection implements Socket {
    * `close()` makes the runtime (Deno 2.9.6) drop the connection, and the peer never learns the code.
    */
   #closeWhenQuiet(code: CloseCode, looks: number): void {
-    const since = this.#chat.clock.elapsed();
+    const since = this.#options.clock.elapsed();
     this.#isQuiet = true;
     setTimeout(() => {
       // After a busy moment there may be something that was not read yet.
-      const isLate = this.#chat.clock.elapsed() - since > 2 * QUIET_MS;
+      const isLate = this.#options.clock.elapsed() - since > 2 * QUIET_MS;
       if (looks > 1 && (isLate || !this.#isQuiet)) this.#closeWhenQuiet(code, looks - 1);
       else this.#closeWire(code);
     }, QUIET_MS);
@@ -298,9 +305,9 @@ export class Connection implements Socket {
     }
     const frame = decoded.frame;
     if (frame.type === "pong") return this.#acknowledge(frame.id);
-    const refusal = this.#delivery.sockets.isDraining
+    const refusal = this.#options.delivery.sockets.isDraining
       ? new ChatError("unavailable", "The server is restarting. Send it again in a moment.")
-      : this.#chat.limits.frame(this.#identity, frame.type);
+      : this.#options.limits.frame(this.#identity, frame.type);
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
     if (this.#busy) {
       if (this.#waiting.length >= WAITING_FRAMES || this.#waitingChars > WAITING_CHARS) {
@@ -318,7 +325,7 @@ export class Connection implements Socket {
     // A long one has cost the runtime as much as many short ones.
     this.#unread += 1 + Math.floor(chars / UNREAD_CHARS);
     if (this.#unread > UNREAD_FRAMES) return this.close(CLOSE.protocolError, 0);
-    const now = this.#chat.clock.elapsed();
+    const now = this.#options.clock.elapsed();
     if (now - this.#toldUnreadAt < TELL_MS) return;
     this.#toldUnreadAt = now;
     const message = "Frames come too fast to be read. Wait, or the socket is closed.";
@@ -361,14 +368,14 @@ export class Connection implements Socket {
       case "pin":
         return this.#write(frame);
       case "read":
-        return this.#chat.read(this.person, frame.room, frame.seq, this)
+        return this.#options.readMarks.read(this.person, frame.room, frame.seq, this)
           .then(() => this.#acknowledge(frame.id));
       case "unread":
-        return this.#chat.unread(this.person, frame.room, frame.seq, this)
+        return this.#options.readMarks.unread(this.person, frame.room, frame.seq, this)
           .then(() => this.#acknowledge(frame.id));
       case "typing":
         if (this.#subscriptions.has(frame.room)) {
-          this.#delivery.hub.typing(frame.room, this.person.id);
+          this.#options.delivery.hub.typing(frame.room, this.person.id);
         }
         return this.#acknowledge(frame.id);
       case "presence":
@@ -382,14 +389,14 @@ export class Connection implements Socket {
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
     if (this.#greeted) throw new ChatError("bad_frame", "hello was already sent.");
     if (frame.v !== 1) return this.close(CLOSE.versionGone, 0);
-    const { headPublisher, presence, sockets } = this.#delivery;
+    const { headPublisher, presence, sockets } = this.#options.delivery;
     const { reads } = headPublisher;
     if (!await this.#assertSignedIn()) return;
     let losses: number;
     let list: RoomList;
     do {
       losses = this.#losses;
-      list = await this.#chat.roomsOf(this.person);
+      list = await this.#options.roomLists.of(this.person);
       if (this.#ended !== undefined) return;
       // What was read while a room was lost is read again; from here to following the heads nothing is awaited.
     } while (losses !== this.#losses);
@@ -402,7 +409,7 @@ export class Connection implements Socket {
       v: 1,
       conn: this.id,
       user: this.person,
-      heartbeatMs: this.#chat.heartbeatMs,
+      heartbeatMs: this.#options.config.heartbeatMs,
       limits: LIMITS,
       build: buildId(),
       rooms,
@@ -421,7 +428,7 @@ export class Connection implements Socket {
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
       if (this.#ended !== undefined) return;
       // As a `sub` would, which it stands for.
-      const refusal = this.#chat.limits.frame(this.#identity, "sub");
+      const refusal = this.#options.limits.frame(this.#identity, "sub");
       if (refusal !== undefined) return this.#refuse(refusal, undefined);
       try {
         await this.#subscriptions.add(room, position);
@@ -435,7 +442,7 @@ export class Connection implements Socket {
   #turn(isActive: boolean): void {
     if (this.#isActive === isActive) return;
     this.#isActive = isActive;
-    this.#delivery.presence.sockets.setActive(this.person.id, isActive);
+    this.#options.delivery.presence.sockets.setActive(this.person.id, isActive);
   }
 
   async #sub({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
@@ -461,7 +468,7 @@ export class Connection implements Socket {
     let losses: number;
     do {
       losses = this.#losses;
-      await this.#chat.joinLog(this.person, frame.room, posts);
+      await this.#options.messages.openForWriting(this.person, frame.room, posts);
       if (this.#ended !== undefined) return;
       // Whoever has lost a room meanwhile is asked again whether it was this one.
     } while (losses !== this.#losses);
@@ -471,7 +478,7 @@ export class Connection implements Socket {
 
   #submit(frame: SendFrame | ChangeFrame): void {
     const { id, room } = frame;
-    this.#chat.submit(room, {
+    this.#options.messages.submit(room, {
       write: toWrite(this.person, frame),
       done: (receipt) => this.deliver(encodeReceipt(id, receipt)),
       failed: (error) => this.#fail(error, id),
@@ -480,7 +487,7 @@ export class Connection implements Socket {
 
   #fail(error: unknown, id: number | undefined): void {
     if (error instanceof ChatError) return this.#refuse(error, id);
-    this.#chat.logger.error("frame_failed", { conn: this.id, ...describeError(error) });
+    this.#options.logger.error("frame_failed", { conn: this.id, ...describeError(error) });
     this.#refuse(new ChatError("unavailable", "That did not work. Try again in a moment."), id);
   }
 
@@ -506,7 +513,7 @@ export class Connection implements Socket {
   }
 
   #leave(): void {
-    const { headPublisher, presence, sockets } = this.#delivery;
+    const { headPublisher, presence, sockets } = this.#options.delivery;
     if (this.#greeted && !this.#hasLeft) {
       presence.sockets.disconnect(this.person.id, this.#isActive);
     }

@@ -1,5 +1,5 @@
 import { ChatError } from "../../base/errors.ts";
-import { describeError } from "../../base/logger.ts";
+import { describeError, type Logger } from "../../base/logger.ts";
 import { pause } from "../../base/pause.ts";
 import { CLOSE } from "../../protocol/close_code.ts";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -8,7 +8,7 @@ import { catchUp, resetReason } from "./catch_up.ts";
 import type { Position } from "../../protocol/client_frame.ts";
 import type { Channel, Subscription } from "../delivery/channel.ts";
 import type { Delivery } from "../delivery/delivery.ts";
-import type { Chat } from "../chat.ts";
+import type { Access } from "../access.ts";
 import type { Socket } from "./socket.ts";
 
 /** What a socket may have unsent before a catch-up pauses, in bytes; how often that is looked at. */
@@ -30,12 +30,17 @@ interface Attempt {
   isLost: boolean;
 }
 
+export interface SubscriptionsOptions {
+  access: Pick<Access, "openLog">;
+  delivery: Delivery;
+  logger: Logger;
+}
+
 /** The subscriptions of one socket. */
 export class Subscriptions {
   #connection: Socket;
   #socket: Pick<WebSocket, "bufferedAmount">;
-  #chat: Chat;
-  #delivery: Delivery;
+  #options: SubscriptionsOptions;
   #byRoom = new Map<string, Entry>();
   /** The latest attempt at each room that is under way. */
   #attempts = new Map<string, Attempt>();
@@ -47,13 +52,11 @@ export class Subscriptions {
   constructor(
     connection: Socket,
     socket: Pick<WebSocket, "bufferedAmount">,
-    chat: Chat,
-    delivery: Delivery,
+    options: SubscriptionsOptions,
   ) {
     this.#connection = connection;
     this.#socket = socket;
-    this.#chat = chat;
-    this.#delivery = delivery;
+    this.#options = options;
   }
 
   has(room: string): boolean {
@@ -93,7 +96,7 @@ export class Subscriptions {
   ): Promise<void> {
     // What it answers comes on top of what is unread, so whoever asks again and again has to read first.
     await this.#drained();
-    const { room: { kind } } = await this.#chat.openLog(this.#connection.person, room);
+    const { room: { kind } } = await this.#options.access.openLog(this.#connection.person, room);
     const entry = await this.#subscriptionTo(room, attempt, kind !== "public");
     if (entry === undefined) return;
     const { channel, subscription } = entry;
@@ -114,7 +117,7 @@ export class Subscriptions {
     if (reason !== undefined) {
       this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
     }
-    if (threadOf(room) === undefined) this.#delivery.presence.show(room, subscription);
+    if (threadOf(room) === undefined) this.#options.delivery.presence.show(room, subscription);
     subscription.position = position === undefined || reason !== undefined
       ? channel.last
       : position.seq;
@@ -145,7 +148,7 @@ export class Subscriptions {
         field: "room",
       });
     }
-    const { channels, presence } = this.#delivery;
+    const { channels, presence } = this.#options.delivery;
     const ended = bound ? () => this.#lost(room) : undefined;
     const thread = threadOf(room);
     const { channel, subscription } = await channels.subscribe(room, this.#connection, ended);
@@ -157,7 +160,7 @@ export class Subscriptions {
         release.push(() => channels.unsubscribe(above.channel, above.subscription));
       }
       // From here on the log says when the membership ends; it may have done so before that.
-      if (bound) await this.#chat.openLog(this.#connection.person, room);
+      if (bound) await this.#options.access.openLog(this.#connection.person, room);
     } catch (error) {
       for (const rise of release) rise();
       throw error;
@@ -218,7 +221,7 @@ export class Subscriptions {
     const { channel: { epoch }, subscription: { position } } = entry;
     this.add(room, { epoch, seq: position }).catch((error) => {
       if (error instanceof ChatError && error.code === "not_found") return;
-      this.#chat.logger.error("room_lost", { room, ...describeError(error) });
+      this.#options.logger.error("room_lost", { room, ...describeError(error) });
       this.#connection.close(CLOSE.resync, 0);
     });
   }
@@ -243,12 +246,12 @@ export class Subscriptions {
         const current = () => this.#behind.get(room) === entry && entry.run === run;
         await catchUp(channel, subscription, current, async () => {
           await this.#drained();
-          return await this.#delivery.channels.pages.take();
+          return await this.#options.delivery.channels.pages.take();
         });
         if (current()) this.#behind.delete(room);
       }
     } catch (error) {
-      this.#chat.logger.error("catch_up_failed", { room: at, ...describeError(error) });
+      this.#options.logger.error("catch_up_failed", { room: at, ...describeError(error) });
       this.#connection.close(CLOSE.resync, 0);
     } finally {
       this.#isCatchingUp = false;

@@ -8,7 +8,8 @@ import type { People } from "../../store/people/people.ts";
 import { readMessage } from "../../store/log/rows.ts";
 import type { Room } from "../../store/rooms/room.ts";
 import type { ThreadFollows } from "../../store/reading/thread_follows.ts";
-import type { Chat } from "../chat.ts";
+import type { Access } from "../access.ts";
+import type { RoomLists } from "../rooms/room_lists.ts";
 import type { UnreadThreads } from "./unread_threads.ts";
 import { comparePlaces, type ListPlace } from "./list_place.ts";
 
@@ -18,14 +19,14 @@ const FOLLOWED = 5_000;
 /** Threads on one page. */
 const PAGE = 20;
 
-/** What the threads need from around them. */
 export interface ThreadsDeps {
   log: RoomLog;
   cursors: Cursors;
   follows: ThreadFollows;
   unread: UnreadThreads;
   people: People;
-  chat: Chat;
+  access: Access;
+  roomLists: Pick<RoomLists, "titleOf">;
 }
 
 /** A thread that somebody follows, with what it is about. */
@@ -133,7 +134,7 @@ export class Threads {
       const [room, stored] = [rooms.get(thread.room), messages[index]];
       const summary = summaries.find(({ room, seq }) => room === thread.room && seq === thread.seq);
       if (room === undefined || stored === undefined || summary === undefined) return [];
-      const { name } = await this.#deps.chat.titleOf(room, person);
+      const { name } = await this.#deps.roomLists.titleOf(room, person);
       return [{
         room: { id: room.id, kind: room.kind, name },
         message: readMessage(stored),
@@ -153,7 +154,7 @@ export class Threads {
     const ids = [...new Set(threads.map(({ room }) => room))];
     const opened = await Promise.all(ids.map(async (id) => {
       try {
-        return [await this.#deps.chat.openRoom(person, id)];
+        return [await this.#deps.access.openRoom(person, id)];
       } catch (error) {
         if (error instanceof ChatError && error.code === "not_found") return [];
         throw error;

@@ -1,4 +1,5 @@
 import { threadId, type ThreadRef } from "../../protocol/thread.ts";
+import { countUnread } from "../../protocol/unread.ts";
 import type { Cursor } from "../../store/reading/cursor.ts";
 import type { RoomLog } from "../../store/log/log.ts";
 import { isGone } from "../../store/log/rows.ts";
@@ -78,8 +79,7 @@ export class UnreadThreads {
       const { id, count, read } = thread;
       if (!latest.has(thread)) {
         const [gone = 0] = await this.#deps.log.deleted.after(id, [read.seq], thread.deleted);
-        // The cursor may have been read after the count, and be beyond it.
-        return Math.min(COUNTED, Math.max(0, count - read.count - gone));
+        return Math.min(COUNTED, countUnread(count, read.count, gone));
       }
       const replies = await this.#deps.log.messagesAfter(id, read.seq, COUNTED);
       return replies.filter((reply) => reply.by !== user && !isGone(reply)).length;

@@ -4,10 +4,11 @@ import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert, locks } from "../../base/runtime.ts";
 import type { Kv } from "../../store/kv/kv.ts";
 import type { RoomLog } from "../../store/log/log.ts";
+import type { Write } from "../../store/log/plan.ts";
 import { WriteQueue } from "../../store/log/write_queue.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
 import { type HandedReceipt, type HandedWrite, toError, toRefusal } from "./handed_write.ts";
-import { type Publisher, RoomWriter, type Submission } from "./writer.ts";
+import { type Publisher, type Receipt, RoomWriter, type Submission } from "./writer.ts";
 
 /** Writers kept in memory; an idle one costs no more than a read of its room's head. */
 const WRITERS = 20_000;
@@ -74,6 +75,11 @@ export class Writers {
     const number = ++this.#number;
     this.#handed.set(number, { room, submission, since: this.#options.clock.elapsed() });
     this.#handOver({ number, room, write: submission.write });
+  }
+
+  /** Writes to a room, and resolves after the commit. */
+  write(room: string, write: Write): Promise<Receipt> {
+    return new Promise((done, failed) => this.submit(room, { write, done, failed }));
   }
 
   /** Resolves when everything that was submitted is answered. */

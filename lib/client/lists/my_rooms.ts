@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { type ChatEvent, isMentioned, isMessage } from "../../protocol/event.ts";
 import { RoomNumbers, RoomSummary } from "../../protocol/server_frame.ts";
+import { asRead, withHead } from "../../protocol/unread.ts";
 import type { FrameOf, RoomListSubscriber } from "../connection/frames.ts";
 
 /**
@@ -95,7 +96,7 @@ export class MyRooms implements RoomListSubscriber {
     }
     this.#update(room, (known) => {
       if (head <= known.head) return known;
-      return { ...known, head, count, unread: known.unread + count - known.count };
+      return withHead(known, head, count);
     });
   }
 
@@ -129,7 +130,7 @@ export class MyRooms implements RoomListSubscriber {
     this.#ownRead = { id: room, seq, at: performance.now() };
     this.#update(room, (known) => {
       if (seq < known.head || seq < known.read) return known;
-      return { ...known, ...readUpTo(known, seq) };
+      return asRead(known, seq);
     });
   }
 
@@ -238,11 +239,6 @@ export class MyRooms implements RoomListSubscriber {
       return known;
     });
   }
-}
-
-/** What is left when a room is read: what is in its threads is not, with that. */
-function readUpTo({ threads = 0 }: RoomSummary, read: number) {
-  return { read, unread: 0, mentions: threads };
 }
 
 const overHttp: RoomListReader = {

@@ -7,8 +7,8 @@ import { WantedCommand } from "../../../lib/store/commands.ts";
 export const handler = define.handlers({
   async PUT(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, commands } = ctx.state.services;
-    chat.limits.admit(ctx.state.user);
+    const { limits, commands } = ctx.state.services;
+    limits.admit(ctx.state.user);
     const name = ctx.params.name ?? "";
     const wanted = await readJson(ctx.req, WantedCommand);
     await commands.register(ctx.state.user, name, wanted);
@@ -17,8 +17,8 @@ export const handler = define.handlers({
 
   async DELETE(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, commands } = ctx.state.services;
-    chat.limits.admit(ctx.state.user);
+    const { limits, commands } = ctx.state.services;
+    limits.admit(ctx.state.user);
     await commands.withdraw(ctx.state.user, ctx.params.name ?? "");
     return new Response(null, { status: 204 });
   },

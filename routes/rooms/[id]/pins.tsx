@@ -19,8 +19,8 @@ interface PinsData extends RoomPageBase, PinnedMessages {
 export const handler = define.handlers<PinsData>({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, pins } = ctx.state.services;
-    const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
+    const { access, pins } = ctx.state.services;
+    const room = await access.openRoom(ctx.state.user, ctx.params.id ?? "");
     const [pinned, frame] = await Promise.all([pins.of(room.id), loadRoomFrame(ctx, room)]);
     const unpinned = readPosition(ctx.url.searchParams.get("unpinned"));
     return page({ ...frame, ...pinned, unpinned });

@@ -19,8 +19,8 @@ export const handler = define.handlers({
     const form = parseForm(Form, await readForm(ctx.req));
     const seq = readPosition(form.seq);
     if (seq === undefined) throw new ChatError("invalid", "seq must be a seq.", { field: "seq" });
-    ctx.state.services.chat.limits.admit(ctx.state.user);
-    await ctx.state.services.chat.read(ctx.state.user, ctx.params.id ?? "", seq);
+    ctx.state.services.limits.admit(ctx.state.user);
+    await ctx.state.services.readMarks.read(ctx.state.user, ctx.params.id ?? "", seq);
     return wantsJson(ctx.req.headers)
       ? ctx.json({})
       : ctx.redirect(form.next === "" ? "/unread" : nextPath(form.next), 303);

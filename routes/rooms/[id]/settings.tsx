@@ -29,7 +29,7 @@ export const handler = define.handlers<RoomSettingsData>({
     const isDetails = typed.name !== undefined || typed.topic !== undefined;
     return await answerSettings(ctx, isDetails ? "details" : "rules", typed, async () => {
       // A room that is not the caller's answers alike, whatever the form says.
-      await services.chat.openRoom(user, ctx.params.id ?? "");
+      await services.access.openRoom(user, ctx.params.id ?? "");
       await services.roomService.set(user, ctx.params.id ?? "", parseSettings(typed));
     });
   },

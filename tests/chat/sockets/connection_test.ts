@@ -51,7 +51,7 @@ async function openChat(
   isSignedIn = () => Promise.resolve(true),
 ) {
   const services = await openMemoryServices({ RATE_LIMITS: "off" }, clock);
-  const { chat, delivery, memberships, rooms } = services;
+  const { delivery, memberships, messages, rooms, writers } = services;
   const store = Promise.withResolvers<void>();
   // A store that takes its time: lists of rooms are read once `store` is resolved.
   const slow = {
@@ -81,15 +81,15 @@ async function openChat(
     slow,
     rooms,
     sockets: delivery.sockets,
-    chat,
+    messages,
+    writers,
     open(id: string) {
       const wire = new Wire();
       const connection = new Connection(
         id,
         wire as unknown as WebSocket,
         identityOf(),
-        chat,
-        delivery,
+        services,
       );
       wire.onopen?.();
       return { wire, connection };
@@ -175,13 +175,13 @@ Deno.test("a session that ended before its socket was found is asked for again, 
 
 Deno.test("who loses a room while a sub to it, or to its thread, is served hears nothing of it", async (t) => {
   await using opened = await openChat();
-  const { chat, rooms, slow } = opened;
+  const { messages, rooms, slow, writers } = opened;
   opened.store.resolve();
   const { id: room } = await rooms.create({ name: "Books", kind: "private" }, BOB);
   const change = (change: "joined" | "removed") =>
-    chat.change(room, { kind: "member", author: BOB, user: ANN, change });
+    writers.write(room, { kind: "member", author: BOB, user: ANN, change });
   const post = (room: string, text: string) =>
-    chat.send(BOB, "there", { room, cid: crypto.randomUUID(), text });
+    messages.post(BOB, "there", { room, cid: crypto.randomUUID(), text });
   const { seq } = await post(room, "begins");
   const thread = `${room}~${seq}`;
   await post(thread, "replies");

@@ -18,15 +18,15 @@ const Body = v.object({
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, commands } = ctx.state.services;
-    const { room } = await chat.openLog(ctx.state.user, ctx.params.id ?? "");
+    const { access, commands } = ctx.state.services;
+    const { room } = await access.openLog(ctx.state.user, ctx.params.id ?? "");
     return ctx.json({ commands: await commands.list(room) });
   },
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
     const { services, user } = ctx.state;
-    const { id: log, room } = await services.chat.openLog(user, ctx.params.id ?? "");
+    const { id: log, room } = await services.access.openLog(user, ctx.params.id ?? "");
     const typed = await readJson(ctx.req, Body);
     const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
     const outcome = await runLine(services, { ...typed, asker: user, address, room, log });

@@ -21,16 +21,16 @@ const Body = v.object({
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, drafts } = ctx.state.services;
-    const log = await chat.openLog(ctx.state.user, ctx.params.id ?? "");
+    const { access, drafts } = ctx.state.services;
+    const log = await access.openLog(ctx.state.user, ctx.params.id ?? "");
     return ctx.json(await drafts.get(ctx.state.user.id, log.id));
   },
 
   async PUT(ctx) {
     assertSignedIn(ctx.state);
     const { services, user } = ctx.state;
-    const log = await services.chat.openLog(user, ctx.params.id ?? "");
-    services.chat.limits.admit(user);
+    const log = await services.access.openLog(user, ctx.params.id ?? "");
+    services.limits.admit(user);
     const draft = await readJson(ctx.req, Body);
     await services.drafts.put(user.id, log.id, draft, log.right);
     return ctx.json({ version: draft.version });

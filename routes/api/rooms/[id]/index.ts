@@ -5,6 +5,8 @@ import { define } from "../../../../lib/state.ts";
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    return ctx.json(await ctx.state.services.chat.summaryOf(ctx.state.user, ctx.params.id ?? ""));
+    return ctx.json(
+      await ctx.state.services.roomLists.summaryOf(ctx.state.user, ctx.params.id ?? ""),
+    );
   },
 });

@@ -20,7 +20,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const { services, user } = ctx.state;
-    const { room } = await services.chat.openLog(user, ctx.params.id ?? "");
+    const { room } = await services.access.openLog(user, ctx.params.id ?? "");
     const typed = ctx.url.searchParams.get("q");
     if (typed === null) return ctx.json(await services.roomPeople.of(room, LISTED));
     if (typed.length > TYPED) {

@@ -5,8 +5,8 @@ import { define } from "../../../../lib/state.ts";
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, pins } = ctx.state.services;
-    const room = await chat.openRoom(ctx.state.user, ctx.params.id ?? "");
+    const { access, pins } = ctx.state.services;
+    const room = await access.openRoom(ctx.state.user, ctx.params.id ?? "");
     return ctx.json(await pins.of(room.id));
   },
 });

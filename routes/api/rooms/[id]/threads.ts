@@ -22,8 +22,8 @@ function readSeqs(text: string | null): number[] {
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const { user, services: { chat, threads } } = ctx.state;
-    const room = await chat.openRoom(user, ctx.params.id ?? "");
+    const { user, services: { access, threads } } = ctx.state;
+    const room = await access.openRoom(user, ctx.params.id ?? "");
     const seqs = readSeqs(ctx.url.searchParams.get("seqs"));
     return ctx.json({ threads: await threads.summaries(user, room.id, seqs) });
   },

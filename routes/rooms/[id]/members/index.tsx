@@ -20,7 +20,7 @@ export const handler = define.handlers<RoomSettingsData>({
     const room = ctx.params.id ?? "";
     const typed = parseForm(Form, await readForm(ctx.req));
     return await answerSettings(ctx, "add", typed, async () => {
-      await services.chat.openRoom(user, room);
+      await services.access.openRoom(user, room);
       const person = await namedPerson(services, typed.username);
       await services.roomService.add(user, room, person);
     });

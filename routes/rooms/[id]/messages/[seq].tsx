@@ -47,12 +47,12 @@ export const handler = define.handlers<MessagePageData>({
     const room = ctx.params.id ?? "";
     const isProgram = wantsJson(ctx.req.headers);
     // A room that is not the caller's answers alike, whatever the form says.
-    await services.chat.openLog(user, room);
+    await services.access.openLog(user, room);
     try {
       const target = readSeq(ctx.params.seq);
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
       const change = toChange(user, target, form, isProgram ? String : nameEmojis);
-      const { seq, dup } = await services.chat.alter(address, room, change);
+      const { seq, dup } = await services.messages.change(address, room, change);
       if (isProgram) return ctx.json({ seq, ...(dup ? { dup } : {}) });
       const here = messagePageAddress(room, target);
       return ctx.redirect(form.next === "" ? here : nextPath(form.next), 303);

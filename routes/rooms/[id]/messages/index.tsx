@@ -57,7 +57,7 @@ export const handler = define.handlers<RoomPageData>({
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
       const room = ctx.params.id ?? "";
       if (!isProgram) {
-        const opened = await services.chat.openLog(user, room);
+        const opened = await services.access.openLog(user, room);
         const typed = { text: nameEmojis(text), cid, replyTo };
         const outcome = await runLine(services, {
           ...typed,
@@ -70,14 +70,14 @@ export const handler = define.handlers<RoomPageData>({
         await Promise.all([
           services.drafts.clear(user.id, room),
           // Whoever writes has read; a page with a script says so by itself.
-          seq === undefined ? undefined : services.chat.read(user, room, seq),
+          seq === undefined ? undefined : services.readMarks.read(user, room, seq),
         ]).catch((error) => {
           // It is said: offered once more to be sent, it would be said twice.
           if (!(error instanceof ChatError && error.temporary)) throw error;
         });
         return await show(ctx, outcome);
       }
-      const receipt = await services.chat.send(user, address, {
+      const receipt = await services.messages.post(user, address, {
         room,
         cid,
         text,

@@ -44,8 +44,8 @@ function readQuery(query: URLSearchParams): PageRequest {
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, history } = ctx.state.services;
-    const { id } = await chat.openLog(ctx.state.user, ctx.params.id ?? "");
+    const { access, history } = ctx.state.services;
+    const { id } = await access.openLog(ctx.state.user, ctx.params.id ?? "");
     const json = await history.pageJson(id, readQuery(ctx.url.searchParams));
     return new Response(json, { headers: { "content-type": "application/json" } });
   },

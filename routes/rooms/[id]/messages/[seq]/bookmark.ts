@@ -22,10 +22,10 @@ export const handler = define.handlers({
   async POST(ctx) {
     assertSignedIn(ctx.state);
     const { user, services } = ctx.state;
-    const { chat, log, bookmarks } = services;
-    chat.limits.admit(user);
+    const { access, limits, log, bookmarks } = services;
+    limits.admit(user);
     const form = parseForm(Form, await readForm(ctx.req));
-    const room = await chat.openLog(user, ctx.params.id ?? "");
+    const room = await access.openLog(user, ctx.params.id ?? "");
     const seq = readSeq(ctx.params.seq);
     const on = form.off === undefined;
     if (on) {

@@ -41,7 +41,7 @@ export const handler = define.handlers<MessagePageData>({
     const { services, user } = ctx.state;
     const isProgram = wantsJson(ctx.req.headers);
     const form = parseForm(Form, await readForm(ctx.req));
-    const room = await services.chat.openLog(user, ctx.params.id ?? "");
+    const room = await services.access.openLog(user, ctx.params.id ?? "");
     const seq = readSeq(ctx.params.seq);
     const stored = await services.log.messageAt(room.id, seq);
     if (stored === undefined) throw messageNotFound();
@@ -61,7 +61,7 @@ export const handler = define.handlers<MessagePageData>({
       }));
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
       const { cid = crypto.randomUUID() } = form;
-      const { seq: sent, dup } = await services.chat.send(user, address, {
+      const { seq: sent, dup } = await services.messages.post(user, address, {
         room: form.to,
         cid,
         text,

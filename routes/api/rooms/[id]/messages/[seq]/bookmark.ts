@@ -7,7 +7,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const { user, services } = ctx.state;
-    const room = await services.chat.openLog(user, ctx.params.id ?? "");
+    const room = await services.access.openLog(user, ctx.params.id ?? "");
     const bookmarked = await services.bookmarks.has(user.id, room.id, readSeq(ctx.params.seq));
     return ctx.json({ bookmarked });
   },

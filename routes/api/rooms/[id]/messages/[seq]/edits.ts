@@ -6,8 +6,8 @@ import { define } from "../../../../../../lib/state.ts";
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
-    const { chat, edits } = ctx.state.services;
-    const { id } = await chat.openLog(ctx.state.user, ctx.params.id ?? "");
+    const { access, edits } = ctx.state.services;
+    const { id } = await access.openLog(ctx.state.user, ctx.params.id ?? "");
     return ctx.json({ versions: await edits.of(id, readSeq(ctx.params.seq)) });
   },
 });

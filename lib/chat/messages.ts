@@ -1,0 +1,149 @@
+import { ChatError, messageNotFound, noSuchReply } from "../base/errors.ts";
+import type { Person } from "../protocol/event.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { ThreadRef } from "../protocol/thread.ts";
+import { wasRemoved } from "../store/log/authors.ts";
+import type { Change, Post, Write } from "../store/log/plan.ts";
+import { fitsRecord } from "../store/log/rows.ts";
+import type { Memberships } from "../store/rooms/memberships.ts";
+import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";
+import { crowdOf, namesIn, roomsIn } from "../text/names/mentions.ts";
+import { findNamed } from "../text/names/named.ts";
+import type { Access, OpenedLog } from "./access.ts";
+import type { Hub } from "./delivery/hub.ts";
+import type { MessageLimits } from "./limits.ts";
+import type { SentDrafts } from "./writing/sent_drafts.ts";
+import type { Presence } from "./presence/presence.ts";
+import type { Receipt, Submission } from "./writing/writer.ts";
+import type { Writers } from "./writing/writers.ts";
+
+export interface MessagesOptions {
+  access: Access;
+  memberships: Pick<Memberships, "ensure">;
+  writers: Writers;
+  hub: Pick<Hub, "notify">;
+  presence: Pick<Presence, "peopleIn">;
+  limits: MessageLimits;
+  sentDrafts: Pick<SentDrafts, "note">;
+}
+
+/** What people write in logs: messages, and changes of them; the same by socket and by HTTP. */
+export class Messages {
+  #options: MessagesOptions;
+
+  constructor(options: MessagesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Posts a message and resolves after the commit.
+   *
+   * @throws {ChatError} `not_found`, `too_large`, `invalid`, `rate_limited` or `unavailable`
+   */
+  async post(
+    person: Person,
+    address: string,
+    message: { room: string } & Omit<Post, "kind" | "author">,
+  ): Promise<Receipt> {
+    const { room, ...content } = message;
+    this.#count(person, address, "send");
+    await this.openForWriting(person, room, content);
+    return await this.#write(room, { kind: "message", author: person, ...content });
+  }
+
+  /**
+   * Edits, deletes or pins a message, or reacts to it, and resolves after the commit.
+   *
+   * @throws {ChatError} `not_found`, `forbidden`, `too_large`, `invalid`, `rate_limited` or `unavailable`
+   */
+  async change(address: string, log: string, change: Change): Promise<Receipt> {
+    this.#count(change.author, address, change.kind);
+    await this.openForWriting(change.author, log, undefined);
+    return await this.#write(log, change);
+  }
+
+  /**
+   * The log, for somebody who is about to write there: whoever writes in a public room belongs to it,
+   * and the first reply to a message begins its thread.
+   *
+   * @param posts the message that they post, if they do
+   * @throws {ChatError} `not_found`, or `forbidden` for whoever was removed or may not write there
+   */
+  async openForWriting(
+    person: Person,
+    id: string,
+    posts: { text: string; replyTo?: number | undefined } | undefined,
+  ): Promise<OpenedLog> {
+    const { access, memberships, hub } = this.#options;
+    const opened = await access.openLog(person, id);
+    const { room, thread } = opened;
+    if (room.kind === "public" && !room.archived) {
+      const membership = await memberships.ensure(person.id, room.id);
+      if (membership === "removed") throw wasRemoved();
+      if (membership === "joined") {
+        hub.notify({ room: room.id, users: [person.id], change: "joined" });
+      }
+    }
+    if (thread === undefined || thread.isBegun) return opened;
+    if (posts === undefined) throw messageNotFound();
+    // What is refused begins nothing.
+    const refusal = refuseText(posts.text);
+    if (refusal !== undefined) throw refusal;
+    if (posts.replyTo !== undefined) throw noSuchReply();
+    await this.#beginThread(person, thread);
+    return { ...opened, thread: { ...thread, isBegun: true } };
+  }
+
+  /** Somebody else may have begun it meanwhile, which the room's log finds done already. */
+  async #beginThread({ id, username, name }: Person, { room, seq }: ThreadRef): Promise<void> {
+    await this.#write(room, { kind: "thread", author: { id, username, name }, target: seq });
+  }
+
+  #write(log: string, write: Write): Promise<Receipt> {
+    return new Promise((done, failed) => this.submit(log, { write, done, failed }));
+  }
+
+  /** @throws {ChatError} `rate_limited` */
+  #count(person: Person, address: string, frame: "send" | Change["kind"]): void {
+    const refusal = this.#options.limits.frame({ person, address }, frame);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  /** Queues a write for a log that was opened for writing to its author. */
+  submit(log: string, submission: Submission): void {
+    const { writers, limits, presence, sentDrafts } = this.#options;
+    const { write, done, failed } = submission;
+    const beyond = limits.bytes(write.author, "text" in write ? write.text : undefined);
+    if (beyond !== undefined) return failed(beyond);
+    if (!("text" in write)) return writers.submit(log, submission);
+    const refusal = refuseText(write.text);
+    if (refusal !== undefined) return failed(refusal);
+    const [names, rooms] = [namesIn(write.text), roomsIn(write.text)];
+    const isCalling = names.length + rooms.length > 0;
+    const callsHere = names.some((name) => findNamed("mention", name, crowdOf)?.found === "here");
+    const here = callsHere ? presence.peopleIn(log).map(({ person }) => person.id) : [];
+    writers.submit(log, {
+      write: isCalling ? { ...write, named: { names, here, rooms } } : write,
+      done: write.kind !== "message" ? done : (receipt) => {
+        done(receipt);
+        sentDrafts.note(write.author.id, log, write.text);
+      },
+      failed,
+    });
+  }
+}
+
+/** The refusal of a text that the store cannot take, or that shows nothing. */
+function refuseText(text: string): ChatError | undefined {
+  if (!fitsRecord(text)) {
+    return new ChatError(
+      "too_large",
+      `text must be at most ${LIMITS.textBytes} bytes, and fewer when most of it are ` +
+        "control characters.",
+      { field: "text" },
+    );
+  }
+  return isBlankMessage(text)
+    ? new ChatError("invalid", BLANK_MESSAGE, { field: "text" })
+    : undefined;
+}
