@@ -1,3 +1,5 @@
+import { ChatError } from "./errors.ts";
+
 /** One structured line: what happened and figures about it; never a secret, token or message text. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
@@ -31,6 +33,16 @@ export class Logger {
 
   error(event: string, fields: LogFields = {}): void {
     this.#write("error", event, fields);
+  }
+
+  /**
+   * Takes errors and logs them as `event`, but for a `ChatError`: that nothing can be stored is said once,
+   * by the store, and not by each that wanted to.
+   */
+  onError(event: string): (error: unknown) => void {
+    return (error) => {
+      if (!(error instanceof ChatError)) this.error(event, describeError(error));
+    };
   }
 
   #write(level: Exclude<LogLevel, "off">, event: string, fields: LogFields): void {

@@ -34,11 +34,14 @@ Deno.test("two sessions have nothing in common", async () => {
   assertNotEquals(token, ann.token);
 });
 
+const textOfCounts = (_key: string, value: unknown) =>
+  typeof value === "bigint" ? value.toString() : value;
+
 Deno.test("the token itself is nowhere in the store", async () => {
   await using ann = await signedIn();
   const entries = await ann.test.kv.list({ prefix: [] }, { limit: 1_000 });
   assert(entries.length > 5);
-  assert(!JSON.stringify(entries).includes(ann.token));
+  assert(!JSON.stringify(entries, textOfCounts).includes(ann.token));
 });
 
 Deno.test("a session that is not used ends after 30 days", async () => {

@@ -1,10 +1,12 @@
 import { Accounts } from "../../lib/auth/accounts.ts";
 import { Devices } from "../../lib/auth/devices.ts";
 import { Passwords, type ScryptCost } from "../../lib/auth/passwords.ts";
-import { Kv } from "../../lib/store/kv/kv.ts";
-import { Sessions } from "../../lib/store/people/sessions.ts";
-import { Users } from "../../lib/store/people/users.ts";
+import type { Kv } from "../../lib/store/kv/kv.ts";
+import type { Sessions } from "../../lib/store/people/sessions.ts";
+import type { Users } from "../../lib/store/people/users.ts";
 import type { Clock, Stopwatch } from "../../lib/base/clock.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { openMemoryStore } from "../support/store.ts";
 
 /** A cost at which hashing takes about a millisecond. */
 export const CHEAP: ScryptCost = { ln: 4, r: 8, p: 1 };
@@ -52,24 +54,30 @@ export class SpiedPasswords extends Passwords {
 
 /** Accounts over a database of their own. */
 export class TestAccounts implements AsyncDisposable {
-  readonly clock: FakeClock = new FakeClock();
   readonly passwords: SpiedPasswords;
+  readonly kv: Kv;
   readonly users: Users;
   readonly sessions: Sessions;
   readonly devices: Devices = new Devices(new Uint8Array(32));
   readonly accounts: Accounts;
 
-  private constructor(readonly kv: Kv, rateLimits: boolean, cost: ScryptCost) {
-    const { clock } = this;
+  private constructor(
+    readonly store: Store,
+    readonly clock: FakeClock,
+    rateLimits: boolean,
+    cost: ScryptCost,
+  ) {
     this.passwords = new SpiedPasswords({ cost });
-    this.users = new Users(kv, clock);
-    this.sessions = new Sessions(kv, this.users, clock, { addSessions: () => {} });
+    this.kv = store.kv;
+    this.users = store.users;
+    this.sessions = store.sessions;
     const { users, sessions, devices, passwords } = this;
     this.accounts = new Accounts({ users, sessions, devices, clock, rateLimits, passwords });
   }
 
   static async open({ rateLimits = false, cost = CHEAP } = {}): Promise<TestAccounts> {
-    return new TestAccounts(await Kv.open(":memory:"), rateLimits, cost);
+    const clock = new FakeClock();
+    return new TestAccounts(await openMemoryStore(clock), clock, rateLimits, cost);
   }
 
   /** Signs up with a good password from some address. */
@@ -83,7 +91,6 @@ export class TestAccounts implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.kv.close();
-    return Promise.resolve();
+    return this.store.close();
   }
 }

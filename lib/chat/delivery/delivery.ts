@@ -2,27 +2,19 @@ import type { Clock, Stopwatch } from "../../base/clock.ts";
 import type { Config } from "../../base/config.ts";
 import { HAS_CHANNELS } from "../../base/runtime.ts";
 import type { Logger } from "../../base/logger.ts";
-import type { RoomNumbers } from "../../protocol/server_frame.ts";
-import { type Counters, LISTS, SESSIONS } from "../../store/isolates/counters.ts";
-import type { Notices } from "../../store/isolates/notices.ts";
+import { LISTS, SESSIONS } from "../../store/isolates/counters.ts";
+import type { Store } from "../../store/store.ts";
 import { PresenceSnapshots } from "../../store/isolates/presence_snapshot.ts";
-import type { Kv } from "../../store/kv/kv.ts";
-import type { RoomLog } from "../../store/log/log.ts";
-import type { LastSeen } from "../../store/people/last_seen.ts";
-import { type People, toPerson } from "../../store/people/people.ts";
-import type { Sessions } from "../../store/people/sessions.ts";
-import type { Users } from "../../store/people/users.ts";
-import type { Cursors } from "../../store/reading/cursors.ts";
-import type { Memberships } from "../../store/rooms/memberships.ts";
-import type { Rooms } from "../../store/rooms/rooms.ts";
+import { toPerson } from "../../store/people/people.ts";
 import { Bus } from "../isolates/bus.ts";
 import { CounterFollower } from "../isolates/counter_follower.ts";
 import { Presence } from "../presence/presence.ts";
 import type { ReadProfiles } from "../presence/profiles.ts";
 import { PresenceSync } from "../presence/sync.ts";
+import type { RoomLists } from "../rooms/room_lists.ts";
 import { Sockets } from "../sockets/sockets.ts";
 import { Channels } from "./channels.ts";
-import { HeadCache } from "./head_cache.ts";
+import type { HeadCache } from "./head_cache.ts";
 import { HeadPublisher } from "./head_publisher.ts";
 import { Hub } from "./hub.ts";
 import { ListPublisher } from "./list_publisher.ts";
@@ -31,31 +23,12 @@ import { UnreadPublisher } from "./unread_publisher.ts";
 /** How often an isolate says who is on it, at least, in milliseconds. */
 const ROUND_MS = 20_000;
 
-/** The parts of the store that delivery reads and writes. */
-export interface DeliveryStore {
-  kv: Kv;
-  counters: Counters;
-  notices: Notices;
-  sessions: Sessions;
-  users: Users;
-  people: People;
-  rooms: Rooms;
-  memberships: Memberships;
-  log: RoomLog;
-  cursors: Cursors;
-  lastSeen: LastSeen;
-}
-
 export interface DeliveryOptions {
   config: Pick<Config, "kvPath" | "fanout" | "rateLimits" | "heartbeatMs">;
-  /** This isolate's name, unique among those that share a bus. */
-  isolate: string;
   clock: Clock & Stopwatch;
   logger: Logger;
-  /** What takes the errors of an event's kind. */
-  onError(event: string): (error: unknown) => void;
-  /** What the lists of these people, who belong to the room, say of it. */
-  numbersOf(room: string, users: readonly string[]): Promise<ReadonlyMap<string, RoomNumbers>>;
+  heads: HeadCache;
+  roomLists: RoomLists;
 }
 
 /** What one isolate sends to its sockets and to the other isolates. */
@@ -75,9 +48,10 @@ export interface Delivery {
  * Opens the bus and wires what an isolate sends from: its sockets, channels, presence, lists and hub,
  * and what follows the other isolates by the store.
  */
-export function openDelivery(store: DeliveryStore, options: DeliveryOptions): Delivery {
-  const { counters, notices, sessions, users, people, rooms, memberships, log, cursors } = store;
-  const { config, isolate, clock, logger, onError, numbersOf } = options;
+export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
+  const { isolate, counters, notices, sessions, users, people, rooms, memberships, log, cursors } =
+    store;
+  const { config, clock, heads, logger, roomLists } = options;
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = HAS_CHANNELS && config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate, clock);
@@ -100,19 +74,22 @@ export function openDelivery(store: DeliveryStore, options: DeliveryOptions): De
     noteSeen(ids) {
       const now = clock.now();
       seenWritten = seenWritten.then(() => store.lastSeen.write(ids, now))
-        .catch(onError("seen_unwritten"));
+        .catch(logger.onError("seen_unwritten"));
     },
-    onError: onError("profiles_unread"),
+    onError: logger.onError("profiles_unread"),
     roundMs: Math.min(ROUND_MS, config.heartbeatMs),
   });
-  const heads = new HeadCache(log);
-  const headPublisher = new HeadPublisher({ log, memberships, onError: onError("heads_untold") });
+  const headPublisher = new HeadPublisher({
+    log,
+    memberships,
+    onError: logger.onError("heads_untold"),
+  });
   const unreadPublisher = new UnreadPublisher({
     cursors,
     memberships,
     sockets,
     headPublisher,
-    numbersOf,
+    roomLists,
     logger,
   });
   const lists = new ListPublisher({
@@ -132,7 +109,7 @@ export function openDelivery(store: DeliveryStore, options: DeliveryOptions): De
     bus,
     profiles,
     clock,
-    onError: onError("presence_rows_failed"),
+    onError: logger.onError("presence_rows_failed"),
   });
   const follower = new CounterFollower({
     counters,

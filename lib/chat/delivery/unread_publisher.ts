@@ -1,9 +1,9 @@
 import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert } from "../../base/runtime.ts";
-import type { RoomNumbers } from "../../protocol/server_frame.ts";
 import type { ListNotice } from "../../store/isolates/notices.ts";
 import type { Cursors } from "../../store/reading/cursors.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
+import type { RoomLists } from "../rooms/room_lists.ts";
 import type { Socket } from "../sockets/socket.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import type { HeadPublisher } from "./head_publisher.ts";
@@ -16,8 +16,7 @@ export interface UnreadPublisherOptions {
   memberships: Pick<Memberships, "among">;
   sockets: Pick<Sockets, "of" | "isGreeted">;
   headPublisher: Pick<HeadPublisher, "peopleOf">;
-  /** What the lists of these people, who belong to the room, say of it. */
-  numbersOf(room: string, users: readonly string[]): Promise<ReadonlyMap<string, RoomNumbers>>;
+  roomLists: Pick<RoomLists, "numbersOf">;
   logger: Logger;
 }
 
@@ -72,7 +71,7 @@ export class UnreadPublisher {
   }
 
   async #send(room: string, waiting: readonly Waiting[]): Promise<void> {
-    const { numbersOf, memberships } = this.#options;
+    const { roomLists, memberships } = this.#options;
     const news = await Promise.all(waiting.map(async ({ notice, except }) => ({
       notice,
       except,
@@ -80,7 +79,7 @@ export class UnreadPublisher {
     })));
     const people = [...new Set(news.flatMap(({ users }) => users))];
     if (people.length === 0) return;
-    const known = people.length > NUMBERED ? undefined : await numbersOf(room, people);
+    const known = people.length > NUMBERED ? undefined : await roomLists.numbersOf(room, people);
     // Asked last: whoever has lost the room meanwhile is told nothing of it any more.
     const members = new Set(await memberships.among(room, people));
     for (const { notice: { change, thread }, except, users } of news) {

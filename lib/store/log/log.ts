@@ -10,13 +10,7 @@ import { epochIn, type Head, type HeadAt, stateVersionOf } from "./head.ts";
 import { keys } from "../kv/keys.ts";
 import { type Batch, toBatch } from "./batch.ts";
 import type { Kv } from "../kv/kv.ts";
-import {
-  everybodyIn,
-  mentionedBy,
-  type Mentions,
-  NOBODY,
-  putMentions,
-} from "../reading/mentions.ts";
+import { everybodyIn, mentionedBy, type Mentions, putMentions } from "../reading/mentions.ts";
 import {
   deletionNotice,
   mentionNotice,
@@ -102,32 +96,34 @@ function seqOf(key: Deno.KvKey): number {
   return Number(key[key.length - 1]);
 }
 
+export interface RoomLogOptions {
+  kv: Kv;
+  counters: Pick<Counters, "add">;
+  notices: Pick<Notices, "put">;
+  mentions: Pick<Mentions, "find">;
+  /** How long an author may edit and delete a message, in milliseconds. */
+  editMs: number;
+  /** The name of the database's present life. */
+  incarnation: string;
+  /** Counts that somebody has another one follow one more thread; false: one too many. */
+  mayInvolve: (by: string, user: string) => boolean;
+}
+
 /** The rooms' logs: the one truth about what was said, and in which order. */
 export class RoomLog {
   /** Which messages were deleted. */
   readonly deleted: Deleted;
   #kv: Kv;
   #counters: Pick<Counters, "add">;
-  #notices: Notices | undefined;
+  #notices: Pick<Notices, "put">;
   #editMs: number;
-  #mentions: Pick<Mentions, "find"> | undefined;
+  #mentions: Pick<Mentions, "find">;
   #authors: Authors;
   #incarnation: string;
   #mayInvolve: (by: string, user: string) => boolean;
 
-  /**
-   * @param editMs how long an author may edit and delete a message, in milliseconds; for ever by default
-   * @param incarnation the name of the database's present life
-   * @param mayInvolve counts that somebody has another one follow one more thread; false: one too many
-   */
   constructor(
-    kv: Kv,
-    counters: Pick<Counters, "add">,
-    notices?: Notices,
-    editMs = Infinity,
-    mentions?: Pick<Mentions, "find">,
-    incarnation = "",
-    mayInvolve: (by: string, user: string) => boolean = () => true,
+    { kv, counters, notices, mentions, editMs, incarnation, mayInvolve }: RoomLogOptions,
   ) {
     this.#mayInvolve = mayInvolve;
     this.#incarnation = incarnation;
@@ -282,9 +278,9 @@ export class RoomLog {
   ): Promise<Appended | undefined> {
     const lastWrite = writes.at(-1);
     const about = lastWrite !== undefined && isStateWrite(lastWrite) ? lastWrite : undefined;
-    const [rows, { mentioned, named, rooms } = NOBODY] = await Promise.all([
+    const [rows, { mentioned, named, rooms }] = await Promise.all([
       this.#rowsOf(room, writes),
-      this.#mentions?.find(room, writes),
+      this.#mentions.find(room, writes),
     ]);
     const stored = new Map([...new Set(rows.values())].flat());
     const thread = threadOf(room);
@@ -344,9 +340,9 @@ export class RoomLog {
       if (thread === undefined) putMentions(op, room, plan.mentions);
       else putReplies(op, thread, plan, follow!.called, follow!.newFollowers);
       putDeleted?.(op);
-      if (isFewer) this.#notices?.put(op, deletionNotice(room, gone));
-      if (followers.length > 0) this.#notices?.put(op, threadMentionNotice(room, followers));
-      if (isHeard) this.#notices?.put(op, mentionNotice(room, called));
+      if (isFewer) this.#notices.put(op, deletionNotice(room, gone));
+      if (followers.length > 0) this.#notices.put(op, threadMentionNotice(room, followers));
+      if (isHeard) this.#notices.put(op, mentionNotice(room, called));
       if (effect !== undefined) {
         op.check(...stateAt?.checks ?? []);
         putEffect(op, effect, now);
@@ -355,13 +351,13 @@ export class RoomLog {
       }
       if (joined.size > 0) {
         putStrangers(op, home, joined, homeHead, now);
-        this.#notices?.put(op, { room: home, users: [...joined.keys()], change: "joined" });
+        this.#notices.put(op, { room: home, users: [...joined.keys()], change: "joined" });
       }
       for (const { seq, by } of plan.threads) {
         beginThread(op, { room, seq }, { by, at: now, epoch: head.epoch });
       }
       if (thread !== undefined && news !== undefined) {
-        this.#notices?.put(op, { room: thread.room, change: "thread", thread: news });
+        this.#notices.put(op, { room: thread.room, change: "thread", thread: news });
       }
       also?.(op);
     }, issued);
@@ -427,7 +423,7 @@ export class RoomLog {
     for (const { seq, by, json, stateEvent } of events) {
       if (stateEvent === undefined) continue;
       op.set(keys.stateEvent(room, seq), encodeChange({ by, json }));
-      this.#notices?.put(op, noticeOf(room, stateEvent));
+      this.#notices.put(op, noticeOf(room, stateEvent));
     }
   }
 

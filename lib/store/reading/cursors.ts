@@ -6,13 +6,19 @@ import type { RoomLog } from "../log/log.ts";
 import { type Notices, readNotice } from "../isolates/notices.ts";
 import { holdRight } from "../rooms/rights.ts";
 
+export interface CursorsOptions {
+  kv: Kv;
+  log: RoomLog;
+  notices: Pick<Notices, "put">;
+}
+
 /** Read cursors. Reading only moves them forward, so that two devices cannot pull each other back. */
 export class Cursors {
   #kv: Kv;
   #log: RoomLog;
-  #notices: Pick<Notices, "put"> | undefined;
+  #notices: Pick<Notices, "put">;
 
-  constructor(kv: Kv, log: RoomLog, notices?: Pick<Notices, "put">) {
+  constructor({ kv, log, notices }: CursorsOptions) {
     this.#kv = kv;
     this.#log = log;
     this.#notices = notices;
@@ -79,7 +85,7 @@ export class Cursors {
       if (!isWanted((entry.value ?? UNREAD).seq)) return false;
       op.check(entry, ...held).set(key, cursor);
       if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
-      this.#notices?.put(op, readNotice(room, user));
+      this.#notices.put(op, readNotice(room, user));
       return true;
     });
   }

@@ -14,6 +14,12 @@ export interface Membership {
 /** Rooms of a person that are read at a time. */
 const READ_AT_ONCE = 5_000;
 
+export interface MembershipsOptions {
+  kv: Kv;
+  clock: Clock;
+  notices: Pick<Notices, "put">;
+}
+
 /**
  * Who belongs to which room. Everybody belongs to the lobby, without a record of it. Memberships are
  * changed through the room's log (`membership_rules.ts`), but for whoever posts in a public room.
@@ -21,9 +27,9 @@ const READ_AT_ONCE = 5_000;
 export class Memberships {
   #kv: Kv;
   #clock: Clock;
-  #notices: Pick<Notices, "put"> | undefined;
+  #notices: Pick<Notices, "put">;
 
-  constructor(kv: Kv, clock: Clock, notices?: Pick<Notices, "put">) {
+  constructor({ kv, clock, notices }: MembershipsOptions) {
     this.#kv = kv;
     this.#clock = clock;
     this.#notices = notices;
@@ -60,7 +66,7 @@ export class Memberships {
         .set(key, membership)
         .set(keys.roomOf(user, room), membership);
       if (head.value !== null) putAllRead(op, cursor, head.value);
-      this.#notices?.put(op, { room, users: [user], change: "joined" });
+      this.#notices.put(op, { room, users: [user], change: "joined" });
       return "joined";
     });
   }

@@ -25,18 +25,25 @@ const ID_CHARS = 64;
 /** How many rooms are kept in memory; they are small and read on every page and subscription. */
 const CACHED_ROOMS = 10_000;
 
+export interface RoomsOptions {
+  kv: Kv;
+  clock: Clock;
+  notices: Pick<Notices, "put">;
+  /** Whether it is counted how many rooms one person makes in a day. */
+  isBounded: boolean;
+}
+
 /** The rooms there are. */
 export class Rooms {
   #kv: Kv;
   #clock: Clock;
-  #notices: Pick<Notices, "put"> | undefined;
+  #notices: Pick<Notices, "put">;
   #isBounded: boolean;
   #cache = new BoundedMap<string, Room>(CACHED_ROOMS);
   /** Counts what was forgotten, so that a read from before it is not kept. */
   #forgotten = 0;
 
-  /** @param isBounded whether it is counted how many rooms one person makes in a day */
-  constructor(kv: Kv, clock: Clock, notices?: Pick<Notices, "put">, isBounded = false) {
+  constructor({ kv, clock, notices, isBounded }: RoomsOptions) {
     this.#isBounded = isBounded;
     this.#kv = kv;
     this.#clock = clock;
@@ -188,7 +195,7 @@ export class Rooms {
         const membership = { joinedAt: createdAt };
         op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
       }
-      this.#notices?.put(op, { room: id, users: [...members], change: "joined" });
+      this.#notices.put(op, { room: id, users: [...members], change: "joined" });
       return true;
     });
   }

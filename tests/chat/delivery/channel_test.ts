@@ -1,19 +1,16 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { catchUp } from "../../../lib/chat/sockets/catch_up.ts";
 import { Channel, type Subscription } from "../../../lib/chat/delivery/channel.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { type Batch, RoomLog } from "../../../lib/store/log/log.ts";
-import { People } from "../../../lib/store/people/people.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
-import { Users } from "../../../lib/store/people/users.ts";
+import { type Batch, RoomLog, type RoomLogOptions } from "../../../lib/store/log/log.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
+import { logOptions, openMemoryStore } from "../../support/store.ts";
 
 /** A log whose answers to a reader may come late, in any order. */
 class LateLog extends RoomLog {
-  constructor(kv: Kv, readonly late: <T>(answer: Promise<T>) => Promise<T>) {
-    super(kv, { add: () => {} });
+  constructor(options: RoomLogOptions, readonly late: <T>(answer: Promise<T>) => Promise<T>) {
+    super(options);
   }
 
   override after(room: string, seq: number, limit: number) {
@@ -27,11 +24,10 @@ class LateLog extends RoomLog {
  * @param late gives an answer of the log to the channel, when it wants
  */
 async function lobby(late: <T>(answer: Promise<T>) => Promise<T> = (answer) => answer) {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
-  const log = new LateLog(kv, late);
+  const store = await openMemoryStore();
+  const { kv, people } = store;
+  const log = new LateLog(logOptions(store), late);
   let at = (await log.head(LOBBY))!;
-  const people = new People(new Users(kv, systemClock));
   const errors: unknown[] = [];
   const channel = new Channel(LOBBY, at, log, people, (error) => errors.push(error));
   return {
@@ -56,7 +52,7 @@ async function lobby(late: <T>(answer: Promise<T>) => Promise<T> = (answer) => a
     get total() {
       return at.head.seq;
     },
-    [Symbol.dispose]: () => kv.close(),
+    [Symbol.asyncDispose]: () => store.close(),
   };
 }
 
@@ -87,7 +83,7 @@ Deno.test("Channel sends each event once and in order, however batches arrive", 
   });
   await fc.assert(
     fc.asyncProperty(arrivals, async ({ sizes, order, pauses }) => {
-      using room = await lobby();
+      await using room = await lobby();
       const { channel } = room;
       const batches: Batch[] = [];
       for (const size of sizes) batches.push(await room.commit(size));
@@ -108,7 +104,7 @@ Deno.test("Channel sends each event once and in order, however batches arrive", 
 Deno.test("Channel has read all that the log held when it was asked, also while a read is under way", async () => {
   const reads: PromiseWithResolvers<void>[] = [];
   const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  using room = await lobby(async (answer) => {
+  await using room = await lobby(async (answer) => {
     const value = await answer;
     const read = Promise.withResolvers<void>();
     begun[reads.push(read) - 1]?.resolve();
@@ -135,7 +131,7 @@ Deno.test("catchUp leaves no gap between the log and what is live, however late 
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.scheduler(), async (steps, late) => {
-      using room = await lobby((answer) => late.schedule(answer));
+      await using room = await lobby((answer) => late.schedule(answer));
       const { channel } = room;
       const batches: Batch[] = [];
       const readers: { from: number; reader: ReturnType<typeof recorder>; done: Promise<void> }[] =

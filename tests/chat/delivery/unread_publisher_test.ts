@@ -27,14 +27,16 @@ function open(...users: string[]) {
         return Promise.resolve(users.map((user) => ({ seq: store.read.get(user) ?? 0, count: 0 })));
       },
     },
-    async numbersOf(_, users) {
-      const { head } = store;
-      asked.push(users.join());
-      await store.answered;
-      const of = (read: number): RoomNumbers => (
-        { head, count: head, read, unread: head - read, mentions: 0 }
-      );
-      return new Map(users.map((user) => [user, of(store.read.get(user) ?? 0)]));
+    roomLists: {
+      async numbersOf(_, users) {
+        const { head } = store;
+        asked.push(users.join());
+        await store.answered;
+        const of = (read: number): RoomNumbers => (
+          { head, count: head, read, unread: head - read, mentions: 0 }
+        );
+        return new Map(users.map((user) => [user, of(store.read.get(user) ?? 0)]));
+      },
     },
     headPublisher: { peopleOf: () => store.members },
     memberships: {

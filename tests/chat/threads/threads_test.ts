@@ -2,12 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { type Account, type Frame, join, type RawSocket, signUp } from "../../support/client.ts";
 import { idOf, makeRoom, must, post } from "../../support/rooms.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
+import type { Kv } from "../../../lib/store/kv/kv.ts";
 import { RoomLog } from "../../../lib/store/log/log.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
+import { openMemoryStore } from "../../support/store.ts";
 
 function reply(room: string, text: string, cid: string = crypto.randomUUID()): Frame {
   return { type: "send", room, cid, text };
@@ -348,12 +348,10 @@ Deno.test("the page of one's threads has those that one follows and may see", as
 });
 
 Deno.test("a reply is not written by rules that change before its commit", async () => {
-  const kv = await Kv.open(":memory:");
-  const rooms = new Rooms(kv, systemClock);
-  await rooms.ensureLobby();
+  await using store = await openMemoryStore();
+  const { kv, rooms, log } = store;
   const thread = `${LOBBY}~1`;
   await kv.commit((op) => op.set(keys.head(thread), RoomLog.newHead()));
-  const log = new RoomLog(kv, { add: () => {} });
   const author = { id: "ann", username: "ann", name: "Ann" };
   const write = { kind: "message", author, cid: crypto.randomUUID(), text: "x" } as const;
   const append = async (commit: Kv["commit"]) => {
@@ -370,7 +368,6 @@ Deno.test("a reply is not written by rules that change before its commit", async
   assertEquals(lost, undefined);
   const refused = await append(kv.commit.bind(kv));
   assertEquals([refused?.batch, "error" in refused!.outcomes[0]!], [undefined, true]);
-  kv.close();
 });
 
 Deno.test("one person has another one follow so many threads in a day, and others may still", async () => {

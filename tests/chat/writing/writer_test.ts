@@ -3,18 +3,17 @@ import { systemClock } from "../../../lib/base/clock.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { type Receipt, RoomWriter } from "../../../lib/chat/writing/writer.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { type Batch, RoomLog } from "../../../lib/store/log/log.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import type { Batch } from "../../../lib/store/log/log.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { WriteQueue } from "../../../lib/store/log/write_queue.ts";
+import { openMemoryStore } from "../../support/store.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 
 /** A lobby in memory with any number of writers, as isolates would have them. */
 async function lobby(writers = 1, { turns = false } = {}) {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { add: () => {} });
+  const store = await openMemoryStore();
+  const { kv, log } = store;
   const batches: Batch[] = [];
   const isolates = Array.from(
     { length: writers },
@@ -46,14 +45,14 @@ async function lobby(writers = 1, { turns = false } = {}) {
           failed,
         })
       ),
-    [Symbol.dispose]: () => kv.close(),
+    [Symbol.asyncDispose]: () => store.close(),
   };
 }
 
 const names = { "that count upwards": () => newCid(), "in no order": () => crypto.randomUUID() };
 for (const [which, cid] of Object.entries(names)) {
   Deno.test(`RoomWriter commits what waits in batches and answers in order, with cids ${which}`, async () => {
-    using room = await lobby();
+    await using room = await lobby();
     const cids = Array.from({ length: 1_000 }, cid);
     const receipts = await Promise.all(cids.map((cid) => room.send(cid)));
     assertEquals(receipts, cids.map((cid, index) => ({ seq: index + 1, cid })));
@@ -66,7 +65,7 @@ for (const [which, cid] of Object.entries(names)) {
 }
 
 Deno.test("RoomWriter answers a repeat with the first seq and posts nothing", async () => {
-  using room = await lobby();
+  await using room = await lobby();
   const cid = crypto.randomUUID();
   const both = await Promise.all([room.send(cid, "once"), room.send(cid, "twice")]);
   assertEquals(both, [{ seq: 1, cid }, { seq: 1, cid, dup: true }]);
@@ -78,7 +77,7 @@ Deno.test("RoomWriter answers a repeat with the first seq and posts nothing", as
 for (const turns of [false, true]) {
   const how = turns ? "in turns" : "at once";
   Deno.test(`RoomWriter keeps one order with others that write to the room ${how}`, async () => {
-    using room = await lobby(3, { turns });
+    await using room = await lobby(3, { turns });
     const sends = Array.from({ length: 300 }, (_, index) => ({
       cid: crypto.randomUUID(),
       writer: index % 3,
@@ -100,7 +99,7 @@ for (const turns of [false, true]) {
 }
 
 Deno.test("RoomWriter refuses a reply to a message that is not there, and only it", async () => {
-  using room = await lobby();
+  await using room = await lobby();
   const [first, bad, last] = await Promise.allSettled([
     room.send(crypto.randomUUID()),
     room.send(crypto.randomUUID(), "reply", 0, 9),
@@ -116,7 +115,7 @@ Deno.test("RoomWriter refuses a reply to a message that is not there, and only i
 });
 
 Deno.test("RoomWriter stores texts of the largest size in any script", async () => {
-  using room = await lobby();
+  await using room = await lobby();
   const texts = ["a".repeat(16_384), '"'.repeat(16_384), "é".repeat(8_192), "語".repeat(5_461)];
   await Promise.all(texts.map((text) => room.send(crypto.randomUUID(), text)));
   const events = await room.log.after(LOBBY, 0, 10);
@@ -124,10 +123,11 @@ Deno.test("RoomWriter stores texts of the largest size in any script", async () 
 });
 
 Deno.test("RoomWriter answers not_found for a room that is not there", async () => {
-  const kv = await Kv.open(":memory:");
+  await using store = await openMemoryStore();
+  const { kv, log } = store;
   const writer = new RoomWriter("nowhere", {
     kv,
-    log: new RoomLog(kv, { add: () => {} }),
+    log,
     clock: systemClock,
     hub: { publish: () => {}, catchUpTo: () => {} },
     writeQueue: undefined,
@@ -145,11 +145,10 @@ Deno.test("RoomWriter answers not_found for a room that is not there", async () 
     ChatError,
   );
   assertEquals(error.code, "not_found");
-  kv.close();
 });
 
 Deno.test("RoomWriter commits a draft that comes the moment the one before is answered", async () => {
-  using room = await lobby();
+  await using room = await lobby();
   // How many turns pass between an answer and the next draft differs from caller to caller.
   for (let turns = 0; turns < 40; turns++) {
     const { seq } = await room.send(crypto.randomUUID());

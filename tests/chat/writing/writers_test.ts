@@ -6,10 +6,11 @@ import { Logger } from "../../../lib/base/logger.ts";
 import { Bus } from "../../../lib/chat/isolates/bus.ts";
 import type { Receipt } from "../../../lib/chat/writing/writer.ts";
 import { Writers } from "../../../lib/chat/writing/writers.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
 import { RoomLog } from "../../../lib/store/log/log.ts";
 import type { Write } from "../../../lib/store/log/plan.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
+import type { Store } from "../../../lib/store/store.ts";
+import { logOptions, openMemoryStore } from "../../support/store.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 const logger = new Logger("off");
@@ -43,13 +44,13 @@ function textOf(write: Write): string {
 
 /** Isolates of one process over one store, the first of which leads. */
 async function isolates(count: number) {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
+  const store = await openMemoryStore();
+  const { kv } = store;
   const name = crypto.randomUUID();
   const all: { bus: Bus; log: HeldLog; writers: Writers }[] = [];
   for (let index = 0; index < count; index++) {
     const bus = new Bus(name, `isolate${index}`, systemClock);
-    const log = new HeldLog(kv, { add: () => {} });
+    const log = new HeldLog(logOptions(store));
     const hub = { publish: () => {}, catchUpTo: () => {} };
     const writers = new Writers({ kv, log, bus, lock: name, hub, clock: systemClock, logger });
     all.push({ bus, log, writers });
@@ -57,13 +58,13 @@ async function isolates(count: number) {
     await navigator.locks.query();
   }
   return Object.assign(all, {
-    kv,
+    store,
     async [Symbol.asyncDispose]() {
       for (const { log } of all) log.letGo();
       for (const { writers } of all) writers.close();
       for (const { writers } of all) await writers.flush();
       for (const { bus } of all) bus.close();
-      kv.close();
+      await store.close();
     },
   });
 }
@@ -84,8 +85,8 @@ function send(writers: Writers, text: string, replyTo?: number): Promise<Receipt
   );
 }
 
-async function textsIn(kv: Kv): Promise<string[]> {
-  const events = await new RoomLog(kv, { add: () => {} }).after(LOBBY, 0, 10);
+async function textsIn({ log }: Store): Promise<string[]> {
+  const events = await log.after(LOBBY, 0, 10);
   return events.map(({ json }) => JSON.parse(json).text);
 }
 
@@ -106,7 +107,7 @@ Deno.test("Writers: what any isolate is given, one commits, in order, and the an
   assertEquals(await handed[2], { seq: 3, cid: "three" });
   assertEquals(first.log.texts, ["own", "one", "two", "three"]);
   assertEquals(all.slice(1).map(({ log }) => log.texts), [[], []]);
-  assertEquals(await textsIn(all.kv), ["own", "one", "three"]);
+  assertEquals(await textsIn(all.store), ["own", "one", "three"]);
   await second.writers.flush();
 });
 
@@ -122,7 +123,7 @@ Deno.test("Writers: when the leader closes another one commits what it left, in 
   // What the one that closed had begun is found to be there.
   first.log.letGo();
   await first.writers.flush();
-  assertEquals(await textsIn(all.kv), ["one", "two"]);
+  assertEquals(await textsIn(all.store), ["one", "two"]);
 });
 
 Deno.test("Writers: what a leader does not answer in 2 s its own isolate commits", async () => {
@@ -141,5 +142,5 @@ Deno.test("Writers: what a leader does not answer in 2 s its own isolate commits
   // A late answer tells nobody anything.
   first.log.letGo();
   await first.writers.flush();
-  assertEquals(await textsIn(all.kv), ["one"]);
+  assertEquals(await textsIn(all.store), ["one"]);
 });

@@ -1,23 +1,16 @@
 import { assertEquals } from "@std/assert";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
-import { Cursors } from "../../../lib/store/reading/cursors.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
 import { RoomLog } from "../../../lib/store/log/log.ts";
-import { Memberships } from "../../../lib/store/rooms/memberships.ts";
-import { Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { openMemoryStore } from "../../support/store.ts";
 
 const person = (id: string) => ({ id, username: id, name: id });
 
 Deno.test("who comes to belong to a public room by writing, at whichever moment, has read what was there", async () => {
-  const kv = await Kv.open(":memory:");
-  const rooms = new Rooms(kv, systemClock);
+  await using store = await openMemoryStore();
+  const { kv, rooms, log, cursors, memberships } = store;
   const room = (await rooms.create({ name: "Garden", kind: "public" }, { id: "ann" })).id;
-  const log = new RoomLog(kv, { add: () => {} });
-  const cursors = new Cursors(kv, log);
-  const memberships = new Memberships(kv, systemClock);
   const write = async (id: string, users: readonly string[]) => {
     const cids = new CidIndex(kv, log, id);
     const at = (await log.head(id))!;
@@ -58,5 +51,4 @@ Deno.test("who comes to belong to a public room by writing, at whichever moment,
   const members = await memberships.among(room, crowd);
   assertEquals(members.length, 40);
   assertEquals(await of(members[0]!), { seq: 5, count: 5 });
-  kv.close();
 });

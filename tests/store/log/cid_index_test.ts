@@ -1,13 +1,11 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
 import { CidFilter, hashOf } from "../../../lib/store/log/cid_filter.ts";
 import { type AuthoredCid, CidIndex } from "../../../lib/store/log/cid_index.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { RoomLog } from "../../../lib/store/log/log.ts";
 import type { Write } from "../../../lib/store/log/plan.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
+import { openMemoryStore } from "../../support/store.ts";
 
 const PEOPLE = ["ann", "bob"].map((id) => ({ id, username: id, name: id }));
 
@@ -27,9 +25,8 @@ Deno.test("CidFilter knows what was added, and of little else that it might have
 
 /** A lobby that writers append to, each with an index of its own, as processes have. */
 async function lobby(writers: number) {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { add: () => {} });
+  const store = await openMemoryStore();
+  const { kv, log } = store;
   const indexes = Array.from({ length: writers }, () => new CidIndex(kv, log, LOBBY));
   return {
     index: () => new CidIndex(kv, log, LOBBY),
@@ -55,7 +52,7 @@ async function lobby(writers: number) {
       assertEquals(appended?.outcomes.length, named.length);
     },
     indexes,
-    [Symbol.dispose]: () => kv.close(),
+    [Symbol.asyncDispose]: () => store.close(),
   };
 }
 
@@ -67,7 +64,7 @@ Deno.test("CidIndex finds every cid of every author, whoever committed it and fr
   });
   await fc.assert(
     fc.asyncProperty(fc.array(batch, { maxLength: 14 }), async (batches) => {
-      using room = await lobby(2);
+      await using room = await lobby(2);
       const used: AuthoredCid[] = [];
       for (const { writer, size, kind } of batches) {
         const named = Array.from({ length: size }, (_, index) => ({
@@ -92,7 +89,7 @@ Deno.test("CidIndex finds every cid of every author, whoever committed it and fr
 });
 
 Deno.test("CidIndex tells two authors apart who used the same cid", async () => {
-  using room = await lobby(1);
+  await using room = await lobby(1);
   const cid = crypto.randomUUID();
   const fill = (count: number) =>
     Array.from({ length: count }, () => ({ user: "ann", cid: crypto.randomUUID() }));

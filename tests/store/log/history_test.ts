@@ -1,14 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { History } from "../../../lib/store/log/history.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { type LogMessage, RoomLog } from "../../../lib/store/log/log.ts";
+import type { Kv } from "../../../lib/store/kv/kv.ts";
+import { type LogMessage, RoomLog, type RoomLogOptions } from "../../../lib/store/log/log.ts";
 import type { Change } from "../../../lib/store/log/plan.ts";
-import { People } from "../../../lib/store/people/people.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
-import { Users } from "../../../lib/store/people/users.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { TestAccounts } from "../../auth/support.ts";
+import { logOptions, openMemoryStore } from "../../support/store.ts";
 
 /** Posts one message to the lobby. */
 async function post(kv: Kv, log: RoomLog, text = "hello"): Promise<void> {
@@ -26,9 +24,9 @@ async function post(kv: Kv, log: RoomLog, text = "hello"): Promise<void> {
 class BusyLog extends RoomLog {
   #kv: Kv;
 
-  constructor(kv: Kv) {
-    super(kv, { add: () => {} });
-    this.#kv = kv;
+  constructor(options: RoomLogOptions) {
+    super(options);
+    this.#kv = options.kv;
   }
 
   override async messagesBefore(...range: [string, number | undefined, number]) {
@@ -43,11 +41,10 @@ class BusyLog extends RoomLog {
 }
 
 Deno.test("History.page() ends at its head, whatever is posted while it is read", async () => {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
-  const log = new BusyLog(kv);
-  await post(kv, log);
-  const history = new History(log, new People(new Users(kv, systemClock)));
+  await using store = await openMemoryStore();
+  const log = new BusyLog(logOptions(store));
+  await post(store.kv, log);
+  const history = new History(log, store.people);
   for (const request of [{}, { after: 0 }, { around: 1 }]) {
     const before = (await log.head(LOBBY))!.head.seq;
     const { head, messages } = await history.page(LOBBY, request);
@@ -59,15 +56,12 @@ Deno.test("History.page() ends at its head, whatever is posted while it is read"
     const { head, messages, more } = await history.page(LOBBY, request);
     assertEquals([messages.map(({ seq }) => seq), more], [[head], true]);
   }
-  kv.close();
 });
 
 Deno.test("History.pageJson() says what page() does, with those who reacted among the people", async () => {
   await using accounts = await TestAccounts.open();
-  const { kv, users } = accounts;
-  await new Rooms(kv, accounts.clock).ensureLobby();
+  const { kv, log, history } = accounts.store;
   const { user: bob } = await accounts.signUp("bob");
-  const log = new RoomLog(kv, { add: () => {} });
   await post(kv, log);
   await post(kv, log);
   const at = (await log.head(LOBBY))!;
@@ -77,7 +71,6 @@ Deno.test("History.pageJson() says what page() does, with those who reacted amon
     now: 0,
     cids: new CidIndex(kv, log, LOBBY),
   });
-  const history = new History(log, new People(users));
   for (const request of [{}, { before: 2 }, { after: 1 }, { around: 2, limit: 1 }]) {
     const page = await history.page(LOBBY, request);
     assertEquals(JSON.parse(await history.pageJson(LOBBY, request)), page);
@@ -87,11 +80,9 @@ Deno.test("History.pageJson() says what page() does, with those who reacted amon
 });
 
 Deno.test("History.page() of long messages ends earlier and says that there are more, in each direction", async () => {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { add: () => {} });
+  await using store = await openMemoryStore();
+  const { kv, log, history } = store;
   for (let n = 0; n < 100; n++) await post(kv, log, "x".repeat(16_000));
-  const history = new History(log, new People(new Users(kv, systemClock)));
   const seqs = async (request: Parameters<History["page"]>[1]) => {
     const { messages, more } = await history.page(LOBBY, request);
     return { seqs: messages.map(({ seq }) => seq), more };
@@ -104,5 +95,4 @@ Deno.test("History.page() of long messages ends earlier and says that there are 
   assertEquals(await seqs({ after: 10, limit: 200 }), { seqs: range(11, 26), more: true });
   assertEquals(await seqs({ after: 90, limit: 200 }), { seqs: range(91, 100), more: false });
   assertEquals(await seqs({ around: 50, limit: 200 }), { seqs: range(42, 57), more: true });
-  kv.close();
 });

@@ -1,19 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { type LogMessage, RoomLog } from "../../../lib/store/log/log.ts";
+import type { LogMessage } from "../../../lib/store/log/log.ts";
 import type { Write } from "../../../lib/store/log/plan.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
+import { openMemoryStore } from "../../support/store.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 
 async function lobby() {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
-  const log = new RoomLog(kv, { add: () => {} });
+  const store = await openMemoryStore();
+  const { kv, log } = store;
   const cids = new CidIndex(kv, log, LOBBY);
   return {
     log,
@@ -36,7 +34,7 @@ async function lobby() {
       }
       return { outcomes, commits };
     },
-    [Symbol.dispose]: () => kv.close(),
+    [Symbol.asyncDispose]: () => store.close(),
   };
 }
 
@@ -68,7 +66,7 @@ Deno.test("RoomLog reads any range of messages and events, however they were com
   const batches = fc.array(fc.array(write, { minLength: 1, maxLength: 80 }), { maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(batches, fc.integer({ min: 1, max: 70 }), async (batches, limit) => {
-      using room = await lobby();
+      await using room = await lobby();
       for (const batch of batches) await room.write(batch);
       const head = (await room.log.head(LOBBY))!.head;
       const all = await room.log.messagesAfter(LOBBY, 0, 10_000);
@@ -99,7 +97,7 @@ Deno.test("RoomLog reads any range of messages and events, however they were com
 });
 
 Deno.test("RoomLog.append() takes no more than one commit can hold, whatever is changed", async () => {
-  using room = await lobby();
+  await using room = await lobby();
   const large = "x".repeat(16 * 1024);
   const posted = await room.write(Array.from({ length: 200 }, () => post("small")));
   assertEquals(posted.commits, 1);

@@ -1,14 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { LOBBY, Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { WriteQueue } from "../../../lib/store/log/write_queue.ts";
+import { openMemoryStore } from "../../support/store.ts";
 
 /** A lobby in memory and the turns of some isolates in it. */
 async function lobby(...isolates: string[]) {
-  const kv = await Kv.open(":memory:");
-  await new Rooms(kv, systemClock).ensureLobby();
+  const store = await openMemoryStore();
+  const { kv } = store;
   const turns = isolates.map((isolate) => new WriteQueue(kv, LOBBY, isolate));
   return {
     kv,
@@ -21,12 +20,12 @@ async function lobby(...isolates: string[]) {
       else turn.advanced(versionstamp);
       return versionstamp !== undefined;
     },
-    [Symbol.dispose]: () => kv.close(),
+    [Symbol.asyncDispose]: () => store.close(),
   };
 }
 
 Deno.test("WriteQueue leaves writers alone until races were lost, then gives turns in order", async () => {
-  using room = await lobby("a", "b", "c");
+  await using room = await lobby("a", "b", "c");
   const [a, b, c] = room.turns as [WriteQueue, WriteQueue, WriteQueue];
   assertEquals(await a.enter(0), undefined);
   assertEquals(await room.write(a, true), true);
@@ -52,7 +51,7 @@ Deno.test("WriteQueue leaves writers alone until races were lost, then gives tur
 });
 
 Deno.test("Turn passes over a writer that is gone", async () => {
-  using room = await lobby("gone", "here");
+  await using room = await lobby("gone", "here");
   const [gone, here] = room.turns as [WriteQueue, WriteQueue];
   await gone.enter(2);
   await here.enter(0);
@@ -61,7 +60,7 @@ Deno.test("Turn passes over a writer that is gone", async () => {
 });
 
 Deno.test("Turn is given up by a writer that has nothing more to write", async () => {
-  using room = await lobby("a", "b");
+  await using room = await lobby("a", "b");
   const [a, b] = room.turns as [WriteQueue, WriteQueue];
   await a.enter(2);
   const came = b.enter(0);

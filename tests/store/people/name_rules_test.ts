@@ -3,7 +3,7 @@ import { usernameIndex } from "../../../lib/auth/usernames.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
 import { applyNameRules } from "../../../lib/store/people/name_rules.ts";
-import { Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { TestAccounts } from "../../auth/support.ts";
 
 const refused = (attempt: Promise<unknown>) => assertRejects(() => attempt, ChatError);
@@ -11,19 +11,21 @@ const refused = (attempt: Promise<unknown>) => assertRejects(() => attempt, Chat
 /** A database as a server of before left it: indexed by what names were taken to look like then. */
 async function openOld() {
   const test = await TestAccounts.open();
-  const { kv, clock } = test;
-  const rooms = new Rooms(kv, clock);
+  const { kv, store: { rooms } } = test;
   const { user } = await test.signUp("ann");
   const ids: string[] = [];
   for (const name of ["Straße", "Books"]) ids.push((await rooms.create({ name }, user)).id);
   const { user: dotted } = await test.signUp("vi̇ctorid");
-  for (const prefix of [["username_skeleton"], ["room_skeleton"], ["room_name"], ["name_rules"]]) {
+  for (const prefix of [["username_skeleton"], ["room_skeleton"], ["room_name"]]) {
     for (const { key } of await kv.list({ prefix }, { limit: 100 })) {
       await kv.commit((op) => op.delete(key));
     }
   }
   await kv.commit((op) => {
-    op.set(keys.roomName("straße"), ids[0]).set(keys.roomName("books"), ids[1])
+    op.delete(keys.nameRules()).set(keys.roomName("straße"), ids[0]).set(
+      keys.roomName("books"),
+      ids[1],
+    )
       .set(keys.usernameSkeleton("vi̇ctorid"), dotted.id);
   });
   return { test, rooms, ids };
@@ -39,7 +41,7 @@ Deno.test("names of before keep away what looks like them now, and sign in as ev
   assertEquals((await refused(test.signUp("aṇṇ"))).code, "conflict");
 
   const listed = await rooms.listPublic({ limit: 10 });
-  assertEquals(listed.rooms.map(({ id }) => id), [ids[1], ids[0]]);
+  assertEquals(listed.rooms.map(({ id }) => id), [ids[1], LOBBY, ids[0]]);
   for (const name of ["strasse", "B0oks"]) {
     assertEquals((await refused(rooms.create({ name }, { id: "x" }))).code, "conflict", name);
   }
@@ -60,6 +62,6 @@ Deno.test("of two names of before that look alike the older one keeps others awa
     assertEquals((await test.signIn(name)).user.username, name);
   }
   const listed = await rooms.listPublic({ limit: 10 });
-  assertEquals(listed.rooms.map(({ name }) => name).sort(), ["Bo0ks", "Books", "Straße"]);
+  assertEquals(listed.rooms.map(({ name }) => name).sort(), ["Bo0ks", "Books", "Straße", "lobby"]);
   assertEquals((await rooms.get(second.id))?.name, "Bo0ks");
 });

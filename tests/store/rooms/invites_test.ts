@@ -1,30 +1,27 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { systemClock } from "../../../lib/base/clock.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { Invites } from "../../../lib/store/rooms/invites.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
-import { Kv } from "../../../lib/store/kv/kv.ts";
-import { Rooms } from "../../../lib/store/rooms/rooms.ts";
+import { openMemoryStore } from "../../support/store.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** A private room of Ann's, with its invites. */
 async function privateRoom(now: () => number = () => 1_000) {
-  const kv = await Kv.open(":memory:");
-  const { id } = await new Rooms(kv, systemClock).create({ name: "x", kind: "private" }, {
-    id: "ann",
-  });
+  const store = await openMemoryStore();
+  const { kv } = store;
+  const { id } = await store.rooms.create({ name: "x", kind: "private" }, { id: "ann" });
   return {
     kv,
     id,
     invites: new Invites(kv, { now }),
-    [Symbol.dispose]: () => kv.close(),
+    [Symbol.asyncDispose]: () => store.close(),
   };
 }
 
 Deno.test("an invite is good for its hours and not a moment longer", async () => {
   let now = 1_000;
-  using room = await privateRoom(() => now);
+  await using room = await privateRoom(() => now);
   const { id, invites } = room;
   const { code, expiresAt } = await invites.create(id, "ann", { hours: "2", uses: "" });
   assertEquals(expiresAt, now + 2 * HOUR_MS);
@@ -36,7 +33,7 @@ Deno.test("an invite is good for its hours and not a moment longer", async () =>
 });
 
 Deno.test("what is asked of an invite is checked, and named when it is wrong", async () => {
-  using room = await privateRoom();
+  await using room = await privateRoom();
   const { id, invites } = room;
   for (const uses of ["0", "1001", "-1", "two", "1.5"]) {
     const error = await assertRejects(() => invites.create(id, "ann", { uses }), ChatError);
@@ -47,7 +44,7 @@ Deno.test("what is asked of an invite is checked, and named when it is wrong", a
 });
 
 Deno.test("an invite is good only while whoever made it may invite", async () => {
-  using room = await privateRoom();
+  await using room = await privateRoom();
   const { kv, id, invites } = room;
   const { code } = await invites.create(id, "ann", {});
   const { value: record } = await kv.get<object>(keys.room(id));
@@ -65,7 +62,7 @@ Deno.test("an invite is good only while whoever made it may invite", async () =>
 });
 
 Deno.test("a room has fifty invites at a time, however many are asked for at once", async () => {
-  using room = await privateRoom();
+  await using room = await privateRoom();
   const { kv, id, invites } = room;
   const elsewhere = new Invites(kv, { now: () => 1_000 });
   const made = await Promise.allSettled(

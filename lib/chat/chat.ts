@@ -1,0 +1,127 @@
+import type { Clock, Stopwatch } from "../base/clock.ts";
+import type { Config } from "../base/config.ts";
+import type { Logger } from "../base/logger.ts";
+import { LOCKS_REACH_ISOLATES } from "../base/runtime.ts";
+import type { Person } from "../protocol/event.ts";
+import type { Store } from "../store/store.ts";
+import { Access } from "./access.ts";
+import { builtInCommands } from "./commands/built_in_commands.ts";
+import { Commands } from "./commands/commands.ts";
+import { type Delivery, openDelivery } from "./delivery/delivery.ts";
+import { HeadCache } from "./delivery/head_cache.ts";
+import { MessageLimits } from "./limits.ts";
+import { Messages } from "./messages.ts";
+import { RoomPeople } from "./presence/room_people.ts";
+import { Statuses } from "./presence/statuses.ts";
+import { ReadMarks } from "./read_marks.ts";
+import { RoomLists } from "./rooms/room_lists.ts";
+import { RoomService } from "./rooms/room_service.ts";
+import { Threads } from "./threads/threads.ts";
+import { UnreadThreads } from "./threads/unread_threads.ts";
+import { SentDrafts } from "./writing/sent_drafts.ts";
+import { Writers } from "./writing/writers.ts";
+
+export interface ChatOptions {
+  config: Pick<Config, "kvPath" | "fanout" | "rateLimits" | "heartbeatMs">;
+  clock: Clock & Stopwatch;
+  logger: Logger;
+  /** Finds people by their usernames; throws a `ChatError` for one that nobody has. */
+  findPeople(usernames: readonly string[]): Promise<Person[]>;
+  /** What a draft may have been posted as: as it was typed, and without names of emojis. */
+  formsOf(draft: string): readonly string[];
+}
+
+/** What people do in rooms and with them, the same by socket and by HTTP. */
+export interface Chat {
+  delivery: Delivery;
+  limits: MessageLimits;
+  access: Access;
+  writers: Writers;
+  messages: Messages;
+  sentDrafts: SentDrafts;
+  readMarks: ReadMarks;
+  roomLists: RoomLists;
+  threads: Threads;
+  roomService: RoomService;
+  roomPeople: RoomPeople;
+  statuses: Statuses;
+  commands: Commands;
+  /** Commits and answers what was accepted, and ends timers and the bus; the store is open still. */
+  close(): Promise<void>;
+}
+
+/** Wires the chat of one isolate over its store. */
+export function openChat(store: Store, options: ChatOptions): Chat {
+  const { kv, users, people, rooms, memberships, invites, log, cursors, follows } = store;
+  const { config, clock, logger, findPeople, formsOf } = options;
+  const limits = new MessageLimits(config.rateLimits, clock);
+  const access = new Access({ rooms, memberships, log });
+  const heads = new HeadCache(log);
+  const unread = new UnreadThreads({ follows, heads, log });
+  const roomLists = new RoomLists({ ...store, access, heads, unreadThreads: unread });
+  const delivery = openDelivery(store, { config, clock, heads, logger, roomLists });
+  const { bus, hub, presence } = delivery;
+  const writers = new Writers({
+    kv,
+    log,
+    bus,
+    // Machines on a remote store take turns; isolates of which the bus tells nothing cannot be led.
+    lock: bus.isOpen && LOCKS_REACH_ISOLATES && !kv.isShared
+      ? `parlor:leader:${config.kvPath}`
+      : undefined,
+    hub,
+    clock,
+    logger,
+  });
+  const sentDrafts = new SentDrafts({
+    drafts: store.drafts,
+    clock,
+    forms: formsOf,
+    failed: logger.onError("sent_drafts_failed"),
+  });
+  const messages = new Messages({
+    access,
+    memberships,
+    writers,
+    hub,
+    presence,
+    limits,
+    sentDrafts,
+  });
+  const roomService = new RoomService({
+    access,
+    writers,
+    hub,
+    limits,
+    rooms,
+    memberships,
+    invites,
+    people,
+    users,
+    isBounded: config.rateLimits,
+  });
+  const commands = new Commands({ access, messages, bots: store.bots });
+  commands.add(...builtInCommands({ commands, roomService, named: findPeople }));
+  return {
+    delivery,
+    limits,
+    access,
+    writers,
+    messages,
+    sentDrafts,
+    readMarks: new ReadMarks({ access, cursors, hub, roomLists, unreadThreads: unread }),
+    roomLists,
+    threads: new Threads({ log, cursors, follows, unread, people, access, roomLists }),
+    roomService,
+    roomPeople: new RoomPeople({ ...store, presence, clock }),
+    statuses: new Statuses({ ...store, hub, limits, clock }),
+    commands,
+    async close() {
+      writers.close();
+      await writers.flush();
+      await sentDrafts.close();
+      await delivery.close();
+      bus.close();
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import type { Clock, Stopwatch } from "../base/clock.ts";
+import type { Config } from "../base/config.ts";
+import { newSecret } from "../base/ids.ts";
+import { describeError, type Logger } from "../base/logger.ts";
+import { TokenBuckets } from "../base/token_buckets.ts";
+import { BotCommands } from "./commands.ts";
+import { Counters } from "./isolates/counters.ts";
+import { Notices } from "./isolates/notices.ts";
+import { Incarnation } from "./kv/incarnation.ts";
+import { Kv } from "./kv/kv.ts";
+import { Sweep } from "./kv/sweep.ts";
+import { Edits } from "./log/edits.ts";
+import { History } from "./log/history.ts";
+import { RoomLog } from "./log/log.ts";
+import { expiringCounts } from "./people/daily_bounds.ts";
+import { LastSeen } from "./people/last_seen.ts";
+import { applyNameRules } from "./people/name_rules.ts";
+import { People } from "./people/people.ts";
+import { expiringSessions, Sessions } from "./people/sessions.ts";
+import { type UsernameIndex, Users } from "./people/users.ts";
+import { Bookmarks } from "./reading/bookmarks.ts";
+import { Cursors } from "./reading/cursors.ts";
+import { Drafts, expiringDrafts } from "./reading/drafts.ts";
+import { Mentions } from "./reading/mentions.ts";
+import { Pins } from "./reading/pins.ts";
+import { ThreadFollows } from "./reading/thread_follows.ts";
+import { expiringInvites, Invites } from "./rooms/invites.ts";
+import { Memberships } from "./rooms/memberships.ts";
+import { Rooms } from "./rooms/rooms.ts";
+
+/** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
+const THREADS_A_DAY = 50;
+const INVOLVED_PAIRS = 50_000;
+const DAY_S = 24 * 3_600;
+
+export interface StoreOptions {
+  config: Pick<Config, "kvPath" | "editMs" | "rateLimits">;
+  clock: Clock & Stopwatch;
+  logger: Logger;
+  /** How usernames are compared and found. */
+  usernames: { fold(name: string): string; index(name: string): UsernameIndex };
+}
+
+/** What one isolate stores and finds again, all of it in one database. */
+export interface Store {
+  /** This isolate's name, unique among those that share the database. */
+  isolate: string;
+  kv: Kv;
+  counters: Counters;
+  notices: Notices;
+  users: Users;
+  people: People;
+  sessions: Sessions;
+  lastSeen: LastSeen;
+  rooms: Rooms;
+  memberships: Memberships;
+  invites: Invites;
+  mentions: Mentions;
+  log: RoomLog;
+  history: History;
+  edits: Edits;
+  pins: Pins;
+  cursors: Cursors;
+  follows: ThreadFollows;
+  drafts: Drafts;
+  bookmarks: Bookmarks;
+  bots: BotCommands;
+  /** Takes away what has expired, once it is started. */
+  sweep: Sweep;
+  /** Stores what is left to be stored, and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the database, and makes the lobby where there is none. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { config, clock, logger, usernames } = options;
+  const kv = await Kv.open(config.kvPath);
+  kv.listen(({ can, works, error }) => {
+    if (works) logger.info(can === "write" ? "store_writable" : "store_readable");
+    else {
+      const event = can === "write" ? "store_unwritable" : "store_unreadable";
+      logger.error(event, describeError(error));
+    }
+  });
+  const isolate = newSecret(6);
+  const incarnation = await Incarnation.open(kv, clock);
+  const counters = await Counters.open(kv, isolate, logger.onError("pulse_failed"), {
+    incarnation,
+  });
+  const notices = new Notices(kv, counters);
+  const users = new Users(kv, clock);
+  const people = new People(users);
+  const sessions = new Sessions(kv, users, clock, counters);
+  const rooms = new Rooms({ kv, clock, notices, isBounded: config.rateLimits });
+  const memberships = new Memberships({ kv, clock, notices });
+  const mentions = new Mentions(kv, {
+    fold: usernames.fold,
+    among: (room, users) => memberships.among(room, users),
+    people: (ids) => people.of(ids),
+  });
+  const involved = new TokenBuckets({
+    capacity: THREADS_A_DAY,
+    perSecond: THREADS_A_DAY / DAY_S,
+    clock,
+    maxKeys: INVOLVED_PAIRS,
+    enabled: config.rateLimits,
+  });
+  const log = new RoomLog({
+    kv,
+    counters,
+    notices,
+    mentions,
+    editMs: config.editMs,
+    incarnation: incarnation.name,
+    mayInvolve: (by, user) => involved.take(`${by} ${user}`).ok,
+  });
+  const sweep = new Sweep({
+    kv,
+    counters,
+    expiring: [expiringSessions, expiringInvites, expiringDrafts, ...expiringCounts],
+    own: () => notices.sweep(),
+    clock,
+    failed: logger.onError("sweep_failed"),
+    lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
+  });
+  const applyRules = () =>
+    applyNameRules(kv, usernames.index).catch(logger.onError("name_rules_failed"));
+  const makeLobby = () => rooms.ensureLobby().catch(logger.onError("lobby_failed"));
+  await applyRules();
+  await makeLobby();
+  kv.listen(({ can, works }) => {
+    if (can !== "write" || !works) return;
+    // What could not be stored at the start.
+    void counters.renew();
+    void applyRules();
+    void makeLobby();
+  });
+  return {
+    isolate,
+    kv,
+    counters,
+    notices,
+    users,
+    people,
+    sessions,
+    lastSeen: new LastSeen(kv),
+    rooms,
+    memberships,
+    invites: new Invites(kv, clock),
+    mentions,
+    log,
+    history: new History(log, people),
+    edits: new Edits(kv, log),
+    pins: new Pins(kv, log, people),
+    cursors: new Cursors({ kv, log, notices }),
+    follows: new ThreadFollows(kv),
+    drafts: new Drafts(kv, clock),
+    bookmarks: new Bookmarks(kv),
+    bots: new BotCommands(kv),
+    sweep,
+    async close() {
+      await sweep.close();
+      await sessions.flush();
+      await counters.close().catch(logger.onError("pulse_failed"));
+      kv.close();
+    },
+  };
+}
