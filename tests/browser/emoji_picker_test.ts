@@ -41,7 +41,8 @@ Deno.test("the emoji picker", async (t) => {
     await box.fill("ab");
     await box.press("ArrowLeft");
     await button.press("Enter");
-    await search.pressSequentially("tada");
+    // In one, since there would be other emojis for a beginning of it.
+    await search.fill("tada");
     await frame.getByRole("option", { name: /party popper/ }).waitFor();
     await search.press("ArrowDown");
     await search.press("Enter");

@@ -34,7 +34,7 @@ Deno.test({
       await firefox.fill("[name=password]", PASSWORD);
       await firefox.type(KEYS.Enter);
       await firefox.sees("location.pathname === '/rooms/lobby'");
-      await firefox.shows("body[data-connection=live]");
+      await firefox.shows("body[data-connection=live][data-loaded]");
     });
 
     await t.step("every icon is drawn", async () => {
@@ -77,7 +77,7 @@ Deno.test({
 
     await t.step("all of it is there when the page is loaded again", async () => {
       await firefox.reload();
-      await firefox.shows("body[data-connection=live]");
+      await firefox.shows("body[data-connection=live][data-loaded]");
       for (const text of ["Good morning", "And to you", "Thank you"]) await message(text);
       await firefox.shows(".reaction", "👍");
       await firefox.sees(`(${EMPTY_ICONS}).length === 0`);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { eventually } from "../support/until.ts";
 import { violations } from "./axe.ts";
-import { type Seat, Stage } from "./stage.ts";
+import { type Seat, Stage, whenLive } from "./stage.ts";
 
 /** Somebody in the list of a room's people, by what is said of them. */
 const person = (page: Page, words: RegExp) =>
@@ -74,7 +74,7 @@ Deno.test("two people see how the other is, on every device, and say it themselv
     async () => {
       const second = await milo.context.newPage();
       await second.goto("/rooms/lobby");
-      await second.waitForSelector(".status[data-state=live]");
+      await whenLive(second);
       const dialog = await openDialog(milo);
       await dialog.getByText("Do not disturb").click();
       await dialog.getByRole("button", { name: "Save" }).click();

@@ -96,8 +96,9 @@ export class Seat {
     await page.waitForURL("**/rooms/lobby");
   }
 
-  /** Waits until the page shows its connection in this state, to people and to programs. */
+  /** Waits until the page shows its connection in this state; `live` as in `whenLive`. */
   async sees(state: Connection): Promise<void> {
+    if (state === "live") return await whenLive(this.page);
     await this.page.waitForSelector(`[data-connection=${state}] .status[data-state=${state}]`);
   }
 
@@ -140,6 +141,11 @@ export class Writer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.socket.close();
   }
+}
+
+/** Waits until a room's page is connected, to people and to programs, and all that it loads works. */
+export async function whenLive(page: Page): Promise<void> {
+  await page.waitForSelector("[data-connection=live][data-loaded] .status[data-state=live]");
 }
 
 /** Clicks on what leads to another page, and waits until that is there whole: a click waits for none. */

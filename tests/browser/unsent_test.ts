@@ -3,9 +3,8 @@ import type { Page } from "playwright-core";
 import { signUp } from "../support/client.ts";
 import { makeRoom } from "../support/rooms.ts";
 import { eventually, until } from "../support/until.ts";
-import { type Seat, Stage } from "./stage.ts";
+import { type Seat, Stage, whenLive } from "./stage.ts";
 
-const live = (page: Page) => page.waitForSelector(".status[data-state=live]");
 const away = (page: Page) => page.waitForSelector(".status[data-state=reconnecting]");
 /** The mark in the list of rooms that something is unsent in a room. */
 const mark = (page: Page, room: string) =>
@@ -37,7 +36,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
   const tab = async (path: string) => {
     const page = await context.newPage();
     await page.goto(`/rooms/${path}`);
-    await live(page);
+    await whenLive(page);
     return page;
   };
 
@@ -62,7 +61,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
       await other.goto(`/rooms/${room}`);
       await mark(other, "lobby").waitFor();
       open();
-      await live(other);
+      await whenLive(other);
       await mark(other, "lobby").waitFor({ state: "detached" });
       await eventually(() => textsIn(seat, "lobby"), ["one", "two", "three"]);
       await other.close();
@@ -80,7 +79,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
     await writing.press("#text", "Enter");
     await writing.close();
     await stage.server.restart();
-    await live(other);
+    await whenLive(other);
     await mark(other, "lobby").waitFor({ state: "detached" });
     const texts = ["one", "two", "three", "four", "five", "last words"];
     await eventually(() => textsIn(seat, "lobby"), texts);
@@ -95,7 +94,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
     await say(tabs[1]!, "seven");
     await say(tabs[0]!, "eight");
     await stage.server.restart();
-    await Promise.all(tabs.map(live));
+    await Promise.all(tabs.map(whenLive));
     await mark(tabs[2]!, "lobby").waitFor({ state: "detached" });
     const texts = await textsIn(seat, "lobby");
     assertEquals(texts.slice(6).toSorted(), ["eight", "seven", "six"]);
@@ -136,7 +135,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
     await other.fill("[name=username]", "milo");
     await other.fill("[name=password]", "meadow-lantern-48");
     await other.click(".auth-card button[type=submit]");
-    await live(other);
+    await whenLive(other);
     await other.fill("#text", "milo's own");
     await other.press("#text", "Enter");
     await other.locator(".message[id]", { hasText: "milo's own" }).waitFor();
@@ -168,7 +167,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
     await mark(other, "lobby").waitFor();
     await writing.close();
     await stage.server.restart();
-    await live(other);
+    await whenLive(other);
     await mark(other, "lobby").waitFor({ state: "detached" });
     await eventually(async () => (await textsIn(seat, "lobby")).slice(-2), ["nine", "ten"]);
   });

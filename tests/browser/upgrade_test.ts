@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { eventually } from "../support/until.ts";
-import { Stage } from "./stage.ts";
+import { Stage, whenLive } from "./stage.ts";
 
 /** Has the server say in its welcome that it has another build than it has, for as long as wanted. */
 async function upgrade(page: Page): Promise<{ isOver: boolean }> {
@@ -64,14 +64,13 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
 
   await t.step("it asks no second time for nothing, nor when it was put off", async () => {
     const other = await seat.context.newPage();
-    const live = () => other.waitForSelector(".status[data-state=live]");
     await upgrade(other);
     await other.goto("/rooms/lobby");
     await Promise.all([
       other.waitForEvent("load"),
       offer(other).getByRole("button", { name: "Reload" }).click(),
     ]);
-    await live();
+    await whenLive(other);
     await other.locator("#people .person").first().waitFor();
     await eventually(() => offer(other).count(), 0);
     await other.close();
@@ -111,7 +110,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
   await t.step("without a connection it is that", async () => {
     const other = await reader.context.newPage();
     await other.goto("/rooms/lobby");
-    await other.waitForSelector(".status[data-state=live]");
+    await whenLive(other);
     await other.route(/_fresh|healthz/, (route) => route.abort("internetdisconnected"));
     await other.locator("#m1").press("r");
     await other.locator(".log-notice", { hasText: "There is no connection" }).waitFor();
