@@ -91,7 +91,8 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
     const element = box.current!;
     // What was typed before the script came counts more than what was left over.
     const unsaved = local.read();
-    if (element.value === saved.text && unsaved !== "") element.value = unsaved;
+    if (element.value !== saved.text) local.write(element.value);
+    else if (unsaved !== "") element.value = unsaved;
     element.selectionStart = element.value.length;
     conversation.replyingTo.value = saved.replyTo;
     measure();

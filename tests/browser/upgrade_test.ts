@@ -126,11 +126,14 @@ Deno.test("a notice hides no message", async () => {
   const { page } = seat;
   for (let count = 0; count < 30; count++) await seat.say(`line ${count}`);
   await seat.reads("line 29");
+  const last = page.locator(".message[id]").last();
+  // What it takes is loaded while there is a server.
+  await last.dispatchEvent("pointerover");
+  await last.locator(".message-tools").waitFor();
   for (const [width, height] of [[1280, 800], [390, 844]] as const) {
     await page.setViewportSize({ width, height });
     await stage.server.stop();
     await seat.sees("reconnecting");
-    const last = page.locator(".message[id]").last();
     await last.dispatchEvent("pointerover");
     await last.locator(".message-tools button").first().click();
     const notice = page.locator(".log-notice");
