@@ -54,8 +54,11 @@ Deno.test("what one does with a message, the other sees", async (t) => {
           Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true });
         });
       }
-      await choose(ada, "Friday?", "Copy link");
-      await page.getByText("Link copied").waitFor();
+      // It is said for a moment only.
+      await Promise.all([
+        page.getByText("Link copied").waitFor(),
+        choose(ada, "Friday?", "Copy link"),
+      ]);
       const copied = await page.evaluate(() => {
         const { clipboard = navigator.clipboard } = globalThis as { clipboard?: Clipboard };
         return clipboard.readText();

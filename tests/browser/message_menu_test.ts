@@ -90,8 +90,8 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await message(ada, "Friday at noon").focus();
     await message(ada, "At one, rather").hover({ position: { x: 5, y: 5 } });
     await page.evaluate((id) => document.getElementById(id)?.focus(), id);
-    await keyboard.press("c");
-    await page.getByText("Text copied").waitFor();
+    // It is said for a moment only.
+    await Promise.all([page.getByText("Text copied").waitFor(), keyboard.press("c")]);
     await eventually(() => page.evaluate(() => navigator.clipboard.readText()), "Friday at noon");
   });
 
@@ -158,8 +158,10 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
     await eventually(() => dialog.getByLabel("Comment").inputValue(), "for whoever digs");
     await dialog.getByRole("combobox").fill("gar");
     await keyboard.press("Enter");
-    await keyboard.press("Enter");
-    await page.getByText("Forwarded to Garden").waitFor();
+    await Promise.all([
+      page.getByText("Forwarded to Garden").waitFor(),
+      keyboard.press("Enter"),
+    ]);
     await focusIsOn(id);
     await milo.page.goto(`/rooms/${garden}`);
     const forwarded = message(milo, "for whoever digs");

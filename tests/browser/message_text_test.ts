@@ -61,8 +61,11 @@ Deno.test("a message is Markdown, from the server and in the page", async (t) =>
 
   await t.step("and its code can be copied", async () => {
     await page.locator(".code-block").hover();
-    await page.getByRole("button", { name: "Copy", exact: true }).click();
-    await page.getByRole("button", { name: "Copied" }).waitFor();
+    // It is said for a moment only.
+    await Promise.all([
+      page.getByRole("button", { name: "Copied" }).waitFor(),
+      page.getByRole("button", { name: "Copy", exact: true }).click(),
+    ]);
     await eventually(() => page.evaluate(() => navigator.clipboard.readText()), CODE);
   });
 

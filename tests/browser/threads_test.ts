@@ -54,8 +54,11 @@ Deno.test("a thread beside its room", async (t) => {
     await eventually(() => new URL(ada.page.url()).pathname, "/rooms/lobby/threads/1");
     await ada.page.locator(".thread .thread-source", { hasText: "Lunch?" }).waitFor();
     await ada.page.locator(".conversation #text").waitFor();
-    await ada.page.locator("#thread-text").pressSequentially("Noo");
-    await milo.page.locator(".thread .typing", { hasText: "ada is typing" }).waitFor();
+    // It is said for a moment only.
+    await Promise.all([
+      milo.page.locator(".thread .typing", { hasText: "ada is typing" }).waitFor(),
+      ada.page.locator("#thread-text").pressSequentially("Noo"),
+    ]);
     await eventually(() => milo.page.locator(".conversation .typing").innerText(), "");
     await reply(ada, "Noodles");
     await reads(milo, "Noodles");

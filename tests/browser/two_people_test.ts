@@ -7,8 +7,11 @@ Deno.test("two people meet, talk in both directions, and find the history again"
   const [ada, milo] = await Promise.all([stage.seat("ada"), stage.seat("milo")]);
   await ada.page.waitForSelector("#people .presence >> nth=1");
 
-  await milo.page.locator("#text").pressSequentially("One moment");
-  await ada.page.getByText("milo is typing").waitFor();
+  // It is said for a moment only.
+  await Promise.all([
+    ada.page.getByText("milo is typing").waitFor(),
+    milo.page.locator("#text").pressSequentially("One moment"),
+  ]);
   await milo.page.fill("#text", "");
 
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
 import { eventually, until } from "../support/until.ts";
+import { violations } from "./axe.ts";
 import { Stage } from "./stage.ts";
 
 Deno.test("writing with help", async (t) => {
@@ -363,15 +363,4 @@ async function has(page: Page, text: string): Promise<void> {
 
 function isFocused(box: Locator): Promise<boolean> {
   return box.evaluate((element) => element === document.activeElement);
-}
-
-/** What axe finds in a part of the page as it is. */
-async function violations(page: Page, part: string): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
-  return await page.evaluate(async (part) => {
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await axe.run(part, { runOnly: rules });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  }, part);
 }
