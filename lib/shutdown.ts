@@ -6,7 +6,7 @@ import type { Services } from "./services.ts";
 /** A platform gives 5 s between the signal and the kill; this is what may be used of it. */
 const PATIENCE_MS = 4_000;
 
-/** How long a client may take to answer a close before it is left behind. */
+/** The time that a client may take to answer a close before it is left behind. */
 const FAREWELL_MS = 1_500;
 
 /** The same after a failure, when nobody new is answered until another process is there. */
@@ -56,7 +56,7 @@ export function endInOrder(services: Services): void {
   if (config.parentPid !== undefined) whenParentEnds(config.parentPid, () => end(0));
 }
 
-/** What nothing caught may have left anything half done: this isolate and the others end. */
+/** Ends this isolate and the others after an error that nothing caught: work may be half done. */
 function endOnFailure({ config, logger }: Services, end: (code: number) => void): void {
   const others = openChannel(`parlor:failed:${config.kvPath}`);
   others?.addEventListener("message", () => end(1));

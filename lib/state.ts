@@ -3,14 +3,14 @@ import type { Services } from "./services.ts";
 import type { Session } from "./store/people/sessions.ts";
 import type { User } from "./store/people/users.ts";
 
-/** What every request carries: the services, and who asks. */
+/** The state of every request: the services, and who asks. */
 export interface State {
   services: Services;
   user: User | undefined;
   session: Session | undefined;
-  /** Whether it is known that no other site had the browser make the request. */
+  /** True once it is known that no other site had the browser make the request. */
   isOwn?: boolean;
-  /** Whether the page is made to be shown in a frame of this server's own pages. */
+  /** True for a page that is shown in a frame of this server's own pages. */
   isFramed?: boolean;
   /** Of a request for a socket: aborted when its peer has gone. */
   peerGone: AbortSignal | undefined;

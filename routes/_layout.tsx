@@ -2,7 +2,7 @@ import { type Reader, ReaderContext } from "../components/shell/reader.ts";
 import { currentStatus } from "../lib/protocol/own_status.ts";
 import { define, type State } from "../lib/state.ts";
 
-/** What every page knows of its reader. Fresh renders a page before `_app.tsx`, so it is given here. */
+/** Gives every page its reader. Fresh renders a page before `_app.tsx`, so it is done here. */
 export default define.layout(({ Component, state }) => (
   <ReaderContext.Provider value={readerOf(state)}>
     <Component />

@@ -24,7 +24,7 @@ interface BookmarksData extends BookmarkList {
   removed: { log: string; seq: number } | undefined;
 }
 
-/** What one has bookmarked, the last one first. */
+/** One's bookmarks, the latest first. */
 export const handler = define.handlers<BookmarksData>({
   async GET(ctx) {
     const before = readPosition(ctx.url.searchParams.get("before"));

@@ -5,13 +5,13 @@ import type { HeadAt } from "../lib/store/log/head.ts";
 import { LOBBY } from "../lib/store/rooms/rooms.ts";
 import { VERSION } from "../lib/base/version.ts";
 
-/** How long the store may take to answer, in milliseconds: whoever asks waits no longer either. */
+/** The time that the store may take to answer, in milliseconds; so whoever asks waits no longer. */
 const PATIENCE_MS = 2_000;
 
-/** Whether it was told that the store does not answer, which is told once however many ask. */
+/** True once it was logged that the store does not answer, which is logged once however many ask. */
 let isTold = false;
 
-/** Whether the store answers. */
+/** Says whether the store answers. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { delivery, log, logger } = ctx.state.services;

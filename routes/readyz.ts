@@ -2,10 +2,10 @@ import { within } from "../lib/base/pause.ts";
 import { VERSION } from "../lib/base/version.ts";
 import { define } from "../lib/state.ts";
 
-/** How long the store may take to answer, in milliseconds: whoever asks waits no longer either. */
+/** The time that the store may take to answer, in milliseconds; so whoever asks waits no longer. */
 const PATIENCE_MS = 2_000;
 
-/** Whether something can be stored; reading may go on where it cannot, which `/healthz` tells. */
+/** Says whether something can be stored; where it cannot, reading may go on, which `/healthz` says. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { delivery, kv } = ctx.state.services;

@@ -25,7 +25,7 @@ interface StatusData {
   problem?: StatusProblem | undefined;
 }
 
-/** What one says of oneself, and whether one is to be disturbed. */
+/** One's status, and whether one is to be disturbed. */
 export const handler = define.handlers<StatusData>({
   async GET(ctx) {
     assertSignedIn(ctx.state);

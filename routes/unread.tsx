@@ -11,7 +11,7 @@ import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people/people.ts";
 import { Times } from "../lib/text/times/times.ts";
 
-/** What one has not read, room by room; and taking all of it as read. */
+/** The page of unread messages, room by room; `POST` marks all of them as read. */
 export const handler = define.handlers<UnreadData>({
   async GET(ctx) {
     return page(await loadUnread(ctx.state));

@@ -1,5 +1,5 @@
 /**
- * Whether the client asked for JSON rather than a page: its `Accept` names `application/json`
+ * True when the client asked for JSON rather than a page: its `Accept` names `application/json`
  * (RFC 9110, section 12.5.1) and prefers it to HTML. Wildcards ask for nothing in particular.
  */
 export function wantsJson(headers: Headers): boolean {

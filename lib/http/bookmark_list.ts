@@ -19,7 +19,7 @@ export interface BookmarkList {
   bookmarks: Bookmarked[];
   /** The people who wrote the messages. */
   users: Person[];
-  /** What to ask for the page after it with, when there is more. */
+  /** The `before` of the page after it, when there is more. */
   next?: number;
 }
 

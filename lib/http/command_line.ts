@@ -3,7 +3,7 @@ import type { Outcome } from "../protocol/commands.ts";
 import type { Services } from "../services.ts";
 import { readCommandLine } from "../text/command_line.ts";
 
-/** What somebody typed in a room, which may be a command. */
+/** A text typed in a room, which may be a command. */
 export type Typed = Omit<Call, "rest"> & { text: string };
 
 /**

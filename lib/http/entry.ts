@@ -11,7 +11,7 @@ import { nextPath } from "./next_path.ts";
 import { isSecure } from "./public_origin.ts";
 import { type Problem, problemOf, retryHeaders } from "./problem.ts";
 
-/** What the pages for signing in and up show: what was typed, and why it was refused. */
+/** The data of the pages for signing in and up: the fields as typed, and why they were refused. */
 export interface EntryData {
   username: string;
   name: string;

@@ -7,7 +7,7 @@ import { checkParts, tooMany } from "./multipart.ts";
 /** The largest body of a form, in bytes. */
 export const FORM_BYTES = 64 * 1024;
 
-/** How long a body may take to come, in milliseconds: a slow line sends 64 KiB in much less. */
+/** The time that a body may take to come, in milliseconds: a slow line sends 64 KiB in much less. */
 export const BODY_MS = 30_000;
 
 /** The most fields of a form; no page of ours has half as many. */
@@ -23,7 +23,7 @@ export const MessageField = v.pipe(
   MessageText,
 );
 
-/** How much of a field's name is shown to whoever made it up. */
+/** The characters of an unknown field's name that are shown to whoever sent it. */
 const SHOWN_CHARS = 64;
 
 /** The forms that were read, by their requests: what was typed is shown again when it is refused. */
@@ -39,7 +39,7 @@ export class BrokenOffError extends HttpError {
 /** The longest type of a form, of which a boundary has 70: the runtime takes long to read more. */
 const TYPE_CHARS = 256;
 
-/** What is between two fields of a form that is no multipart. */
+/** The character between two fields of a form that is no multipart. */
 const AMPERSAND = 0x26;
 
 const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"];
@@ -181,7 +181,7 @@ export async function readBody(
   return body;
 }
 
-/** What comes of a request's body until the signal: then it ends, and nothing waits for the rest. */
+/** The chunks of a request's body until the signal, after which nothing waits for the rest. */
 async function* chunksOf(
   req: Request,
   signal: AbortSignal,

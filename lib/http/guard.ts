@@ -8,7 +8,7 @@ import { setSecurityHeaders } from "./security_headers.ts";
 /** Answers requests, as `App.handler()` makes it. */
 export type Handler = (req: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
-/** What a guard needs of the services. */
+/** The services that the guard needs. */
 export interface GuardOptions {
   config: OriginConfig;
   logger: Pick<Logger, "error">;

@@ -20,9 +20,9 @@ export interface MessagePageData extends RoomPageBase {
   from: number;
   next?: number;
   isBookmarked: boolean;
-  /** What was typed and not taken, and why not. */
+  /** The text that was refused, and why. */
   draft?: { text: string; error: string };
-  /** What was to be forwarded where, and why it was not. */
+  /** The form to forward that was refused, and why. */
   forward?: { to: string; comment: string; error: string };
 }
 

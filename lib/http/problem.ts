@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { ChatError, ERROR_STATUS, type ErrorCode } from "../base/errors.ts";
 
-/** What went wrong with a request, fit to be shown to whoever made it. */
+/** A failure of a request, in words for whoever made it. */
 export interface Problem {
   status: number;
   code: ErrorCode;
@@ -34,7 +34,7 @@ export function problemOf(error: unknown): Problem | undefined {
   return undefined;
 }
 
-/** What is said of an error that was not foreseen. */
+/** The problem for an error that was not foreseen. */
 export const UNFORESEEN: Readonly<Problem> = {
   status: 500,
   code: "unavailable",

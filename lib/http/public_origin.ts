@@ -4,7 +4,7 @@ import type { Config } from "../base/config.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 
-/** What decides by which address this server is known. */
+/** The settings that decide which address this server has. */
 export type OriginConfig = Pick<Config, "publicUrl" | "trustProxy">;
 
 /**
@@ -23,7 +23,7 @@ export function publicOrigin(req: Request, { publicUrl, trustProxy }: OriginConf
   return url?.origin ?? `${protocol}//${host}`;
 }
 
-/** Whether browsers speak https to this server, or to the trusted proxy in front of it. */
+/** True when browsers speak https to this server, or to the trusted proxy in front of it. */
 export function isSecure(req: Request, config: OriginConfig): boolean {
   return publicOrigin(req, config).startsWith("https:");
 }
@@ -48,13 +48,13 @@ export function assertOwnOrigin(req: Request, services: OriginServices): void {
   );
 }
 
-/** What `assertOwnOrigin` needs of the services. */
+/** The services that `assertOwnOrigin` needs. */
 export interface OriginServices {
   config: OriginConfig;
   originLog: OriginLog;
 }
 
-/** How often the same pair of addresses is logged, and how many pairs are remembered. */
+/** A pair of addresses is logged once in this time; so many pairs are remembered. */
 const ROUND_MS = 60_000;
 const PAIRS = 100;
 const LONGEST = 200;

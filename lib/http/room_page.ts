@@ -25,7 +25,7 @@ export type Listed =
 /** Members on the page of a room who are not here; there is a list of all on the page about it. */
 const LISTED_PEOPLE = 50;
 
-/** What every page about a room is rendered from. */
+/** The data of every page about a room. */
 export interface RoomPageBase {
   serverName: string;
   /** The person's own rooms, and this one. */
@@ -43,7 +43,7 @@ export interface RoomPageBase {
 export interface ThreadData {
   /** The id of its log. */
   id: string;
-  /** What it is about, and who wrote that. */
+  /** The message that it is about, and its author. */
   message: MessageEvent;
   users: Person[];
   page: HistoryPage;
@@ -51,7 +51,7 @@ export interface ThreadData {
   count: number;
   /** Replies that the person has not read, where they follow it. */
   unread: number;
-  /** What was typed and not posted, and why not; or what came of a command. */
+  /** The text that was refused, and why; or the words that a command was answered with. */
   draft?: { text: string; error?: string; note?: string };
 }
 
@@ -60,19 +60,19 @@ export interface RoomPageData extends RoomPageBase {
   page: HistoryPage;
   /** Who is here, and members who are not. */
   present: RoomPeoplePage;
-  /** Whether the page shows older messages than the newest. */
+  /** True when the page does not reach to the newest message. */
   isOlder: boolean;
   /** The `seq` of the message that the address leads to. */
   around?: number | undefined;
-  /** How far the person has read the room, and how many messages come after that. */
+  /** The last `seq` that the person has read, and the number of messages after it. */
   reading: { read: number; unread: number };
-  /** What stands for each thread, by the `seq` of its message. */
+  /** The line of each thread, by the `seq` of its message. */
   threads: Readonly<Record<number, string>>;
   /** The thread that is open beside the conversation. */
   thread?: ThreadData;
-  /** What the person has typed here and not sent, at whatever device. */
+  /** The person's draft for the room, from whatever device. */
   saved: SavedDraft;
-  /** What was typed and not posted, and why not; or what came of a command. */
+  /** The text that was refused, and why; or the words that a command was answered with. */
   draft?: { text: string; error?: string; note?: string };
 }
 

@@ -17,21 +17,21 @@ export interface ShownInvite {
   url: string;
   by: Person | undefined;
   expiresAt: number;
-  /** How many more people it brings; undefined: as many as come. */
+  /** The number of people it may still bring; undefined for any number. */
   left: number | undefined;
 }
 
 /** A member as the page about a room shows them. */
 export type ShownMember = RoomMember & Pick<RoomPerson, "state" | "status" | "lastSeen">;
 
-/** What the page about a room is rendered from. */
+/** The data of the page about a room. */
 export interface RoomSettingsData extends RoomPageBase {
   isLobby: boolean;
   members: ShownMember[];
-  /** Whether there are more members than are listed. */
+  /** True when there are more members than are listed. */
   moreMembers: boolean;
   invites: ShownInvite[];
-  /** What was typed and refused, and why. */
+  /** The form that was refused, and why. */
   refusal?: FormRefusal | undefined;
 }
 

@@ -17,8 +17,8 @@ export const NO_PAGE =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Whether the headers of an answer may still be set. Deno 2.5 keeps those of an upgrade to a socket as
- * they are, which show nothing to anybody.
+ * True for headers that may be set. Deno 2.5 refuses to change those of an upgrade to a socket, which
+ * nobody is shown.
  */
 export function areOpen(headers: Headers): boolean {
   try {

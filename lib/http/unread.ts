@@ -5,7 +5,7 @@ import type { RoomSummary } from "../protocol/server_frame.ts";
 import type { State } from "../state.ts";
 import { PageBudget } from "../text/page_budget.ts";
 
-/** How many rooms the page shows, and how many messages of each. */
+/** The number of rooms on the page, and of messages of each. */
 const ROOMS = 20;
 const MESSAGES = 5;
 
@@ -18,10 +18,10 @@ export interface UnreadRoom {
   page: HistoryPage;
 }
 
-/** What one has not read: of rooms, and of the threads that one follows. */
+/** The unread messages of rooms, and of threads that one follows. */
 export interface UnreadData {
   rooms: UnreadRoom[];
-  /** How many rooms there are beyond these. */
+  /** The number of rooms beyond these. */
   more: number;
   inThreads: { threads: FollowedThread[]; more: number };
 }

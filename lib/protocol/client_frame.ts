@@ -83,7 +83,7 @@ export const Delete = v.object({
 
 const NO_EMOJI = "must be one emoji";
 
-/** What may be an emoji, of at most 32 UTF-16 units: in its fully qualified form. */
+/** A text of at most 32 UTF-16 units that may be an emoji, in its fully qualified form. */
 export const EmojiForm = v.pipe(
   v.string("must be a string"),
   v.maxLength(32, "must be at most 32 characters"),
@@ -171,8 +171,8 @@ export const CLIENT_FRAMES = {
 /** Any frame that a client may send. */
 export type ClientFrame = v.InferOutput<(typeof CLIENT_FRAMES)[keyof typeof CLIENT_FRAMES]>;
 
-/** What a client sends as `send`. */
+/** The frame that posts a message. */
 export type SendFrame = v.InferOutput<typeof Send>;
 
-/** What a client sends to change a message. */
+/** The frames that change a message. */
 export type ChangeFrame = v.InferOutput<typeof Edit | typeof Delete | typeof React | typeof Pin>;

@@ -25,7 +25,7 @@ const FINAL: ReadonlySet<number> = new Set([
   CLOSE.versionGone,
 ]);
 
-/** Whether a client that was closed with `code` stays away instead of reconnecting. */
+/** True for a code after which a client does not reconnect. */
 export function isFinal(code: number): boolean {
   return FINAL.has(code);
 }

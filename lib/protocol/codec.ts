@@ -3,7 +3,7 @@ import { ChatError } from "../base/errors.ts";
 import { CLIENT_FRAMES, type ClientFrame, type SendFrame } from "./client_frame.ts";
 import { LIMITS } from "./limits.ts";
 
-/** What came of a frame from a client: the frame, or a refusal with the `id` it had, if any. */
+/** The frame of a client, or a refusal with the `id` that it had, if any. */
 export type Decoded =
   | { frame: ClientFrame }
   | { error: ChatError; id: number | undefined; type: string | undefined };

@@ -6,7 +6,7 @@ export const CommandInfo = v.object({ name: v.string(), usage: v.string(), does:
 /** A command as it is offered. */
 export type CommandInfo = v.InferOutput<typeof CommandInfo>;
 
-/** What came of a command: a message, words for whoever gave it, a room to go to, or the commands. */
+/** The result of a command: a message, words for whoever gave it, a room to go to, or the commands. */
 export const Outcome = v.object({
   seq: v.optional(Seq),
   cid: v.optional(v.string()),
@@ -15,5 +15,5 @@ export const Outcome = v.object({
   room: v.optional(v.string()),
   commands: v.optional(v.array(CommandInfo)),
 });
-/** What came of a command. */
+/** The result of a command. */
 export type Outcome = v.InferOutput<typeof Outcome>;

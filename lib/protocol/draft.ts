@@ -1,6 +1,6 @@
 import type { MessageEvent } from "./event.ts";
 
-/** What a person has typed in a room and not sent, as the server has it. */
+/** The text that a person has typed in a room and not sent, as the server has it. */
 export interface SavedDraft {
   /** Empty when there is none. */
   text: string;

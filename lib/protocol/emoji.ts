@@ -1,7 +1,7 @@
 /** Digits and letters are text unless a selector or a key makes them emojis; elsewhere it says nothing new. */
 const SELECTOR = /(?<![#*\d©®™])[\ufe0e\ufe0f]|[\ufe0e\ufe0f](?=\u20e3)/g;
 
-/** What needs the selector to be shown as an emoji; a tone of skin does that as well. */
+/** Characters that need the selector to be shown as an emoji; a tone of skin does that as well. */
 const UNQUALIFIED = new RegExp(
   String.raw`([\p{Emoji}--\p{EPres}--[#*\d©®™]]|[#*\d](?=\u20e3))` +
     String.raw`(?!\p{EMod})`,

@@ -5,7 +5,7 @@ export const Seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** What every event has: its place, when it was (ms since 1970, UTC) and whose it is. */
+/** The fields of every event: its place, its time (ms since 1970, UTC) and its author. */
 const common = { seq: Seq, at: v.number(), by: Id };
 
 /** A person as others see one. */
@@ -18,7 +18,7 @@ export const Reaction = v.object({ emoji: v.string(), users: v.array(Id) });
 /** Who reacted to a message with one emoji. */
 export type Reaction = v.InferOutput<typeof Reaction>;
 
-/** What stands among `mentions` for everybody who belongs to the room. */
+/** The entry of `mentions` for everybody who belongs to the room. */
 export const EVERYBODY = "@room";
 
 /** Whom a text mentions: ids of people, and `@room`. */
@@ -102,9 +102,9 @@ export type ThreadEvent = v.InferOutput<typeof ThreadEvent>;
 /** An event that changes a message that is there. */
 export type ChangeEvent = EditEvent | DeleteEvent | ReactEvent | PinEvent | ThreadEvent;
 
-/** What a person is in a room. */
+/** The role of a person in a room. */
 export const Role = v.picklist(["moderator", "member"]);
-/** What a person is in a room. */
+/** The role of a person in a room. */
 export type Role = v.InferOutput<typeof Role>;
 
 /** Who belongs to the room changed: `user` joined, left or was removed, or has another `role`. */
@@ -178,12 +178,12 @@ export function isStateEvent(event: ChatEvent): event is StateEvent {
   return (event.kind === "member" && "change" in event) || event.kind === "room";
 }
 
-/** Whether a reaction to the message with this emoji is the person's. */
+/** True when the person reacted to the message with this emoji. */
 export function hasReacted({ reactions = [] }: MessageEvent, emoji: string, user: string): boolean {
   return reactions.some((reaction) => reaction.emoji === emoji && reaction.users.includes(user));
 }
 
-/** Whether a message of another one's mentions the person, by name or as one of all. */
+/** True when somebody else's message mentions the person, by name or as one of all. */
 export function isMentioned({ by, mentions }: MessageEvent, user: string): boolean {
   return by !== user &&
     mentions?.some((mention) => mention === user || mention === EVERYBODY) === true;

@@ -11,7 +11,7 @@ export function addEmojis(emojis: Iterable<string>): void {
   for (const emoji of emojis) if (!ONE_EMOJI.test(emoji)) newer.add(emoji);
 }
 
-/** Whether a text is one emoji, fully qualified, that Unicode recommends. */
+/** True for a text that is one emoji, fully qualified, that Unicode recommends. */
 export function isEmoji(text: string): boolean {
   return (ONE_EMOJI.test(text) || newer.has(text)) && !PART.test(text);
 }

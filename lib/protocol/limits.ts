@@ -25,10 +25,10 @@ export const DEFAULT_PAGE = 50;
 /** Rooms in a page of one's list when the request names no `limit`. */
 export const ROOM_PAGE = 100;
 
-/** How long a `typing` frame holds, in milliseconds. */
+/** The time that a `typing` frame holds, in milliseconds. */
 export const TYPING_MS = 5_000;
 
-/** How long a peer may stay silent after a `ping`, in milliseconds. */
+/** The time that a peer may stay silent after a `ping`, in milliseconds. */
 export const SILENCE_MS = 10_000;
 
 /** The WebSocket subprotocol; the server echoes it when it is offered. */

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { Status } from "./presence.ts";
 
-/** What a socket may say of the person in front of it. */
+/** The states that a socket may tell of the person in front of it. */
 export const Activity = v.picklist(["online", "away"], "must be online or away");
-/** What a socket may say of the person in front of it. */
+/** The states that a socket may tell of the person in front of it. */
 export type Activity = v.InferOutput<typeof Activity>;
 
 /** A status as its owner has it: `mode` is how they want to be shown, whatever their sockets say. */
@@ -25,7 +25,7 @@ export function currentStatus<S extends Status>(
   return status?.until !== undefined && status.until <= now ? undefined : status;
 }
 
-/** What others see of a status: nothing of one that says nothing. */
+/** The part of a status that others see; undefined for one without emoji and text. */
 export function shownStatus({ emoji, text, until }: Status): Status | undefined {
   if (emoji === undefined && text === undefined) return undefined;
   return {

@@ -2,20 +2,20 @@ import * as v from "valibot";
 import { ChatEvent, Person, Seq } from "./event.ts";
 import { Status } from "./presence.ts";
 
-/** What of a room changes with reading and writing, as its owner's list shows it. */
+/** The numbers of a room that change with reading and writing, for the owner of a list. */
 export const RoomNumbers = v.object({
   head: Seq,
-  /** How many messages there are, deleted ones among them. */
+  /** The number of messages, deleted ones included. */
   count: v.number(),
   read: Seq,
-  /** How many messages after that are not deleted. */
+  /** The number of messages after that, without deleted ones. */
   unread: v.number(),
   /** Unread messages that are for the person: they mention them, or are in threads that they follow. */
   mentions: v.number(),
-  /** How many of those are in threads: unread replies in threads that the person follows. */
+  /** Those of them in threads: unread replies in threads that the person follows. */
   threads: v.optional(v.number()),
 });
-/** What of a room changes with reading and writing, as its owner's list shows it. */
+/** The numbers of a room that change with reading and writing, for the owner of a list. */
 export type RoomNumbers = v.InferOutput<typeof RoomNumbers>;
 
 /** A name that a room had, folded in a list, and until when, in milliseconds since 1970 (UTC). */
@@ -53,7 +53,7 @@ export const Welcome = v.object({
   /** The server's build; a page of another one offers to be loaded again. */
   build: v.optional(v.string()),
   rooms: v.array(RoomSummary),
-  /** What to ask `GET /api/rooms` for the rooms after these with, when there are more. */
+  /** The `before` of `GET /api/rooms` for the rooms after these, when there are more. */
   next: v.optional(v.string()),
 });
 

@@ -12,7 +12,7 @@ export function threadId(room: string, seq: number): string {
   return `${room}~${seq}`;
 }
 
-/** Whether an id that is good is that of a thread's log rather than a room's. */
+/** True for a valid id of a thread's log, and not of a room. */
 export function isThread(id: string): boolean {
   return id.includes("~");
 }

@@ -3,11 +3,11 @@ import * as v from "valibot";
 /** As `Person` of `event.ts`, which is not loaded for this in the browser once more. */
 const Replier = v.object({ id: v.string(), username: v.string(), name: v.string() });
 
-/** What a room's page tells of a message's thread. */
+/** The summary of a thread on the page of its room. */
 export const ThreadSummary = v.object({
   /** Of the message that it is about. */
   seq: v.number(),
-  /** How many replies there are. */
+  /** The number of replies. */
   count: v.number(),
   /** When the last one was, in milliseconds since 1970 (UTC). */
   at: v.number(),
@@ -17,8 +17,8 @@ export const ThreadSummary = v.object({
   unread: v.number(),
   following: v.optional(v.literal(true)),
 });
-/** What a room's page tells of a message's thread. */
+/** The summary of a thread on the page of its room. */
 export type ThreadSummary = v.InferOutput<typeof ThreadSummary>;
 
-/** What is asked about a room's threads is answered with. */
+/** The answer to a request for the threads of a room. */
 export const ThreadSummaries = v.object({ threads: v.array(ThreadSummary) });

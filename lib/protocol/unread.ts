@@ -1,10 +1,10 @@
 import type { RoomNumbers } from "./server_frame.ts";
 
 /**
- * How many messages somebody has not read.
+ * The number of messages that somebody has not read.
  *
- * @param count how many there are, deleted ones among them
- * @param read how many there were up to the last one that was read
+ * @param count the number of all messages, deleted ones included
+ * @param read the number of messages up to the last one that was read
  * @param gone how many after that one were deleted
  */
 export function countUnread(count: number, read: number, gone: number): number {
@@ -12,13 +12,13 @@ export function countUnread(count: number, read: number, gone: number): number {
   return Math.max(0, count - read - gone);
 }
 
-/** What a list says of a room whose log has moved on to `head`, with `count` messages. */
+/** The numbers of a room after its log has moved on to `head`, with `count` messages. */
 export function withHead<N extends RoomNumbers>(known: N, head: number, count: number): N {
   const read = known.count - known.unread;
   return { ...known, head, count, unread: countUnread(count, read, 0) };
 }
 
-/** What a list says of a room that is read up to `read`, its last message: what is new in its threads stays. */
+/** The numbers of a room after it is read up to `read`, its last message; those of its threads stay. */
 export function asRead<N extends RoomNumbers>(known: N, read: number): N {
   return { ...known, read, unread: 0, mentions: known.threads ?? 0 };
 }

@@ -13,7 +13,7 @@ import { type Listed, listRooms } from "../../lib/http/room_page.ts";
 import { define, type State } from "../../lib/state.ts";
 import { toPerson } from "../../lib/store/people/people.ts";
 
-/** How many rooms a page shows. */
+/** The number of rooms on a page. */
 const PAGE = 50;
 
 const Form = v.object({

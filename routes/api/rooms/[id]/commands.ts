@@ -14,7 +14,7 @@ const Body = v.object({
   replyTo: v.optional(v.pipe(Seq, v.minValue(1, "must be at least 1"))),
 });
 
-/** What can be called in the room, and calling it. */
+/** The commands of the room, and a call of one. */
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);

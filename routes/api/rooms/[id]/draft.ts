@@ -17,7 +17,7 @@ const Body = v.object({
   version: Position,
 });
 
-/** What the caller has typed in the room and not sent. */
+/** The caller's draft for the room. */
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);

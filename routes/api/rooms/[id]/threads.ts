@@ -18,7 +18,7 @@ function readSeqs(text: string | null): number[] {
   return parts.map(Number);
 }
 
-/** What is to be told of the threads of some of the room's messages. */
+/** The summaries of the threads of some of the room's messages. */
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);

@@ -2,7 +2,7 @@ import { assertSignedIn } from "../../../../../../lib/auth/guards.ts";
 import { readSeq } from "../../../../../../lib/http/message_page.ts";
 import { define } from "../../../../../../lib/state.ts";
 
-/** Whether the caller has bookmarked a message. */
+/** The caller's bookmark of a message. */
 export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
