@@ -38,8 +38,7 @@ export interface Command extends CommandInfo {
   run(call: Call): Promise<Outcome>;
 }
 
-/** What the registry needs from around it. */
-export interface CommandsDeps {
+export interface CommandsOptions {
   access: Access;
   messages: Pick<Messages, "post">;
   bots: BotCommands;
@@ -50,11 +49,11 @@ export interface CommandsDeps {
  * The latter are posted as they were typed, where their account may read it.
  */
 export class Commands {
-  #deps: CommandsDeps;
+  #options: CommandsOptions;
   #builtIn = new Map<string, Command>();
 
-  constructor(deps: CommandsDeps) {
-    this.#deps = deps;
+  constructor(options: CommandsOptions) {
+    this.#options = options;
   }
 
   /** Adds commands of the server's own; there is one of each name. */
@@ -87,8 +86,8 @@ export class Commands {
       if (call.rest === "" && builtIn.isAlone === false) throw misuse(builtIn);
       return await builtIn.run(call);
     }
-    const command = await this.#deps.bots.get(name);
-    if (command === undefined || !await this.#deps.access.mayRead(command.by, call.room)) {
+    const command = await this.#options.bots.get(name);
+    if (command === undefined || !await this.#options.access.mayRead(command.by, call.room)) {
       throw new ChatError(
         "invalid",
         `There is no command /${name}. Type /help for a list, or //${name} to send it as text.`,
@@ -107,7 +106,7 @@ export class Commands {
       });
     }
     const { id, username, name } = asker;
-    const { seq, dup } = await this.#deps.messages.post({ id, username, name }, address, {
+    const { seq, dup } = await this.#options.messages.post({ id, username, name }, address, {
       room: log,
       cid,
       text,
@@ -123,7 +122,7 @@ export class Commands {
    */
   async register(asker: Asker, name: string, wanted: WantedCommand): Promise<void> {
     if (this.#builtIn.has(name)) throw taken();
-    await this.#deps.bots.put(name, asker.id, wanted);
+    await this.#options.bots.put(name, asker.id, wanted);
   }
 
   /**
@@ -132,12 +131,12 @@ export class Commands {
    * @throws {ChatError} `not_found`
    */
   async withdraw(asker: Asker, name: string): Promise<void> {
-    await this.#deps.bots.remove(name, asker.id, asker.role === "owner");
+    await this.#options.bots.remove(name, asker.id, asker.role === "owner");
   }
 
   async #answeredIn(room: Room): Promise<BotCommand[]> {
-    const all = await this.#deps.bots.list();
-    const readable = await Promise.all(all.map(({ by }) => this.#deps.access.mayRead(by, room)));
+    const all = await this.#options.bots.list();
+    const readable = await Promise.all(all.map(({ by }) => this.#options.access.mayRead(by, room)));
     return all.filter((_command, index) => readable[index]);
   }
 }

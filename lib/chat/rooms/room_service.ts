@@ -32,7 +32,7 @@ const ID_CHARS = 64;
 /** Members of a room that are listed. */
 const LISTED_MEMBERS = 500;
 
-export interface RoomServiceDeps {
+export interface RoomServiceOptions {
   access: Access;
   writers: Pick<Writers, "write">;
   hub: Pick<Hub, "notify">;
@@ -53,10 +53,10 @@ export interface RoomMember extends Person {
 
 /** What people do with rooms rather than in them: every rule of it is decided in the room's log. */
 export class RoomService {
-  #deps: RoomServiceDeps;
+  #options: RoomServiceOptions;
 
-  constructor(deps: RoomServiceDeps) {
-    this.#deps = deps;
+  constructor(options: RoomServiceOptions) {
+    this.#options = options;
   }
 
   /**
@@ -69,8 +69,8 @@ export class RoomService {
     wanted: { name: unknown; kind?: unknown; topic?: unknown },
   ): Promise<Room> {
     this.#count(asker);
-    const room = await this.#deps.rooms.create(wanted, asker);
-    this.#deps.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
+    const room = await this.#options.rooms.create(wanted, asker);
+    this.#options.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
     return room;
   }
 
@@ -89,9 +89,9 @@ export class RoomService {
         { field: "username" },
       );
     }
-    const { room, made } = await this.#deps.rooms.direct([...people], asker.id);
+    const { room, made } = await this.#options.rooms.direct([...people], asker.id);
     if (made) {
-      this.#deps.hub.notify({ room: room.id, users: [...people], change: "joined" });
+      this.#options.hub.notify({ room: room.id, users: [...people], change: "joined" });
     }
     return room;
   }
@@ -103,7 +103,7 @@ export class RoomService {
 
   /** Brings somebody else into a room. */
   async add(asker: Asker, id: string, user: Person): Promise<void> {
-    const { isBounded } = this.#deps;
+    const { isBounded } = this.#options;
     await this.#change(asker, id, { kind: "member", user, change: "joined", isBounded });
   }
 
@@ -114,14 +114,14 @@ export class RoomService {
 
   /** Removes a member, whose invites end with that. */
   async remove(asker: Asker, id: string, user: string): Promise<void> {
-    await this.#deps.access.openRoom(asker, id);
+    await this.#options.access.openRoom(asker, id);
     const person = await this.#person(user);
     await this.#change(asker, id, { kind: "member", user: person, change: "removed" });
   }
 
   /** Makes a member a moderator, or a moderator a member. */
   async setRole(asker: Asker, id: string, user: string, role: Role): Promise<void> {
-    await this.#deps.access.openRoom(asker, id);
+    await this.#options.access.openRoom(asker, id);
     const person = await this.#person(user);
     await this.#change(asker, id, { kind: "member", user: person, change: "role", role });
   }
@@ -134,9 +134,9 @@ export class RoomService {
   /** The room's members, moderators first; of very many the first ones, and whether there are more. */
   async members(room: Room): Promise<{ members: RoomMember[]; more: boolean }> {
     const ids = room.id === LOBBY
-      ? (await this.#deps.users.list(LISTED_MEMBERS + 1)).map(({ id }) => id)
-      : await this.#deps.memberships.membersOf(room.id, LISTED_MEMBERS + 1);
-    const people = await this.#deps.people.of([
+      ? (await this.#options.users.list(LISTED_MEMBERS + 1)).map(({ id }) => id)
+      : await this.#options.memberships.membersOf(room.id, LISTED_MEMBERS + 1);
+    const people = await this.#options.people.of([
       ...room.moderators,
       ...ids.slice(0, LISTED_MEMBERS),
     ]);
@@ -165,14 +165,14 @@ export class RoomService {
     id: string,
     wanted: { uses?: string | undefined; hours?: string | undefined },
   ): Promise<Invite> {
-    await this.#deps.access.openRoom(asker, id);
+    await this.#options.access.openRoom(asker, id);
     this.#count(asker);
-    return await this.#deps.invites.create(id, asker.id, wanted);
+    return await this.#options.invites.create(id, asker.id, wanted);
   }
 
   /** The room's invites that the asker may see: to a moderator all of them, to others their own. */
   async invites(asker: Asker, room: Room): Promise<Invite[]> {
-    const all = await this.#deps.invites.list(room.id);
+    const all = await this.#options.invites.list(room.id);
     return isModerator(room, asker) ? all : all.filter(({ by }) => by === asker.id);
   }
 
@@ -182,9 +182,9 @@ export class RoomService {
    * @throws {ChatError} `not_found`, for another one's invite too
    */
   async revoke(asker: Asker, id: string, code: string): Promise<void> {
-    await this.#deps.access.openRoom(asker, id);
+    await this.#options.access.openRoom(asker, id);
     this.#count(asker);
-    await this.#deps.invites.revoke(asker, id, code);
+    await this.#options.invites.revoke(asker, id, code);
   }
 
   /**
@@ -193,16 +193,16 @@ export class RoomService {
    * @throws {ChatError} `not_found`, whatever is the matter with it
    */
   async invited(code: string): Promise<{ room: Room; by: Person | undefined }> {
-    const { invite, room } = await this.#deps.invites.get(code);
-    const [by] = await this.#deps.people.of([invite.by]);
+    const { invite, room } = await this.#options.invites.get(code);
+    const [by] = await this.#options.people.of([invite.by]);
     return { room, by };
   }
 
   /** Joins the room that an invite leads to. */
   async accept(asker: Asker, code: string): Promise<Room> {
     this.#count(asker);
-    const { room } = await this.#deps.invites.get(code);
-    await this.#deps.writers.write(room.id, {
+    const { room } = await this.#options.invites.get(code);
+    await this.#options.writers.write(room.id, {
       kind: "member",
       author: toAuthor(asker),
       user: toAuthor(asker),
@@ -218,23 +218,23 @@ export class RoomService {
     id: string,
     write: Unsigned<MemberWrite> | Unsigned<RoomWrite>,
   ): Promise<void> {
-    await this.#deps.access.openRoom(asker, id);
+    await this.#options.access.openRoom(asker, id);
     this.#count(asker);
     const signed = { ...write, author: toAuthor(asker), isOwner: asker.role === "owner" };
     if (signed.kind === "member") signed.user = toAuthor(signed.user);
-    await this.#deps.writers.write(id, signed);
+    await this.#options.writers.write(id, signed);
   }
 
   /** @throws {ChatError} `invalid` for an id of nobody, as for one of somebody who is no member */
   async #person(id: string): Promise<Person> {
-    const [person] = id.length > ID_CHARS ? [] : await this.#deps.people.of([id]);
+    const [person] = id.length > ID_CHARS ? [] : await this.#options.people.of([id]);
     if (person === undefined) throw notAMember();
     return person;
   }
 
   /** These are rare, and counted with the other frames of a person. */
   #count(person: Person): void {
-    this.#deps.limits.admit(person);
+    this.#options.limits.admit(person);
   }
 }
 

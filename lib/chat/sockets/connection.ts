@@ -10,27 +10,16 @@ import type { Person } from "../../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../../protocol/limits.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import { threadOf } from "../../protocol/thread.ts";
+import type { Write } from "../../store/log/plan.ts";
 import type { MessageLimits } from "../limits.ts";
 import type { Messages } from "../messages.ts";
 import type { ReadMarks } from "../read_marks.ts";
 import type { RoomList, RoomLists } from "../rooms/room_lists.ts";
+import type { Receipt } from "../writing/writer.ts";
+import { ServerSocket } from "./server_socket.ts";
 import type { Socket } from "./socket.ts";
-import { cutOff } from "./cut_off.ts";
 import type { SocketPlace } from "./socket_places.ts";
 import { Subscriptions, type SubscriptionsOptions } from "./subscriptions.ts";
-import { encodeReceipt, toWrite } from "./write_frame.ts";
-
-/** What a socket may have unsent before it counts as a slow consumer, in bytes. */
-const BUFFER_BYTES = 1024 * 1024;
-
-/**
- * How long it has to get below that again, in milliseconds: what is sent in one turn of the loop, which
- * may be a lot after a busy moment, leaves only after it, however quick the consumer is.
- */
-const BUFFER_MS = 20;
-
-/** How much is sent between two looks at what is unsent; a look costs as much as a short frame. */
-const LOOK_BYTES = 64 * 1024;
 
 /**
  * How long a new socket may take to say hello, in milliseconds for which this isolate listened: ten
@@ -50,18 +39,6 @@ const UNREAD_CHARS = 8_192;
 
 /** How often a peer is told that its frames go unread, in milliseconds. */
 const TELL_MS = 1_000;
-
-/** What is unsent at the end by more than this is held by the runtime for as long as the peer likes. */
-const HELD_BYTES = 64 * 1024;
-
-/** How long a socket that was ended hard counts, when it left that much unsent; in milliseconds. */
-const HELD_MS = 10 * 60_000;
-
-/** For how long nothing comes from a peer that was told `bye` before it is closed, in milliseconds. */
-const QUIET_MS = 50;
-
-/** How often that is waited for: a peer that goes on sending is closed all the same. */
-const QUIET_LOOKS = 5;
 
 /** A frame that wants an answer. */
 type Request = Extract<ClientFrame, { id: number }>;
@@ -98,13 +75,13 @@ export class Connection implements Socket {
   readonly session: string;
   readonly closed: Promise<void>;
   #identity: Identity;
-  #socket: WebSocket;
+  #socket: ServerSocket;
   #options: ConnectionOptions;
   #subscriptions: Subscriptions;
   /** The rooms that were found to be open to what this socket writes. */
-  #joined = new Set<string>();
-  /** Counts what was lost, so that a look from before it is not kept. */
-  #losses = 0;
+  #openForWriting = new Set<string>();
+  /** Counts rooms that were lost, so that what was read before is not kept. */
+  #accessLosses = 0;
   #waiting: { frame: ClientFrame; chars: number }[] = [];
   #waitingChars = 0;
   /** Frames that came too fast to be read, less those that were read since. */
@@ -114,15 +91,6 @@ export class Connection implements Socket {
   #greeted = false;
   /** Whether somebody is in front of it, as far as it says. */
   #isActive = true;
-  #unlooked = 0;
-  #overfull: ReturnType<typeof setTimeout> | undefined;
-  #ended: CloseCode | undefined;
-  /** Whether nothing came since the last look, after the end. */
-  #isQuiet = false;
-  #isOpened = false;
-  /** Whether the peer left so much unread that the runtime may hold it beyond a hard end. */
-  #isHeld = false;
-  #isCut = false;
   #hasLeft = false;
   #nextPing: number;
   /** Whether a ping is out, with nothing heard since. */
@@ -138,62 +106,37 @@ export class Connection implements Socket {
     this.person = identity.person;
     this.session = identity.session;
     this.#identity = identity;
-    this.#socket = socket;
     this.#options = options;
     this.#subscriptions = new Subscriptions(this, socket, options);
     // The first ping comes somewhere in the first interval, so that sockets that came back together
     // are not pinged together for ever.
     this.#nextPing = clock.elapsed() + config.heartbeatMs * (0.5 + Math.random() / 2);
-    socket.binaryType = "arraybuffer";
-    socket.onopen = () => {
-      this.#isOpened = true;
-      // Meanwhile its session may have ended.
-      if (this.#ended !== undefined) socket.close(this.#ended);
-      else if (sockets.isDraining) this.close(CLOSE.restart, 0);
-    };
-    socket.onmessage = (event) => this.#receive(event.data);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.closed = promise;
-    const closed = () => {
-      this.#leave();
-      sockets.setClosed(this);
-      if (!this.#isCut || !this.#isHeld) identity.place.release();
-      else {
-        // What is unsent is there until the peer takes it or goes, of which nobody may be told.
-        Deno.unrefTimer(setTimeout(() => identity.place.release(), HELD_MS));
-        this.#isHeld = false;
-      }
-      resolve();
-    };
-    socket.onclose = closed;
-    // After that of an open socket comes its close; an upgrade that failed has no other end.
-    socket.onerror = () => this.#isOpened ? this.#leave() : closed();
+    this.#socket = new ServerSocket(socket, {
+      place: identity.place,
+      clock,
+      onOpen: () => {
+        if (sockets.isDraining) this.close(CLOSE.restart, 0);
+      },
+      onMessage: (data) => this.#receive(data),
+      onSlow: () => this.close(CLOSE.slowConsumer, 0),
+      onEnd: () => this.#leave(),
+      onClosed: () => sockets.setClosed(this),
+    });
+    this.closed = this.#socket.closed;
     // From here on it is found when its session ends. That may have been before.
     sockets.add(this);
     this.#assertSignedIn().catch((error) => this.#fail(error, undefined));
   }
 
   async #assertSignedIn(): Promise<boolean> {
-    if (this.#ended === undefined && !await this.#identity.isSignedIn()) {
+    if (!this.#socket.isEnded && !await this.#identity.isSignedIn()) {
       this.close(CLOSE.signedOut, 0);
     }
-    return this.#ended === undefined;
+    return !this.#socket.isEnded;
   }
 
   deliver(frame: string): void {
-    const socket = this.#socket;
-    if (this.#ended !== undefined || socket.readyState !== WebSocket.OPEN) return;
-    this.#unlooked += frame.length;
-    if (this.#unlooked > LOOK_BYTES) {
-      this.#unlooked = 0;
-      if (socket.bufferedAmount > BUFFER_BYTES) {
-        this.#overfull ??= setTimeout(() => {
-          this.#overfull = undefined;
-          if (socket.bufferedAmount > BUFFER_BYTES) this.close(CLOSE.slowConsumer, 0);
-        }, BUFFER_MS);
-      }
-    }
-    socket.send(frame);
+    this.#socket.send(frame);
   }
 
   beat(now: number, listenedMs: number): void {
@@ -221,7 +164,7 @@ export class Connection implements Socket {
   #ping(): void {
     if (!this.#pinged) this.#waitedMs = 0;
     this.#pinged = true;
-    this.#say({ type: "ping", heads: this.#subscriptions.heads() });
+    this.#send({ type: "ping", heads: this.#subscriptions.heads() });
   }
 
   /** Ends the socket of a peer that was waited for; at once when it may hold the memory that grows. */
@@ -231,42 +174,17 @@ export class Connection implements Socket {
   }
 
   close(code: CloseCode, afterMs: number): void {
-    if (this.#ended !== undefined) return;
-    const reconnect = !isFinal(code);
-    this.#isHeld = this.#socket.bufferedAmount > HELD_BYTES;
+    if (this.#socket.isEnded) return;
+    const isSlow = code === CLOSE.slowConsumer;
+    const bye = { type: "bye", code, reconnect: !isFinal(code), afterMs };
     // A slow consumer would not read it, and what it has unread must not grow.
-    if (code !== CLOSE.slowConsumer) this.#say({ type: "bye", code, reconnect, afterMs });
-    this.#ended = code;
+    this.#socket.close(code, isSlow ? undefined : JSON.stringify(bye), isSlow || this.#isHurried);
     this.#options.delivery.sockets.setClosing(this);
-    if (code === CLOSE.slowConsumer || this.#isHurried) this.#closeWire(code);
-    else this.#closeWhenQuiet(code, QUIET_LOOKS);
     this.#leave();
   }
 
-  /**
-   * Closes when what the peer sent before it heard of the end has been read: a message that comes after
-   * `close()` makes the runtime (Deno 2.9.6) drop the connection, and the peer never learns the code.
-   */
-  #closeWhenQuiet(code: CloseCode, looks: number): void {
-    const since = this.#options.clock.elapsed();
-    this.#isQuiet = true;
-    setTimeout(() => {
-      // After a busy moment there may be something that was not read yet.
-      const isLate = this.#options.clock.elapsed() - since > 2 * QUIET_MS;
-      if (looks > 1 && (isLate || !this.#isQuiet)) this.#closeWhenQuiet(code, looks - 1);
-      else this.#closeWire(code);
-    }, QUIET_MS);
-  }
-
-  #closeWire(code: CloseCode): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code);
-  }
-
   terminate(): void {
-    this.#isCut = true;
-    cutOff(this.#socket);
-    // An upgrade that came to nothing has nothing to be ended, and tells nobody.
-    if (!this.#isOpened) this.#identity.place.release();
+    this.#socket.terminate();
   }
 
   isSubscribed(room: string): boolean {
@@ -274,9 +192,9 @@ export class Connection implements Socket {
   }
 
   forgetAccess(room: string): void {
-    this.#losses++;
-    for (const joined of this.#joined) {
-      if (joined === room || threadOf(joined)?.room === room) this.#joined.delete(joined);
+    this.#accessLosses++;
+    for (const id of this.#openForWriting) {
+      if (id === room || threadOf(id)?.room === room) this.#openForWriting.delete(id);
     }
   }
 
@@ -286,10 +204,6 @@ export class Connection implements Socket {
   }
 
   #receive(data: unknown): void {
-    if (this.#ended !== undefined) {
-      this.#isQuiet = false;
-      return;
-    }
     this.#pinged = false;
     this.#isHurried = false;
     const chars = lengthOf(data);
@@ -339,7 +253,7 @@ export class Connection implements Socket {
     this.#busy = true;
     work.catch((error) => this.#fail(error, idOf(frame))).then(() => {
       this.#busy = false;
-      while (!this.#busy && this.#ended === undefined) {
+      while (!this.#busy && !this.#socket.isEnded) {
         const next = this.#waiting.shift();
         if (next === undefined) return;
         this.#waitingChars -= next.chars;
@@ -379,7 +293,7 @@ export class Connection implements Socket {
         }
         return this.#acknowledge(frame.id);
       case "presence":
-        this.#turn(frame.state === "online");
+        this.#setActive(frame.state === "online");
         return this.#acknowledge(frame.id);
       case "pong":
         return undefined;
@@ -395,16 +309,16 @@ export class Connection implements Socket {
     let losses: number;
     let list: RoomList;
     do {
-      losses = this.#losses;
+      losses = this.#accessLosses;
       list = await this.#options.roomLists.of(this.person);
-      if (this.#ended !== undefined) return;
+      if (this.#socket.isEnded) return;
       // What was read while a room was lost is read again; from here to following the heads nothing is awaited.
-    } while (losses !== this.#losses);
+    } while (losses !== this.#accessLosses);
     const { rooms, next, all } = list;
     this.#greeted = true;
     this.#isActive = frame.state !== "away";
     sockets.setGreeted(this);
-    this.#say({
+    this.#send({
       type: "welcome",
       v: 1,
       conn: this.id,
@@ -426,7 +340,7 @@ export class Connection implements Socket {
       rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
     );
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
-      if (this.#ended !== undefined) return;
+      if (this.#socket.isEnded) return;
       // As a `sub` would, which it stands for.
       const refusal = this.#options.limits.frame(this.#identity, "sub");
       if (refusal !== undefined) return this.#refuse(refusal, undefined);
@@ -439,7 +353,7 @@ export class Connection implements Socket {
   }
 
   /** Somebody is in front of the socket now, or is no longer. */
-  #turn(isActive: boolean): void {
+  #setActive(isActive: boolean): void {
     if (this.#isActive === isActive) return;
     this.#isActive = isActive;
     this.#options.delivery.presence.sockets.setActive(this.person.id, isActive);
@@ -456,7 +370,7 @@ export class Connection implements Socket {
 
   /** Queues the write at once when the room was checked before, so that sends keep their order. */
   #write(frame: SendFrame | ChangeFrame): Promise<void> | undefined {
-    if (this.#joined.has(frame.room)) {
+    if (this.#openForWriting.has(frame.room)) {
       this.#submit(frame);
       return undefined;
     }
@@ -467,12 +381,12 @@ export class Connection implements Socket {
     const posts = frame.type === "send" ? frame : undefined;
     let losses: number;
     do {
-      losses = this.#losses;
+      losses = this.#accessLosses;
       await this.#options.messages.openForWriting(this.person, frame.room, posts);
-      if (this.#ended !== undefined) return;
+      if (this.#socket.isEnded) return;
       // Whoever has lost a room meanwhile is asked again whether it was this one.
-    } while (losses !== this.#losses);
-    this.#joined.add(frame.room);
+    } while (losses !== this.#accessLosses);
+    this.#openForWriting.add(frame.room);
     this.#submit(frame);
   }
 
@@ -493,7 +407,7 @@ export class Connection implements Socket {
 
   #refuse(error: ChatError, id: number | undefined): void {
     const { code, message, temporary, retryMs } = error;
-    this.#say({
+    this.#send({
       type: "error",
       ...(id === undefined ? {} : { id }),
       code,
@@ -505,10 +419,10 @@ export class Connection implements Socket {
 
   /** Answers a frame that has nothing more to be told, if it has an id. */
   #acknowledge(id: number | undefined): undefined {
-    if (id !== undefined) this.#say({ type: "ok", id });
+    if (id !== undefined) this.#send({ type: "ok", id });
   }
 
-  #say(frame: object): void {
+  #send(frame: object): void {
     this.deliver(JSON.stringify(frame));
   }
 
@@ -518,8 +432,7 @@ export class Connection implements Socket {
       presence.sockets.disconnect(this.person.id, this.#isActive);
     }
     this.#hasLeft = true;
-    this.#ended ??= CLOSE.resync;
-    clearTimeout(this.#overfull);
+    this.#socket.end();
     this.#waiting.length = 0;
     this.#waitingChars = 0;
     this.#subscriptions.clear();
@@ -537,4 +450,35 @@ function lengthOf(data: unknown): number {
 
 function idOf(frame: ClientFrame): Request["id"] | undefined {
   return "id" in frame ? frame.id : undefined;
+}
+
+/** The `ok` of a write; written out, because it is made for every message. */
+function encodeReceipt(id: number, { seq, cid, dup }: Receipt): string {
+  return `{"type":"ok","id":${id},"seq":${seq}${cid === undefined ? "" : `,"cid":"${cid}"`}${
+    dup === undefined ? "" : `,"dup":true`
+  }}`;
+}
+
+/** What a frame asks to have written to the log. */
+function toWrite(author: Person, frame: SendFrame | ChangeFrame): Write {
+  switch (frame.type) {
+    case "send": {
+      const { cid, text, replyTo } = frame;
+      return {
+        kind: "message",
+        author,
+        cid,
+        text,
+        ...(replyTo === undefined ? {} : { replyTo }),
+      };
+    }
+    case "edit":
+      return { kind: "edit", author, target: frame.seq, text: frame.text };
+    case "delete":
+      return { kind: "delete", author, target: frame.seq };
+    case "react":
+      return { kind: "react", author, target: frame.seq, emoji: frame.emoji, on: frame.on };
+    case "pin":
+      return { kind: "pin", author, target: frame.seq, on: frame.on };
+  }
 }

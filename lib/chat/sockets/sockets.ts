@@ -4,7 +4,6 @@ import type { Logger } from "../../base/logger.ts";
 import { getOrInsert } from "../../base/runtime.ts";
 import { CLOSE } from "../../protocol/close_code.ts";
 import type { Bus } from "../isolates/bus.ts";
-import { MemoryWatch } from "./memory_watch.ts";
 import type { Socket } from "./socket.ts";
 import { type SocketPlace, SocketPlaces } from "./socket_places.ts";
 
@@ -32,6 +31,13 @@ const CLOSING_MS = 5_000;
 
 /** How often those who are gone are forgotten, in beats. */
 const SWEEP_BEATS = 30;
+
+/** How much the process may grow by within a while that nothing explains; and for each socket, in bytes. */
+const GROWTH_BYTES = 256 * 1024 * 1024;
+const GROWTH_BYTES_A_SOCKET = 64 * 1024;
+
+/** The readings that a while is. */
+const READINGS = 30;
 
 export interface SocketsOptions {
   bus: Pick<Bus, "listen" | "post">;
@@ -193,5 +199,30 @@ export class Sockets {
       socket.terminate();
     }
     if (++this.#beatCount % SWEEP_BEATS === 0) this.#places.sweep();
+  }
+}
+
+/**
+ * Tells when the process's memory grows as it does when somebody sends a message without an end. The
+ * runtime (Deno 2.9.6) puts its fragments together for as long as they come, and says nothing of it.
+ */
+export class MemoryWatch {
+  #read: () => number;
+  #seen: number[] = [];
+
+  /** @param read the memory of the process, in bytes */
+  constructor(read: () => number) {
+    this.#read = read;
+  }
+
+  /** Whether it has grown by more than so many sockets explain; from then on it counts anew. */
+  hasGrown(sockets: number): boolean {
+    const now = this.#read();
+    this.#seen.push(now);
+    if (this.#seen.length > READINGS) this.#seen.shift();
+    const most = GROWTH_BYTES + sockets * GROWTH_BYTES_A_SOCKET;
+    if (now - Math.min(...this.#seen) <= most) return false;
+    this.#seen = [now];
+    return true;
   }
 }

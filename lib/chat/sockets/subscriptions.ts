@@ -24,10 +24,10 @@ interface Entry {
   run: number;
 }
 
-/** A subscription that is being made or moved, which takes several looks at the store. */
+/** A subscription that is being made or moved, which takes several reads of the store. */
 interface Attempt {
   /** Whether the log said meanwhile that the membership has ended: what was read before counts no more. */
-  isLost: boolean;
+  isVoid: boolean;
 }
 
 export interface SubscriptionsOptions {
@@ -75,14 +75,14 @@ export class Subscriptions {
    * @throws {ChatError} `not_found`, or `invalid` for one room too many
    */
   async add(room: string, position?: Position, id?: number): Promise<void> {
-    const attempt: Attempt = { isLost: false };
+    const attempt: Attempt = { isVoid: false };
     this.#attempts.set(room, attempt);
     try {
       do {
-        attempt.isLost = false;
+        attempt.isVoid = false;
         await this.#attempt(room, attempt, position, id);
         // Whoever lost the room, and has it again, is asked for anew.
-      } while (attempt.isLost && this.#isLatest(room, attempt));
+      } while (attempt.isVoid && this.#isLatest(room, attempt));
     } finally {
       if (this.#attempts.get(room) === attempt) this.#attempts.delete(room);
     }
@@ -110,12 +110,12 @@ export class Subscriptions {
       if (this.#byRoom.get(room) === entry) this.#drop(room);
       throw error;
     }
-    if (!this.#stands(room, attempt) || this.#byRoom.get(room) !== entry) return;
+    if (!this.#isValid(room, attempt) || this.#byRoom.get(room) !== entry) return;
     if (id !== undefined) {
-      this.#say({ type: "ok", id, epoch: channel.epoch, head: channel.last });
+      this.#send({ type: "ok", id, epoch: channel.epoch, head: channel.last });
     }
     if (reason !== undefined) {
-      this.#say({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
+      this.#send({ type: "reset", room, epoch: channel.epoch, head: channel.last, why: reason });
     }
     if (threadOf(room) === undefined) this.#options.delivery.presence.show(room, subscription);
     subscription.position = position === undefined || reason !== undefined
@@ -140,7 +140,7 @@ export class Subscriptions {
     attempt: Attempt,
     bound: boolean,
   ): Promise<Entry | undefined> {
-    if (!this.#stands(room, attempt)) return undefined;
+    if (!this.#isValid(room, attempt)) return undefined;
     const known = this.#byRoom.get(room);
     if (known !== undefined) return known;
     if (this.#byRoom.size >= LIMITS.roomsPerSocket) {
@@ -149,7 +149,7 @@ export class Subscriptions {
       });
     }
     const { channels, presence } = this.#options.delivery;
-    const ended = bound ? () => this.#lost(room) : undefined;
+    const ended = bound ? () => this.#onMembershipEnded(room) : undefined;
     const thread = threadOf(room);
     const { channel, subscription } = await channels.subscribe(room, this.#connection, ended);
     const release = [() => channels.unsubscribe(channel, subscription)];
@@ -162,11 +162,11 @@ export class Subscriptions {
       // From here on the log says when the membership ends; it may have done so before that.
       if (bound) await this.#options.access.openLog(this.#connection.person, room);
     } catch (error) {
-      for (const rise of release) rise();
+      for (const end of release) end();
       throw error;
     }
-    if (!this.#stands(room, attempt)) {
-      for (const rise of release) rise();
+    if (!this.#isValid(room, attempt)) {
+      for (const end of release) end();
       return undefined;
     }
     if (thread === undefined) {
@@ -200,21 +200,21 @@ export class Subscriptions {
   }
 
   /** Whether what the attempt has read so far still holds; asked after everything that it waits for. */
-  #stands(room: string, attempt: Attempt): boolean {
-    return this.#isLatest(room, attempt) && !attempt.isLost;
+  #isValid(room: string, attempt: Attempt): boolean {
+    return this.#isLatest(room, attempt) && !attempt.isVoid;
   }
 
   /**
    * The log says that the membership has ended. It may say so late, of a person who has come back
    * since: whoever still belongs to the room goes on from where they were.
    */
-  #lost(room: string): void {
+  #onMembershipEnded(room: string): void {
     this.#connection.forgetAccess(threadOf(room)?.room ?? room);
     const entry = this.#byRoom.get(room);
     this.#drop(room);
     const attempt = this.#attempts.get(room);
     if (attempt !== undefined) {
-      attempt.isLost = true;
+      attempt.isVoid = true;
       return;
     }
     if (entry === undefined) return;
@@ -264,7 +264,7 @@ export class Subscriptions {
     }
   }
 
-  #say(frame: object): void {
+  #send(frame: object): void {
     this.#connection.deliver(JSON.stringify(frame));
   }
 }

@@ -19,7 +19,7 @@ const FOLLOWED = 5_000;
 /** Threads on one page. */
 const PAGE = 20;
 
-export interface ThreadsDeps {
+export interface ThreadsOptions {
   log: RoomLog;
   cursors: Cursors;
   follows: ThreadFollows;
@@ -42,10 +42,10 @@ export interface FollowedThread {
 
 /** What is told of threads without reading them: it is in their heads. */
 export class Threads {
-  #deps: ThreadsDeps;
+  #options: ThreadsOptions;
 
-  constructor(deps: ThreadsDeps) {
-    this.#deps = deps;
+  constructor(options: ThreadsOptions) {
+    this.#options = options;
   }
 
   /**
@@ -57,7 +57,7 @@ export class Threads {
     room: string,
     seqs: readonly number[],
   ): Promise<ThreadSummary[]> {
-    const { log, follows } = this.#deps;
+    const { log, follows } = this.#options;
     const wanted = [...new Set(seqs)].map((seq): ThreadRef => ({ room, seq }));
     const [heads, following] = await Promise.all([
       log.heads(wanted.map(idOf)),
@@ -83,7 +83,7 @@ export class Threads {
     person: Pick<Person, "id">,
     after: ListPlace = { at: Infinity, id: "" },
   ): Promise<{ threads: FollowedThread[]; next: ListPlace | undefined }> {
-    const { follows, log } = this.#deps;
+    const { follows, log } = this.#options;
     const all = await follows.of(person.id, FOLLOWED);
     const rooms = await this.#roomsOf(person, all);
     const seen = all.filter(({ room }) => rooms.has(room));
@@ -106,11 +106,11 @@ export class Threads {
    * most a page of them, and how many there are beyond it.
    */
   async unread(person: Pick<Person, "id">): Promise<{ threads: FollowedThread[]; more: number }> {
-    const all = await this.#deps.unread.of(person.id);
+    const all = await this.#options.unread.of(person.id);
     const rooms = await this.#roomsOf(person, all);
     const seen = all.filter(({ room }) => rooms.has(room));
     const page = seen.slice(0, PAGE);
-    const heads = await this.#deps.log.heads(page.map(idOf));
+    const heads = await this.#options.log.heads(page.map(idOf));
     const threads = await this.#show(
       person,
       rooms,
@@ -124,7 +124,7 @@ export class Threads {
     rooms: ReadonlyMap<string, Room>,
     page: readonly { thread: ThreadRef; head: Head | undefined; following: boolean }[],
   ): Promise<FollowedThread[]> {
-    const { log } = this.#deps;
+    const { log } = this.#options;
     const [summaries, messages] = await Promise.all([
       this.#describe(person.id, page),
       Promise.all(page.map(({ thread }) => log.messageAt(thread.room, thread.seq))),
@@ -134,7 +134,7 @@ export class Threads {
       const [room, stored] = [rooms.get(thread.room), messages[index]];
       const summary = summaries.find(({ room, seq }) => room === thread.room && seq === thread.seq);
       if (room === undefined || stored === undefined || summary === undefined) return [];
-      const { name } = await this.#deps.roomLists.titleOf(room, person);
+      const { name } = await this.#options.roomLists.titleOf(room, person);
       return [{
         room: { id: room.id, kind: room.kind, name },
         message: readMessage(stored),
@@ -154,7 +154,7 @@ export class Threads {
     const ids = [...new Set(threads.map(({ room }) => room))];
     const opened = await Promise.all(ids.map(async (id) => {
       try {
-        return [await this.#deps.access.openRoom(person, id)];
+        return [await this.#options.access.openRoom(person, id)];
       } catch (error) {
         if (error instanceof ChatError && error.code === "not_found") return [];
         throw error;
@@ -169,7 +169,7 @@ export class Threads {
   ): Promise<{ room: string; seq: number; head: number; summary: ThreadSummary }[]> {
     const begun = threads.filter(({ head }) => head !== undefined && head.count > 0);
     const [cursors, people] = await Promise.all([
-      this.#deps.cursors.of(user, begun.map(({ thread }) => idOf(thread))),
+      this.#options.cursors.of(user, begun.map(({ thread }) => idOf(thread))),
       this.#peopleById(begun.flatMap(({ head }) => head?.thread?.people ?? [])),
     ]);
     const followed = begun.flatMap(({ thread, head, following }, index) =>
@@ -183,7 +183,7 @@ export class Threads {
         }]
         : []
     );
-    const counts = await this.#deps.unread.count(user, followed);
+    const counts = await this.#options.unread.count(user, followed);
     const unread = new Map(followed.map(({ id }, index) => [id, counts[index]]));
     return begun.map(({ thread: { room, seq }, head, following }) => {
       const { count, thread } = head!;
@@ -200,7 +200,7 @@ export class Threads {
   }
 
   async #peopleById(ids: readonly string[]): Promise<Map<string, Person>> {
-    return new Map((await this.#deps.people.of(ids)).map((person) => [person.id, person]));
+    return new Map((await this.#options.people.of(ids)).map((person) => [person.id, person]));
   }
 }
 

@@ -38,8 +38,7 @@ export interface ReadThread {
   read: Cursor;
 }
 
-/** What it needs from around it. */
-export interface UnreadThreadsDeps {
+export interface UnreadThreadsOptions {
   follows: ThreadFollows;
   heads: Pick<HeadCache, "get">;
   log: Pick<RoomLog, "messagesAfter" | "deleted">;
@@ -47,15 +46,15 @@ export interface UnreadThreadsDeps {
 
 /** What is new to people in the threads that they follow. Whether they may see it is asked elsewhere. */
 export class UnreadThreads {
-  #deps: UnreadThreadsDeps;
+  #options: UnreadThreadsOptions;
 
-  constructor(deps: UnreadThreadsDeps) {
-    this.#deps = deps;
+  constructor(options: UnreadThreadsOptions) {
+    this.#options = options;
   }
 
   /** The threads in which something is new to the person, of one room or all, the latest reply first. */
   async of(user: string, room?: string): Promise<UnreadThread[]> {
-    const { follows, heads } = this.#deps;
+    const { follows, heads } = this.#options;
     const followed = await follows.of(user, FOLLOWED, room);
     const ends = await heads.get(followed.map(({ room, seq }) => threadId(room, seq)));
     const known = followed.flatMap(({ read, ...thread }, index) => {
@@ -78,10 +77,10 @@ export class UnreadThreads {
     return await Promise.all(threads.map(async (thread) => {
       const { id, count, read } = thread;
       if (!latest.has(thread)) {
-        const [gone = 0] = await this.#deps.log.deleted.after(id, [read.seq], thread.deleted);
+        const [gone = 0] = await this.#options.log.deleted.after(id, [read.seq], thread.deleted);
         return Math.min(COUNTED, countUnread(count, read.count, gone));
       }
-      const replies = await this.#deps.log.messagesAfter(id, read.seq, COUNTED);
+      const replies = await this.#options.log.messagesAfter(id, read.seq, COUNTED);
       return replies.filter((reply) => reply.by !== user && !isGone(reply)).length;
     }));
   }

@@ -1,14 +1,13 @@
 import { getOrInsert } from "../../base/runtime.ts";
 import type { Drafts } from "../../store/reading/drafts.ts";
 
-/** How long what was sent is gathered before drafts are looked at, in milliseconds. */
+/** How long what was sent is gathered before drafts are read, in milliseconds. */
 const GATHER_MS = 250;
 
 /** Texts of one person in one log that are compared at a time, the last ones. */
 const TEXTS = 8;
 
-/** What the sent drafts need from around them. */
-export interface SentDraftsDeps {
+export interface SentDraftsOptions {
   drafts: Pick<Drafts, "clearSent">;
   clock: { now(): number };
   /** Whatever a draft may have been posted as: as it was typed, and without names of emojis. */
@@ -30,14 +29,14 @@ export interface Sent {
  * could do so, or never have known of the draft. Sending does not wait for that.
  */
 export class SentDrafts {
-  #deps: SentDraftsDeps;
+  #options: SentDraftsOptions;
   #sent = new Map<string, Sent>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
   #isOver = false;
 
-  constructor(deps: SentDraftsDeps) {
-    this.#deps = deps;
+  constructor(options: SentDraftsOptions) {
+    this.#options = options;
   }
 
   /** Takes note of a text that somebody has sent to a log. */
@@ -48,34 +47,34 @@ export class SentDrafts {
       `${user} ${log}`,
       () => ({ user, log, texts: [], at: 0 }),
     );
-    found.at = this.#deps.clock.now();
+    found.at = this.#options.clock.now();
     found.texts.push(text.trim());
     if (found.texts.length > TEXTS) found.texts.shift();
-    this.#timer ??= setTimeout(() => this.#look(), GATHER_MS);
+    this.#timer ??= setTimeout(() => this.#check(), GATHER_MS);
   }
 
-  /** Looks at what is left, and takes note of nothing more. */
+  /** Clears what is left, and takes note of nothing more. */
   async close(): Promise<void> {
     this.#isOver = true;
     clearTimeout(this.#timer);
-    this.#look();
+    this.#check();
     await this.#work;
   }
 
-  #look(): void {
+  #check(): void {
     const sent = [...this.#sent.values()];
     this.#sent.clear();
-    const { drafts, forms, failed } = this.#deps;
+    const { drafts, forms, failed } = this.#options;
     const isSent = ({ texts }: Sent, draft: string) =>
       forms(draft).some((form) => texts.includes(form.trim()));
     this.#work = this.#work.then(() => drafts.clearSent(sent, isSent)).catch(failed)
-      .then(() => this.#goOn());
+      .then(() => this.#continue());
   }
 
   /** While a slow store was asked, more was gathered, and nothing else was begun. */
-  #goOn(): void {
+  #continue(): void {
     this.#timer = this.#isOver || this.#sent.size === 0
       ? undefined
-      : setTimeout(() => this.#look(), GATHER_MS);
+      : setTimeout(() => this.#check(), GATHER_MS);
   }
 }

@@ -4,10 +4,12 @@ import { systemClock } from "../../../lib/base/clock.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { Logger } from "../../../lib/base/logger.ts";
 import { Bus } from "../../../lib/chat/isolates/bus.ts";
-import { Sockets } from "../../../lib/chat/sockets/sockets.ts";
+import { MemoryWatch, Sockets } from "../../../lib/chat/sockets/sockets.ts";
 import { FakeClock } from "../../auth/support.ts";
 import { FakeTime } from "../../support/fake_time.ts";
 import { socketOf } from "./support.ts";
+
+const MIB = 1024 * 1024;
 
 /** The sockets of an isolate, without any. */
 function openSockets(clock = systemClock) {
@@ -83,4 +85,17 @@ Deno.test("the time before memory grew is not waited for a sign of life", () => 
   );
   time.tick(2_000);
   assertEquals(calls, ["beat", "beat", "hurry"]);
+});
+
+Deno.test("memory that grows by more than the sockets explain is told of once, and slow growth never", () => {
+  let now = 100 * MIB;
+  const watch = new MemoryWatch(() => now);
+  const grow = (mib: number, sockets = 0) => {
+    now += mib * MIB;
+    return watch.hasGrown(sockets);
+  };
+  assertEquals([grow(0), grow(200), grow(50)], [false, false, false]);
+  assertEquals([grow(50), grow(50)], [true, false]);
+  assertEquals([grow(800, 10_000), grow(100, 10_000)], [false, true]);
+  for (let readings = 0; readings < 200; readings++) assertEquals(grow(8), false);
 });
