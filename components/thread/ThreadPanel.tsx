@@ -5,6 +5,8 @@ import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { keepEditDrafts } from "../../lib/client/room/edit_drafts.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
+import { localDraft } from "../../lib/client/writing/drafts.ts";
+import { threadId } from "../../lib/protocol/thread.ts";
 import type { Times } from "../../lib/text/times/times.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
 import { ClosedComposer, closureOf } from "../room/ClosedComposer.tsx";
@@ -39,8 +41,14 @@ export const ThreadPanel = selfUpdating(function ThreadPanel(props: ThreadPanelP
   const loaded = thread.loaded.value;
   useThreadReading(loaded, props.unread, props.onRead);
   useLayoutEffect(() => {
-    // What the server rendered in this place, for readers without a script.
-    document.getElementById("thread-page")?.remove();
+    // What the server rendered in this place, for readers without a script; some of them have begun to
+    // write before it came.
+    const page = document.getElementById("thread-page");
+    const box = page?.querySelector("textarea");
+    if (box && box.value !== box.defaultValue) {
+      localDraft(props.seed.me.id, threadId(conversation.room.id, thread.seq)).write(box.value);
+    }
+    page?.remove();
     // The box may have taken the focus already.
     if (!panel.current?.contains(document.activeElement)) {
       panel.current?.focus({ preventScroll: true });

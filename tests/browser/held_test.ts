@@ -106,7 +106,7 @@ Deno.test("a page holds what it shows, and nothing of what it showed before", as
 
   await t.step("replies in a thread", async () => {
     await page.goto(`/rooms/lobby/threads/${last}`);
-    await page.waitForSelector("aside.thread #thread-text");
+    await seat.sees("live");
     const thread = `lobby~${last}`;
     const reply = () => write(thread);
     const replied = async () => {

@@ -143,9 +143,13 @@ export class Writer implements AsyncDisposable {
   }
 }
 
-/** Waits until a room's page is connected, to people and to programs, and all that it loads works. */
+/**
+ * Waits until a room's page is connected, to people and to programs, and all that it loads works: the
+ * thread that it opens with, too, which until then is as the server rendered it.
+ */
 export async function whenLive(page: Page): Promise<void> {
-  await page.waitForSelector("[data-connection=live][data-loaded] .status[data-state=live]");
+  const body = "[data-connection=live][data-loaded]:not(:has(#thread-page, .thread-wait))";
+  await page.waitForSelector(`${body} .status[data-state=live]`);
 }
 
 /** Clicks on what leads to another page, and waits until that is there whole: a click waits for none. */

@@ -106,6 +106,31 @@ Deno.test("a thread beside its room", async (t) => {
     await ada.sees("live");
   });
 
+  await t.step("what is typed before the page's script comes is there afterwards", async () => {
+    const { page } = ada;
+    const held = Promise.withResolvers<void>();
+    await page.route("**/_fresh/js/**", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto("/rooms/lobby/threads/1", { waitUntil: "commit" });
+    await page.fill("#text", "early");
+    await page.fill("#thread-text", "early as well");
+    held.resolve();
+    await ada.sees("live");
+    await page.unrouteAll({ behavior: "wait" });
+    for (const isReloaded of [false, true]) {
+      if (isReloaded) {
+        await page.reload();
+        await ada.sees("live");
+      }
+      await eventually(() => page.inputValue("#text"), "early");
+      await eventually(() => page.inputValue("#thread-text"), "early as well");
+    }
+    await page.fill("#text", "");
+    await page.fill("#thread-text", "");
+  });
+
   // In the dark scheme as well: accessibility_test.ts.
   await t.step("axe finds nothing, wide or narrow", async () => {
     const { page } = ada;

@@ -105,7 +105,7 @@ Deno.test("what waits in one room is sent by whichever page of the person there 
   await t.step("a reply in a thread too", async () => {
     const page = await tab("lobby");
     await page.goto("/rooms/lobby/threads/1");
-    await page.waitForSelector("aside.thread #thread-text");
+    await whenLive(page);
     await stage.server.stop();
     await away(page);
     await page.fill("#thread-text", "a reply");

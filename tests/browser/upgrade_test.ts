@@ -33,7 +33,7 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
     await seat.sees("live");
     await offer(page).getByText("There is a new version of this page").waitFor();
     await page.goto("/rooms/lobby/threads/1");
-    await page.waitForSelector("aside.thread #thread-text");
+    await seat.sees("live");
     await offer(page).waitFor();
     await page.locator("#thread-text").pressSequentially("in the thread");
     await page.locator("#text").pressSequentially("in the room");
@@ -46,7 +46,6 @@ Deno.test("a page that the server has a newer version of offers to reload, and k
       page.waitForEvent("load"),
       offer(page).getByRole("button", { name: "Reload" }).click(),
     ]);
-    await page.waitForSelector("aside.thread #thread-text");
     await seat.sees("live");
     await page.locator(".message-editor textarea").waitFor();
     await eventually(() => page.inputValue(".message-editor textarea"), "in the message");
