@@ -4,7 +4,6 @@ import { LiveComposer, type TypedText } from "../components/writing/LiveComposer
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { loadThreadsWhenNeeded } from "../components/room/await_threads.ts";
 import { sendTypedOnceLoaded } from "../components/room/send_typed_later.ts";
-import { loadOnDemand } from "../components/room/chunks.ts";
 import { startRoom } from "../components/room/start_room.ts";
 import { ReloadOffer } from "../components/shell/ReloadOffer.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
@@ -18,10 +17,8 @@ import { Conversation } from "../lib/client/room/conversation.ts";
 import { pagePresence } from "../lib/client/people/page_presence.ts";
 import { myRooms } from "../lib/client/lists/my_rooms.ts";
 import { RoomModel, type RoomSeed } from "../lib/client/room/room_model.ts";
-import { onEscape } from "../lib/client/view/page_keys.ts";
 import { markConnection } from "../lib/client/connection/mark_connection.ts";
 import { pageBuild } from "../lib/client/view/page_build.ts";
-import { followOwnName } from "../lib/client/people/own_name.ts";
 import type { TimeSettings } from "../lib/text/times/times.ts";
 
 interface ChatRoomProps {
@@ -52,11 +49,6 @@ export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }
   const today = useToday(now, times);
   useEffect(() => markConnection(model.connection), []);
   useEffect(() => model.start(), []);
-  useEffect(() => onEscape(conversation, () => conversation.reading.peek()?.readAll()), []);
-  useEffect(
-    () => followOwnName(seed.me, async () => (await loadOnDemand()).openStatusDialog()),
-    [],
-  );
   useEffect(() => startRoom(seed, conversation, view, place, now), []);
   useEffect(() => loadThreadsWhenNeeded(seed, conversation), []);
 

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newCid } from "../../lib/client/outbox/cid.ts";
 import { isComposing } from "../../lib/client/writing/composing.ts";
-import { getRooms } from "../../lib/client/lists/get_rooms.ts";
-import { postForm } from "../../lib/client/api.ts";
+import { myRooms } from "../../lib/client/lists/my_rooms.ts";
+import { request } from "../../lib/client/api.ts";
 import { matching } from "../../lib/client/lists/matching.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
-import { explain } from "../../lib/client/connection/replies.ts";
+import { explain } from "../../lib/client/errors.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { forwardAddress } from "../../lib/text/addresses.ts";
 import { summarize } from "../../lib/text/summary.ts";
@@ -45,7 +45,7 @@ function ForwardDialog({ message, conversation, onClose }: ForwardProps) {
   const [error, setError] = useState<string>();
 
   useEffect(() => {
-    getRooms().then(setRooms, (error) => setError(explain(error)));
+    myRooms.load().then(setRooms, (error) => setError(explain(error)));
   }, []);
 
   const open = (rooms ?? []).filter(({ archived }) => !archived);
@@ -70,7 +70,10 @@ function ForwardDialog({ message, conversation, onClose }: ForwardProps) {
     setError(undefined);
     try {
       const { cid } = sent.current;
-      await postForm(forwardAddress(conversation.room.id, message.seq), { ...fields, cid });
+      await request(forwardAddress(conversation.room.id, message.seq), {
+        method: "POST",
+        body: new URLSearchParams({ ...fields, cid }),
+      });
       dialog.current?.close();
       showToast(`Forwarded to ${chosen.name}`);
     } catch (error) {

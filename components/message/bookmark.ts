@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
-import { getJson, postForm } from "../../lib/client/api.ts";
+import { requestJson } from "../../lib/client/api.ts";
 import { bookmarkAddress } from "../../lib/text/addresses.ts";
 
 const Answer = v.object({ bookmarked: v.boolean() });
@@ -28,11 +28,11 @@ export function loadBookmark(room: string, seq: number): void {
  */
 export async function toggleBookmark(room: string, seq: number): Promise<boolean> {
   const has = await read(room, seq);
-  const answer = await postForm(bookmarkAddress(room, seq), has ? { off: "bookmark" } : {});
-  return v.parse(Answer, answer).bookmarked;
+  const body = new URLSearchParams(has ? { off: "bookmark" } : {});
+  return (await requestJson(Answer, bookmarkAddress(room, seq), { method: "POST", body }))
+    .bookmarked;
 }
 
 async function read(room: string, seq: number): Promise<boolean> {
-  const answer = await getJson(`/api${bookmarkAddress(room, seq)}`);
-  return v.parse(Answer, answer).bookmarked;
+  return (await requestJson(Answer, `/api${bookmarkAddress(room, seq)}`)).bookmarked;
 }

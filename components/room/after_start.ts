@@ -1,9 +1,50 @@
-/** The part of a room's page that is loaded as soon as the conversation is live. */
+import { openAtMessage } from "../../lib/client/log/open_at_message.ts";
+import { myRooms } from "../../lib/client/lists/my_rooms.ts";
+import { sendToOtherRooms } from "../../lib/client/outbox/send_to_other_rooms.ts";
+import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
+import { followOwnName } from "../../lib/client/people/own_name.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
+import { keepEditDrafts } from "../../lib/client/room/edit_drafts.ts";
+import { Reading } from "../../lib/client/room/reading.ts";
+import type { RoomSeed } from "../../lib/client/room/room_model.ts";
+import { onEscape } from "../../lib/client/view/escape_key.ts";
+import { watchIdle } from "../../lib/client/view/idle.ts";
+import type { LogView } from "../../lib/client/view/log_view.ts";
+import { pageAttention } from "../../lib/client/view/page_attention.ts";
+import type { TimeSettings } from "../../lib/text/times/times.ts";
+import { hydratePeople } from "../shell/live_side.tsx";
+import { loadOnDemand } from "./chunks.ts";
+
 export { showBadge } from "../../lib/client/lists/badge.ts";
-export { watchIdle } from "../../lib/client/view/idle.ts";
-export { keepEditDrafts } from "../../lib/client/room/edit_drafts.ts";
-export { sendToOtherRooms } from "../../lib/client/outbox/send_to_other_rooms.ts";
-export { hydratePeople } from "../shell/live_side.tsx";
-export { openAtMessage } from "../../lib/client/log/open_at_message.ts";
-export { pageAttention } from "../../lib/client/view/page_attention.ts";
-export { Reading } from "../../lib/client/room/reading.ts";
+
+/**
+ * Starts what a room's page does once the conversation is live, and says so on its body
+ * (`data-loaded`); returns a function that stops it. It is loaded after the page.
+ *
+ * @param place where the reader is, as far as the server knew
+ * @param now when the page was rendered, in milliseconds since 1970 (UTC)
+ */
+export function startLiveRoom(
+  seed: RoomSeed,
+  conversation: Conversation,
+  view: LogView,
+  place: TimeSettings,
+  now: number,
+): () => void {
+  const { model } = conversation;
+  openAtMessage(seed, model, view);
+  const reading = conversation.reading.value = new Reading(seed, model, view, myRooms);
+  const ends = [
+    keepEditDrafts(conversation),
+    watchIdle((activity) => model.setActivity(activity)),
+    hydratePeople(seed, model, place, now),
+    sendToOtherRooms(seed.me.id, model, (rooms) => unsentRooms.value = rooms),
+    reading.start(pageAttention()),
+    onEscape(conversation, () => reading.readAll()),
+    followOwnName(seed.me, async () => (await loadOnDemand()).openStatusDialog()),
+  ];
+  document.body.dataset.loaded = "";
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -1,10 +1,8 @@
 import { effect } from "@preact/signals";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { loadAfterStart } from "./chunks.ts";
-import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
-import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
 
 /**
@@ -29,28 +27,8 @@ export function startRoom(
     if (isAsked || state === "stopped") return;
     isAsked = true;
     loadAfterStart().then(
-      (
-        {
-          hydratePeople,
-          keepEditDrafts,
-          openAtMessage,
-          pageAttention,
-          Reading,
-          sendToOtherRooms,
-          watchIdle,
-        },
-      ) => {
-        if (isOver) return;
-        openAtMessage(seed, conversation.model, view);
-        ends.push(
-          keepEditDrafts(conversation),
-          watchIdle((activity) => conversation.model.setActivity(activity)),
-          hydratePeople(seed, conversation.model, place, now),
-          sendToOtherRooms(seed.me.id, conversation.model, (rooms) => unsentRooms.value = rooms),
-        );
-        const { model } = conversation;
-        const reading = conversation.reading.value = new Reading(seed, model, view, myRooms);
-        ends.push(reading.start(pageAttention()));
+      ({ startLiveRoom }) => {
+        if (!isOver) ends.push(startLiveRoom(seed, conversation, view, place, now));
       },
       () => isAsked = false,
     );

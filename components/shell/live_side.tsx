@@ -6,8 +6,8 @@ import type { TimeSettings } from "../../lib/text/times/times.ts";
 import { LivePeople } from "../room/LivePeople.tsx";
 
 /**
- * Brings the list of the room's people to life, and says on the page's body that what comes after the
- * conversation is loaded (`data-loaded`). Returns the end of it.
+ * Brings the list of the room's people to life. Loaded after the conversation itself. Returns the end
+ * of it.
  *
  * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
@@ -32,7 +32,6 @@ export function hydratePeople(
       list,
     );
   }
-  document.body.dataset.loaded = "";
   return () => {
     if (list) render(null, list);
   };

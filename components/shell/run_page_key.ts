@@ -1,3 +1,4 @@
+import { request } from "../../lib/client/api.ts";
 import type { PageKey } from "../../lib/client/view/page_keys.ts";
 import type { ListedRoom } from "./RoomSections.tsx";
 import { showKeys } from "../dialogs/KeysDialog.tsx";
@@ -18,7 +19,7 @@ export async function runPageKey(
   else if (asked === "keys") showKeys();
   else if (asked === "read all") {
     // This page and others are told so by the server.
-    await fetch("/unread", { method: "POST", headers: { accept: "application/json" } });
+    await request("/unread", { method: "POST" });
   } else {
     openNeighbour(rooms, here, asked.startsWith("next") ? 1 : -1, asked.endsWith("unread"));
   }

@@ -28,7 +28,7 @@ export class TextBoxController {
     const suggestions = new Suggestions({
       client: {
         commands: () => client.commands(),
-        peopleLike: (typed) => client.peopleLike(typed),
+        searchPeople: (typed) => client.searchPeople(typed),
         emojiNames: loadEmojiNames,
       },
       people: () => peopleOf(conversation),

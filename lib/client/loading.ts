@@ -1,5 +1,6 @@
+import { request } from "./api.ts";
 import { pageBuild } from "./view/page_build.ts";
-import { Disconnected, Outdated } from "./connection/replies.ts";
+import { Disconnected, Outdated } from "./errors.ts";
 
 /** The address of a module, in what browsers say of one that they could not load. */
 const ADDRESS = /\w+:\/\/\S+/;
@@ -20,13 +21,15 @@ export function loader<T>(load: () => Promise<T>): () => Promise<T> {
   let tries = 0;
   const attempt = async () => {
     // It would only be remembered as failed.
-    if (navigator.onLine === false) throw new Disconnected("There is no connection.");
+    if (navigator.onLine === false) throw new Disconnected();
     try {
       return await (address === undefined ? load() : import(`${address}?again=${++tries}`)) as T;
     } catch (error) {
       // It does not say why.
       address ??= ADDRESS.exec(`${error}`)?.[0];
-      if (!await isReached()) throw new Disconnected("There is no connection.");
+      await request("/healthz").catch(() => {
+        throw new Disconnected();
+      });
       if (tries === 0 && address !== undefined) return await attempt();
       pageBuild.setPartMissing();
       throw new Outdated("This page is older than the server.");
@@ -39,14 +42,4 @@ export function loader<T>(load: () => Promise<T>): () => Promise<T> {
     });
     return found;
   };
-}
-
-async function isReached(): Promise<boolean> {
-  try {
-    const response = await fetch("/healthz", { cache: "no-store" });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { stub } from "@std/testing/mock";
 import { loader } from "../../lib/client/loading.ts";
 import { pageBuild } from "../../lib/client/view/page_build.ts";
-import { Disconnected, explain, Outdated } from "../../lib/client/connection/replies.ts";
+import { Disconnected, explain, Outdated } from "../../lib/client/errors.ts";
 
 /** Loads as a browser does that could not reach a module, and says so in its words. */
 const failing = (words: string) => {

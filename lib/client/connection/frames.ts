@@ -5,8 +5,10 @@ import type { ServerFrame } from "../../protocol/server_frame.ts";
 /** A server frame of one type. */
 export type FrameOf<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
 
-/** The server's frames about one room. */
-export type RoomFrame = FrameOf<"events" | "reset" | "typing" | "thread" | "presence">;
+/** The server's frames about one room, and its welcome. */
+export type RoomFrame = FrameOf<
+  "events" | "reset" | "typing" | "thread" | "presence" | "welcome" | "rooms"
+>;
 
 type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
 

@@ -1,39 +1,5 @@
+import { Disconnected, Refusal } from "../errors.ts";
 import type { FrameOf } from "./frames.ts";
-
-/** The server's answer to a frame that it did not accept. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
-  readonly code: string;
-  /** Whether the same frame may be accepted later. */
-  readonly temporary: boolean;
-  /** Milliseconds until a retry makes sense, when the server said so. */
-  readonly retryMs: number | undefined;
-
-  constructor(frame: FrameOf<"error">) {
-    super(frame.message);
-    this.code = frame.code;
-    this.temporary = frame.temporary;
-    this.retryMs = frame.retryMs;
-  }
-}
-
-/** There is no connection, or it was lost before the answer: the frame may have arrived or not. */
-export class Disconnected extends Error {
-  override readonly name = "Disconnected";
-}
-
-/** The server has some part of this page no more, as it is of another build. */
-export class Outdated extends Error {
-  override readonly name = "Outdated";
-}
-
-/** Why something did not come about, for the person. */
-export function explain(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
-  return error instanceof Outdated
-    ? "This page is out of date. Reload it; what you typed is kept."
-    : "There is no connection. Try again when you are online.";
-}
 
 interface Waiting {
   resolve(frame: FrameOf<"ok">): void;
@@ -83,7 +49,7 @@ export class Replies {
     this.#waiting.clear();
     for (const { reject, timer } of lost) {
       clearTimeout(timer);
-      reject(new Disconnected("The connection was lost before the answer."));
+      reject(new Disconnected());
     }
   }
 }

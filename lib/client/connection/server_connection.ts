@@ -4,6 +4,8 @@ import { CLOSE, isFinal } from "../../protocol/close_code.ts";
 import { SILENCE_MS } from "../../protocol/limits.ts";
 import type { Activity } from "../../protocol/own_status.ts";
 import type { ServerFrame } from "../../protocol/server_frame.ts";
+import { request } from "../api.ts";
+import { Disconnected, Refusal } from "../errors.ts";
 import { backOff } from "./back_off.ts";
 import { type ConnectionState, type StopReason, stopReason } from "./connection_state.ts";
 import type {
@@ -17,7 +19,7 @@ import { FrameGatherer } from "./frame_gatherer.ts";
 import { ClientSocket, openWebSocket, type SocketLike } from "./client_socket.ts";
 import { type PageLifecycle, pageLifecycle } from "./page_lifecycle.ts";
 import { PresenceGatherer } from "./presence_gatherer.ts";
-import { Disconnected, Replies } from "./replies.ts";
+import { Replies } from "./replies.ts";
 
 /** What a room does with what the socket brings. */
 export interface RoomReceiver {
@@ -53,7 +55,7 @@ const DONE = 1000;
 
 /** The page's one connection to the server: it comes back by itself and resumes each room. */
 export class ServerConnection {
-  #options: Required<ServerConnectionOptions>;
+  #options: ServerConnectionOptions & Required<Pick<ServerConnectionOptions, "page" | "backOff">>;
   #state = signal<ConnectionState>({ state: "connecting" });
   #subscribers = new Map<string, RoomReceiver>();
   /** The rooms that this connection's hello named. */
@@ -70,27 +72,18 @@ export class ServerConnection {
   #presence = new PresenceGatherer((frames) =>
     batch(() => {
       for (const frame of frames) {
-        this.#options.presence(frame);
+        this.#options.presence?.(frame);
         this.#subscribers.get(frame.room ?? "")?.receive(frame);
       }
     })
   );
 
   constructor(options: ServerConnectionOptions) {
-    this.#options = {
-      open: openWebSocket,
-      fetch: (...request) => fetch(...request),
-      page: pageLifecycle,
-      backOff,
-      list: { receiveWelcome() {}, receiveChange() {}, receiveHead() {}, receiveEvents() {} },
-      presence() {},
-      build() {},
-      ...options,
-    };
+    this.#options = { page: pageLifecycle, backOff, ...options };
     this.#gatherer = new FrameGatherer(this.#options.page, (frame) => {
       this.#subscribers.get(frame.room)?.receive(frame);
       if (frame.type !== "events") return;
-      this.#options.list.receiveEvents(frame.room, frame.events, this.#options.user);
+      this.#options.list?.receiveEvents(frame.room, frame.events, this.#options.user);
     });
   }
 
@@ -134,7 +127,7 @@ export class ServerConnection {
   request(frame: RequestFrame): Promise<FrameOf<"ok">> {
     const link = this.#socket;
     if (!this.#isLive || link === undefined) {
-      return Promise.reject(new Disconnected("There is no connection."));
+      return Promise.reject(new Disconnected());
     }
     const { id, reply } = this.#replies.expect();
     link.send({ ...frame, id });
@@ -162,7 +155,7 @@ export class ServerConnection {
     this.#retry = this.#liveSince = this.#bye = undefined;
     // "There is no network" may be wrong (a server on this very machine), so it is tried all the same.
     this.#state.value = { state: this.#options.page.online() ? "connecting" : "offline" };
-    this.#socket = new ClientSocket(this.#options.open(), {
+    this.#socket = new ClientSocket((this.#options.open ?? openWebSocket)(), {
       opened: () => this.#sendHello(),
       received: (frame) => this.#receive(frame),
       closed: (code) => this.#closed(code),
@@ -203,9 +196,10 @@ export class ServerConnection {
         this.#bye = frame;
         return;
       case "rooms":
-        return this.#options.list.receiveChange(frame);
+        this.#subscribers.get(frame.room)?.receive(frame);
+        return this.#options.list?.receiveChange(frame);
       case "head":
-        return this.#options.list.receiveHead(frame);
+        return this.#options.list?.receiveHead(frame);
       case "reset":
         return this.#subscribers.get(frame.room)?.receive(frame);
     }
@@ -214,10 +208,11 @@ export class ServerConnection {
   #receiveWelcome(frame: FrameOf<"welcome">): void {
     // Another tab may have signed in somebody else: what this page holds is not theirs to send.
     if (frame.user.id !== this.#options.user) return this.#stopFor("signed in as somebody else");
-    if (frame.build !== undefined) this.#options.build(frame.build);
+    if (frame.build !== undefined) this.#options.build?.(frame.build);
     this.#socket?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = performance.now();
-    this.#options.list.receiveWelcome(frame.rooms, frame.next);
+    for (const subscriber of this.#subscribers.values()) subscriber.receive(frame);
+    this.#options.list?.receiveWelcome(frame.rooms, frame.next);
     this.#gatherer.rest();
     this.#state.value = { state: "live" };
     // Rooms that were joined, or got their page, since the hello.
@@ -256,13 +251,11 @@ export class ServerConnection {
 
   async #checkSession(): Promise<void> {
     try {
-      const response = await this.#options.fetch("/api/rooms", { cache: "no-store" });
-      await response.body?.cancel();
-      if (response.status === 401 && this.#unwatch !== undefined && !this.#isLive) {
-        this.#stopFor("signed out");
-      }
-    } catch {
-      // Not reachable: the next try to connect finds out more.
+      await (await request("/api/rooms", { fetch: this.#options.fetch })).body?.cancel();
+    } catch (error) {
+      // What is not reachable is tried again by the next connection.
+      if (!(error instanceof Refusal) || error.code !== "unauthenticated") return;
+      if (this.#unwatch !== undefined && !this.#isLive) this.#stopFor("signed out");
     }
   }
 

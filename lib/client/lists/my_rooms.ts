@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { type ChatEvent, isMentioned, isMessage } from "../../protocol/event.ts";
 import { RoomNumbers, RoomSummary } from "../../protocol/server_frame.ts";
 import { asRead, withHead } from "../../protocol/unread.ts";
+import { requestJson } from "../api.ts";
+import { Refusal } from "../errors.ts";
 import type { FrameOf, RoomListSubscriber } from "../connection/frames.ts";
 
 /**
@@ -39,8 +41,8 @@ export class MyRooms implements RoomListSubscriber {
   #rooms = signal<readonly RoomSummary[] | undefined>(undefined);
   #reader: RoomListReader;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What is to be read: rooms, or all of the list. */
-  #stale: Set<string> | "all" = new Set();
+  /** Rooms that are to be read again. */
+  #stale = new Set<string>();
   /** Counts the lists that were begun, so that a newer one ends an older one. */
   #lists = 0;
   /** Rooms that the person is in no more: what was read before may name them. */
@@ -120,6 +122,16 @@ export class MyRooms implements RoomListSubscriber {
     });
   }
 
+  /**
+   * The rooms as this page knows them, or else those of the latest activity as the server says.
+   *
+   * @throws {Refusal} when the server does not give them
+   * @throws {Disconnected} without a connection
+   */
+  async load(): Promise<readonly RoomSummary[]> {
+    return this.#rooms.peek() ?? (await this.#reader.page()).rooms;
+  }
+
   /** The room as it is known; undefined when it is not in the list. */
   get(room: string): RoomSummary | undefined {
     return this.#rooms.value?.find(({ id }) => id === room);
@@ -148,11 +160,8 @@ export class MyRooms implements RoomListSubscriber {
     if (next !== known) this.#rooms.value = rooms.with(index, next);
   }
 
-  #refresh(what: string): void {
-    if (this.#stale !== "all") {
-      if (what === "all") this.#stale = "all";
-      else this.#stale.add(what);
-    }
+  #refresh(room: string): void {
+    this.#stale.add(room);
     this.#timer ??= setTimeout(
       () => this.#read(),
       GATHER_MS.least + Math.random() * GATHER_MS.spread,
@@ -164,7 +173,7 @@ export class MyRooms implements RoomListSubscriber {
     const stale = this.#stale;
     this.#stale = new Set();
     try {
-      if (stale === "all" || stale.size > SINGLE) {
+      if (stale.size > SINGLE) {
         this.#setFirstPage(await this.#reader.page());
         return;
       }
@@ -244,21 +253,17 @@ export class MyRooms implements RoomListSubscriber {
 const overHttp: RoomListReader = {
   async page(before) {
     const rest = before === undefined ? "" : `?limit=${PAGE}&before=${encodeURIComponent(before)}`;
-    return v.parse(ListPage, await (await get(`/api/rooms${rest}`)).json());
+    return await requestJson(ListPage, `/api/rooms${rest}`);
   },
   async one(id) {
-    const answer = await get(`/api/rooms/${encodeURIComponent(id)}`);
-    return answer.status === 404 ? undefined : v.parse(RoomSummary, await answer.json());
+    try {
+      return await requestJson(RoomSummary, `/api/rooms/${encodeURIComponent(id)}`);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "not_found") return undefined;
+      throw error;
+    }
   },
 };
-
-async function get(path: string): Promise<Response> {
-  const response = await fetch(path, { cache: "no-store" });
-  if (!response.ok && response.status !== 404) {
-    throw new Error(`The server answered ${response.status}.`);
-  }
-  return response;
-}
 
 /** The one list of a page. */
 export const myRooms = new MyRooms(overHttp);

@@ -1,4 +1,4 @@
-import * as v from "valibot";
+import { requestJson } from "../api.ts";
 import { HistoryPage } from "../../protocol/history.ts";
 
 /** Which page is asked for; the newest without a position. */
@@ -16,20 +16,13 @@ export type ReadHistory = (
 ) => Promise<HistoryPage>;
 
 /** The history of one room, over HTTP. */
-export function historyOf(room: string, request: typeof fetch): ReadHistory {
+export function historyOf(room: string, fetch?: typeof globalThis.fetch): ReadHistory {
   return async (wanted, signal) => {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(wanted)) {
       if (value !== undefined) query.set(name, String(value));
     }
-    const response = await request(
-      `/api/rooms/${encodeURIComponent(room)}/messages?${query}`,
-      { signal, cache: "no-store", headers: { accept: "application/json" } },
-    );
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new Error(`The server answered ${response.status}.`);
-    }
-    return v.parse(HistoryPage, await response.json());
+    const path = `/api/rooms/${encodeURIComponent(room)}/messages?${query}`;
+    return await requestJson(HistoryPage, path, { signal, fetch });
   };
 }

@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import * as v from "valibot";
+import { requestJson } from "../api.ts";
 import type { Person } from "../../protocol/event.ts";
 import { ThreadSummaries as Answer, type ThreadSummary } from "../../protocol/thread_summary.ts";
 import type { FrameOf } from "../connection/frames.ts";
@@ -128,11 +128,6 @@ function firstOf(author: Person, people: readonly Person[]): Person[] {
 }
 
 function askOver(room: string): Ask {
-  return async (seqs) => {
-    const response = await fetch(`/api/rooms/${room}/threads?seqs=${seqs.join(",")}`, {
-      cache: "no-store",
-    });
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return v.parse(Answer, await response.json()).threads;
-  };
+  return async (seqs) =>
+    (await requestJson(Answer, `/api/rooms/${room}/threads?seqs=${seqs.join(",")}`)).threads;
 }

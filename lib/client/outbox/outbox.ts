@@ -7,7 +7,7 @@ import { backOff } from "../connection/back_off.ts";
 import { newCid } from "./cid.ts";
 import type { LogState } from "../log/log_state.ts";
 import { BrowserOutboxStore, type OutboxMessage, type OutboxStore } from "./outbox_store.ts";
-import { Refusal } from "../connection/replies.ts";
+import { Refusal } from "../errors.ts";
 import { browserTabs, type Tabs } from "./tabs.ts";
 
 /** What is posted of a message. */

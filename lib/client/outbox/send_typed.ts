@@ -2,7 +2,7 @@ import type { Outcome } from "../../protocol/commands.ts";
 import { readCommandLine } from "../../text/command_line.ts";
 import { nameEmojis } from "../writing/emoji_names.ts";
 import type { MessageToSend } from "./outbox.ts";
-import { Refusal } from "../connection/replies.ts";
+import { Refusal } from "../errors.ts";
 import type { SendMessage } from "../room/room_model.ts";
 import { WritingClient } from "../writing/writing_client.ts";
 
@@ -35,7 +35,7 @@ export async function sendTyped(
   }
   let outcome: Outcome;
   try {
-    outcome = await new WritingClient(log).call({ cid, text, replyTo });
+    outcome = await new WritingClient(log).runCommand({ cid, text, replyTo });
   } catch (error) {
     throw error instanceof Refusal ? error : unreachable();
   }
@@ -46,5 +46,5 @@ export async function sendTyped(
 /** The socket may have a connection all the same: it is tried again. */
 function unreachable(): Refusal {
   const message = "The server could not be reached.";
-  return new Refusal({ type: "error", code: "unavailable", message, temporary: true });
+  return new Refusal({ code: "unavailable", message, temporary: true });
 }

@@ -1,3 +1,8 @@
+import { send } from "../api.ts";
+
+/** What is asked for: the page, with the form in it. */
+const HTML = { accept: "text/html" };
+
 /**
  * Opens the form for one's status over the page: the server's own, so that it begins with what is so
  * now, and says what is wrong as it does without a script. Loaded when it is first opened.
@@ -5,7 +10,7 @@
  * @throws when the form cannot be had
  */
 export async function openStatusDialog(): Promise<void> {
-  const form = formIn(await fetch("/status", { cache: "no-store" }));
+  const form = formIn(await send("/status", { headers: HTML }));
   const dialog = make("dialog", { className: "dialog status-dialog" });
   const title = make("h2", { id: "status-title", textContent: "Your status" });
   const close = make("button", { className: "button button-quiet", textContent: "Close" });
@@ -39,7 +44,12 @@ export async function openStatusDialog(): Promise<void> {
 /** Posts the form, and shows it again if it was refused; whether it was taken. */
 async function post(form: HTMLFormElement, dialog: HTMLElement): Promise<boolean> {
   const body = new FormData(form);
-  const response = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  const response = await send(form.action, {
+    method: "POST",
+    body,
+    redirect: "manual",
+    headers: HTML,
+  });
   if (response.type === "opaqueredirect") return true;
   dialog.querySelector(".status-form")?.replaceWith(await formIn(response));
   focusIn(dialog);

@@ -7,7 +7,7 @@ import { myRooms } from "../lists/my_rooms.ts";
 import { type Names, namesOf } from "../people/names.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 import type { Reading } from "./reading.ts";
-import { explain } from "../connection/replies.ts";
+import { explain } from "../errors.ts";
 
 /** A message that is being edited, and its text so far. */
 export interface Editing {

@@ -2,7 +2,7 @@ import type { MessageEvent } from "../../protocol/event.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../../text/blank.ts";
 import { nameEmojis } from "../writing/emoji_names.ts";
 import type { Conversation } from "./conversation.ts";
-import { explain } from "../connection/replies.ts";
+import { explain } from "../errors.ts";
 
 /** Whether the person may edit the message. */
 export function mayEdit(conversation: Conversation, message: MessageEvent): boolean {

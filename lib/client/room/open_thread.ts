@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import type { SavedDraft } from "../../protocol/draft.ts";
 import { type MessageEvent, Seq } from "../../protocol/event.ts";
+import { requestJson } from "../api.ts";
 import { historyOf } from "../log/history_client.ts";
 import { LogView } from "../view/log_view.ts";
 import { Conversation } from "./conversation.ts";
@@ -90,7 +91,7 @@ export class OpenThread {
       return { page: { epoch, head: 0, messages: [], users: [], more: false } };
     }
     const { signal } = new AbortController();
-    const read = historyOf(this.#id, fetchHere);
+    const read = historyOf(this.#id);
     const page = await read({}, signal);
     const around = Number(/^#t(\d+)$/.exec(location.hash)?.[1]);
     const isOlder = page.more && around < (page.messages[0]?.seq ?? 0);
@@ -100,8 +101,7 @@ export class OpenThread {
   /** What was typed there at another time; nothing where that cannot be read. */
   async #draft(): Promise<v.InferOutput<typeof Saved>> {
     try {
-      const answer = await fetch(`/api/rooms/${this.#id}/draft`);
-      return v.parse(Saved, await answer.json());
+      return await requestJson(Saved, `/api/rooms/${this.#id}/draft`);
     } catch {
       return { text: "", version: 0 };
     }
@@ -140,8 +140,6 @@ export class OpenThread {
     return `${this.#above.room.id}~${this.seq}`;
   }
 }
-
-const fetchHere: typeof fetch = (...request) => fetch(...request);
 
 /** Calls back once, when nothing of the thread is on its way any more. */
 export function whenSent(thread: OpenThread, then: () => void): void {

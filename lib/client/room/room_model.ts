@@ -10,7 +10,11 @@ import { LogFollower } from "../log/log_follower.ts";
 import { type Join, type LogInput, type LogState, oldestSeq } from "../log/log_state.ts";
 import type { NamedRoom } from "../people/names.ts";
 import { type MessageToSend, Outbox, type OutboxOptions } from "../outbox/outbox.ts";
-import { BrowserOutboxStore, type OutboxStore } from "../outbox/outbox_store.ts";
+import {
+  BrowserOutboxStore,
+  type OutboxMessage,
+  type OutboxStore,
+} from "../outbox/outbox_store.ts";
 import { type Loading, Paginator } from "../log/paginator.ts";
 import { type PeopleById, withPeople } from "../people/people.ts";
 import {
@@ -53,18 +57,7 @@ export interface RoomSeed {
 }
 
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
-export interface Outgoing {
-  cid: string;
-  text: string;
-  /** The `seq` of the message that it replies to. */
-  replyTo?: number;
-  at: number;
-  state: "pending" | "failed";
-  /** It calls a command, or names emojis. */
-  typed?: true;
-  /** Why it failed, in words for the person. */
-  reason?: string;
-}
+export type Outgoing = Omit<OutboxMessage, "room" | "user" | "tab">;
 
 /** What is done to a message that is there. */
 export type MessageChange =
@@ -148,25 +141,11 @@ export class RoomModel {
     const user = this.#me = seed.me.id;
     this.#people = parent === undefined ? signal<PeopleById>(new Map()) : parent.#people;
     this.addPeople([seed.me, ...seed.page.users]);
-    const history = historyOf(room, deps.fetch ?? ((...request) => fetch(...request)));
+    const history = historyOf(room, deps.fetch);
     const isMember = this.#isMember = signal(seed.rights.isMember);
     const socket = this.server = parent?.server ?? new ServerConnection({
       ...deps,
       user,
-      list: {
-        receiveWelcome: (rooms, next) => {
-          // In a long list it may come later.
-          const isListed = rooms.some(({ id }) => id === room);
-          if (isListed || next === undefined) isMember.value = isListed;
-          deps.list?.receiveWelcome(rooms, next);
-        },
-        receiveChange: (frame) => {
-          if (frame.room === room) this.#receiveChange(frame);
-          deps.list?.receiveChange(frame);
-        },
-        receiveHead: (frame) => deps.list?.receiveHead(frame),
-        receiveEvents: (id, events, me) => deps.list?.receiveEvents(id, events, me),
-      },
     });
     const log = this.#log = new LogFollower(seed.page, {
       ...deps,
@@ -200,12 +179,11 @@ export class RoomModel {
     const newer = this.#newer = new Paginator(history);
     this.#typingSelf = new OwnTyping(() => socket.notify({ type: "typing", room }));
 
-    const { messages } = this.#outbox;
     const { users: typing } = this.#typingOthers;
     this.messages = computed(() => log.log.value.messages);
     this.latest = computed(() => log.log.value.tail ?? log.log.value.messages);
     this.head = computed(() => log.log.value.last);
-    this.outgoing = computed(() => messages.value.map(toOutgoing));
+    this.outgoing = this.#outbox.messages;
     this.typing = computed(() => this.#persons(typing.value));
     this.stateEvents = computed(() => log.log.value.stateEvents);
     const news = computed(() => this.stateEvents.value.filter(({ seq }) => seq > seed.page.head));
@@ -362,6 +340,14 @@ export class RoomModel {
       case "thread":
         this.threadFrame.value = frame;
         return;
+      case "welcome": {
+        // In a long list it may come later.
+        const isListed = frame.rooms.some(({ id }) => id === this.#room);
+        if (isListed || frame.next === undefined) this.#isMember.value = isListed;
+        return;
+      }
+      case "rooms":
+        return this.#receiveChange(frame);
       case "presence":
         return this.addPeople(
           frame.users.map(({ id, username, name }) => ({ id, username, name })),
@@ -395,16 +381,4 @@ export class RoomModel {
     const people = this.#people.value;
     return [...ids].flatMap((id) => people.get(id) ?? []);
   }
-}
-
-function toOutgoing({ cid, text, replyTo, typed, at, state, reason }: Outgoing): Outgoing {
-  return {
-    cid,
-    text,
-    at,
-    state,
-    ...(replyTo === undefined ? {} : { replyTo }),
-    ...(typed === undefined ? {} : { typed }),
-    ...(reason === undefined ? {} : { reason }),
-  };
 }

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { request, requestJson } from "../api.ts";
+import { Refusal } from "../errors.ts";
 import { Seq } from "../../protocol/event.ts";
 
 /** How long typing has to rest before the server is told, in milliseconds. */
@@ -34,7 +36,6 @@ export interface DraftSyncDeps {
  */
 export class DraftSync {
   #deps: DraftSyncDeps;
-  #fetch: typeof fetch;
   #version: number;
   #wanted: DraftText;
   /** What the server has, or is being told; undefined when that is not known. */
@@ -44,7 +45,6 @@ export class DraftSync {
 
   constructor(deps: DraftSyncDeps) {
     this.#deps = deps;
-    this.#fetch = deps.fetch ?? ((...request) => fetch(...request));
     this.#version = deps.saved.version;
     this.#saved = this.#wanted = deps.saved;
   }
@@ -99,42 +99,44 @@ export class DraftSync {
     for (let tries = 0; tries < TRIES && !this.#isSaved;) {
       const draft = this.#saved = this.#wanted;
       try {
-        const { status } = await this.#put(draft, false);
-        if (status === 409) {
-          tries++;
-          await this.#catchUp();
-          this.#saved = undefined;
-          continue;
-        }
-        if (status === 429 || status >= 500) {
-          this.#saved = undefined;
-          this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
-          return;
-        }
-        if (status >= 400) return;
+        await this.#put(draft, false);
         this.#deps.onSaved(draft.text);
-      } catch {
+      } catch (error) {
+        const refusal = error instanceof Refusal ? error : undefined;
+        const isBehind = refusal?.code === "conflict";
+        // What is refused for good is not written again.
+        if (refusal && !refusal.temporary && !isBehind) return;
         // Without a connection the text is kept in the browser, and the next one tries again.
         this.#saved = undefined;
-        return;
+        if (refusal?.temporary) this.#timer = setTimeout(() => void this.flush(), RETRY_MS);
+        if (!isBehind || !await this.#catchUp()) return;
+        tries++;
       }
     }
   }
 
   #put({ text, replyTo }: DraftText, keepalive: boolean): Promise<Response> {
     const version = ++this.#version;
-    return this.#fetch(`/api/rooms/${this.#deps.room}/draft`, {
+    return request(this.#path, {
       method: "PUT",
       keepalive,
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ text, ...(replyTo === undefined ? {} : { replyTo }), version }),
+      json: { text, replyTo, version },
+      fetch: this.#deps.fetch,
     });
   }
 
-  /** Another device has written: the next version has to be higher than its. */
-  async #catchUp(): Promise<void> {
-    const response = await this.#fetch(`/api/rooms/${this.#deps.room}/draft`);
-    const { version } = v.parse(Answer, await response.json());
-    this.#version = Math.max(this.#version, version);
+  /** Another device has written: the next version has to be higher than its. Whether that is known. */
+  async #catchUp(): Promise<boolean> {
+    try {
+      const { version } = await requestJson(Answer, this.#path, { fetch: this.#deps.fetch });
+      this.#version = Math.max(this.#version, version);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  get #path(): string {
+    return `/api/rooms/${this.#deps.room}/draft`;
   }
 }

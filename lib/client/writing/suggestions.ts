@@ -16,7 +16,7 @@ const REST_MS = 120;
 
 /** What choices are made from. */
 export interface SuggestionSources {
-  client: Pick<WritingClient, "commands" | "peopleLike" | "emojiNames">;
+  client: Pick<WritingClient, "commands" | "searchPeople" | "emojiNames">;
   /** The people of the page, whoever wrote last first. */
   people(): readonly Person[];
   /** The reader's rooms. */
@@ -101,7 +101,7 @@ export class Suggestions {
     if (this.#asked.has(typed)) return;
     await new Promise((done) => setTimeout(done, REST_MS));
     if (this.#typed !== typed || this.#asked.has(typed)) return;
-    for (const person of await this.#sources.client.peopleLike(typed)) {
+    for (const person of await this.#sources.client.searchPeople(typed)) {
       this.#found.set(person.id, person);
     }
     this.#asked.add(typed);

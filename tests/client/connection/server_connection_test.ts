@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import type { RoomFrame } from "../../../lib/client/connection/frames.ts";
-import { Disconnected, Refusal } from "../../../lib/client/connection/replies.ts";
+import { Disconnected, Refusal } from "../../../lib/client/errors.ts";
 import {
   type RoomReceiver,
   ServerConnection,
@@ -44,7 +44,7 @@ class Room implements RoomReceiver {
   }
 
   receive(frame: RoomFrame): void {
-    this.frames.push(frame);
+    if (frame.type !== "welcome") this.frames.push(frame);
   }
 
   receiveHead(seq: number): void {
@@ -76,7 +76,13 @@ class Page {
       fetch: () =>
         this.status === undefined
           ? Promise.reject(new TypeError("The network failed."))
-          : Promise.resolve(new Response(null, { status: this.status })),
+          : Promise.resolve(
+            Response.json({
+              error: { code: this.status === 401 ? "unauthenticated" : "unavailable", message: "" },
+            }, {
+              status: this.status,
+            }),
+          ),
       backOff: (tries) => {
         this.tries.push(tries);
         return 1_000;

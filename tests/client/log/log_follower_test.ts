@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { FrameOf } from "../../../lib/client/connection/frames.ts";
 import { LogFollower } from "../../../lib/client/log/log_follower.ts";
-import { Disconnected } from "../../../lib/client/connection/replies.ts";
+import { Disconnected } from "../../../lib/client/errors.ts";
 import type { HistoryPage } from "../../../lib/protocol/history.ts";
 import { settle } from "../settle.ts";
 
@@ -80,7 +80,7 @@ Deno.test("LogFollower waits for the next hint when a resume fails", async () =>
   using time = new FakeTime();
   const { resumes, receive } = follow();
   receive(6);
-  resumes[0]?.reject(new Disconnected("Lost."));
+  resumes[0]?.reject(new Disconnected());
   await settle();
   receive(7);
   time.tick(1_000);

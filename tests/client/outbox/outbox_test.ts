@@ -2,7 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { LogState } from "../../../lib/client/log/log_state.ts";
 import { Outbox } from "../../../lib/client/outbox/outbox.ts";
-import { Disconnected, Refusal } from "../../../lib/client/connection/replies.ts";
+import { Disconnected, Refusal } from "../../../lib/client/errors.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
 import { settle } from "../settle.ts";
@@ -86,7 +86,7 @@ function refusal(code: string, temporary: boolean, retryMs?: number): Refusal {
   return new Refusal(retryMs === undefined ? frame : { ...frame, retryMs });
 }
 
-const LOST = new Disconnected("Lost.");
+const LOST = new Disconnected();
 
 Deno.test("Outbox shows a message at once and stores it, connection or not", async () => {
   using time = new FakeTime(5_000);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { Outbox } from "../../../lib/client/outbox/outbox.ts";
 import { Outboxes } from "../../../lib/client/outbox/outboxes.ts";
-import { Disconnected } from "../../../lib/client/connection/replies.ts";
+import { Disconnected } from "../../../lib/client/errors.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
 import { settle } from "../settle.ts";
 
@@ -15,7 +15,7 @@ class Browser {
   #seqs = new Map<string, number>();
 
   post(user: string, room: string, { cid, text }: { cid: string; text: string }): Promise<number> {
-    if (!this.isUp) return Promise.reject(new Disconnected("It is down."));
+    if (!this.isUp) return Promise.reject(new Disconnected());
     const seq = this.#seqs.get(cid);
     if (seq !== undefined) return Promise.resolve(seq);
     this.posts.push(`${user} ${room}: ${text}`);

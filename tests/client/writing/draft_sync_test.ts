@@ -17,7 +17,9 @@ class FakeDrafts {
     if (init?.method !== "PUT") return Response.json(this.kept);
     const draft = JSON.parse(String(init.body));
     this.writes.push(`${draft.version} ${draft.text}`);
-    if (draft.version <= this.kept.version) return Response.json({}, { status: 409 });
+    if (draft.version <= this.kept.version) {
+      return Response.json({ error: { code: "conflict", message: "" } }, { status: 409 });
+    }
     this.kept = draft;
     return Response.json({ version: draft.version });
   };
