@@ -167,9 +167,10 @@ async function tellWhereRoomsAre(one: TestServer, two: TestServer): Promise<void
   }
   // What is read on one device is read on the others.
   await near.request({ type: "read", room: "lobby", seq: 2 });
-  await far.next(({ type, change, room }) =>
+  const { read, unread, mentions } = await far.next(({ type, change, room }) =>
     type === "rooms" && change === "read" && room === "lobby"
   );
+  assertEquals([read, unread, mentions], [2, 0, 0]);
   assertEquals((await summary(two.origin, ann, "lobby")).unread, 0);
   await must(one.origin, bob, `/rooms/${room}/members/${a}`, { change: "removed" });
   await far.next(({ type, change }) => type === "rooms" && change === "removed");

@@ -80,7 +80,7 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
     roundMs: Math.min(ROUND_MS, config.heartbeatMs),
   });
   const headPublisher = new HeadPublisher({
-    log,
+    heads,
     memberships,
     onError: logger.onError("heads_untold"),
   });
@@ -142,7 +142,7 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
     async close() {
       await follower.close();
       sockets.stop();
-      headPublisher.close();
+      await headPublisher.close();
       await presence.close();
       await presenceSync.close();
       await seenWritten;

@@ -107,10 +107,9 @@ export class Hub {
   }
 
   #apply(batch: Batch): void {
-    const { channels, heads, headPublisher } = this.#options;
+    const { channels, headPublisher } = this.#options;
     const { room, mentioned, gone, followers, joined } = batch;
     channels.get(room)?.apply(batch);
-    heads.apply(batch);
     headPublisher.apply(batch);
     for (const event of batch.stateEvents ?? []) this.applyNotice(noticeOf(room, event));
     if (mentioned !== undefined) this.applyNotice(mentionNotice(room, mentioned));

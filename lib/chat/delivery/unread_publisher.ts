@@ -8,8 +8,8 @@ import type { Socket } from "../sockets/socket.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import type { HeadPublisher } from "./head_publisher.ts";
 
-/** People whose numbers are told with one piece of news, at most; of a larger crowd each asks, in their own time. */
-const NUMBERED = 50;
+/** People whose numbers are read at a time: of a crowd, some after the others. */
+const PEOPLE_AT_ONCE = 50;
 
 export interface UnreadPublisherOptions {
   cursors: Pick<Cursors, "among">;
@@ -20,16 +20,16 @@ export interface UnreadPublisherOptions {
   logger: Logger;
 }
 
-/** A piece of news, and a socket that knows it already. */
+/** A notice, and a socket that knows it already. */
 interface Waiting {
   notice: ListNotice;
   except: Socket | undefined;
 }
 
 /**
- * Tells this isolate's sockets that something is read, mentioned or gone in a room of their people, with
- * the numbers that their lists have from then on. Those of one room are told one after another, so that
- * no numbers are older than those before; what comes meanwhile is told together.
+ * Sends `rooms` frames to the sockets of this isolate when something is read, mentioned or gone in a room
+ * of their people, with the numbers that their lists have from then on. The notices of one room are sent
+ * one after another, so that no numbers are older than those before; what comes meanwhile goes together.
  */
 export class UnreadPublisher {
   #options: UnreadPublisherOptions;
@@ -71,21 +71,30 @@ export class UnreadPublisher {
   }
 
   async #send(room: string, waiting: readonly Waiting[]): Promise<void> {
-    const { roomLists, memberships } = this.#options;
-    const news = await Promise.all(waiting.map(async ({ notice, except }) => ({
+    const frames = await Promise.all(waiting.map(async ({ notice, except }) => ({
       notice,
       except,
-      users: await this.#concerned(notice, except),
+      users: new Set(await this.#concerned(notice, except)),
     })));
-    const people = [...new Set(news.flatMap(({ users }) => users))];
-    if (people.length === 0) return;
-    const known = people.length > NUMBERED ? undefined : await roomLists.numbersOf(room, people);
+    const people = [...new Set(frames.flatMap(({ users }) => [...users]))];
+    for (let start = 0; start < people.length; start += PEOPLE_AT_ONCE) {
+      await this.#sendTo(people.slice(start, start + PEOPLE_AT_ONCE), room, frames);
+    }
+  }
+
+  async #sendTo(
+    people: readonly string[],
+    room: string,
+    frames: readonly (Waiting & { users: ReadonlySet<string> })[],
+  ): Promise<void> {
+    const { roomLists, memberships } = this.#options;
+    const numbers = await roomLists.numbersOf(room, people);
     // Asked last: whoever has lost the room meanwhile is told nothing of it any more.
-    const members = new Set(await memberships.among(room, people));
-    for (const { notice: { change, thread }, except, users } of news) {
-      for (const user of users) {
-        if (!members.has(user)) continue;
-        const frame = JSON.stringify({ type: "rooms", room, change, thread, ...known?.get(user) });
+    const members = await memberships.among(room, people);
+    for (const { notice: { change, thread }, except, users } of frames) {
+      for (const user of members) {
+        if (!users.has(user)) continue;
+        const frame = JSON.stringify({ type: "rooms", room, change, thread, ...numbers.get(user) });
         for (const socket of this.#socketsOf(user, except)) socket.deliver(frame);
       }
     }

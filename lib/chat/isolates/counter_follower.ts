@@ -1,5 +1,6 @@
 import { ChatError } from "../../base/errors.ts";
 import { describeError, type Logger } from "../../base/logger.ts";
+import { DelayedTask } from "../../base/delayed_task.ts";
 import { pause } from "../../base/pause.ts";
 import { type Counter, type Counters, SESSIONS } from "../../store/isolates/counters.ts";
 import type { Bus } from "./bus.ts";
@@ -17,7 +18,7 @@ const GATHER_MS = 5;
 const REWATCH_MS = 1_000;
 
 /** What a follower needs from around it. */
-export interface CounterFollowerDeps {
+export interface CounterFollowerOptions {
   counters: Counters;
   /** How it learns of counters; other words are not for it. */
   modes: ReadonlySet<string>;
@@ -33,18 +34,22 @@ export interface CounterFollowerDeps {
  * did that the bus does not reach, and soon for what the bus should have brought and has lost.
  */
 export class CounterFollower {
-  #deps: CounterFollowerDeps;
+  #options: CounterFollowerOptions;
   #counts = new Map<string, bigint>();
   #moved = new Set<string>();
   /** Counters of isolates that the bus reaches, with news that it has not brought. */
   #awaited = new Map<string, Counter>();
-  #catchingUp: Promise<void> | undefined;
+  #catchingUp: DelayedTask;
   #stopped = new AbortController();
   #running: Promise<unknown>;
 
-  constructor(deps: CounterFollowerDeps) {
-    this.#deps = deps;
-    const [polls, watches] = [deps.modes.has("poll"), deps.modes.has("watch")];
+  constructor(options: CounterFollowerOptions) {
+    this.#options = options;
+    this.#catchingUp = new DelayedTask({
+      delayMs: () => GATHER_MS,
+      run: () => this.#catchUp(),
+    });
+    const [polls, watches] = [options.modes.has("poll"), options.modes.has("watch")];
     this.#running = Promise.all([
       polls || watches ? this.#poll(polls) : undefined,
       watches ? this.#watch() : undefined,
@@ -55,7 +60,7 @@ export class CounterFollower {
   async close(): Promise<void> {
     this.#stopped.abort();
     await this.#running;
-    await this.#catchingUp;
+    await this.#catchingUp.close();
   }
 
   /** @param reads whether the counters are read each time, or what was awaited is missed and no more */
@@ -64,7 +69,7 @@ export class CounterFollower {
       const awaited = [...this.#awaited.values()];
       this.#awaited.clear();
       try {
-        if (reads) this.#compare(await this.#deps.counters.read());
+        if (reads) this.#compare(await this.#options.counters.read());
       } catch (error) {
         this.#warn("pulses_unread", error);
       }
@@ -76,8 +81,8 @@ export class CounterFollower {
   /** Looks for what the bus has still not brought. */
   #miss(awaited: readonly Counter[]): void {
     for (const counter of awaited) {
-      if (this.#deps.bus.hasBrought(counter)) continue;
-      this.#deps.bus.skip(counter);
+      if (this.#options.bus.hasBrought(counter)) continue;
+      this.#options.bus.skip(counter);
       this.#moved.add(counter.shard);
     }
     this.#catchUpIfMoved();
@@ -88,11 +93,11 @@ export class CounterFollower {
       const restart = new AbortController();
       const signal = AbortSignal.any([this.#stopped.signal, restart.signal]);
       try {
-        const { isolates, registered } = await this.#deps.counters.others();
+        const { isolates, registered } = await this.#options.counters.others();
         await Promise.all([
           // Another isolate has come: its counters are to be watched as well.
-          this.#deps.counters.watchOthers(registered, () => restart.abort(), signal),
-          this.#deps.counters.watch(isolates, (counters) => this.#compare(counters), signal),
+          this.#options.counters.watchOthers(registered, () => restart.abort(), signal),
+          this.#options.counters.watch(isolates, (counters) => this.#compare(counters), signal),
         ]);
       } catch (error) {
         restart.abort();
@@ -103,7 +108,7 @@ export class CounterFollower {
   }
 
   #compare(counters: readonly Counter[]): void {
-    const { bus } = this.#deps;
+    const { bus } = this.#options;
     for (const counter of counters) {
       const { isolate, shard, count } = counter;
       const key = `${isolate} ${shard}`;
@@ -116,29 +121,23 @@ export class CounterFollower {
   }
 
   #catchUpIfMoved(): void {
-    if (this.#moved.size > 0) this.#catchingUp ??= this.#catchUp();
+    if (this.#moved.size > 0) this.#catchingUp.schedule();
   }
 
   async #catchUp(): Promise<void> {
-    let shards: ReadonlySet<string> = new Set();
+    const shards = this.#moved;
+    this.#moved = new Set();
     try {
-      while (this.#moved.size > 0 && !this.#stopped.signal.aborted) {
-        await pause(GATHER_MS, this.#stopped.signal);
-        shards = this.#moved;
-        this.#moved = new Set();
-        await this.#deps.catchUp(shards);
-      }
+      await this.#options.catchUp(shards);
     } catch (error) {
       this.#warn("look_failed", error);
-      // The counters will not move again for what was not seen: the next poll looks for it.
+      // The counters will not move again for what was not read: the next poll asks for it.
       for (const shard of shards) this.#moved.add(shard);
-    } finally {
-      this.#catchingUp = undefined;
     }
   }
 
   /** What fails since the store is away comes again with each look, and the store has told it once. */
   #warn(event: string, error: unknown): void {
-    if (!(error instanceof ChatError)) this.#deps.logger.warn(event, describeError(error));
+    if (!(error instanceof ChatError)) this.#options.logger.warn(event, describeError(error));
   }
 }

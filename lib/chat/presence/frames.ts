@@ -1,3 +1,5 @@
+import { DelayedTask } from "../../base/delayed_task.ts";
+
 /**
  * How long after a room was told of a change the next ones are gathered, in milliseconds: at least,
  * and for each of its sockets, so that telling them takes no more than a small share of the time.
@@ -28,7 +30,7 @@ export interface PresenceFramesDeps {
 interface Changes {
   /** User → the entry of a frame, encoded. */
   entries: Map<string, string>;
-  timer: ReturnType<typeof setTimeout>;
+  sending: DelayedTask;
 }
 
 /**
@@ -55,7 +57,7 @@ export class PresenceFrames {
   change(room: string, user: string, entry: string): void {
     const changes = this.#changes.get(room);
     if (changes === undefined) {
-      if (this.#deps.socketsIn(room) > 0) this.#send(room, [entry]);
+      if (this.#deps.socketsIn(room) > 0) this.#begin(room, [entry]);
       else this.#lists.delete(room);
       return;
     }
@@ -79,28 +81,37 @@ export class PresenceFrames {
 
   /** Forgets what nobody has been told yet. */
   close(): void {
-    for (const { timer } of this.#changes.values()) clearTimeout(timer);
+    for (const { sending } of this.#changes.values()) void sending.close();
     this.#changes.clear();
   }
 
-  #gatherMs(room: string): number {
-    return Math.max(GATHER_MS, this.#deps.socketsIn(room) * GATHER_MS_A_SOCKET);
+  /** Tells the room at once, and gathers what changes from now on. */
+  #begin(room: string, entries: Iterable<string>): void {
+    const sending = new DelayedTask({
+      delayMs: () => Math.max(GATHER_MS, this.#deps.socketsIn(room) * GATHER_MS_A_SOCKET),
+      run: () => this.#sendGathered(room),
+    });
+    this.#changes.set(room, { entries: new Map(), sending });
+    sending.schedule();
+    this.#send(room, entries);
   }
 
-  /** Tells the room, and gathers what changes from now on. */
+  #sendGathered(room: string): void {
+    const changes = this.#changes.get(room);
+    if (changes === undefined) return;
+    const { entries, sending } = changes;
+    if (entries.size === 0) {
+      this.#changes.delete(room);
+      return;
+    }
+    changes.entries = new Map();
+    sending.schedule();
+    this.#send(room, entries.values());
+  }
+
   #send(room: string, entries: Iterable<string>): void {
     this.#lists.delete(room);
-    const timer = setTimeout(() => this.#flush(room), this.#gatherMs(room));
-    this.#changes.set(room, { entries: new Map(), timer });
     for (const frame of encodeFrames(room, entries, false)) this.#deps.send(room, frame);
-  }
-
-  #flush(room: string): void {
-    const changes = this.#changes.get(room);
-    this.#changes.delete(room);
-    if (changes !== undefined && changes.entries.size > 0) {
-      this.#send(room, changes.entries.values());
-    }
   }
 }
 

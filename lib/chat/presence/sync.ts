@@ -1,4 +1,5 @@
 import type { Stopwatch } from "../../base/clock.ts";
+import { DelayedTask } from "../../base/delayed_task.ts";
 import {
   partOf,
   type PresenceEntry,
@@ -32,17 +33,26 @@ export class PresenceSync {
   /** When an isolate that reads the rows was last heard of. */
   #wantedAt = -Infinity;
   #writtenAt = -Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: DelayedTask;
   #renewal: ReturnType<typeof setInterval>;
   /** What each of the others had written of somebody, so that only what is new is looked up. */
   #known = new Map<string, Map<string, string>>();
   #work: Promise<void> = Promise.resolve();
-  #closed = false;
   /** Whether there are rows of this isolate that somebody may read. */
   #hasRows = false;
 
   constructor(options: PresenceSyncOptions) {
     this.#options = options;
+    this.#writing = new DelayedTask({
+      delayMs: () => {
+        const nextAt = this.#writtenAt + PAUSE_MS;
+        return Math.max(0, Math.min(PAUSE_MS, nextAt - options.clock.elapsed()));
+      },
+      run: () => {
+        this.#writtenAt = options.clock.elapsed();
+        return this.#enqueue(() => this.#write());
+      },
+    });
     options.presence.onChange((user) => this.#change(user));
     this.#renewal = setInterval(() => this.#renew(), options.presence.silenceMs / 3);
     this.#enqueue(() => options.rows.write(new Map()));
@@ -68,9 +78,8 @@ export class PresenceSync {
 
   /** Writes nothing any more; resolves when nothing is under way. */
   async close(): Promise<void> {
-    this.#closed = true;
     clearInterval(this.#renewal);
-    clearTimeout(this.#timer);
+    await this.#writing.close();
     await this.#work;
     if (this.#hasRows) await this.#options.rows.clear().catch(this.#options.onError);
   }
@@ -81,7 +90,7 @@ export class PresenceSync {
 
   #change(user: string): void {
     this.#dirty.add(partOf(user));
-    if (this.#isWanted) this.#writeSoon();
+    if (this.#isWanted) this.#writing.schedule();
   }
 
   /** Writes everything anew, and takes it away when nobody reads it any more. */
@@ -91,23 +100,13 @@ export class PresenceSync {
       return;
     }
     for (const { person } of this.#options.presence.peopleOn()) this.#dirty.add(partOf(person.id));
-    this.#writeSoon();
+    this.#writing.schedule();
   }
 
   async #clear(): Promise<void> {
     if (this.#isWanted) return;
     await this.#options.rows.clear();
     this.#hasRows = false;
-  }
-
-  #writeSoon(): void {
-    if (this.#closed) return;
-    const pauseMs = Math.max(0, this.#writtenAt + PAUSE_MS - this.#options.clock.elapsed());
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#writtenAt = this.#options.clock.elapsed();
-      this.#enqueue(() => this.#write());
-    }, Math.min(PAUSE_MS, pauseMs));
   }
 
   async #write(): Promise<void> {
@@ -145,8 +144,8 @@ export class PresenceSync {
   }
 
   /** One after the other, so that what was read last is what counts. */
-  #enqueue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch(this.#options.onError);
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    return this.#work = this.#work.then(work).catch(this.#options.onError);
   }
 }
 

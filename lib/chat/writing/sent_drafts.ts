@@ -1,3 +1,4 @@
+import { DelayedTask } from "../../base/delayed_task.ts";
 import { getOrInsert } from "../../base/runtime.ts";
 import type { Drafts } from "../../store/reading/drafts.ts";
 
@@ -31,17 +32,20 @@ export interface Sent {
 export class SentDrafts {
   #options: SentDraftsOptions;
   #sent = new Map<string, Sent>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #work: Promise<void> = Promise.resolve();
-  #isOver = false;
+  #clearing: DelayedTask;
+  #isClosed = false;
 
   constructor(options: SentDraftsOptions) {
     this.#options = options;
+    this.#clearing = new DelayedTask({
+      delayMs: () => GATHER_MS,
+      run: () => this.#clear(),
+    });
   }
 
   /** Takes note of a text that somebody has sent to a log. */
   note(user: string, log: string, text: string): void {
-    if (this.#isOver) return;
+    if (this.#isClosed) return;
     const found = getOrInsert(
       this.#sent,
       `${user} ${log}`,
@@ -50,31 +54,22 @@ export class SentDrafts {
     found.at = this.#options.clock.now();
     found.texts.push(text.trim());
     if (found.texts.length > TEXTS) found.texts.shift();
-    this.#timer ??= setTimeout(() => this.#check(), GATHER_MS);
+    this.#clearing.schedule();
   }
 
-  /** Clears what is left, and takes note of nothing more. */
+  /** Forgets the drafts of what is noted, and takes note of nothing more. */
   async close(): Promise<void> {
-    this.#isOver = true;
-    clearTimeout(this.#timer);
-    this.#check();
-    await this.#work;
+    this.#isClosed = true;
+    await this.#clearing.close();
+    await this.#clear();
   }
 
-  #check(): void {
+  async #clear(): Promise<void> {
     const sent = [...this.#sent.values()];
     this.#sent.clear();
     const { drafts, forms, failed } = this.#options;
     const isSent = ({ texts }: Sent, draft: string) =>
       forms(draft).some((form) => texts.includes(form.trim()));
-    this.#work = this.#work.then(() => drafts.clearSent(sent, isSent)).catch(failed)
-      .then(() => this.#continue());
-  }
-
-  /** While a slow store was asked, more was gathered, and nothing else was begun. */
-  #continue(): void {
-    this.#timer = this.#isOver || this.#sent.size === 0
-      ? undefined
-      : setTimeout(() => this.#check(), GATHER_MS);
+    await drafts.clearSent(sent, isSent).catch(failed);
   }
 }

@@ -78,7 +78,6 @@ export class MyRooms implements RoomListSubscriber {
       if (change === "joined") this.#expect(room);
       const known = this.#rooms.peek()?.find(({ id }) => id === room);
       const numbers = v.safeParse(RoomNumbers, frame);
-      // Those of a large crowd are told none.
       if (known === undefined || !numbers.success) return this.#refresh(room);
       return this.#setRoom({ ...known, threads: undefined, ...numbers.output });
     }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { HeadCache } from "../../../lib/chat/delivery/head_cache.ts";
 import { HeadPublisher } from "../../../lib/chat/delivery/head_publisher.ts";
 import type { Head } from "../../../lib/store/log/log.ts";
 import { shardOf } from "../../../lib/store/isolates/counters.ts";
@@ -14,7 +15,7 @@ function openPublisher() {
   const told: string[] = [];
   const socket = socketOf("ann", { deliver: (frame) => told.push(JSON.parse(frame).room) });
   const publisher = new HeadPublisher({
-    log: { heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) },
+    heads: new HeadCache({ heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) }),
     memberships: {
       async among(room, users) {
         store.asked++;
@@ -27,7 +28,14 @@ function openPublisher() {
       throw error;
     },
   });
-  return { publisher, socket, told, belongs, store, [Symbol.dispose]: () => publisher.close() };
+  return {
+    publisher,
+    socket,
+    told,
+    belongs,
+    store,
+    [Symbol.asyncDispose]: () => publisher.close(),
+  };
 }
 
 /** Lets a second go by, and whatever is asked of the store then be answered. */
@@ -43,13 +51,13 @@ async function tellOf(
   news: { room: string; last: number; stateSeq?: number },
 ): Promise<string[]> {
   const before = told.length;
-  publisher.apply({ ...news, count: news.last } as Parameters<HeadPublisher["apply"]>[0]);
+  publisher.apply({ ...news, count: news.last, at: 0 } as Parameters<HeadPublisher["apply"]>[0]);
   await aSecond(time);
   return told.slice(before);
 }
 
 Deno.test("HeadPublisher knows whose lists have a room", async () => {
-  using opened = openPublisher();
+  await using opened = openPublisher();
   const { publisher, socket } = opened;
   await publisher.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   assertEquals([...publisher.peopleOf("books"), ...publisher.peopleOf("den")], ["ann"]);
@@ -59,7 +67,7 @@ Deno.test("HeadPublisher knows whose lists have a room", async () => {
 
 Deno.test("HeadPublisher asks once who belongs to a room, and again after each event about it", async () => {
   using time = new FakeTime();
-  using opened = openPublisher();
+  await using opened = openPublisher();
   const { publisher, socket, belongs, store } = opened;
   await publisher.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
@@ -76,7 +84,7 @@ Deno.test("HeadPublisher asks once who belongs to a room, and again after each e
 
 Deno.test("HeadPublisher follows a room that was joined for as long as it is not left, however late the news", async () => {
   using time = new FakeTime();
-  using opened = openPublisher();
+  await using opened = openPublisher();
   const { publisher, socket, belongs } = opened;
   await publisher.follow(socket, [], 0);
   let last = 9;
@@ -94,7 +102,7 @@ Deno.test("HeadPublisher follows a room that was joined for as long as it is not
 
 Deno.test("HeadPublisher keeps who comes back while it is asked whether they are there", async () => {
   using time = new FakeTime();
-  using opened = openPublisher();
+  await using opened = openPublisher();
   const { publisher, socket, belongs, store } = opened;
   await publisher.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
   belongs.delete("books");
@@ -110,7 +118,7 @@ Deno.test("HeadPublisher keeps who comes back while it is asked whether they are
 
 Deno.test("HeadPublisher tells nobody where a room is that they have left, when the one is read before the other", async () => {
   using time = new FakeTime();
-  using opened = openPublisher();
+  await using opened = openPublisher();
   const { publisher, socket, told, belongs } = opened;
   const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
   await publisher.follow(socket, rooms, 0);
