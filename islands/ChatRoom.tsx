@@ -1,25 +1,26 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { selfUpdating } from "../components/shell/self_updating.tsx";
-import { LiveComposer, type TypedText } from "../components/writing/LiveComposer.tsx";
-import { LiveLog } from "../components/room/LiveLog.tsx";
-import { loadThreadsWhenNeeded } from "../components/room/await_threads.ts";
-import { sendTypedOnceLoaded } from "../components/room/send_typed_later.ts";
-import { startRoom } from "../components/room/start_room.ts";
-import { ReloadOffer } from "../components/shell/ReloadOffer.tsx";
-import { LiveStatus } from "../components/room/LiveStatus.tsx";
-import { useTimes, useToday } from "../components/shell/use_times.ts";
-import { ClosedComposer, closureOf } from "../components/room/ClosedComposer.tsx";
-import { JoinBar } from "../components/room/JoinBar.tsx";
-import { RoomBar } from "../components/room/RoomBar.tsx";
-import type { SavedDraft } from "../lib/protocol/draft.ts";
-import { LogView } from "../lib/client/view/log_view.ts";
-import { Conversation } from "../lib/client/room/conversation.ts";
-import { pagePresence } from "../lib/client/people/page_presence.ts";
-import { myRooms } from "../lib/client/lists/my_rooms.ts";
-import { RoomModel, type RoomSeed } from "../lib/client/room/room_model.ts";
 import { markConnection } from "../lib/client/connection/mark_connection.ts";
+import { myRooms } from "../lib/client/lists/my_rooms.ts";
+import { pagePresence } from "../lib/client/people/page_presence.ts";
+import { Conversation } from "../lib/client/room/conversation.ts";
+import { RoomModel, type RoomSeed } from "../lib/client/room/room_model.ts";
+import { LogView } from "../lib/client/view/log_view.ts";
 import { pageBuild } from "../lib/client/view/page_build.ts";
+import type { SavedDraft } from "../lib/protocol/draft.ts";
 import type { TimeSettings } from "../lib/text/times/times.ts";
+import { ClosedComposer, closureOf } from "../components/room/ClosedComposer.tsx";
+import { LiveLog } from "../components/room/LiveLog.tsx";
+import { LiveStatus } from "../components/room/LiveStatus.tsx";
+import { RoomBar } from "../components/room/RoomBar.tsx";
+import {
+  loadThreadsWhenNeeded,
+  sendTypedOnceLoaded,
+  startRoom,
+} from "../components/room/start_room.ts";
+import { ReloadOffer } from "../components/shell/ReloadOffer.tsx";
+import { selfUpdating } from "../components/shell/self_updating.tsx";
+import { useTimes, useToday } from "../components/shell/use_times.ts";
+import { LiveComposer, type TypedText } from "../components/writing/LiveComposer.tsx";
 
 interface ChatRoomProps {
   seed: RoomSeed;
@@ -98,3 +99,13 @@ export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }
 
 // In one file with the room: they are always on a page together, and share most of what they import.
 export { LiveRoomSections } from "../components/shell/LiveRoomSections.tsx";
+
+/** Joining a public room that one only reads so far. */
+function JoinBar({ room }: { room: string }) {
+  return (
+    <form class="join-bar" method="post" action={`/rooms/${room}/join`}>
+      <span>You have not joined this room.</span>
+      <button class="button button-small" type="submit">Join the room</button>
+    </form>
+  );
+}

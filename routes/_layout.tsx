@@ -1,15 +1,15 @@
-import { type Reader, ReaderContext } from "../components/shell/reader.ts";
+import { OwnStatusContext } from "../components/shell/OwnName.tsx";
 import { currentStatus } from "../lib/protocol/own_status.ts";
 import { define, type State } from "../lib/state.ts";
 
-/** Gives every page its reader. Fresh renders a page before `_app.tsx`, so it is done here. */
+/** Gives every page the status of who is signed in: Fresh renders a page before `_app.tsx`. */
 export default define.layout(({ Component, state }) => (
-  <ReaderContext.Provider value={readerOf(state)}>
+  <OwnStatusContext.Provider value={ownStatusOf(state)}>
     <Component />
-  </ReaderContext.Provider>
+  </OwnStatusContext.Provider>
 ));
 
-function readerOf({ services, user }: State): Reader {
+function ownStatusOf({ services, user }: State) {
   const now = services.clock.now();
   return { status: currentStatus(user?.status, now), now };
 }

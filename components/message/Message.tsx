@@ -186,8 +186,8 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
               class="button button-small"
               onClick={() =>
                 conversation?.attempt(
-                  loadOnDemand().then(({ discardUnsent }) =>
-                    discardUnsent(conversation, unsent.cid)
+                  loadOnDemand().then(({ showToast }) =>
+                    showToast("Message discarded", conversation.model.discard(unsent.cid))
                   ),
                 )}
             >

@@ -1,11 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
-import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { shortcutKey } from "../../lib/client/view/shortcut_key.ts";
-import { Icon } from "../shell/Icon.tsx";
+import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { showOverlay } from "../dialogs/overlay.ts";
 import { useModal } from "../dialogs/use_modal.ts";
 import { MENU_ACTIONS, type MenuAction } from "./menu_actions.ts";
+import { messageOf } from "./message_element.ts";
+import { Icon } from "../shell/Icon.tsx";
 
 /** Between the menu and the edges of the window and what it belongs to, in CSS pixels. */
 const MARGIN = 8;
@@ -184,4 +185,26 @@ function place(menu: HTMLElement, { top, bottom, right }: DOMRect): void {
   const lowest = innerHeight - height - MARGIN;
   menu.style.setProperty("--top", `${Math.max(MARGIN, Math.min(y, lowest))}px`);
   menu.style.setProperty("--left", `${Math.max(MARGIN, x)}px`);
+}
+
+/** Shows the menu of the message that a finger rests on. */
+export function showMenuOnPress(element: HTMLElement, conversation: Conversation): void {
+  ignoreTouchEnd();
+  const message = messageOf(conversation, element);
+  if (message !== undefined) showMenu(message, conversation, element);
+}
+
+/** Has the finger that opened a menu lift over it without a click there, and without another menu. */
+export function ignoreTouchEnd(): void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  addEventListener("touchend", (event) => {
+    event.preventDefault();
+    ended.abort();
+  }, { passive: false, signal });
+  addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
+  // A pen has no touch that could end; the next one that comes down is another one in any case.
+  for (const type of ["pointerdown", "touchcancel"]) {
+    addEventListener(type, () => ended.abort(), { signal });
+  }
 }

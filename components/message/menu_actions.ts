@@ -1,15 +1,17 @@
-import { isThread } from "../../lib/protocol/thread.ts";
+import { signal } from "@preact/signals";
+import * as v from "valibot";
+import { requestJson } from "../../lib/client/api.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { edit, mayDelete, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
-import { messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
+import { isThread } from "../../lib/protocol/thread.ts";
+import { bookmarkAddress, messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
+import { showToast } from "../dialogs/toast.ts";
+import { showDeleteDialog } from "./DeleteDialog.tsx";
+import { showForwardDialog } from "./ForwardDialog.tsx";
 import type { IconName } from "../shell/Icon.tsx";
 import { copyText } from "../text/copy_text.ts";
 import { pickEmoji } from "../writing/emoji_picker.ts";
-import { showToast } from "../dialogs/toast.ts";
-import { isBookmarked, loadBookmark, toggleBookmark } from "./bookmark.ts";
-import { showDeleteDialog } from "./DeleteDialog.tsx";
-import { showForwardDialog } from "./ForwardDialog.tsx";
 
 /** One entry of a message's menu. */
 export interface MenuAction {
@@ -171,4 +173,36 @@ async function copy(text: string, said: string, conversation: Conversation): Pro
   } catch {
     conversation.notice.value = "Your browser did not allow copying.";
   }
+}
+
+const BookmarkAnswer = v.object({ bookmarked: v.boolean() });
+
+/** Whether the message whose menu is open is bookmarked; undefined until that is known. */
+const isBookmarked = signal<boolean | undefined>(undefined);
+
+let latestRequest: Promise<boolean | undefined> = Promise.resolve(undefined);
+
+/** Asks the server whether a message is bookmarked, for the label in its menu. */
+function loadBookmark(room: string, seq: number): void {
+  isBookmarked.value = undefined;
+  const answer = latestRequest = readBookmark(room, seq).catch(() => undefined);
+  answer.then((value) => {
+    if (latestRequest === answer) isBookmarked.value = value;
+  });
+}
+
+/**
+ * Bookmarks a message, or removes its bookmark; resolves with true when it is bookmarked then.
+ *
+ * @throws what `requestJson` throws
+ */
+async function toggleBookmark(room: string, seq: number): Promise<boolean> {
+  const has = await readBookmark(room, seq);
+  const body = new URLSearchParams(has ? { off: "bookmark" } : {});
+  const address = bookmarkAddress(room, seq);
+  return (await requestJson(BookmarkAnswer, address, { method: "POST", body })).bookmarked;
+}
+
+async function readBookmark(room: string, seq: number): Promise<boolean> {
+  return (await requestJson(BookmarkAnswer, `/api${bookmarkAddress(room, seq)}`)).bookmarked;
 }

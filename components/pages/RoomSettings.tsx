@@ -1,11 +1,13 @@
-import type { RoomDetails } from "./room_details.ts";
-import { PageBar } from "../shell/PageBar.tsx";
-import { RoomDetailsForm } from "../forms/RoomDetailsForm.tsx";
-import { RoomIcon } from "../shell/RoomIcon.tsx";
+import { LIMITS } from "../../lib/protocol/limits.ts";
+import { Field } from "../forms/Field.tsx";
+import { FormError } from "../forms/FormError.tsx";
 import { RoomInvites } from "./RoomInvites.tsx";
 import { RoomMembers } from "./RoomMembers.tsx";
 import { askAddress, type Asked, questionAbout } from "./RoomQuestion.tsx";
 import { RoomRules } from "./RoomRules.tsx";
+import { problemOf, type RoomDetails } from "./room_details.ts";
+import { PageBar } from "../shell/PageBar.tsx";
+import { RoomIcon } from "../shell/RoomIcon.tsx";
 
 /** About a room; to those who decide about it, with the forms to do so, and questions before some. */
 export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }) {
@@ -58,3 +60,37 @@ const KINDS: Readonly<Record<string, string>> = {
   private: "Private room: only its members can see it.",
   direct: "Direct message: only the people in it can see it.",
 };
+
+/** The room's name and topic. */
+function RoomDetailsForm({ room, refusal }: RoomDetails) {
+  const problem = problemOf({ refusal }, "details", ["name", "topic"]);
+  const typed = refusal?.form === "details" ? refusal.typed : {};
+  return (
+    <>
+      <h2 id="details">Name and topic</h2>
+      <form
+        class="form"
+        method="post"
+        action={`/rooms/${room.id}/settings`}
+        aria-labelledby="details"
+      >
+        <FormError message={problem.whole} />
+        <Field
+          name="name"
+          label="Name"
+          value={typed.name ?? room.name}
+          error={problem.of("name")}
+          input={{ required: true, maxlength: LIMITS.roomNameChars, autocomplete: "off" }}
+        />
+        <Field
+          name="topic"
+          label="Topic"
+          value={typed.topic ?? room.topic}
+          error={problem.of("topic")}
+          input={{ maxlength: LIMITS.topicChars, autocomplete: "off" }}
+        />
+        <button class="button" type="submit">Save</button>
+      </form>
+    </>
+  );
+}

@@ -12,7 +12,7 @@ import { Icon } from "../shell/Icon.tsx";
 import { groupByDay, stateEventsAmong } from "../message/message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
 import { activateMessage, onMessageKey } from "../message/message_events.ts";
-import { onLongPress } from "../message/long_press.ts";
+import { onLongPress } from "../message/message_events.ts";
 import { lazy } from "../shell/lazy.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
 import { loadOnDemand } from "./chunks.ts";

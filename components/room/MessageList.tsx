@@ -1,9 +1,9 @@
 import { Fragment } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Reading } from "../../lib/client/room/reading.ts";
-import { NewMessagesLine } from "./NewMessagesLine.tsx";
 import { Message, type MessageContext } from "../message/Message.tsx";
-import type { MessageDay } from "../message/message_rows.ts";
 import { SystemLine } from "../message/SystemLine.tsx";
+import type { MessageDay } from "../message/message_rows.ts";
 
 interface MessageListProps {
   days: readonly MessageDay[];
@@ -45,4 +45,20 @@ export function MessageList({ days, context, now, reading }: MessageListProps) {
       ))}
     </>
   );
+}
+
+/** The line above the first message that is new to the reader. */
+function NewMessagesLine({ reading }: { reading: Reading | undefined }) {
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (line.current === null || reading === undefined) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry === undefined) return;
+      const isBelow = entry.boundingClientRect.top > innerHeight / 2;
+      reading.setFirstUnreadInSight(entry.isIntersecting || (isBelow ? undefined : false));
+    });
+    observer.observe(line.current);
+    return () => observer.disconnect();
+  }, [reading]);
+  return <li class="new-line" ref={line}>New</li>;
 }

@@ -17,7 +17,7 @@ interface PeopleSideProps {
 
 /**
  * The side with the people of a room; a drawer on a narrow screen. On a page with a script,
- * `components/shell/live_side.tsx` takes the list over.
+ * `LivePeople.tsx` takes the list over.
  */
 export function PeopleSide({ room, present, recent, me, place, now }: PeopleSideProps) {
   const { people, here, more } = present;

@@ -12,7 +12,7 @@ import { watchIdle } from "../../lib/client/view/idle.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import { pageAttention } from "../../lib/client/view/page_attention.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
-import { hydratePeople } from "../shell/live_side.tsx";
+import { hydratePeople } from "./LivePeople.tsx";
 import { loadOnDemand } from "./chunks.ts";
 
 export { showBadge } from "../../lib/client/lists/badge.ts";

@@ -1,14 +1,17 @@
 import { effect } from "@preact/signals";
+import { within } from "../../lib/base/pause.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
-import { loadAfterStart } from "./chunks.ts";
+import type { RoomDeps, RoomSeed } from "../../lib/client/room/room_model.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
-import type { RoomSeed } from "../../lib/client/room/room_model.ts";
+import { readCommandLine } from "../../lib/text/command_line.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
+import { loadAfterStart, loadOnDemand } from "./chunks.ts";
 
 /**
  * Loads what a room's page needs once the conversation is live (`after_start.ts`), and starts it. While
  * that cannot be loaded, what the server rendered stays; each change of the connection is a reason to
- * try again. Returns a function that stops all of it.
+ * try again. The page's body says when it has started (`data-loaded`). Returns a function that stops
+ * all of it.
  *
  * @param place where the reader is, as far as the server knew
  * @param now when the page was rendered, in milliseconds since 1970 (UTC)
@@ -38,3 +41,45 @@ export function startRoom(
     for (const end of ends) end();
   };
 }
+
+/**
+ * Loads the room's threads as soon as it has one, or the reader begins one. Until then a link to a
+ * thread opens its page. Returns a function that stops waiting.
+ */
+export function loadThreadsWhenNeeded(seed: RoomSeed, conversation: Conversation): () => void {
+  const { model } = conversation;
+  let loading: Promise<void> | undefined;
+  const load = () =>
+    loading ??= loadOnDemand().then(({ createRoomThreads }) => {
+      conversation.threads.value = createRoomThreads(seed, conversation);
+    }, (error) => {
+      loading = undefined;
+      throw error;
+    });
+  conversation.loadThreads = load;
+  const begin = () => void load().catch(() => {});
+  return effect(() => {
+    const isBegun = seed.thread !== undefined || model.threadFrame.value !== undefined ||
+      model.messages.value.some(({ thread }) => thread);
+    if (isBegun) begin();
+  });
+}
+
+/** How long a text waits for the table of emojis, in milliseconds. */
+const WAIT_MS = 3_000;
+
+/**
+ * Sends what was typed once the code for it is loaded. A text is sent as it is when that takes too
+ * long; a command waits.
+ */
+export const sendTypedOnceLoaded: NonNullable<RoomDeps["sendTyped"]> = async (
+  log,
+  message,
+  post,
+) => {
+  const loading = loadOnDemand();
+  const { text } = readCommandLine(message.text);
+  if (text === undefined) return await (await loading).sendTyped(log, message, post);
+  const loaded = await within(loading.catch(() => undefined), WAIT_MS, undefined);
+  return await (loaded?.sendTyped(log, message, post) ?? post(log, { ...message, text }));
+};

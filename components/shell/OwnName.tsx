@@ -1,15 +1,25 @@
+import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Person } from "../../lib/protocol/event.ts";
+import type { OwnStatus } from "../../lib/protocol/own_status.ts";
 import { ownLine, STATE_WORDS } from "../../lib/text/presence_words.ts";
 import { Avatar } from "./Avatar.tsx";
-import { ReaderContext } from "./reader.ts";
+
+interface OwnStatusContextValue {
+  status: OwnStatus | undefined;
+  /** When the page is rendered, in milliseconds since 1970 (UTC). */
+  now: number;
+}
+
+/** The status of the person who is signed in, on the server: contexts do not reach into islands. */
+export const OwnStatusContext = createContext<OwnStatusContextValue>({ status: undefined, now: 0 });
 
 /**
- * Oneself at the foot of the list of rooms, and the way to what one says of oneself. A page with a
- * socket keeps it as it is told (`lib/client/people/own_name.ts`).
+ * The person who is signed in, at the foot of the list of rooms, with a link to the form for their
+ * status. A page with a socket keeps it up to date (`lib/client/people/own_name.ts`).
  */
 export function OwnName({ me }: { me: Person }) {
-  const { status, now } = useContext(ReaderContext);
+  const { status, now } = useContext(OwnStatusContext);
   const state = status?.mode ?? "online";
   return (
     <a class="me" href="/status" title="Set your status">

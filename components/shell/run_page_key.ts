@@ -1,7 +1,7 @@
 import { request } from "../../lib/client/api.ts";
 import type { PageKey } from "../../lib/client/view/page_keys.ts";
 import type { ListedRoom } from "./RoomSections.tsx";
-import { showKeys } from "../dialogs/KeysDialog.tsx";
+import { showShortcuts } from "../dialogs/HelpDialog.tsx";
 import { showSwitcher } from "../dialogs/Switcher.tsx";
 
 /**
@@ -16,7 +16,7 @@ export async function runPageKey(
   here: string | undefined,
 ): Promise<void> {
   if (asked === "switcher") showSwitcher(rooms, here);
-  else if (asked === "keys") showKeys();
+  else if (asked === "keys") showShortcuts();
   else if (asked === "read all") {
     // This page and others are told so by the server.
     await request("/unread", { method: "POST" });

@@ -1,8 +1,10 @@
+import { Fragment } from "preact";
+import { useRef } from "preact/hooks";
 import type { Names } from "../../lib/client/people/names.ts";
-import type { Block, List } from "../../lib/text/markdown/tree.ts";
-import { CodeBlock } from "./CodeBlock.tsx";
+import type { Align, Block, List, Table } from "../../lib/text/markdown/tree.ts";
+import { loadOnDemand } from "../room/chunks.ts";
+import { lazy } from "../shell/lazy.tsx";
 import { Inlines } from "./Inlines.tsx";
-import { TextTable } from "./TextTable.tsx";
 
 interface BlocksProps {
   blocks: readonly Block[];
@@ -37,7 +39,6 @@ function Part({ block, names }: { block: Block; names: Names | undefined }) {
   }
 }
 
-// Here and not in a file of its own, as its items hold blocks in their turn.
 function ItemList({ list, names }: { list: List; names: Names | undefined }) {
   const { numbers } = list;
   // A browser would count on from the first of them.
@@ -49,4 +50,57 @@ function ItemList({ list, names }: { list: List; names: Names | undefined }) {
   const classes = list.loose ? "item-list item-list-loose" : "item-list";
   if (numbers === undefined) return <ul class={classes} dir="auto">{items}</ul>;
   return <ol class={classes} dir="auto" start={numbers[0]}>{items}</ol>;
+}
+
+const CodeTokens = lazy(async () => (await loadOnDemand()).CodeTokens);
+const CopyButton = lazy(async () => (await loadOnDemand()).CopyButton);
+
+/** Code as it was typed, which scrolls by itself when it is wider than the message. */
+function CodeBlock({ info, code }: { info: string; code: string }) {
+  const box = useRef<HTMLPreElement>(null);
+  return (
+    <div class="code-block" dir="ltr">
+      <pre ref={box} role="group" aria-label="Code" tabIndex={0}>
+        <code>
+          <CodeTokens box={box} info={info} code={code} fallback={<Fragment>{code}</Fragment>} />
+        </code>
+      </pre>
+      <CopyButton text={code} />
+    </div>
+  );
+}
+
+/** A table, which scrolls by itself when it is wider than the message. */
+function TextTable({ table, names }: { table: Table; names: Names | undefined }) {
+  const { aligns, head, rows } = table;
+  return (
+    <div class="table-frame" role="group" aria-label="Table" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, column) => (
+              <th key={column} class={alignment(aligns[column])} dir="auto">
+                <Inlines inlines={cell} names={names} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            <tr key={row}>
+              {cells.map((cell, column) => (
+                <td key={column} class={alignment(aligns[column])} dir="auto">
+                  <Inlines inlines={cell} names={names} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function alignment(align: Align): string | undefined {
+  return align === undefined ? undefined : `align-${align}`;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../shell/Icon.tsx";
-import { useCopy } from "./use_copy.ts";
+import { copyText } from "./copy_text.ts";
 
 const LABELS = { ready: "Copy", done: "Copied", refused: "Your browser did not allow copying" };
 
@@ -22,4 +22,29 @@ export function CopyButton({ text }: { text: string }) {
       <span class="visually-hidden">{LABELS[outcome]}</span>
     </button>
   );
+}
+
+/** How long the outcome is shown, in milliseconds. */
+const SAID_MS = 2_000;
+
+/** Whether a text was copied, or the browser does not allow it. */
+type CopyResult = "done" | "refused";
+
+/** Copies texts, and for a moment says of the last one what became of it. */
+function useCopy(): {
+  outcome: CopyResult | undefined;
+  copy(text: string): Promise<CopyResult>;
+} {
+  const [outcome, setOutcome] = useState<CopyResult>();
+  useEffect(() => {
+    if (outcome === undefined) return;
+    const timer = setTimeout(() => setOutcome(undefined), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = async (text: string): Promise<CopyResult> => {
+    const result = await copyText(text).then(() => "done" as const, () => "refused" as const);
+    setOutcome(result);
+    return result;
+  };
+  return { outcome, copy };
 }

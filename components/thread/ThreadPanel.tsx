@@ -1,21 +1,22 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { selfUpdating } from "../shell/self_updating.tsx";
 import { openAtMessage } from "../../lib/client/log/open_at_message.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { keepEditDrafts } from "../../lib/client/room/edit_drafts.ts";
 import type { LoadedThread, OpenThread } from "../../lib/client/room/open_thread.ts";
+import { Reading, type ReadingList } from "../../lib/client/room/reading.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { localDraft } from "../../lib/client/writing/drafts.ts";
 import { threadId } from "../../lib/protocol/thread.ts";
-import type { Times } from "../../lib/text/times/times.ts";
+import { pageAttention } from "../../lib/client/view/page_attention.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
+import type { Times } from "../../lib/text/times/times.ts";
 import { ClosedComposer, closureOf } from "../room/ClosedComposer.tsx";
 import { LiveLog } from "../room/LiveLog.tsx";
 import { ReloadOffer } from "../shell/ReloadOffer.tsx";
-import { LiveComposer } from "../writing/LiveComposer.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";
-import { useThreadReading } from "./use_reading.ts";
+import { LiveComposer } from "../writing/LiveComposer.tsx";
 
 interface ThreadPanelProps {
   thread: OpenThread;
@@ -152,3 +153,29 @@ const Replies = selfUpdating(function Replies(
     </>
   );
 });
+
+/**
+ * Keeps track of how far a thread is read, as of a room (`reading.ts`).
+ *
+ * @param unread how many replies are new to the person
+ * @param saw called when it is read to its end
+ */
+function useThreadReading(
+  thread: LoadedThread | undefined,
+  unread: number,
+  saw: () => void,
+): void {
+  useEffect(() => {
+    if (thread === undefined) return;
+    const { seed, model, view, conversation } = thread;
+    const others = model.messages.peek().filter(({ by, deletedAt }) =>
+      by !== seed.me.id && deletedAt === undefined
+    );
+    const read = unread === 0 ? 0 : (others.at(-unread)?.seq ?? 1) - 1;
+    // What is new in it later is told of by what it has itself.
+    const list: ReadingList = { get: () => undefined, markRead: saw, receiveChange() {} };
+    const reading = new Reading({ ...seed, reading: { read, unread } }, model, view, list);
+    conversation.reading.value = reading;
+    return reading.start(pageAttention());
+  }, [thread]);
+}

@@ -1,10 +1,13 @@
 import { effect, signal } from "@preact/signals";
+import { ThreadSummaries } from "../../lib/client/log/thread_summaries.ts";
 import type { Conversation, RoomThreads } from "../../lib/client/room/conversation.ts";
 import { OpenThread, whenSent } from "../../lib/client/room/open_thread.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
-import { ThreadSummaries } from "../../lib/client/log/thread_summaries.ts";
+import type { ThreadSummary } from "../../lib/protocol/thread_summary.ts";
 import { logAddress } from "../../lib/text/addresses.ts";
-import { ThreadLine } from "./ThreadLine.tsx";
+import { countReplies } from "../../lib/text/replies.ts";
+import type { Times } from "../../lib/text/times/times.ts";
+import { Avatar } from "../shell/Avatar.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 
 /** Tells of the room's threads and opens them, for as long as the page is there. */
@@ -100,4 +103,33 @@ export function createRoomThreads(seed: RoomSeed, conversation: Conversation): R
 function seqIn(room: string): number | undefined {
   const [, seq] = location.pathname.split(`/rooms/${room}/threads/`);
   return seq === undefined ? undefined : Number(seq);
+}
+
+interface ThreadLineProps {
+  summary: ThreadSummary;
+  /** Whether the thread is in sight. */
+  isOpen: boolean;
+  times: Times;
+}
+
+/** What there is in a thread: whose the last replies were, how many there are, and since when. */
+function ThreadLine({ summary, isOpen, times }: ThreadLineProps) {
+  const { count, at, people, unread } = summary;
+  const isNew = unread > 0 && !isOpen;
+  return (
+    <>
+      <span class="thread-faces" title={people.map(({ name }) => name).join(", ")}>
+        {people.map((person) => <Avatar key={person.id} person={person} small />)}
+      </span>
+      <b>{countReplies(count)}</b>
+      {isNew && (
+        <span class="thread-new">
+          <span class="visually-hidden">, {unread} new</span>
+        </span>
+      )}{" "}
+      <small title={times.moment(at)}>
+        last {times.dayLabel(at, Date.now()).replace(/^Today$/, "")} {times.time(at)}
+      </small>
+    </>
+  );
 }

@@ -1,22 +1,22 @@
 import { effect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { isComposing } from "../../lib/client/writing/composing.ts";
-import { localDraft } from "../../lib/client/writing/drafts.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { RoomSeed } from "../../lib/client/room/room_model.ts";
+import { isComposing } from "../../lib/client/writing/composing.ts";
+import { localDraft } from "../../lib/client/writing/drafts.ts";
 import { isSendKey, writesOnScreen } from "../../lib/client/writing/send_key.ts";
 import { lengthOf } from "../../lib/client/writing/text_length.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
+import type { Person } from "../../lib/protocol/event.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../../lib/text/blank.ts";
+import { loadOnDemand } from "../room/chunks.ts";
+import { lazy } from "../shell/lazy.tsx";
 import { selfUpdating } from "../shell/self_updating.tsx";
 import { Composer } from "./Composer.tsx";
-import { lazy } from "../shell/lazy.tsx";
-import { TypingLine } from "./TypingLine.tsx";
+import type { ComposerAnswer, ComposerController } from "./composer_controller.ts";
 import { fitToText } from "./fit_to_text.ts";
-import type { ComposerAnswer, ComposerController } from "./composer_controller.tsx";
-import { loadOnDemand } from "../room/chunks.ts";
 
 /** What was typed and not posted, and why not; or what came of a command. */
 export interface TypedText {
@@ -171,5 +171,16 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
           : <span class="composer-hint">Enter sends, Shift+Enter starts a new line</span>}
       </Composer>
     </>
+  );
+}
+
+const TypingPeople = lazy(async () => (await loadOnDemand()).TypingPeople);
+
+/** Says who is typing; it is there, and empty, when nobody is. */
+function TypingLine({ people }: { people: readonly Person[] }) {
+  return (
+    <div class="typing" role="status">
+      {people.length > 0 && <TypingPeople people={people} />}
+    </div>
   );
 }

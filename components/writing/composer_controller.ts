@@ -9,8 +9,7 @@ import { onOutcome } from "../../lib/client/outbox/send_typed.ts";
 import type { Outcome } from "../../lib/protocol/commands.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
-import { showOverlay } from "../dialogs/overlay.ts";
-import { HelpDialog } from "./HelpDialog.tsx";
+import { showCommands } from "../dialogs/HelpDialog.tsx";
 import { TextBoxController } from "./text_box_controller.ts";
 
 /** What stands below the box: why something was refused, or what came of it. */
@@ -155,15 +154,7 @@ export class ComposerController {
     const { box, conversation, answer } = this.#seat;
     answer({ note: said });
     if (commands !== undefined) {
-      showOverlay((close) => (
-        <HelpDialog
-          commands={commands}
-          onClose={() => {
-            close();
-            box.focus({ preventScroll: true });
-          }}
-        />
-      ));
+      showCommands(commands, () => box.focus({ preventScroll: true }));
     }
     // Whoever has begun to write something else is not taken away from it.
     const isElsewhere = room !== undefined && room !== conversation.room.id;
