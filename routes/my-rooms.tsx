@@ -21,7 +21,7 @@ export const handler = define.handlers<MyRoomsData>({
     const { services, user } = ctx.state;
     const before = ctx.url.searchParams.get("before");
     const [found, mine] = await Promise.all([
-      services.roomLists.page(user, { before }),
+      services.roomLists.getPage(user, { before }),
       listRooms(ctx.state),
     ]);
     return page({ ...found, mine });

@@ -9,7 +9,7 @@ import { builtInCommands } from "./commands/built_in_commands.ts";
 import { Commands } from "./commands/commands.ts";
 import { type Delivery, openDelivery } from "./delivery/delivery.ts";
 import { HeadCache } from "./delivery/head_cache.ts";
-import { MessageLimits } from "./limits.ts";
+import { RateLimits } from "./limits.ts";
 import { Messages } from "./messages.ts";
 import { RoomPeople } from "./presence/room_people.ts";
 import { Statuses } from "./presence/statuses.ts";
@@ -34,7 +34,7 @@ export interface ChatOptions {
 /** What people do in rooms and with them, the same by socket and by HTTP. */
 export interface Chat {
   delivery: Delivery;
-  limits: MessageLimits;
+  limits: RateLimits;
   access: Access;
   writers: Writers;
   messages: Messages;
@@ -54,7 +54,7 @@ export interface Chat {
 export function openChat(store: Store, options: ChatOptions): Chat {
   const { kv, users, people, rooms, memberships, invites, log, cursors, follows } = store;
   const { config, clock, logger, findPeople, formsOf } = options;
-  const limits = new MessageLimits(config.rateLimits, clock);
+  const limits = new RateLimits(config.rateLimits, clock);
   const access = new Access({ rooms, memberships, log });
   const heads = new HeadCache(log);
   const unread = new UnreadThreads({ follows, heads, log });
@@ -101,7 +101,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     isBounded: config.rateLimits,
   });
   const commands = new Commands({ access, messages, bots: store.bots });
-  commands.add(...builtInCommands({ commands, roomService, named: findPeople }));
+  commands.addBuiltIn(...builtInCommands({ commands, roomService, named: findPeople }));
   return {
     delivery,
     limits,

@@ -37,7 +37,7 @@ const EVENT_BYTES = 200;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** How many frames a person may send; a number of its own for messages. */
-export class MessageLimits {
+export class RateLimits {
   #users: TokenBuckets;
   #addresses: TokenBuckets;
   #frames: TokenBuckets;
@@ -57,7 +57,7 @@ export class MessageLimits {
   }
 
   /** Counts what an event of a person takes, with its text if it has one, for their day. */
-  bytes({ id }: Pick<Person, "id">, text = ""): ChatError | undefined {
+  takeBytes({ id }: Pick<Person, "id">, text = ""): ChatError | undefined {
     if (!this.#enabled) return undefined;
     const length = BEYOND_ASCII.test(text) ? new TextEncoder().encode(text).length : text.length;
     const taken = this.#bytes.take(id, EVENT_BYTES + length);
@@ -70,7 +70,7 @@ export class MessageLimits {
   }
 
   /** Counts one frame; a refusal says when the next one is due. */
-  frame({ person, address }: Sender, type: ClientFrame["type"]): ChatError | undefined {
+  takeFrame({ person, address }: Sender, type: ClientFrame["type"]): ChatError | undefined {
     const isWrite = WRITES.has(type);
     const taken = isWrite ? this.#users.take(person.id) : this.#frames.take(person.id);
     if (!taken.ok) return tooFast(taken.retryMs);

@@ -11,7 +11,7 @@ import { crowdOf, namesIn, roomsIn } from "../text/names/mentions.ts";
 import { findNamed } from "../text/names/named.ts";
 import type { Access, OpenedLog } from "./access.ts";
 import type { Hub } from "./delivery/hub.ts";
-import type { MessageLimits } from "./limits.ts";
+import type { RateLimits } from "./limits.ts";
 import type { SentDrafts } from "./writing/sent_drafts.ts";
 import type { Presence } from "./presence/presence.ts";
 import type { Receipt, Submission } from "./writing/writer.ts";
@@ -23,8 +23,8 @@ export interface MessagesOptions {
   writers: Writers;
   hub: Pick<Hub, "notify">;
   presence: Pick<Presence, "peopleIn">;
-  limits: MessageLimits;
-  sentDrafts: Pick<SentDrafts, "note">;
+  limits: RateLimits;
+  sentDrafts: Pick<SentDrafts, "add">;
 }
 
 /** What people write in logs: messages, and changes of them; the same by socket and by HTTP. */
@@ -105,7 +105,7 @@ export class Messages {
 
   /** @throws {ChatError} `rate_limited` */
   #count(person: Person, address: string, frame: "send" | Change["kind"]): void {
-    const refusal = this.#options.limits.frame({ person, address }, frame);
+    const refusal = this.#options.limits.takeFrame({ person, address }, frame);
     if (refusal !== undefined) throw refusal;
   }
 
@@ -113,7 +113,7 @@ export class Messages {
   submit(log: string, submission: Submission): void {
     const { writers, limits, presence, sentDrafts } = this.#options;
     const { write, done, failed } = submission;
-    const beyond = limits.bytes(write.author, "text" in write ? write.text : undefined);
+    const beyond = limits.takeBytes(write.author, "text" in write ? write.text : undefined);
     if (beyond !== undefined) return failed(beyond);
     if (!("text" in write)) return writers.submit(log, submission);
     const refusal = refuseText(write.text);
@@ -126,7 +126,7 @@ export class Messages {
       write: isCalling ? { ...write, named: { names, here, rooms } } : write,
       done: write.kind !== "message" ? done : (receipt) => {
         done(receipt);
-        sentDrafts.note(write.author.id, log, write.text);
+        sentDrafts.add(write.author.id, log, write.text);
       },
       failed,
     });

@@ -44,9 +44,9 @@ export class ReadMarks {
   /** Takes everything in the rooms of the person's list as read, and in the threads that they follow. */
   async readAll(person: Person): Promise<void> {
     const { roomLists, unreadThreads } = this.#options;
-    const { rooms } = await roomLists.unreadOf(person, Infinity);
+    const { rooms } = await roomLists.listUnread(person, Infinity);
     for (const { id, head } of rooms) await this.read(person, id, head);
-    for (const { room, seq, head } of await unreadThreads.of(person.id)) {
+    for (const { room, seq, head } of await unreadThreads.list(person.id)) {
       try {
         await this.read(person, threadId(room, seq), head);
       } catch (error) {

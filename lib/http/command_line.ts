@@ -1,10 +1,10 @@
-import type { Call } from "../chat/commands/commands.ts";
+import type { CommandCall } from "../chat/commands/commands.ts";
 import type { Outcome } from "../protocol/commands.ts";
 import type { Services } from "../services.ts";
 import { readCommandLine } from "../text/command_line.ts";
 
 /** A text typed in a room, which may be a command. */
-export type Typed = Omit<Call, "rest"> & { text: string };
+export type Typed = Omit<CommandCall, "rest"> & { text: string };
 
 /**
  * Does what was typed in a room: calls a command, or posts a text.

@@ -159,11 +159,11 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
   const { roomLists, roomPeople } = state.services;
-  const { rooms: first, all } = await roomLists.of(state.user);
+  const { rooms: first, all } = await roomLists.get(state.user);
   // The room of the page is beside it wherever it is in the list.
   const isBeyond = current !== undefined && !first.some(({ id }) => id === current.id) &&
     all.some(({ id }) => id === current.id);
-  const rooms = isBeyond ? [...first, await roomLists.summaryOf(state.user, current.id)] : first;
+  const rooms = isBeyond ? [...first, await roomLists.getOne(state.user, current.id)] : first;
   // Of a conversation with several nobody's own state is shown.
   const partners = rooms.flatMap(({ people = [] }) => people.length === 1 ? people : []);
   const shown = await roomPeople.shown(partners.map(({ id }) => id));

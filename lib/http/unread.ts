@@ -37,7 +37,7 @@ export async function loadUnread(state: State): Promise<UnreadData> {
   const { roomLists, history, threads } = state.services;
   const [inThreads, { rooms: all, count }] = await Promise.all([
     threads.unread(state.user),
-    roomLists.unreadOf(state.user, SORTED),
+    roomLists.listUnread(state.user, SORTED),
   ]);
   const isForMe = ({ kind, mentions }: RoomSummary) => kind === "direct" || mentions > 0;
   const unread = all.filter((room) => !room.archived);

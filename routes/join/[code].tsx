@@ -15,7 +15,7 @@ export const handler = define.handlers<JoinData>({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     const code = ctx.params.code ?? "";
-    const { room, by } = await ctx.state.services.roomService.invited(code);
+    const { room, by } = await ctx.state.services.roomService.findInvited(code);
     return page({ code, room: { name: room.name, topic: room.topic }, by: by?.name });
   },
 

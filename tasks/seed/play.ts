@@ -90,7 +90,7 @@ export class Play {
 
   async answerCommand(name: string, wanted: { usage: string; does: string }): Promise<void> {
     try {
-      await this.#services.commands.register(this.#stage.bot, name, wanted);
+      await this.#services.commands.add(this.#stage.bot, name, wanted);
     } catch (error) {
       // The bot of a demo before this one answers it already.
       if (!(error instanceof ChatError && error.code === "conflict")) throw error;
@@ -156,7 +156,7 @@ export class Play {
   }
 
   async change(room: Room, by: number, settings: { readOnly?: true; archived?: true }) {
-    await this.#services.roomService.set(this.#who(by), room.id, settings);
+    await this.#services.roomService.changeSettings(this.#who(by), room.id, settings);
   }
 
   async invite(room: Room, by: number, wanted: { uses: string; hours: string }): Promise<void> {

@@ -64,7 +64,7 @@ Deno.test("a list of rooms comes in pages, the latest activity first, and none i
   const pages: string[][] = [];
   let before: string | null = null;
   do {
-    const page = await roomLists.page(ANN, { before });
+    const page = await roomLists.getPage(ANN, { before });
     pages.push(page.rooms.map(({ id }) => id));
     before = page.next ?? null;
   } while (before !== null);
@@ -74,12 +74,12 @@ Deno.test("a list of rooms comes in pages, the latest activity first, and none i
   // What somebody says brings a room to the front, wherever it was.
   clock.advance(1_000);
   await say(services, made[0]!);
-  assertEquals((await roomLists.of(ANN)).rooms[0]?.id, made[0]);
-  const { rooms: two, next } = await roomLists.page(ANN, { limit: "2" });
+  assertEquals((await roomLists.get(ANN)).rooms[0]?.id, made[0]);
+  const { rooms: two, next } = await roomLists.getPage(ANN, { limit: "2" });
   assertEquals([two.map(({ id }) => id), next !== undefined], [[made[0]!, made[229]!], true]);
 
   for (const wanted of [{ before: "x" }, { limit: "0" }, { limit: "201" }, { limit: "1.5" }]) {
-    const error = await assertRejects(() => roomLists.page(ANN, wanted), ChatError);
+    const error = await assertRejects(() => roomLists.getPage(ANN, wanted), ChatError);
     assertEquals([error.code, error.field], ["invalid", Object.keys(wanted)[0]]);
   }
 });
@@ -96,8 +96,8 @@ Deno.test("a page of a list costs as many reads, however many rooms there are", 
       ),
     );
     // An isolate that has just begun reads where they are.
-    await roomLists.of(ANN);
-    costs.push(await callsOf(() => roomLists.of(ANN)));
+    await roomLists.get(ANN);
+    costs.push(await callsOf(() => roomLists.get(ANN)));
   }
   assertEquals(costs[1], costs[0]);
   assert(costs[0]! < 30, `${costs[0]} calls`);
@@ -110,7 +110,7 @@ Deno.test("the place in the list follows what another isolate wrote", async () =
   const room = await rooms.create({ name: "a", kind: "private" }, ANN);
   clock.advance(1_000);
   const later = await rooms.create({ name: "b", kind: "private" }, ANN);
-  const first = async () => (await roomLists.of(ANN)).rooms[0]?.id;
+  const first = async () => (await roomLists.get(ANN)).rooms[0]?.id;
   assertEquals(await first(), later.id);
   // Written past this isolate: it is told by a counter alone.
   const took = heads.apply.bind(heads);

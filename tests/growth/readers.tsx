@@ -10,7 +10,7 @@ import { namedPeople } from "../../lib/auth/named_people.ts";
 import { assertGoodPassword, Passwords } from "../../lib/auth/passwords.ts";
 import { foldUsername, parseUsername } from "../../lib/auth/usernames.ts";
 import { builtInCommands } from "../../lib/chat/commands/built_in_commands.ts";
-import { peopleLike } from "../../lib/chat/rooms/people_like.ts";
+import { searchPeople } from "../../lib/chat/rooms/search_people.ts";
 import {
   commandChoices,
   emojiChoices,
@@ -217,7 +217,7 @@ export const READERS: Readonly<Record<string, Act>> = {
   "names of people": (text) =>
     namedPeople({ users: { byUsername: () => Promise.resolve(undefined) } }, [text]),
   "a beginning of a name": (text) =>
-    peopleLike(
+    searchPeople(
       {
         users: { beginningWith: () => Promise.resolve([]) },
         memberships: { membersOf: () => Promise.resolve([]) },

@@ -59,7 +59,7 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
         if (topic === "") {
           return { said: room.topic === "" ? "There is no topic." : `Topic: ${room.topic}` };
         }
-        await roomService.set(asker, room.id, parseSettings({ topic }));
+        await roomService.changeSettings(asker, room.id, parseSettings({ topic }));
         return {};
       },
     },

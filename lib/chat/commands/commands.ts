@@ -12,11 +12,11 @@ import {
 import type { Room } from "../../store/rooms/room.ts";
 import type { Access } from "../access.ts";
 import type { Messages } from "../messages.ts";
-import type { Asker } from "../rooms/room_service.ts";
+import type { Requester } from "../rooms/room_service.ts";
 
 /** A command as it was given: `rest` is what follows its name. */
-export interface Call {
-  asker: Asker;
+export interface CommandCall {
+  asker: Requester;
   /** Where it comes from, for the limits of messages. */
   address: string;
   /** Where it was given. */
@@ -35,7 +35,7 @@ export interface Command extends CommandInfo {
   /** Whether it makes sense with nothing behind its name; it does unless it says not. */
   isAlone?: boolean;
   /** @throws {ChatError} whatever it is refused with */
-  run(call: Call): Promise<Outcome>;
+  run(call: CommandCall): Promise<Outcome>;
 }
 
 export interface CommandsOptions {
@@ -57,7 +57,7 @@ export class Commands {
   }
 
   /** Adds commands of the server's own; there is one of each name. */
-  add(...commands: readonly Command[]): void {
+  addBuiltIn(...commands: readonly Command[]): void {
     for (const command of commands) {
       if (this.#builtIn.has(command.name)) throw new Error(`There are two /${command.name}.`);
       this.#builtIn.set(command.name, command);
@@ -80,7 +80,7 @@ export class Commands {
    *
    * @throws {ChatError} `invalid` for a command that is not there, or whatever it is refused with
    */
-  async run(name: string, call: Call): Promise<Outcome> {
+  async run(name: string, call: CommandCall): Promise<Outcome> {
     const builtIn = this.#builtIn.get(name);
     if (builtIn !== undefined) {
       if (call.rest === "" && builtIn.isAlone === false) throw misuse(builtIn);
@@ -98,7 +98,7 @@ export class Commands {
   }
 
   /** Posts the message that comes of a call. */
-  async post({ asker, address, log, cid, replyTo }: Call, text: string): Promise<Outcome> {
+  async post({ asker, address, log, cid, replyTo }: CommandCall, text: string): Promise<Outcome> {
     // What a command makes of a text may be longer than that.
     if (!v.is(MessageText, text)) {
       throw new ChatError("too_large", `text must be at most ${LIMITS.textBytes} bytes.`, {
@@ -120,7 +120,7 @@ export class Commands {
    *
    * @throws {ChatError} `invalid` with the field, or `conflict`
    */
-  async register(asker: Asker, name: string, wanted: WantedCommand): Promise<void> {
+  async add(asker: Requester, name: string, wanted: WantedCommand): Promise<void> {
     if (this.#builtIn.has(name)) throw taken();
     await this.#options.bots.put(name, asker.id, wanted);
   }
@@ -130,7 +130,7 @@ export class Commands {
    *
    * @throws {ChatError} `not_found`
    */
-  async withdraw(asker: Asker, name: string): Promise<void> {
+  async remove(asker: Requester, name: string): Promise<void> {
     await this.#options.bots.remove(name, asker.id, asker.role === "owner");
   }
 

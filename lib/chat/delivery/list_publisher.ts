@@ -53,7 +53,7 @@ export class ListPublisher {
     this.#when(room, headPublisher.addRoom(joined, room), () => {});
     this.#when(room, rooms.get(room), (found) => {
       for (const socket of users.flatMap((user) => [...sockets.of(user)])) {
-        if (sockets.isGreeted(socket)) presence.watchers.add(socket, found?.people ?? []);
+        if (sockets.isReady(socket)) presence.watchers.add(socket, found?.people ?? []);
       }
     });
   }
@@ -67,7 +67,7 @@ export class ListPublisher {
           socket.forgetAccess(room);
           headPublisher.removeRoom(socket, room);
         }
-        if (sockets.isGreeted(socket)) socket.deliver(frame);
+        if (sockets.isReady(socket)) socket.deliver(frame);
       }
     }
   }

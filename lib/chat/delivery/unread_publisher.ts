@@ -14,9 +14,9 @@ const PEOPLE_AT_ONCE = 50;
 export interface UnreadPublisherOptions {
   cursors: Pick<Cursors, "among">;
   memberships: Pick<Memberships, "among">;
-  sockets: Pick<Sockets, "of" | "isGreeted">;
+  sockets: Pick<Sockets, "of" | "isReady">;
   headPublisher: Pick<HeadPublisher, "peopleOf">;
-  roomLists: Pick<RoomLists, "numbersOf">;
+  roomLists: Pick<RoomLists, "countFor">;
   logger: Logger;
 }
 
@@ -88,7 +88,7 @@ export class UnreadPublisher {
     frames: readonly (Waiting & { users: ReadonlySet<string> })[],
   ): Promise<void> {
     const { roomLists, memberships } = this.#options;
-    const numbers = await roomLists.numbersOf(room, people);
+    const numbers = await roomLists.countFor(room, people);
     // Asked last: whoever has lost the room meanwhile is told nothing of it any more.
     const members = await memberships.among(room, people);
     for (const { notice: { change, thread }, except, users } of frames) {
@@ -116,7 +116,7 @@ export class UnreadPublisher {
 
   #socketsOf(user: string, except: Socket | undefined): Socket[] {
     const { sockets } = this.#options;
-    return [...sockets.of(user)].filter((socket) => socket !== except && sockets.isGreeted(socket));
+    return [...sockets.of(user)].filter((socket) => socket !== except && sockets.isReady(socket));
   }
 }
 

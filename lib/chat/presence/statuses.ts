@@ -6,13 +6,13 @@ import { statusAfter } from "../../store/people/status.ts";
 import type { Users } from "../../store/people/users.ts";
 import type { Times } from "../../text/times/times.ts";
 import type { Hub } from "../delivery/hub.ts";
-import type { MessageLimits } from "../limits.ts";
+import type { RateLimits } from "../limits.ts";
 
 export interface StatusesOptions {
   users: Users;
   notices: Pick<Notices, "put">;
   hub: Hub;
-  limits: MessageLimits;
+  limits: RateLimits;
   clock: Clock;
 }
 

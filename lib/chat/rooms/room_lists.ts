@@ -51,7 +51,7 @@ export class RoomLists {
   /**
    * The person's own list of rooms, the latest activity first: a page of it, and where all of them are.
    */
-  of(person: Person): Promise<RoomList> {
+  get(person: Person): Promise<RoomList> {
     return this.#reads.of(person.id, () => this.#read(person, {}));
   }
 
@@ -60,13 +60,13 @@ export class RoomLists {
    *
    * @throws {ChatError} `invalid` with the field
    */
-  async page(
+  async getPage(
     person: Person,
     wanted: { before?: string | null; limit?: string | null },
   ): Promise<Omit<RoomList, "all">> {
     const { before, limit } = readPageOfRooms(wanted);
     const { rooms, next } = before === undefined && limit === undefined
-      ? await this.of(person)
+      ? await this.get(person)
       : await this.#read(person, { before, limit });
     return { rooms, ...(next === undefined ? {} : { next }) };
   }
@@ -101,7 +101,7 @@ export class RoomLists {
    * The rooms of the person's list in which something is unread, at most `limit` of them, the latest
    * activity first, without what is new in their threads; and how many there are.
    */
-  async unreadOf(
+  async listUnread(
     person: Person,
     limit: number,
   ): Promise<{ rooms: RoomSummary[]; count: number }> {
@@ -125,7 +125,7 @@ export class RoomLists {
    *
    * @throws {ChatError} `not_found`
    */
-  async summaryOf(person: Person, id: string): Promise<RoomSummary> {
+  async getOne(person: Person, id: string): Promise<RoomSummary> {
     const room = await this.#options.access.openRoom(person, id);
     const [summary] = await this.#summarize(person, [room.id], "of one");
     if (summary === undefined) throw roomNotFound();
@@ -133,7 +133,7 @@ export class RoomLists {
   }
 
   /** What the lists of these people, who belong to the room, say of it. */
-  async numbersOf(id: string, users: readonly string[]): Promise<Map<string, RoomNumbers>> {
+  async countFor(id: string, users: readonly string[]): Promise<Map<string, RoomNumbers>> {
     const { log, cursors, unreadThreads } = this.#options;
     const [[head], read] = await Promise.all([log.heads([id]), cursors.among(users, id)]);
     if (head === undefined) return new Map();

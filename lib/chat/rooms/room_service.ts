@@ -20,11 +20,11 @@ import {
 } from "../../store/rooms/membership_rules.ts";
 import type { Access } from "../access.ts";
 import type { Hub } from "../delivery/hub.ts";
-import type { MessageLimits } from "../limits.ts";
+import type { RateLimits } from "../limits.ts";
 import type { Writers } from "../writing/writers.ts";
 
 /** Whoever asks for something: a person, and whether they own the server. */
-export type Asker = Person & Actor;
+export type Requester = Person & Actor;
 
 /** No user id is longer. */
 const ID_CHARS = 64;
@@ -36,7 +36,7 @@ export interface RoomServiceOptions {
   access: Access;
   writers: Pick<Writers, "write">;
   hub: Pick<Hub, "notify">;
-  limits: MessageLimits;
+  limits: RateLimits;
   rooms: Rooms;
   memberships: Memberships;
   invites: Invites;
@@ -65,7 +65,7 @@ export class RoomService {
    * @throws {ChatError} `invalid` with the field, `conflict` when the name is taken, `rate_limited`
    */
   async create(
-    asker: Asker,
+    asker: Requester,
     wanted: { name: unknown; kind?: unknown; topic?: unknown },
   ): Promise<Room> {
     this.#count(asker);
@@ -79,7 +79,7 @@ export class RoomService {
    *
    * @throws {ChatError} `invalid` for too many people, `rate_limited`
    */
-  async direct(asker: Asker, others: readonly Person[]): Promise<Room> {
+  async direct(asker: Requester, others: readonly Person[]): Promise<Room> {
     this.#count(asker);
     const people = new Set([asker.id, ...others.map(({ id }) => id)]);
     if (people.size > LIMITS.directPeople) {
@@ -97,37 +97,37 @@ export class RoomService {
   }
 
   /** Joins a public room. */
-  async join(asker: Asker, id: string): Promise<void> {
+  async join(asker: Requester, id: string): Promise<void> {
     await this.#change(asker, id, { kind: "member", user: asker, change: "joined" });
   }
 
   /** Brings somebody else into a room. */
-  async add(asker: Asker, id: string, user: Person): Promise<void> {
+  async add(asker: Requester, id: string, user: Person): Promise<void> {
     const { isBounded } = this.#options;
     await this.#change(asker, id, { kind: "member", user, change: "joined", isBounded });
   }
 
   /** Leaves a room; one's invites to it end with that. */
-  async leave(asker: Asker, id: string): Promise<void> {
+  async leave(asker: Requester, id: string): Promise<void> {
     await this.#change(asker, id, { kind: "member", user: asker, change: "left" });
   }
 
   /** Removes a member, whose invites end with that. */
-  async remove(asker: Asker, id: string, user: string): Promise<void> {
+  async remove(asker: Requester, id: string, user: string): Promise<void> {
     await this.#options.access.openRoom(asker, id);
     const person = await this.#person(user);
     await this.#change(asker, id, { kind: "member", user: person, change: "removed" });
   }
 
   /** Makes a member a moderator, or a moderator a member. */
-  async setRole(asker: Asker, id: string, user: string, role: Role): Promise<void> {
+  async setRole(asker: Requester, id: string, user: string, role: Role): Promise<void> {
     await this.#options.access.openRoom(asker, id);
     const person = await this.#person(user);
     await this.#change(asker, id, { kind: "member", user: person, change: "role", role });
   }
 
   /** Changes the room's name, topic or rules. */
-  async set(asker: Asker, id: string, settings: RoomSettings): Promise<void> {
+  async changeSettings(asker: Requester, id: string, settings: RoomSettings): Promise<void> {
     await this.#change(asker, id, { kind: "room", settings });
   }
 
@@ -161,7 +161,7 @@ export class RoomService {
    * @throws {ChatError} `not_found`, `forbidden`, `invalid` with the field, or `conflict`
    */
   async invite(
-    asker: Asker,
+    asker: Requester,
     id: string,
     wanted: { uses?: string | undefined; hours?: string | undefined },
   ): Promise<Invite> {
@@ -171,7 +171,7 @@ export class RoomService {
   }
 
   /** The room's invites that the asker may see: to a moderator all of them, to others their own. */
-  async invites(asker: Asker, room: Room): Promise<Invite[]> {
+  async invites(asker: Requester, room: Room): Promise<Invite[]> {
     const all = await this.#options.invites.list(room.id);
     return isModerator(room, asker) ? all : all.filter(({ by }) => by === asker.id);
   }
@@ -181,7 +181,7 @@ export class RoomService {
    *
    * @throws {ChatError} `not_found`, for another one's invite too
    */
-  async revoke(asker: Asker, id: string, code: string): Promise<void> {
+  async revoke(asker: Requester, id: string, code: string): Promise<void> {
     await this.#options.access.openRoom(asker, id);
     this.#count(asker);
     await this.#options.invites.revoke(asker, id, code);
@@ -192,14 +192,14 @@ export class RoomService {
    *
    * @throws {ChatError} `not_found`, whatever is the matter with it
    */
-  async invited(code: string): Promise<{ room: Room; by: Person | undefined }> {
+  async findInvited(code: string): Promise<{ room: Room; by: Person | undefined }> {
     const { invite, room } = await this.#options.invites.get(code);
     const [by] = await this.#options.people.of([invite.by]);
     return { room, by };
   }
 
   /** Joins the room that an invite leads to. */
-  async accept(asker: Asker, code: string): Promise<Room> {
+  async accept(asker: Requester, code: string): Promise<Room> {
     this.#count(asker);
     const { room } = await this.#options.invites.get(code);
     await this.#options.writers.write(room.id, {
@@ -214,9 +214,9 @@ export class RoomService {
 
   /** @throws {ChatError} `not_found` for a room that the asker may not see, before anything else */
   async #change(
-    asker: Asker,
+    asker: Requester,
     id: string,
-    write: Unsigned<MemberWrite> | Unsigned<RoomWrite>,
+    write: WithoutAuthor<MemberWrite> | WithoutAuthor<RoomWrite>,
   ): Promise<void> {
     await this.#options.access.openRoom(asker, id);
     this.#count(asker);
@@ -238,7 +238,7 @@ export class RoomService {
   }
 }
 
-type Unsigned<W> = W extends unknown ? Omit<W, "author" | "isOwner"> : never;
+type WithoutAuthor<W> = W extends unknown ? Omit<W, "author" | "isOwner"> : never;
 
 /** What goes into the log of an account: nothing but what others may know. */
 function toAuthor({ id, username, name }: Person): Person {

@@ -11,7 +11,7 @@ import { LIMITS, SILENCE_MS } from "../../protocol/limits.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { Write } from "../../store/log/plan.ts";
-import type { MessageLimits } from "../limits.ts";
+import type { RateLimits } from "../limits.ts";
 import type { Messages } from "../messages.ts";
 import type { ReadMarks } from "../read_marks.ts";
 import type { RoomList, RoomLists } from "../rooms/room_lists.ts";
@@ -38,7 +38,7 @@ const UNREAD_FRAMES = 100;
 const UNREAD_CHARS = 8_192;
 
 /** How often a peer is told that its frames go unread, in milliseconds. */
-const TELL_MS = 1_000;
+const REFUSE_MS = 1_000;
 
 /** A frame that wants an answer. */
 type Request = Extract<ClientFrame, { id: number }>;
@@ -62,10 +62,10 @@ export interface Identity {
 export interface ConnectionOptions extends SubscriptionsOptions {
   config: Pick<Config, "heartbeatMs">;
   clock: Clock & Stopwatch;
-  limits: MessageLimits;
+  limits: RateLimits;
   messages: Pick<Messages, "openForWriting" | "submit">;
   readMarks: Pick<ReadMarks, "read" | "unread">;
-  roomLists: Pick<RoomLists, "of">;
+  roomLists: Pick<RoomLists, "get">;
 }
 
 /** One socket that speaks chat.v1: checks each frame, answers it, and carries the room's events. */
@@ -86,17 +86,17 @@ export class Connection implements Socket {
   #waitingChars = 0;
   /** Frames that came too fast to be read, less those that were read since. */
   #unread = 0;
-  #toldUnreadAt = -Infinity;
+  #refusedUnreadAt = -Infinity;
   #busy = false;
-  #greeted = false;
+  #isReady = false;
   /** Whether somebody is in front of it, as far as it says. */
   #isActive = true;
-  #hasLeft = false;
+  #isDisconnected = false;
   #nextPing: number;
   /** Whether a ping is out, with nothing heard since. */
   #pinged = false;
   /** Whether memory grows since it last sent something, so that it is ended hard if it is. */
-  #isHurried = false;
+  #isPingedSoon = false;
   /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
   #waitedMs = 0;
 
@@ -119,7 +119,7 @@ export class Connection implements Socket {
       },
       onMessage: (data) => this.#receive(data),
       onSlow: () => this.close(CLOSE.slowConsumer, 0),
-      onEnd: () => this.#leave(),
+      onEnd: () => this.#disconnect(),
       onClosed: () => sockets.setClosed(this),
     });
     this.closed = this.#socket.closed;
@@ -139,26 +139,26 @@ export class Connection implements Socket {
     this.#socket.send(frame);
   }
 
-  beat(now: number, listenedMs: number): void {
-    const isStranger = this.#isStranger;
-    if (isStranger || this.#pinged) this.#waitedMs += listenedMs;
-    if (isStranger && this.#waitedMs > HELLO_MS) {
-      this.#giveUp(CLOSE.protocolError);
+  heartbeat(now: number, listenedMs: number): void {
+    const isWaiting = this.#isWaitingForHello;
+    if (isWaiting || this.#pinged) this.#waitedMs += listenedMs;
+    if (isWaiting && this.#waitedMs > HELLO_MS) {
+      this.#closeSilent(CLOSE.protocolError);
     } else if (this.#options.clock.now() > this.#identity.sessionEndsAt) {
       this.close(CLOSE.signedOut, 0);
     } else if (this.#pinged && this.#waitedMs > SILENCE_MS) {
-      this.#giveUp(CLOSE.heartbeatMissed);
-    } else if (this.#greeted && now >= this.#nextPing) {
+      this.#closeSilent(CLOSE.heartbeatMissed);
+    } else if (this.#isReady && now >= this.#nextPing) {
       this.#nextPing = now + this.#options.config.heartbeatMs;
       this.#ping();
     }
   }
 
-  hurry(): void {
-    this.#isHurried = true;
+  pingSoon(): void {
+    this.#isPingedSoon = true;
     // In the midst of a message no other one can come, so that whoever answers has none without an end.
     // Who was asked before has no more time for being asked again.
-    if (this.#greeted && !this.#pinged) this.#ping();
+    if (this.#isReady && !this.#pinged) this.#ping();
   }
 
   #ping(): void {
@@ -168,9 +168,9 @@ export class Connection implements Socket {
   }
 
   /** Ends the socket of a peer that was waited for; at once when it may hold the memory that grows. */
-  #giveUp(code: CloseCode): void {
+  #closeSilent(code: CloseCode): void {
     this.close(code, 0);
-    if (this.#isHurried) this.terminate();
+    if (this.#isPingedSoon) this.terminate();
   }
 
   close(code: CloseCode, afterMs: number): void {
@@ -178,9 +178,13 @@ export class Connection implements Socket {
     const isSlow = code === CLOSE.slowConsumer;
     const bye = { type: "bye", code, reconnect: !isFinal(code), afterMs };
     // A slow consumer would not read it, and what it has unread must not grow.
-    this.#socket.close(code, isSlow ? undefined : JSON.stringify(bye), isSlow || this.#isHurried);
+    this.#socket.close(
+      code,
+      isSlow ? undefined : JSON.stringify(bye),
+      isSlow || this.#isPingedSoon,
+    );
     this.#options.delivery.sockets.setClosing(this);
-    this.#leave();
+    this.#disconnect();
   }
 
   terminate(): void {
@@ -199,29 +203,29 @@ export class Connection implements Socket {
   }
 
   /** Whether it has not said hello: one that is busy has, and waits for the store to answer it. */
-  get #isStranger(): boolean {
-    return !this.#greeted && !this.#busy;
+  get #isWaitingForHello(): boolean {
+    return !this.#isReady && !this.#busy;
   }
 
   #receive(data: unknown): void {
     this.#pinged = false;
-    this.#isHurried = false;
+    this.#isPingedSoon = false;
     const chars = lengthOf(data);
     const waitMs = this.#identity.place.receive(chars);
-    if (waitMs !== undefined) return this.#leaveUnread(chars, waitMs);
+    if (waitMs !== undefined) return this.#refuseUnread(chars, waitMs);
     if (this.#unread > 0) this.#unread--;
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);
       // A peer that does not even greet in the protocol's words is not one of its clients.
-      if (this.#isStranger) this.close(CLOSE.protocolError, 0);
+      if (this.#isWaitingForHello) this.close(CLOSE.protocolError, 0);
       return;
     }
     const frame = decoded.frame;
     if (frame.type === "pong") return this.#acknowledge(frame.id);
     const refusal = this.#options.delivery.sockets.isDraining
       ? new ChatError("unavailable", "The server is restarting. Send it again in a moment.")
-      : this.#options.limits.frame(this.#identity, frame.type);
+      : this.#options.limits.takeFrame(this.#identity, frame.type);
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
     if (this.#busy) {
       if (this.#waiting.length >= WAITING_FRAMES || this.#waitingChars > WAITING_CHARS) {
@@ -235,13 +239,13 @@ export class Connection implements Socket {
   }
 
   /** What comes too fast costs no more than to be counted. */
-  #leaveUnread(chars: number, retryMs: number): void {
+  #refuseUnread(chars: number, retryMs: number): void {
     // A long one has cost the runtime as much as many short ones.
     this.#unread += 1 + Math.floor(chars / UNREAD_CHARS);
     if (this.#unread > UNREAD_FRAMES) return this.close(CLOSE.protocolError, 0);
     const now = this.#options.clock.elapsed();
-    if (now - this.#toldUnreadAt < TELL_MS) return;
-    this.#toldUnreadAt = now;
+    if (now - this.#refusedUnreadAt < REFUSE_MS) return;
+    this.#refusedUnreadAt = now;
     const message = "Frames come too fast to be read. Wait, or the socket is closed.";
     this.#refuse(new ChatError("rate_limited", message, { retryMs }), undefined);
   }
@@ -264,14 +268,14 @@ export class Connection implements Socket {
 
   #handle(frame: ClientFrame): Promise<void> | undefined {
     if (frame.type === "hello") return this.#hello(frame);
-    if (!this.#greeted) {
+    if (!this.#isReady) {
       this.#refuse(new ChatError("bad_frame", "The first frame must be hello."), idOf(frame));
       this.close(CLOSE.protocolError, 0);
       return undefined;
     }
     switch (frame.type) {
       case "sub":
-        return this.#sub(frame);
+        return this.#subscribe(frame);
       case "unsub":
         this.#subscriptions.remove(frame.room);
         return this.#acknowledge(frame.id);
@@ -301,7 +305,7 @@ export class Connection implements Socket {
   }
 
   async #hello(frame: Extract<ClientFrame, { type: "hello" }>): Promise<void> {
-    if (this.#greeted) throw new ChatError("bad_frame", "hello was already sent.");
+    if (this.#isReady) throw new ChatError("bad_frame", "hello was already sent.");
     if (frame.v !== 1) return this.close(CLOSE.versionGone, 0);
     const { headPublisher, presence, sockets } = this.#options.delivery;
     const { reads } = headPublisher;
@@ -310,14 +314,14 @@ export class Connection implements Socket {
     let list: RoomList;
     do {
       losses = this.#accessLosses;
-      list = await this.#options.roomLists.of(this.person);
+      list = await this.#options.roomLists.get(this.person);
       if (this.#socket.isEnded) return;
       // What was read while a room was lost is read again; from here to following the heads nothing is awaited.
     } while (losses !== this.#accessLosses);
     const { rooms, next, all } = list;
-    this.#greeted = true;
+    this.#isReady = true;
     this.#isActive = frame.state !== "away";
-    sockets.setGreeted(this);
+    sockets.markReady(this);
     this.#send({
       type: "welcome",
       v: 1,
@@ -342,7 +346,7 @@ export class Connection implements Socket {
     for (const [room, position] of Object.entries(frame.rooms ?? {})) {
       if (this.#socket.isEnded) return;
       // As a `sub` would, which it stands for.
-      const refusal = this.#options.limits.frame(this.#identity, "sub");
+      const refusal = this.#options.limits.takeFrame(this.#identity, "sub");
       if (refusal !== undefined) return this.#refuse(refusal, undefined);
       try {
         await this.#subscriptions.add(room, position);
@@ -359,7 +363,7 @@ export class Connection implements Socket {
     this.#options.delivery.presence.sockets.setActive(this.person.id, isActive);
   }
 
-  async #sub({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
+  async #subscribe({ id, room, epoch, seq }: Extract<ClientFrame, { type: "sub" }>): Promise<void> {
     if ((epoch === undefined) !== (seq === undefined)) {
       const field = epoch === undefined ? "epoch" : "seq";
       throw new ChatError("invalid", "A position needs both epoch and seq.", { field });
@@ -426,12 +430,12 @@ export class Connection implements Socket {
     this.deliver(JSON.stringify(frame));
   }
 
-  #leave(): void {
+  #disconnect(): void {
     const { headPublisher, presence, sockets } = this.#options.delivery;
-    if (this.#greeted && !this.#hasLeft) {
+    if (this.#isReady && !this.#isDisconnected) {
       presence.sockets.disconnect(this.person.id, this.#isActive);
     }
-    this.#hasLeft = true;
+    this.#isDisconnected = true;
     this.#socket.end();
     this.#waiting.length = 0;
     this.#waitingChars = 0;

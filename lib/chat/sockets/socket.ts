@@ -13,9 +13,9 @@ export interface Socket {
    * @param now by the stopwatch, in milliseconds
    * @param listenedMs how long this isolate listened since the beat before
    */
-  beat(now: number, listenedMs: number): void;
+  heartbeat(now: number, listenedMs: number): void;
   /** Asks for a sign of life now, with the time that any ping gives, and ends the socket at once without one. */
-  hurry(): void;
+  pingSoon(): void;
   /** Says `bye`, then closes. */
   close(code: CloseCode, afterMs: number): void;
   /** Whether it is sent the room's events as they come. */

@@ -18,7 +18,7 @@ const INTAKE = {
 const UPGRADE_FRAMES = 10;
 
 /** Whoever has this much of their own left is read whatever others at the same address do. */
-const SPARED = 0.5;
+const RESERVED = 0.5;
 
 /** One person's or one address's sockets, and what may still come in on them. */
 class Share {
@@ -97,7 +97,7 @@ export class SocketPlace {
     this.#mine.fill(now);
     this.#shared.fill(now);
     if (this.#mine.isSpent) return this.#mine.waitMs;
-    if (this.#shared.isSpent && !this.#mine.hasLeft(SPARED)) return this.#shared.waitMs;
+    if (this.#shared.isSpent && !this.#mine.hasLeft(RESERVED)) return this.#shared.waitMs;
     this.#mine.take(1, bytes);
     this.#shared.take(1, bytes);
     return undefined;

@@ -14,23 +14,23 @@ import { type SocketPlace, SocketPlaces } from "./socket_places.ts";
  */
 const RETURN_MS = { first: 1_000, firstASocket: 0.15, spread: 1_000, spreadASocket: 0.6 };
 
-const BEAT_MS = 1_000;
+const HEARTBEAT_MS = 1_000;
 
 /** The most that one beat counts as listening: for the rest of a longer pause this isolate was busy. */
-const LISTENED_MS = 1.5 * BEAT_MS;
+const LISTENED_MS = 1.5 * HEARTBEAT_MS;
 
 /**
  * Sockets that may be open without having said hello; each has 10 s to do so. After a restart
  * everybody comes back at once, so it is as many as there may well be; nobody has more than a
  * hundred of them.
  */
-const UNGREETED_SOCKETS = 10_000;
+const OPENING_SOCKETS = 10_000;
 
 /** How long a peer may take to answer a close before its socket is ended hard, in milliseconds. */
 const CLOSING_MS = 5_000;
 
 /** How often those who are gone are forgotten, in beats. */
-const SWEEP_BEATS = 30;
+const SWEEP_HEARTBEATS = 30;
 
 /** How much the process may grow by within a while that nothing explains; and for each socket, in bytes. */
 const GROWTH_BYTES = 256 * 1024 * 1024;
@@ -51,15 +51,15 @@ export interface SocketsOptions {
 export class Sockets {
   #options: SocketsOptions;
   #all = new Set<Socket>();
-  #greeted = new Set<Socket>();
+  #ready = new Set<Socket>();
   #byUser = new Map<string, Set<Socket>>();
   /** Those that were told to close and have not, by when that was. */
   #closing = new Map<Socket, number>();
   #places: SocketPlaces;
   #memory = new MemoryWatch(() => Deno.memoryUsage().rss);
-  #beats: ReturnType<typeof setInterval>;
-  #beatAt: number;
-  #beatCount = 0;
+  #heartbeats: ReturnType<typeof setInterval>;
+  #heartbeatAt: number;
+  #heartbeatCount = 0;
   #isDraining = false;
 
   constructor(options: SocketsOptions) {
@@ -69,8 +69,8 @@ export class Sockets {
     bus.listen((message) => {
       if (message.kind === "revoked") this.endSession(message.session);
     });
-    this.#beatAt = clock.elapsed();
-    this.#beats = setInterval(() => this.#beat(), BEAT_MS);
+    this.#heartbeatAt = clock.elapsed();
+    this.#heartbeats = setInterval(() => this.#heartbeat(), HEARTBEAT_MS);
   }
 
   /** Whether the server is about to stop and takes no more sockets. */
@@ -93,7 +93,7 @@ export class Sockets {
     if (this.#isDraining) {
       throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
     }
-    if (this.#all.size - this.#greeted.size >= UNGREETED_SOCKETS) {
+    if (this.#all.size - this.#ready.size >= OPENING_SOCKETS) {
       throw new ChatError("unavailable", "Too many sockets are being opened at once.", {
         retryMs: 1_000,
       });
@@ -107,18 +107,18 @@ export class Sockets {
   }
 
   /** The socket has said hello; one that was removed meanwhile is not kept. */
-  setGreeted(socket: Socket): void {
-    if (this.#all.has(socket)) this.#greeted.add(socket);
+  markReady(socket: Socket): void {
+    if (this.#all.has(socket)) this.#ready.add(socket);
   }
 
   /** Whether the socket has said hello and is still here. */
-  isGreeted(socket: Socket): boolean {
-    return this.#greeted.has(socket);
+  isReady(socket: Socket): boolean {
+    return this.#ready.has(socket);
   }
 
   remove(socket: Socket): void {
     if (!this.#all.delete(socket)) return;
-    this.#greeted.delete(socket);
+    this.#ready.delete(socket);
     const sockets = this.#byUser.get(socket.person.id);
     sockets?.delete(socket);
     if (sockets?.size === 0) this.#byUser.delete(socket.person.id);
@@ -180,25 +180,25 @@ export class Sockets {
 
   /** Ends the timer. */
   stop(): void {
-    clearInterval(this.#beats);
+    clearInterval(this.#heartbeats);
   }
 
-  #beat(): void {
+  #heartbeat(): void {
     const now = this.#options.clock.elapsed();
-    const listenedMs = Math.min(now - this.#beatAt, LISTENED_MS);
-    this.#beatAt = now;
-    for (const socket of this.#all) socket.beat(now, listenedMs);
+    const listenedMs = Math.min(now - this.#heartbeatAt, LISTENED_MS);
+    this.#heartbeatAt = now;
+    for (const socket of this.#all) socket.heartbeat(now, listenedMs);
     // After the beat, which is of the time before.
     if (this.#memory.hasGrown(this.#all.size)) {
       this.#options.logger.warn("memory_grows", { sockets: this.#all.size });
-      for (const socket of this.#all) socket.hurry();
+      for (const socket of this.#all) socket.pingSoon();
     }
     for (const [socket, since] of this.#closing) {
       if (now - since < CLOSING_MS) break;
       this.#closing.delete(socket);
       socket.terminate();
     }
-    if (++this.#beatCount % SWEEP_BEATS === 0) this.#places.sweep();
+    if (++this.#heartbeatCount % SWEEP_HEARTBEATS === 0) this.#places.sweep();
   }
 }
 

@@ -15,7 +15,7 @@ import type { Socket } from "./socket.ts";
 const CATCH_UP_BYTES = 128 * 1024;
 const DRAIN_MS = 10;
 
-interface Entry {
+interface ActiveSubscription {
   channel: Channel;
   subscription: Subscription;
   /** Give back what was taken with it. */
@@ -41,11 +41,11 @@ export class Subscriptions {
   #connection: Socket;
   #socket: Pick<WebSocket, "bufferedAmount">;
   #options: SubscriptionsOptions;
-  #byRoom = new Map<string, Entry>();
+  #byRoom = new Map<string, ActiveSubscription>();
   /** The latest attempt at each room that is under way. */
   #attempts = new Map<string, Attempt>();
   /** Those that have missed events; one catches up at a time, however many there are. */
-  #behind = new Map<string, Entry>();
+  #behind = new Map<string, ActiveSubscription>();
   #isCatchingUp = false;
   #cleared = false;
 
@@ -95,7 +95,7 @@ export class Subscriptions {
     id: number | undefined,
   ): Promise<void> {
     // What it answers comes on top of what is unread, so whoever asks again and again has to read first.
-    await this.#drained();
+    await this.#whenDrained();
     const { room: { kind } } = await this.#options.access.openLog(this.#connection.person, room);
     const entry = await this.#subscriptionTo(room, attempt, kind !== "public");
     if (entry === undefined) return;
@@ -139,7 +139,7 @@ export class Subscriptions {
     room: string,
     attempt: Attempt,
     bound: boolean,
-  ): Promise<Entry | undefined> {
+  ): Promise<ActiveSubscription | undefined> {
     if (!this.#isValid(room, attempt)) return undefined;
     const known = this.#byRoom.get(room);
     if (known !== undefined) return known;
@@ -174,7 +174,7 @@ export class Subscriptions {
       presence.sockets.subscribe(id, room);
       release.push(() => presence.sockets.unsubscribe(id, room));
     }
-    const entry: Entry = { channel, subscription, release, run: 0 };
+    const entry: ActiveSubscription = { channel, subscription, release, run: 0 };
     this.#byRoom.set(room, entry);
     return entry;
   }
@@ -245,7 +245,7 @@ export class Subscriptions {
         const { channel, subscription, run } = entry;
         const current = () => this.#behind.get(room) === entry && entry.run === run;
         await catchUp(channel, subscription, current, async () => {
-          await this.#drained();
+          await this.#whenDrained();
           return await this.#options.delivery.channels.pages.take();
         });
         if (current()) this.#behind.delete(room);
@@ -258,7 +258,7 @@ export class Subscriptions {
     }
   }
 
-  async #drained(): Promise<void> {
+  async #whenDrained(): Promise<void> {
     while (!this.#cleared && this.#socket.bufferedAmount > CATCH_UP_BYTES) {
       await pause(DRAIN_MS);
     }

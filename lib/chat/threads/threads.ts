@@ -96,7 +96,7 @@ export class Threads {
       .sort(comparePlaces);
     const page = found.slice(0, PAGE);
     return {
-      threads: await this.#show(person, rooms, page),
+      threads: await this.#toFollowedThreads(person, rooms, page),
       next: found.length > PAGE ? page.at(-1) : undefined,
     };
   }
@@ -106,12 +106,12 @@ export class Threads {
    * most a page of them, and how many there are beyond it.
    */
   async unread(person: Pick<Person, "id">): Promise<{ threads: FollowedThread[]; more: number }> {
-    const all = await this.#options.unread.of(person.id);
+    const all = await this.#options.unread.list(person.id);
     const rooms = await this.#roomsOf(person, all);
     const seen = all.filter(({ room }) => rooms.has(room));
     const page = seen.slice(0, PAGE);
     const heads = await this.#options.log.heads(page.map(idOf));
-    const threads = await this.#show(
+    const threads = await this.#toFollowedThreads(
       person,
       rooms,
       page.map((thread, index) => ({ thread, head: heads[index], following: true })),
@@ -119,7 +119,7 @@ export class Threads {
     return { threads, more: seen.length - page.length };
   }
 
-  async #show(
+  async #toFollowedThreads(
     person: Pick<Person, "id">,
     rooms: ReadonlyMap<string, Room>,
     page: readonly { thread: ThreadRef; head: Head | undefined; following: boolean }[],

@@ -53,7 +53,7 @@ export class UnreadThreads {
   }
 
   /** The threads in which something is new to the person, of one room or all, the latest reply first. */
-  async of(user: string, room?: string): Promise<UnreadThread[]> {
+  async list(user: string, room?: string): Promise<UnreadThread[]> {
     const { follows, heads } = this.#options;
     const followed = await follows.of(user, FOLLOWED, room);
     const ends = await heads.get(followed.map(({ room, seq }) => threadId(room, seq)));
@@ -88,7 +88,7 @@ export class UnreadThreads {
   /** How many replies are new to the person in the threads of each room, or of one room. */
   async countByRoom(user: string, room?: string): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
-    for (const { room: of, unread } of await this.of(user, room)) {
+    for (const { room: of, unread } of await this.list(user, room)) {
       counts.set(of, (counts.get(of) ?? 0) + unread);
     }
     return counts;

@@ -12,10 +12,10 @@ export interface HandedWrite {
 /** What became of it. */
 export type HandedReceipt =
   & { number: number }
-  & ({ receipt: Receipt } | { refusal: Refusal });
+  & ({ receipt: Receipt } | { refusal: SerializedError });
 
 /** A `ChatError` on the bus, which carries no classes. */
-interface Refusal {
+interface SerializedError {
   code: ErrorCode;
   message: string;
   field: string | undefined;
@@ -23,12 +23,12 @@ interface Refusal {
 }
 
 /** The refusal of a write, as it goes over the bus. */
-export function toRefusal({ code, message, field, retryMs }: ChatError): Refusal {
+export function toRefusal({ code, message, field, retryMs }: ChatError): SerializedError {
   return { code, message, field, retryMs };
 }
 
 /** The error that a refusal stands for. */
-export function toError({ code, message, field, retryMs }: Refusal): ChatError {
+export function toError({ code, message, field, retryMs }: SerializedError): ChatError {
   return new ChatError(code, message, {
     ...(field === undefined ? {} : { field }),
     ...(retryMs === undefined ? {} : { retryMs }),

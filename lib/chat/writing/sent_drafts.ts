@@ -44,7 +44,7 @@ export class SentDrafts {
   }
 
   /** Takes note of a text that somebody has sent to a log. */
-  note(user: string, log: string, text: string): void {
+  add(user: string, log: string, text: string): void {
     if (this.#isClosed) return;
     const found = getOrInsert(
       this.#sent,

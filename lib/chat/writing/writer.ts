@@ -27,7 +27,7 @@ export interface Submission {
 const BATCH = { writes: 512, changes: 100 };
 
 /** How long a writer that has the store for itself goes on while more waits, in milliseconds. */
-const TURN_MS = 6;
+const EXCLUSIVE_MS = 6;
 
 /** How often a lost race for the head is run again before the store counts as unavailable. */
 const RACES = 50;
@@ -63,7 +63,7 @@ export class RoomWriter {
   /** Whether another writer was met lately, so that racing it again would be in vain. */
   #contended = false;
   /** The head after our own last commit; another isolate may have moved it since. */
-  #at: HeadAt | undefined;
+  #head: HeadAt | undefined;
   #cids: CidIndex;
   /** What is committed and not yet told, while the next commit is made ready. */
   #committed: { written: Submission[]; appended: Appended } | undefined;
@@ -117,7 +117,7 @@ export class RoomWriter {
     if (!this.#contended) return await this.#writeBatch(kv.commit.bind(kv), false);
     await kv.exclusively(async (commit) => {
       await this.#refreshHead();
-      const end = performance.now() + TURN_MS;
+      const end = performance.now() + EXCLUSIVE_MS;
       do await this.#writeBatch(commit, true); while (
         this.#waiting.length > 0 && performance.now() < end
       );
@@ -127,8 +127,8 @@ export class RoomWriter {
   /** Reads the head, and so whether others still write to the room. */
   async #refreshHead(): Promise<void> {
     const at = await this.#options.log.head(this.#room);
-    this.#contended = at?.versionstamp !== this.#at?.versionstamp;
-    this.#at = at;
+    this.#contended = at?.versionstamp !== this.#head?.versionstamp;
+    this.#head = at;
   }
 
   /** @param last whether a lost race is to be run again in the same way, or alone with the store */
@@ -139,7 +139,7 @@ export class RoomWriter {
       if (isDone) return;
       await this.#options.kv.exclusively((alone) => this.#write(batch, alone, true));
     } catch (error) {
-      this.#at = undefined;
+      this.#head = undefined;
       for (const { failed } of batch) failed(error);
     } finally {
       // While more waits, the store is to be kept busy first.
@@ -179,9 +179,9 @@ export class RoomWriter {
   async #write(batch: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
     const { log, clock, writeQueue } = this.#options;
     for (let race = 0; race < RACES; race++) {
-      const known = this.#at ?? await this.#readHead();
+      const known = this.#head ?? await this.#readHead();
       const at = await writeQueue?.enter(race) ?? known;
-      this.#at = at;
+      this.#head = at;
       await this.#cids.follow(at.head);
       await this.#answerRepeats(batch);
       if (batch.length === 0) {
@@ -196,13 +196,13 @@ export class RoomWriter {
         issued: () => this.#publish(),
       });
       if (appended === undefined) {
-        this.#at = undefined;
+        this.#head = undefined;
         this.#contended = true;
         if (!again) return false;
         writeQueue?.failed();
         continue;
       }
-      this.#at = appended.at;
+      this.#head = appended.at;
       if (appended.batch === undefined) await writeQueue?.leave();
       else writeQueue?.advanced(appended.at.versionstamp);
       // In its order: what was committed before is told before.

@@ -11,7 +11,7 @@ export const handler = define.handlers({
     limits.admit(ctx.state.user);
     const name = ctx.params.name ?? "";
     const wanted = await readJson(ctx.req, WantedCommand);
-    await commands.register(ctx.state.user, name, wanted);
+    await commands.add(ctx.state.user, name, wanted);
     return ctx.json({ name, ...wanted });
   },
 
@@ -19,7 +19,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { limits, commands } = ctx.state.services;
     limits.admit(ctx.state.user);
-    await commands.withdraw(ctx.state.user, ctx.params.name ?? "");
+    await commands.remove(ctx.state.user, ctx.params.name ?? "");
     return new Response(null, { status: 204 });
   },
 });

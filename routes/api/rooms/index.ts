@@ -7,7 +7,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { searchParams } = ctx.url;
     return ctx.json(
-      await ctx.state.services.roomLists.page(ctx.state.user, {
+      await ctx.state.services.roomLists.getPage(ctx.state.user, {
         before: searchParams.get("before"),
         limit: searchParams.get("limit"),
       }),

@@ -30,7 +30,7 @@ export const handler = define.handlers<RoomSettingsData>({
     return await answerSettings(ctx, isDetails ? "details" : "rules", typed, async () => {
       // A room that is not the caller's answers alike, whatever the form says.
       await services.access.openRoom(user, ctx.params.id ?? "");
-      await services.roomService.set(user, ctx.params.id ?? "", parseSettings(typed));
+      await services.roomService.changeSettings(user, ctx.params.id ?? "", parseSettings(typed));
     });
   },
 });

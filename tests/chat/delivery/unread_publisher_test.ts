@@ -28,7 +28,7 @@ function open(...users: string[]) {
       },
     },
     roomLists: {
-      async numbersOf(_, users) {
+      async countFor(_, users) {
         const { head } = store;
         asked.push(users.join());
         await store.answered;
@@ -44,7 +44,7 @@ function open(...users: string[]) {
     },
     sockets: {
       of: (user) => [sockets.get(user) ?? []].flat(),
-      isGreeted: () => true,
+      isReady: () => true,
     },
     logger: new Logger("error"),
   });

@@ -256,12 +256,12 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
     person: ANN,
     session: "",
     deliver: (frame: string) => frames.push(JSON.parse(frame)),
-    beat() {},
+    heartbeat() {},
     isSubscribed: () => false,
     close() {},
     forgetAccess() {},
     terminate() {},
-    hurry() {},
+    pingSoon() {},
     closed: Promise.resolve(),
   };
   presence.sockets.connect(BOB, undefined, ["lobby"], true);

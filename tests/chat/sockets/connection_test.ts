@@ -105,7 +105,7 @@ Deno.test("a socket whose hello waits for the store is no stranger; one that say
   const [polite, silent] = [chat.open("polite"), chat.open("silent")];
   polite.wire.onmessage?.({ data: HELLO });
   for (const { connection } of [polite, silent]) {
-    for (let second = 1; second <= 12; second++) connection.beat(second * 1_000, 1_000);
+    for (let second = 1; second <= 12; second++) connection.heartbeat(second * 1_000, 1_000);
   }
   await silent.wire.until(() => silent.wire.closedWith !== undefined);
   assertEquals([polite.wire.closedWith, silent.wire.closedWith], [undefined, 4400]);
@@ -119,11 +119,11 @@ Deno.test("a pause of the server is not taken for silence, before hello or after
   const [late, greeted] = [chat.open("late"), chat.open("greeted")];
   greeted.wire.onmessage?.({ data: HELLO });
   await greeted.wire.welcomed.promise;
-  greeted.connection.beat(30_000, 1_000);
+  greeted.connection.heartbeat(30_000, 1_000);
   assertEquals(greeted.wire.sent.at(-1), "ping");
-  for (const { connection } of [late, greeted]) connection.beat(90_000, 1_500);
+  for (const { connection } of [late, greeted]) connection.heartbeat(90_000, 1_500);
   assertEquals([late.wire.closedWith, greeted.wire.closedWith], [undefined, undefined]);
-  for (let beat = 0; beat < 10; beat++) greeted.connection.beat(100_000, 1_000);
+  for (let beat = 0; beat < 10; beat++) greeted.connection.heartbeat(100_000, 1_000);
   await greeted.wire.until(() => greeted.wire.closedWith !== undefined);
   assertEquals([late.wire.closedWith, greeted.wire.closedWith], [undefined, 4101]);
   late.wire.onmessage?.({ data: HELLO });
@@ -244,11 +244,11 @@ Deno.test("when memory grows, whoever gives no sign of life as soon as any ping 
   const all = [slow, silent, stranger];
   const beat = (seconds: number) => {
     for (const { connection } of all) {
-      for (let second = 1; second <= seconds; second++) connection.beat(second, 1_000);
+      for (let second = 1; second <= seconds; second++) connection.heartbeat(second, 1_000);
     }
   };
   const hurry = () => {
-    for (const { connection } of all) connection.hurry();
+    for (const { connection } of all) connection.pingSoon();
     return all.map(({ wire }) => wire.sent.filter((type) => type === "ping").length);
   };
   assertEquals(hurry(), [1, 1, 0]);

@@ -24,7 +24,7 @@ Deno.test("a socket that closes while its hello is read is not kept, nor taken f
   const gone = socketOf("gone");
   sockets.add(gone);
   sockets.remove(gone);
-  sockets.setGreeted(gone);
+  sockets.markReady(gone);
   assertEquals(sockets.size, 0);
   for (let n = 0; n < 10_000; n++) sockets.add(socketOf(`person${n}`));
   const error = assertThrows(() => sockets.admit("another", "there"), ChatError);
@@ -37,7 +37,7 @@ Deno.test("sockets that have greeted leave room for others that have not", () =>
   const first = socketOf("person0");
   sockets.add(first);
   for (let n = 1; n < 10_000; n++) sockets.add(socketOf(`person${n}`));
-  sockets.setGreeted(first);
+  sockets.markReady(first);
   sockets.admit("another", "there");
 });
 
@@ -63,7 +63,7 @@ Deno.test("of a pause in which it did not run, an isolate counts no more than a 
   const clock = new FakeClock();
   using opened = openSockets(clock);
   const beats: number[] = [];
-  opened.sockets.add(socketOf("ann", { beat: (_at, listenedMs) => beats.push(listenedMs) }));
+  opened.sockets.add(socketOf("ann", { heartbeat: (_at, listenedMs) => beats.push(listenedMs) }));
   for (const ms of [1_000, 60_000]) {
     clock.advance(ms);
     time.tick(1_000);
@@ -81,7 +81,7 @@ Deno.test("the time before memory grew is not waited for a sign of life", () => 
   using opened = openSockets();
   const calls: string[] = [];
   opened.sockets.add(
-    socketOf("ann", { beat: () => calls.push("beat"), hurry: () => calls.push("hurry") }),
+    socketOf("ann", { heartbeat: () => calls.push("beat"), pingSoon: () => calls.push("hurry") }),
   );
   time.tick(2_000);
   assertEquals(calls, ["beat", "beat", "hurry"]);

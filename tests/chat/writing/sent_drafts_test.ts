@@ -26,12 +26,12 @@ function open() {
 Deno.test("SentDrafts asks a slow store once at a time, whatever is sent meanwhile", async () => {
   using time = new FakeTime();
   const { sent, asked, answers, failed } = open();
-  sent.note("ann", "a", "one");
-  sent.note("ann", "a", "two");
+  sent.add("ann", "a", "one");
+  sent.add("ann", "a", "two");
   await time.tickAsync(250);
   assertEquals(asked, ["ann a"]);
   for (const user of ["bob", "cy", "bob"]) {
-    sent.note(user, "a", "three");
+    sent.add(user, "a", "three");
     await time.tickAsync(10_000);
   }
   assertEquals(asked, ["ann a"]);
@@ -41,7 +41,7 @@ Deno.test("SentDrafts asks a slow store once at a time, whatever is sent meanwhi
   answers[1]!.resolve();
   await time.tickAsync(10_000);
   assertEquals(asked.length, 2);
-  sent.note("dan", "a", "four");
+  sent.add("dan", "a", "four");
   const closed = sent.close();
   await time.runMicrotasks();
   assertEquals(asked.at(-1), "dan a");

@@ -30,7 +30,7 @@ export const handler = define.handlers({
     const typed = await readJson(ctx.req, Body);
     const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
     const outcome = await runLine(services, { ...typed, asker: user, address, room, log });
-    services.sentDrafts.note(user.id, log, typed.text);
+    services.sentDrafts.add(user.id, log, typed.text);
     return ctx.json(outcome);
   },
 });

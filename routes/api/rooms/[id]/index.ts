@@ -6,7 +6,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     assertSignedIn(ctx.state);
     return ctx.json(
-      await ctx.state.services.roomLists.summaryOf(ctx.state.user, ctx.params.id ?? ""),
+      await ctx.state.services.roomLists.getOne(ctx.state.user, ctx.params.id ?? ""),
     );
   },
 });

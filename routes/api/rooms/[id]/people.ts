@@ -1,6 +1,6 @@
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
-import { peopleLike } from "../../../../lib/chat/rooms/people_like.ts";
+import { searchPeople } from "../../../../lib/chat/rooms/search_people.ts";
 import { define } from "../../../../lib/state.ts";
 
 /** The most people of each kind that are listed: those who are here, and those who are not. */
@@ -26,6 +26,6 @@ export const handler = define.handlers({
     if (typed.length > TYPED) {
       throw new ChatError("invalid", `q must be at most ${TYPED} characters long.`, { field: "q" });
     }
-    return ctx.json({ people: await peopleLike(services, room, typed, LIKE) });
+    return ctx.json({ people: await searchPeople(services, room, typed, LIKE) });
   },
 });

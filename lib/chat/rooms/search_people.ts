@@ -9,7 +9,7 @@ import { foldPersonName } from "../../text/names/names.ts";
 const MEMBERS = 500;
 
 /** What people are looked up in. */
-export interface PeopleSources {
+export interface SearchPeopleSources {
   users: Pick<Users, "beginningWith">;
   memberships: Pick<Memberships, "membersOf">;
   people: People;
@@ -21,8 +21,8 @@ export interface PeopleSources {
  *
  * @param typed the beginning; empty for anybody
  */
-export async function peopleLike(
-  { users, memberships, people }: PeopleSources,
+export async function searchPeople(
+  { users, memberships, people }: SearchPeopleSources,
   room: Room,
   typed: string,
   limit: number,
