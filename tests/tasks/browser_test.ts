@@ -50,10 +50,11 @@ Deno.test("findBrowser() refuses a browser that starts and cannot show a text", 
 Deno.test("launch() gives a browser windows where HEADED is set, and nowhere else", async () => {
   const folder = await Deno.makeTempDir({ prefix: "parlor-browser-" });
   try {
-    const path = `${folder}/chromium`;
-    await Deno.writeTextFile(path, `#!/bin/sh\necho "$@" > ${folder}/options\n`, { mode: 0o755 });
     const { CHROMIUM: _, HEADED: __, ...rest } = Deno.env.toObject();
-    const optionsWith = async (env: Record<string, string>) => {
+    /** The options with which a browser is started, by a program that only notes them. */
+    const optionsWith = async (name: string, env: Record<string, string>) => {
+      const path = `${folder}/${name}`;
+      await Deno.writeTextFile(path, `#!/bin/sh\necho "$@" > ${path}-options\n`, { mode: 0o755 });
       const support = new URL("../support/browser.ts", import.meta.url).href;
       await new Deno.Command(Deno.execPath(), {
         args: ["eval", `await (await import(${JSON.stringify(support)})).launch()`],
@@ -61,10 +62,14 @@ Deno.test("launch() gives a browser windows where HEADED is set, and nowhere els
         env: { ...rest, ...env, [FOUND]: JSON.stringify({ path, env: {} }) },
         stderr: "null",
       }).output();
-      return await Deno.readTextFile(`${folder}/options`);
+      return await Deno.readTextFile(`${path}-options`);
     };
-    assertMatch(await optionsWith({}), /--headless/);
-    assertNotMatch(await optionsWith({ HEADED: "1" }), /--headless/);
+    const [headless, headed] = await Promise.all([
+      optionsWith("headless", {}),
+      optionsWith("headed", { HEADED: "1" }),
+    ]);
+    assertMatch(headless, /--headless/);
+    assertNotMatch(headed, /--headless/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
