@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import { CodeColours } from "../../../lib/client/view/code_colours.ts";
 import { address } from "../../../lib/text/code/highlight_worker.ts";
 
@@ -39,6 +40,8 @@ Deno.test("code gets its colours from a worker, one piece after another", async 
 });
 
 Deno.test("a worker that takes too long is ended, and its language has no colours any more", async () => {
+  const later = globalThis.setTimeout;
+  using time = new FakeTime();
   let started = 0;
   const colours = new CodeColours(() => {
     started += 1;
@@ -49,7 +52,14 @@ Deno.test("a worker that takes too long is ended, and its language has no colour
   }, 20);
   try {
     assertEquals(await colours.highlight("c", "a"), ["a"]);
-    assertEquals(await colours.highlight("sql", "b"), undefined);
+    let isEnded = false;
+    const slow = colours.highlight("sql", "b").finally(() => isEnded = true);
+    // Its time begins when the worker has begun, which is soon.
+    while (!isEnded) {
+      time.tick(20);
+      await new Promise((resolve) => later(resolve));
+    }
+    assertEquals(await slow, undefined);
     assertEquals(await colours.highlight("sql", "c"), undefined);
     assertEquals(await colours.highlight("c", "d"), ["d"]);
     assertEquals(started, 2);
