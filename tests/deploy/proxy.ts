@@ -1,5 +1,6 @@
 import { pause } from "../../lib/base/pause.ts";
 import { findProgram } from "../../tasks/debian.ts";
+import { OwnPort } from "../support/own_port.ts";
 import { allow } from "../support/patience.ts";
 import type { TestServer } from "../support/server.ts";
 
@@ -63,7 +64,12 @@ export async function startNginx(
 ): Promise<Proxy> {
   const folder = await Deno.makeTempDir({ prefix: "parlor-nginx-" });
   const certificate = await makeCertificate(openssl, folder);
-  const [port, plainPort, usualPort] = [freePort(), freePort(), freePort()];
+  await using stack = new AsyncDisposableStack();
+  const [port, plainPort, usualPort] = [
+    stack.use(new OwnPort()).port,
+    stack.use(new OwnPort()).port,
+    stack.use(new OwnPort()).port,
+  ];
   const settings = replaceAll(await Settings("nginx.conf"), [
     [/.*listen \[::\].*\n/g, ""],
     ["listen 80;", `listen 127.0.0.1:${plainPort};`],
@@ -94,6 +100,7 @@ export async function startNginx(
      }`,
   );
   const stop = await startProgram(nginx, ["-c", `${folder}/nginx.conf`, "-p", folder], port, {});
+  const ports = stack.move();
   return {
     origin: `https://localhost:${port}`,
     port,
@@ -103,6 +110,7 @@ export async function startNginx(
     async [Symbol.asyncDispose]() {
       await stop();
       await Deno.remove(folder, { recursive: true });
+      await ports.disposeAsync();
     },
   };
 }
@@ -114,7 +122,8 @@ export async function startCaddy(
 ): Promise<Proxy> {
   const folder = await Deno.makeTempDir({ prefix: "parlor-caddy-" });
   const certificate = await makeCertificate(openssl, folder);
-  const port = freePort();
+  await using stack = new AsyncDisposableStack();
+  const { port } = stack.use(new OwnPort());
   const settings = replaceAll(await Settings("Caddyfile"), [
     [/^\{$/gm, "{\n\tadmin off\n\tauto_https disable_redirects"],
     [/^chat.example.org \{$/gm, `localhost:${port} {\n\ttls ${folder}/cert.pem ${folder}/key.pem`],
@@ -128,6 +137,7 @@ export async function startCaddy(
     port,
     { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
   );
+  const ports = stack.move();
   return {
     origin: `https://localhost:${port}`,
     port,
@@ -137,6 +147,7 @@ export async function startCaddy(
     async [Symbol.asyncDispose]() {
       await stop();
       await Deno.remove(folder, { recursive: true });
+      await ports.disposeAsync();
     },
   };
 }
@@ -153,11 +164,6 @@ async function makeCertificate(openssl: string, folder: string): Promise<string>
   }).output();
   if (!success) throw new Error(`openssl: ${new TextDecoder().decode(stderr)}`);
   return await Deno.readTextFile(`${folder}/cert.pem`);
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /** Starts a program and waits until it listens; what it returns ends it. */

@@ -1,5 +1,6 @@
 import { ensureBuilt } from "../../tasks/build.ts";
 import { SERVER_ENTRY, serverArguments } from "../../tasks/server_command.ts";
+import { OwnPort } from "./own_port.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname;
 const HOST = "127.0.0.1";
@@ -41,16 +42,25 @@ export interface TestServer extends AsyncDisposable {
 /** Starts the built server on a free port and waits until it listens. */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
   if (options.runtime === undefined) await ensureBuilt();
-  const folder = options.kvPath === undefined
-    ? await Deno.makeTempDir({ prefix: "parlor-test-" })
-    : undefined;
-  const entry = options.preload === undefined ? undefined : await entryAfter(options.preload);
-  const kvPath = options.kvPath ?? `${folder}/parlor.kv`;
+  await using stack = new AsyncDisposableStack();
+  // A port that nobody else takes while the server is started again.
+  const { port } = stack.use(new OwnPort());
+  let kvPath = options.kvPath;
+  if (kvPath === undefined) {
+    const folder = await Deno.makeTempDir({ prefix: "parlor-test-" });
+    stack.defer(() => Deno.remove(folder, { recursive: true }));
+    kvPath = `${folder}/parlor.kv`;
+  }
+  let entry = SERVER_ENTRY;
+  if (options.preload !== undefined) {
+    entry = await entryAfter(options.preload);
+    stack.defer(() => Deno.remove(entry));
+  }
   const logs: string[] = [];
-  const run = (port: number) => Run.start({ ...options, kvPath, entry, port, logs });
+  const run = () => Run.start({ ...options, kvPath, entry, port, logs });
 
-  let current = await run(0);
-  const { port } = current;
+  let current = await run();
+  const resources = stack.move();
   return {
     origin: `http://${HOST}:${port}`,
     port,
@@ -63,12 +73,11 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
     kill: async () => void await current.end("SIGKILL"),
     async restart() {
       await current.end("SIGTERM");
-      current = await run(port);
+      current = await run();
     },
     async [Symbol.asyncDispose]() {
       await current.end("SIGTERM");
-      if (folder !== undefined) await Deno.remove(folder, { recursive: true });
-      if (entry !== undefined) await Deno.remove(entry);
+      await resources.disposeAsync();
     },
   };
 }
@@ -87,23 +96,21 @@ async function entryAfter(preload: string): Promise<string> {
 class Run {
   #child: Deno.ChildProcess;
   #output: Promise<unknown>;
-  readonly port: number;
 
-  private constructor(child: Deno.ChildProcess, output: Promise<unknown>, port: number) {
+  private constructor(child: Deno.ChildProcess, output: Promise<unknown>) {
     this.#child = child;
     this.#output = output;
-    this.port = port;
   }
 
   static async start(
     options: StartOptions & {
       kvPath: string;
-      entry: string | undefined;
+      entry: string;
       port: number;
       logs: string[];
     },
   ): Promise<Run> {
-    const { parallel = false, env = {}, kvPath, entry = SERVER_ENTRY, port, logs } = options;
+    const { parallel = false, env = {}, kvPath, entry, port, logs } = options;
     const { deno, project } = options.runtime ?? { deno: Deno.execPath(), project: PROJECT };
     const store = env.DENO_KV_URL ?? kvPath;
     const args = serverArguments({ host: HOST, port, parallel, kvPath: store });
@@ -116,12 +123,11 @@ class Run {
       stderr: "piped",
     }).spawn();
 
-    const listening = Promise.withResolvers<number>();
+    const listening = Promise.withResolvers<void>();
     const read = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
       for await (const line of lines(stream)) {
         logs.push(line);
-        const found = /Listening on http:\/\/[^ ]*:(\d+)\//.exec(line)?.[1];
-        if (found !== undefined) listening.resolve(Number(found));
+        if (/Listening on http:/.test(line)) listening.resolve();
       }
     };
     const output = Promise.all([read(child.stdout), read(child.stderr)]);
@@ -130,7 +136,8 @@ class Run {
     output.then(() => fail("ended before it listened"));
     const timer = setTimeout(() => fail(`did not listen within ${PATIENCE_MS} ms`), PATIENCE_MS);
     try {
-      return new Run(child, output, await listening.promise);
+      await listening.promise;
+      return new Run(child, output);
     } catch (error) {
       await endProcess(child, output, "SIGKILL");
       throw error;

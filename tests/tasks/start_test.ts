@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { ensureBuilt } from "../../tasks/build.ts";
 import { api } from "../support/api.ts";
 import { join, signUp } from "../support/client.ts";
+import { OwnPort } from "../support/own_port.ts";
 import { allow } from "../support/patience.ts";
 import { Started } from "./started.ts";
 
@@ -70,11 +71,6 @@ class Project implements AsyncDisposable {
   }
 }
 
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 async function answer(url: string): Promise<string> {
   return await (await fetch(url)).text();
 }
@@ -114,7 +110,8 @@ Deno.test("start refuses a port that another server holds, in one line", async (
 
 Deno.test("of those that start at once on one port one serves, and the others say that it does", async () => {
   await using project = await Project.make();
-  const port = freePort();
+  using own = new OwnPort();
+  const { port } = own;
   await using all = new AsyncDisposableStack();
   const started = Array.from({ length: 3 }, () => all.use(project.start({ PORT: `${port}` })));
   const ends = await Promise.all(
