@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { markConnection } from "../lib/client/connection/mark_connection.ts";
+import { markConnection } from "../lib/client/connection/connection_state.ts";
 import { myRooms } from "../lib/client/lists/my_rooms.ts";
 import { pagePresence } from "../lib/client/people/page_presence.ts";
 import { Conversation } from "../lib/client/room/conversation.ts";

@@ -1,8 +1,7 @@
 import { hydrate, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { authorsOf } from "../../lib/client/people/authors.ts";
 import { pagePresence } from "../../lib/client/people/page_presence.ts";
-import { peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
+import { authorsOf, peopleOfRoom } from "../../lib/client/people/people_of_room.ts";
 import { PresenceUpdater } from "../../lib/client/people/presence_updater.ts";
 import { RoomPresence } from "../../lib/client/people/room_presence.ts";
 import type { RoomModel, RoomSeed } from "../../lib/client/room/room_model.ts";

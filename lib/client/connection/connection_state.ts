@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import { CLOSE } from "../../protocol/close_code.ts";
 
 /** Why a client stays away instead of reconnecting, in words for a person. */
@@ -25,4 +26,17 @@ const REASONS: Record<number, StopReason> = {
 /** The reason that a final close code stands for. */
 export function stopReason(code: number): StopReason {
   return REASONS[code] ?? "protocol error";
+}
+
+/**
+ * Keeps the state of the connection on an element as `data-connection`, where programs read it:
+ * `connecting`, `live`, `reconnecting`, `offline` or `stopped`. Returns what ends that.
+ *
+ * @param element the page's body; something else in tests
+ */
+export function markConnection(
+  connection: ReadonlySignal<ConnectionState>,
+  element: Pick<HTMLElement, "dataset"> = document.body,
+): () => void {
+  return connection.subscribe(({ state }) => element.dataset.connection = state);
 }

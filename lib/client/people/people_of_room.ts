@@ -1,4 +1,4 @@
-import type { StateEvent } from "../../protocol/event.ts";
+import type { MessageEvent, Person, StateEvent } from "../../protocol/event.ts";
 import type { RoomPerson } from "../../protocol/presence.ts";
 import type { PeopleById } from "./people.ts";
 import type { RoomPresence } from "./room_presence.ts";
@@ -42,4 +42,12 @@ export function peopleOfRoom(
       ...presence.offline.get(person.id),
     })),
   };
+}
+
+/** Everybody who wrote one of the messages, each once. */
+export function authorsOf(
+  messages: readonly MessageEvent[],
+  people: PeopleById,
+): Person[] {
+  return [...new Set(messages.map(({ by }) => by))].flatMap((id) => people.get(id) ?? []);
 }

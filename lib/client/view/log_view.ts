@@ -1,5 +1,5 @@
-import { batch, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { onArrivals } from "../log/arrivals.ts";
+import { batch, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { MessageEvent } from "../../protocol/event.ts";
 import type { More, RoomModel } from "../room/room_model.ts";
 import {
   newerWindow,
@@ -12,13 +12,13 @@ import {
   type RowWindow,
   windowAround,
 } from "./row_window.ts";
-import { Scrolling } from "./scrolling.ts";
 import {
   FOLLOWING,
   type FollowState,
   isAtEnd,
   nearBeginning,
   nearEnd,
+  Scrolling,
   withArrivals,
 } from "./scroll.ts";
 
@@ -251,4 +251,33 @@ export class LogView {
 /** Loads what is missing; after a failure the reader decides when to try again. */
 function load({ more, loading, failed }: More, next: () => void): void {
   if (more && !loading && failed === undefined) next();
+}
+
+/**
+ * Calls back with how many messages of others came since the last time, whenever some did; returns
+ * the end of it. Older messages that are loaded do not count, nor does what was there at the start.
+ *
+ * @param newest the seq up to which nothing is new
+ */
+export function onArrivals(
+  messages: ReadonlySignal<readonly MessageEvent[]>,
+  me: string,
+  arrived: (count: number) => void,
+  newest = messages.peek().at(-1)?.seq ?? 0,
+): () => void {
+  return effect(() => {
+    const count = countOthers(messages.value, newest, me);
+    newest = messages.value.at(-1)?.seq ?? newest;
+    if (count > 0) arrived(count);
+  });
+}
+
+function countOthers(messages: readonly MessageEvent[], after: number, me: string): number {
+  let count = 0;
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const message = messages[index];
+    if (message === undefined || message.seq <= after) break;
+    if (message.by !== me && message.deletedAt === undefined) count++;
+  }
+  return count;
 }

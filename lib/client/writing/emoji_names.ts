@@ -1,5 +1,5 @@
+import { within } from "../../base/pause.ts";
 import { withEmoji } from "../../text/shortcodes.ts";
-import { inTime } from "../in_time.ts";
 import { WritingClient } from "./writing_client.ts";
 
 /** How long a text waits for the names, in milliseconds. */
@@ -23,6 +23,6 @@ export function loadEmojiNames(): Promise<ReadonlyMap<string, string>> {
  */
 export async function nameEmojis(text: string, load = loadEmojiNames): Promise<string> {
   if (!/[:：]\S+[:：]/.test(text)) return text;
-  const found = await inTime(load(), WAIT_MS);
+  const found = await within(load().catch(() => undefined), WAIT_MS, undefined);
   return found === undefined ? text : withEmoji(text, (name) => found.get(name));
 }

@@ -1,10 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { FakeTime } from "../../support/fake_time.ts";
 import {
   distanceToEnd,
   FOLLOWING,
   isAtEnd,
   nearBeginning,
   nearEnd,
+  Scrolling,
   withArrivals,
 } from "../../../lib/client/view/scroll.ts";
 
@@ -35,4 +37,25 @@ Deno.test("nearEnd() and nearBeginning() are true within a screen", () => {
 Deno.test("withArrivals() counts what is not in sight", () => {
   assertEquals(withArrivals(FOLLOWING, 3), FOLLOWING);
   assertEquals(withArrivals({ following: false, unseen: 2 }, 3), { following: false, unseen: 5 });
+});
+
+Deno.test("Scrolling marks a list from the first scroll to a while after the last, once each", () => {
+  using time = new FakeTime();
+  const marks: string[] = [];
+  const scrolling = new Scrolling({
+    toggleAttribute: (name, force) => marks.push(`${name} ${force} at ${performance.now()}`) > 0,
+  });
+  for (let frame = 0; frame < 100; frame++) {
+    scrolling.scrolled();
+    time.tick(16);
+  }
+  time.tick(5_000);
+  scrolling.scrolled();
+  scrolling.stop();
+  time.tick(5_000);
+  assertEquals(marks, [
+    "data-scrolling true at 0",
+    `data-scrolling false at ${99 * 16 + 1_500}`,
+    "data-scrolling true at 6600",
+  ]);
 });

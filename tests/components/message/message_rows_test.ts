@@ -4,7 +4,7 @@ import {
   stateEventsAmong,
   type UnsentMessage,
 } from "../../../components/message/message_rows.ts";
-import { authorsOf } from "../../../lib/client/people/authors.ts";
+import { authorsOf } from "../../../lib/client/people/people_of_room.ts";
 import type { MessageEvent, Person, StateEvent } from "../../../lib/protocol/event.ts";
 import { Times, UTC } from "../../../lib/text/times/times.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { markConnection } from "../../../lib/client/connection/mark_connection.ts";
+import { markConnection } from "../../../lib/client/connection/connection_state.ts";
 import { ServerConnection } from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import { FakeTime } from "../../support/fake_time.ts";

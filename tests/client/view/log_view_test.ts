@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { signal } from "@preact/signals";
-import { onArrivals } from "../../../lib/client/log/arrivals.ts";
+import { onArrivals } from "../../../lib/client/view/log_view.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
 
 const message = (seq: number, by: string): MessageEvent => ({
