@@ -75,13 +75,7 @@ export interface Store {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { config, clock, logger, usernames } = options;
   const kv = await Kv.open(config.kvPath);
-  kv.listen(({ can, works, error }) => {
-    if (works) logger.info(can === "write" ? "store_writable" : "store_readable");
-    else {
-      const event = can === "write" ? "store_unwritable" : "store_unreadable";
-      logger.error(event, describeError(error));
-    }
-  });
+  logHealth(kv, logger);
   const isolate = newSecret(6);
   const incarnation = await Incarnation.open(kv, clock);
   const counters = await Counters.open(kv, isolate, logger.onError("pulse_failed"), {
@@ -98,13 +92,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     among: (room, users) => memberships.among(room, users),
     people: (ids) => people.of(ids),
   });
-  const involved = new TokenBuckets({
-    capacity: THREADS_A_DAY,
-    perSecond: THREADS_A_DAY / DAY_S,
-    clock,
-    maxKeys: INVOLVED_PAIRS,
-    enabled: config.rateLimits,
-  });
+  const threads = threadBuckets(clock, config.rateLimits);
   const log = new RoomLog({
     kv,
     counters,
@@ -112,7 +100,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     mentions,
     editMs: config.editMs,
     incarnation: incarnation.name,
-    mayInvolve: (by, user) => involved.take(`${by} ${user}`).ok,
+    mayInvolve: (by, user) => threads.take(`${by} ${user}`).ok,
   });
   const sweep = new Sweep({
     kv,
@@ -123,17 +111,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     failed: logger.onError("sweep_failed"),
     lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
   });
-  const applyRules = () =>
-    applyNameRules(kv, usernames.index).catch(logger.onError("name_rules_failed"));
-  const makeLobby = () => rooms.ensureLobby().catch(logger.onError("lobby_failed"));
-  await applyRules();
-  await makeLobby();
+  const prepare = async () => {
+    await applyNameRules(kv, usernames.index).catch(logger.onError("name_rules_failed"));
+    await rooms.ensureLobby().catch(logger.onError("lobby_failed"));
+  };
+  await prepare();
   kv.listen(({ can, works }) => {
     if (can !== "write" || !works) return;
     // What could not be stored at the start.
     void counters.renew();
-    void applyRules();
-    void makeLobby();
+    void prepare();
   });
   return {
     isolate,
@@ -165,4 +152,26 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       kv.close();
     },
   };
+}
+
+/** Counts the threads that one person has another one follow. */
+function threadBuckets(clock: Stopwatch, enabled: boolean): TokenBuckets {
+  return new TokenBuckets({
+    capacity: THREADS_A_DAY,
+    perSecond: THREADS_A_DAY / DAY_S,
+    clock,
+    maxKeys: INVOLVED_PAIRS,
+    enabled,
+  });
+}
+
+/** Says once that the database cannot be used, and once that it can again. */
+function logHealth(kv: Kv, logger: Logger): void {
+  kv.listen(({ can, works, error }) => {
+    if (works) logger.info(can === "write" ? "store_writable" : "store_readable");
+    else {
+      const event = can === "write" ? "store_unwritable" : "store_unreadable";
+      logger.error(event, describeError(error));
+    }
+  });
 }

@@ -49,22 +49,14 @@ export interface Delivery {
  * and what follows the other isolates by the store.
  */
 export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
-  const { isolate, counters, notices, sessions, users, people, rooms, memberships, log, cursors } =
-    store;
+  const { isolate, counters, notices, sessions, people, rooms, memberships, log, cursors } = store;
   const { config, clock, heads, logger, roomLists } = options;
   // In memory each isolate has a store of its own, so there is nothing to tell the others.
   const hasBus = HAS_CHANNELS && config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate, clock);
   const sockets = new Sockets({ bus, clock, logger, rateLimits: config.rateLimits });
   const channels = new Channels({ log, people, logger });
-  const profiles: ReadProfiles = async (ids) => {
-    const found = (await users.getMany(ids)).filter((user) => user !== undefined);
-    return await Promise.all(found.map(async (user) => ({
-      person: toPerson(user),
-      status: user.status,
-      rooms: new Set(await memberships.roomIdsOf(user.id)),
-    })));
-  };
+  const profiles = profileReader(store);
   let seenWritten: Promise<void> = Promise.resolve();
   const presence = new Presence({
     bus,
@@ -116,20 +108,7 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
     modes: config.fanout,
     bus,
     logger,
-    async catchUp(shards) {
-      await hub.catchUp(shards);
-      if (shards.has(LISTS)) {
-        const { isolates } = await counters.others();
-        presenceSync.keepOnly(isolates);
-        const unheard = isolates.filter((id) => !bus.reaches(id));
-        for (const notice of await notices.fresh(unheard)) {
-          if (notice.change === "here") presenceSync.read(notice.isolate);
-          else hub.applyNotice(notice);
-        }
-      }
-      if (!shards.has(SESSIONS)) return;
-      for (const id of await sessions.ended(sockets.sessions())) sockets.endSession(id);
-    },
+    catchUp: (shards) => catchUp(store, { bus, hub, sockets, presenceSync }, shards),
   });
   return {
     bus,
@@ -148,4 +127,43 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
       await seenWritten;
     },
   };
+}
+
+/** Reads what presence shows of people, and where they are to be seen. */
+function profileReader({ users, memberships }: Store): ReadProfiles {
+  return async (ids) => {
+    const found = (await users.getMany(ids)).filter((user) => user !== undefined);
+    return await Promise.all(found.map(async (user) => ({
+      person: toPerson(user),
+      status: user.status,
+      rooms: new Set(await memberships.roomIdsOf(user.id)),
+    })));
+  };
+}
+
+interface Followers {
+  bus: Bus;
+  hub: Hub;
+  sockets: Sockets;
+  presenceSync: PresenceSync;
+}
+
+/** Reads from the store what other isolates did behind these counters, and sends it to the sockets. */
+async function catchUp(
+  { counters, notices, sessions }: Store,
+  { bus, hub, sockets, presenceSync }: Followers,
+  shards: ReadonlySet<string>,
+): Promise<void> {
+  await hub.catchUp(shards);
+  if (shards.has(LISTS)) {
+    const { isolates } = await counters.others();
+    presenceSync.keepOnly(isolates);
+    const unheard = isolates.filter((id) => !bus.reaches(id));
+    for (const notice of await notices.fresh(unheard)) {
+      if (notice.change === "here") presenceSync.read(notice.isolate);
+      else hub.applyNotice(notice);
+    }
+  }
+  if (!shards.has(SESSIONS)) return;
+  for (const id of await sessions.ended(sockets.sessions())) sockets.endSession(id);
 }
