@@ -1,4 +1,4 @@
-/** How long a process may take to end after a polite signal, in milliseconds. */
+/** The time that a process may take to end after a polite signal, in milliseconds. */
 const GRACE_MS = 8_000;
 
 /** Lines that are kept to say why a process failed. */
@@ -6,7 +6,7 @@ const KEPT_LINES = 50;
 
 const encoder = new TextEncoder();
 
-/** What a process is started with. */
+/** The options of a process. */
 export interface ChildOptions {
   cwd?: string;
   env?: Record<string, string>;
@@ -53,7 +53,7 @@ export class Child {
     }
   }
 
-  /** Whether its output has ended. */
+  /** True once its output has ended. */
   get hasEnded(): boolean {
     return this.#ended;
   }

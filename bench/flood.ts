@@ -14,11 +14,11 @@ const EVERY_MS = 110;
 /** Accounts of the attacker. */
 const ATTACKERS = 10;
 
-/** How long an attack goes on before it counts, and how long an answer is waited for at the end. */
+/** An attack goes on so long before it counts, and answers are waited for so long at the end. */
 const BEGIN_MS = 1_000;
 const PATIENCE_MS = 30_000;
 
-/** What is measured without any attack. */
+/** The name of the measurement without any attack. */
 const CALM = "no attack";
 
 /** A message of 16 KiB that costs a reader much. */
@@ -62,7 +62,7 @@ export async function benchFlood(run: BenchRun): Promise<Findings> {
   };
 }
 
-/** How long each message took to be acknowledged, in milliseconds. */
+/** The time that each message took to be acknowledged, in milliseconds. */
 async function measure(
   run: BenchRun,
   name: string,

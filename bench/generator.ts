@@ -5,10 +5,10 @@ import type { Load } from "./load/main.ts";
 import type { BenchRun } from "./run.ts";
 import { usageOf } from "./usage.ts";
 
-/** How long the generator may take from one of its words to the next, in milliseconds. */
+/** The time that the generator may take from one of its words to the next, in milliseconds. */
 export const PATIENCE_MS = 600_000;
 
-/** What a load found, and what it cost while it was measured, in seconds of processor time. */
+/** The result of a load, and its cost while it was measured, in seconds of processor time. */
 export interface Measured<T> {
   report: T;
   seconds: number;

@@ -1,12 +1,12 @@
-/** What a benchmark is asked for on the command line. */
+/** The options of a benchmark on the command line. */
 export interface Options {
   name: string;
   json: boolean;
-  /** How often each server is measured. */
+  /** The number of times that each server is measured. */
   rounds: number;
-  /** How long a measurement lasts, where the benchmark is one of time; undefined: its own default. */
+  /** The length of a measurement, where the benchmark is one of time; undefined for its own default. */
   seconds: number | undefined;
-  /** How many sockets, where the benchmark is one of many. */
+  /** The number of sockets, where the benchmark is one of many. */
   sockets: number;
   /** The servers (rooms, ways) to measure; empty: all. */
   only: readonly string[];

@@ -8,20 +8,20 @@ import type { Findings, ReportRow } from "./report.ts";
 import type { BenchRun } from "./run.ts";
 import { serveHousehold } from "./servers/parlor.ts";
 
-/** How often each thing happens before a page is weighed. */
+/** Each thing happens so often before a page is weighed. */
 const TIMES = 5_000;
 
-/** How many people are in the room that a page is opened on. */
+/** The people in the room that a page is opened on. */
 const PEOPLE = 1_500;
 
-/** How long a page is left to take in what was sent, in milliseconds. */
+/** The time that a page is left to take in all that was sent, in milliseconds. */
 const SETTLE_MS = 2_000;
 
 const NAMES = ["held", "start"] as const;
 
 /**
- * What a page holds after thousands of messages and the like, one at a time, and how long it takes to
- * start in a room where many people are.
+ * Measures the memory of a page after thousands of messages and the like, one at a time, and the time
+ * of its start in a room with many people.
  */
 export async function benchPage(run: BenchRun): Promise<Findings> {
   const names = run.chosen(NAMES);

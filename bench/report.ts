@@ -9,7 +9,7 @@ export interface ReportRow {
   unit?: string;
 }
 
-/** What a benchmark found. */
+/** The result of a benchmark. */
 export interface Findings {
   unit: string;
   /** Which way is better, in words, for people. */

@@ -5,7 +5,7 @@ import type { BenchRun } from "./run.ts";
 import { OURS } from "./servers.ts";
 import { createRooms, serveParlor } from "./servers/parlor.ts";
 
-/** How many rooms the load is spread over; the first is what the others are compared with. */
+/** The numbers of rooms that the load is spread over; the others are compared with the first. */
 const COUNTS = [1, 100, 10_000] as const;
 
 /** Sockets of each room. Ten groups of them have a tenth of the rooms each, as 1,000 is the limit. */
@@ -17,7 +17,7 @@ const RATE = 500;
 
 const WARM_UP_MS = 2_000;
 
-/** What is measured in one go. */
+/** The name of one measurement. */
 type Case = `${typeof OURS[number]}, ${number} ${"room" | "rooms"}`;
 
 /**

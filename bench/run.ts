@@ -24,7 +24,7 @@ export class BenchRun {
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 
-  /** How long a measurement lasts, in seconds, unless the benchmark was asked for another time. */
+  /** The length of a measurement, in seconds: the usual one unless another was asked for. */
   seconds(usual: number): number {
     return this.options.seconds ?? usual;
   }

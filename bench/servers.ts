@@ -8,7 +8,7 @@ import type { BenchRun } from "./run.ts";
 /** A server in a process of its own. */
 export interface Server {
   pid: number;
-  /** What the load generator has to know of it. */
+  /** Its address and protocol, for the load generator. */
   target: LoadTarget;
   stop(): Promise<void>;
 }

@@ -15,12 +15,12 @@ const SOCKETS_A_PERSON = 100;
 /** Files that a process has open beside its sockets. */
 const OTHER_FILES = 200;
 
-/** How long a process's memory is left to settle before it is read, in milliseconds. */
+/** The time that a process's memory is left to settle before it is read, in milliseconds. */
 const SETTLE_MS = 5_000;
 
 const NAMES = [...OURS, "deno"] as const;
 
-/** What one round found; a relay has neither a heartbeat nor anything to resume. */
+/** The result of one round; a relay has neither a heartbeat nor anything to resume. */
 interface Round {
   bytesEach: number;
   idleCpu?: number;

@@ -6,11 +6,11 @@ import { familyOf, usageOf } from "./usage.ts";
 
 const HOST = "127.0.0.1";
 
-/** How often the server is asked whether it is up, and how long it may take, in milliseconds. */
+/** The server is asked at this distance until it is up, and so long at most. */
 const ASK_MS = 3;
 const PATIENCE_MS = 30_000;
 
-/** How long after the first answer its memory is read, in milliseconds. */
+/** The time from the first answer until its memory is read, in milliseconds. */
 const SETTLE_MS = 1_000;
 
 /** The ways in which the server is started. */

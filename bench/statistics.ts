@@ -1,4 +1,4 @@
-/** What a row of a report says of its rounds. */
+/** The figures of a row of a report, from its rounds. */
 export interface Spread {
   median: number;
   min: number;

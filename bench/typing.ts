@@ -12,23 +12,23 @@ import { percentile } from "./statistics.ts";
 const WRITERS = 5;
 const RATE = 50;
 
-/** How many messages come at once, where that is what comes. */
+/** The number of messages that come at once, where a burst comes. */
 const BURST = 1_000;
 
-/** What the room holds before: more than a page shows at once. */
+/** The messages of the room before: more than a page shows at once. */
 const BEFORE = 320;
 
 /** A fast typist presses a key this often, in milliseconds, and types for so long, in seconds. */
 const KEY_MS = 125;
 const SECONDS = 10;
 
-/** How long the room stays quiet before and after something, in milliseconds. */
+/** The time that the room stays quiet before and after something, in milliseconds. */
 const SETTLE_MS = 1_500;
 
-/** How long the last key may take to be seen, in milliseconds. */
+/** The time that the last key may take to be seen, in milliseconds. */
 const PATIENCE_MS = 120_000;
 
-/** What comes while one types, and by how much the page's processor is slowed down. */
+/** The messages that come while one types, and the factor that slows down the page's processor. */
 const CASES = {
   "quiet": { talk: quiet, slow: 1 },
   "quiet-slow": { talk: quiet, slow: 4 },

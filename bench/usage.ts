@@ -1,4 +1,4 @@
-/** What the kernel says of a process. */
+/** The resources that a process uses, as the kernel counts them. */
 export interface Usage {
   /** Processor time of all its threads since it started, in seconds. */
   cpuSeconds: number;

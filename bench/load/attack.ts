@@ -13,7 +13,7 @@ export const Attacking = v.object({
   epoch: v.string(),
 });
 
-/** How often it is told how many blows there were, in milliseconds. */
+/** The time between two reports of the number of blows, in milliseconds. */
 const TELL_MS = 1_000;
 
 /** A hand that was refused tries again after this, in milliseconds. */

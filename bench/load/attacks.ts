@@ -26,7 +26,7 @@ export interface AttackField {
 
 /** Costly input of one kind. */
 export interface Attack {
-  /** How many strike at a time. */
+  /** The number that strike at a time. */
   hands: number;
   /** One blow, which the hand repeats when it is done; whatever it throws, too. */
   strike(field: AttackField, hand: number): Promise<void>;

@@ -11,7 +11,7 @@ export interface Book {
   posted(message: number): void;
   /** When the last listener received a message, by `performance.now()`. */
   lastArrival(message: number): number;
-  /** What is still to come: deliveries, and acknowledgements where there are any. */
+  /** The number of deliveries, and of acknowledgements where there are any, that are still to come. */
   missing(): number;
   /**
    * Checks what can be checked only when nothing is missing.

@@ -48,7 +48,7 @@ interface Template {
   textAt: number;
 }
 
-/** What a seat is opened with. */
+/** The options of a seat. */
 export interface ChatSeatOptions {
   target: LoadTarget;
   /** The socket's number, of how many. */
@@ -56,7 +56,7 @@ export interface ChatSeatOptions {
   sockets: number;
   /** The places, in the target's rooms, of those that it subscribes to; of none: it only posts. */
   rooms: readonly number[];
-  /** Whether it reads every event whole; the others read where each frame begins and ends. */
+  /** True for a seat that reads every event whole; the others read where each frame begins and ends. */
   reads: (room: number) => boolean;
   book: LogBook;
 }

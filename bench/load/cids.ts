@@ -8,13 +8,13 @@ const DASHES = [8, 13, 18, 23];
 const VERSION_AT = 14;
 const VARIANT_AT = 19;
 
-/** How many of version 7 may be made within a millisecond. */
+/** The number of ids of version 7 that may be made within a millisecond. */
 const PLACES = 1 << 12;
 
 /** The versions: 4 is random all through, 7 begins with the time. */
 export type CidVersion = 4 | 7;
 
-/** What the project's own client makes. */
+/** The version that the project's own client makes. */
 export const CLIENT_VERSION: CidVersion = newCid()[VERSION_AT] === "7" ? 7 : 4;
 
 /** The time in the newest of version 7, and its place within the millisecond. */

@@ -20,7 +20,7 @@ export const ClosedLoop = v.object({
   messages: v.optional(v.number(), Infinity),
 });
 
-/** What a closed loop found. */
+/** The result of a closed loop. */
 export const ClosedLoopReport = v.object({
   /** Messages received by a socket, and messages posted, a second while it was measured. */
   deliveriesPerSecond: v.number(),
@@ -29,7 +29,7 @@ export const ClosedLoopReport = v.object({
   deliveries: v.number(),
 });
 
-/** How long what is under way may take to come back at the end, in milliseconds. */
+/** The time that messages under way may take to come back at the end, in milliseconds. */
 const DRAIN_MS = 20_000;
 
 /** Runs a closed loop, and fails when anything posted was lost, doubled or out of order. */

@@ -7,7 +7,7 @@ import { RelaySeat } from "./relay_seat.ts";
 import type { LoadSeat } from "./seat.ts";
 import type { LoadTarget } from "./target.ts";
 
-/** How often a relay is probed until every socket is reached, and for how long, in milliseconds. */
+/** A relay is probed at this distance until every socket is reached, and so long at most. */
 const PROBE_MS = 50;
 const PATIENCE_MS = 10_000;
 

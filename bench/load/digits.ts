@@ -24,7 +24,7 @@ export function readDigits(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Whether the bytes at `at` are those of `pattern`. */
+/** True when the bytes at `at` are those of `pattern`. */
 export function startsWith(bytes: Uint8Array, at: number, pattern: Uint8Array): boolean {
   for (let place = 0; place < pattern.length; place++) {
     if (bytes[at + place] !== pattern[place]) return false;

@@ -1,7 +1,7 @@
 import { type Book, Broken } from "./book.ts";
 import { Column } from "./column.ts";
 
-/** What is known of one room. */
+/** The state of one room. */
 interface RoomBook {
   /** The seq at which the load began. */
   head: number;

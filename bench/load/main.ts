@@ -15,7 +15,7 @@ import { runStay, Stay } from "./stay.ts";
 /** Every load there is. */
 const Load = v.variant("load", [Attacking, ClosedLoop, OpenLoop, Pages, Stay]);
 
-/** What the generator is asked for. */
+/** The load that the generator is asked for. */
 export type Load = v.InferInput<typeof Load>;
 
 if (import.meta.main) {

@@ -19,7 +19,7 @@ export const OpenLoop = v.object({
   measureMs: v.number(),
 });
 
-/** What an open loop found. */
+/** The result of an open loop. */
 export const OpenLoopReport = v.object({
   /** Messages received by a socket while it was measured. */
   deliveries: v.number(),
@@ -29,11 +29,11 @@ export const OpenLoopReport = v.object({
    */
   p50: v.number(),
   p99: v.number(),
-  /** How late the generator sent, in milliseconds. */
+  /** The lateness with which the generator sent, in milliseconds. */
   latenessP99: v.number(),
 });
 
-/** How long what is under way may take to come back at the end, in milliseconds. */
+/** The time that messages under way may take to come back at the end, in milliseconds. */
 const DRAIN_MS = 30_000;
 
 /** Runs an open loop, and fails when anything posted was lost, doubled or out of order. */

@@ -9,14 +9,14 @@ export const Pages = v.object({
   port: v.number(),
   cookie: v.string(),
   room: v.string(),
-  /** How many messages the room has; their seqs are 1 to this. */
+  /** The number of messages of the room; their seqs are 1 to this. */
   messages: v.number(),
   place: v.picklist(["newest", "middle", "oldest"]),
   measureMs: v.number(),
 });
 type Pages = v.InferOutput<typeof Pages>;
 
-/** What the requests took, in milliseconds. */
+/** The times of the requests, in milliseconds. */
 export const PagesReport = v.object({ requests: v.number(), p50: v.number(), p99: v.number() });
 
 const Page = v.object({ messages: v.array(v.object({ seq: v.number(), text: v.string() })) });

@@ -8,7 +8,7 @@ import { LoadWire } from "./wire.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** How a relay is spoken to. */
+/** The words that a relay understands. */
 interface Words {
   path: string;
   before: string;

@@ -13,7 +13,7 @@ export const Stay = v.object({
   sockets: v.number(),
 });
 
-/** What the sockets met while the server restarted. */
+/** The result of a restart for the sockets. */
 export const StayReport = v.object({
   /** Attempts to connect that nobody answered: of the socket with the most, and of all. */
   unreachableAtMost: v.number(),

@@ -12,7 +12,7 @@ interface Moments {
   count: number;
 }
 
-/** What a worker's global scope has that a page's has not. */
+/** The part of a worker's global scope that a page's has not. */
 const scope = globalThis as unknown as {
   onmessage: (event: MessageEvent<Moments>) => void;
   postMessage(tick: Tick): void;

@@ -4,7 +4,7 @@
  * events, payloads as bytes in the buffer that they were read into, everything that is sent in one
  * turn in one write, and the masking key zero, under which a payload goes out as it is.
  *
- * What it costs (Deno 2.9.6, two cores of an AMD EPYC), in processor time a delivery: 0.3 µs where a
+ * Its cost (Deno 2.9.6, two cores of an AMD EPYC), in processor time a delivery: 0.3 µs where a
  * server writes many messages at a time, 0.7 µs where many come in one frame and each was posted
  * and acknowledged, 4 µs where each comes by itself, which is the price of a read. The benchmarks
  * print "generator cpu", the share of a core that it had.
@@ -32,7 +32,7 @@ export interface WireEvents {
   closed(code: number): void;
 }
 
-/** What a wire is opened with. */
+/** The options of a wire. */
 export interface WireOptions {
   port: number;
   path: string;

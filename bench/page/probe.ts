@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "playwright-core";
 
-/** What a page holds after its garbage was collected. */
+/** The memory of a page after its garbage was collected. */
 export interface Held {
   /** Of JavaScript, in bytes. */
   heap: number;

@@ -4,7 +4,7 @@ const PACKAGES = { ws: "8.23.0", "socket.io": "4.8.4" };
 /** Bun's own package fetches a binary with an install script; this one carries it. */
 const BUN = "1.4.5";
 
-/** What the peers need, installed. */
+/** The installed packages of the peers. */
 export interface Peers {
   /** The folder from which Node resolves `ws` and `socket.io`. */
   folder: string;

@@ -14,13 +14,13 @@ const LOBBY = "lobby";
 /** People who sign up at a time; more of them are asked to come back later. */
 const SIGNING_UP = 2;
 
-/** How a server of ours is started. */
+/** The options of a server of ours. */
 export interface ParlorOptions {
   /** One isolate a core, as `deno task start` does. */
   parallel: boolean;
   /** Accounts that sign up before the load. */
   people?: number;
-  /** Whether rate limits are on, as users have them. */
+  /** Turns rate limits on, as users have them. */
   limits?: boolean;
   /** A folder with the database of an earlier run, and the port to take. */
   folder?: string;
