@@ -2,7 +2,6 @@ import { Accounts } from "./auth/accounts.ts";
 import { Devices } from "./auth/devices.ts";
 import { namedPeople } from "./auth/named_people.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
-import { foldUsername, usernameIndex } from "./auth/usernames.ts";
 import { type Clock, type Stopwatch, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { Logger } from "./base/logger.ts";
@@ -30,8 +29,7 @@ export async function openServices(
   { clock = systemClock }: { clock?: Clock & Stopwatch } = {},
 ): Promise<Services> {
   const logger = new Logger(config.logLevel);
-  const usernames = { fold: foldUsername, index: usernameIndex };
-  const store = await openStore({ config, clock, logger, usernames });
+  const store = await openStore({ config, clock, logger });
   const { kv, users, sessions } = store;
   const chat = openChat(store, {
     config,

@@ -9,6 +9,7 @@ import { lengthOf } from "../../lib/client/writing/text_length.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
+import { isTooLong } from "../../lib/protocol/text_limits.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../../lib/text/blank.ts";
 import { loadOnDemand } from "../room/chunks.ts";
@@ -113,7 +114,7 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
   const send = () => {
     const element = box.current!;
     const text = element.value;
-    if (text.trim() === "" || lengthOf(text) > LIMITS.textBytes) return;
+    if (text.trim() === "" || isTooLong(text)) return;
     if (isBlankMessage(text)) return setAnswer({ error: BLANK_MESSAGE });
     const source = conversation.replyingTo.peek();
     const error = loaded.current?.refusalOf(text);

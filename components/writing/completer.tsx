@@ -10,7 +10,7 @@ import {
 } from "../../lib/client/writing/completion.ts";
 import { isSendKey } from "../../lib/client/writing/send_key.ts";
 import type { Suggestions } from "../../lib/client/writing/suggestions.ts";
-import { namesIn } from "../../lib/text/shortcodes.ts";
+import { shortcodesIn } from "../../lib/text/shortcodes.ts";
 import { replaceBefore } from "./replace.ts";
 import { choiceId, SuggestionList } from "./SuggestionList.tsx";
 
@@ -102,7 +102,9 @@ export class Completer {
   /** Writes a backslash before each name that is meant as it is, as the text is about to be sent. */
   #escapeKept(): void {
     const box = this.#box;
-    const runs = namesIn(box.value).filter(({ names }) => names.some((it) => this.#kept.has(it)));
+    const runs = shortcodesIn(box.value).filter(({ names }) =>
+      names.some((it) => this.#kept.has(it))
+    );
     this.#kept.clear();
     if (runs.length === 0) return;
     for (const { start } of runs.toReversed()) box.setRangeText("\\", start, start, "preserve");

@@ -6,7 +6,8 @@ import { Attempts } from "./attempts.ts";
 import type { Devices } from "./devices.ts";
 import { parseDisplayName, skeletonsInName } from "./display_name.ts";
 import { assertGoodPassword, Passwords } from "./passwords.ts";
-import { foldUsername, parseUsername } from "./usernames.ts";
+import { parseUsername } from "./usernames.ts";
+import { foldUsername } from "../text/names/names.ts";
 
 /** The name and password of an attempt to sign in or up, and where it came from. */
 export interface Credentials {

@@ -2,7 +2,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
 import { toPerson } from "../store/people/people.ts";
 import type { Users } from "../store/people/users.ts";
-import { foldUsername } from "./usernames.ts";
+import { foldUsername } from "../text/names/names.ts";
 
 /** The stores that names are looked up in. */
 interface PeopleSource {

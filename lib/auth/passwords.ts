@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
 import { isCommonPassword } from "./common_passwords.ts";
 import { HashSlots } from "./hash_slots.ts";
-import { foldUsername } from "./usernames.ts";
+import { foldUsername } from "../text/names/names.ts";
 
 /** The bounds of a password's length, in code points of its normalized form. */
 export const PASSWORD_LENGTH = { min: 8, max: 256 } as const;

@@ -1,7 +1,6 @@
 import { ChatError } from "../base/errors.ts";
-import type { UsernameIndex } from "../store/people/users.ts";
-import { FOLDED_UNITS, foldPersonName, NORMALIZED_UNITS } from "../text/names/names.ts";
-import { skeletonsOf } from "../text/names/skeleton.ts";
+import { type UsernameIndex, usernameIndex } from "../store/people/users.ts";
+import { foldUsername, NORMALIZED_UNITS } from "../text/names/names.ts";
 import { isReserved } from "./reserved_names.ts";
 import { isOneNumbering, isOneScript } from "./scripts.ts";
 
@@ -24,21 +23,6 @@ export interface Username {
   /** As it was typed, normalized. */
   username: string;
   index: UsernameIndex;
-}
-
-/**
- * The fold of a username, by which accounts are looked up. A text that is far too long for one becomes
- * the empty text, which is nobody's.
- */
-export function foldUsername(raw: string): string {
-  if (raw.length > NORMALIZED_UNITS) return "";
-  const folded = foldPersonName(raw).trim();
-  return folded.length > FOLDED_UNITS ? "" : folded;
-}
-
-/** Under which names an account is found, and which it takes away from others. */
-export function usernameIndex(username: string): UsernameIndex {
-  return { folded: foldUsername(username), skeletons: skeletonsOf(username) };
 }
 
 /**

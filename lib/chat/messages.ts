@@ -1,6 +1,6 @@
 import { ChatError, messageNotFound, noSuchReply } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
-import { LIMITS } from "../protocol/limits.ts";
+import { tooLong } from "../protocol/text_limits.ts";
 import type { ThreadRef } from "../protocol/thread.ts";
 import { wasRemoved } from "../store/log/authors.ts";
 import type { Change, Post, Write } from "../store/log/plan.ts";
@@ -135,14 +135,7 @@ export class Messages {
 
 /** The refusal of a text that the store cannot take, or that shows nothing. */
 function refuseText(text: string): ChatError | undefined {
-  if (!fitsRecord(text)) {
-    return new ChatError(
-      "too_large",
-      `text must be at most ${LIMITS.textBytes} bytes, and fewer when most of it are ` +
-        "control characters.",
-      { field: "text" },
-    );
-  }
+  if (!fitsRecord(text)) return tooLong(", and fewer when most of it are control characters");
   return isBlankMessage(text)
     ? new ChatError("invalid", BLANK_MESSAGE, { field: "text" })
     : undefined;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { HttpError } from "fresh";
 import { ChatError } from "../base/errors.ts";
-import { MessageText } from "../protocol/message_text.ts";
+import { MessageText } from "../protocol/text_limits.ts";
 import { checkParts, tooMany } from "./multipart.ts";
 
 /** The largest body of a form, in bytes. */

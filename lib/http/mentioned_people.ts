@@ -1,11 +1,10 @@
-import { foldUsername } from "../auth/usernames.ts";
+import { EVERYBODY, foldUsername } from "../text/names/names.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { Services } from "../services.ts";
 import { toPerson } from "../store/people/people.ts";
 import { readMarkdown } from "../text/markdown/markdown.ts";
 import { typedIn } from "../text/markdown/names_in.ts";
 import { beginningsOf } from "../text/names/named.ts";
-import { EVERYBODY } from "../text/names/names.ts";
 
 /** Names of one page that are looked up, beyond those of its authors. */
 const NAMES = 200;

@@ -3,7 +3,7 @@ import { qualify } from "./emoji.ts";
 import { isEmoji } from "./known_emojis.ts";
 import { LIMITS } from "./limits.ts";
 import { Seq } from "./event.ts";
-import { MessageText } from "./message_text.ts";
+import { MessageText } from "./text_limits.ts";
 import { Activity } from "./own_status.ts";
 
 const FrameId = v.pipe(v.number("must be a number"), v.safeInteger("must be an integer"));

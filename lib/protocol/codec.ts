@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
 import { CLIENT_FRAMES, type ClientFrame, type SendFrame } from "./client_frame.ts";
 import { LIMITS } from "./limits.ts";
+import { isTooLong } from "./text_limits.ts";
 
 /** The frame of a client, or a refusal with the `id` that it had, if any. */
 export type Decoded =
@@ -29,8 +30,8 @@ function readPlainSend(value: Record<string, unknown>): SendFrame | undefined {
   const isPlain = typeof id === "number" && Number.isSafeInteger(id) &&
     typeof room === "string" && room !== "" && room.length <= 64 &&
     typeof cid === "string" && PLAIN_CID.test(cid) &&
-    typeof text === "string" && text.length * 3 <= LIMITS.textBytes &&
-    text.trim() !== "" && text.isWellFormed() && value.replyTo === undefined;
+    typeof text === "string" && !isTooLong(text) && text.trim() !== "" && text.isWellFormed() &&
+    value.replyTo === undefined;
   return isPlain ? { type: "send", id, room, cid, text } : undefined;
 }
 

@@ -17,7 +17,7 @@ import { LastSeen } from "./people/last_seen.ts";
 import { applyNameRules } from "./people/name_rules.ts";
 import { People } from "./people/people.ts";
 import { expiringSessions, Sessions } from "./people/sessions.ts";
-import { type UsernameIndex, Users } from "./people/users.ts";
+import { Users } from "./people/users.ts";
 import { Bookmarks } from "./reading/bookmarks.ts";
 import { Cursors } from "./reading/cursors.ts";
 import { Drafts, expiringDrafts } from "./reading/drafts.ts";
@@ -37,8 +37,6 @@ export interface StoreOptions {
   config: Pick<Config, "kvPath" | "editMs" | "rateLimits">;
   clock: Clock & Stopwatch;
   logger: Logger;
-  /** How usernames are compared and found. */
-  usernames: { fold(name: string): string; index(name: string): UsernameIndex };
 }
 
 /** What one isolate stores and finds again, all of it in one database. */
@@ -73,7 +71,7 @@ export interface Store {
 
 /** Opens the database, and makes the lobby where there is none. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { config, clock, logger, usernames } = options;
+  const { config, clock, logger } = options;
   const kv = await Kv.open(config.kvPath);
   logHealth(kv, logger);
   const isolate = newSecret(6);
@@ -88,7 +86,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const rooms = new Rooms({ kv, clock, notices, isBounded: config.rateLimits });
   const memberships = new Memberships({ kv, clock, notices });
   const mentions = new Mentions(kv, {
-    fold: usernames.fold,
     among: (room, users) => memberships.among(room, users),
     people: (ids) => people.of(ids),
   });
@@ -112,7 +109,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
   });
   const prepare = async () => {
-    await applyNameRules(kv, usernames.index).catch(logger.onError("name_rules_failed"));
+    await applyNameRules(kv).catch(logger.onError("name_rules_failed"));
     await rooms.ensureLobby().catch(logger.onError("lobby_failed"));
   };
   await prepare();

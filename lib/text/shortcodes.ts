@@ -1,4 +1,4 @@
-import { LIMITS } from "../protocol/limits.ts";
+import { isTooLong } from "../protocol/text_limits.ts";
 import { linesOf, parseBlocks } from "./markdown/blocks.ts";
 import type { OpenBlock, OpenParagraph } from "./markdown/open_blocks.ts";
 import { openInlines } from "./markdown/inlines.ts";
@@ -28,8 +28,6 @@ interface Part {
   at: number;
 }
 
-const encoder = new TextEncoder();
-
 /**
  * Puts emojis in place of their names between colons, in what the reader of Markdown shows as text,
  * unless the text would then be longer than a message may be.
@@ -39,18 +37,18 @@ const encoder = new TextEncoder();
 export function withEmoji(text: string, emojiOf: (name: string) => string | undefined): string {
   let result = "";
   let done = 0;
-  for (const { start, end, names } of namesIn(text)) {
+  for (const { start, end, names } of shortcodesIn(text)) {
     const emojis = names.flatMap((name) => emojiOf(name) ?? []);
     if (emojis.length < names.length) continue;
     result += text.slice(done, start) + emojis.join("");
     done = end;
   }
   result += text.slice(done);
-  return encoder.encode(result).length > LIMITS.textBytes ? text : result;
+  return isTooLong(result) ? text : result;
 }
 
 /** The names of emojis in a text, whether there are such emojis or not. */
-export function namesIn(text: string): NameRun[] {
+export function shortcodesIn(text: string): NameRun[] {
   if (text.search(RUN) < 0) return [];
   const lines = linesOf(text);
   const ends = text.matchAll(/\r\n?|\n/g).map(({ 0: end, index }) => index + end.length);

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as fc from "fast-check";
 import { ChatError } from "../../lib/base/errors.ts";
-import { foldUsername, parseUsername } from "../../lib/auth/usernames.ts";
+import { parseUsername } from "../../lib/auth/usernames.ts";
+import { foldUsername } from "../../lib/text/names/names.ts";
 import { foldPersonName } from "../../lib/text/names/names.ts";
 import { RESERVED_NAMES } from "../../lib/auth/reserved_names.ts";
 

@@ -1,7 +1,7 @@
 import naughty from "big-list-of-naughty-strings" with { type: "json" };
 import purify from "html-purify/tests/test-vectors.js";
 import * as v from "valibot";
-import { MessageText } from "../../lib/protocol/message_text.ts";
+import { MessageText } from "../../lib/protocol/text_limits.ts";
 import { isBlankMessage } from "../../lib/text/blank.ts";
 
 const Vectors = v.array(v.object({ input: v.string() }));

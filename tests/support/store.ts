@@ -1,4 +1,3 @@
-import { foldUsername, usernameIndex } from "../../lib/auth/usernames.ts";
 import { type Clock, type Stopwatch, systemClock } from "../../lib/base/clock.ts";
 import { readConfig } from "../../lib/base/config.ts";
 import { Logger } from "../../lib/base/logger.ts";
@@ -13,7 +12,6 @@ export async function openMemoryStore(
     config: readConfig({ DENO_KV_PATH: ":memory:", RATE_LIMITS: "off" }),
     clock,
     logger: new Logger("off"),
-    usernames: { fold: foldUsername, index: usernameIndex },
   });
   return { ...store, [Symbol.asyncDispose]: () => store.close() };
 }

@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { ChatError } from "../../base/errors.ts";
-import { LIMITS } from "../../protocol/limits.ts";
-import { MessageText } from "../../protocol/message_text.ts";
+import { MessageText, tooLong } from "../../protocol/text_limits.ts";
 import type { CommandInfo, Outcome } from "../../protocol/commands.ts";
 import {
   type BotCommand,
@@ -100,11 +99,7 @@ export class Commands {
   /** Posts the message that comes of a call. */
   async post({ asker, address, log, cid, replyTo }: CommandCall, text: string): Promise<Outcome> {
     // What a command makes of a text may be longer than that.
-    if (!v.is(MessageText, text)) {
-      throw new ChatError("too_large", `text must be at most ${LIMITS.textBytes} bytes.`, {
-        field: "text",
-      });
-    }
+    if (!v.is(MessageText, text)) throw tooLong();
     const { id, username, name } = asker;
     const { seq, dup } = await this.#options.messages.post({ id, username, name }, address, {
       room: log,

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
-import { MessageText } from "../../protocol/message_text.ts";
+import { MessageText } from "../../protocol/text_limits.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { readCommandLine } from "../../text/command_line.ts";
 import { backOff } from "../connection/back_off.ts";

@@ -5,7 +5,7 @@ import type { OpenBlock } from "../../text/markdown/open_blocks.ts";
 import { escapeMarks } from "../../text/markdown/escape_marks.ts";
 import { textOf } from "../../text/markdown/tree.ts";
 import { foldPersonName, foldRoomName } from "../../text/names/names.ts";
-import { namesIn } from "../../text/shortcodes.ts";
+import { shortcodesIn } from "../../text/shortcodes.ts";
 import { matchScore } from "../lists/matching.ts";
 
 /** What is being typed before the caret: a mark, and what follows it so far. */
@@ -73,7 +73,7 @@ export function emojiNameAt(
 
 /** The one name of an emoji that ends at a place, where one is read. */
 function nameAt(text: string, end: number): { name: string; start: number } | undefined {
-  const run = namesIn(text).find((run) => run.end === end);
+  const run = shortcodesIn(text).find((run) => run.end === end);
   const [name, other] = run?.names ?? [];
   return run && name !== undefined && other === undefined ? { name, start: run.start } : undefined;
 }

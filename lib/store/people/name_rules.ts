@@ -3,7 +3,7 @@ import { locks } from "../../base/runtime.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { nameKeys, readRoom } from "../rooms/room.ts";
-import { indexKeys, type UsernameIndex } from "./users.ts";
+import { indexKeys, usernameIndex } from "./users.ts";
 
 /**
  * Counts up when names fold, or look like each other, by other rules than before: then the names that
@@ -24,14 +24,11 @@ const Named = v.object({ id: v.string(), username: v.string() });
  * are compared with those of before. Usernames go on being found under what they were; of two names
  * of before that look alike by the new rules, the older one keeps others away.
  */
-export async function applyNameRules(
-  kv: Kv,
-  indexOf: (username: string) => UsernameIndex,
-): Promise<void> {
+export async function applyNameRules(kv: Kv): Promise<void> {
   if (await areApplied(kv)) return;
   // One isolate of a process does it, and the others find it done.
   await locks.request(`parlor:name_rules:${kv.file}`, {}, async () => {
-    if (!await areApplied(kv)) await indexAgain(kv, indexOf);
+    if (!await areApplied(kv)) await indexAgain(kv);
   });
 }
 
@@ -39,14 +36,11 @@ async function areApplied(kv: Kv): Promise<boolean> {
   return (await kv.get(keys.nameRules())).value === VERSION;
 }
 
-async function indexAgain(
-  kv: Kv,
-  indexOf: (username: string) => UsernameIndex,
-): Promise<void> {
+async function indexAgain(kv: Kv): Promise<void> {
   for await (const page of kv.pages(keys.users(), PAGE)) {
     const wanted = page.flatMap(({ value }) => {
       const { id, username } = v.parse(Named, value);
-      return indexKeys(indexOf(username)).map((key): Wanted => ({ key, id }));
+      return indexKeys(usernameIndex(username)).map((key): Wanted => ({ key, id }));
     });
     await take(kv, wanted);
   }

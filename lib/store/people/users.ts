@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import { ChatError } from "../../base/errors.ts";
+import { foldUsername } from "../../text/names/names.ts";
+import { skeletonsOf } from "../../text/names/skeleton.ts";
 import type { Clock } from "../../base/clock.ts";
 import { OwnStatus } from "../../protocol/own_status.ts";
 import { FOLDED_UNITS } from "../../text/names/names.ts";
@@ -29,6 +31,11 @@ export interface UsernameIndex {
   folded: string;
   /** What the name looks like; no two accounts share one. */
   skeletons: readonly string[];
+}
+
+/** The names under which the account of a username is found, and which it takes away from others. */
+export function usernameIndex(username: string): UsernameIndex {
+  return { folded: foldUsername(username), skeletons: skeletonsOf(username) };
 }
 
 /** What an account is made of. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { EVERYBODY, type Person } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import { crowdOf } from "../../text/names/mentions.ts";
+import { foldUsername } from "../../text/names/names.ts";
 import { beginningsOf, findNamed, LOOKED_UP } from "../../text/names/named.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
@@ -19,8 +20,6 @@ const COUNTED = 100;
 
 /** What has to be known to tell whom a name stands for. */
 export interface MentionsDeps {
-  /** The form under which a username is looked up. */
-  fold(name: string): string;
   /** Those of these people who belong to the room. */
   among(room: string, users: readonly string[]): Promise<string[]>;
   /** The people with these ids. */
@@ -106,10 +105,10 @@ export class Mentions {
 
   async #idsOf(names: readonly string[]): Promise<Map<string, string>> {
     const wanted = [...new Set(names)].filter((name) =>
-      crowdOf(name) === undefined && this.#deps.fold(name) !== ""
+      crowdOf(name) === undefined && foldUsername(name) !== ""
     );
     const entries = await this.#kv.getMany(
-      wanted.map((name) => keys.username(this.#deps.fold(name))),
+      wanted.map((name) => keys.username(foldUsername(name))),
     );
     return new Map(
       wanted.flatMap((name, index): [string, string][] => {

@@ -1,7 +1,6 @@
 import { readMarkdown } from "../markdown/markdown.ts";
 import { typedIn } from "../markdown/names_in.ts";
 import { EVERYBODY, foldPersonName } from "./names.ts";
-import type { Block, Inline } from "../markdown/tree.ts";
 
 /** The crowds that `@name` may stand for: everybody of the room, and everybody who is here now. */
 export type Crowd = "room" | "here";
@@ -18,22 +17,7 @@ export function crowdOf(name: string): Crowd | undefined {
  * them (`findNamed`). Code and quotes mention nobody, since nobody says them here.
  */
 export function namesIn(text: string): string[] {
-  const names = new Set<string>();
-  const readInlines = (inlines: readonly Inline[]) => {
-    for (const inline of inlines) {
-      if (inline.kind === "mention") names.add(inline.name);
-      else if ("inlines" in inline && inline.kind !== "link") readInlines(inline.inlines);
-    }
-  };
-  const readBlocks = (blocks: readonly Block[]) => {
-    for (const block of blocks) {
-      if (block.kind === "paragraph") readInlines(block.inlines);
-      else if (block.kind === "list") block.items.forEach(readBlocks);
-      else if (block.kind === "table") [block.head, ...block.rows].flat().forEach(readInlines);
-    }
-  };
-  if (/[@＠]/.test(text)) readBlocks(readMarkdown(text));
-  return [...names];
+  return /[@＠]/.test(text) ? [...typedIn(readMarkdown(text), "mention", true)] : [];
 }
 
 /** The words behind each `#` of a text, as `namesIn` has those behind `@`; those in quotes, too. */

@@ -25,3 +25,13 @@ export function foldPersonName(name: string): string {
 export function foldRoomName(name: string): string {
   return foldPersonName(name).replace(/[\s_-]+/g, "-");
 }
+
+/**
+ * The fold of a username, by which accounts are looked up. A text that is far too long for one becomes
+ * the empty text, which is nobody's.
+ */
+export function foldUsername(raw: string): string {
+  if (raw.length > NORMALIZED_UNITS) return "";
+  const folded = foldPersonName(raw).trim();
+  return folded.length > FOLDED_UNITS ? "" : folded;
+}

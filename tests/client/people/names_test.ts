@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
-import { foldUsername } from "../../../lib/auth/usernames.ts";
+import { foldUsername } from "../../../lib/text/names/names.ts";
 import { namesOf, type NamingMessage } from "../../../lib/client/people/names.ts";
 import type { PeopleById } from "../../../lib/client/people/people.ts";
 

@@ -4,7 +4,7 @@ import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { runLine } from "../../../../lib/http/command_line.ts";
 import { readJson } from "../../../../lib/http/json_body.ts";
 import { Cid } from "../../../../lib/protocol/client_frame.ts";
-import { MessageText } from "../../../../lib/protocol/message_text.ts";
+import { MessageText } from "../../../../lib/protocol/text_limits.ts";
 import { Seq } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
 

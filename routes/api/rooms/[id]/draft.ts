@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { readJson } from "../../../../lib/http/json_body.ts";
-import { MessageText } from "../../../../lib/protocol/message_text.ts";
+import { MessageText } from "../../../../lib/protocol/text_limits.ts";
 import { Seq } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
 

@@ -13,7 +13,7 @@ import {
 import { retryHeaders } from "../../../../../lib/http/problem.ts";
 import { publicOrigin } from "../../../../../lib/http/public_origin.ts";
 import { Cid } from "../../../../../lib/protocol/client_frame.ts";
-import { MessageText } from "../../../../../lib/protocol/message_text.ts";
+import { MessageText } from "../../../../../lib/protocol/text_limits.ts";
 import { define } from "../../../../../lib/state.ts";
 import { readMessage } from "../../../../../lib/store/log/rows.ts";
 import {
