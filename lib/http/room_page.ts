@@ -166,7 +166,7 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
   const rooms = isBeyond ? [...first, await roomLists.getOne(state.user, current.id)] : first;
   // Of a conversation with several nobody's own state is shown.
   const partners = rooms.flatMap(({ people = [] }) => people.length === 1 ? people : []);
-  const shown = await roomPeople.shown(partners.map(({ id }) => id));
+  const shown = await roomPeople.get(partners.map(({ id }) => id));
   const listed = rooms.map(({ id, name, kind, archived, people, former, ...reading }): Listed => ({
     id,
     name,

@@ -59,7 +59,7 @@ export async function loadRoomSettings(ctx: Context<State>): Promise<RoomSetting
     roomService.members(room),
     roomService.invites(user, room),
   ]);
-  const presence = await services.roomPeople.shown(members.map(({ id }) => id));
+  const presence = await services.roomPeople.get(members.map(({ id }) => id));
   const people = await services.people.of(invites.map(({ by }) => by));
   return {
     ...frame,

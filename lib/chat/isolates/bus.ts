@@ -3,9 +3,8 @@ import type { Stopwatch } from "../../base/clock.ts";
 import type { Batch } from "../../store/log/log.ts";
 import type { PeopleNotice } from "../../store/isolates/notices.ts";
 import { type Counter, shardOf } from "../../store/isolates/counters.ts";
-import { Arrivals } from "./arrivals.ts";
 import type { HandedReceipt, HandedWrite } from "../writing/handed_write.ts";
-import type { Here } from "../presence/table.ts";
+import type { PresenceRecord } from "../presence/table.ts";
 
 /**
  * What isolates tell each other. Every message is a hint: a lost, late or doubled one costs time,
@@ -15,8 +14,8 @@ export type BusMessage =
   | { kind: "events"; batch: Batch }
   | { kind: "notice"; notice: PeopleNotice }
   | { kind: "typing"; room: string; user: string }
-  | { kind: "presence"; number: number; user: string; here: Here | undefined }
-  | { kind: "presence_all"; number: number; people: Here[] }
+  | { kind: "presence"; number: number; user: string; here: PresenceRecord | undefined }
+  | { kind: "presence_all"; number: number; people: PresenceRecord[] }
   | { kind: "presence_round"; number: number }
   | { kind: "presence_query"; to?: string }
   | { kind: "revoked"; session: string }
@@ -107,5 +106,37 @@ export class Bus {
 
   close(): void {
     this.#channel?.close();
+  }
+}
+
+/**
+ * Which of an isolate's numbered messages have arrived, in whatever order and however often. They are
+ * numbered from 1, and none is skipped by who sends them.
+ */
+export class Arrivals {
+  /** All up to here have. */
+  #whole = 0;
+  /** Those after it that have. */
+  #early = new Set<number>();
+
+  /** Takes note of one. */
+  add(number: number): void {
+    if (number <= this.#whole) return;
+    this.#early.add(number);
+    while (this.#early.delete(this.#whole + 1)) this.#whole++;
+  }
+
+  /** Whether every one up to `number` has arrived. */
+  has(number: number): boolean {
+    return number <= this.#whole;
+  }
+
+  /** Waits no more for those up to `number`. */
+  skipTo(number: number): void {
+    this.#whole = Math.max(this.#whole, number);
+    for (const early of this.#early) {
+      if (early <= this.#whole) this.#early.delete(early);
+    }
+    while (this.#early.delete(this.#whole + 1)) this.#whole++;
   }
 }

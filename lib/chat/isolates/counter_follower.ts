@@ -69,17 +69,17 @@ export class CounterFollower {
       const awaited = [...this.#awaited.values()];
       this.#awaited.clear();
       try {
-        if (reads) this.#compare(await this.#options.counters.read());
+        if (reads) this.#apply(await this.#options.counters.read());
       } catch (error) {
         this.#warn("pulses_unread", error);
       }
-      this.#miss(awaited);
+      this.#skipMissing(awaited);
       await pause(POLL_MS, this.#stopped.signal);
     }
   }
 
   /** Looks for what the bus has still not brought. */
-  #miss(awaited: readonly Counter[]): void {
+  #skipMissing(awaited: readonly Counter[]): void {
     for (const counter of awaited) {
       if (this.#options.bus.hasBrought(counter)) continue;
       this.#options.bus.skip(counter);
@@ -97,7 +97,7 @@ export class CounterFollower {
         await Promise.all([
           // Another isolate has come: its counters are to be watched as well.
           this.#options.counters.watchOthers(registered, () => restart.abort(), signal),
-          this.#options.counters.watch(isolates, (counters) => this.#compare(counters), signal),
+          this.#options.counters.watch(isolates, (counters) => this.#apply(counters), signal),
         ]);
       } catch (error) {
         restart.abort();
@@ -107,7 +107,7 @@ export class CounterFollower {
     }
   }
 
-  #compare(counters: readonly Counter[]): void {
+  #apply(counters: readonly Counter[]): void {
     const { bus } = this.#options;
     for (const counter of counters) {
       const { isolate, shard, count } = counter;

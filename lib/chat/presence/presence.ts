@@ -5,7 +5,7 @@ import type { Channels } from "../delivery/channels.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
 import { PresenceSockets } from "./sockets.ts";
 import { PresenceFrames } from "./frames.ts";
-import { type Here, offlineEntry, PresenceTable, type Present } from "./table.ts";
+import { offlineEntry, type PersonPresence, type PresenceRecord, PresenceTable } from "./table.ts";
 import { PresenceWatchers } from "./watchers.ts";
 import { type Profile, ProfileReader, type ReadProfiles } from "./profiles.ts";
 
@@ -28,7 +28,7 @@ export interface PresenceOptions {
 interface Peer {
   /** How many changes it had told of when all of them were known; undefined: some are missing. */
   number: number | undefined;
-  heardAt: number;
+  receivedAt: number;
 }
 
 /**
@@ -58,7 +58,7 @@ export class Presence {
     this.#options = options;
     this.#self = bus.isolate;
     this.silenceMs = SILENT_ROUNDS * roundMs;
-    this.#table = new PresenceTable(clock, (before, after) => this.#show(before, after));
+    this.#table = new PresenceTable(clock, (before, after) => this.#sendChange(before, after));
     this.sockets = new PresenceSockets(clock, (user, here) => this.#publish(user, here));
     this.watchers = new PresenceWatchers((user) => this.#table.get(user)?.entry);
     this.#frames = new PresenceFrames({
@@ -77,12 +77,12 @@ export class Presence {
   }
 
   /** How a person is shown, or undefined for somebody who is not here. */
-  get(user: string): Present | undefined {
+  get(user: string): PersonPresence | undefined {
     return this.#table.get(user);
   }
 
   /** Everybody of the room who is here, on any isolate. */
-  peopleIn(room: string): Present[] {
+  peopleIn(room: string): PersonPresence[] {
     return this.#table.peopleIn(room);
   }
 
@@ -103,12 +103,12 @@ export class Presence {
   }
 
   /** The people of an isolate; without a name, of this one. */
-  peopleOn(isolate: string = this.#self): Here[] {
+  peopleOn(isolate: string = this.#self): PresenceRecord[] {
     return this.#table.peopleOn(isolate);
   }
 
   /** Sets the people of another isolate, unless what is known of it is newer than `number`. */
-  replace(isolate: string, everybody: readonly Here[], number?: number): void {
+  replace(isolate: string, everybody: readonly PresenceRecord[], number?: number): void {
     const peer = this.#peer(isolate);
     if (number !== undefined && peer.number !== undefined && number < peer.number) return;
     peer.number = number;
@@ -142,7 +142,12 @@ export class Presence {
     }
   }
 
-  #applyChange(isolate: string, number: number, user: string, here: Here | undefined): void {
+  #applyChange(
+    isolate: string,
+    number: number,
+    user: string,
+    here: PresenceRecord | undefined,
+  ): void {
     const peer = this.#peer(isolate);
     // A change that comes late or twice is in what is known.
     if (peer.number !== undefined && number <= peer.number) return;
@@ -150,12 +155,12 @@ export class Presence {
     // Who has been asked for everything answers; should the answer be lost, a round tells.
     if (peer.number === undefined) return;
     if (number === peer.number + 1) peer.number = number;
-    else this.#ask(isolate, peer);
+    else this.#query(isolate, peer);
   }
 
   #applyRound(isolate: string, number: number): void {
     const peer = this.#peer(isolate);
-    if (peer.number !== number) this.#ask(isolate, peer);
+    if (peer.number !== number) this.#query(isolate, peer);
   }
 
   #postAll(): void {
@@ -163,7 +168,7 @@ export class Presence {
     this.#options.bus.post({ kind: "presence_all", number: this.#number, people });
   }
 
-  #publish(user: string, here: Here | undefined): void {
+  #publish(user: string, here: PresenceRecord | undefined): void {
     const isFirst = here !== undefined && !this.#table.isOn(this.#self, user);
     const isNews = this.#table.set(this.#self, user, here);
     if (here === undefined && this.#table.get(user) === undefined) this.#options.noteSeen([user]);
@@ -186,7 +191,7 @@ export class Presence {
     this.#table.update(person.id, this.#self, { status, rooms });
   }
 
-  #show(before: Present | undefined, after: Present | undefined): void {
+  #sendChange(before: PersonPresence | undefined, after: PersonPresence | undefined): void {
     const person = (after ?? before)?.person;
     if (person === undefined) return;
     const gone = offlineEntry(person);
@@ -206,7 +211,7 @@ export class Presence {
     if (unnoted.length > 0) this.#options.noteSeen(unnoted);
     this.#table.refresh();
     const oldest = this.#options.clock.elapsed() - this.silenceMs;
-    for (const [isolate, { heardAt }] of this.#peers) {
+    for (const [isolate, { receivedAt: heardAt }] of this.#peers) {
       if (heardAt >= oldest) continue;
       this.#peers.delete(isolate);
       this.#table.replace(isolate, []);
@@ -214,12 +219,12 @@ export class Presence {
   }
 
   #peer(isolate: string): Peer {
-    const peer = getOrInsert(this.#peers, isolate, () => ({ number: 0, heardAt: 0 }));
-    peer.heardAt = this.#options.clock.elapsed();
+    const peer = getOrInsert(this.#peers, isolate, () => ({ number: 0, receivedAt: 0 }));
+    peer.receivedAt = this.#options.clock.elapsed();
     return peer;
   }
 
-  #ask(isolate: string, peer: Peer): void {
+  #query(isolate: string, peer: Peer): void {
     peer.number = undefined;
     this.#options.bus.post({ kind: "presence_query", to: isolate });
   }

@@ -7,7 +7,7 @@ import { toPerson } from "../../store/people/people.ts";
 import { LOBBY, type Room } from "../../store/rooms/room.ts";
 import type { User, Users } from "../../store/people/users.ts";
 import type { Presence } from "./presence.ts";
-import type { Present } from "./table.ts";
+import type { PersonPresence } from "./table.ts";
 
 export interface RoomPeopleOptions {
   users: Users;
@@ -44,7 +44,7 @@ export class RoomPeople {
   }
 
   /** How each of these people is shown. */
-  async shown(users: readonly string[]): Promise<Map<string, RoomPerson>> {
+  async get(users: readonly string[]): Promise<Map<string, RoomPerson>> {
     const { presence } = this.#options;
     const away = users.filter((id) => presence.get(id) === undefined);
     const [found, seen] = await Promise.all([
@@ -78,7 +78,7 @@ export class RoomPeople {
   }
 }
 
-function toRoomPerson({ person, state, status, reads }: Present, room?: string): RoomPerson {
+function toRoomPerson({ person, state, status, reads }: PersonPresence, room?: string): RoomPerson {
   return {
     ...person,
     state,

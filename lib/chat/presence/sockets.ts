@@ -1,7 +1,7 @@
 import type { Stopwatch } from "../../base/clock.ts";
 import type { Person } from "../../protocol/event.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
-import type { Here } from "./table.ts";
+import type { PresenceRecord } from "./table.ts";
 
 /** How long somebody counts as here after the last socket left, so that a reload is not seen. */
 const GRACE_MS = 3_000;
@@ -34,7 +34,7 @@ interface Visit {
 }
 
 /** What is told of whom: undefined when they have gone. */
-export type PresenceSocketsListener = (user: string, here: Here | undefined) => void;
+export type PresenceSocketsListener = (user: string, here: PresenceRecord | undefined) => void;
 
 /** Who is here on this isolate, by their sockets. What ends is told after a grace. */
 export class PresenceSockets {

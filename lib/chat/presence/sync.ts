@@ -7,7 +7,7 @@ import {
 } from "../../store/isolates/presence_snapshot.ts";
 import type { Bus } from "../isolates/bus.ts";
 import type { Presence } from "./presence.ts";
-import type { Here } from "./table.ts";
+import type { PresenceRecord } from "./table.ts";
 import type { ReadProfiles } from "./profiles.ts";
 
 /** The least time between two writes, in milliseconds: what changes meanwhile is written together. */
@@ -133,7 +133,7 @@ export class PresenceSync {
       entries.filter(({ id }) => !old.has(id)).map((entry) => [entry.id, entry]),
     );
     const profiles = await this.#options.profiles([...news.keys()]);
-    const found = profiles.map((profile): Here => {
+    const found = profiles.map((profile): PresenceRecord => {
       const { active, reads = [] } = news.get(profile.person.id)!;
       return { ...profile, active, reads: reads.filter((room) => !profile.rooms.has(room)) };
     });
@@ -149,6 +149,6 @@ export class PresenceSync {
   }
 }
 
-function toEntry({ person, active, reads }: Here): PresenceEntry {
+function toEntry({ person, active, reads }: PresenceRecord): PresenceEntry {
   return { id: person.id, active, ...(reads.length === 0 ? {} : { reads: [...reads] }) };
 }

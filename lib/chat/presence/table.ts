@@ -5,7 +5,7 @@ import { currentStatus, type OwnStatus, shownStatus } from "../../protocol/own_s
 import type { PresenceState, Status } from "../../protocol/presence.ts";
 
 /** Somebody who is here, as one isolate knows them. */
-export interface Here {
+export interface PresenceRecord {
   person: Person;
   /** Whether one of their sockets there is in use. */
   active: boolean;
@@ -17,7 +17,7 @@ export interface Here {
 }
 
 /** Somebody who is here, over all isolates. */
-export interface Present {
+export interface PersonPresence {
   person: Person;
   state: PresenceState;
   status: Status | undefined;
@@ -31,7 +31,10 @@ export interface Present {
 }
 
 /** Called when somebody came, went, or is another one's than before. */
-export type TableListener = (before: Present | undefined, after: Present | undefined) => void;
+export type PresenceTableListener = (
+  before: PersonPresence | undefined,
+  after: PersonPresence | undefined,
+) => void;
 
 /** The entry of a `presence` frame for somebody who has gone. */
 export function offlineEntry({ id, username, name }: Person): string {
@@ -41,23 +44,23 @@ export function offlineEntry({ id, username, name }: Person): string {
 /** Who is here on each isolate, put together: one is online if any of their sockets anywhere is. */
 export class PresenceTable {
   #clock: Clock;
-  #changed: TableListener;
-  #isolates = new Map<string, Map<string, Here>>();
-  #people = new Map<string, Present>();
+  #changed: PresenceTableListener;
+  #isolates = new Map<string, Map<string, PresenceRecord>>();
+  #people = new Map<string, PersonPresence>();
   #rooms = new Map<string, Set<string>>();
 
-  constructor(clock: Clock, changed: TableListener) {
+  constructor(clock: Clock, changed: PresenceTableListener) {
     this.#clock = clock;
     this.#changed = changed;
   }
 
   /** How somebody is shown, or undefined for somebody who is not here. */
-  get(user: string): Present | undefined {
+  get(user: string): PersonPresence | undefined {
     return this.#people.get(user);
   }
 
   /** Everybody of the room who is here. */
-  peopleIn(room: string): Present[] {
+  peopleIn(room: string): PersonPresence[] {
     return [...this.#rooms.get(room) ?? []].map((user) => this.#people.get(user)!);
   }
 
@@ -67,12 +70,12 @@ export class PresenceTable {
   }
 
   /** Everybody whom an isolate has. */
-  peopleOn(isolate: string): Here[] {
+  peopleOn(isolate: string): PresenceRecord[] {
     return [...this.#isolates.get(isolate)?.values() ?? []];
   }
 
   /** An isolate says so of one person; undefined: they are not there. Says whether that is news. */
-  set(isolate: string, user: string, here: Here | undefined): boolean {
+  set(isolate: string, user: string, here: PresenceRecord | undefined): boolean {
     const people = getOrInsert(this.#isolates, isolate, () => new Map());
     if (isSame(people.get(user), here)) return false;
     if (here === undefined) people.delete(user);
@@ -82,7 +85,7 @@ export class PresenceTable {
   }
 
   /** An isolate says so of everybody; nobody: it is forgotten. */
-  replace(isolate: string, everybody: readonly Here[]): void {
+  replace(isolate: string, everybody: readonly PresenceRecord[]): void {
     const now = new Map(everybody.map((here) => [here.person.id, here]));
     for (const { person } of this.peopleOn(isolate)) {
       if (!now.has(person.id)) this.set(isolate, person.id, undefined);
@@ -95,7 +98,7 @@ export class PresenceTable {
   update(
     user: string,
     except: string,
-    { status, rooms }: Pick<Here, "status" | "rooms">,
+    { status, rooms }: Pick<PresenceRecord, "status" | "rooms">,
   ): void {
     for (const [isolate, people] of this.#isolates) {
       const here = people.get(user);
@@ -137,7 +140,7 @@ export class PresenceTable {
   }
 }
 
-function join(records: readonly Here[], now: number): Present | undefined {
+function join(records: readonly PresenceRecord[], now: number): PersonPresence | undefined {
   const [first] = records;
   if (first === undefined) return undefined;
   const { person } = first;
@@ -159,7 +162,7 @@ function join(records: readonly Here[], now: number): Present | undefined {
   };
 }
 
-function isSame(one: Here | undefined, other: Here | undefined): boolean {
+function isSame(one: PresenceRecord | undefined, other: PresenceRecord | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return one.active === other.active && isEqual(one.status, other.status) &&
     one.person.name === other.person.name &&

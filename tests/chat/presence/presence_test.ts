@@ -3,7 +3,7 @@ import { FakeTime } from "../../support/fake_time.ts";
 import { systemClock } from "../../../lib/base/clock.ts";
 import type { BusMessage, Envelope } from "../../../lib/chat/isolates/bus.ts";
 import { Presence } from "../../../lib/chat/presence/presence.ts";
-import type { Here } from "../../../lib/chat/presence/table.ts";
+import type { PresenceRecord } from "../../../lib/chat/presence/table.ts";
 import type { Profile } from "../../../lib/chat/presence/profiles.ts";
 import type { OwnStatus } from "../../../lib/protocol/own_status.ts";
 
@@ -11,7 +11,11 @@ const personOf = (id: string) => ({ id, username: id, name: id });
 const ANN = personOf("ann");
 const BOB = personOf("bob");
 
-const hereOf = (user: string, rooms: string[], more: Partial<Here> = {}): Here => ({
+const hereOf = (
+  user: string,
+  rooms: string[],
+  more: Partial<PresenceRecord> = {},
+): PresenceRecord => ({
   person: personOf(user),
   active: true,
   status: undefined,

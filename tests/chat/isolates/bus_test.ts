@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { Arrivals } from "../../../lib/chat/isolates/arrivals.ts";
+import { Arrivals } from "../../../lib/chat/isolates/bus.ts";
 
 Deno.test("Arrivals has a number when it and all before it have arrived or were skipped", () => {
   const step = fc.oneof(
