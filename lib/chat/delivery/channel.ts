@@ -8,30 +8,30 @@ import {
 } from "../../store/log/log.ts";
 import type { People } from "../../store/people/people.ts";
 
-/** Somebody to whom a room's events are sent, one frame for a whole batch. */
+/** A socket's place in a room, to which the room's events are sent, one frame for a whole batch. */
 export interface Subscription {
   readonly user: string;
   /** The last event that was sent to it, or 0. */
   position: number;
   /** Whether it has caught up, so that live batches go to it directly. */
   live: boolean;
-  /** Whether it was told who is here, so that changes of that go to it. */
+  /** Whether it was sent who is in the room, so that it is sent changes of that, too. */
   seesPeople: boolean;
   deliver(frame: string): void;
-  /** Called when the membership that it rests on has ended; there is none in a public room. */
+  /** Called when the membership that it rests on has ended; not there in a public room. */
   onEnded?: (() => void) | undefined;
 }
 
-/** Events that are kept in memory, so that a reconnect after a moment costs no read of the log. */
+/** The most events that are kept in memory, so that a reconnect after a moment costs no read of the log. */
 const RECENT_EVENTS = 512;
 
-/** The most that their JSON may take together. */
+/** The most characters that their JSON may have together. */
 const RECENT_CHARS = 1024 * 1024;
 
-/** Events in one read of the log, at most. */
+/** The most events in one read of the log. */
 export const READ_EVENTS = 200;
 
-/** Batches that may wait for the one before them. */
+/** The most batches that may wait for the one before them. */
 const EARLY_BATCHES = 256;
 
 /**
@@ -47,8 +47,8 @@ export function encodeBatch(batch: Batch, more = false): string {
 }
 
 /**
- * One room on this isolate, while anybody listens: it applies only the batch that follows its
- * last event. A batch that comes early waits while the log is read for what is missing.
+ * One log on this isolate, while a socket is subscribed to it: it applies only the batch that follows
+ * its last event. A batch that comes early waits while the log is read for what is missing.
  */
 export class Channel {
   readonly room: string;
@@ -135,7 +135,7 @@ export class Channel {
         asked = this.#asked;
         position = this.#last;
         batch = await this.#read(position, READ_EVENTS);
-        // Meanwhile what was missing may have come by itself, or a part of it.
+        // Meanwhile what was missing, or a part of it, may have come as a batch.
         if (batch !== undefined && position === this.#last) this.#publish(batch);
         this.#applyEarly();
       } while (
@@ -143,7 +143,7 @@ export class Channel {
         (batch !== undefined && (this.#last < batch.last || batch.last - position === READ_EVENTS))
       );
     } finally {
-      // In the same turn as the last look, so that nobody waits for a read that has ended.
+      // In the same turn of the loop as the last check, so that nobody waits for a read that has ended.
       this.#catchingUp = undefined;
     }
   }

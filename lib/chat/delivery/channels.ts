@@ -77,7 +77,7 @@ export class Channels {
   }
 
   /**
-   * Reads the logs behind these counters that have moved on without a batch of theirs having come.
+   * Reads the logs behind these counters as far as they go beyond the batches that came.
    * Rooms come before their threads, whose readers may have lost the room before a reply came.
    */
   async catchUp(shards: ReadonlySet<string>): Promise<void> {
@@ -110,7 +110,7 @@ export class Channels {
         logger.error("catch_up_failed", { room, ...describeError(error) });
       });
       this.#open.set(room, channel);
-      // What was committed between reading the head and this line went past the channel.
+      // What was committed between reading the head and this line did not come to the channel.
       await channel.catchUp();
       return channel;
     } catch (error) {

@@ -5,11 +5,10 @@ import type { Logger } from "../../base/logger.ts";
 import { LISTS, SESSIONS } from "../../store/isolates/counters.ts";
 import type { Store } from "../../store/store.ts";
 import { PresenceSnapshots } from "../../store/isolates/presence_snapshot.ts";
-import { toPerson } from "../../store/people/people.ts";
 import { Bus } from "../isolates/bus.ts";
 import { CounterFollower } from "../isolates/counter_follower.ts";
 import { Presence } from "../presence/presence.ts";
-import type { ReadProfiles } from "../presence/profiles.ts";
+import { profilesOf } from "../presence/profiles.ts";
 import { PresenceSync } from "../presence/sync.ts";
 import type { RoomLists } from "../rooms/room_lists.ts";
 import { Sockets } from "../sockets/sockets.ts";
@@ -20,7 +19,7 @@ import { Hub } from "./hub.ts";
 import { ListPublisher } from "./list_publisher.ts";
 import { UnreadPublisher } from "./unread_publisher.ts";
 
-/** How often an isolate says who is on it, at least, in milliseconds. */
+/** The longest time between two words of an isolate about who is on it, in milliseconds. */
 const ROUND_MS = 20_000;
 
 export interface DeliveryOptions {
@@ -31,7 +30,7 @@ export interface DeliveryOptions {
   roomLists: RoomLists;
 }
 
-/** What one isolate sends to its sockets and to the other isolates. */
+/** The sockets of one isolate, and all that is sent to them and to the other isolates. */
 export interface Delivery {
   bus: Bus;
   sockets: Sockets;
@@ -45,18 +44,18 @@ export interface Delivery {
 }
 
 /**
- * Opens the bus and wires what an isolate sends from: its sockets, channels, presence, lists and hub,
- * and what follows the other isolates by the store.
+ * Opens the bus and wires the isolate's sockets, channels, presence, publishers and hub, and what
+ * follows the other isolates by the store.
  */
 export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
   const { isolate, counters, notices, sessions, people, rooms, memberships, log, cursors } = store;
   const { config, clock, heads, logger, roomLists } = options;
-  // In memory each isolate has a store of its own, so there is nothing to tell the others.
+  // A store in memory is one isolate's own: the others have no part in it.
   const hasBus = HAS_CHANNELS && config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate, clock);
   const sockets = new Sockets({ bus, clock, logger, rateLimits: config.rateLimits });
   const channels = new Channels({ log, people, logger });
-  const profiles = profileReader(store);
+  const profiles = profilesOf(store);
   let seenWritten: Promise<void> = Promise.resolve();
   const presence = new Presence({
     bus,
@@ -129,18 +128,6 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
   };
 }
 
-/** Reads what presence shows of people, and where they are to be seen. */
-function profileReader({ users, memberships }: Store): ReadProfiles {
-  return async (ids) => {
-    const found = (await users.getMany(ids)).filter((user) => user !== undefined);
-    return await Promise.all(found.map(async (user) => ({
-      person: toPerson(user),
-      status: user.status,
-      rooms: new Set(await memberships.roomIdsOf(user.id)),
-    })));
-  };
-}
-
 interface Followers {
   bus: Bus;
   hub: Hub;
@@ -158,8 +145,8 @@ async function catchUp(
   if (shards.has(LISTS)) {
     const { isolates } = await counters.others();
     presenceSync.keepOnly(isolates);
-    const unheard = isolates.filter((id) => !bus.reaches(id));
-    for (const notice of await notices.fresh(unheard)) {
+    const unreached = isolates.filter((id) => !bus.reaches(id));
+    for (const notice of await notices.fresh(unreached)) {
       if (notice.change === "here") presenceSync.read(notice.isolate);
       else hub.applyNotice(notice);
     }

@@ -61,7 +61,7 @@ export class HeadCache {
     this.#set({ id: room, head: last, count, deleted, at, stateSeq });
   }
 
-  /** Logs behind these counters have moved on without a batch having come. */
+  /** Forgets the logs behind these counters, which have moved on without a batch having come. */
   forget(shards: ReadonlySet<string>): void {
     for (const shard of shards) this.#known.delete(shard);
   }

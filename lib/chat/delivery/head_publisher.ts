@@ -6,10 +6,10 @@ import type { Memberships } from "../../store/rooms/memberships.ts";
 import type { Socket } from "../sockets/socket.ts";
 import type { HeadCache, LogHead } from "./head_cache.ts";
 
-/** How long news of rooms is gathered, in milliseconds. */
+/** How long heads are gathered before they are sent, in milliseconds. */
 const GATHER_MS = 1_000;
 
-/** Where a room's log is, as a socket was told. */
+/** The end of a room's log, as it was sent to a socket. */
 export type RoomPosition = Pick<LogHead, "id" | "head" | "count">;
 
 interface Followed {
@@ -17,7 +17,7 @@ interface Followed {
   head: number;
   /**
    * The event about the room as of which the socket's person was found to belong to it; a number below
-   * zero, another one each time, for somebody who has come and was not asked about.
+   * zero, another one each time, for somebody who joined and has not been checked.
    */
   sockets: Map<Socket, number>;
 }
@@ -39,7 +39,7 @@ export class HeadPublisher {
   #options: HeadPublisherOptions;
   #rooms = new Map<string, Followed>();
   #roomsOf = new Map<Socket, string[]>();
-  /** What has moved since the last telling. */
+  /** The rooms whose head is to be sent. */
   #moved = new Set<string>();
   #publishing: DelayedTask;
   #reads = 0;
@@ -53,13 +53,13 @@ export class HeadPublisher {
     });
   }
 
-  /** Counts the reads of the store: what was read before one may be older than what it found. */
+  /** How many times heads were read: what was read before one of them may be older than what it found. */
   get reads(): number {
     return this.#reads;
   }
 
   /**
-   * The socket is told of these rooms from now on, as long as its person belongs to them.
+   * Sends the heads of these rooms to the socket from now on, as long as its person belongs to them.
    *
    * @param since `reads` from before the rooms were read
    */
@@ -80,7 +80,7 @@ export class HeadPublisher {
     if (since !== this.#reads) await this.#read(rooms.map(({ id }) => id));
   }
 
-  /** The people of these sockets have come to the room. */
+  /** Adds a room that the people of these sockets have joined. */
   async addRoom(sockets: readonly Socket[], id: string): Promise<void> {
     const reads = this.#reads;
     const [room] = await this.#options.heads.get([id]);
@@ -92,7 +92,7 @@ export class HeadPublisher {
     }
   }
 
-  /** The socket is told of this room no more. */
+  /** Removes a room from those whose heads are sent to the socket. */
   removeRoom(socket: Socket, room: string): void {
     const ids = this.#roomsOf.get(socket);
     if (ids === undefined) return;
@@ -100,7 +100,7 @@ export class HeadPublisher {
     this.#removeFrom(socket, room);
   }
 
-  /** The socket has closed. */
+  /** Removes a socket. */
   remove(socket: Socket): void {
     for (const room of this.#roomsOf.get(socket) ?? []) this.#removeFrom(socket, room);
     this.#roomsOf.delete(socket);
@@ -119,7 +119,7 @@ export class HeadPublisher {
     if (this.#rooms.has(batch.room)) this.#applyHead(heads.peek(batch.room));
   }
 
-  /** Reads where the followed rooms behind these counters are, of which the cache has forgotten it. */
+  /** Reads the heads of the followed rooms behind these counters, which the cache has forgotten. */
   async catchUp(shards: ReadonlySet<string>): Promise<void> {
     this.#reads++;
     await this.#read([...this.#rooms.keys()].filter((room) => shards.has(shardOf(room))));
@@ -150,7 +150,7 @@ export class HeadPublisher {
     const { heads } = this.#options;
     const moved = [...this.#moved];
     this.#moved.clear();
-    // One room after another, most of which need no question: what is told later is newer, too.
+    // One room after another, most of which need no check: what is sent later is newer, too.
     for (const room of moved) {
       const known = heads.peek(room) ?? (await heads.get([room]))[0];
       const followed = this.#rooms.get(room);
@@ -167,7 +167,7 @@ export class HeadPublisher {
     }
   }
 
-  /** Finds who of these sockets' people belong to a room; the others are told of it no more. */
+  /** Finds which of these sockets' people belong to the room, and removes it from the others. */
   async #checkMembers(
     room: string,
     { sockets }: Followed,
@@ -178,13 +178,13 @@ export class HeadPublisher {
       const users = new Set(asked.map(([{ person }]) => person.id));
       const found = new Set(await this.#options.memberships.among(room, [...users]));
       for (const [socket, asOf] of asked) {
-        // Who has gone meanwhile, or come again, is none of those who were asked about.
+        // A socket that was removed meanwhile, or has joined again, is not the one that was checked.
         if (sockets.get(socket) !== asOf) continue;
         if (found.has(socket.person.id)) sockets.set(socket, stateSeq);
         else this.removeRoom(socket, room);
       }
     } catch (error) {
-      // Whoever could not be asked about is told the next time.
+      // Those who could not be checked are sent the head the next time.
       this.#mark(room);
       this.#options.onError(error);
     }

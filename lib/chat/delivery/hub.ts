@@ -17,7 +17,7 @@ import type { HeadCache } from "./head_cache.ts";
 import type { HeadPublisher } from "./head_publisher.ts";
 import type { ListPublisher } from "./list_publisher.ts";
 
-/** How often somebody may tell a room within so many milliseconds that they are typing. */
+/** The most often that somebody may say within so many milliseconds that they type in a room. */
 const TYPING = { times: 3, withinMs: 1_000 };
 
 export interface HubOptions {
@@ -33,7 +33,7 @@ export interface HubOptions {
 /** Publishes batches, notices and typing to the sockets of this isolate and to the other isolates. */
 export class Hub {
   #options: HubOptions;
-  /** Who has told which room in the present second that they are typing, and how often. */
+  /** Room and person → how often they said in the present second that they type there. */
   #typing = new Map<string, number>();
   #typingSince = 0;
 
@@ -49,16 +49,17 @@ export class Hub {
   }
 
   /**
-   * Tells every isolate of a change in people's lists of rooms, or of people themselves.
+   * Sends a change in people's lists of rooms, or of people themselves, to this isolate's sockets, then
+   * tells the other isolates.
    *
-   * @param except a socket that knows it already
+   * @param except a socket that needs no frame
    */
   notify(notice: PeopleNotice, except?: Socket): void {
     this.applyNotice(notice, except);
     this.#options.bus.post({ kind: "notice", notice });
   }
 
-  /** Tells this isolate's sockets of a change in people's lists of rooms, of people, or of a thread. */
+  /** Sends a change in people's lists of rooms, of people, or of a thread to this isolate's sockets. */
   applyNotice(notice: PeopleNotice, except?: Socket): void {
     const { lists, presence } = this.#options;
     if (notice.change === "thread") this.#sendThread(notice.room, notice.thread);

@@ -8,7 +8,7 @@ import type { Sockets } from "../sockets/sockets.ts";
 import type { HeadPublisher } from "./head_publisher.ts";
 import type { UnreadPublisher } from "./unread_publisher.ts";
 
-/** Changes that have numbers with them, and leave the room itself as it was. */
+/** Changes whose frames have numbers, and that leave the room itself as it was. */
 const NUMBERED: ReadonlySet<string> = new Set(["read", "mentioned"]);
 
 export interface ListPublisherOptions {
@@ -29,7 +29,7 @@ export class ListPublisher {
     this.#options = options;
   }
 
-  /** @param except a socket that knows it already */
+  /** @param except a socket that needs no frame */
   publish(notice: ListNotice, except?: Socket): void {
     const { rooms, memberships, sockets, unreadPublisher } = this.#options;
     const { room, users, change } = notice;
@@ -43,7 +43,7 @@ export class ListPublisher {
     this.#send(notice, users);
   }
 
-  /** Where people are to be seen, and whom they see, follows the rooms that they belong to. */
+  /** Has presence and heads follow the rooms that these people belong to now. */
   #applyMembership({ room, change }: ListNotice, users: readonly string[]): void {
     const { rooms, sockets, presence, headPublisher } = this.#options;
     for (const user of users) presence.refresh(user);

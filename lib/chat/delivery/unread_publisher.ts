@@ -8,7 +8,7 @@ import type { Socket } from "../sockets/socket.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import type { HeadPublisher } from "./head_publisher.ts";
 
-/** People whose numbers are read at a time: of a crowd, some after the others. */
+/** The most people whose numbers are read at a time. */
 const PEOPLE_AT_ONCE = 50;
 
 export interface UnreadPublisherOptions {
@@ -20,7 +20,7 @@ export interface UnreadPublisherOptions {
   logger: Logger;
 }
 
-/** A notice, and a socket that knows it already. */
+/** A notice, and a socket that needs no frame of it. */
 interface Waiting {
   notice: ListNotice;
   except: Socket | undefined;
@@ -40,10 +40,10 @@ export class UnreadPublisher {
     this.#options = options;
   }
 
-  /** @param except a socket that knows it already */
+  /** @param except a socket that needs no frame */
   publish(notice: ListNotice, except?: Socket): void {
     const { room, users } = notice;
-    // Most people read with one socket, which knows.
+    // Most people read with one socket, which needs none.
     if (users?.every((user) => this.#socketsOf(user, except).length === 0)) return;
     const waiting = getOrInsert(this.#waiting, room, () => new Map<string, Waiting>());
     const { unread, ...rest } = notice;
@@ -89,7 +89,7 @@ export class UnreadPublisher {
   ): Promise<void> {
     const { roomLists, memberships } = this.#options;
     const numbers = await roomLists.countFor(room, people);
-    // Asked last: whoever has lost the room meanwhile is told nothing of it any more.
+    // Read last: whoever does not belong to the room any more is sent nothing.
     const members = await memberships.among(room, people);
     for (const { notice: { change, thread }, except, users } of frames) {
       for (const user of members) {
@@ -100,7 +100,7 @@ export class UnreadPublisher {
     }
   }
 
-  /** Whom it is for, of those who are on this isolate. */
+  /** The people with a socket on this isolate whom a notice is for. */
   async #concerned(
     { room, users, unread }: ListNotice,
     except: Socket | undefined,
@@ -120,7 +120,7 @@ export class UnreadPublisher {
   }
 }
 
-/** The later of two seqs; without one, everybody is meant. */
+/** The higher of two seqs; undefined, which stands for everybody, when one is. */
 function later(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? undefined : Math.max(one, other);
 }

@@ -7,8 +7,8 @@ import type { HandedReceipt, HandedWrite } from "../writing/handed_write.ts";
 import type { PresenceRecord } from "../presence/table.ts";
 
 /**
- * What isolates tell each other. Every message is a hint: a lost, late or doubled one costs time,
- * never data.
+ * A message from isolate to isolate. Each is a hint: a lost, late or doubled one costs time, never
+ * data.
  */
 export type BusMessage =
   | { kind: "events"; batch: Batch }
@@ -24,18 +24,18 @@ export type BusMessage =
   | { kind: "writes"; to: string; writes: HandedWrite[] }
   | { kind: "receipts"; to: string; receipts: HandedReceipt[] };
 
-/** How long an isolate counts as reached after its last word; each says something every 20 s. */
+/** How long an isolate counts as reached after its last message, in milliseconds; each posts one every 20 s. */
 const PEER_MS = 50_000;
 
 /**
- * A message with the isolate that it comes from. News of a room has the number of the sender's counter
- * that tells of it in the store, so that news that was lost is missed.
+ * A message with the isolate that it comes from. A batch has the number that the sender's counter in
+ * the store has with it, so that it is known which batches the bus has lost.
  */
 export type Envelope = BusMessage & { from: string; counter?: { shard: string; number: number } };
 
 /**
- * The BroadcastChannel between the isolates of one server. It does not echo to its own poster, so
- * whoever posts has delivered locally before.
+ * The BroadcastChannel between the isolates of one server. It does not bring an isolate what it posted
+ * itself, which is therefore sent to its own sockets first.
  */
 export class Bus {
   /** This isolate, as the others see it. */
@@ -47,14 +47,14 @@ export class Bus {
   #numbers = new Map<string, number>();
   #arrivals = new Map<string, Arrivals>();
 
-  /** Without a `name` nobody is reached and nobody is heard. */
+  /** Without a `name` it brings nothing to or from others. */
   constructor(name: string | undefined, isolate: string, stopwatch: Stopwatch) {
     this.isolate = isolate;
     this.#stopwatch = stopwatch;
     this.#channel = name === undefined ? undefined : openChannel(name);
   }
 
-  /** Whether it can reach other isolates. */
+  /** Whether there may be others on it. */
   get isOpen(): boolean {
     return this.#channel !== undefined;
   }
@@ -72,22 +72,22 @@ export class Bus {
     };
   }
 
-  /** Whether this isolate was heard on the bus lately, so that its news comes this way. */
+  /** Whether an isolate has posted lately, so that its batches come this way. */
   reaches(isolate: string): boolean {
     return this.#stopwatch.elapsed() - (this.#peers.get(isolate) ?? -Infinity) < PEER_MS;
   }
 
-  /** Whether all the news that this counter stands for has come over the bus. */
+  /** Whether the bus has brought all that this counter stands for. */
   hasBrought({ isolate, shard, count }: Counter): boolean {
     return this.#arrivalsOf(isolate, shard).has(Number(count));
   }
 
-  /** News that this counter stands for was learnt in another way. */
+  /** Waits no more for what this counter stands for, which was read from the store. */
   skip({ isolate, shard, count }: Counter): void {
     this.#arrivalsOf(isolate, shard).skipTo(Number(count));
   }
 
-  /** Tells every other isolate. */
+  /** Sends a message to every other isolate. */
   post(message: BusMessage): void {
     if (this.#channel === undefined) return;
     const envelope: Envelope = { ...message, from: this.isolate };
@@ -110,16 +110,16 @@ export class Bus {
 }
 
 /**
- * Which of an isolate's numbered messages have arrived, in whatever order and however often. They are
- * numbered from 1, and none is skipped by who sends them.
+ * Keeps which of an isolate's messages have arrived, in any order and any number of times. The sender
+ * numbers them from 1, without a gap.
  */
 export class Arrivals {
-  /** All up to here have. */
+  /** All up to this number have arrived. */
   #whole = 0;
-  /** Those after it that have. */
+  /** Those after it that have arrived. */
   #early = new Set<number>();
 
-  /** Takes note of one. */
+  /** Marks one as arrived. */
   add(number: number): void {
     if (number <= this.#whole) return;
     this.#early.add(number);

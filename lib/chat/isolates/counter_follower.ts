@@ -6,38 +6,37 @@ import { type Counter, type Counters, SESSIONS } from "../../store/isolates/coun
 import type { Bus } from "./bus.ts";
 
 /**
- * How often the counters are read where nothing announces them, and how long the bus has for what one
- * of them says: what is missed is at most twice as late.
+ * The time between two reads of the counters where nothing announces them, in milliseconds, and the time
+ * that the bus has for what one of them stands for: what it lost comes at most twice as late.
  */
 const POLL_MS = 500;
 
-/** How long counters are gathered before rooms are looked at, when they are announced. */
+/** How long counters that moved are gathered before the store is read, in milliseconds. */
 const GATHER_MS = 5;
 
-/** How long a broken watch waits before it is begun again. */
+/** How long a broken watch waits before it is begun again, in milliseconds. */
 const REWATCH_MS = 1_000;
 
-/** What a follower needs from around it. */
 export interface CounterFollowerOptions {
   counters: Counters;
-  /** How it learns of counters; other words are not for it. */
+  /** `poll`, `watch` or both: how it learns of counters. */
   modes: ReadonlySet<string>;
   bus: Pick<Bus, "reaches" | "hasBrought" | "skip">;
-  /** Looks for what is new behind these counters. */
+  /** Reads what is new behind these counters. */
   catchUp: (shards: ReadonlySet<string>) => Promise<void>;
   logger: Logger;
 }
 
 /**
  * Follows the counters of the other isolates: by `kv.watch` where isolates share a remote store, by
- * reading them twice a second where processes share a SQLite file. Looks at once for what an isolate
- * did that the bus does not reach, and soon for what the bus should have brought and has lost.
+ * reading them twice a second where processes share a SQLite file. What an isolate wrote that the bus
+ * does not reach is read at once, and what the bus should have brought and has lost, soon after.
  */
 export class CounterFollower {
   #options: CounterFollowerOptions;
   #counts = new Map<string, bigint>();
   #moved = new Set<string>();
-  /** Counters of isolates that the bus reaches, with news that it has not brought. */
+  /** Counters of isolates that the bus reaches, which stand for what it has not brought yet. */
   #awaited = new Map<string, Counter>();
   #catchingUp: DelayedTask;
   #stopped = new AbortController();
@@ -63,7 +62,7 @@ export class CounterFollower {
     await this.#catchingUp.close();
   }
 
-  /** @param reads whether the counters are read each time, or what was awaited is missed and no more */
+  /** @param reads whether the counters are read each time; else it is only checked what the bus has lost */
   async #poll(reads: boolean): Promise<void> {
     while (!this.#stopped.signal.aborted) {
       const awaited = [...this.#awaited.values()];
@@ -78,7 +77,7 @@ export class CounterFollower {
     }
   }
 
-  /** Looks for what the bus has still not brought. */
+  /** Has read what the bus has still not brought. */
   #skipMissing(awaited: readonly Counter[]): void {
     for (const counter of awaited) {
       if (this.#options.bus.hasBrought(counter)) continue;
@@ -95,7 +94,7 @@ export class CounterFollower {
       try {
         const { isolates, registered } = await this.#options.counters.others();
         await Promise.all([
-          // Another isolate has come: its counters are to be watched as well.
+          // When another isolate starts, its counters are to be watched as well.
           this.#options.counters.watchOthers(registered, () => restart.abort(), signal),
           this.#options.counters.watch(isolates, (counters) => this.#apply(counters), signal),
         ]);
@@ -136,7 +135,7 @@ export class CounterFollower {
     }
   }
 
-  /** What fails since the store is away comes again with each look, and the store has told it once. */
+  /** An unavailable store is logged once, by the store itself, and not at each read. */
   #warn(event: string, error: unknown): void {
     if (!(error instanceof ChatError)) this.#options.logger.warn(event, describeError(error));
   }

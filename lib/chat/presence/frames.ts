@@ -1,8 +1,8 @@
 import { DelayedTask } from "../../base/delayed_task.ts";
 
 /**
- * How long after a room was told of a change the next ones are gathered, in milliseconds: at least,
- * and for each of its sockets, so that telling them takes no more than a small share of the time.
+ * How long after a room was sent a change the next ones are gathered, in milliseconds: at least, and
+ * for each of its sockets, so that sending takes no more than a small share of the time.
  */
 const GATHER_MS = 200;
 const GATHER_MS_A_SOCKET = 0.05;
@@ -11,36 +11,35 @@ const GATHER_MS_A_SOCKET = 0.05;
  * The characters that a frame of several people is filled up to: a sixteenth of all, between these. The
  * runtime (Deno 2.9.6) keeps for each socket a buffer as long as the longest frame that it was sent, so
  * a list of everybody in one frame would cost every socket its length for as long as it is open; and
- * each frame costs its reader a look at the whole list.
+ * each frame has its reader go through the whole list.
  */
 const FRAME_CHARS = { least: 1_024, most: 8_192 };
 const LIST_FRAMES = 16;
 
-/** What the frames are made of, and where they go. */
 export interface PresenceFramesDeps {
-  /** The entry of everybody who is in the room now, encoded. */
+  /** The encoded entries of the people who are in the room now. */
   entriesIn(room: string): readonly string[];
-  /** How many sockets the room has here. */
+  /** The number of subscriptions to the room on this isolate. */
   socketsIn(room: string): number;
-  /** Sends a frame to the room's sockets. */
+  /** Sends a frame to the subscriptions of the room. */
   send(room: string, frame: string): void;
 }
 
-/** What has changed in a room since its sockets last heard of it, a moment ago. */
+/** The changes in a room that are gathered since its sockets were sent the ones before. */
 interface Changes {
-  /** User → the entry of a frame, encoded. */
+  /** Person → their encoded entry. */
   entries: Map<string, string>;
   sending: DelayedTask;
 }
 
 /**
- * The presence frames of each room. A room hears at once of somebody who comes or goes, and of all
- * who do so in the moment after that in one difference; the list of everybody is encoded no more
- * often than that, however many sockets join: after a restart they come all at once.
+ * Makes the presence frames of each room. A change is sent at once, and all changes in the moment after
+ * that in one difference; the list of everybody is encoded no more often than that, however many
+ * sockets subscribe: after a restart they do so all at once.
  */
 export class PresenceFrames {
   #deps: PresenceFramesDeps;
-  /** A list of one frame is true; a longer one is together with the room's changes since. */
+  /** Room → the frames of everybody. One frame is up to date; several are together with the changes since. */
   #lists = new Map<string, readonly string[]>();
   #changes = new Map<string, Changes>();
 
@@ -49,10 +48,9 @@ export class PresenceFrames {
   }
 
   /**
-   * Somebody came to the room, left it or is shown in another way: its sockets are told, at once or in
-   * a moment.
+   * Sends the room that a person is shown in another way, or not any more, at once or in a moment.
    *
-   * @param entry what a frame has of them now, encoded
+   * @param entry the person's encoded entry now
    */
   change(room: string, user: string, entry: string): void {
     const changes = this.#changes.get(room);
@@ -62,11 +60,11 @@ export class PresenceFrames {
       return;
     }
     changes.entries.set(user, entry);
-    // A list that is one frame costs little to make again, and then says everything in that frame.
+    // One frame costs little to make again, and then has everything.
     if (this.#lists.get(room)?.length === 1) this.#lists.delete(room);
   }
 
-  /** The frames that tell a socket who is in the room now: one that is `full`, then what follows it. */
+  /** The frames of everybody who is in the room now: one that is `full`, then what follows it. */
   of(room: string): readonly string[] {
     const known = this.#lists.get(room);
     if (known === undefined) {
@@ -79,13 +77,13 @@ export class PresenceFrames {
     return [...known, ...encodeFrames(room, changes.entries.values(), false)];
   }
 
-  /** Forgets what nobody has been told yet. */
+  /** Drops the changes that were not sent. */
   close(): void {
     for (const { sending } of this.#changes.values()) void sending.close();
     this.#changes.clear();
   }
 
-  /** Tells the room at once, and gathers what changes from now on. */
+  /** Sends the room a change at once, and gathers those from now on. */
   #begin(room: string, entries: Iterable<string>): void {
     const sending = new DelayedTask({
       delayMs: () => Math.max(GATHER_MS, this.#deps.socketsIn(room) * GATHER_MS_A_SOCKET),
@@ -116,9 +114,9 @@ export class PresenceFrames {
 }
 
 /**
- * The frames with these entries; the first is `full`, or none is.
+ * Encodes frames with these entries; the first is `full`, or none is.
  *
- * @param room undefined for people whom no one room is about
+ * @param room undefined where the people are watched rather than in one room
  */
 export function encodeFrames(
   room: string | undefined,

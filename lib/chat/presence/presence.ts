@@ -9,7 +9,7 @@ import { offlineEntry, type PersonPresence, type PresenceRecord, PresenceTable }
 import { PresenceWatchers } from "./watchers.ts";
 import { type Profile, ProfileReader, type ReadProfiles } from "./profiles.ts";
 
-/** After how many silent rounds another isolate is forgotten. */
+/** The silent rounds after which another isolate is forgotten. */
 const SILENT_ROUNDS = 3;
 
 export interface PresenceOptions {
@@ -17,31 +17,31 @@ export interface PresenceOptions {
   clock: Clock & Stopwatch;
   channels: Pick<Channels, "subscriptions">;
   profiles: ReadProfiles;
-  /** Notes that these people are, or were until now, here. */
+  /** Notes that these people are here, or were until now. */
   noteSeen(users: readonly string[]): void;
   onError(error: unknown): void;
-  /** How often the isolate says that it is there, in milliseconds. */
+  /** The time between two rounds, in which an isolate posts that it is running, in milliseconds. */
   roundMs: number;
 }
 
 /** Another isolate. */
 interface Peer {
-  /** How many changes it had told of when all of them were known; undefined: some are missing. */
+  /** The number of its last change when all of them have come; undefined when some are missing. */
   number: number | undefined;
   receivedAt: number;
 }
 
 /**
- * Who is here and how they are to be shown, on all isolates. Each tells the others of its own people,
- * change by change, numbered; who misses one asks for all. An isolate that falls silent is forgotten
- * after three rounds.
+ * The people who are here and how they are shown, on all isolates. Each isolate posts the changes of its
+ * own people, numbered; whichever misses one asks for all. One that is silent for three rounds is
+ * forgotten.
  */
 export class Presence {
   /** How long an isolate may be silent before it is forgotten, in milliseconds. */
   readonly silenceMs: number;
-  /** The sockets of this isolate, by which its people are here. */
+  /** The people of this isolate, by their sockets. */
   readonly sockets: PresenceSockets;
-  /** The sockets of this isolate that follow people rather than rooms. */
+  /** The sockets of this isolate that watch people rather than rooms. */
   readonly watchers: PresenceWatchers;
   #options: PresenceOptions;
   #self: string;
@@ -76,38 +76,38 @@ export class Presence {
     bus.post({ kind: "presence_query" });
   }
 
-  /** How a person is shown, or undefined for somebody who is not here. */
+  /** The presence of a person; undefined for one who is not here. */
   get(user: string): PersonPresence | undefined {
     return this.#table.get(user);
   }
 
-  /** Everybody of the room who is here, on any isolate. */
+  /** The people of the room who are here, on any isolate. */
   peopleIn(room: string): PersonPresence[] {
     return this.#table.peopleIn(room);
   }
 
-  /** Sends a subscription who is in the room, and from then on what changes. */
+  /** Sends a subscription the people of the room who are here, and each change from then on. */
   show(room: string, subscription: Subscription): void {
     for (const frame of this.#frames.of(room)) subscription.deliver(frame);
     subscription.seesPeople = true;
   }
 
-  /** Reads the status and the rooms of a person anew, which have changed in the store. */
+  /** Reads the status and the rooms of a person, which have changed in the store. */
   refresh(user: string): void {
     if (this.#table.get(user) !== undefined) this.#profiles.read(user);
   }
 
-  /** Calls `listener` with each person of this isolate who comes, goes or is to be shown in another way. */
+  /** Calls `listener` with each person of this isolate whose record changes. */
   onChange(listener: (user: string) => void): void {
     this.#listeners.push(listener);
   }
 
-  /** The people of an isolate; without a name, of this one. */
+  /** The records of an isolate; without a name, of this one. */
   peopleOn(isolate: string = this.#self): PresenceRecord[] {
     return this.#table.peopleOn(isolate);
   }
 
-  /** Sets the people of another isolate, unless what is known of it is newer than `number`. */
+  /** Sets the records of another isolate, unless a change after `number` has come from it. */
   replace(isolate: string, everybody: readonly PresenceRecord[], number?: number): void {
     const peer = this.#peer(isolate);
     if (number !== undefined && peer.number !== undefined && number < peer.number) return;
@@ -115,7 +115,7 @@ export class Presence {
     this.#table.replace(isolate, everybody);
   }
 
-  /** Tells the others that nobody is here any more; resolves when nothing is under way. */
+  /** Posts that nobody is on this isolate any more; resolves when nothing is under way. */
   async close(): Promise<void> {
     clearInterval(this.#rounds);
     this.sockets.close();
@@ -149,10 +149,10 @@ export class Presence {
     here: PresenceRecord | undefined,
   ): void {
     const peer = this.#peer(isolate);
-    // A change that comes late or twice is in what is known.
+    // A change that comes late or twice is known already.
     if (peer.number !== undefined && number <= peer.number) return;
     this.#table.set(isolate, user, here);
-    // Who has been asked for everything answers; should the answer be lost, a round tells.
+    // It was asked for all; should the answer be lost, the next round asks again.
     if (peer.number === undefined) return;
     if (number === peer.number + 1) peer.number = number;
     else this.#query(isolate, peer);
@@ -175,11 +175,11 @@ export class Presence {
     if (!isNews) return;
     this.#options.bus.post({ kind: "presence", number: ++this.#number, user, here });
     for (const listener of this.#listeners) listener(user);
-    // What was known of them may have changed while the hello was read.
+    // What the hello has of them may have changed while it was read.
     if (isFirst) this.#profiles.read(user);
   }
 
-  /** Whoever was told who is here is told each change of it, also while it catches up. */
+  /** A subscription that was sent who is here is sent each change of it, also while it catches up. */
   #send(room: string, frame: string): void {
     for (const subscription of this.#options.channels.subscriptions(room)) {
       if (subscription.seesPeople) subscription.deliver(frame);

@@ -1,7 +1,10 @@
 import type { Person } from "../../protocol/event.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
+import { toPerson } from "../../store/people/people.ts";
+import type { Users } from "../../store/people/users.ts";
+import type { Memberships } from "../../store/rooms/memberships.ts";
 
-/** What the store knows of somebody that presence has to know. */
+/** A person as the store has them, for presence. */
 export interface Profile {
   person: Person;
   status: OwnStatus | undefined;
@@ -12,12 +15,26 @@ export interface Profile {
 /** Reads profiles; ids of nobody are left out. */
 export type ReadProfiles = (users: readonly string[]) => Promise<Profile[]>;
 
-/** People who are looked up at a time. */
+/** Reads profiles from the store. */
+export function profilesOf(
+  { users, memberships }: { users: Users; memberships: Memberships },
+): ReadProfiles {
+  return async (ids) => {
+    const found = (await users.getMany(ids)).filter((user) => user !== undefined);
+    return await Promise.all(found.map(async (user) => ({
+      person: toPerson(user),
+      status: user.status,
+      rooms: new Set(await memberships.roomIdsOf(user.id)),
+    })));
+  };
+}
+
+/** Profiles that are read at a time. */
 const READ_AT_ONCE = 50;
 
 /**
- * Looks people up who have changed. One look after the other, so that the last one to end is the last
- * one to have begun: whatever the order of the news, what remains is what the store has.
+ * Reads the profiles of people who have changed. One read comes after the other, so that the last one
+ * to end is the last one to have begun: in whatever order notices come, the result is what the store has.
  */
 export class ProfileReader {
   #read: ReadProfiles;
@@ -36,20 +53,20 @@ export class ProfileReader {
     this.#failed = failed;
   }
 
-  /** Looks the person up, soon. */
+  /** Has the person's profile read soon. */
   read(user: string): void {
     this.#wanted.add(user);
     this.#reading ??= this.#readAll();
   }
 
-  /** Resolves when nothing is being looked up. */
+  /** Drops what was not begun, and resolves when nothing is being read. */
   async close(): Promise<void> {
     this.#wanted.clear();
     await this.#reading;
   }
 
   async #readAll(): Promise<void> {
-    // One turn of the loop lets what is asked for together be read together.
+    // What is asked for in one turn of the loop is read together.
     await Promise.resolve();
     try {
       while (this.#wanted.size > 0) {

@@ -17,7 +17,7 @@ export interface RoomPeopleOptions {
   clock: Clock;
 }
 
-/** The people of a room and how they are shown: who is here, and members who are not. */
+/** Lists the people of a room with their presence: those who are here, and members who are not. */
 export class RoomPeople {
   #options: RoomPeopleOptions;
 
@@ -26,8 +26,8 @@ export class RoomPeople {
   }
 
   /**
-   * For somebody who may see the room: at most `limit` of those who are here, and those of its first
-   * `limit` members who are not; and whether there are more.
+   * At most `limit` of those who are in the room, those of its first `limit` members who are not, and
+   * whether there are more. The caller has to have checked that they may be seen.
    */
   async of(room: Room, limit: number): Promise<RoomPeoplePage> {
     const here = this.#options.presence.peopleIn(room.id);
@@ -43,7 +43,7 @@ export class RoomPeople {
     };
   }
 
-  /** How each of these people is shown. */
+  /** The presence of each of these people, by id. */
   async get(users: readonly string[]): Promise<Map<string, RoomPerson>> {
     const { presence } = this.#options;
     const away = users.filter((id) => presence.get(id) === undefined);

@@ -3,16 +3,16 @@ import type { Person } from "../../protocol/event.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import type { PresenceRecord } from "./table.ts";
 
-/** How long somebody counts as here after the last socket left, so that a reload is not seen. */
+/** How long somebody counts as here after their last socket closed, in milliseconds, so that a reload is not seen. */
 const GRACE_MS = 3_000;
 
-/** How soon after a turn the next ones are told, as one; whoever turns all the time is told of no faster. */
+/** The least time between two changes of somebody from active to idle or back that are published, in milliseconds. */
 const ACTIVE_MS = 1_000;
 
-/** How often it is noted of somebody who is here that they are. */
+/** The time after which it is noted again that somebody is here, in milliseconds. */
 const NOTED_MS = 5 * 60_000;
 
-/** The most people of whom that is noted at a time. */
+/** The most people of whom it is noted at a time. */
 const NOTED_AT_ONCE = 500;
 
 /** Somebody's sockets on this isolate. */
@@ -20,12 +20,12 @@ interface Visit {
   person: Person;
   status: OwnStatus | undefined;
   rooms: ReadonlySet<string>;
-  /** Room → the sockets that are subscribed to it. */
+  /** Room → how many of the sockets are subscribed to it. */
   reads: Map<string, number>;
-  /** Sockets in use, and those that are not. */
+  /** How many of the sockets somebody is at, and how many not. */
   active: number;
   idle: number;
-  /** Whether they were at it when that was last looked at. */
+  /** Whether they count as active. */
   isActive: boolean;
   notedAt: number;
   activeToldAt: number;
@@ -33,18 +33,18 @@ interface Visit {
   graceTimer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** What is told of whom: undefined when they have gone. */
+/** Called with a person who has changed; without a record when they are not here any more. */
 export type PresenceSocketsListener = (user: string, here: PresenceRecord | undefined) => void;
 
-/** Who is here on this isolate, by their sockets. What ends is told after a grace. */
+/** The people who are here on this isolate, by their sockets. What ends is published after a grace. */
 export class PresenceSockets {
   #clock: Stopwatch;
   #changed: PresenceSocketsListener;
   #visits = new Map<string, Visit>();
 
-  constructor(clock: Stopwatch, tell: PresenceSocketsListener) {
+  constructor(clock: Stopwatch, onChange: PresenceSocketsListener) {
     this.#clock = clock;
-    this.#changed = tell;
+    this.#changed = onChange;
   }
 
   /** Adds a socket of the person, which has said hello. */
@@ -78,7 +78,7 @@ export class PresenceSockets {
     if (isNews) this.#publish(visit);
   }
 
-  /** Sets whether somebody is at one of the person’s sockets. */
+  /** Sets whether somebody is at one of the person's sockets. */
   setActive(user: string, isActive: boolean): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
@@ -92,7 +92,7 @@ export class PresenceSockets {
     else visit.activeTimer = setTimeout(() => this.#publishActive(visit), wait);
   }
 
-  /** A socket of the person, in use or not, has closed. */
+  /** Removes a socket of the person, which has closed. */
   disconnect(user: string, isActive: boolean): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
@@ -101,7 +101,7 @@ export class PresenceSockets {
     if (visit.active === 0 && (isActive || visit.idle === 0)) this.#beginGrace(visit);
   }
 
-  /** A socket of the person is subscribed to the room. */
+  /** Adds a subscription of the person to the room. */
   subscribe(user: string, room: string): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
@@ -110,7 +110,7 @@ export class PresenceSockets {
     if (sockets === 0 && !visit.rooms.has(room)) this.#publish(visit);
   }
 
-  /** A socket of the person is no longer subscribed to the room. */
+  /** Removes a subscription of the person to the room. */
   unsubscribe(user: string, room: string): void {
     const visit = this.#visits.get(user);
     const sockets = visit?.reads.get(room);
@@ -118,7 +118,7 @@ export class PresenceSockets {
     if (sockets > 1) {
       visit.reads.set(room, sockets - 1);
     } else if (visit.rooms.has(room)) {
-      // Who belongs to it is seen there anyway; and no longer, for no grace, once that has ended.
+      // Who belongs to it is seen there anyway, and not a moment longer once that has ended.
       visit.reads.delete(room);
     } else {
       visit.reads.set(room, 0);
@@ -126,7 +126,7 @@ export class PresenceSockets {
     }
   }
 
-  /** What the person says of themselves and the rooms that they belong to, as the store has it. */
+  /** Sets the person's status and the rooms that they belong to. */
   update(user: string, status: OwnStatus | undefined, rooms: ReadonlySet<string>): void {
     const visit = this.#visits.get(user);
     if (visit === undefined) return;
@@ -135,7 +135,7 @@ export class PresenceSockets {
     this.#publish(visit);
   }
 
-  /** Some of those who are at it, of whom it was not noted for a while that they are here. */
+  /** Some of the active people of whom it is to be noted again that they are here; they count as noted. */
   unnoted(): string[] {
     const now = this.#clock.elapsed();
     const found: string[] = [];
@@ -147,7 +147,7 @@ export class PresenceSockets {
     return found;
   }
 
-  /** Tells nothing any more. */
+  /** Ends timers, and forgets everybody. */
   close(): void {
     for (const { graceTimer: leaving, activeTimer: turning } of this.#visits.values()) {
       clearTimeout(leaving);

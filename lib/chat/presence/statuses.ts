@@ -16,7 +16,7 @@ export interface StatusesOptions {
   clock: Clock;
 }
 
-/** What people say of themselves. */
+/** Changes the statuses of people. */
 export class Statuses {
   #options: StatusesOptions;
 
@@ -25,15 +25,15 @@ export class Statuses {
   }
 
   /**
-   * Changes a person's status by a form, and tells every isolate.
+   * Sets a person's status as a form says, and notifies every isolate.
    *
-   * @param times those of where the person is: their day and week may be the end of it
+   * @param times of the person's time zone: the status may end with their day or week
    * @returns the status, or undefined when there is none now
    * @throws {ChatError} `invalid` with the field, or `rate_limited`
    */
   async set(person: Person, wanted: unknown, times: Times): Promise<OwnStatus | undefined> {
     const { users, notices, hub, limits, clock } = this.#options;
-    // It is rare, and counted with the other frames of a person.
+    // Counted with the frames of the person, since it is rare.
     limits.admit(person);
     const now = clock.now();
     const notice = { change: "status" as const, users: [person.id] };

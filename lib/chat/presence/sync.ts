@@ -10,7 +10,7 @@ import type { Presence } from "./presence.ts";
 import type { PresenceRecord } from "./table.ts";
 import type { ReadProfiles } from "./profiles.ts";
 
-/** The least time between two writes, in milliseconds: what changes meanwhile is written together. */
+/** The least time between two writes, in milliseconds; what changes meanwhile is written together. */
 const PAUSE_MS = 2_000;
 
 export interface PresenceSyncOptions {
@@ -23,22 +23,22 @@ export interface PresenceSyncOptions {
 }
 
 /**
- * Presence between isolates that only the store connects. Each writes down who is on it while there is
- * somebody to read that: an isolate that the bus does not reach and that was heard of lately. A
- * server of one process writes nothing but that it has begun.
+ * Keeps presence in step between isolates that only the store connects. Each writes its people while
+ * there is a reader: an isolate that the bus does not reach and that has written lately. A server of
+ * one process writes once, when it starts.
  */
 export class PresenceSync {
   #options: PresenceSyncOptions;
   #dirty = new Set<number>();
-  /** When an isolate that reads the rows was last heard of. */
+  /** When an isolate that reads the rows last wrote its own. */
   #wantedAt = -Infinity;
   #writtenAt = -Infinity;
   #writing: DelayedTask;
   #renewal: ReturnType<typeof setInterval>;
-  /** What each of the others had written of somebody, so that only what is new is looked up. */
+  /** Isolate → person → the row that was read last, so that only profiles of new rows are read. */
   #known = new Map<string, Map<string, string>>();
   #work: Promise<void> = Promise.resolve();
-  /** Whether there are rows of this isolate that somebody may read. */
+  /** Whether there are rows of this isolate in the store. */
   #hasRows = false;
 
   constructor(options: PresenceSyncOptions) {
@@ -58,7 +58,7 @@ export class PresenceSync {
     this.#enqueue(() => options.rows.write(new Map()));
   }
 
-  /** An isolate tells that its rows are others than before: reads them, if nothing else told. */
+  /** Reads the rows of an isolate, which have changed, unless the bus reaches it. */
   read(isolate: string): void {
     if (this.#options.bus.reaches(isolate)) return;
     const isNew = !this.#isWanted;
@@ -67,7 +67,7 @@ export class PresenceSync {
     this.#enqueue(() => this.#read(isolate));
   }
 
-  /** Only these isolates are running: the people of one that has stopped have gone. */
+  /** Removes the people of isolates that are not among those running. */
   keepOnly(running: readonly string[]): void {
     for (const isolate of this.#known.keys()) {
       if (running.includes(isolate)) continue;
@@ -76,7 +76,7 @@ export class PresenceSync {
     }
   }
 
-  /** Writes nothing any more; resolves when nothing is under way. */
+  /** Removes the rows; resolves when nothing is under way any more. */
   async close(): Promise<void> {
     clearInterval(this.#renewal);
     await this.#writing.close();
@@ -93,7 +93,7 @@ export class PresenceSync {
     if (this.#isWanted) this.#writing.schedule();
   }
 
-  /** Writes everything anew, and takes it away when nobody reads it any more. */
+  /** Writes all rows anew, or removes them when nobody reads them any more. */
   #renew(): void {
     if (!this.#isWanted) {
       if (this.#hasRows) this.#enqueue(() => this.#clear());
@@ -129,21 +129,21 @@ export class PresenceSync {
       presence.peopleOn(isolate).map(({ person }) => person.id)
         .filter((id) => known.has(id) && known.get(id) === before?.get(id)),
     );
-    const news = new Map(
+    const fresh = new Map(
       entries.filter(({ id }) => !old.has(id)).map((entry) => [entry.id, entry]),
     );
-    const profiles = await this.#options.profiles([...news.keys()]);
+    const profiles = await this.#options.profiles([...fresh.keys()]);
     const found = profiles.map((profile): PresenceRecord => {
-      const { active, reads = [] } = news.get(profile.person.id)!;
+      const { active, reads = [] } = fresh.get(profile.person.id)!;
       return { ...profile, active, reads: reads.filter((room) => !profile.rooms.has(room)) };
     });
-    // As they are now: they may have been looked up while the others were.
+    // As they are now: their profiles may have been read meanwhile.
     const kept = presence.peopleOn(isolate).filter(({ person }) => old.has(person.id));
     this.#known.set(isolate, known);
     presence.replace(isolate, [...kept, ...found]);
   }
 
-  /** One after the other, so that what was read last is what counts. */
+  /** Does one thing after the other, so that what was read last counts. */
   #enqueue(work: () => Promise<void>): Promise<void> {
     return this.#work = this.#work.then(work).catch(this.#options.onError);
   }

@@ -4,24 +4,24 @@ import type { Person } from "../../protocol/event.ts";
 import { currentStatus, type OwnStatus, shownStatus } from "../../protocol/own_status.ts";
 import type { PresenceState, Status } from "../../protocol/presence.ts";
 
-/** Somebody who is here, as one isolate knows them. */
+/** A person who is here, as one isolate has them. */
 export interface PresenceRecord {
   person: Person;
-  /** Whether one of their sockets there is in use. */
+  /** Whether somebody is at one of their sockets there. */
   active: boolean;
   status: OwnStatus | undefined;
   /** The rooms that they belong to. */
   rooms: ReadonlySet<string>;
-  /** Others that they read. */
+  /** Other rooms that they read. */
   reads: readonly string[];
 }
 
-/** Somebody who is here, over all isolates. */
+/** A person who is here, on any isolate, and how they are shown. */
 export interface PersonPresence {
   person: Person;
   state: PresenceState;
   status: Status | undefined;
-  /** When the status runs out, also one that others see nothing of but the state. */
+  /** When the status ends, in milliseconds since 1970 (UTC); also of one of which others see the state alone. */
   until: number | undefined;
   rooms: ReadonlySet<string>;
   /** Those of the rooms that they do not belong to. */
@@ -30,18 +30,18 @@ export interface PersonPresence {
   entry: string;
 }
 
-/** Called when somebody came, went, or is another one's than before. */
+/** Called when a person connects, disconnects or is shown in another way. */
 export type PresenceTableListener = (
   before: PersonPresence | undefined,
   after: PersonPresence | undefined,
 ) => void;
 
-/** The entry of a `presence` frame for somebody who has gone. */
+/** The entry of a `presence` frame for a person who is not here. */
 export function offlineEntry({ id, username, name }: Person): string {
   return JSON.stringify({ id, username, name, state: "offline" });
 }
 
-/** Who is here on each isolate, put together: one is online if any of their sockets anywhere is. */
+/** The records of all isolates, joined: a person is online if they are on any isolate. */
 export class PresenceTable {
   #clock: Clock;
   #changed: PresenceTableListener;
@@ -54,27 +54,27 @@ export class PresenceTable {
     this.#changed = changed;
   }
 
-  /** How somebody is shown, or undefined for somebody who is not here. */
+  /** The presence of a person; undefined for one who is not here. */
   get(user: string): PersonPresence | undefined {
     return this.#people.get(user);
   }
 
-  /** Everybody of the room who is here. */
+  /** The people of the room who are here. */
   peopleIn(room: string): PersonPresence[] {
     return [...this.#rooms.get(room) ?? []].map((user) => this.#people.get(user)!);
   }
 
-  /** Whether somebody is on an isolate. */
+  /** Whether an isolate has a record of the person. */
   isOn(isolate: string, user: string): boolean {
     return this.#isolates.get(isolate)?.has(user) ?? false;
   }
 
-  /** Everybody whom an isolate has. */
+  /** The records of an isolate. */
   peopleOn(isolate: string): PresenceRecord[] {
     return [...this.#isolates.get(isolate)?.values() ?? []];
   }
 
-  /** An isolate says so of one person; undefined: they are not there. Says whether that is news. */
+  /** Sets an isolate's record of a person, or removes it without one; whether that changed anything. */
   set(isolate: string, user: string, here: PresenceRecord | undefined): boolean {
     const people = getOrInsert(this.#isolates, isolate, () => new Map());
     if (isSame(people.get(user), here)) return false;
@@ -84,7 +84,7 @@ export class PresenceTable {
     return true;
   }
 
-  /** An isolate says so of everybody; nobody: it is forgotten. */
+  /** Sets all records of an isolate. */
   replace(isolate: string, everybody: readonly PresenceRecord[]): void {
     const now = new Map(everybody.map((here) => [here.person.id, here]));
     for (const { person } of this.peopleOn(isolate)) {
@@ -94,7 +94,7 @@ export class PresenceTable {
     if (now.size === 0) this.#isolates.delete(isolate);
   }
 
-  /** What others than `except` know of somebody is to be this, wherever their sockets are. */
+  /** Sets status and rooms of a person in the records of all isolates but `except`. */
   update(
     user: string,
     except: string,
@@ -108,7 +108,7 @@ export class PresenceTable {
     }
   }
 
-  /** Looks whose status has run out. */
+  /** Ends each status that is over. */
   refresh(): void {
     const now = this.#clock.now();
     for (const [user, { until }] of this.#people) {

@@ -2,12 +2,12 @@ import { getOrInsert } from "../../base/runtime.ts";
 import type { Socket } from "../sockets/socket.ts";
 import { encodeFrames } from "./frames.ts";
 
-/** The most people that one socket follows beside its rooms. */
+/** The most people that one socket watches. */
 const WATCHED = 200;
 
 /**
- * Sockets that follow people rather than rooms: the others of one's direct rooms, who are in the list
- * beside every page. Who is followed is known by rooms that both belong to.
+ * The sockets that watch people rather than rooms: the others of one's direct rooms, who are in the list
+ * beside every page.
  */
 export class PresenceWatchers {
   #entryOf: (user: string) => string | undefined;
@@ -19,7 +19,7 @@ export class PresenceWatchers {
     this.#entryOf = entryOf;
   }
 
-  /** Has the socket follow these people too, and tells it who of them is here: in full at first. */
+  /** Has the socket watch these people, too, and sends it who of them is here: in full the first time. */
   add(socket: Socket, users: Iterable<string>): void {
     const known = this.#watched.get(socket);
     const followed = known ?? new Set();
@@ -40,7 +40,7 @@ export class PresenceWatchers {
     }
   }
 
-  /** The socket follows nobody any more. */
+  /** Removes the socket. */
   remove(socket: Socket): void {
     for (const user of this.#watched.get(socket) ?? []) {
       const sockets = this.#byUser.get(user);
@@ -50,7 +50,7 @@ export class PresenceWatchers {
     this.#watched.delete(socket);
   }
 
-  /** Tells those who follow the person how they are shown now. */
+  /** Sends the person's entry to those who watch them. */
   send(user: string, entry: string): void {
     const sockets = this.#byUser.get(user);
     if (sockets === undefined) return;
