@@ -33,7 +33,7 @@ export function createApp(services: Services): App<State> {
       ctx.state.user = undefined;
       ctx.state.session = undefined;
       // The signal is made when it is first asked for, and hears nothing of what was before.
-      ctx.state.peerGone = ctx.req.headers.has("upgrade") ? ctx.req.signal : undefined;
+      ctx.state.disconnected = ctx.req.headers.has("upgrade") ? ctx.req.signal : undefined;
       return ctx.next();
     })
     .fsRoutes();

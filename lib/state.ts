@@ -13,7 +13,7 @@ export interface State {
   /** True for a page that is shown in a frame of this server's own pages. */
   isFramed?: boolean;
   /** Of a request for a socket: aborted when its peer has gone. */
-  peerGone: AbortSignal | undefined;
+  disconnected: AbortSignal | undefined;
 }
 
 /** Fresh's helpers for pages, handlers and middlewares, typed for this application. */

@@ -5,7 +5,7 @@ import type { RoomLog } from "../store/log/log.ts";
 import { isGone } from "../store/log/rows.ts";
 import type { Memberships } from "../store/rooms/memberships.ts";
 import { rightTo } from "../store/rooms/rights.ts";
-import { type Actor, isModerator, type Room } from "../store/rooms/room.ts";
+import { type Actor, isModerator, mayRead, type Room } from "../store/rooms/room.ts";
 import type { Rooms } from "../store/rooms/rooms.ts";
 
 /** A log that a person may read. */
@@ -33,7 +33,7 @@ export interface AccessOptions {
   log: Pick<RoomLog, "head" | "messageAt">;
 }
 
-/** Decides who sees a room and its threads; nothing else does. */
+/** Decides who sees a room and its threads, by what is stored now; commits check it again. */
 export class Access {
   #options: AccessOptions;
 
@@ -41,9 +41,9 @@ export class Access {
     this.#options = options;
   }
 
-  /** Whether a user may read the room: a public one is open to all, any other to its members. */
+  /** Whether a user may read the room. */
   async mayRead(user: string, room: Pick<Room, "id" | "kind">): Promise<boolean> {
-    return room.kind === "public" || await this.#options.memberships.has(room.id, user);
+    return mayRead(room, false) || await this.#options.memberships.has(room.id, user);
   }
 
   /**

@@ -24,7 +24,7 @@ export const handler = define.handlers({
     // As the runtime reads the list, which would throw at an answer that it does not find there.
     const offered = request.headers.get("sec-websocket-protocol")?.split(", ") ?? [];
     // Deno (2.9.6) never lets go of a connection that is upgraded after its peer has closed it.
-    if (ctx.state.peerGone?.aborted) return new Response(null, { status: 400 });
+    if (ctx.state.disconnected?.aborted) return new Response(null, { status: 400 });
     // The heartbeat of the protocol finds dead peers, so the transport's own is off.
     const place = services.delivery.sockets.admit(user.id, address);
     try {

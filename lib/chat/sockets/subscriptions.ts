@@ -96,8 +96,8 @@ export class Subscriptions {
   ): Promise<void> {
     // What it answers comes on top of what is unread, so whoever asks again and again has to read first.
     await this.#whenDrained();
-    const { room: { kind } } = await this.#options.access.openLog(this.#connection.person, room);
-    const entry = await this.#subscriptionTo(room, attempt, kind !== "public");
+    const { right } = await this.#options.access.openLog(this.#connection.person, room);
+    const entry = await this.#subscriptionTo(room, attempt, right !== undefined);
     if (entry === undefined) return;
     const { channel, subscription } = entry;
     entry.run++;

@@ -5,7 +5,7 @@ import type { Operation } from "../kv/operation.ts";
 import { Cursor, putAllRead } from "../reading/cursor.ts";
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
-import { LOBBY, readRoom } from "../rooms/room.ts";
+import { LOBBY, mayRead, readRoom } from "../rooms/room.ts";
 
 /** Memberships that are remembered; one more read finds any other. */
 const REMEMBERED = 50_000;
@@ -64,13 +64,13 @@ export class Authors {
       ...asked.map((user) => keys.removed(room, user)),
     ]);
     if (record === undefined || record.value === null) throw roomNotFound();
-    const isPublic = readRoom(record.value).kind === "public";
+    const isOpenToAll = mayRead(readRoom(record.value), false);
     const refused = new Map<string, ChatError>();
     const members = new Map<string, Entry<unknown>>();
     for (const [index, user] of asked.entries()) {
       const member = entries[index]!;
       if (member.value !== null) this.joined(room, stateVersion, user);
-      else if (!isPublic) refused.set(user, roomNotFound());
+      else if (!isOpenToAll) refused.set(user, roomNotFound());
       else if (entries[asked.length + index]?.value !== null) refused.set(user, wasRemoved());
       else if (members.size < STRANGERS) members.set(user, member);
       else refused.set(user, new ChatError("unavailable", "The room is busy. Try again."));

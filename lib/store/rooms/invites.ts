@@ -6,7 +6,7 @@ import { KeyedQueue } from "../../base/keyed_queue.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import { type Entry, type Kv, StoredCount } from "../kv/kv.ts";
-import { type Actor, isModerator, LOBBY, readRoom, type Room } from "./room.ts";
+import { type Actor, isModerator, LOBBY, mayRead, readRoom, type Room } from "./room.ts";
 import type { Expiring } from "../kv/sweep.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -85,7 +85,7 @@ export function mayInvite(room: Room, membership: Entry<unknown>): boolean {
 
 function refuseInviter(room: Room, membership: Entry<unknown>): ChatError | undefined {
   const isMember = room.id === LOBBY || membership.value !== null;
-  if (!isMember && room.kind !== "public") return roomNotFound();
+  if (!mayRead(room, isMember)) return roomNotFound();
   if (room.kind === "direct") {
     return new ChatError("forbidden", "Nobody can be invited to a direct message.");
   }
@@ -233,7 +233,7 @@ export class Invites {
       ]);
       const invite = readInvite(entry.value, this.#clock.now());
       const of = record.value === null ? undefined : readRoom(record.value);
-      const isSeen = of !== undefined && (of.kind === "public" || membership.value !== null);
+      const isSeen = of !== undefined && mayRead(of, membership.value !== null);
       const isTheirs = invite !== undefined && of !== undefined && invite.room === room &&
         (invite.by === asker.id || isModerator(of, asker));
       if (!isSeen || !isTheirs) {

@@ -2,7 +2,7 @@ import { ChatError, type ErrorCode, roomNotFound } from "../../base/errors.ts";
 import type { MemberEvent, Person, Role, RoomEvent } from "../../protocol/event.ts";
 import { broughtTooMany, isOneTooMany } from "../people/daily_bounds.ts";
 import { type Invite, inviteNotFound } from "./invites.ts";
-import { isModerator, LOBBY, nameKeys, type Room, type RoomSettings } from "./room.ts";
+import { isModerator, LOBBY, mayRead, nameKeys, type Room, type RoomSettings } from "./room.ts";
 
 /** Names that a room had and that are kept, the last ones. */
 const FORMER_NAMES = 10;
@@ -108,7 +108,7 @@ function planJoin(
   const { id } = write.user;
   if (write.invite !== undefined && invite?.room !== room.id) return { error: inviteNotFound() };
   if (members.has(id)) return { dup: true };
-  if (write.invite === undefined && room.kind !== "public") return { error: roomNotFound() };
+  if (write.invite === undefined && !mayRead(room, false)) return { error: roomNotFound() };
   if (removed.has(id)) {
     return refuse(
       "forbidden",
@@ -125,7 +125,7 @@ function planJoin(
 function planAdd(write: MemberWrite, state: RoomState, now: number): StatePlan {
   const { room, members, removed, brought } = state;
   const { author, user } = write;
-  if (room.kind !== "public" && !members.has(author.id)) return { error: roomNotFound() };
+  if (!mayRead(room, members.has(author.id))) return { error: roomNotFound() };
   if (room.kind === "direct") {
     return refuse("forbidden", "Nobody can be added to a direct message. Start a new one instead.");
   }
@@ -161,7 +161,7 @@ function planLeave({ user: { id } }: MemberWrite, state: RoomState): StatePlan {
   if (room.id === LOBBY) {
     return refuse("forbidden", "Everybody is a member of this room, and stays one.");
   }
-  if (!members.has(id)) return room.kind === "public" ? { dup: true } : { error: roomNotFound() };
+  if (!members.has(id)) return mayRead(room, false) ? { dup: true } : { error: roomNotFound() };
   if (hasOthers && isOnlyModerator(room, id)) return refuseUnmoderated();
   return {
     event: { kind: "member", by: id, user: id, change: "left" },
@@ -245,7 +245,7 @@ function planSettings(write: RoomWrite, state: RoomState, now: number): StatePla
 /** The refusal of somebody who may not decide about the room. */
 function refuseDecision(write: StateWrite, state: RoomState): StatePlan | undefined {
   const { room, members } = state;
-  if (room.kind !== "public" && !members.has(write.author.id)) return { error: roomNotFound() };
+  if (!mayRead(room, members.has(write.author.id))) return { error: roomNotFound() };
   if (room.kind === "direct") {
     return refuse("forbidden", "A direct message has no settings.");
   }

@@ -1,14 +1,11 @@
 import { roomNotFound } from "../../base/errors.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import type { Room } from "./room.ts";
+import { mayRead, type Room } from "./room.ts";
 
 /** The key that a person's right to read the room rests on; none for a room that is everybody's. */
-export function rightTo(
-  { id, kind }: Pick<Room, "id" | "kind">,
-  user: string,
-): Deno.KvKey | undefined {
-  return kind === "public" ? undefined : keys.member(id, user);
+export function rightTo(room: Pick<Room, "id" | "kind">, user: string): Deno.KvKey | undefined {
+  return mayRead(room, false) ? undefined : keys.member(room.id, user);
 }
 
 /**
