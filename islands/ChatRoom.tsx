@@ -8,7 +8,7 @@ import { LogView } from "../lib/client/view/log_view.ts";
 import { pageBuild } from "../lib/client/view/page_build.ts";
 import type { SavedDraft } from "../lib/protocol/draft.ts";
 import type { TimeSettings } from "../lib/text/times/times.ts";
-import { ClosedComposer, closureOf } from "../components/room/ClosedComposer.tsx";
+import { ClosedComposer, closedReasonOf } from "../components/room/ClosedComposer.tsx";
 import { LiveLog } from "../components/room/LiveLog.tsx";
 import { LiveStatus } from "../components/room/LiveStatus.tsx";
 import { RoomBar } from "../components/room/RoomBar.tsx";
@@ -56,7 +56,7 @@ export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }
   const { room } = seed;
   const { name, topic } = model.settings.value;
   const { isMember } = model.rights.value;
-  const closed = closureOf(model.settings.value, model.rights.value);
+  const closed = closedReasonOf(model.settings.value, model.rights.value);
   return (
     <>
       <main class="conversation">

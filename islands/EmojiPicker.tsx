@@ -52,12 +52,12 @@ async function loadPicker(onFailure: () => void): Promise<typeof Picker> {
   // stays with what was typed before. Without such calls it uses timers, which keep their order.
   Reflect.deleteProperty(globalThis, "requestIdleCallback");
   const { Picker, Database } = await import("emoji-picker-element");
-  tellFailures(Database.prototype, onFailure);
+  reportFailures(Database.prototype, onFailure);
   answerInOrder(Database.prototype);
   return Picker;
 }
 
-function tellFailures(database: Database, onFailure: () => void): void {
+function reportFailures(database: Database, onFailure: () => void): void {
   const { ready } = database;
   database.ready = function () {
     const isReady = ready.call(this);

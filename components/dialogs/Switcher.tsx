@@ -14,7 +14,7 @@ interface SwitcherProps {
 }
 
 /** Somewhere to go: a room has a kind, anything else an icon of its own. */
-interface Place {
+interface SwitcherEntry {
   id: string;
   name: string;
   href: string;
@@ -25,7 +25,7 @@ interface Place {
 /** The most places that are shown at a time. */
 const SHOWN = 12;
 
-const ELSEWHERE: readonly Place[] = [
+const ELSEWHERE: readonly SwitcherEntry[] = [
   { id: "browse", name: "Browse and create rooms", href: "/rooms", icon: "compass" },
   { id: "new-message", name: "New message", href: "/direct", icon: "plus" },
   { id: "bookmarks", name: "Bookmarks", href: "/bookmarks", icon: "bookmark" },
@@ -45,13 +45,14 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
 
-  const places: Place[] = rooms
+  const places: SwitcherEntry[] = rooms
     .filter(({ id, archived }) => id !== here && !archived)
     .map(({ id, name, kind }) => ({ id, name, kind, href: `/rooms/${id}` }));
   const found = matching([...places, ...ELSEWHERE], typed).slice(0, SHOWN);
   const chosen = found[Math.min(at, found.length - 1)];
-  const optionId = ({ id }: Place) => `place-${id}`;
-  const go = (place: Place | undefined) => place !== undefined && location.assign(place.href);
+  const optionId = ({ id }: SwitcherEntry) => `place-${id}`;
+  const go = (place: SwitcherEntry | undefined) =>
+    place !== undefined && location.assign(place.href);
   return (
     <dialog
       ref={dialog}

@@ -1,5 +1,5 @@
 /** How long it is said, in milliseconds, and how long with a button that takes it back. */
-const SAID_MS = 2_500;
+const SHOWN_MS = 2_500;
 const UNDO_MS = 8_000;
 
 let line: HTMLElement | undefined;
@@ -23,14 +23,14 @@ export function showToast(text: string, undo?: () => void): void {
   // A reader of the screen tells of a change to what is there, not of what comes with its text.
   timer = setTimeout(() => {
     told.replaceChildren(text, ...(undo === undefined ? [] : [undoButton(undo)]));
-    end(told, undo === undefined ? SAID_MS : UNDO_MS);
+    hideAfter(told, undo === undefined ? SHOWN_MS : UNDO_MS);
   });
 }
 
 /** Says it no longer when the time is over, unless somebody is at its button. */
-function end(told: HTMLElement, after: number): void {
+function hideAfter(told: HTMLElement, after: number): void {
   timer = setTimeout(() => {
-    if (told.matches(":hover, :focus-within")) end(told, SAID_MS);
+    if (told.matches(":hover, :focus-within")) hideAfter(told, SHOWN_MS);
     else told.textContent = "";
   }, after);
 }

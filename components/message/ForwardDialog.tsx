@@ -24,7 +24,7 @@ export function showForwardDialog(message: MessageEvent, conversation: Conversat
   ));
 }
 
-interface ForwardProps {
+interface ForwardDialogProps {
   message: MessageEvent;
   conversation: Conversation;
   onClose(): void;
@@ -33,7 +33,7 @@ interface ForwardProps {
 /** The most places that are shown at a time. */
 const SHOWN = 30;
 
-function ForwardDialog({ message, conversation, onClose }: ForwardProps) {
+function ForwardDialog({ message, conversation, onClose }: ForwardDialogProps) {
   const dialog = useModal();
   const comment = useRef<HTMLTextAreaElement>(null);
   // The same words to the same room are the same message, however often they are sent.

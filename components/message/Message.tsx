@@ -18,8 +18,8 @@ import { MessageText } from "../text/MessageText.tsx";
 import { MessageTime } from "./MessageTime.tsx";
 import { loadOnDemand } from "../room/chunks.ts";
 
-const MessageToolbar = lazy(async () => (await loadOnDemand()).MessageToolbar);
-const MessageEditor = lazy(async () => (await loadOnDemand()).MessageEditor);
+const MessageToolbar = lazy(({ MessageToolbar }) => MessageToolbar);
+const MessageEditor = lazy(({ MessageEditor }) => MessageEditor);
 
 /** What messages are shown in: the room, its people and the reader, and what the reader can do. */
 export interface MessageContext {
@@ -48,19 +48,22 @@ interface MessageProps {
  */
 export class Message extends Component<MessageProps> {
   override shouldComponentUpdate({ row, context }: MessageProps): boolean {
-    const shown = shownOf(row, context);
-    return shownOf(this.props.row, this.props.context).some((value, index) =>
+    const shown = dependenciesOf(row, context);
+    return dependenciesOf(this.props.row, this.props.context).some((value, index) =>
       value !== shown[index]
     );
   }
 
   override render() {
-    return <Attended {...this.props} />;
+    return <LiveMessage {...this.props} />;
   }
 }
 
 /** All that a message looks like depends on, but for signals. */
-function shownOf(row: MessageRow, { people, times, conversation }: MessageContext): unknown[] {
+function dependenciesOf(
+  row: MessageRow,
+  { people, times, conversation }: MessageContext,
+): unknown[] {
   const { at, author, first, text, unsent, message, quote } = row;
   return [
     at,
@@ -81,7 +84,7 @@ function shownOf(row: MessageRow, { people, times, conversation }: MessageContex
 }
 
 /** A message, which may be the one that the reader attends to or edits. */
-function Attended({ row, context }: MessageProps) {
+function LiveMessage({ row, context }: MessageProps) {
   const { seq } = row;
   const { conversation } = context;
   // So that only the messages render again which are or were the one.
@@ -92,15 +95,15 @@ function Attended({ row, context }: MessageProps) {
       return editing?.seq === seq ? editing : undefined;
     }),
   ], [seq, conversation]);
-  return <Rendered row={row} context={context} active={isActive.value} editing={edited.value} />;
+  return <MessageItem row={row} context={context} active={isActive.value} editing={edited.value} />;
 }
 
-interface RenderedProps extends MessageProps {
+interface MessageItemProps extends MessageProps {
   active: boolean;
   editing: Conversation["editing"]["value"];
 }
 
-function Rendered({ row, context, active, editing }: RenderedProps) {
+function MessageItem({ row, context, active, editing }: MessageItemProps) {
   const { at, author, first, seq, text, unsent, message, quote } = row;
   const { room, me, people, times, conversation, among } = context;
   return (
@@ -186,8 +189,8 @@ function Rendered({ row, context, active, editing }: RenderedProps) {
               class="button button-small"
               onClick={() =>
                 conversation?.attempt(
-                  loadOnDemand().then(({ showToast }) =>
-                    showToast("Message discarded", conversation.model.discard(unsent.cid))
+                  loadOnDemand().then(({ discardUnsent }) =>
+                    discardUnsent(conversation, unsent.cid)
                   ),
                 )}
             >

@@ -29,21 +29,21 @@ function describeMemberEvent(event: MemberEvent, by: Person, user: Person): Comp
   const isOwn = event.by === event.user;
   switch (event.change) {
     case "joined":
-      return isOwn ? <>{<Name person={by} />} joined</> : both(by, "added", user);
+      return isOwn ? <>{<Name person={by} />} joined</> : joinedNames(by, "added", user);
     case "left":
       return <>{<Name person={by} />} left</>;
     case "removed":
-      return both(by, "removed", user);
+      return joinedNames(by, "removed", user);
     case "role":
       return (
         <>
-          {both(by, "made", user)} {event.role === "moderator" ? "a moderator" : "a member"}
+          {joinedNames(by, "made", user)} {event.role === "moderator" ? "a moderator" : "a member"}
         </>
       );
   }
 }
 
-function both(by: Person, verb: string, user: Person): ComponentChildren {
+function joinedNames(by: Person, verb: string, user: Person): ComponentChildren {
   return (
     <>
       {<Name person={by} />} {verb} {<Name person={user} />}

@@ -166,6 +166,11 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
   },
 ];
 
+/** Discards a message that could not be sent; the button of the toast restores it. */
+export function discardUnsent({ model }: Conversation, cid: string): void {
+  showToast("Message discarded", model.discard(cid));
+}
+
 async function copy(text: string, said: string, conversation: Conversation): Promise<void> {
   try {
     await copyText(text);

@@ -33,12 +33,12 @@ export function onMessageKey(event: KeyboardEvent, conversation: Conversation): 
 const LONG_PRESS = { ms: 500, px: 10 };
 
 /** What has something to do with a finger itself; on a link the browser has a menu of its own. */
-const OTHERS = "a,button,input,textarea,select,summary,label";
+const INTERACTIVE = "a,button,input,textarea,select,summary,label";
 
 /** Has the menu of a message open under the finger, or pen, that came down on it, if it rests there. */
 export function onLongPress(down: PointerEvent, conversation: Conversation): void {
   const { target } = down;
-  if (!(target instanceof Element) || target.closest(OTHERS) !== null) return;
+  if (!(target instanceof Element) || target.closest(INTERACTIVE) !== null) return;
   const element = target.closest<HTMLElement>(MESSAGE);
   if (element === null) return;
   whenLongPressed(

@@ -17,7 +17,7 @@ export function runMessageKey(
 ): void {
   const message = target.closest<HTMLElement>(MESSAGE);
   const step = { ArrowUp: -1, ArrowDown: 1 }[key];
-  if (step !== undefined) return move(list, message, step);
+  if (step !== undefined) return moveFocus(list, message, step);
   if (message === null) return;
   if (key === "Escape") {
     conversation.active.value = undefined;
@@ -25,11 +25,11 @@ export function runMessageKey(
   } else if (key === "Enter") {
     message.querySelector<HTMLElement>(".message-tools button")?.focus();
   } else {
-    press(conversation, message, key);
+    pressTool(conversation, message, key);
   }
 }
 
-function move(list: HTMLElement, message: HTMLElement | null, step: number): void {
+function moveFocus(list: HTMLElement, message: HTMLElement | null, step: number): void {
   const all = [...list.querySelectorAll<HTMLElement>(MESSAGE)];
   const next = message === null
     ? all.at(-1)
@@ -39,7 +39,7 @@ function move(list: HTMLElement, message: HTMLElement | null, step: number): voi
 }
 
 /** Does what the message's button has for a key, or its menu. */
-function press(conversation: Conversation, element: HTMLElement, key: string): void {
+function pressTool(conversation: Conversation, element: HTMLElement, key: string): void {
   const message = messageOf(conversation, element);
   const tool = element.querySelector<HTMLButtonElement>(`.message-tools [data-tool="${key}"]`);
   if (tool !== null) tool.click();

@@ -36,7 +36,7 @@ export function Landing({ serverName }: { serverName: string }) {
             </li>
           </ul>
         </div>
-        <Specimen />
+        <ExampleChat />
       </main>
     </div>
   );
@@ -52,7 +52,7 @@ const LINE: readonly { by: Person; at: string; text: string }[] = [
 ];
 
 /** What a conversation looks like; a picture, so it says nothing aloud. */
-function Specimen() {
+function ExampleChat() {
   return (
     <div class="specimen" aria-hidden="true">
       {LINE.map(({ by, at, text }) => (

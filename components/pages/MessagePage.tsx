@@ -16,7 +16,7 @@ import { MessageList } from "../room/MessageList.tsx";
 import { MessageText } from "../text/MessageText.tsx";
 import { MessageTime } from "../message/MessageTime.tsx";
 import { PageBar } from "../shell/PageBar.tsx";
-import { Question } from "../forms/Question.tsx";
+import { ConfirmForm } from "../forms/ConfirmForm.tsx";
 import { QUICK_EMOJIS } from "../message/reactions.ts";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
 
@@ -65,7 +65,7 @@ export function MessagePage(props: MessagePageProps) {
       <main id="main" class="main">
         <PageBar />
         <div class="page">
-          <Question
+          <ConfirmForm
             title={`Delete ${message.by === me.id ? "your" : "this"} message?`}
             action={action}
             fields={{ action: "delete" }}
@@ -73,7 +73,7 @@ export function MessagePage(props: MessagePageProps) {
             back={action}
           >
             Its text and edit history will be deleted for everybody. This can’t be undone.
-          </Question>
+          </ConfirmForm>
           <MessageList
             days={groupByDay({ messages: [message], people, me, times })}
             context={{ room: log, me: me.id, people, times, names }}

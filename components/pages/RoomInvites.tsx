@@ -1,7 +1,7 @@
 import { Times } from "../../lib/text/times/times.ts";
 import { Field } from "../forms/Field.tsx";
 import { FormError } from "../forms/FormError.tsx";
-import { askAddress } from "./RoomQuestion.tsx";
+import { questionAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Invites by link: making one, handing it on, taking it back. */
@@ -28,7 +28,10 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
               expires {times.moment(expiresAt)}
               {by && `, by ${by.name}`}
             </small>{" "}
-            <a class="button button-small button-danger" href={askAddress(room.id, "revoke", code)}>
+            <a
+              class="button button-small button-danger"
+              href={questionAddress(room.id, "revoke", code)}
+            >
               Revoke<span class="visually-hidden">{` invite ${index + 1}`}</span>
             </a>
           </li>

@@ -4,7 +4,7 @@ import { FormError } from "../forms/FormError.tsx";
 import { statusEmoji } from "../../lib/text/presence_words.ts";
 import { seenWords } from "../../lib/text/seen_words.ts";
 import { Times } from "../../lib/text/times/times.ts";
-import { askAddress } from "./RoomQuestion.tsx";
+import { questionAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who belongs to the room, and bringing somebody in. */
@@ -73,7 +73,7 @@ function MemberForms(
   if (isMe && isModerator) {
     return (
       <span class="member-forms">
-        <a class="button button-small" href={askAddress(room, "step-down", person.id)}>
+        <a class="button button-small" href={questionAddress(room, "step-down", person.id)}>
           Stop being a moderator
         </a>
       </span>
@@ -93,7 +93,7 @@ function MemberForms(
       {!isMe && (
         <a
           class="button button-small button-danger"
-          href={askAddress(room, "remove", person.id)}
+          href={questionAddress(room, "remove", person.id)}
         >
           Remove
           <span class="visually-hidden">{` ${person.name}`}</span>

@@ -1,5 +1,5 @@
 import { logAddress } from "../../lib/text/addresses.ts";
-import { Question } from "../forms/Question.tsx";
+import { ConfirmForm } from "../forms/ConfirmForm.tsx";
 import type { RoomDetails } from "./room_details.ts";
 
 /** What the page about a room can ask, as its address says it. */
@@ -10,13 +10,13 @@ export interface Asked {
 }
 
 /** The address of the page that asks. */
-export function askAddress(room: string, ask: string, about?: string): string {
+export function questionAddress(room: string, ask: string, about?: string): string {
   const query = new URLSearchParams(about === undefined ? { ask } : { ask, about });
   return `${logAddress(room)}/settings?${query}`;
 }
 
 /** The question that is asked about a room, or undefined where there is nothing to ask. */
-export function questionAbout(props: RoomDetails, { ask, about }: Asked) {
+export function questionOf(props: RoomDetails, { ask, about }: Asked) {
   const { room, rights, isLobby } = props;
   const { isMember, isModerator } = rights;
   const home = logAddress(room.id);
@@ -27,16 +27,16 @@ export function questionAbout(props: RoomDetails, { ask, about }: Asked) {
     case "leave":
       if (!isMember || isFixed) return undefined;
       return (
-        <Question title={`Leave ${room.name}?`} action={`${home}/leave`} yes="Leave" back={back}>
+        <ConfirmForm title={`Leave ${room.name}?`} action={`${home}/leave`} yes="Leave" back={back}>
           {room.kind === "private"
             ? "This room is private: you will no longer see it or its messages, and you can only come back if somebody adds you or sends you an invite."
             : "It will no longer be in your list of rooms. You can join again at any time."}
-        </Question>
+        </ConfirmForm>
       );
     case "remove":
       if (!isModerator || isLobby || person === undefined) return undefined;
       return (
-        <Question
+        <ConfirmForm
           title={`Remove ${person.name} from ${room.name}?`}
           action={`${home}/members/${person.id}`}
           fields={{ change: "removed" }}
@@ -46,12 +46,12 @@ export function questionAbout(props: RoomDetails, { ask, about }: Asked) {
           {`@${person.username} will not be able to ${
             room.kind === "private" ? "see this room" : "post here"
           } until a moderator adds them again. Their messages stay, and their invites stop working.`}
-        </Question>
+        </ConfirmForm>
       );
     case "step-down":
       if (!isModerator || isLobby || person === undefined) return undefined;
       return (
-        <Question
+        <ConfirmForm
           title={`Stop being a moderator of ${room.name}?`}
           action={`${home}/members/${person.id}`}
           fields={{ change: "member" }}
@@ -59,12 +59,12 @@ export function questionAbout(props: RoomDetails, { ask, about }: Asked) {
           back={back}
         >
           Only another moderator can make you one again.
-        </Question>
+        </ConfirmForm>
       );
     case "archive":
       if (!isModerator || isLobby || room.archived) return undefined;
       return (
-        <Question
+        <ConfirmForm
           title={`Archive ${room.name}?`}
           action={`${home}/settings`}
           fields={{ archived: "true" }}
@@ -73,21 +73,21 @@ export function questionAbout(props: RoomDetails, { ask, about }: Asked) {
         >
           Everybody can still read the room, but nobody can post or react, and its invites stop
           working. A moderator can restore it here at any time.
-        </Question>
+        </ConfirmForm>
       );
     case "revoke": {
       const invite = props.invites.find(({ code }) => code === about);
       if (invite === undefined) return undefined;
       const by = invite.by === undefined ? "" : ` by ${invite.by.name}`;
       return (
-        <Question
+        <ConfirmForm
           title={`Revoke this invite${by}?`}
           action={`${home}/invites/${invite.code}/revoke`}
           yes="Revoke"
           back={back}
         >
           {`The link ${invite.url} will stop working. People who joined with it stay.`}
-        </Question>
+        </ConfirmForm>
       );
     }
   }

@@ -1,5 +1,5 @@
 import { FormError } from "../forms/FormError.tsx";
-import { askAddress } from "./RoomQuestion.tsx";
+import { questionAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
 /** Who writes in the room, and whether anybody does. */
@@ -30,7 +30,7 @@ export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
       {!isLobby && !archived && (
         <div class="row-form">
           <p>An archived room can still be read, but nobody can post until it is restored.</p>
-          <a class="button" href={askAddress(room.id, "archive")}>Archive the room</a>
+          <a class="button" href={questionAddress(room.id, "archive")}>Archive the room</a>
         </div>
       )}
     </>

@@ -3,7 +3,7 @@ import { Field } from "../forms/Field.tsx";
 import { FormError } from "../forms/FormError.tsx";
 import { RoomInvites } from "./RoomInvites.tsx";
 import { RoomMembers } from "./RoomMembers.tsx";
-import { askAddress, type Asked, questionAbout } from "./RoomQuestion.tsx";
+import { type Asked, questionAddress, questionOf } from "./RoomQuestion.tsx";
 import { RoomRules } from "./RoomRules.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 import { PageBar } from "../shell/PageBar.tsx";
@@ -12,7 +12,7 @@ import { RoomIcon } from "../shell/RoomIcon.tsx";
 /** About a room; to those who decide about it, with the forms to do so, and questions before some. */
 export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }) {
   const { room, rights, isLobby } = props;
-  const question = questionAbout(props, asked);
+  const question = questionOf(props, asked);
   if (question !== undefined) {
     return (
       <main id="main" class="main">
@@ -44,7 +44,7 @@ export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }
             <h2>Leave</h2>
             <div class="row-form">
               <p>This removes the room from your list.</p>
-              <a class="button button-danger" href={askAddress(room.id, "leave")}>
+              <a class="button button-danger" href={questionAddress(room.id, "leave")}>
                 Leave the room
               </a>
             </div>

@@ -6,7 +6,7 @@ import { messageAddress } from "../../lib/text/addresses.ts";
 import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
 import { groupByDay } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
-import { ReadForm } from "../forms/ReadForm.tsx";
+import { MarkReadForm } from "../forms/MarkReadForm.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 
 interface UnreadRoomsProps {
@@ -41,9 +41,9 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
               <small>
                 {room.unread} unread{room.mentions > 0 && `, ${room.mentions} for you`}
               </small>
-              <ReadForm log={room.id} seq={room.head} next="/unread">
+              <MarkReadForm log={room.id} seq={room.head} next="/unread">
                 <span class="visually-hidden">{` in ${room.name}`}</span>
-              </ReadForm>
+              </MarkReadForm>
             </div>
             <MessageList
               days={groupByDay({ messages, people, me, times })}

@@ -1,25 +1,25 @@
 import { Icon } from "../shell/Icon.tsx";
 
 /** Why nobody, or not everybody, can write in a room. */
-export type Closure = "gone" | "archived" | "read-only";
+export type ClosedReason = "gone" | "archived" | "read-only";
 
-const WORDS: Record<Closure, string> = {
+const WORDS: Record<ClosedReason, string> = {
   "gone": "You are no longer a member of this room.",
   "archived": "This room is archived. You can read it, but nobody can post.",
   "read-only": "Only moderators can post in this room.",
 };
 
 /** Why a person cannot write, if they cannot. */
-export function closureOf(
+export function closedReasonOf(
   { archived }: { archived: boolean },
   { hasLeft = false, mayWrite }: { hasLeft?: boolean; mayWrite: boolean },
-): Closure | undefined {
+): ClosedReason | undefined {
   if (mayWrite) return undefined;
   return hasLeft ? "gone" : archived ? "archived" : "read-only";
 }
 
 /** What stands in the place of the box for writing. */
-export function ClosedComposer({ why, id = "text" }: { why: Closure; id?: string }) {
+export function ClosedComposer({ why, id = "text" }: { why: ClosedReason; id?: string }) {
   return (
     <p class="composer-closed" id={id} role="status">
       <Icon name="lock" />

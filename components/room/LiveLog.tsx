@@ -11,11 +11,9 @@ import { RoomBeginning } from "./RoomBeginning.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { groupByDay, stateEventsAmong } from "../message/message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
-import { activateMessage, onMessageKey } from "../message/message_events.ts";
-import { onLongPress } from "../message/message_events.ts";
+import { activateMessage, onLongPress, onMessageKey } from "../message/message_events.ts";
 import { lazy } from "../shell/lazy.tsx";
 import { OlderMessages } from "./OlderMessages.tsx";
-import { loadOnDemand } from "./chunks.ts";
 
 interface LiveLogProps {
   seed: RoomSeed;
@@ -43,7 +41,7 @@ function MessageLog({ seed, model, view, conversation, times, today, top }: Live
   const { name, topic } = model.settings.value;
   // What is on its way comes after the newest message, so it is not shown without that.
   const outgoing = model.outgoing.value;
-  const unsent = end === messages.length && !newer.more ? outgoing : NOTHING;
+  const unsent = end === messages.length && !newer.more ? outgoing : NONE;
   const reading = conversation.reading.value;
   const after = reading === undefined ? unreadLineOf(seed.reading) : reading.lineAfter.value;
   // Only where what comes right before it is in the page too.
@@ -165,6 +163,6 @@ function MessageLog({ seed, model, view, conversation, times, today, top }: Live
   );
 }
 
-const UnreadBar = lazy(async () => (await loadOnDemand()).UnreadBar);
+const UnreadBar = lazy(({ UnreadBar }) => UnreadBar);
 
-const NOTHING = [] as const;
+const NONE = [] as const;

@@ -52,7 +52,7 @@ function ConnectionStatus({ connection, seconds, first, onRetry }: ConnectionSta
     >
       <i class="dot" />
       <span class="status-word" role="status">
-        {words(connection)}
+        {statusText(connection)}
       </span>
       {connection.state === "reconnecting" && (
         <>
@@ -67,7 +67,7 @@ function ConnectionStatus({ connection, seconds, first, onRetry }: ConnectionSta
   );
 }
 
-function words(connection: ConnectionState): string {
+function statusText(connection: ConnectionState): string {
   switch (connection.state) {
     case "connecting":
       return "Connecting…";

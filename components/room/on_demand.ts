@@ -7,7 +7,7 @@ export { jumpToMessage } from "../../lib/client/log/jump_to_message.ts";
 export { editLast } from "../../lib/client/room/message_edits.ts";
 export { sendTyped } from "../../lib/client/outbox/send_typed.ts";
 export { openStatusDialog } from "../../lib/client/people/status_dialog.ts";
-export { showToast } from "../dialogs/toast.ts";
+export { discardUnsent } from "../message/menu_actions.ts";
 export { runMessageKey } from "../message/message_keys.ts";
 export { showMenuOnPress } from "../message/MessageMenu.tsx";
 export { MessageEditor } from "../message/MessageEditor.tsx";

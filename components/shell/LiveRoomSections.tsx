@@ -5,7 +5,7 @@ import { doNotDisturb } from "../../lib/client/people/page_presence.ts";
 import { type PageKey, pageKeyOf } from "../../lib/client/view/page_keys.ts";
 import { loadAfterStart, loadOnDemand } from "../room/chunks.ts";
 import { Icon } from "./Icon.tsx";
-import { isAt, type ListedRoom, RoomSections, sectionsOf } from "./RoomSections.tsx";
+import { isCurrent, type ListedRoom, RoomSections, sectionsOf } from "./RoomSections.tsx";
 import { selfUpdating } from "./self_updating.tsx";
 
 interface LiveRoomSectionsProps {
@@ -34,7 +34,7 @@ export const LiveRoomSections = selfUpdating(
       <>
         <PageKeys
           rooms={[...shared, ...direct]}
-          here={all.find(({ id }) => isAt(path, id))?.id}
+          here={all.find(({ id }) => isCurrent(path, id))?.id}
         />
         <RoomSections rooms={all} path={path} unsent={unsentRooms.value} />
       </>

@@ -36,7 +36,7 @@ interface RoomSectionsProps {
 /** One's rooms, and one's direct conversations. What is archived is there only while one is in it. */
 export function RoomSections({ rooms, path, unsent }: RoomSectionsProps) {
   const current = (to: string) => path === to ? "page" : undefined;
-  const { shared, direct } = sectionsOf(shownOf(rooms, path), path);
+  const { shared, direct } = sectionsOf(visibleRooms(rooms, path), path);
   return (
     <>
       <h2 class="side-title">Rooms</h2>
@@ -108,7 +108,7 @@ function RoomLink({ room, path, unsent, children }: RoomLinkProps) {
       <a
         class={`side-item${count > 0 ? " side-unread" : ""}`}
         href={`/rooms/${id}`}
-        aria-current={isAt(path, id) ? "page" : undefined}
+        aria-current={isCurrent(path, id) ? "page" : undefined}
       >
         {children}
         {unsent?.has(id) && (
@@ -127,10 +127,10 @@ function RoomLink({ room, path, unsent, children }: RoomLinkProps) {
 }
 
 /** Of a long list the first ones, and of the others the room that one is in and what is for the reader. */
-function shownOf(rooms: readonly ListedRoom[], path: string): readonly ListedRoom[] {
+function visibleRooms(rooms: readonly ListedRoom[], path: string): readonly ListedRoom[] {
   if (rooms.length <= ROOM_PAGE) return rooms;
   return rooms.filter(({ id, kind, unread = 0, mentions = 0 }, index) =>
-    index < ROOM_PAGE || isAt(path, id) || mentions > 0 || (kind === "direct" && unread > 0)
+    index < ROOM_PAGE || isCurrent(path, id) || mentions > 0 || (kind === "direct" && unread > 0)
   );
 }
 
@@ -139,7 +139,7 @@ export function sectionsOf(
   rooms: readonly ListedRoom[],
   path: string,
 ): { shared: ListedRoom[]; direct: ListedRoom[] } {
-  const shown = rooms.filter(({ id, archived }) => !archived || isAt(path, id));
+  const shown = rooms.filter(({ id, archived }) => !archived || isCurrent(path, id));
   return {
     shared: shown.filter(({ kind }) => kind !== "direct"),
     direct: shown.filter(({ kind }) => kind === "direct"),
@@ -147,7 +147,7 @@ export function sectionsOf(
 }
 
 /** Whether the path is the room's, or that of one of its pages. */
-export function isAt(path: string, room: string): boolean {
+export function isCurrent(path: string, room: string): boolean {
   return path === `/rooms/${room}` || path.startsWith(`/rooms/${room}/`);
 }
 
@@ -158,19 +158,19 @@ export type Partner = Person & Partial<Pick<RoomPerson, "state" | "status">>;
  * How they are shown now: as the page is told, or else as it was rendered. What is told of one's rooms
  * later does not say so.
  */
-function useShown(person: Partner): ShownPresence {
+function usePresence(person: Partner): ShownPresence {
   const [{ state = "offline", status }] = useState(person);
   return pagePresence.shown.value(person.id, { state, status });
 }
 
 /** Their avatar, with a dot while they are here. */
 const PartnerAvatar = selfUpdating(function PartnerAvatar({ person }: { person: Partner }) {
-  return <Avatar person={person} small state={useShown(person).state} />;
+  return <Avatar person={person} small state={usePresence(person).state} />;
 });
 
 /** Their status after their name: the emoji to see, and everything to hear. */
 const PartnerNote = selfUpdating(function PartnerNote({ person }: { person: Partner }) {
-  const shown = useShown(person);
+  const shown = usePresence(person);
   const now = Date.now();
   return (
     <>

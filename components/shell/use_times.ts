@@ -32,12 +32,12 @@ export function useTimes(rendered: TimeSettings): Times {
 export function useToday(rendered: number, times: Times): number {
   const [today, setToday] = useState(rendered);
   useEffect(() => {
-    const look = () => {
+    const update = () => {
       const now = Date.now();
       setToday((before) => times.day(before) === times.day(now) ? before : now);
     };
-    look();
-    const timer = setInterval(look, MINUTE_MS);
+    update();
+    const timer = setInterval(update, MINUTE_MS);
     return () => clearInterval(timer);
   }, [times]);
   return today;

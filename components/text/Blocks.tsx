@@ -2,7 +2,6 @@ import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
 import type { Names } from "../../lib/client/people/names.ts";
 import type { Align, Block, List, Table } from "../../lib/text/markdown/tree.ts";
-import { loadOnDemand } from "../room/chunks.ts";
 import { lazy } from "../shell/lazy.tsx";
 import { Inlines } from "./Inlines.tsx";
 
@@ -13,10 +12,10 @@ interface BlocksProps {
 
 /** Paragraphs, lists and so on, one under another. */
 export function Blocks({ blocks, names }: BlocksProps) {
-  return <>{blocks.map((block, index) => <Part key={index} block={block} names={names} />)}</>;
+  return <>{blocks.map((block, index) => <BlockView key={index} block={block} names={names} />)}</>;
 }
 
-function Part({ block, names }: { block: Block; names: Names | undefined }) {
+function BlockView({ block, names }: { block: Block; names: Names | undefined }) {
   switch (block.kind) {
     case "paragraph":
       return (
@@ -52,8 +51,8 @@ function ItemList({ list, names }: { list: List; names: Names | undefined }) {
   return <ol class={classes} dir="auto" start={numbers[0]}>{items}</ol>;
 }
 
-const CodeTokens = lazy(async () => (await loadOnDemand()).CodeTokens);
-const CopyButton = lazy(async () => (await loadOnDemand()).CopyButton);
+const CodeTokens = lazy(({ CodeTokens }) => CodeTokens);
+const CopyButton = lazy(({ CopyButton }) => CopyButton);
 
 /** Code as it was typed, which scrolls by itself when it is wider than the message. */
 function CodeBlock({ info, code }: { info: string; code: string }) {

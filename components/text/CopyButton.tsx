@@ -25,7 +25,7 @@ export function CopyButton({ text }: { text: string }) {
 }
 
 /** How long the outcome is shown, in milliseconds. */
-const SAID_MS = 2_000;
+const SHOWN_MS = 2_000;
 
 /** Whether a text was copied, or the browser does not allow it. */
 type CopyResult = "done" | "refused";
@@ -38,7 +38,7 @@ function useCopy(): {
   const [outcome, setOutcome] = useState<CopyResult>();
   useEffect(() => {
     if (outcome === undefined) return;
-    const timer = setTimeout(() => setOutcome(undefined), SAID_MS);
+    const timer = setTimeout(() => setOutcome(undefined), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = async (text: string): Promise<CopyResult> => {

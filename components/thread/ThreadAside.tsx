@@ -3,11 +3,11 @@ import type { MessageEvent, Person } from "../../lib/protocol/event.ts";
 import type { HistoryPage } from "../../lib/protocol/history.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
 import { Times, type TimeSettings } from "../../lib/text/times/times.ts";
-import { ClosedComposer, type Closure } from "../room/ClosedComposer.tsx";
+import { ClosedComposer, type ClosedReason } from "../room/ClosedComposer.tsx";
 import { Composer } from "../writing/Composer.tsx";
 import { groupByDay } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
-import { ReadForm } from "../forms/ReadForm.tsx";
+import { MarkReadForm } from "../forms/MarkReadForm.tsx";
 import { OlderMessages } from "../room/OlderMessages.tsx";
 import { ThreadBar } from "./ThreadBar.tsx";
 import { ThreadSource } from "./ThreadSource.tsx";
@@ -25,7 +25,7 @@ interface ThreadAsideProps {
   };
   room: { id: string; name: string };
   /** Whether what the reader writes is taken, and else why not. */
-  closed: Closure | undefined;
+  closed: ClosedReason | undefined;
   /** The rooms that the reader may see. */
   rooms: readonly NamedRoom[];
   me: Person;
@@ -63,7 +63,7 @@ export function ThreadAside({ thread, room, rooms, closed, me, place, now }: Thr
               now={now}
             />
             {unread > 0 && !isOlder && (
-              <ReadForm log={id} seq={thread.page.head} next={logAddress(id)} />
+              <MarkReadForm log={id} seq={thread.page.head} next={logAddress(id)} />
             )}
             {isOlder && (
               <p class="older">

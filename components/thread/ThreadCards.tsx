@@ -6,7 +6,7 @@ import { countReplies } from "../../lib/text/replies.ts";
 import { summarize } from "../../lib/text/summary.ts";
 import type { Times } from "../../lib/text/times/times.ts";
 import { Avatar } from "../shell/Avatar.tsx";
-import { ReadForm } from "../forms/ReadForm.tsx";
+import { MarkReadForm } from "../forms/MarkReadForm.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 
 interface ThreadCardsProps {
@@ -52,9 +52,9 @@ export function ThreadCards({ threads, times, now, next }: ThreadCardsProps) {
               </time>
             </p>
             {unread > 0 && (
-              <ReadForm log={threadId(room.id, seq)} seq={head} next={next}>
+              <MarkReadForm log={threadId(room.id, seq)} seq={head} next={next}>
                 <span class="visually-hidden">{` of message ${seq} in ${room.name}`}</span>
-              </ReadForm>
+              </MarkReadForm>
             )}
           </li>
         );

@@ -10,7 +10,7 @@ import { threadId } from "../../lib/protocol/thread.ts";
 import { pageAttention } from "../../lib/client/view/page_attention.ts";
 import { logAddress, messageAddress } from "../../lib/text/addresses.ts";
 import type { Times } from "../../lib/text/times/times.ts";
-import { ClosedComposer, closureOf } from "../room/ClosedComposer.tsx";
+import { ClosedComposer, closedReasonOf } from "../room/ClosedComposer.tsx";
 import { LiveLog } from "../room/LiveLog.tsx";
 import { ReloadOffer } from "../shell/ReloadOffer.tsx";
 import { selfUpdating } from "../shell/self_updating.tsx";
@@ -63,7 +63,7 @@ export const ThreadPanel = selfUpdating(function ThreadPanel(props: ThreadPanelP
       class="thread"
       aria-labelledby="thread-title"
       tabIndex={-1}
-      onKeyDownCapture={(event) => isFree.current = hasNothingToEnd(event, loaded)}
+      onKeyDownCapture={(event) => isFree.current = isNothingOpen(event, loaded)}
       onKeyDown={(event) => {
         if (event.key === "Escape" && isFree.current && !event.defaultPrevented) onClose();
       }}
@@ -94,7 +94,7 @@ export const ThreadPanel = selfUpdating(function ThreadPanel(props: ThreadPanelP
 });
 
 /** Whether Esc has nothing to end within the thread: it leads from a message to the box, at first. */
-function hasNothingToEnd({ target }: KeyboardEvent, loaded: LoadedThread | undefined): boolean {
+function isNothingOpen({ target }: KeyboardEvent, loaded: LoadedThread | undefined): boolean {
   if (loaded?.conversation.replyingTo.peek() !== undefined) return false;
   return !(target instanceof Element) || target.closest(".message[id]") === null;
 }
@@ -106,7 +106,7 @@ const Replies = selfUpdating(function Replies(
 ) {
   const { model, view } = loaded;
   const source = thread.source;
-  const closed = closureOf(model.settings.value, model.rights.value);
+  const closed = closedReasonOf(model.settings.value, model.rights.value);
   useEffect(() => keepEditDrafts(loaded.conversation), []);
   useLayoutEffect(() => {
     const [, seq] = /^#t(\d+)$/.exec(location.hash) ?? [];

@@ -34,13 +34,13 @@ interface LiveComposerProps {
   onSent(): void;
 }
 
-const ReplyBar = lazy(async () => (await loadOnDemand()).ReplyBar);
-const LengthHint = lazy(async () => (await loadOnDemand()).LengthHint);
+const ReplyBar = lazy(({ ReplyBar }) => ReplyBar);
+const LengthHint = lazy(({ LengthHint }) => LengthHint);
 
 /** Where one writes (`send_key.ts` says which keys send). */
-export const LiveComposer = selfUpdating(Writing);
+export const LiveComposer = selfUpdating(ComposerForm);
 
-function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps) {
+function ComposerForm({ seed, conversation, draft, saved, onSent }: LiveComposerProps) {
   const { room, me } = seed;
   const { model } = conversation;
   const replyingTo = conversation.replyingTo.value;
@@ -174,7 +174,7 @@ function Writing({ seed, conversation, draft, saved, onSent }: LiveComposerProps
   );
 }
 
-const TypingPeople = lazy(async () => (await loadOnDemand()).TypingPeople);
+const TypingPeople = lazy(({ TypingPeople }) => TypingPeople);
 
 /** Says who is typing; it is there, and empty, when nobody is. */
 function TypingLine({ people }: { people: readonly Person[] }) {

@@ -31,14 +31,14 @@ export class Completer {
   #host = document.createElement("div");
   #query: Query | undefined;
   #choices: readonly Choice[] = [];
-  #at = 0;
+  #selected = 0;
   /** Whether the person has moved to a choice: then Enter takes it whatever was typed. */
   #isMoved = false;
   /** Names of emojis that the person had back by undoing: they are meant as they are. */
-  #kept = new Set<string>();
+  #literalNames = new Set<string>();
   /** Where a mark stands whose list was closed. */
   #dismissed: number | undefined;
-  #end = new AbortController();
+  #stopped = new AbortController();
   #hasCommands: boolean;
 
   /**
@@ -55,21 +55,21 @@ export class Completer {
     this.#box = box;
     this.#suggestions = suggestions;
     frame.append(this.#host);
-    const { signal } = this.#end;
+    const { signal } = this.#stopped;
     box.addEventListener("input", (event) => this.#onInput(event), { signal });
     box.addEventListener("compositionend", () => this.#update(), { signal });
-    box.addEventListener("click", () => this.#follow(), { signal });
-    box.addEventListener("keyup", ({ key }) => MOVES.has(key) && this.#follow(), { signal });
+    box.addEventListener("click", () => this.#updateIfOpen(), { signal });
+    box.addEventListener("keyup", ({ key }) => MOVES.has(key) && this.#updateIfOpen(), { signal });
     box.addEventListener("blur", () => this.close(), { signal });
     // Before the box's own keys.
     frame.addEventListener("keydown", (event) => this.#onKeyDown(event), { capture: true, signal });
-    frame.addEventListener("submit", () => this.#escapeKept(), { capture: true, signal });
+    frame.addEventListener("submit", () => this.#escapeNames(), { capture: true, signal });
     this.#update();
   }
 
   /** Takes the list and the listeners away. */
   stop(): void {
-    this.#end.abort();
+    this.#stopped.abort();
     this.close();
     this.#host.remove();
   }
@@ -82,8 +82,10 @@ export class Completer {
     if (inputType.startsWith("insert")) void this.#completeEmoji();
     const { value, selectionEnd } = this.#box;
     const undone = inputType === "historyUndo" ? emojiNameAt(value, selectionEnd) : undefined;
-    if (undone !== undefined) this.#kept.add(undone.name);
-    for (const name of this.#kept) if (!value.includes(`:${name}:`)) this.#kept.delete(name);
+    if (undone !== undefined) this.#literalNames.add(undone.name);
+    for (const name of this.#literalNames) {
+      if (!value.includes(`:${name}:`)) this.#literalNames.delete(name);
+    }
   }
 
   /** A name between two colons becomes its emoji when the second one is typed. */
@@ -100,18 +102,18 @@ export class Completer {
   }
 
   /** Writes a backslash before each name that is meant as it is, as the text is about to be sent. */
-  #escapeKept(): void {
+  #escapeNames(): void {
     const box = this.#box;
     const runs = shortcodesIn(box.value).filter(({ names }) =>
-      names.some((it) => this.#kept.has(it))
+      names.some((it) => this.#literalNames.has(it))
     );
-    this.#kept.clear();
+    this.#literalNames.clear();
     if (runs.length === 0) return;
     for (const { start } of runs.toReversed()) box.setRangeText("\\", start, start, "preserve");
     box.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
 
-  #follow(): void {
+  #updateIfOpen(): void {
     if (this.#query !== undefined) this.#update();
   }
 
@@ -141,9 +143,9 @@ export class Completer {
   #show(): void {
     if (this.#query === undefined) return;
     // The choice that the person has before them stays the active one, whatever comes late.
-    const chosen = this.#choices[this.#at]?.id;
+    const chosen = this.#choices[this.#selected]?.id;
     this.#choices = this.#suggestions.known(this.#query);
-    this.#at = Math.max(0, this.#choices.findIndex(({ id }) => id === chosen));
+    this.#selected = Math.max(0, this.#choices.findIndex(({ id }) => id === chosen));
     this.#render();
   }
 
@@ -169,7 +171,7 @@ export class Completer {
         label={LABELS[this.#query.mark]}
         choices={this.#choices}
         at={this.#choices.findIndex((choice) => choice === this.#active)}
-        onTake={(choice) => this.#take(choice)}
+        onTake={(choice) => this.#insert(choice)}
       />,
       this.#host,
     );
@@ -183,7 +185,7 @@ export class Completer {
 
   /** The choice that Enter and Tab take: one that is meant by what was typed, or was moved to. */
   get #active(): Choice | undefined {
-    const choice = this.#choices[this.#at];
+    const choice = this.#choices[this.#selected];
     const isTaken = choice !== undefined && this.#query !== undefined &&
       (this.#isMoved || isTakenByEnter(this.#query, choice));
     return isTaken ? choice : undefined;
@@ -192,9 +194,9 @@ export class Completer {
   #onKeyDown(event: KeyboardEvent): void {
     if (event.target !== this.#box || isComposing(event)) return;
     const choice = this.#active;
-    if (isSendKey(event) && (choice === undefined || this.#isDone)) {
+    if (isSendKey(event) && (choice === undefined || this.#isComplete)) {
       // The text is sent.
-      this.#escapeKept();
+      this.#escapeNames();
       this.close();
     }
     const { length } = this.#choices;
@@ -203,17 +205,17 @@ export class Completer {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       // From no choice to the first one or the last one.
-      const from = choice === undefined ? Math.min(0, -step) : this.#at;
-      this.#at = (from + step + length) % length;
+      const from = choice === undefined ? Math.min(0, -step) : this.#selected;
+      this.#selected = (from + step + length) % length;
       this.#isMoved = true;
       this.#render();
     } else if (event.key === "Escape") {
       this.#dismissed = this.#query?.start;
       this.close();
     } else if (
-      choice !== undefined && (event.key === "Tab" || (event.key === "Enter" && !this.#isDone))
+      choice !== undefined && (event.key === "Tab" || (event.key === "Enter" && !this.#isComplete))
     ) {
-      this.#take(choice);
+      this.#insert(choice);
     } else {
       return;
     }
@@ -222,13 +224,13 @@ export class Completer {
   }
 
   /** Whether there is nothing to take: what was typed is a name as it is. */
-  get #isDone(): boolean {
+  get #isComplete(): boolean {
     const query = this.#query;
     if (this.#isMoved || query === undefined) return false;
     return this.#choices.some((choice) => isAlreadyTyped(query, choice));
   }
 
-  #take({ insert }: Choice): void {
+  #insert({ insert }: Choice): void {
     const { start } = this.#query ?? {};
     if (start === undefined) return;
     const next = this.#box.value.charAt(this.#box.selectionStart);

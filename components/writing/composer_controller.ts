@@ -33,7 +33,7 @@ export interface ComposerControllerOptions {
 
 /** Helps with writing to a room: with the text, with what comes of commands, and with the draft. */
 export class ComposerController {
-  #seat: ComposerControllerOptions;
+  #options: ComposerControllerOptions;
   #help: TextBoxController;
   #sync: DraftSync;
   #ends: (() => void)[];
@@ -43,7 +43,7 @@ export class ComposerController {
   #refused = new Set<string>();
 
   constructor(seat: ComposerControllerOptions) {
-    const { box, conversation, local, saved } = this.#seat = seat;
+    const { box, conversation, local, saved } = this.#options = seat;
     const { model } = conversation;
     this.#help = new TextBoxController(box, conversation, true);
     this.#sync = new DraftSync({
@@ -54,7 +54,7 @@ export class ComposerController {
     });
     const end = new AbortController();
     const { signal } = end;
-    box.addEventListener("input", () => this.#typed(), { signal });
+    box.addEventListener("input", () => this.#saveDraft(), { signal });
     addEventListener("pagehide", () => this.#sync.pageLeft(), { signal });
     let isLive = model.connection.peek().state === "live";
     // They are called at once, with what is there already.
@@ -62,7 +62,7 @@ export class ComposerController {
       () => end.abort(),
       effect(() => {
         conversation.replyingTo.value;
-        this.#typed();
+        this.#saveDraft();
       }),
       effect(() => {
         const was = isLive;
@@ -74,11 +74,11 @@ export class ComposerController {
         model.messages.value;
         const outgoing = model.outgoing.value;
         untracked(() => {
-          for (const each of outgoing) this.#takeBack(each);
-          void this.#follow();
+          for (const each of outgoing) this.#restoreRefused(each);
+          void this.#clearIfSentElsewhere();
         });
       }),
-      onOutcome(conversation.room.id, (outcome) => this.#tell(outcome)),
+      onOutcome(conversation.room.id, (outcome) => this.#showOutcome(outcome)),
     ];
   }
 
@@ -89,17 +89,17 @@ export class ComposerController {
 
   /** Why a text would not be taken now. */
   refusalOf(text: string): string | undefined {
-    const { state } = this.#seat.conversation.model.connection.peek();
+    const { state } = this.#options.conversation.model.connection.peek();
     return state === "live" ? undefined : refuseUnknown(text);
   }
 
   /** What was in the box is sent; there may be more in it by now. */
   onSent(): void {
-    const { box, conversation } = this.#seat;
+    const { box, conversation } = this.#options;
     this.#help.reset();
     for (const { cid } of conversation.model.outgoing.peek()) this.#sent.add(cid);
     this.#sync.sent();
-    if (box.value !== "") this.#typed();
+    if (box.value !== "") this.#saveDraft();
   }
 
   /** Ends everything; what is typed is saved. */
@@ -109,14 +109,14 @@ export class ComposerController {
     this.#sync.pageLeft();
   }
 
-  #typed(): void {
-    const { box, conversation } = this.#seat;
+  #saveDraft(): void {
+    const { box, conversation } = this.#options;
     this.#sync.typed({ text: box.value, replyTo: conversation.replyingTo.peek()?.seq });
   }
 
   /** What the server has as a draft, and was sent at another place, is no draft any more. */
-  async #follow(): Promise<void> {
-    const { box, conversation: { model, me }, head, put } = this.#seat;
+  async #clearIfSentElsewhere(): Promise<void> {
+    const { box, conversation: { model, me }, head, put } = this.#options;
     const text = box.value;
     if (text === "" || !this.#sync.has(text)) return;
     const named = await nameEmojis(readCommandLine(text).text ?? text);
@@ -131,15 +131,15 @@ export class ComposerController {
     this.#sync.sentElsewhere();
     this.#help.reset();
     put("");
-    this.#seat.conversation.replyingTo.value = undefined;
+    this.#options.conversation.replyingTo.value = undefined;
   }
 
   /** A command that was refused is in the box again, unless something else is there by now. */
-  #takeBack({ cid, text, typed, state, reason, replyTo }: Outgoing): void {
+  #restoreRefused({ cid, text, typed, state, reason, replyTo }: Outgoing): void {
     if (!typed || state !== "failed" || this.#refused.has(cid)) return;
     if (readCommandLine(text).command === undefined) return;
     this.#refused.add(cid);
-    const { box, conversation, put, answer } = this.#seat;
+    const { box, conversation, put, answer } = this.#options;
     if (box.value !== "") return;
     conversation.model.discard(cid);
     conversation.replyingTo.value = conversation.model.messages.peek().find(({ seq }) =>
@@ -150,8 +150,8 @@ export class ComposerController {
   }
 
   /** Says what came of a command. */
-  #tell({ said, room, commands }: Outcome): void {
-    const { box, conversation, answer } = this.#seat;
+  #showOutcome({ said, room, commands }: Outcome): void {
+    const { box, conversation, answer } = this.#options;
     answer({ note: said });
     if (commands !== undefined) {
       showCommands(commands, () => box.focus({ preventScroll: true }));

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/shell/AppShell.tsx";
-import { closureOf } from "../../../components/room/ClosedComposer.tsx";
+import { closedReasonOf } from "../../../components/room/ClosedComposer.tsx";
 import { PeopleSide } from "../../../components/room/PeopleSide.tsx";
 import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
 import ChatRoom, { LiveRoomSections } from "../../../islands/ChatRoom.tsx";
@@ -70,7 +70,7 @@ export default define.page<typeof handler>(({ data }) => {
           thread={thread}
           room={room}
           rooms={data.rooms}
-          closed={closureOf(room, rights)}
+          closed={closedReasonOf(room, rights)}
           me={me}
           place={place}
           now={now}

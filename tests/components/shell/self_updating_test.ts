@@ -13,7 +13,7 @@ const BY_ITSELF =
 /** All that their owner renders, so that no element has them for a child. */
 const ALONE = new Set([
   // Within a class of its own.
-  "Attended",
+  "LiveMessage",
   // Shown by `lazy`, which is self-updating.
   "CodeTokens",
   "CopyButton",

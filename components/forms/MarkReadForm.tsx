@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-interface ReadFormProps {
+interface MarkReadFormProps {
   /** The id of the room, or that of a thread's log. */
   log: string;
   /** The last event that is taken as read. */
@@ -12,7 +12,7 @@ interface ReadFormProps {
 }
 
 /** Takes a room or a thread as read, without a script too: looking at a page changes nothing. */
-export function ReadForm({ log, seq, next, children }: ReadFormProps) {
+export function MarkReadForm({ log, seq, next, children }: MarkReadFormProps) {
   return (
     <form method="post" action={`/rooms/${log}/read`}>
       <input type="hidden" name="seq" value={seq} />

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-interface QuestionProps {
+interface ConfirmFormProps {
   title: string;
   /** What happens, and whether it can be undone. */
   children: ComponentChildren;
@@ -14,8 +14,8 @@ interface QuestionProps {
 }
 
 /** Asks before something that cannot be undone; works without a script. */
-export function Question(
-  { title, children, action, fields = {}, yes, back }: QuestionProps,
+export function ConfirmForm(
+  { title, children, action, fields = {}, yes, back }: ConfirmFormProps,
 ) {
   return (
     <section class="question" aria-labelledby="question">
