@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { requestJson } from "../api.ts";
+import { DelayedTask } from "../../base/delayed_task.ts";
 import type { Person } from "../../protocol/event.ts";
 import { ThreadSummaries as Answer, type ThreadSummary } from "../../protocol/thread_summary.ts";
 import type { FrameOf } from "../connection/frames.ts";
@@ -25,7 +26,14 @@ export class ThreadSummaries {
   #known = signal<ReadonlyMap<number, ThreadSummary>>(new Map());
   #fetched = new Set<number>();
   #hinted = new Set<number>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #fetches = new DelayedTask({
+    delayMs: () => GATHER_MS.least + Math.random() * GATHER_MS.spread,
+    run: () => {
+      const seqs = [...this.#hinted];
+      this.#hinted.clear();
+      return this.#fetch(seqs);
+    },
+  });
 
   constructor(model: RoomModel, me: string, room: string, ask: Ask = askOver(room)) {
     this.#model = model;
@@ -55,7 +63,7 @@ export class ThreadSummaries {
         const seq = threadChange.value?.thread;
         if (seq !== undefined && this.#known.peek().has(seq)) this.#fetchSoon(seq);
       }),
-      () => clearTimeout(this.#timer),
+      () => void this.#fetches.close(),
     ];
     return () => {
       for (const end of ends) end();
@@ -102,12 +110,7 @@ export class ThreadSummaries {
 
   #fetchSoon(seq: number): void {
     this.#hinted.add(seq);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const seqs = [...this.#hinted];
-      this.#hinted.clear();
-      this.#fetch(seqs);
-    }, GATHER_MS.least + Math.random() * GATHER_MS.spread);
+    this.#fetches.schedule();
   }
 
   #isOwn(seq: number): boolean {

@@ -1,3 +1,4 @@
+import { DelayedTask } from "../../base/delayed_task.ts";
 import type { Outbox } from "./outbox.ts";
 import type { OutboxStore } from "./outbox_store.ts";
 
@@ -25,7 +26,7 @@ export class Outboxes {
   #shown = new Map<string, Outbox>();
   #others = new Map<string, { outbox: Outbox; stop(): void }>();
   #isConnected = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #updates = new DelayedTask({ delayMs: () => GATHER_MS, run: () => this.#update() });
   #stopped: AbortController | undefined;
 
   constructor(options: OutboxesOptions) {
@@ -35,9 +36,7 @@ export class Outboxes {
   /** Takes care of what is left anywhere, until the returned function is called. */
   start(): () => void {
     const life = this.#stopped = new AbortController();
-    const unwatch = this.#options.store.watch(() => {
-      this.#timer ??= setTimeout(() => this.#update(), GATHER_MS);
-    });
+    const unwatch = this.#options.store.watch(() => this.#updates.schedule());
     // A page that was hidden may have missed what others left.
     const onShow = () => this.#update();
     addEventListener("pageshow", onShow, { signal: life.signal });
@@ -45,7 +44,7 @@ export class Outboxes {
     return () => {
       life.abort();
       unwatch();
-      clearTimeout(this.#timer);
+      void this.#updates.close();
       for (const { stop } of this.#others.values()) stop();
       this.#others.clear();
     };
@@ -74,8 +73,6 @@ export class Outboxes {
   }
 
   async #update(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const { store, user, unsent } = this.#options;
     const life = this.#stopped;
     // Without storage nothing is left in it.
