@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newCid } from "../../lib/client/outbox/cid.ts";
 import { isComposing } from "../../lib/client/writing/composing.ts";
-import { myRooms } from "../../lib/client/lists/my_rooms.ts";
-import { request } from "../../lib/client/api.ts";
+import { ListPage, myRooms } from "../../lib/client/lists/my_rooms.ts";
+import { request, requestJson } from "../../lib/client/api.ts";
+import type { RoomSummary } from "../../lib/protocol/server_frame.ts";
 import { matching } from "../../lib/client/lists/matching.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { explain } from "../../lib/client/errors.ts";
@@ -45,7 +46,7 @@ function ForwardDialog({ message, conversation, onClose }: ForwardDialogProps) {
   const [error, setError] = useState<string>();
 
   useEffect(() => {
-    myRooms.load().then(setRooms, (error) => setError(explain(error)));
+    loadRooms().then(setRooms, (error) => setError(explain(error)));
   }, []);
 
   const open = (rooms ?? []).filter(({ archived }) => !archived);
@@ -173,4 +174,9 @@ function ForwardDialog({ message, conversation, onClose }: ForwardDialogProps) {
       </form>
     </dialog>
   );
+}
+
+/** The person's rooms as this page knows them, or else those of the latest activity as the server says. */
+async function loadRooms(): Promise<readonly RoomSummary[]> {
+  return myRooms.rooms.peek() ?? (await requestJson(ListPage, "/api/rooms")).rooms;
 }

@@ -18,7 +18,7 @@ export const LiveStatus = selfUpdating(function LiveStatus({ model }: { model: R
       connection={connection}
       seconds={seconds}
       first={first.current}
-      onRetry={() => model.reconnectNow()}
+      onRetry={() => model.server.reconnectNow()}
     />
   );
 });

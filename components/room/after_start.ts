@@ -36,7 +36,7 @@ export function startLiveRoom(
   const reading = conversation.reading.value = new Reading(seed, model, view, myRooms);
   const ends = [
     keepEditDrafts(conversation),
-    watchIdle((activity) => model.setActivity(activity)),
+    watchIdle((activity) => model.server.setActivity(activity)),
     hydratePeople(seed, model, place, now),
     sendToOtherRooms(seed.me.id, model, (rooms) => unsentRooms.value = rooms),
     reading.start(pageAttention()),

@@ -7,8 +7,6 @@ const TIMEOUT_MS = 20_000;
 /** A request to the server; `fetch` is another than the page's in tests. */
 export interface ApiRequest extends RequestInit {
   headers?: Record<string, string>;
-  /** Sent as the body. */
-  json?: unknown;
   fetch?: typeof fetch | undefined;
 }
 
@@ -19,19 +17,14 @@ export interface ApiRequest extends RequestInit {
  */
 export async function send(
   path: string,
-  { json, fetch: fetchIt = fetch, signal, ...init }: ApiRequest = {},
+  { fetch: fetchIt = fetch, signal, headers, ...init }: ApiRequest = {},
 ): Promise<Response> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const headers = new Headers({ accept: "application/json", ...init.headers });
-  if (json !== undefined) {
-    init.body = JSON.stringify(json);
-    headers.set("content-type", "application/json");
-  }
   try {
     return await fetchIt(path, {
       cache: "no-store",
       ...init,
-      headers,
+      headers: { accept: "application/json", ...headers },
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
   } catch {

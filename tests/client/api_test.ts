@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as v from "valibot";
 import { request, requestJson, send } from "../../lib/client/api.ts";
+import { jsonBody } from "../../lib/client/json_body.ts";
 import { Disconnected, Refusal } from "../../lib/client/errors.ts";
 
 const answering = (answer: () => Response): typeof fetch => () => Promise.resolve(answer());
@@ -53,7 +54,7 @@ Deno.test("send() asks for JSON, and sends it", async () => {
   const sent: unknown[] = [];
   await send("/x", {
     method: "PUT",
-    json: { a: 1 },
+    ...jsonBody({ a: 1 }),
     fetch: (path, init) => {
       sent.push(path, init?.method, init?.body, Object.fromEntries(new Headers(init?.headers)));
       return Promise.resolve(new Response());

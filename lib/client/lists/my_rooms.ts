@@ -121,16 +121,6 @@ export class MyRooms implements RoomListSubscriber {
     });
   }
 
-  /**
-   * The rooms as this page knows them, or else those of the latest activity as the server says.
-   *
-   * @throws {Refusal} when the server does not give them
-   * @throws {Disconnected} without a connection
-   */
-  async load(): Promise<readonly RoomSummary[]> {
-    return this.#rooms.peek() ?? (await this.#reader.page()).rooms;
-  }
-
   /** The room as it is known; undefined when it is not in the list. */
   get(room: string): RoomSummary | undefined {
     return this.#rooms.value?.find(({ id }) => id === room);

@@ -1,7 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { MessageEvent, Person, StateEvent } from "../../protocol/event.ts";
 import type { HistoryPage } from "../../protocol/history.ts";
-import type { Activity } from "../../protocol/own_status.ts";
 import type { RoomPeoplePage } from "../../protocol/presence.ts";
 import type { ConnectionState } from "../connection/connection_state.ts";
 import type { FrameOf, RoomFrame } from "../connection/frames.ts";
@@ -294,11 +293,6 @@ export class RoomModel {
     this.#typingSelf.typed();
   }
 
-  /** Tells whether the person is in front of the page. */
-  setActivity(activity: Activity): void {
-    this.server.setActivity(activity);
-  }
-
   /** Loads the page before the oldest message; `older` shows how it goes. */
   async loadOlder(): Promise<void> {
     const log = this.#log.log.peek();
@@ -317,11 +311,6 @@ export class RoomModel {
     if (after === undefined) this.#newer.cancel();
     const page = await this.#newer.load({ after });
     if (page !== undefined) this.#log.apply({ type: "newer", page, join });
-  }
-
-  /** Tries to connect now instead of at the next time. */
-  reconnectNow(): void {
-    this.server.reconnectNow();
   }
 
   #receive(frame: RoomFrame): void {

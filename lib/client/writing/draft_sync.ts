@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { request, requestJson } from "../api.ts";
 import { Refusal } from "../errors.ts";
+import { jsonBody } from "../json_body.ts";
 import { Seq } from "../../protocol/event.ts";
 
 /** How long typing has to rest before the server is told, in milliseconds. */
@@ -120,7 +121,7 @@ export class DraftSync {
     return request(this.#path, {
       method: "PUT",
       keepalive,
-      json: { text, replyTo, version },
+      ...jsonBody({ text, replyTo, version }),
       fetch: this.#deps.fetch,
     });
   }

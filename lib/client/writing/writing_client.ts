@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { type CommandInfo, CommandInfo as Info, Outcome } from "../../protocol/commands.ts";
 import { Person } from "../../protocol/event.ts";
 import { requestJson } from "../api.ts";
+import { jsonBody } from "../json_body.ts";
 
 const Listed = v.object({ commands: v.array(Info) });
 const Found = v.object({ people: v.array(Person) });
@@ -22,9 +23,12 @@ export class WritingClient {
    * @throws {Disconnected} without a connection
    */
   async runCommand(
-    json: { text: string; cid: string; replyTo?: number | undefined },
+    call: { text: string; cid: string; replyTo?: number | undefined },
   ): Promise<Outcome> {
-    return await requestJson(Outcome, `${this.#api}/commands`, { method: "POST", json });
+    return await requestJson(Outcome, `${this.#api}/commands`, {
+      method: "POST",
+      ...jsonBody(call),
+    });
   }
 
   /** The commands that can be run in the room. */

@@ -244,12 +244,12 @@ Deno.test("RoomModel loads a fresh page at a reset and keeps what is on its way"
   assertEquals([model.outgoing.value, model.older.value.more], [[], true]);
 });
 
-Deno.test("RoomModel.reconnectNow() does not wait for the back-off", async () => {
+Deno.test("RoomModel does not wait for the back-off", async () => {
   using page = new Page();
   await page.calm();
   page.server.cut();
   assertEquals(page.model.connection.value.state, "reconnecting");
-  page.model.reconnectNow();
+  page.model.server.reconnectNow();
   await page.calm();
   assertEquals(page.model.connection.value, { state: "live" });
 });
