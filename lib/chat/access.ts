@@ -13,17 +13,17 @@ export interface OpenedLog {
   id: string;
   /** The room that it is of, and whose rights it has. */
   room: Room;
-  /** What the right to it rests on, for the commits that need it to be still there. */
+  /** The key of the membership that the right to it comes from; commits check it. None for a public room. */
   right: Deno.KvKey | undefined;
   /** The message whose thread it is, and whether anybody has replied there. */
   thread?: ThreadRef & { isBegun: boolean };
 }
 
-/** What a person may do in a room. */
+/** The rights of one person in a room. */
 export interface RoomRights {
   isMember: boolean;
   isModerator: boolean;
-  /** Whether what they write there is taken. */
+  /** They may write there. */
   mayWrite: boolean;
 }
 
@@ -41,7 +41,7 @@ export class Access {
     this.#options = options;
   }
 
-  /** Whether a user may read the room. */
+  /** Tells if a user may read the room. */
   async mayRead(user: string, room: Pick<Room, "id" | "kind">): Promise<boolean> {
     return mayRead(room, false) || await this.#options.memberships.has(room.id, user);
   }
@@ -79,7 +79,7 @@ export class Access {
     return message !== undefined && !isGone(message);
   }
 
-  /** What the person may do in a room that they may read. */
+  /** The person's rights in a room that they may read. */
   async rights(person: Pick<Person, "id"> & Actor, room: Room): Promise<RoomRights> {
     const isMember = await this.#options.memberships.has(room.id, person.id);
     const decides = room.kind !== "direct" && isModerator(room, person);

@@ -27,11 +27,11 @@ export interface ChatOptions {
   logger: Logger;
   /** Finds people by their usernames; throws a `ChatError` for one that nobody has. */
   findPeople(usernames: readonly string[]): Promise<Person[]>;
-  /** What a draft may have been posted as: as it was typed, and without names of emojis. */
+  /** The texts that a draft may have been posted as: as it was typed, and with emojis for their names. */
   formsOf(draft: string): readonly string[];
 }
 
-/** What people do in rooms and with them, the same by socket and by HTTP. */
+/** The parts that serve people in rooms, by socket and by HTTP. */
 export interface Chat {
   delivery: Delivery;
   limits: RateLimits;

@@ -19,7 +19,7 @@ const PAGES = { capacity: 120, perSecond: 5 };
 /** Users or addresses that are counted at a time. */
 const MAX_KEYS = 50_000;
 
-/** Who sends, and from where. */
+/** A person who sends something, and their address. */
 export interface Sender {
   person: Person;
   address: string;
@@ -30,13 +30,13 @@ const WRITES: ReadonlySet<string> = new Set(["send", "edit", "delete", "react", 
 
 const DAY_S = 24 * 3_600;
 
-/** What one person may write in a day, in bytes of texts and of what stands around each of them. */
+/** Bytes that one person may write in a day: those of the texts, and a share for the rest of each event. */
 const BYTES_A_DAY = 100 * 1024 * 1024;
 const EVENT_BYTES = 200;
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
-/** How many frames a person may send; a number of its own for messages. */
+/** Limits how much one person and one address may send, write and load. */
 export class RateLimits {
   #users: TokenBuckets;
   #addresses: TokenBuckets;

@@ -27,7 +27,7 @@ export interface MessagesOptions {
   sentDrafts: Pick<SentDrafts, "add">;
 }
 
-/** What people write in logs: messages, and changes of them; the same by socket and by HTTP. */
+/** Takes messages and changes of messages, by socket and by HTTP. */
 export class Messages {
   #options: MessagesOptions;
 

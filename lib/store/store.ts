@@ -39,7 +39,7 @@ export interface StoreOptions {
   logger: Logger;
 }
 
-/** What one isolate stores and finds again, all of it in one database. */
+/** The parts of the store of one isolate, over one database. */
 export interface Store {
   /** This isolate's name, unique among those that share the database. */
   isolate: string;

@@ -7,7 +7,7 @@ import { linesOf } from "../../text/markdown/blocks.ts";
 import { type Command, type Commands, misuse } from "./commands.ts";
 import type { RoomService } from "../rooms/room_service.ts";
 
-/** What the built-in commands work with. */
+/** The parts of the server that the built-in commands use. */
 export interface CommandTools {
   commands: Commands;
   roomService: RoomService;

@@ -31,7 +31,7 @@ export interface CommandCall {
 
 /** Something that the server does when somebody types its name. */
 export interface Command extends CommandInfo {
-  /** Whether it makes sense with nothing behind its name; it does unless it says not. */
+  /** False for a command that needs something behind its name. */
   isAlone?: boolean;
   /** @throws {ChatError} whatever it is refused with */
   run(call: CommandCall): Promise<Outcome>;
@@ -63,7 +63,7 @@ export class Commands {
     }
   }
 
-  /** What can be called in a room, by name; without a room, what the server does by itself. */
+  /** Lists the commands of a room, by name; without a room, those that the server has built in. */
   async list(room?: Room): Promise<CommandInfo[]> {
     const bots = room === undefined ? [] : await this.#answeredIn(room);
     const builtIn = [...this.#builtIn.values()].filter(({ name }) =>

@@ -33,7 +33,7 @@ export interface RoomListsOptions {
 /** A page of a person's list of rooms, the latest activity first. */
 export interface RoomList {
   rooms: RoomSummary[];
-  /** What to ask for the page after it with, when there is more. */
+  /** The `before` of the next page, when there is one. */
   next?: string;
   /** Where all rooms of the list are, those of the page among them. */
   all: readonly LogHead[];
@@ -132,7 +132,7 @@ export class RoomLists {
     return summary;
   }
 
-  /** What the lists of these people, who belong to the room, say of it. */
+  /** The numbers that the lists of these people, who belong to the room, have for it. */
   async countFor(id: string, users: readonly string[]): Promise<Map<string, RoomNumbers>> {
     const { log, cursors, unreadThreads } = this.#options;
     const [[head], read] = await Promise.all([log.heads([id]), cursors.among(users, id)]);
@@ -213,7 +213,7 @@ export class RoomLists {
     return summaries.flat();
   }
 
-  /** What the person calls the room: a direct one by its other people, or oneself alone. */
+  /** The room's name for the person: a direct room is named by its other people, or by oneself alone. */
   async titleOf(room: Room, me: Pick<Person, "id">): Promise<{ name: string; people?: Person[] }> {
     if (room.kind !== "direct") return { name: room.name };
     const others = room.people.filter((id) => id !== me.id);

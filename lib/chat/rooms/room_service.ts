@@ -23,7 +23,7 @@ import type { Hub } from "../delivery/hub.ts";
 import type { RateLimits } from "../limits.ts";
 import type { Writers } from "../writing/writers.ts";
 
-/** Whoever asks for something: a person, and whether they own the server. */
+/** A person who asks for something, and whether they own the server. */
 export type Requester = Person & Actor;
 
 /** No user id is longer. */
@@ -42,7 +42,7 @@ export interface RoomServiceOptions {
   invites: Invites;
   people: People;
   users: Pick<Users, "list">;
-  /** Whether it is counted into how many rooms one person brings another in a day. */
+  /** Limits into how many rooms one person brings another in a day. */
   isBounded: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface RoomMember extends Person {
   role: Role;
 }
 
-/** What people do with rooms rather than in them: every rule of it is decided in the room's log. */
+/** Makes and changes rooms and memberships. The rules are applied where the room's log is written. */
 export class RoomService {
   #options: RoomServiceOptions;
 
@@ -240,7 +240,7 @@ export class RoomService {
 
 type WithoutAuthor<W> = W extends unknown ? Omit<W, "author" | "isOwner"> : never;
 
-/** What goes into the log of an account: nothing but what others may know. */
+/** The part of an account that goes into logs, which others may know. */
 function toAuthor({ id, username, name }: Person): Person {
   return { id, username, name };
 }

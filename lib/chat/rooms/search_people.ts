@@ -8,7 +8,7 @@ import { foldPersonName } from "../../text/names/names.ts";
 /** Members that are looked through; in a larger room the rest is found by username alone. */
 const MEMBERS = 500;
 
-/** What people are looked up in. */
+/** The parts of the store that people are found in. */
 export interface SearchPeopleSources {
   users: Pick<Users, "beginningWith">;
   memberships: Pick<Memberships, "membersOf">;

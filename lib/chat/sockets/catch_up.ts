@@ -3,7 +3,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Batch } from "../../store/log/log.ts";
 import { type Channel, encodeBatch, READ_EVENTS, type Subscription } from "../delivery/channel.ts";
 
-/** How much a page is to hold, and how many events are read before their length is known. */
+/** Characters of a page, and the events that are read before their length is known. */
 const PAGE_CHARS = 64 * 1024;
 const FIRST_EVENTS = 4;
 
@@ -11,8 +11,8 @@ const FIRST_EVENTS = 4;
 export type ResetReason = "epoch" | "ahead" | "too_far";
 
 /**
- * Whether the events after a position can be served, or why not. An instance that lags behind the
- * log reads it first, so that a client that has seen more is believed.
+ * Finds why the events after a position cannot be served; undefined when they can. A channel that is
+ * behind the log reads it first, since a client may have seen more.
  */
 export async function resetReason(
   channel: Channel,
@@ -27,8 +27,8 @@ export async function resetReason(
 
 /**
  * Sends a subscription the pages between its position and the room's last event, then makes it live.
- * The last look and the change to live happen without a pause between them, so nothing is lost and
- * nothing is sent twice.
+ * The last check and the change to live happen in one turn of the loop, so nothing is lost and nothing
+ * is sent twice.
  *
  * @param current whether the subscription still wants this catch-up
  * @param ready resolves when the socket can take another page, and it is its turn; with what ends that

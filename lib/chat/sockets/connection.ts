@@ -22,8 +22,8 @@ import type { SocketPlace } from "./socket_places.ts";
 import { Subscriptions, type SubscriptionsOptions } from "./subscriptions.ts";
 
 /**
- * How long a new socket may take to say hello, in milliseconds for which this isolate listened: ten
- * seconds, and the beat within which it opened.
+ * Milliseconds in which a new socket has to say hello, of those in which this isolate listened: ten
+ * seconds, and the heartbeat within which it opened.
  */
 const HELLO_MS = 11_500;
 
@@ -37,16 +37,16 @@ const UNREAD_FRAMES = 100;
 /** A frame of so many characters more counts as another one. */
 const UNREAD_CHARS = 8_192;
 
-/** How often a peer is told that its frames go unread, in milliseconds. */
+/** A peer is told at most once in so many milliseconds that its frames go unread. */
 const REFUSE_MS = 1_000;
 
 /** A frame that wants an answer. */
 type Request = Extract<ClientFrame, { id: number }>;
 
-/** Whose socket it is, from the upgrade request. */
+/** The person and the session of a socket, from its upgrade request. */
 export interface Identity {
   person: Person;
-  /** What the person says of themselves. */
+  /** The status that the person has set. */
   status?: OwnStatus | undefined;
   session: string;
   /** When the session ends, in milliseconds since 1970 (UTC). */
@@ -58,7 +58,7 @@ export interface Identity {
   address: string;
 }
 
-/** What a connection serves its frames with. */
+/** The parts of the chat that serve a connection's frames. */
 export interface ConnectionOptions extends SubscriptionsOptions {
   config: Pick<Config, "heartbeatMs">;
   clock: Clock & Stopwatch;
@@ -89,15 +89,15 @@ export class Connection implements Socket {
   #refusedUnreadAt = -Infinity;
   #busy = false;
   #isReady = false;
-  /** Whether somebody is in front of it, as far as it says. */
+  /** The page says that somebody is in front of it. */
   #isActive = true;
   #isDisconnected = false;
   #nextPing: number;
-  /** Whether a ping is out, with nothing heard since. */
+  /** A ping was sent, and nothing has come since. */
   #pinged = false;
-  /** Whether memory grows since it last sent something, so that it is ended hard if it is. */
+  /** The process's memory grows, and nothing has come since that was found. */
   #isPingedSoon = false;
-  /** How long it was waited for the hello or for an answer to the ping, in milliseconds. */
+  /** Milliseconds that the hello, or an answer to the ping, has been missing. */
   #waitedMs = 0;
 
   constructor(id: string, socket: WebSocket, identity: Identity, options: ConnectionOptions) {
@@ -202,7 +202,7 @@ export class Connection implements Socket {
     }
   }
 
-  /** Whether it has not said hello: one that is busy has, and waits for the store to answer it. */
+  /** It has not said hello. One that is busy has, and waits for the store. */
   get #isWaitingForHello(): boolean {
     return !this.#isReady && !this.#busy;
   }
@@ -217,7 +217,7 @@ export class Connection implements Socket {
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);
-      // A peer that does not even greet in the protocol's words is not one of its clients.
+      // A peer whose first frame cannot be read is no client of this protocol.
       if (this.#isWaitingForHello) this.close(CLOSE.protocolError, 0);
       return;
     }
@@ -238,7 +238,7 @@ export class Connection implements Socket {
     this.#run(frame);
   }
 
-  /** What comes too fast costs no more than to be counted. */
+  /** Counts a frame that came too fast, and reads nothing of it. */
   #refuseUnread(chars: number, retryMs: number): void {
     // A long one has cost the runtime as much as many short ones.
     this.#unread += 1 + Math.floor(chars / UNREAD_CHARS);
@@ -446,7 +446,7 @@ export class Connection implements Socket {
   }
 }
 
-/** How much a frame is, near enough to its bytes, without a look into it. */
+/** About how many bytes a frame has. */
 function lengthOf(data: unknown): number {
   if (typeof data === "string") return data.length;
   return data instanceof ArrayBuffer ? data.byteLength : 0;
@@ -463,7 +463,7 @@ function encodeReceipt(id: number, { seq, cid, dup }: Receipt): string {
   }}`;
 }
 
-/** What a frame asks to have written to the log. */
+/** The write that a frame asks for. */
 function toWrite(author: Person, frame: SendFrame | ChangeFrame): Write {
   switch (frame.type) {
     case "send": {

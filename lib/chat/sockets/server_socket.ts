@@ -2,28 +2,28 @@ import type { Stopwatch } from "../../base/clock.ts";
 import { CLOSE, type CloseCode } from "../../protocol/close_code.ts";
 import type { SocketPlace } from "./socket_places.ts";
 
-/** What a socket may have unsent before it counts as a slow consumer, in bytes. */
+/** Unsent bytes above which a socket counts as a slow consumer. */
 const BUFFER_BYTES = 1024 * 1024;
 
 /**
- * How long it has to get below that again, in milliseconds: what is sent in one turn of the loop, which
- * may be a lot after a busy moment, leaves only after it, however quick the consumer is.
+ * Milliseconds in which it has to get below that again: what is sent in one turn of the loop, which may
+ * be a lot after a busy moment, leaves only after it, however quick the consumer is.
  */
 const BUFFER_MS = 20;
 
-/** How much is sent before it is asked again what is unsent; that costs as much as a short frame. */
+/** Characters between two checks of what is unsent; a check costs as much as a short frame. */
 const CHECK_BYTES = 64 * 1024;
 
-/** What is unsent at the end by more than this is held by the runtime for as long as the peer likes. */
+/** Unsent bytes above which the runtime holds a socket for as long as its peer likes. */
 const HELD_BYTES = 64 * 1024;
 
-/** How long a socket that was terminated counts, when it left that much unsent; in milliseconds. */
+/** A socket that was terminated with so much unsent counts for so many milliseconds more. */
 const HELD_MS = 10 * 60_000;
 
-/** For how long nothing comes from a peer that was told `bye` before it is closed, in milliseconds. */
+/** A peer that was told `bye` is closed once nothing has come from it for so many milliseconds. */
 const QUIET_MS = 50;
 
-/** How often that is waited for: a peer that goes on sending is closed all the same. */
+/** The times that this is waited for: a peer that goes on sending is closed all the same. */
 const QUIET_CHECKS = 5;
 
 export interface ServerSocketOptions {
@@ -47,14 +47,14 @@ export class ServerSocket {
   readonly closed: Promise<void>;
   #socket: WebSocket;
   #options: ServerSocketOptions;
-  /** What was sent since it was last asked what is unsent. */
+  /** Characters sent since the last check of what is unsent. */
   #unchecked = 0;
   #overfull: ReturnType<typeof setTimeout> | undefined;
   #ended: CloseCode | undefined;
-  /** Whether nothing came for a while, after the end. */
+  /** Nothing has come since the quiet was last waited for. */
   #isQuiet = false;
   #isOpened = false;
-  /** Whether the peer left so much unread that the runtime may hold it beyond `terminate()`. */
+  /** The peer left so much unread that the runtime may hold it beyond `terminate()`. */
   #isHeld = false;
   #isTerminated = false;
 
@@ -85,7 +85,7 @@ export class ServerSocket {
     socket.onerror = () => this.#isOpened ? options.onEnd() : closed();
   }
 
-  /** Whether it is to send and to receive nothing more. */
+  /** It sends and receives nothing more. */
   get isEnded(): boolean {
     return this.#ended !== undefined;
   }

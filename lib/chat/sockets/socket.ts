@@ -11,14 +11,14 @@ export interface Socket {
    * Called about once a second: sends a ping when it is due, ends the socket when it is dead.
    *
    * @param now by the stopwatch, in milliseconds
-   * @param listenedMs how long this isolate listened since the beat before
+   * @param listenedMs how long this isolate listened since the heartbeat before
    */
   heartbeat(now: number, listenedMs: number): void;
   /** Asks for a sign of life now, with the time that any ping gives, and ends the socket at once without one. */
   pingSoon(): void;
   /** Says `bye`, then closes. */
   close(code: CloseCode, afterMs: number): void;
-  /** Whether it is sent the room's events as they come. */
+  /** Tells if it is subscribed to the room. */
   isSubscribed(room: string): boolean;
   /** The person does not belong to the room any more, so that writing to it is checked anew. */
   forgetAccess(room: string): void;

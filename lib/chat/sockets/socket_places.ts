@@ -8,7 +8,7 @@ const ADDRESS_SOCKETS = 1_000;
 const ALL_SOCKETS = 20_000;
 const FEW_SOCKETS = 5;
 
-/** What may come in at once and then a second: frames of any kind, pongs and refused ones among them. */
+/** Frames and bytes that may come in at once, and then in each second; pongs and refused frames count. */
 const INTAKE = {
   user: { frames: 2_000, framesPerSecond: 100, bytes: 4_194_304, bytesPerSecond: 262_144 },
   address: { frames: 20_000, framesPerSecond: 1_000, bytes: 41_943_040, bytesPerSecond: 2_621_440 },
@@ -17,7 +17,7 @@ const INTAKE = {
 /** As many frames does an upgrade count as, so that nobody floods by coming again. */
 const UPGRADE_FRAMES = 10;
 
-/** Whoever has this much of their own left is read whatever others at the same address do. */
+/** A person who has more than this part of their own share left is read, whatever others at their address do. */
 const RESERVED = 0.5;
 
 /** One person's or one address's sockets, and what may still come in on them. */
@@ -48,7 +48,7 @@ class Share {
     return this.#frames < 1 || this.#bytes <= 0;
   }
 
-  /** Whether more than a part of it is left. */
+  /** Tells if more than this part of it is left. */
   hasLeft(part: number): boolean {
     return this.#frames > part * this.#rate.frames && this.#bytes > part * this.#rate.bytes;
   }
@@ -57,14 +57,14 @@ class Share {
     return this.#frames === this.#rate.frames && this.#bytes === this.#rate.bytes;
   }
 
-  /** How long until there is something again, in milliseconds. */
+  /** Milliseconds until there is something again. */
   get waitMs(): number {
     const { framesPerSecond, bytesPerSecond } = this.#rate;
     const seconds = Math.max((1 - this.#frames) / framesPerSecond, -this.#bytes / bytesPerSecond);
     return Math.ceil(Math.max(0, seconds) * 1_000) + 1;
   }
 
-  /** What is too long for what is left is owed, up to the whole. */
+  /** Takes from it; more than is left is owed, up to the whole. */
   take(frames: number, bytes: number): void {
     this.#frames -= frames;
     this.#bytes = Math.max(-this.#rate.bytes, this.#bytes - bytes);
@@ -130,7 +130,7 @@ export class SocketPlaces {
     this.#isLimited = isLimited;
   }
 
-  /** How many sockets have not closed. */
+  /** The number of sockets that have not closed. */
   get size(): number {
     return this.#count;
   }

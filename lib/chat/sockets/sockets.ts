@@ -8,15 +8,15 @@ import type { Socket } from "./socket.ts";
 import { type SocketPlace, SocketPlaces } from "./socket_places.ts";
 
 /**
- * How long after a planned stop the first clients come back, and over how long they are spread, in
- * milliseconds: at least, and for each socket, since saying goodbye to one and greeting it again
- * both take time. Who comes before the server is up, or faster than it can greet, has to come again.
+ * Milliseconds after a planned stop in which the first clients come back, and over which they are
+ * spread: at least, and for each socket, since closing one and opening it again both take time. A client
+ * that comes before the server is up, or faster than it can open sockets, has to come again.
  */
 const RETURN_MS = { first: 1_000, firstASocket: 0.15, spread: 1_000, spreadASocket: 0.6 };
 
 const HEARTBEAT_MS = 1_000;
 
-/** The most that one beat counts as listening: for the rest of a longer pause this isolate was busy. */
+/** The most that one heartbeat counts as listening: for the rest of a longer one this isolate was busy. */
 const LISTENED_MS = 1.5 * HEARTBEAT_MS;
 
 /**
@@ -26,13 +26,13 @@ const LISTENED_MS = 1.5 * HEARTBEAT_MS;
  */
 const OPENING_SOCKETS = 10_000;
 
-/** How long a peer may take to answer a close before its socket is ended hard, in milliseconds. */
+/** A peer that has not answered a close after so many milliseconds has its socket terminated. */
 const CLOSING_MS = 5_000;
 
-/** How often those who are gone are forgotten, in beats. */
+/** Heartbeats between two sweeps of those who have gone. */
 const SWEEP_HEARTBEATS = 30;
 
-/** How much the process may grow by within a while that nothing explains; and for each socket, in bytes. */
+/** Bytes that the process may grow by within a while, and for each socket beside that. */
 const GROWTH_BYTES = 256 * 1024 * 1024;
 const GROWTH_BYTES_A_SOCKET = 64 * 1024;
 
@@ -73,12 +73,12 @@ export class Sockets {
     this.#heartbeats = setInterval(() => this.#heartbeat(), HEARTBEAT_MS);
   }
 
-  /** Whether the server is about to stop and takes no more sockets. */
+  /** The server is about to stop and takes no more sockets. */
   get isDraining(): boolean {
     return this.#isDraining;
   }
 
-  /** How many sockets there are on this isolate. */
+  /** The number of sockets of this isolate. */
   get size(): number {
     return this.#all.size;
   }
@@ -111,7 +111,7 @@ export class Sockets {
     if (this.#all.has(socket)) this.#ready.add(socket);
   }
 
-  /** Whether the socket has said hello and is still here. */
+  /** Tells if the socket has said hello and has not closed. */
   isReady(socket: Socket): boolean {
     return this.#ready.has(socket);
   }
@@ -188,7 +188,7 @@ export class Sockets {
     const listenedMs = Math.min(now - this.#heartbeatAt, LISTENED_MS);
     this.#heartbeatAt = now;
     for (const socket of this.#all) socket.heartbeat(now, listenedMs);
-    // After the beat, which is of the time before.
+    // After the heartbeat, which is of the time before.
     if (this.#memory.hasGrown(this.#all.size)) {
       this.#options.logger.warn("memory_grows", { sockets: this.#all.size });
       for (const socket of this.#all) socket.pingSoon();
@@ -215,7 +215,7 @@ export class MemoryWatch {
     this.#read = read;
   }
 
-  /** Whether it has grown by more than so many sockets explain; from then on it counts anew. */
+  /** Tells if it has grown by more than so many sockets explain; from then on it counts anew. */
   hasGrown(sockets: number): boolean {
     const now = this.#read();
     this.#seen.push(now);

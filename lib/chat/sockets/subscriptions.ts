@@ -11,7 +11,7 @@ import type { Delivery } from "../delivery/delivery.ts";
 import type { Access } from "../access.ts";
 import type { Socket } from "./socket.ts";
 
-/** What a socket may have unsent before a catch-up pauses, in bytes; how often that is looked at. */
+/** A catch-up pauses while more bytes than this are unsent; it is checked every few milliseconds. */
 const CATCH_UP_BYTES = 128 * 1024;
 const DRAIN_MS = 10;
 
@@ -26,7 +26,7 @@ interface ActiveSubscription {
 
 /** A subscription that is being made or moved, which takes several reads of the store. */
 interface Attempt {
-  /** Whether the log said meanwhile that the membership has ended: what was read before counts no more. */
+  /** The membership has ended meanwhile, so that what was read before counts no more. */
   isVoid: boolean;
 }
 
@@ -199,7 +199,7 @@ export class Subscriptions {
     return !this.#cleared && this.#attempts.get(room) === attempt;
   }
 
-  /** Whether what the attempt has read so far still holds; asked after everything that it waits for. */
+  /** Tells if what the attempt has read so far still counts; called after each await. */
   #isValid(room: string, attempt: Attempt): boolean {
     return this.#isLatest(room, attempt) && !attempt.isVoid;
   }

@@ -40,7 +40,7 @@ export interface FollowedThread {
   summary: ThreadSummary;
 }
 
-/** What is told of threads without reading them: it is in their heads. */
+/** Tells of threads by their heads alone, without reading them. */
 export class Threads {
   #options: ThreadsOptions;
 

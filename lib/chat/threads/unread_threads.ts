@@ -29,7 +29,7 @@ export interface UnreadThread extends ThreadRef {
 export interface ReadThread {
   /** The id of its log. */
   id: string;
-  /** How many replies there are, deleted ones among them. */
+  /** The number of replies, deleted ones among them. */
   count: number;
   /** The seq of the last one that is deleted; 0 when none is. */
   deleted: number;
@@ -44,7 +44,7 @@ export interface UnreadThreadsOptions {
   log: Pick<RoomLog, "messagesAfter" | "deleted">;
 }
 
-/** What is new to people in the threads that they follow. Whether they may see it is asked elsewhere. */
+/** Finds what is new to people in the threads that they follow. The caller asks whether they may see it. */
 export class UnreadThreads {
   #options: UnreadThreadsOptions;
 
@@ -70,7 +70,7 @@ export class UnreadThreads {
     })).filter(({ unread }) => unread > 0);
   }
 
-  /** How many replies are new to the person in each of these threads, in their order. */
+  /** Counts the replies that are new to the person in each of these threads, in their order. */
   async count(user: string, threads: readonly ReadThread[]): Promise<number[]> {
     const moved = threads.filter(({ count, read }) => count > read.count);
     const latest = new Set(moved.sort((one, other) => other.at - one.at).slice(0, EXACT));
@@ -85,7 +85,7 @@ export class UnreadThreads {
     }));
   }
 
-  /** How many replies are new to the person in the threads of each room, or of one room. */
+  /** Counts the replies that are new to the person in the threads of each room, or of one room. */
   async countByRoom(user: string, room?: string): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     for (const { room: of, unread } of await this.list(user, room)) {

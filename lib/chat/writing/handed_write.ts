@@ -9,7 +9,7 @@ export interface HandedWrite {
   write: Write;
 }
 
-/** What became of it. */
+/** The answer to a handed write, which has its number. */
 export type HandedReceipt =
   & { number: number }
   & ({ receipt: Receipt } | { refusal: SerializedError });

@@ -2,7 +2,7 @@ import { DelayedTask } from "../../base/delayed_task.ts";
 import { getOrInsert } from "../../base/runtime.ts";
 import type { Drafts } from "../../store/reading/drafts.ts";
 
-/** How long what was sent is gathered before drafts are read, in milliseconds. */
+/** Sent texts are gathered for so many milliseconds before drafts are read. */
 const GATHER_MS = 250;
 
 /** Texts of one person in one log that are compared at a time, the last ones. */
@@ -11,12 +11,12 @@ const TEXTS = 8;
 export interface SentDraftsOptions {
   drafts: Pick<Drafts, "clearSent">;
   clock: { now(): number };
-  /** Whatever a draft may have been posted as: as it was typed, and without names of emojis. */
+  /** The texts that a draft may have been posted as: as it was typed, and with emojis for their names. */
   forms(draft: string): readonly string[];
   failed(error: unknown): void;
 }
 
-/** What one person has sent to one log, and when the last of it was. */
+/** The last texts that one person has sent to one log. */
 export interface Sent {
   user: string;
   log: string;

@@ -7,7 +7,7 @@ import type { Post, Write } from "../../store/log/plan.ts";
 import { isStateWrite } from "../../store/rooms/membership_rules.ts";
 import type { WriteQueue } from "../../store/log/write_queue.ts";
 
-/** What a write is answered with: the position that its event has for ever. */
+/** The answer to a write: the `seq` that its event has for ever. */
 export interface Receipt {
   seq: number;
   /** The message's own name, for a message. */
@@ -23,13 +23,13 @@ export interface Submission {
   failed: (error: unknown) => void;
 }
 
-/** What is taken for one commit, at most: writes in all, and changes, each of which reads its message. */
+/** The most of one commit: writes in all, and changes, each of which reads its message. */
 const BATCH = { writes: 512, changes: 100 };
 
-/** How long a writer that has the store for itself goes on while more waits, in milliseconds. */
+/** A writer that has the store for itself goes on for so many milliseconds while more waits. */
 const EXCLUSIVE_MS = 6;
 
-/** How often a lost race for the head is run again before the store counts as unavailable. */
+/** Commits that fail because somebody else moved the head, before the room counts as unavailable. */
 const RACES = 50;
 
 /** Sends what was committed to whoever follows the room. */
@@ -60,12 +60,12 @@ export class RoomWriter {
   #options: WriterOptions;
   #waiting: Submission[] = [];
   #draining: Promise<void> | undefined;
-  /** Whether another writer was met lately, so that racing it again would be in vain. */
+  /** Another isolate wrote to the room lately, so that racing it again would be in vain. */
   #contended = false;
   /** The head after our own last commit; another isolate may have moved it since. */
   #head: HeadAt | undefined;
   #cids: CidIndex;
-  /** What is committed and not yet told, while the next commit is made ready. */
+  /** The last commit, whose authors are answered while the next one is under way. */
   #committed: { written: Submission[]; appended: Appended } | undefined;
 
   constructor(room: string, options: WriterOptions) {
@@ -74,7 +74,7 @@ export class RoomWriter {
     this.#cids = new CidIndex(options.kv, options.log, room);
   }
 
-  /** Whether nothing waits and nothing is being written. */
+  /** Nothing waits and nothing is being written. */
   get idle(): boolean {
     return this.#draining === undefined;
   }

@@ -13,7 +13,7 @@ import { type Publisher, type Receipt, RoomWriter, type Submission } from "./wri
 /** Writers kept in memory; an idle one costs no more than a read of its room's head. */
 const WRITERS = 20_000;
 
-/** How long the leader may be silent about a write before its isolate commits it itself. */
+/** A write that the leader has not answered after so many milliseconds is committed by its own isolate. */
 const PATIENCE_MS = 2_000;
 
 export interface WritersOptions {
@@ -39,15 +39,15 @@ export interface WritersOptions {
 export class Writers {
   #options: WritersOptions;
   #writers = new Map<string, RoomWriter>();
-  /** Whether this isolate commits what it is given; else `#leader` does, once it is known. */
+  /** This isolate commits what it is given; else `#leader` does, once it is known. */
   #leads: boolean;
   #leader: string | undefined;
   #closing = new AbortController();
   #closed = Promise.withResolvers<void>();
-  /** What was handed to the leader and is not answered. */
+  /** Writes that were handed to the leader and are not answered. */
   #handed = new Map<number, { room: string; submission: Submission; since: number }>();
   #number = 0;
-  /** What goes to the leader at the end of this turn of the loop. */
+  /** Writes that go to the leader at the end of this turn of the loop. */
   #outgoing: HandedWrite[] = [];
   /** Receipts for other isolates, which go with the end of this turn or before the next batch. */
   #receipts = new Map<string, HandedReceipt[]>();
