@@ -49,7 +49,7 @@ export class HeadPublisher {
     this.#options = options;
     this.#publishing = new DelayedTask({
       delayMs: () => GATHER_MS,
-      run: () => this.#publish().catch(options.onError),
+      run: () => this.#publishMoved(),
     });
   }
 
@@ -146,24 +146,36 @@ export class HeadPublisher {
     this.#publishing.schedule();
   }
 
-  async #publish(): Promise<void> {
-    const { heads } = this.#options;
+  async #publishMoved(): Promise<void> {
     const moved = [...this.#moved];
     this.#moved.clear();
     // One room after another, most of which need no check: what is sent later is newer, too.
     for (const room of moved) {
-      const known = heads.peek(room) ?? (await heads.get([room]))[0];
-      const followed = this.#rooms.get(room);
-      if (followed === undefined || known === undefined) continue;
-      const { head, count, stateSeq } = known;
-      const asked = [...followed.sockets].filter(([socket, asOf]) =>
-        asOf !== stateSeq && !socket.isSubscribed(room)
-      );
-      if (asked.length > 0) await this.#checkMembers(room, followed, asked, stateSeq);
-      const frame = JSON.stringify({ type: "head", room, head, count });
-      for (const [socket, asOf] of followed.sockets) {
-        if (asOf === stateSeq && !socket.isSubscribed(room)) socket.deliver(frame);
+      try {
+        await this.#publish(room);
+      } catch (error) {
+        // A head that could not be read is sent the next time.
+        this.#mark(room);
+        this.#options.onError(error);
       }
+    }
+  }
+
+  async #publish(room: string): Promise<void> {
+    const { heads } = this.#options;
+    const known = heads.peek(room) ?? (await heads.get([room]))[0];
+    const followed = this.#rooms.get(room);
+    if (followed === undefined || known === undefined) return;
+    const { head, count, stateSeq } = known;
+    // A list may have been read after the last batch that came: that of what it found is to be sent, too.
+    followed.head = head;
+    const asked = [...followed.sockets].filter(([socket, asOf]) =>
+      asOf !== stateSeq && !socket.isSubscribed(room)
+    );
+    if (asked.length > 0) await this.#checkMembers(room, followed, asked, stateSeq);
+    const frame = JSON.stringify({ type: "head", room, head, count });
+    for (const [socket, asOf] of followed.sockets) {
+      if (asOf === stateSeq && !socket.isSubscribed(room)) socket.deliver(frame);
     }
   }
 

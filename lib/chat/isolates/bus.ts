@@ -104,8 +104,10 @@ export class Bus {
     return getOrInsert(this.#arrivals, `${isolate} ${shard}`, () => new Arrivals());
   }
 
+  /** Brings and posts nothing any more. */
   close(): void {
     this.#channel?.close();
+    this.#channel = undefined;
   }
 }
 

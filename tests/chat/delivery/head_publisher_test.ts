@@ -11,11 +11,13 @@ const HEAD: Head = { epoch: "e", seq: 1, count: 1 };
 /** A publisher of a store in which Ann belongs to the rooms in `belongs`, and a socket of hers. */
 function openPublisher() {
   const belongs = new Set(["books", "den"]);
-  const store = { asked: 0, answer: () => Promise.resolve() };
+  const store = { asked: 0, answer: () => Promise.resolve(), heads: () => Promise.resolve(HEAD) };
   const told: string[] = [];
   const socket = socketOf("ann", { deliver: (frame) => told.push(JSON.parse(frame).room) });
+  const errors: unknown[] = [];
+  const heads = new HeadCache({ heads: (rooms) => Promise.all(rooms.map(() => store.heads())) });
   const publisher = new HeadPublisher({
-    heads: new HeadCache({ heads: (rooms) => Promise.resolve(rooms.map(() => HEAD)) }),
+    heads,
     memberships: {
       async among(room, users) {
         store.asked++;
@@ -24,17 +26,20 @@ function openPublisher() {
         return found;
       },
     },
-    onError(error) {
-      throw error;
-    },
+    onError: (error) => errors.push(error),
   });
   return {
     publisher,
+    heads,
+    errors,
     socket,
     told,
     belongs,
     store,
-    [Symbol.asyncDispose]: () => publisher.close(),
+    async [Symbol.asyncDispose]() {
+      await publisher.close();
+      assertEquals(errors, []);
+    },
   };
 }
 
@@ -126,4 +131,39 @@ Deno.test("HeadPublisher tells nobody where a room is that they have left, when 
   await publisher.catchUp(new Set(rooms.map(({ id }) => shardOf(id))));
   await aSecond(time);
   assertEquals(told, ["den"]);
+});
+
+Deno.test("HeadPublisher sends what the store could not say where it is as soon as it can", async () => {
+  using time = new FakeTime();
+  await using opened = openPublisher();
+  const { publisher, heads, socket, store, told, errors } = opened;
+  await publisher.follow(socket, ["books", "den"].map((id) => ({ id, head: 0, count: 0 })), 0);
+  for (const room of ["books", "den"]) {
+    publisher.apply({ room, last: 2, count: 2, at: 0 } as Parameters<HeadPublisher["apply"]>[0]);
+  }
+  heads.forget(new Set([shardOf("books")]));
+  store.heads = () => Promise.reject(new Error("The store is away."));
+  await aSecond(time);
+  assertEquals([told, errors.splice(0).length], [["den"], 1]);
+  store.heads = () => Promise.resolve({ ...HEAD, seq: 2, count: 2 });
+  await aSecond(time);
+  assertEquals(told, ["den", "books"]);
+  await aSecond(time);
+  assertEquals(told, ["den", "books"]);
+});
+
+Deno.test("HeadPublisher sends what one socket's list had already to the others when its batch comes", async () => {
+  using time = new FakeTime();
+  await using opened = openPublisher();
+  const { publisher } = opened;
+  const told: number[] = [];
+  const behind = socketOf("ann", { deliver: (frame) => told.push(JSON.parse(frame).head) });
+  publisher.apply(
+    { room: "books", last: 2, count: 2, at: 0 } as Parameters<HeadPublisher["apply"]>[0],
+  );
+  await publisher.follow(opened.socket, [{ id: "books", head: 3, count: 3 }], 0);
+  await publisher.follow(behind, [{ id: "books", head: 2, count: 2 }], 0);
+  await aSecond(time);
+  await tellOf(opened, time, { room: "books", last: 3 });
+  assertEquals(told.at(-1), 3);
 });

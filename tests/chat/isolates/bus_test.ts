@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { Arrivals } from "../../../lib/chat/isolates/bus.ts";
+import { Arrivals, Bus } from "../../../lib/chat/isolates/bus.ts";
 
 Deno.test("Arrivals has a number when it and all before it have arrived or were skipped", () => {
   const step = fc.oneof(
@@ -24,4 +24,11 @@ Deno.test("Arrivals has a number when it and all before it have arrived or were 
       }
     }
   }));
+});
+
+Deno.test("Bus takes what is posted after its end, as what was accepted last may be", () => {
+  const bus = new Bus(`closed-${crypto.randomUUID()}`, "a", { elapsed: () => 0 });
+  bus.close();
+  bus.post({ kind: "revoked", session: "s" });
+  assertEquals(bus.isOpen, false);
 });
