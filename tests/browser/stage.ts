@@ -154,9 +154,7 @@ export async function whenLive(page: Page): Promise<void> {
 
 /** Clicks on what leads to another page, and waits until that is there whole: a click waits for none. */
 export async function turn(page: Page, link: Locator): Promise<void> {
-  const loaded = page.waitForEvent("load");
-  await link.click();
-  await loaded;
+  await Promise.all([page.waitForEvent("load"), link.click()]);
 }
 
 /** `word 1`, `word 2`, … */
