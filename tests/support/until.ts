@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, equal } from "@std/assert";
 import { pause } from "../../lib/base/pause.ts";
 import { allow } from "./patience.ts";
 
@@ -36,7 +36,9 @@ export async function eventually<T>(read: () => T | Promise<T>, expected: T): Pr
   try {
     for (;;) {
       try {
-        return assertEquals(await read(), expected);
+        const found = await read();
+        if (equal(found, expected)) return;
+        if (isLate) return assertEquals(found, expected);
       } catch (error) {
         // A reading fails, too, where its page gives way to the next one.
         if (isLate) throw error;
