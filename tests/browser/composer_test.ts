@@ -195,12 +195,10 @@ Deno.test("a message on its way", async (t) => {
 
       await stage.server.stop();
       await waiting.sees("reconnecting");
-      const failed = waiting.page.waitForEvent(
-        "requestfailed",
-        (request) => /\.js$/.test(request.url()),
-      );
-      await say(waiting, "pavel");
-      await failed;
+      await Promise.all([
+        waiting.page.waitForEvent("requestfailed", (request) => /\.js$/.test(request.url())),
+        say(waiting, "pavel"),
+      ]);
       await stage.server.restart();
       await isPosted(waiting, "pavel");
       await eventually(() => waiting.page.locator(".message-failed").count(), 0);

@@ -194,10 +194,11 @@ Deno.test("the menu of a message, and what comes of it", async (t) => {
       await held.promise;
       await route.continue();
     });
-    const asked = page.waitForRequest("**/*.js");
-    await finger("touchStart", "At one, rather");
-    await finger("touchEnd");
-    await asked;
+    const tap = async () => {
+      await finger("touchStart", "At one, rather");
+      await finger("touchEnd");
+    };
+    await Promise.all([page.waitForRequest("**/*.js"), tap()]);
     held.resolve();
     await finger("touchStart", "Friday at noon");
     await page.getByRole("menu").waitFor();

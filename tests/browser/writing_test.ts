@@ -42,9 +42,10 @@ Deno.test("writing with help", async (t) => {
   });
 
   await t.step("the help is loaded when somebody begins to write", async () => {
-    const more = page.waitForRequest((request) => request.url().endsWith(".js"));
-    await box.pressSequentially("a");
-    await more;
+    await Promise.all([
+      page.waitForRequest((request) => request.url().endsWith(".js")),
+      box.pressSequentially("a"),
+    ]);
   });
 
   await t.step("a name is taken by Enter, and sent by the next one", async () => {
@@ -293,26 +294,21 @@ Deno.test("writing with help", async (t) => {
         response.url().endsWith(path) && response.ok() &&
         JSON.parse(response.request().postData() ?? "{}").text === text
       );
-    let answer = saved("half a thought");
-    await box.fill("half a thought");
-    await answer;
+    await Promise.all([saved("half a thought"), box.fill("half a thought")]);
     const other = await stage.window({ storageState: await seat.context.storageState() });
     await other.page.goto("/rooms/lobby");
     await other.sees("live");
     const theirs = other.page.locator("#text");
     await eventually(() => theirs.inputValue(), "half a thought");
     // The last one to write counts.
-    const told = other.page.waitForResponse((response) =>
-      response.ok() && (response.request().postData() ?? "").includes("half a thought more")
-    );
-    await theirs.pressSequentially(" more");
-    await told;
-    answer = saved("half a thought here");
-    await box.pressSequentially(" here");
-    await answer;
-    answer = saved("");
-    await box.press("Enter");
-    await answer;
+    await Promise.all([
+      other.page.waitForResponse((response) =>
+        response.ok() && (response.request().postData() ?? "").includes("half a thought more")
+      ),
+      theirs.pressSequentially(" more"),
+    ]);
+    await Promise.all([saved("half a thought here"), box.pressSequentially(" here")]);
+    await Promise.all([saved(""), box.press("Enter")]);
     await other.page.reload();
     await other.sees("live");
     await eventually(() => theirs.inputValue(), "");
@@ -322,9 +318,7 @@ Deno.test("writing with help", async (t) => {
       other.page.evaluate(async (path) => (await (await fetch(path)).json()).text, path);
     for (const isOffline of [false, true]) {
       const text = `sent once ${isOffline ? "offline" : "here"}`;
-      answer = saved(text);
-      await box.fill(text);
-      await answer;
+      await Promise.all([saved(text), box.fill(text)]);
       await other.page.reload();
       await other.sees("live");
       await eventually(() => theirs.inputValue(), text);
