@@ -50,7 +50,7 @@ export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }
   const today = useToday(now, times);
   useEffect(() => markConnection(model.connection), []);
   useEffect(() => model.start(), []);
-  useEffect(() => startRoom(seed, conversation, view, place, now), []);
+  useEffect(() => startRoom({ seed, conversation, view, place, now }), []);
   useEffect(() => loadThreadsWhenNeeded(seed, conversation), []);
 
   const { room } = seed;

@@ -17,19 +17,23 @@ import { loadOnDemand } from "./chunks.ts";
 
 export { showBadge } from "../../lib/client/lists/badge.ts";
 
+/** What a room's page is started with. */
+export interface RoomStart {
+  seed: RoomSeed;
+  conversation: Conversation;
+  view: LogView;
+  /** Where the reader is, as far as the server knew. */
+  place: TimeSettings;
+  /** When the page was rendered, in milliseconds since 1970 (UTC). */
+  now: number;
+}
+
 /**
  * Starts what a room's page does once the conversation is live, and says so on its body
  * (`data-loaded`); returns a function that stops it. It is loaded after the page.
- *
- * @param place where the reader is, as far as the server knew
- * @param now when the page was rendered, in milliseconds since 1970 (UTC)
  */
 export function startLiveRoom(
-  seed: RoomSeed,
-  conversation: Conversation,
-  view: LogView,
-  place: TimeSettings,
-  now: number,
+  { seed, conversation, view, place, now }: RoomStart,
 ): () => void {
   const { model } = conversation;
   openAtMessage(seed, model, view);

@@ -2,9 +2,8 @@ import { effect } from "@preact/signals";
 import { within } from "../../lib/base/pause.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { RoomDeps, RoomSeed } from "../../lib/client/room/room_model.ts";
-import type { LogView } from "../../lib/client/view/log_view.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
-import type { TimeSettings } from "../../lib/text/times/times.ts";
+import type { RoomStart } from "./after_start.ts";
 import { loadAfterStart, loadOnDemand } from "./chunks.ts";
 
 /**
@@ -12,26 +11,17 @@ import { loadAfterStart, loadOnDemand } from "./chunks.ts";
  * that cannot be loaded, what the server rendered stays; each change of the connection is a reason to
  * try again. The page's body says when it has started (`data-loaded`). Returns a function that stops
  * all of it.
- *
- * @param place where the reader is, as far as the server knew
- * @param now when the page was rendered, in milliseconds since 1970 (UTC)
  */
-export function startRoom(
-  seed: RoomSeed,
-  conversation: Conversation,
-  view: LogView,
-  place: TimeSettings,
-  now: number,
-): () => void {
+export function startRoom(start: RoomStart): () => void {
   const ends: (() => void)[] = [];
   let [isAsked, isOver] = [false, false];
   ends.push(effect(() => {
-    const { state } = conversation.model.connection.value;
+    const { state } = start.conversation.model.connection.value;
     if (isAsked || state === "stopped") return;
     isAsked = true;
     loadAfterStart().then(
       ({ startLiveRoom }) => {
-        if (!isOver) ends.push(startLiveRoom(seed, conversation, view, place, now));
+        if (!isOver) ends.push(startLiveRoom(start));
       },
       () => isAsked = false,
     );
