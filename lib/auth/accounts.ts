@@ -5,7 +5,7 @@ import type { User, Users } from "../store/people/users.ts";
 import { Attempts } from "./attempts.ts";
 import type { Devices } from "./devices.ts";
 import { parseDisplayName, skeletonsInName } from "./display_name.ts";
-import { assertGoodPassword, Passwords } from "./passwords.ts";
+import { assertGoodPassword, type Passwords } from "./passwords.ts";
 import { parseUsername } from "./usernames.ts";
 import { foldUsername } from "../text/names/names.ts";
 
@@ -41,15 +41,15 @@ export class Accounts {
   #attempts: Attempts;
   #devices: Devices;
 
-  /** `rateLimits: false` turns the limits of attempts off; `passwords` is there for tests. */
+  /** `rateLimits: false` turns the limits of attempts off. */
   constructor(
-    { users, sessions, devices, clock, rateLimits, passwords = new Passwords() }: {
+    { users, sessions, devices, clock, rateLimits, passwords }: {
       users: Users;
       sessions: Sessions;
       devices: Devices;
       clock: Stopwatch;
       rateLimits: boolean;
-      passwords?: Passwords;
+      passwords: Passwords;
     },
   ) {
     this.#users = users;

@@ -76,9 +76,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   logHealth(kv, logger);
   const isolate = newSecret(6);
   const incarnation = await Incarnation.open(kv, clock);
-  const counters = await Counters.open(kv, isolate, logger.onError("pulse_failed"), {
-    incarnation,
-  });
+  const onError = logger.onError("pulse_failed");
+  const counters = await Counters.open({ kv, isolate, stopwatch: clock, incarnation, onError });
   const notices = new Notices(kv, counters);
   const users = new Users(kv, clock);
   const people = new People(users);
@@ -145,7 +144,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async close() {
       await sweep.close();
       await sessions.flush();
-      await counters.close().catch(logger.onError("pulse_failed"));
+      await counters.close().catch(onError);
       kv.close();
     },
   };

@@ -46,6 +46,15 @@ export function encodeBatch(batch: Batch, more = false): string {
   },"events":[${batch.json}]${users}${more ? `,"more":true` : ""}}`;
 }
 
+export interface ChannelOptions {
+  room: string;
+  /** The head of the room's log, after which it begins. */
+  at: HeadAt;
+  log: RoomLog;
+  people: People;
+  onError(error: unknown): void;
+}
+
 /**
  * One log on this isolate, while a socket is subscribed to it: it applies only the batch that follows
  * its last event. A batch that comes early waits while the log is read for what is missing.
@@ -66,13 +75,7 @@ export class Channel {
   #asked = 0;
   #onError: (error: unknown) => void;
 
-  constructor(
-    room: string,
-    at: HeadAt,
-    log: RoomLog,
-    people: People,
-    onError: (error: unknown) => void,
-  ) {
+  constructor({ room, at, log, people, onError }: ChannelOptions) {
     this.room = room;
     this.epoch = at.head.epoch;
     this.#last = at.head.seq;

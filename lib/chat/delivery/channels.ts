@@ -106,8 +106,12 @@ export class Channels {
     try {
       const at = await log.head(room);
       if (at === undefined) throw roomNotFound();
-      const channel = new Channel(room, at, log, people, (error) => {
-        logger.error("catch_up_failed", { room, ...describeError(error) });
+      const channel = new Channel({
+        room,
+        at,
+        log,
+        people,
+        onError: (error) => logger.error("catch_up_failed", { room, ...describeError(error) }),
       });
       this.#open.set(room, channel);
       // What was committed between reading the head and this line did not come to the channel.

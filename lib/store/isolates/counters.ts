@@ -1,4 +1,4 @@
-import { type Stopwatch, systemClock } from "../../base/clock.ts";
+import type { Stopwatch } from "../../base/clock.ts";
 import type { Build, Operation } from "../kv/operation.ts";
 import type { Incarnation } from "../kv/incarnation.ts";
 import { keys } from "../kv/keys.ts";
@@ -22,11 +22,14 @@ const RENEW_MS = 20_000;
 /** The most counters that are read at a time; far more than isolates share a store. */
 const LISTED = 1_000;
 
-/** What an isolate's registration may depend on. */
 export interface CountersOptions {
-  stopwatch?: Stopwatch;
-  /** What is told with it that the database is alive. */
-  incarnation?: Pick<Incarnation, "put" | "committed">;
+  kv: Kv;
+  /** This isolate's name, unique among those that share the database. */
+  isolate: string;
+  stopwatch: Stopwatch;
+  /** Notes with each registration that the database is alive. */
+  incarnation: Pick<Incarnation, "put" | "committed">;
+  onError(error: unknown): void;
 }
 
 /** Which of an isolate's counters moves with this room. */
@@ -46,8 +49,8 @@ export interface Counter {
 }
 
 /**
- * Counters in the store that say «look», for whom the bus does not reach: other processes on the
- * same file, other machines on the same remote store. Each isolate adds to its own, in the commit
+ * Counters in the store that move when there is something to read, for whom the bus does not reach:
+ * other processes on the same file, other machines on the same remote store. Each isolate adds to its own, in the commit
  * that it tells of, so nobody waits for anybody, and an isolate's own writes never wake it.
  */
 export class Counters {
@@ -55,7 +58,7 @@ export class Counters {
   #kv: Kv;
   #onError: (error: unknown) => void;
   #stopwatch: Stopwatch;
-  #incarnation: Pick<Incarnation, "put" | "committed"> | undefined;
+  #incarnation: Pick<Incarnation, "put" | "committed">;
   #renewal: ReturnType<typeof setInterval>;
   #renewing: Promise<void> | undefined;
   /** Each other isolate's last word, and when it was new here; other machines' clocks do not count. */
@@ -63,12 +66,7 @@ export class Counters {
   /** Whether this isolate's own last word was stored: where nothing can be, nobody is gone. */
   #isStored = false;
 
-  private constructor(
-    kv: Kv,
-    isolate: string,
-    onError: (error: unknown) => void,
-    { stopwatch = systemClock, incarnation }: CountersOptions,
-  ) {
+  private constructor({ kv, isolate, stopwatch, incarnation, onError }: CountersOptions) {
     this.#kv = kv;
     this.#incarnation = incarnation;
     this.#stopwatch = stopwatch;
@@ -78,13 +76,8 @@ export class Counters {
   }
 
   /** Registers this isolate, or, where nothing can be stored, as soon as something can. */
-  static async open(
-    kv: Kv,
-    isolate: string,
-    onError: (error: unknown) => void,
-    options: CountersOptions = {},
-  ): Promise<Counters> {
-    const counters = new Counters(kv, isolate, onError, options);
+  static async open(options: CountersOptions): Promise<Counters> {
+    const counters = new Counters(options);
     await counters.renew();
     return counters;
   }
@@ -204,9 +197,9 @@ export class Counters {
   async #commit(build: Build): Promise<void> {
     const versionstamp = await this.#kv.commit((op) => {
       build(op);
-      this.#incarnation?.put(op);
+      this.#incarnation.put(op);
     });
-    await this.#incarnation?.committed(versionstamp);
+    await this.#incarnation.committed(versionstamp);
   }
 
   #isGone(isolate: string, now: number): boolean {

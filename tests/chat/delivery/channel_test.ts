@@ -29,7 +29,13 @@ async function lobby(late: <T>(answer: Promise<T>) => Promise<T> = (answer) => a
   const log = new LateLog(logOptions(store), late);
   let at = (await log.head(LOBBY))!;
   const errors: unknown[] = [];
-  const channel = new Channel(LOBBY, at, log, people, (error) => errors.push(error));
+  const channel = new Channel({
+    room: LOBBY,
+    at,
+    log,
+    people,
+    onError: (error) => errors.push(error),
+  });
   return {
     channel,
     errors,

@@ -1,17 +1,24 @@
 import { assertEquals } from "@std/assert";
 import { Logger } from "../../../lib/base/logger.ts";
 import { CounterFollower } from "../../../lib/chat/isolates/counter_follower.ts";
+import { systemClock } from "../../../lib/base/clock.ts";
+import { Incarnation } from "../../../lib/store/kv/incarnation.ts";
 import { Kv } from "../../../lib/store/kv/kv.ts";
 import { Counters, shardOf } from "../../../lib/store/isolates/counters.ts";
 import { allow } from "../../support/patience.ts";
 
 Deno.test("CounterFollower looks again for what it could not look for", async () => {
   const kv = await Kv.open(":memory:");
-  const fail = (error: unknown) => {
-    throw error;
+  const options = {
+    kv,
+    stopwatch: systemClock,
+    incarnation: await Incarnation.open(kv, systemClock),
+    onError(error: unknown) {
+      throw error;
+    },
   };
-  const mine = await Counters.open(kv, "mine", fail);
-  const theirs = await Counters.open(kv, "theirs", fail);
+  const mine = await Counters.open({ ...options, isolate: "mine" });
+  const theirs = await Counters.open({ ...options, isolate: "theirs" });
   const looks: string[][] = [];
   const { promise: twice, resolve, reject } = Promise.withResolvers<void>();
   const follower = new CounterFollower({

@@ -9,9 +9,23 @@ import { Notices } from "../../../lib/store/isolates/notices.ts";
 import { Counters } from "../../../lib/store/isolates/counters.ts";
 import { expiringSessions } from "../../../lib/store/people/sessions.ts";
 import { Sweep } from "../../../lib/store/kv/sweep.ts";
+import type { Clock, Stopwatch } from "../../../lib/base/clock.ts";
+import { Incarnation } from "../../../lib/store/kv/incarnation.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** The counters of an isolate whose errors are kept. */
+async function openCounters(
+  kv: Kv,
+  isolate: string,
+  clock: Clock & Stopwatch,
+  errors: unknown[],
+): Promise<Counters> {
+  const incarnation = await Incarnation.open(kv, clock);
+  const onError = (error: unknown) => errors.push(error);
+  return await Counters.open({ kv, isolate, stopwatch: clock, incarnation, onError });
+}
 
 /** A store with one isolate on it, and a time that goes on when it is told to. */
 class Store implements AsyncDisposable {
@@ -39,9 +53,7 @@ class Store implements AsyncDisposable {
     const time = { ms: 0 };
     const clock = { now: () => time.ms, elapsed: () => time.ms };
     const errors: unknown[] = [];
-    const counters = await Counters.open(kv, "here", (error) => errors.push(error), {
-      stopwatch: clock,
-    });
+    const counters = await openCounters(kv, "here", clock, errors);
     return new Store({ kv, counters, errors, time, clock });
   }
 
@@ -155,9 +167,7 @@ Deno.test("an isolate that says nothing for a minute is gone, with all that it l
   await using store = await Store.open();
   const { kv, time, clock, counters } = store;
   const sweep = await store.sweep();
-  const there = await Counters.open(kv, "there", (error) => store.errors.push(error), {
-    stopwatch: clock,
-  });
+  const there = await openCounters(kv, "there", clock, store.errors);
   const notices = new Notices(kv, there, clock);
   await kv.commit((op) => {
     there.add(op, "room");
@@ -191,9 +201,7 @@ Deno.test("of several isolates the first by name sweeps", async () => {
   await using store = await Store.open();
   const { kv, counters, clock } = store;
   assertEquals(await counters.isFirst(), true);
-  const before = await Counters.open(kv, "a-first", (error) => store.errors.push(error), {
-    stopwatch: clock,
-  });
+  const before = await openCounters(kv, "a-first", clock, store.errors);
   assertEquals([await counters.isFirst(), await before.isFirst()], [false, true]);
   await before.close();
   assertEquals(await counters.isFirst(), true);
