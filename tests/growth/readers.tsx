@@ -10,6 +10,8 @@ import { namedPeople } from "../../lib/auth/named_people.ts";
 import { assertGoodPassword, Passwords } from "../../lib/auth/passwords.ts";
 import { parseUsername } from "../../lib/auth/usernames.ts";
 import { builtInCommands } from "../../lib/chat/commands/built_in_commands.ts";
+import type { Commands } from "../../lib/chat/commands/commands.ts";
+import type { RoomService } from "../../lib/chat/rooms/room_service.ts";
 import { searchPeople } from "../../lib/chat/rooms/search_people.ts";
 import {
   commandChoices,
@@ -100,8 +102,13 @@ function message(text: string, seq = 1): MessageEvent {
 
 const commands = builtInCommands({
   // Only what a command makes of what follows its name is looked at.
-  commands: { post: (_call: unknown, text: string) => Promise.resolve({ text }) } as never,
-  roomService: { set: () => Promise.resolve(), direct: () => Promise.resolve(ROOM) } as never,
+  commands: {
+    post: (_call: unknown, text: string) => Promise.resolve({ text }),
+  } satisfies Partial<Record<keyof Commands, unknown>> as never,
+  roomService: {
+    changeSettings: () => Promise.resolve(),
+    direct: () => Promise.resolve(ROOM),
+  } satisfies Partial<Record<keyof RoomService, unknown>> as never,
   named: (typed) => namedPeople({ users: { byUsername: () => Promise.resolve(undefined) } }, typed),
 });
 const call = (name: string): Act => (rest) =>
