@@ -1,9 +1,9 @@
+import type { Change, Post, Write } from "../store/log/write.ts";
 import { ChatError, messageNotFound, noSuchReply } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
 import { tooLong } from "../protocol/text_limits.ts";
 import type { ThreadRef } from "../protocol/thread.ts";
 import { wasRemoved } from "../store/log/authors.ts";
-import type { Change, Post, Write } from "../store/log/plan.ts";
 import { fitsRecord } from "../store/log/rows.ts";
 import type { Memberships } from "../store/rooms/memberships.ts";
 import { BLANK_MESSAGE, isBlankMessage } from "../text/blank.ts";

@@ -1,11 +1,8 @@
+import type { LogEvent } from "../../store/log/events.ts";
+import type { HeadAt } from "../../store/log/head.ts";
+import { type Batch, toBatch } from "../../store/log/batch.ts";
 import { peopleOf, type StateEvent } from "../../protocol/event.ts";
-import {
-  type Batch,
-  type HeadAt,
-  type LogEvent,
-  type RoomLog,
-  toBatch,
-} from "../../store/log/log.ts";
+import type { RoomLog } from "../../store/log/log.ts";
 import type { People } from "../../store/people/people.ts";
 
 /** A socket's place in a room, to which the room's events are sent, one frame for a whole batch. */

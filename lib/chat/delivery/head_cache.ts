@@ -1,6 +1,8 @@
+import type { Head } from "../../store/log/head.ts";
+import type { Batch } from "../../store/log/batch.ts";
 import { BoundedMap } from "../../base/bounded_map.ts";
 import { getOrInsert } from "../../base/runtime.ts";
-import type { Batch, Head, RoomLog } from "../../store/log/log.ts";
+import type { RoomLog } from "../../store/log/log.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
 
 /** Logs that are remembered behind each counter; any other costs a read of its head. */

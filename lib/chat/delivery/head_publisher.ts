@@ -1,6 +1,6 @@
+import type { Batch } from "../../store/log/batch.ts";
 import { DelayedTask } from "../../base/delayed_task.ts";
 import { getOrInsert } from "../../base/runtime.ts";
-import type { Batch } from "../../store/log/log.ts";
 import { shardOf } from "../../store/isolates/counters.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import type { Socket } from "../sockets/socket.ts";

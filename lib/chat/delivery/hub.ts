@@ -1,6 +1,6 @@
+import type { Batch } from "../../store/log/batch.ts";
 import type { Stopwatch } from "../../base/clock.ts";
 import { threadOf } from "../../protocol/thread.ts";
-import type { Batch } from "../../store/log/log.ts";
 import {
   deletionNotice,
   mentionNotice,

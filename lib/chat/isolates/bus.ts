@@ -1,6 +1,6 @@
+import type { Batch } from "../../store/log/batch.ts";
 import { getOrInsert, openChannel } from "../../base/runtime.ts";
 import type { Stopwatch } from "../../base/clock.ts";
-import type { Batch } from "../../store/log/log.ts";
 import type { PeopleNotice } from "../../store/isolates/notices.ts";
 import { type Counter, shardOf } from "../../store/isolates/counters.ts";
 import type { HandedReceipt, HandedWrite } from "../writing/handed_write.ts";

@@ -1,6 +1,6 @@
+import type { Batch } from "../../store/log/batch.ts";
 import type { Position } from "../../protocol/client_frame.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import type { Batch } from "../../store/log/log.ts";
 import { type Channel, encodeBatch, READ_EVENTS, type Subscription } from "../delivery/channel.ts";
 
 /** Characters of a page, and the events that are read before their length is known. */

@@ -1,3 +1,4 @@
+import type { Write } from "../../store/log/write.ts";
 import { buildId } from "../../base/build_id.ts";
 import type { Clock, Stopwatch } from "../../base/clock.ts";
 import type { Config } from "../../base/config.ts";
@@ -10,7 +11,6 @@ import type { Person } from "../../protocol/event.ts";
 import { LIMITS, SILENCE_MS } from "../../protocol/limits.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import { threadOf } from "../../protocol/thread.ts";
-import type { Write } from "../../store/log/plan.ts";
 import type { RateLimits } from "../limits.ts";
 import type { Messages } from "../messages.ts";
 import type { ReadMarks } from "../read_marks.ts";

@@ -1,9 +1,10 @@
+import type { Head } from "../../store/log/head.ts";
 import { ChatError } from "../../base/errors.ts";
 import type { MessageEvent, Person } from "../../protocol/event.ts";
 import { threadId, type ThreadRef } from "../../protocol/thread.ts";
 import type { ThreadSummary } from "../../protocol/thread_summary.ts";
 import type { Cursors } from "../../store/reading/cursors.ts";
-import type { Head, RoomLog } from "../../store/log/log.ts";
+import type { RoomLog } from "../../store/log/log.ts";
 import type { People } from "../../store/people/people.ts";
 import { readMessage } from "../../store/log/rows.ts";
 import type { Room } from "../../store/rooms/room.ts";

@@ -1,5 +1,5 @@
+import type { Write } from "../../store/log/write.ts";
 import { ChatError, type ErrorCode } from "../../base/errors.ts";
-import type { Write } from "../../store/log/plan.ts";
 import type { Receipt } from "./writer.ts";
 
 /** A write on its way to the leader; `number` is its sender's own. */

@@ -1,9 +1,11 @@
+import type { Post, Write, WriteOutcome } from "../../store/log/write.ts";
+import type { HeadAt } from "../../store/log/head.ts";
+import type { Batch } from "../../store/log/batch.ts";
 import type { Clock } from "../../base/clock.ts";
 import { ChatError, roomNotFound } from "../../base/errors.ts";
 import type { Kv } from "../../store/kv/kv.ts";
 import { type AuthoredCid, CidIndex } from "../../store/log/cid_index.ts";
-import type { Appended, Batch, HeadAt, RoomLog, WriteOutcome } from "../../store/log/log.ts";
-import type { Post, Write } from "../../store/log/plan.ts";
+import type { Appended, RoomLog } from "../../store/log/log.ts";
 import { isStateWrite } from "../../store/rooms/membership_rules.ts";
 import type { WriteQueue } from "../../store/log/write_queue.ts";
 

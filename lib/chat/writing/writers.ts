@@ -1,10 +1,10 @@
+import type { Write } from "../../store/log/write.ts";
 import type { Clock, Stopwatch } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
 import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert, locks } from "../../base/runtime.ts";
 import type { Kv } from "../../store/kv/kv.ts";
 import type { RoomLog } from "../../store/log/log.ts";
-import type { Write } from "../../store/log/plan.ts";
 import { WriteQueue } from "../../store/log/write_queue.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
 import { type HandedReceipt, type HandedWrite, toError, toRefusal } from "./handed_write.ts";

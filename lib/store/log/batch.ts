@@ -1,5 +1,5 @@
+import type { LogEvent } from "./events.ts";
 import type { Person, StateEvent } from "../../protocol/event.ts";
-import type { LogEvent } from "./log.ts";
 import type { ThreadNews } from "../reading/thread_rows.ts";
 
 /** Contiguous events of one room, ready to be sent; `json` is the events joined by commas. */

@@ -1,8 +1,9 @@
+import type { Head, Indexed } from "./head.ts";
 import type { Operation } from "../kv/operation.ts";
 import { CidFilter, hashOf } from "./cid_filter.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import type { Head, RoomLog } from "./log.ts";
+import type { LogReader } from "./log_reader.ts";
 
 /** A message's name in its room: the author's own, so that it is unique for each author alone. */
 export interface AuthoredCid {
@@ -13,14 +14,6 @@ export interface AuthoredCid {
 /** A name with the place that its message was given. */
 export interface PlacedCid extends AuthoredCid {
   seq: number;
-}
-
-/** How much of a room's log is in the index. */
-export interface Indexed {
-  /** The cids of all messages up to here are. */
-  seq: number;
-  /** In so many rows. */
-  rows: number;
 }
 
 /** Cids in a row of the index, and rows that share a filter. */
@@ -47,7 +40,7 @@ const decoder = new TextDecoder();
  */
 export class CidIndex {
   #kv: Kv;
-  #log: Pick<RoomLog, "messagesAfter" | "messageAt">;
+  #log: Pick<LogReader, "messagesAfter" | "messageAt">;
   #room: string;
   /** Where in the log this is; undefined before anything was read. */
   #seq: number | undefined;
@@ -56,7 +49,7 @@ export class CidIndex {
   /** What is after `#indexed`, in its order. */
   #tail = new Map<string, PlacedCid>();
 
-  constructor(kv: Kv, log: Pick<RoomLog, "messagesAfter" | "messageAt">, room: string) {
+  constructor(kv: Kv, log: Pick<LogReader, "messagesAfter" | "messageAt">, room: string) {
     this.#kv = kv;
     this.#log = log;
     this.#room = room;

@@ -1,5 +1,19 @@
-import type { Indexed } from "./cid_index.ts";
-import type { ThreadHead } from "../reading/thread_rows.ts";
+import { newId } from "../../base/ids.ts";
+
+/** How much of a room's log is in the index. */
+export interface Indexed {
+  /** The cids of all messages up to here are. */
+  seq: number;
+  /** In so many rows. */
+  rows: number;
+}
+
+/** When a thread's last reply was, in milliseconds since 1970 (UTC), and whose the last ones were. */
+export interface ThreadHead {
+  at: number;
+  /** User ids, whoever wrote last first. */
+  people: readonly string[];
+}
 
 /**
  * Where a room's log ends. `count` is how many of its events are messages. What forbids writing is
@@ -53,4 +67,17 @@ export function stateVersionOf(
   { epoch, standing = 0 }: { epoch: string; standing?: number | undefined },
 ): string {
   return `${logOf(epoch)} ${standing}`;
+}
+
+/** The head of a new log. */
+export function newHead(): Head {
+  return { epoch: newId(), seq: 0, count: 0 };
+}
+
+/** People whose replies were the last, whom a thread's head names. */
+const PEOPLE = 3;
+
+/** What a thread's head tells of it after a reply. */
+export function withReply({ people }: ThreadHead, by: string, at: number): ThreadHead {
+  return { at, people: [by, ...people.filter((id) => id !== by)].slice(0, PEOPLE) };
 }

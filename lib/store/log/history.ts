@@ -1,8 +1,9 @@
+import type { LogMessage } from "./events.ts";
 import { roomNotFound } from "../../base/errors.ts";
 import { EVERYBODY, type MessageEvent, peopleOf } from "../../protocol/event.ts";
 import type { HistoryPage } from "../../protocol/history.ts";
 import { DEFAULT_PAGE } from "../../protocol/limits.ts";
-import type { LogMessage, RoomLog } from "./log.ts";
+import type { RoomLog } from "./log.ts";
 import type { People } from "../people/people.ts";
 import { readMessage } from "./rows.ts";
 

@@ -1,14 +1,15 @@
+import type { Post, Write, WriteOutcome } from "./write.ts";
+import type { LogEvent } from "./events.ts";
+import { type Head, withReply } from "./head.ts";
 import { type ChatError, noSuchReply } from "../../base/errors.ts";
 import { newId } from "../../base/ids.ts";
 import type { NamedRooms, Person, StateEvent } from "../../protocol/event.ts";
-import type { Head, LogEvent, WriteOutcome } from "./log.ts";
 import type { PlacedCid } from "./cid_index.ts";
 import type { MentionChange, Mentioned } from "../reading/mentions.ts";
 import type { RoomsOfTexts } from "../rooms/named_rooms.ts";
 import { isModerator } from "../rooms/room.ts";
 import { planChange, planMentions, refuse } from "./plan_change.ts";
 import type { StoredChange, StoredMessage } from "./rows.ts";
-import { type ThreadWrite, withReply } from "../reading/thread_rows.ts";
 import {
   type Effect,
   isStateWrite,
@@ -16,35 +17,6 @@ import {
   type RoomState,
   type StateWrite,
 } from "../rooms/membership_rules.ts";
-
-/** A new message; the `cid` is the author's own name for it. */
-export interface Post {
-  kind: "message";
-  author: Person;
-  cid: string;
-  text: string;
-  replyTo?: number;
-  named?: NamedInText;
-}
-
-/** What a text names: what is behind each `@` and `#`, and who is here, for one that calls those. */
-export interface NamedInText {
-  names: readonly string[];
-  here: readonly string[];
-  rooms: readonly string[];
-}
-
-/** A change of the message at `target`. */
-export type Change =
-  & { author: Person; target: number }
-  & ({ kind: "edit"; text: string; named?: NamedInText } | { kind: "delete" } | {
-    kind: "react";
-    emoji: string;
-    on: boolean;
-  } | { kind: "pin"; on: boolean });
-
-/** Whatever may be appended to a log. */
-export type Write = Post | Change | ThreadWrite | StateWrite;
 
 /** Everything that one commit writes, and what became of the writes that went into it. */
 export interface Plan {

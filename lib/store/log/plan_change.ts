@@ -1,3 +1,4 @@
+import type { Change, ThreadWrite, WriteOutcome } from "./write.ts";
 import { ChatError, messageNotFound } from "../../base/errors.ts";
 import {
   applyChange,
@@ -7,11 +8,10 @@ import {
   type MessageEvent,
   type NamedRooms,
 } from "../../protocol/event.ts";
-import type { WriteOutcome } from "./log.ts";
+import type { Head } from "./head.ts";
 import type { MentionChange } from "../reading/mentions.ts";
-import type { Change, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { exceedsRecord, readMessage, ROW_UNITS, type StoredMessage } from "./rows.ts";
-import type { ThreadWrite } from "../reading/thread_rows.ts";
 
 /** The rows that changing a message may leave of the one it was in. */
 const REPACKED = 3;
@@ -63,33 +63,8 @@ export function planChange(
   const { author, target } = write;
   if (stored === undefined) return { error: messageNotFound() };
   const message = readMessage(stored);
-  const isOpen = write.kind !== "edit" && write.kind !== "delete";
-  const mayDelete = write.kind === "delete" && moderates;
-  if (!isOpen && stored.by !== author.id && !mayDelete) {
-    return refuse("forbidden", "Only the author can change a message.");
-  }
-  if (message.deletedAt !== undefined) {
-    if (write.kind === "delete") return { seq: message.seq, dup: true };
-    return refuse("not_found", "This message was deleted.", "seq");
-  }
-  if (changesNothing(message, write)) return { seq: message.seq, dup: true };
-  if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
-    return refuse("invalid", `A message can have at most ${EMOJIS} different reactions.`, "emoji");
-  }
-  if (write.kind === "pin" && plan.head.thread !== undefined) {
-    return refuse("invalid", "Replies in a thread can’t be pinned.", "seq");
-  }
-  if (write.kind === "pin" && write.on && (plan.head.pins ?? 0) >= PINS) {
-    return refuse(
-      "invalid",
-      `A room can have at most ${PINS} pinned messages. Unpin one first.`,
-      "seq",
-    );
-  }
-  if (!isOpen && !mayDelete && now - message.at > editMs) {
-    const minutes = Math.round(editMs / MINUTE_MS);
-    return refuse("forbidden", `A message can only be changed within ${minutes} minutes.`);
-  }
+  const decided = decideUnchanged(plan.head, write, message, now, { moderates, editMs });
+  if (decided !== undefined) return decided;
   const seq = plan.head.seq + 1;
   const event = toEvent(write, seq, now, mentions, rooms);
   const next = JSON.stringify(applyChange(message, event));
@@ -101,7 +76,7 @@ export function planChange(
     return refuse("invalid", `A message can be edited at most ${EDITS} times.`, "text");
   }
   plan.head.seq = seq;
-  if (!isOpen) {
+  if (write.kind === "edit" || write.kind === "delete") {
     const { mentions: before = [] } = message;
     planMentions(plan, { seq: target, by: stored.by, now: mentions ?? [], before });
   }
@@ -131,6 +106,44 @@ export function planChange(
   plan.size.mutations += 2 + REPACKED;
   plan.size.units += json.length + next.length + stored.json.length + ROW_UNITS;
   return { seq };
+}
+
+/** The outcome of a write that is refused or changes nothing; undefined for one that changes the message. */
+function decideUnchanged(
+  head: Head,
+  write: Change | ThreadWrite,
+  message: MessageEvent,
+  now: number,
+  { moderates, editMs }: { moderates: boolean; editMs: number },
+): WriteOutcome | undefined {
+  const isOpen = write.kind !== "edit" && write.kind !== "delete";
+  const mayDelete = write.kind === "delete" && moderates;
+  if (!isOpen && message.by !== write.author.id && !mayDelete) {
+    return refuse("forbidden", "Only the author can change a message.");
+  }
+  if (message.deletedAt !== undefined) {
+    if (write.kind === "delete") return { seq: message.seq, dup: true };
+    return refuse("not_found", "This message was deleted.", "seq");
+  }
+  if (changesNothing(message, write)) return { seq: message.seq, dup: true };
+  if (write.kind === "react" && write.on && isNewBeyond(message, write.emoji)) {
+    return refuse("invalid", `A message can have at most ${EMOJIS} different reactions.`, "emoji");
+  }
+  if (write.kind === "pin" && head.thread !== undefined) {
+    return refuse("invalid", "Replies in a thread can’t be pinned.", "seq");
+  }
+  if (write.kind === "pin" && write.on && (head.pins ?? 0) >= PINS) {
+    return refuse(
+      "invalid",
+      `A room can have at most ${PINS} pinned messages. Unpin one first.`,
+      "seq",
+    );
+  }
+  if (!isOpen && !mayDelete && now - message.at > editMs) {
+    const minutes = Math.round(editMs / MINUTE_MS);
+    return refuse("forbidden", `A message can only be changed within ${minutes} minutes.`);
+  }
+  return undefined;
 }
 
 /** Notes that a message is pinned by the event of that seq, or not any more, which changes the count. */

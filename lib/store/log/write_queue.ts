@@ -1,7 +1,7 @@
+import type { Head, HeadAt } from "./head.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import type { Head, HeadAt } from "./log.ts";
 
 /** Races for the head that are lost before a writer lines up. */
 const RACES = 2;

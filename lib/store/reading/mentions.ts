@@ -1,3 +1,4 @@
+import type { NamedInText, Write } from "../log/write.ts";
 import * as v from "valibot";
 import { EVERYBODY, type Person } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
@@ -8,7 +9,6 @@ import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { type RoomsOfTexts, roomsOfTexts } from "../rooms/named_rooms.ts";
-import type { NamedInText, Write } from "../log/plan.ts";
 import { LOBBY } from "../rooms/room.ts";
 
 /** How many names in one text are looked up, and how many people `@here` names before it is everybody. */

@@ -1,25 +1,10 @@
-import type { Person } from "../../protocol/event.ts";
+import type { Head } from "../log/head.ts";
 import { threadId, type ThreadRef } from "../../protocol/thread.ts";
 import type { Operation } from "../kv/operation.ts";
 import { type Cursor, UNREAD } from "./cursor.ts";
 import { keys } from "../kv/keys.ts";
-import type { Head } from "../log/log.ts";
 import type { Plan } from "../log/plan.ts";
 import { putFollow } from "./thread_follows.ts";
-
-/** The message at `target` gets its thread, for the first reply. */
-export interface ThreadWrite {
-  kind: "thread";
-  author: Person;
-  target: number;
-}
-
-/** When a thread's last reply was, in milliseconds since 1970 (UTC), and whose the last ones were. */
-export interface ThreadHead {
-  at: number;
-  /** User ids, whoever wrote last first. */
-  people: readonly string[];
-}
 
 /** What is told of a thread when somebody has replied in it. */
 export interface ThreadNews {
@@ -29,14 +14,6 @@ export interface ThreadNews {
   /** When the last one was, in milliseconds since 1970 (UTC), and whose. */
   at: number;
   by: string;
-}
-
-/** People whose replies were the last, whom a thread's head names. */
-const PEOPLE = 3;
-
-/** What a thread's head tells of it after a reply. */
-export function withReply({ people }: ThreadHead, by: string, at: number): ThreadHead {
-  return { at, people: [by, ...people.filter((id) => id !== by)].slice(0, PEOPLE) };
 }
 
 /** Adds to the commit of the event that a message has a thread: its empty log, which the author follows. */

@@ -1,10 +1,10 @@
+import type { Write } from "../log/write.ts";
 import * as v from "valibot";
 import type { NamedRooms } from "../../protocol/event.ts";
 import { beginningsOf, findNamed, LOOKED_UP } from "../../text/names/named.ts";
 import { foldRoomName, NORMALIZED_UNITS } from "../../text/names/names.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import type { Write } from "../log/plan.ts";
 import { FOLDED_CHARS, readRoom } from "./room.ts";
 
 /** Which rooms each of some texts names. */

@@ -1,3 +1,4 @@
+import { newHead } from "../log/head.ts";
 import * as v from "valibot";
 import { ChatError } from "../../base/errors.ts";
 import { BoundedMap } from "../../base/bounded_map.ts";
@@ -13,7 +14,6 @@ import {
 } from "../people/daily_bounds.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import { RoomLog } from "../log/log.ts";
 import type { Notices } from "../isolates/notices.ts";
 import { FOLDED_CHARS, LOBBY, nameKeys, parseNewRoom, readRoom, type Room } from "./room.ts";
 
@@ -188,7 +188,7 @@ export class Rooms {
       const counts = by === undefined || !this.#isBounded ? [] : await this.#count(by, room);
       op.check({ key: keys.room(id), versionstamp: null })
         .set(keys.room(id), room)
-        .set(keys.head(id), { ...RoomLog.newHead(), at: createdAt });
+        .set(keys.head(id), { ...newHead(), at: createdAt });
       for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
       for (const count of counts) count(op);
       for (const user of members) {

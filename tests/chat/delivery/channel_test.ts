@@ -1,9 +1,10 @@
+import type { Batch } from "../../../lib/store/log/batch.ts";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { catchUp } from "../../../lib/chat/sockets/catch_up.ts";
 import { Channel, type Subscription } from "../../../lib/chat/delivery/channel.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
-import { type Batch, RoomLog, type RoomLogOptions } from "../../../lib/store/log/log.ts";
+import { RoomLog, type RoomLogOptions } from "../../../lib/store/log/log.ts";
 import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { logOptions, openMemoryStore } from "../../support/store.ts";
 

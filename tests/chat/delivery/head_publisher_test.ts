@@ -1,7 +1,7 @@
+import type { Head } from "../../../lib/store/log/head.ts";
 import { assertEquals } from "@std/assert";
 import { HeadCache } from "../../../lib/chat/delivery/head_cache.ts";
 import { HeadPublisher } from "../../../lib/chat/delivery/head_publisher.ts";
-import type { Head } from "../../../lib/store/log/log.ts";
 import { shardOf } from "../../../lib/store/isolates/counters.ts";
 import { FakeTime } from "../../support/fake_time.ts";
 import { socketOf } from "../sockets/support.ts";

@@ -1,3 +1,4 @@
+import { newHead } from "../../../lib/store/log/head.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Account, type Frame, join, type RawSocket, signUp } from "../../support/client.ts";
 import { idOf, makeRoom, must, post } from "../../support/rooms.ts";
@@ -5,7 +6,6 @@ import { startServer, type TestServer } from "../../support/server.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
 import type { Kv } from "../../../lib/store/kv/kv.ts";
-import { RoomLog } from "../../../lib/store/log/log.ts";
 import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { openMemoryStore } from "../../support/store.ts";
 
@@ -351,7 +351,7 @@ Deno.test("a reply is not written by rules that change before its commit", async
   await using store = await openMemoryStore();
   const { kv, rooms, log } = store;
   const thread = `${LOBBY}~1`;
-  await kv.commit((op) => op.set(keys.head(thread), RoomLog.newHead()));
+  await kv.commit((op) => op.set(keys.head(thread), newHead()));
   const author = { id: "ann", username: "ann", name: "Ann" };
   const write = { kind: "message", author, cid: crypto.randomUUID(), text: "x" } as const;
   const append = async (commit: Kv["commit"]) => {

@@ -1,9 +1,9 @@
+import type { Batch } from "../../../lib/store/log/batch.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { systemClock } from "../../../lib/base/clock.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { type Receipt, RoomWriter } from "../../../lib/chat/writing/writer.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
-import type { Batch } from "../../../lib/store/log/log.ts";
 import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { WriteQueue } from "../../../lib/store/log/write_queue.ts";
 import { openMemoryStore } from "../../support/store.ts";

@@ -1,3 +1,4 @@
+import type { Write } from "../../../lib/store/log/write.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import { systemClock } from "../../../lib/base/clock.ts";
@@ -7,7 +8,6 @@ import { Bus } from "../../../lib/chat/isolates/bus.ts";
 import type { Receipt } from "../../../lib/chat/writing/writer.ts";
 import { Writers } from "../../../lib/chat/writing/writers.ts";
 import { RoomLog } from "../../../lib/store/log/log.ts";
-import type { Write } from "../../../lib/store/log/plan.ts";
 import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import { logOptions, openMemoryStore } from "../../support/store.ts";

@@ -1,8 +1,8 @@
+import { newHead } from "../../../lib/store/log/head.ts";
 import { assertEquals } from "@std/assert";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
-import { RoomLog } from "../../../lib/store/log/log.ts";
 import { openMemoryStore } from "../../support/store.ts";
 
 const person = (id: string) => ({ id, username: id, name: id });
@@ -29,7 +29,7 @@ Deno.test("who comes to belong to a public room by writing, at whichever moment,
     return appended!.outcomes;
   };
   await write(room, ["ann", "ann", "ann"]);
-  await kv.commit((op) => op.set(keys.head(`${room}~1`), RoomLog.newHead()));
+  await kv.commit((op) => op.set(keys.head(`${room}~1`), newHead()));
 
   assertEquals(await memberships.ensure("bob", room), "joined");
   // Their membership has ended, or never began, when what they wrote comes to its commit.

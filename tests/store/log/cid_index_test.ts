@@ -1,9 +1,9 @@
+import type { Write } from "../../../lib/store/log/write.ts";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
 import { CidFilter, hashOf } from "../../../lib/store/log/cid_filter.ts";
 import { type AuthoredCid, CidIndex } from "../../../lib/store/log/cid_index.ts";
-import type { Write } from "../../../lib/store/log/plan.ts";
 import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { openMemoryStore } from "../../support/store.ts";
 

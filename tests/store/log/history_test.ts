@@ -1,9 +1,10 @@
+import type { Change } from "../../../lib/store/log/write.ts";
+import type { LogMessage } from "../../../lib/store/log/events.ts";
 import { assertEquals } from "@std/assert";
 import { History } from "../../../lib/store/log/history.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
 import type { Kv } from "../../../lib/store/kv/kv.ts";
-import { type LogMessage, RoomLog, type RoomLogOptions } from "../../../lib/store/log/log.ts";
-import type { Change } from "../../../lib/store/log/plan.ts";
+import { RoomLog, type RoomLogOptions } from "../../../lib/store/log/log.ts";
 import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { TestAccounts } from "../../auth/support.ts";
 import { logOptions, openMemoryStore } from "../../support/store.ts";

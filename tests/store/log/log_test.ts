@@ -1,8 +1,8 @@
+import type { Write } from "../../../lib/store/log/write.ts";
+import type { LogMessage } from "../../../lib/store/log/events.ts";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
-import type { LogMessage } from "../../../lib/store/log/log.ts";
-import type { Write } from "../../../lib/store/log/plan.ts";
 import { LOBBY } from "../../../lib/store/rooms/rooms.ts";
 import { newCid } from "../../../lib/client/outbox/cid.ts";
 import { openMemoryStore } from "../../support/store.ts";

@@ -1,3 +1,5 @@
+import type { Head } from "../../../lib/store/log/head.ts";
+import type { Change, Write } from "../../../lib/store/log/write.ts";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { ChatError } from "../../../lib/base/errors.ts";
@@ -8,8 +10,7 @@ import {
   isMessage,
   type MessageEvent,
 } from "../../../lib/protocol/event.ts";
-import { type Change, planBatch, type Write } from "../../../lib/store/log/plan.ts";
-import type { Head } from "../../../lib/store/log/log.ts";
+import { planBatch } from "../../../lib/store/log/plan.ts";
 import type { StoredMessage } from "../../../lib/store/log/rows.ts";
 import * as v from "valibot";
 

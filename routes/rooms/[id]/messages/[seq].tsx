@@ -1,3 +1,4 @@
+import type { Change } from "../../../../lib/store/log/write.ts";
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import * as v from "valibot";
@@ -25,7 +26,6 @@ import { retryHeaders } from "../../../../lib/http/problem.ts";
 import { Emoji, EmojiForm } from "../../../../lib/protocol/client_frame.ts";
 import type { Person } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
-import type { Change } from "../../../../lib/store/log/plan.ts";
 import { messagePageAddress } from "../../../../lib/text/addresses.ts";
 
 const Form = v.object({

@@ -1,0 +1,41 @@
+import type { Person } from "../../protocol/event.ts";
+import type { StateWrite } from "../rooms/membership_rules.ts";
+
+/** A new message; the `cid` is the author's own name for it. */
+export interface Post {
+  kind: "message";
+  author: Person;
+  cid: string;
+  text: string;
+  replyTo?: number;
+  named?: NamedInText;
+}
+
+/** What a text names: what is behind each `@` and `#`, and who is here, for one that calls those. */
+export interface NamedInText {
+  names: readonly string[];
+  here: readonly string[];
+  rooms: readonly string[];
+}
+
+/** A change of the message at `target`. */
+export type Change =
+  & { author: Person; target: number }
+  & ({ kind: "edit"; text: string; named?: NamedInText } | { kind: "delete" } | {
+    kind: "react";
+    emoji: string;
+    on: boolean;
+  } | { kind: "pin"; on: boolean });
+
+/** The message at `target` gets its thread, for the first reply. */
+export interface ThreadWrite {
+  kind: "thread";
+  author: Person;
+  target: number;
+}
+
+/** Whatever may be appended to a log. */
+export type Write = Post | Change | ThreadWrite | StateWrite;
+
+/** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
+export type WriteOutcome = { seq: number; dup?: true } | { error: Error };
