@@ -333,9 +333,9 @@ export class Connection implements Socket {
       rooms,
       ...(next === undefined ? {} : { next }),
     });
-    // The page was read after the places of all, and is what the client was told.
-    const told = new Map(rooms.map((room) => [room.id, room]));
-    await headPublisher.follow(this, all.map((place) => told.get(place.id) ?? place), reads);
+    // The page was read after the heads of all, and is what the client was sent.
+    const sent = new Map(rooms.map((room) => [room.id, room]));
+    await headPublisher.follow(this, all.map((place) => sent.get(place.id) ?? place), reads);
     this.#acknowledge(frame.id);
     const { status } = this.#identity;
     presence.sockets.connect(this.person, status, all.map(({ id }) => id), this.#isActive);
@@ -421,7 +421,7 @@ export class Connection implements Socket {
     });
   }
 
-  /** Answers a frame that has nothing more to be told, if it has an id. */
+  /** Answers a frame with nothing but `ok`, if it has an id. */
   #acknowledge(id: number | undefined): undefined {
     if (id !== undefined) this.#send({ type: "ok", id });
   }

@@ -46,7 +46,7 @@ class Wire extends EventTarget {
 }
 
 /** One isolate whose store answers once `store` is resolved, and sockets of Ann's on it. */
-async function openChat(
+async function openIsolate(
   clock: Clock & Stopwatch = { now: () => 0, elapsed: () => 0 },
   isSignedIn = () => Promise.resolve(true),
 ) {
@@ -101,7 +101,7 @@ async function openChat(
 const HELLO = JSON.stringify({ type: "hello", v: 1 });
 
 Deno.test("a socket whose hello waits for the store is no stranger; one that says nothing is", async () => {
-  await using chat = await openChat();
+  await using chat = await openIsolate();
   const [polite, silent] = [chat.open("polite"), chat.open("silent")];
   polite.wire.onmessage?.({ data: HELLO });
   for (const { connection } of [polite, silent]) {
@@ -114,7 +114,7 @@ Deno.test("a socket whose hello waits for the store is no stranger; one that say
 });
 
 Deno.test("a pause of the server is not taken for silence, before hello or after a ping", async () => {
-  await using chat = await openChat();
+  await using chat = await openIsolate();
   chat.store.resolve();
   const [late, greeted] = [chat.open("late"), chat.open("greeted")];
   greeted.wire.onmessage?.({ data: HELLO });
@@ -132,7 +132,7 @@ Deno.test("a pause of the server is not taken for silence, before hello or after
 
 Deno.test("a clock that is set back keeps no ping from going out, and no dead peer alive", async () => {
   using time = new FakeTime();
-  await using chat = await openChat(systemClock);
+  await using chat = await openIsolate(systemClock);
   chat.store.resolve();
   const { wire } = chat.open("greeted");
   wire.onmessage?.({ data: HELLO });
@@ -154,7 +154,7 @@ Deno.test("a clock that is set back keeps no ping from going out, and no dead pe
 
 Deno.test("a session that ended before its socket was found is asked for again, at the opening and at hello", async () => {
   let isSignedIn = Promise.withResolvers<boolean>();
-  await using chat = await openChat(undefined, () => isSignedIn.promise);
+  await using chat = await openIsolate(undefined, () => isSignedIn.promise);
   chat.store.resolve();
   const early = chat.open("early");
   isSignedIn.resolve(false);
@@ -174,7 +174,7 @@ Deno.test("a session that ended before its socket was found is asked for again, 
 });
 
 Deno.test("who loses a room while a sub to it, or to its thread, is served hears nothing of it", async (t) => {
-  await using opened = await openChat();
+  await using opened = await openIsolate();
   const { messages, rooms, slow, writers } = opened;
   opened.store.resolve();
   const { id: room } = await rooms.create({ name: "Books", kind: "private" }, BOB);
@@ -232,7 +232,7 @@ Deno.test("who loses a room while a sub to it, or to its thread, is served hears
 });
 
 Deno.test("when memory grows, whoever gives no sign of life as soon as any ping asks for is ended hard", async () => {
-  await using chat = await openChat();
+  await using chat = await openIsolate();
   chat.store.resolve();
   const [slow, silent, stranger] = [chat.open("slow"), chat.open("silent"), chat.open("new")];
   for (const { wire } of [slow, silent]) {
