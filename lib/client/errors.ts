@@ -1,4 +1,4 @@
-/** What the server says of a frame or a request that it refused. */
+/** The server's reason for refusing a frame or a request. */
 export interface RefusalDetails {
   code: string;
   message: string;

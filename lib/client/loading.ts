@@ -6,9 +6,9 @@ import { Disconnected, Outdated } from "./errors.ts";
 const ADDRESS = /\w+:\/\/\S+/;
 
 /**
- * Makes what loads a part of the page when it is asked for, once however often that is. What could not
- * be had is tried again when it is next asked for: at another address, since a browser remembers that
- * a module failed for as long as the page is open.
+ * Returns a function that loads a part of the page when it is first called. When that fails, the next
+ * call tries again, at another address, since a browser remembers that a module failed for as long as
+ * the page is open.
  *
  * The promise rejects with `Disconnected` when the server cannot be reached, and with `Outdated` when
  * it can, and has that part no more; the page offers to be loaded again then.

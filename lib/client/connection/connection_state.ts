@@ -9,7 +9,7 @@ export type StopReason =
   | "this page is out of date"
   | "protocol error";
 
-/** What a person is told about the connection; `retryAt` is in milliseconds since 1970 (UTC). */
+/** The state of the page's connection; `retryAt` is in milliseconds since 1970 (UTC). */
 export type ConnectionState =
   | { state: "connecting" }
   | { state: "live" }

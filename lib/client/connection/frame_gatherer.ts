@@ -1,7 +1,7 @@
 import type { FrameOf } from "./frames.ts";
 import type { PageLifecycle } from "./page_lifecycle.ts";
 
-/** What a room's people do: the frames that come most often. */
+/** The frames that are gathered: those that come most often. */
 export type GatheredFrame =
   | FrameOf<"events">
   | FrameOf<"typing">
@@ -13,15 +13,15 @@ const REST = 3;
 const MOST_REST_MS = 100;
 
 /**
- * Passes on what comes between two frames of the page together, right before the second one, so that
- * it is rendered once and whoever types need not wait for each message. Where showing it takes long,
- * it waits a while longer. A page that nobody sees makes no frames: it is told at once.
+ * Passes on together the frames that come between two animation frames of the page, right before the
+ * second one, so that they are rendered once and typing is not held up by each message. When rendering
+ * takes long, it waits a while longer. A hidden page has no animation frames, so nothing is held back.
  */
 export class FrameGatherer {
   #page: PageLifecycle;
   #pass: (frame: GatheredFrame) => void;
   #waiting: GatheredFrame[] = [];
-  /** Whether a time to pass on what waits is set. */
+  /** Whether passing on is scheduled. */
   #isSet = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #delayedUntil = 0;
@@ -43,12 +43,12 @@ export class FrameGatherer {
     else this.#timer = setTimeout(() => this.#showSoon(), delay);
   }
 
-  /** Waits a while, as much is about to come: to be called when the page is back from somewhere. */
+  /** Delays the next frames: call it when the page is back, since many are about to come. */
   rest(): void {
     this.#delayedUntil = performance.now() + MOST_REST_MS;
   }
 
-  /** Passes on what waits now: to be called before anything else that comes after it. */
+  /** Passes on what waits now; call it before a later frame is handled. */
   flush(): void {
     const frames = this.#waiting;
     this.#waiting = [];
@@ -56,7 +56,7 @@ export class FrameGatherer {
       try {
         this.#pass(frame);
       } catch (error) {
-        // What fails to be shown keeps nothing else from being shown.
+        // One frame that fails must not stop the others.
         reportError(error);
       }
     }

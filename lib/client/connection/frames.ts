@@ -12,7 +12,7 @@ export type RoomFrame = FrameOf<
 
 type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
 
-/** What a page is told of the person's list of rooms. */
+/** The receiver of frames about the person's list of rooms. */
 export interface RoomListSubscriber {
   /** The list, or its first page and what the next one is asked for with, at each connection. */
   receiveWelcome(rooms: FrameOf<"welcome">["rooms"], next?: string): void;

@@ -1,8 +1,8 @@
-/** What the page knows of its own life: whether there is a network, when it wakes up, and its frames. */
+/** The page's network state, visibility, wake-ups and animation frames. */
 export interface PageLifecycle {
   /** False only when there is surely no network; true promises nothing. */
   online(): boolean;
-  /** Calls back when it is worth trying again, and when the network is gone; returns the end of it. */
+  /** Calls back when it is worth trying to connect, and when the network is lost; returns what ends that. */
   watch(wake: () => void, lost: () => void): () => void;
   /** Whether the page is in sight, as far as the browser knows. */
   isShown(): boolean;

@@ -1,12 +1,12 @@
 import type { FrameOf } from "./frames.ts";
 
-/** How long is waited for a further frame after one, and at most after the first, in milliseconds. */
+/** The wait for a further frame after one, and the longest wait after the first, in milliseconds. */
 const QUIET_MS = 50;
 const MOST_MS = 250;
 
 /**
- * Makes one frame of those about the same people that come close together: what is shown of a room
- * with many people is rendered once for all of them, instead of once for each frame.
+ * Joins the presence frames of each room that come close together, so that a room with many people is
+ * rendered once for all of them instead of once for each frame.
  */
 export class PresenceGatherer {
   #pass: (frames: readonly FrameOf<"presence">[]) => void;
@@ -32,7 +32,7 @@ export class PresenceGatherer {
     this.#most ??= setTimeout(() => this.#flush(), MOST_MS);
   }
 
-  /** Forgets what was not passed on: the next connection tells everything anew. */
+  /** Drops frames that were not passed on: the next connection sends everything anew. */
   stop(): void {
     clearTimeout(this.#quiet);
     clearTimeout(this.#most);

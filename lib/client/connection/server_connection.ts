@@ -21,16 +21,16 @@ import { type PageLifecycle, pageLifecycle } from "./page_lifecycle.ts";
 import { PresenceGatherer } from "./presence_gatherer.ts";
 import { Replies } from "./replies.ts";
 
-/** What a room does with what the socket brings. */
+/** The receiver of one room's frames. */
 export interface RoomReceiver {
   /** Where to resume from, or undefined while a fresh page is on its way. */
   position(): Position | undefined;
   receive(frame: RoomFrame): void;
-  /** The server's head of the room, told now and then: one above ours means that events are missing. */
+  /** Receives the server's head of the room; one above ours means that events are missing. */
   receiveHead(seq: number): void;
 }
 
-/** What a socket is made of; what is not of the person or the page is given in tests only. */
+/** Options of a connection; `open`, `fetch`, `page` and `backOff` are given in tests only. */
 export interface ServerConnectionOptions {
   /** The id of the person that this page was made for. */
   user: string;
@@ -48,7 +48,7 @@ export interface ServerConnectionOptions {
 const REPLY_MS = 20_000;
 /** A connection that held this long counts as good, and the back-off starts over. */
 const STEADY_MS = 10_000;
-/** What was heard this lately needs no proof of life. */
+/** A socket that received something within this time need not be checked, in milliseconds. */
 const FRESH_MS = 5_000;
 /** Closes a connection that is not needed any more (RFC 6455, section 7.4.1). */
 const DONE = 1000;
@@ -142,7 +142,7 @@ export class ServerConnection {
   /** Tells whether somebody is in front of the page, on this connection and each later one. */
   setActivity(activity: Activity): void {
     this.#activity = activity;
-    // Before the hello nothing goes out; after it the server takes it in its turn.
+    // Nothing is sent before the hello, which has the activity too.
     this.#socket?.send({ type: "presence", state: activity });
   }
 
@@ -181,7 +181,7 @@ export class ServerConnection {
       case "presence":
         return this.#presence.add(frame);
     }
-    // What comes after something never goes ahead of it.
+    // Frames are handed on in their order.
     this.#gatherer.flush();
     switch (frame.type) {
       case "welcome":
@@ -253,7 +253,7 @@ export class ServerConnection {
     try {
       await (await request("/api/rooms", { fetch: this.#options.fetch })).body?.cancel();
     } catch (error) {
-      // What is not reachable is tried again by the next connection.
+      // If the server was not reached, the next try to connect finds out.
       if (!(error instanceof Refusal) || error.code !== "unauthenticated") return;
       if (this.#unwatch !== undefined && !this.#isLive) this.#stopFor("signed out");
     }

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 
-/** What of a room counts for the badge. */
+/** The numbers of a room that count for the badge. */
 interface CountedRoom {
   kind: string;
   unread?: number | undefined;
@@ -9,13 +9,13 @@ interface CountedRoom {
 }
 
 /**
- * Shows in the page's title and icon what waits for the person: in the title the number of mentions,
- * of replies in threads that they follow and of direct messages, or a dot when others are unread; in the icon that there is such a number.
- * Nothing while they do not want to be disturbed.
+ * Shows in the page's title the number of unread mentions, replies in followed threads and direct
+ * messages, or a dot when only others are unread, and in its icon that there is such a number. Shows
+ * nothing while the person does not want to be disturbed.
  *
  * @param rooms the person's rooms; asked again whenever signals that it reads change
  * @param isQuiet whether the person does not want to be disturbed; asked again in the same way
- * @returns the end of it
+ * @returns a function that ends it
  */
 export function showBadge(
   rooms: () => readonly CountedRoom[],

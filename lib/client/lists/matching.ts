@@ -1,6 +1,6 @@
 import { foldPersonName, NORMALIZED_UNITS } from "../../text/names/names.ts";
 
-/** How well a name matches what was typed: lower is better, undefined when it does not. */
+/** The score of a name for what was typed: lower is better, undefined when it does not match. */
 export function matchScore(name: string, typed: string): number | undefined {
   const [text, query] = [fold(name), fold(typed)];
   if (query === "") return 0;

@@ -8,12 +8,12 @@ import { Refusal } from "../errors.ts";
 import type { FrameOf, RoomListSubscriber } from "../connection/frames.ts";
 
 /**
- * How long changes are gathered before the list is read again, in milliseconds: everybody of a room is
- * told at once, and should not ask at once.
+ * The wait before rooms are read again after a change, in milliseconds: everybody of a room receives
+ * the change at once, and should not send a request at once.
  */
 const GATHER_MS = { least: 50, spread: 500 };
 
-/** How many rooms are asked for one by one; beyond that the whole list is. */
+/** Up to this many rooms are requested one by one; for more the whole list is. */
 const SINGLE = 3;
 
 /** Rooms in a page of the list that is read in the background; as many as the server gives. */
@@ -24,19 +24,19 @@ export const ListPage = v.object({ rooms: v.array(RoomSummary), next: v.optional
 /** A page of the list, the latest activity first, and what to ask for the next one with. */
 export type ListPage = v.InferOutput<typeof ListPage>;
 
-/** How long what was read here may be on its way to the server, in milliseconds. */
+/** A `read` frame of this page may be on its way for so long, in milliseconds. */
 const CLAIM_MS = 5_000;
 
 /** Changes after which the room is in the list no more. */
 const ENDS: ReadonlySet<string> = new Set(["left", "removed"]);
 
-/** Where the list, or one room of it, is read from; undefined for a room that is not there any more. */
+/** Requests the list, or one room of it; undefined for a room that is not there any more. */
 export interface RoomListReader {
   page(before?: string): Promise<ListPage>;
   one(id: string): Promise<RoomSummary | undefined>;
 }
 
-/** The person's list of rooms, as the islands of a page share it; undefined until it is told. */
+/** The person's list of rooms, shared by the islands of a page; undefined until it is received. */
 export class MyRooms implements RoomListSubscriber {
   #rooms = signal<readonly RoomSummary[] | undefined>(undefined);
   #reader: RoomListReader;
@@ -207,7 +207,7 @@ export class MyRooms implements RoomListSubscriber {
     const taken = rooms.filter(({ id }) => !this.#left.has(id));
     this.#rooms.value = [...taken.map((room) => this.#withOwnRead(room)), ...rest];
     for (const { id, head } of before ?? []) {
-      // What came while the answer was on its way is not in it.
+      // The answer does not have what came while it was on its way.
       if (taken.some((room) => room.id === id && room.head < head)) this.#refresh(id);
     }
   }

@@ -1,7 +1,7 @@
 import { messageAddress } from "../../text/addresses.ts";
 import type { Conversation } from "../room/conversation.ts";
 
-/** How many messages are loaded, at most, to come to one that is jumped to. */
+/** The most messages that are loaded to reach one. */
 const JUMP = 1_000;
 
 /** Goes to a message, loading those before it where that is not too far; else to a page around it. */

@@ -6,7 +6,7 @@ import { backOff } from "../connection/back_off.ts";
 import type { ReadHistory } from "./history_client.ts";
 import { apply, logFromPage, type LogInput, type LogState } from "./log_state.ts";
 
-/** What a follower needs of its room. */
+/** The room that a follower keeps the log of. */
 export interface LogSource {
   /** Asks for the events after the log's position; rejects without a connection. */
   resume(): Promise<FrameOf<"ok">>;

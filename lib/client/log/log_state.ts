@@ -11,8 +11,8 @@ import {
 import type { HistoryPage } from "../../protocol/history.ts";
 
 /**
- * What a client holds of a room's log: its end, without a hole, from the oldest loaded message on; or a
- * piece of it from further up, and beside that what has come since.
+ * The loaded part of a room's log: its end, without a hole, from the oldest loaded message on; or a
+ * stretch from further up, and beside it what has come since.
  */
 export interface LogState {
   epoch: string;
@@ -22,7 +22,7 @@ export interface LogState {
   messages: readonly MessageEvent[];
   /** Messages that have come since, where there are others between `messages` and them. */
   tail: readonly MessageEvent[] | undefined;
-  /** What happened to the room between these messages and after them, ascending by `seq`. */
+  /** The state events between these messages and after them, ascending by `seq`. */
   stateEvents: readonly StateEvent[];
   /** Whether the server has messages older than these. */
   more: boolean;
@@ -32,7 +32,7 @@ export interface LogState {
   changesSince: number;
 }
 
-/** How many changes are kept for pages that are still on their way. */
+/** The number of changes kept for pages that are being loaded. */
 const KEPT_CHANGES = 500;
 
 /** Everything that changes a room's log, wherever it came from. */

@@ -3,7 +3,7 @@ import type { LogView } from "../view/log_view.ts";
 import type { RoomModel, RoomSeed } from "../room/room_model.ts";
 
 /**
- * Goes to what the address of a page leads to, and has messages come in behind those from further up.
+ * Scrolls to the message that the page's address names, and has newer messages loaded below it.
  *
  * @param seed what the page was made from
  */

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { HistoryPage } from "../../protocol/history.ts";
 import type { HistoryQuery, ReadHistory } from "./history_client.ts";
 
-/** How many messages a page holds. */
+/** The number of messages of a page. */
 const PAGE = 50;
 
 /** A load of messages: under way, or failed with words for the person. */

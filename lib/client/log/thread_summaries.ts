@@ -9,16 +9,16 @@ import type { RoomModel } from "../room/room_model.ts";
 /** Messages that are asked about in one request. */
 const ASKED = 100;
 
-/** How long is waited before asking about what was hinted at: everybody in the room got the hint. */
+/** The wait before summaries are requested after a frame, in milliseconds: everybody in the room got the frame. */
 const GATHER_MS = { least: 50, spread: 1_000 };
 
-/** Whose replies were the last, of whom so many are told. */
+/** The number of people of a summary, those who replied last. */
 const PEOPLE = 3;
 
-/** Asks about the threads of these messages; throws when there is no answer. */
+/** Requests the summaries of these messages' threads; throws when there is no answer. */
 type Ask = (seqs: readonly number[]) => Promise<readonly ThreadSummary[]>;
 
-/** What is known of the threads of a room's messages that are in the page. */
+/** The summaries of the threads whose messages are on the page. */
 export class ThreadSummaries {
   #model: RoomModel;
   #me: string;
@@ -46,12 +46,12 @@ export class ThreadSummaries {
     return this.#known;
   }
 
-  /** Asks about what is in the page, and heeds what is told, until the returned function is called. */
+  /** Requests summaries and applies frames about threads until the returned function is called. */
   start(): () => void {
     const { messages, connection, threadFrame, threadChange } = this.#model;
     const ends = [
       effect(() => {
-        // What was told while there was no connection was not heard.
+        // Frames that were sent without a connection were missed.
         if (connection.value.state !== "live") this.#fetched.clear();
         const begun = messages.value.filter(({ thread }) => thread).map(({ seq }) => seq);
         this.#fetch(begun.filter((seq) => !this.#fetched.has(seq)));
@@ -89,7 +89,7 @@ export class ThreadSummaries {
     }
   }
 
-  /** What is told needs no question, unless it is of somebody whose name is not known here. */
+  /** Applies a frame; the summary is requested only when the author's name is not known here. */
   #applyFrame({ seq, count, at, by }: FrameOf<"thread">): void {
     const known = this.#known.peek().get(seq);
     if (known !== undefined && known.count >= count) return;

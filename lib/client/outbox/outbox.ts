@@ -10,10 +10,10 @@ import { BrowserOutboxStore, type OutboxMessage, type OutboxStore } from "./outb
 import { Refusal } from "../errors.ts";
 import { browserTabs, type Tabs } from "./tabs.ts";
 
-/** What is posted of a message. */
+/** The part of a message that is sent. */
 export type MessageToSend = Pick<OutboxMessage, "cid" | "text" | "replyTo" | "typed">;
 
-/** What an outbox is made of; the optional parts are given in tests only. */
+/** Options of an outbox; the optional ones are given in tests only. */
 export interface OutboxOptions {
   room: string;
   /** The author's id. */
@@ -33,15 +33,15 @@ export interface OutboxOptions {
 
 type Change = (message: OutboxMessage) => OutboxMessage;
 
-/** How long reading the storage may hold up the first message: one that hangs must not stop it. */
+/** The longest that reading the storage may delay the first message, in milliseconds: it may hang. */
 const STORAGE_MS = 2_000;
 
-/** What may be the name of an emoji: no part of an address or a time. */
+/** Something that may be an emoji's name: not a part of an address or a time. */
 const EMOJI_NAME = /(?<![\p{sc=Latn}\p{N}/])[:：][\w+-]+[:：]/u;
 
 const encoder = new TextEncoder();
 
-/** What fits into a frame, in which a control character takes six bytes. */
+/** A text that fits into a frame, in which a control character takes six bytes. */
 const Postable = v.pipe(
   MessageText,
   v.check(
@@ -59,7 +59,7 @@ export class Outbox {
   #options: Required<OutboxOptions>;
   #messages = signal<readonly OutboxMessage[]>([]);
   #tab = newCid();
-  /** The `seq` of what the server has and whose event has not come yet, by `cid`. */
+  /** The `seq` of messages that the server has stored and whose events have not come yet, by `cid`. */
   #posted = new Map<string, number>();
   #ready = false;
   /** Stands for this connection; there is none while undefined. */
@@ -75,7 +75,7 @@ export class Outbox {
     this.#options = { store: new BrowserOutboxStore(), tabs: browserTabs, backOff, ...options };
   }
 
-  /** What is on its way or failed. */
+  /** The messages that are on their way or failed. */
   get messages(): ReadonlySignal<readonly OutboxMessage[]> {
     return this.#messages;
   }
@@ -99,7 +99,7 @@ export class Outbox {
     };
   }
 
-  /** Looks for what other tabs have left, or may leave, since the last time. */
+  /** Takes over messages that other tabs have left since the last call, or leave later. */
   takeOver(): void {
     const life = this.#stopped?.signal;
     if (life?.aborted === false) this.#takeOverAll(life);
@@ -251,7 +251,7 @@ export class Outbox {
     this.#messages.value = all;
     this.removeLogged();
     this.#next();
-    // The next heir may not look before it is written whose they are.
+    // The next tab may not take over before it is stored whose they are.
     await Promise.all(ours.filter(({ cid }) => this.#find(cid)).map((it) => this.#store(it)));
   }
 

@@ -23,7 +23,7 @@ export type OutboxMessage = v.InferOutput<typeof OutboxMessage>;
 
 /** Where messages on their way survive a reload. Each function may reject: storage can be forbidden. */
 export interface OutboxStore {
-  /** What a person has on its way to a room, or to any, in order. */
+  /** A person's messages on their way to a room, or to any, in order. */
   list(user: string, room?: string): Promise<OutboxMessage[]>;
   put(message: OutboxMessage): Promise<void>;
   delete(cid: string): Promise<void>;
@@ -31,7 +31,7 @@ export interface OutboxStore {
   watch(changed: () => void): () => void;
 }
 
-/** The pages of a browser tell one another by this name that the outbox changed. */
+/** The channel on which the pages of a browser announce that the outbox changed. */
 const CHANNEL = "outbox";
 
 /** Keeps the outbox in IndexedDB. */
@@ -73,7 +73,7 @@ export class BrowserOutboxStore implements OutboxStore {
   }
 }
 
-// A channel hears of all but what it posts itself: those who watch in this page have another one.
+// A channel does not receive what it posts itself, so those who watch in this page have another one.
 function announceChange(): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(null);

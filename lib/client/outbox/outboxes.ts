@@ -2,24 +2,23 @@ import { DelayedTask } from "../../base/delayed_task.ts";
 import type { Outbox } from "./outbox.ts";
 import type { OutboxStore } from "./outbox_store.ts";
 
-/** What the outboxes of a page are made of. */
+/** Options of the outboxes of a page. */
 export interface OutboxesOptions {
   /** The author's id. */
   user: string;
   store: OutboxStore;
   /** Makes the outbox of a room whose log is not at hand. */
   make(room: string): Outbox;
-  /** Is told of the rooms in which something of the person's is not sent yet, whichever page sends it. */
+  /** Called with the rooms in which something of the person's is not sent yet, whichever page sends it. */
   unsent?(rooms: ReadonlySet<string>): void;
 }
 
-/** How long changes of what is stored are gathered, in milliseconds: most of it is sent by then. */
+/** The wait after a change of the storage, in milliseconds: most messages are sent by then. */
 const GATHER_MS = 300;
 
 /**
- * All that one person has on its way to any room, as far as this page takes care of it: rooms that it
- * shows have an outbox of their own, and for each other one that has something left there is one here.
- * What another page takes care of is left to that one for as long as it lives.
+ * The outboxes of the rooms that the page does not show and in which messages of the person wait to be
+ * sent. Messages of another page are left to that page for as long as it is open.
  */
 export class Outboxes {
   #options: Required<OutboxesOptions>;

@@ -10,7 +10,7 @@ const LOG_NOT_LOADED = { messages: [], last: Number.MAX_SAFE_INTEGER };
  * called.
  *
  * @param user the person's id
- * @param unsent is told of the rooms in which something is not sent yet
+ * @param unsent called with the rooms in which something is not sent yet
  */
 export function sendToOtherRooms(
   user: string,

@@ -6,10 +6,10 @@ import { Refusal } from "../errors.ts";
 import type { SendMessage } from "../room/room_model.ts";
 import { WritingClient } from "../writing/writing_client.ts";
 
-/** Who is told what came of a command, by the id of the log that it was given in. */
+/** Callbacks for the outcome of a command, by the id of the log that it was typed in. */
 const outcomeListeners = new Map<string, (outcome: Outcome) => void>();
 
-/** Tells what comes of the commands that are given in a log, until the returned function is called. */
+/** Calls back with the outcome of each command typed in a log, until the returned function is called. */
 export function onOutcome(log: string, tell: (outcome: Outcome) => void): () => void {
   outcomeListeners.set(log, tell);
   return () => {

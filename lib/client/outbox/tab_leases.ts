@@ -2,7 +2,7 @@ import type { Tabs } from "./tabs.ts";
 
 const leaseOf = (tab: string) => `tab ${tab}`;
 
-/** How often a tab says that it lives, and how long that holds, in milliseconds. */
+/** A tab renews its lease this often, and it holds for so long, in milliseconds. */
 const RENEW_MS = 2_000;
 const LEASE_MS = 3 * RENEW_MS;
 
@@ -25,7 +25,7 @@ export const tabsByLease: Tabs = {
   },
   async ifClosed(tab, then) {
     const age = Date.now() - Number(storage()?.getItem(leaseOf(tab)) ?? 0);
-    // A time ahead of the clock tells nothing, as the clock was set back.
+    // A lease ahead of the clock says nothing: the clock was set back.
     if (age >= 0 && age < LEASE_MS) return false;
     storage()?.removeItem(leaseOf(tab));
     await then();

@@ -1,4 +1,4 @@
-/** Tells tabs of one browser apart, and tells when one is gone. */
+/** Finds out whether other tabs of the browser are still open. */
 export interface Tabs {
   /** Lives as `tab` until the returned function is called or the page ends. */
   register(tab: string): () => void;
@@ -29,7 +29,7 @@ const tabsByLock: Tabs = {
   },
 };
 
-/** What there is when that of a browser without locks cannot be loaded: nobody takes anything over. */
+/** Used when a browser has no locks and the leases cannot be loaded: nothing is taken over. */
 const noTabs: Tabs = {
   register: () => () => {},
   ifClosed: () => Promise.resolve(false),

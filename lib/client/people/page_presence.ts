@@ -2,19 +2,19 @@ import { signal } from "@preact/signals";
 import type { RoomPerson } from "../../protocol/presence.ts";
 import type { FrameOf } from "../connection/frames.ts";
 
-/** How somebody is shown. */
+/** A person's state and status. */
 export type ShownPresence = Pick<RoomPerson, "state" | "status">;
 
 /**
- * How people are shown, as the islands of a page share it. It is made of the frames about people by
- * `presence_updater.ts`, which is loaded after the page; until then they are kept.
+ * The presence of people, shared by the islands of a page. `presence_updater.ts`, which is loaded after
+ * the page, keeps it from the frames about people; until then the frames are kept.
  */
 export class PagePresence {
-  /** Oneself; undefined until it is told. */
+  /** The reader's own presence; undefined until it is received. */
   readonly self = signal<ShownPresence | undefined>(undefined);
-  /** How many people are here, in the page's room; undefined until it is told. */
+  /** The number of people in the page's room; undefined until it is received. */
   readonly here = signal<number | undefined>(undefined);
-  /** How one of the others of one's direct rooms is shown, given how the page's server knew it. */
+  /** The presence of a person of one's direct rooms, given the one that the page was rendered with. */
   readonly shown = signal((_user: string, rendered: ShownPresence): ShownPresence => rendered);
   #kept: FrameOf<"presence">[] = [];
   #listener = (frame: FrameOf<"presence">): void => void this.#kept.push(frame);
@@ -24,7 +24,7 @@ export class PagePresence {
     this.#listener(frame);
   }
 
-  /** Has each frame heeded, from the first one on. */
+  /** Calls back with each frame, from the first one on. */
   subscribe(heed: (frame: FrameOf<"presence">) => void): void {
     this.#listener = heed;
     for (const frame of this.#kept.splice(0)) heed(frame);
@@ -34,7 +34,7 @@ export class PagePresence {
 /** The one of a page. */
 export const pagePresence = new PagePresence();
 
-/** Whether one is not to be disturbed: what is new then neither counts in the title nor rings. */
+/** Whether the reader does not want to be disturbed: then the title shows no count, and nothing rings. */
 export function doNotDisturb(): boolean {
   return pagePresence.self.value?.state === "dnd";
 }

@@ -5,7 +5,7 @@ import type { FrameOf } from "../connection/frames.ts";
 /** People by their ids. */
 type ById = ReadonlyMap<string, RoomPerson>;
 
-/** Who is in a room: told in full first, then in differences. */
+/** The people in a room: the first frame has all of them, later ones the differences. */
 export class RoomPresence {
   #here: Signal<ById>;
   #offline = new Map<string, RoomPerson>();
@@ -30,7 +30,7 @@ export class RoomPresence {
     const here = new Map(full ? [] : this.#here.peek());
     for (const user of users) {
       const { id, state } = user;
-      // When somebody left who is missing from a new whole, nobody told.
+      // Of somebody who is only missing from a full frame it is not known when they left.
       const before = here.get(id);
       if (state !== "offline") here.set(id, user);
       else if (here.delete(id)) this.#offline.set(id, { ...before, ...user, lastSeen: Date.now() });

@@ -1,6 +1,6 @@
 import { send } from "../api.ts";
 
-/** What is asked for: the page, with the form in it. */
+/** Requests the page that has the form. */
 const HTML = { accept: "text/html" };
 
 /**

@@ -18,9 +18,9 @@ export interface Editing {
   error?: string;
 }
 
-/** What opens the threads of a room and tells of them; it is loaded after the page. */
+/** The threads of a room: their lines and the open panel. Loaded after the page. */
 export interface RoomThreads {
-  /** What a message says of its thread; undefined while that is not known. */
+  /** The line under a message about its thread; undefined until its summary is loaded. */
   line(seq: number, times: Times): VNode | undefined;
   /** Opens the thread of a message, for an event that would otherwise lead to its page. */
   open(seq: number, event?: MouseEvent): void;
@@ -28,13 +28,13 @@ export interface RoomThreads {
   panel(times: Times, today: number): VNode | undefined;
 }
 
-/** What a person does with the messages of a room: which one it is about now, and what has come of it. */
+/** A room's or a thread's messages on the page, and what the person is doing with them. */
 export class Conversation {
   /** The `seq` of the message that shows what can be done with it: under the pointer, or in focus. */
   readonly active: Signal<number | undefined> = signal(undefined);
   /** The message that the next one replies to. */
   readonly replyingTo: Signal<MessageEvent | undefined> = signal(undefined);
-  /** What went wrong last, in words for the person. */
+  /** Why the last action failed, in words for the person. */
   readonly notice: Signal<string | undefined> = signal(undefined);
   /** There is none until it is loaded, and none within a thread. */
   readonly threads: Signal<RoomThreads | undefined> = signal(undefined);
@@ -42,13 +42,13 @@ export class Conversation {
   loadThreads: (() => Promise<void>) | undefined;
   readonly room: { id: string; kind: string };
   readonly me: Person;
-  /** Whom and what messages may name. */
+  /** The people and rooms that messages may name. */
   readonly names: Names;
   /** The message that is being edited (`message_edits.ts`). */
   readonly editing: Signal<Editing | undefined> = signal(undefined);
-  /** What was typed and not saved when another message came to be edited, by `seq`. */
+  /** Unsaved texts of messages, by `seq`: another one may be edited meanwhile. */
   readonly editDrafts = new Map<number, string>();
-  /** What is new to the person; there is none until it is loaded, and none within a thread. */
+  /** How far the person has read; undefined until it is loaded. */
   readonly reading: Signal<Reading | undefined> = signal(undefined);
   readonly model: RoomModel;
   readonly view: Pick<LogView, "include" | "show">;

@@ -5,7 +5,7 @@ import type { Conversation } from "./conversation.ts";
 const Kept = v.object({
   /** The message that is being edited. */
   seq: v.optional(v.number()),
-  /** What was typed in place of messages, by their `seq`. */
+  /** Unsaved texts of messages, by their `seq`. */
   texts: v.array(v.tuple([v.number(), v.string()])),
 });
 

@@ -15,12 +15,12 @@ export function mayDelete(conversation: Conversation, message: MessageEvent): bo
   return (isModerator || mayChange(conversation, message)) && conversation.mayAnswer(message);
 }
 
-/** Whether the message is the person's own, and still theirs to change: the server decides in the end. */
+/** Whether the message is the person's own and may still be changed; the server has the last word. */
 function mayChange({ me, clock, editMs }: Conversation, { by, at }: MessageEvent): boolean {
   return by === me.id && performance.now() + clock - at <= editMs;
 }
 
-/** Begins to edit a message, in place of another one. */
+/** Begins to edit a message, instead of the one that is being edited. */
 export function edit(conversation: Conversation, message: MessageEvent): void {
   if (!mayEdit(conversation, message) || conversation.editing.peek()?.seq === message.seq) return;
   const { seq, text = "" } = message;
@@ -41,7 +41,7 @@ export function editLast(conversation: Conversation): void {
   edit(conversation, last);
 }
 
-/** Takes what was typed in place of the message. */
+/** Sets the text of the message that is being edited. */
 export function setEditText({ editing, editDrafts }: Conversation, text: string): void {
   const { seq } = editing.peek() ?? {};
   if (seq === undefined) return;
@@ -74,7 +74,7 @@ export async function saveEdit(
   }
 }
 
-/** Gives up what was typed. */
+/** Ends editing without saving. */
 export function cancelEdit({ editing, editDrafts }: Conversation): void {
   const { seq } = editing.peek() ?? {};
   if (seq !== undefined) editDrafts.delete(seq);

@@ -1,4 +1,4 @@
-/** After which `seq` everything is new to whoever has read so far; whoever never read has nothing to go on from. */
+/** The `seq` after which messages are unread; undefined when there are none, or nothing was ever read. */
 export function unreadLineOf(
   { read, unread }: { read: number; unread: number },
 ): number | undefined {

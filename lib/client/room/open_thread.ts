@@ -14,7 +14,7 @@ export interface LoadedThread {
   model: RoomModel;
   view: LogView;
   conversation: Conversation;
-  /** What the person has typed there and not sent. */
+  /** The person's unsent draft of the thread. */
   saved: SavedDraft;
 }
 
@@ -98,7 +98,7 @@ export class OpenThread {
     return isOlder ? { page: await read({ around }, signal), isOlder } : { page };
   }
 
-  /** What was typed there at another time; nothing where that cannot be read. */
+  /** The draft that the server keeps of the thread; an empty one when it cannot be read. */
   async #draft(): Promise<v.InferOutput<typeof Saved>> {
     try {
       return await requestJson(Saved, `/api/rooms/${this.#id}/draft`);

@@ -6,35 +6,36 @@ import type { LogView } from "../view/log_view.ts";
 import type { MyRooms } from "../lists/my_rooms.ts";
 import type { RoomModel, RoomSeed } from "./room_model.ts";
 
-/** How often the server is told how far one has read, at most, in milliseconds. */
+/** The shortest time between two `read` frames, in milliseconds. */
 const SEND_MS = 1_000;
 
-/** What of a room's model reading needs. */
+/** The parts of a room's model that reading uses. */
 export type ReadingModel = Pick<
   RoomModel,
   "latest" | "head" | "connection" | "rights" | "outgoing" | "read" | "unread"
 >;
 
-/** How long after a connection came back what comes may have been missed without it, in milliseconds. */
+/** Messages that come this soon after a reconnect may have been missed without it, in milliseconds. */
 const LATE_MS = 5_000;
 
-/** What reading needs of where the person's rooms are listed, or of what is told of threads. */
+/** The list of the person's rooms, or of threads, as reading uses it. */
 export interface ReadingList extends Pick<MyRooms, "markRead" | "receiveChange"> {
   get(room: string): Pick<RoomNumbers, "head" | "read" | "unread"> | undefined;
 }
 
-/** Whether somebody looks at the page. */
+/** Knows whether the person is looking at the page. */
 export interface PageAttention {
   readonly here: ReadonlySignal<boolean>;
-  /** Whether the page has been running: what comes right after it has slept came meanwhile. */
+  /** Whether the page has not been asleep just now: messages that come right after that came meanwhile. */
   isAwake(): boolean;
   /** Follows the page until the returned function is called. */
   start(): () => void;
 }
 
 /**
- * What of a room the person has read: whatever is in sight while they look at the page. What came while
- * they did not, or was missed without a connection, is read once its start was in sight.
+ * Keeps how far the person has read a room. Messages count as read while they are in sight and the
+ * person looks at the page; those that came meanwhile, or were missed without a connection, do once the
+ * first of them was in sight.
  */
 export class Reading {
   #room: string;
@@ -45,21 +46,21 @@ export class Reading {
   #read: number;
   #lineAfter;
   #count;
-  /** Whether the first of the new messages is in sight, and not further up; undefined until that is known. */
+  /** Whether the first unread message is in sight, rather than further up; undefined until that is known. */
   #inSight = signal<boolean | undefined>(undefined);
   #isFound = signal(false);
-  /** Whether nothing is read before the first of the new messages was in sight. */
+  /** Whether nothing counts as read until the first unread message was in sight. */
   #isWaiting = signal(false);
   #unreadAbove = computed(() =>
     this.#lineAfter.value === undefined || this.#isFound.value || this.#inSight.value !== false
       ? 0
       : this.#count.value
   );
-  /** Whether the person wants to find it unread again. */
+  /** Whether the person marked it as unread. */
   #keptUnread = signal(false);
   #newest: number;
   #seen: readonly MessageEvent[] | undefined;
-  /** What there was up to here when the connection came back was not seen as it came. */
+  /** Messages up to this `seq` came while there was no connection. */
   #missedTo = 0;
   #reconnectedAt = -Infinity;
   /** Own messages that were written before that, and say nothing of what was read since. */
@@ -91,7 +92,7 @@ export class Reading {
     return this.#lineAfter;
   }
 
-  /** How many of them the person would have to go up for, until they have. */
+  /** The number of unread messages above what is in sight, until the person has been there. */
   get unreadAbove(): ReadonlySignal<number> {
     return this.#unreadAbove;
   }
@@ -104,7 +105,7 @@ export class Reading {
       this.#model.connection.subscribe(({ state }) => {
         if (state !== "live") return;
         const told = this.#list.get(this.#room);
-        // What was told on the connection before may not have come through.
+        // The last `read` frame of the lost connection may not have arrived.
         this.#read = told?.read ?? this.#read;
         // The page itself has what there was when it was made.
         if (!isFirst) {
@@ -129,7 +130,7 @@ export class Reading {
       effect(() => {
         const messages = this.#model.latest.value;
         const isHere = attention.here.value;
-        // Before it is told what is read.
+        // These first: they decide what is read.
         if (messages !== this.#seen) {
           untracked(() => this.#applyMessages(messages, isHere && attention.isAwake()));
         }
@@ -186,7 +187,7 @@ export class Reading {
       this.#model.rights.value.isMember;
   }
 
-  /** Takes the messages that have come since the last time. */
+  /** Takes note of the messages that came since the last call. */
   #applyMessages(messages: readonly MessageEvent[], isHere: boolean): void {
     const isNew = ({ seq, by, deletedAt }: MessageEvent) =>
       seq > this.#read && by !== this.#me && deletedAt === undefined;
@@ -212,7 +213,7 @@ export class Reading {
     const wrote = newest !== undefined && newest.by === this.#me && newest.seq > this.#read &&
       newest.seq > this.#missedTo && !this.#ownQueued.has(newest.cid);
     if (!wrote || this.#model.connection.peek().state !== "live") return;
-    // Who writes has read.
+    // Somebody who writes has read what is there.
     this.#keptUnread.value = this.#isWaiting.value = false;
     this.#list.markRead(this.#room, newest.seq);
     this.#sendReadNow(newest.seq);
@@ -247,7 +248,7 @@ export class Reading {
     else this.#timer ??= setTimeout(() => this.#sendReadNow(this.#readTo), wait);
   }
 
-  /** Says that all that has come up to `head` is read. */
+  /** Sends that everything up to `head` is read. */
   #sendReadNow(head: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

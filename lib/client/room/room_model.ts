@@ -27,13 +27,13 @@ import { OthersTyping, OwnTyping } from "./typing.ts";
 
 export type { ConnectionState } from "../connection/connection_state.ts";
 
-/** What the server renders a room page from, and what the page goes on from; plain JSON. */
+/** The data that a room's page is rendered from, by the server first and then in the browser; plain JSON. */
 export interface RoomSeed {
   room: LiveRoomSettings & { id: string; kind: string };
   me: Person;
-  /** How the person stands with the room. */
+  /** The person's rights in the room. */
   rights: { isMember: boolean; isModerator: boolean };
-  /** How far they have read it, and how many messages come after that. */
+  /** The `seq` that they have read up to, and the number of messages after it. */
   reading: { read: number; unread: number };
   /** The rooms that the person may see, as the server knew them. */
   rooms?: readonly NamedRoom[];
@@ -43,13 +43,13 @@ export interface RoomSeed {
   isOlder?: boolean | undefined;
   /** The `seq` of the message that the address leads to. */
   around?: number | undefined;
-  /** Who is here, and members who are not. */
+  /** The people who are here, and members who are not. */
   present?: RoomPeoplePage;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
   editMinutes?: number | undefined;
   /** When the server rendered this, in milliseconds since 1970 (UTC). */
   now?: number | undefined;
-  /** What stands for each thread until more is told of it, by the `seq` of its message. */
+  /** The line shown for each thread until its summary is loaded, by the `seq` of its message. */
   threads?: Readonly<Record<number, string>>;
   /** The message whose thread is open beside the conversation; it may be older than the page. */
   thread?: MessageEvent;
@@ -58,14 +58,14 @@ export interface RoomSeed {
 /** A message of one's own on its way; `at` is in milliseconds since 1970 (UTC). */
 export type Outgoing = Omit<OutboxMessage, "room" | "user" | "tab">;
 
-/** What is done to a message that is there. */
+/** A change of a message that is in the log. */
 export type MessageChange =
   | { type: "edit"; seq: number; text: string }
   | { type: "delete"; seq: number }
   | { type: "react"; seq: number; emoji: string; on: boolean }
   | { type: "pin"; seq: number; on: boolean };
 
-/** Whether there are more messages, older or newer ones, and how loading them goes. */
+/** The state of loading older or newer messages. */
 export interface More extends Loading {
   more: boolean;
 }
@@ -73,7 +73,7 @@ export interface More extends Loading {
 /** Posts a message to a log; resolves and rejects as an outbox has it. */
 export type SendMessage = (log: string, message: MessageToSend) => Promise<number | undefined>;
 
-/** What stands in for the browser in tests, and who else hears of the person's list of rooms. */
+/** The parts of the browser that tests replace, and the other receivers of the connection's frames. */
 export type RoomDeps =
   & Omit<ServerConnectionOptions, "user">
   & Pick<OutboxOptions, "store" | "tabs">
@@ -102,15 +102,15 @@ export class RoomModel {
   readonly newer: ReadonlySignal<More>;
   /** The `seq` of the last event that is known. */
   readonly head: ReadonlySignal<number>;
-  /** What happened to the room, ascending by `seq`. */
+  /** The state events of the room, ascending by `seq`. */
   readonly stateEvents: ReadonlySignal<readonly StateEvent[]>;
   /** The room as it is now. */
   readonly settings: ReadonlySignal<LiveRoomSettings>;
-  /** How the person stands with it now. */
+  /** The person's present rights in it. */
   readonly rights: ReadonlySignal<CurrentRights>;
-  /** What was told last of one of the room's threads. */
+  /** The last frame about one of the room's threads. */
   readonly threadFrame: Signal<FrameOf<"thread"> | undefined> = signal(undefined);
-  /** What was told last of one's own reading of one of them: something was read, mentioned or is gone. */
+  /** The last frame about the person's own reading of a thread: it was read, mentions them, or lost a message. */
   readonly threadChange: Signal<FrameOf<"rooms"> | undefined> = signal(undefined);
   readonly server: ServerConnection;
   /** The logs that the page shows, with what is on its way to each; one for the room and its threads. */
@@ -288,12 +288,12 @@ export class RoomModel {
     return this.#outbox.discard(cid);
   }
 
-  /** To be called on each input; the others are told at most every 3 s. */
+  /** Tells the others that the person is typing, at most every 3 s; call it on each input. */
   sendTyping(): void {
     this.#typingSelf.typed();
   }
 
-  /** Loads the page before the oldest message; `older` shows how it goes. */
+  /** Loads the page before the oldest message; `older` has the state of it. */
   async loadOlder(): Promise<void> {
     const log = this.#log.log.peek();
     if (!log.more) return;
@@ -303,9 +303,9 @@ export class RoomModel {
   }
 
   /**
-   * Loads a page for `join` to put behind what is held; `newer` shows how it goes.
+   * Loads a page that `join` puts after the loaded messages; `newer` has the state of it.
    *
-   * @param after the seq that its messages come after; the newest ones without
+   * @param after the `seq` after which its messages begin; without it the newest page is loaded
    */
   async loadNewer(after: number | undefined, join: Join): Promise<void> {
     if (after === undefined) this.#newer.cancel();
@@ -330,7 +330,7 @@ export class RoomModel {
         this.threadFrame.value = frame;
         return;
       case "welcome": {
-        // In a long list it may come later.
+        // A later page of a long list may have the room.
         const isListed = frame.rooms.some(({ id }) => id === this.#room);
         if (isListed || frame.next === undefined) this.#isMember.value = isListed;
         return;

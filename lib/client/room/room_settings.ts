@@ -1,6 +1,6 @@
 import type { StateEvent } from "../../protocol/event.ts";
 
-/** What people may change of a room. */
+/** The settings of a room. */
 export interface LiveRoomSettings {
   name: string;
   topic: string;
@@ -8,7 +8,7 @@ export interface LiveRoomSettings {
   readOnly: boolean;
 }
 
-/** How a person stands with the room of their page. */
+/** A person's rights in the room of their page. */
 export interface CurrentRights {
   isMember: boolean;
   isModerator: boolean;
@@ -17,14 +17,14 @@ export interface CurrentRights {
   mayWrite: boolean;
 }
 
-/** What the page was rendered with. */
+/** The state that the page was rendered with. */
 interface InitialRights {
   me: { id: string };
   room: { kind: string };
   rights: { isModerator: boolean };
 }
 
-/** The room's settings after what happened to it. */
+/** The room's settings after these events. */
 export function settingsAfter(
   { name, topic, archived, readOnly }: LiveRoomSettings,
   events: readonly StateEvent[],
@@ -40,7 +40,7 @@ export function settingsAfter(
   return settings;
 }
 
-/** How the person stands with the room after what happened to it. */
+/** The person's rights after these events. */
 export function rightsAfter(
   { me, room, rights }: InitialRights,
   { archived, readOnly }: LiveRoomSettings,

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { TYPING_MS } from "../../protocol/limits.ts";
 
-/** Who else is typing; each notice holds for 5 s. */
+/** The other people who are typing; each frame counts for 5 s. */
 export class OthersTyping {
   #users = signal<readonly string[]>([]);
   #timers = new Map<string, ReturnType<typeof setTimeout>>();

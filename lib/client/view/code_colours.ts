@@ -2,7 +2,7 @@ import { isHighlightable, languageOf } from "../../text/code/code_languages.ts";
 import type { CodeToken } from "../../text/code/highlight.ts";
 import type { HighlightAnswer, HighlightRequest } from "../../text/code/highlight_worker.ts";
 
-/** How long the worker may take over one piece of code, in milliseconds, once all is loaded. */
+/** The longest that the worker may take for one piece of code once all is loaded, in milliseconds. */
 const DEADLINE_MS = 500;
 
 /**

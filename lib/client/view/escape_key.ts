@@ -2,8 +2,8 @@ import type { Conversation } from "../room/conversation.ts";
 import { isComposing } from "../writing/composing.ts";
 
 /**
- * Calls back when Escape is pressed and ends nothing else: no dialog, menu, reply or edit, and what is
- * focused is no message. Returns the end of it.
+ * Calls back when Escape is pressed and nothing else uses it: no dialog, menu, reply, edit or focused
+ * message. Returns a function that ends it.
  */
 export function onEscape(
   { replyingTo, editing }: Pick<Conversation, "replyingTo" | "editing">,
@@ -17,7 +17,7 @@ export function onEscape(
       document.querySelector("dialog[open], [popover]:popover-open, [role=listbox]") !== null ||
       (target instanceof Element && target.closest(".message") !== null);
     if (!isBusy) then();
-    // Before whoever else hears of it, since they end what is looked at here.
+    // Captured, since other listeners end what is checked here.
   }, { capture: true, signal: ends.signal });
   return () => ends.abort();
 }

@@ -1,9 +1,9 @@
 import type { Activity } from "../../protocol/own_status.ts";
 
-/** How long somebody may do nothing, or have the page out of sight, before they count as away. */
+/** Somebody without input for so long counts as away, in milliseconds. */
 export const IDLE_MS = 5 * 60_000;
 
-/** Tells of what a person does with a page. */
+/** Watches what a person does with a page. */
 export interface ActivityWatcher {
   /** Calls back at each input, and when the page comes into sight; returns the end of it. */
   watch(acted: () => void): () => void;
@@ -28,7 +28,7 @@ export const pageInput: ActivityWatcher = {
 };
 
 /**
- * Tells when the person turns from the page and comes back to it; returns the end of it. At the start
+ * Calls back when the person becomes idle and active again; returns what ends that. At the start
  * they are there. A timer that is late, as those of hidden pages are, makes it late and not wrong.
  *
  * @param now the time since some moment, in milliseconds: no clock that somebody sets

@@ -22,7 +22,7 @@ import {
   withArrivals,
 } from "./scroll.ts";
 
-/** A row and where it ended: a row that comes to follow one of its author loses its head, above. */
+/** A row and the position of its lower edge; the upper one moves when the row loses its author's line. */
 interface Anchor {
   row: Element;
   bottom: number;
@@ -34,20 +34,20 @@ export interface NewerLoader {
   newest(): Promise<void>;
 }
 
-/** What a room's log shows of its messages, and where it is scrolled to. */
+/** Decides which messages of a log are in the page, and where it is scrolled to. */
 export class LogView {
   #model: RoomModel;
   #prefix: string;
   #box: HTMLElement | undefined;
   #window = signal<RowWindow>(undefined);
-  /** How many messages are in the page at the newest one: as many as there may be, if fewer fit the screen twice. */
+  /** The number of messages in the page while it is at the newest one. */
   #rows = signal(NEWEST_ROWS);
   #follow = signal<FollowState>(FOLLOWING);
   #isFarFromEnd = signal(false);
   #newerLoader: NewerLoader | undefined;
-  /** Where the box was scrolled to here, and not by the reader. */
+  /** The `scrollTop` that was set here, and not by the reader. */
   #scrolledTo: number | undefined;
-  /** Where it was when the reader's place was last looked at. */
+  /** The last known `scrollTop`. */
   #top = 0;
 
   /** @param prefix what the ids of messages' elements begin with */
@@ -80,7 +80,7 @@ export class LogView {
     return this.#isFarFromEnd;
   }
 
-  /** Watches the box; returns the end of it. */
+  /** Follows the scrolling of the box until the returned function is called. */
   attach(box: HTMLElement, me: string): () => void {
     this.#box = box;
     const scrolling = new Scrolling(box);
@@ -92,7 +92,7 @@ export class LogView {
     };
     box.addEventListener("scroll", onScroll, { passive: true });
     const stop = onArrivals(this.#model.latest, me, (others) => {
-      // A scroll is told of with the next frame, and may have come before the messages.
+      // Scroll events come with the next frame; the reader may have scrolled before the messages came.
       this.#track();
       this.#follow.value = withArrivals(this.#follow.peek(), others);
     }, this.#model.head.peek());
@@ -193,7 +193,7 @@ export class LogView {
     this.#top = this.#scrolledTo = box.scrollTop;
   }
 
-  /** Takes note of where the reader is. */
+  /** Updates the state from the reader's place. */
   #track(): void {
     const box = this.#box;
     if (box === undefined) return;
@@ -207,7 +207,7 @@ export class LogView {
     });
   }
 
-  /** What is in the page stays there, whatever comes. */
+  /** Keeps the present messages in the page, whatever comes. */
   #pin(): void {
     const messages = this.#model.messages.peek();
     this.#window.value = pinned(messages, this.#window.peek(), this.#rows.peek());
@@ -229,7 +229,7 @@ export class LogView {
     return untracked(() => this.range.end === this.#model.messages.value.length);
   }
 
-  /** Brings messages in before the reader comes to where they are missing. */
+  /** Brings in or loads messages before the reader scrolls to where they are missing. */
   #loadMissing(): void {
     const box = this.#box;
     if (box === undefined) return;
@@ -255,7 +255,7 @@ function load({ more, loading, failed }: More, next: () => void): void {
 
 /**
  * Calls back with how many messages of others came since the last time, whenever some did; returns
- * the end of it. Older messages that are loaded do not count, nor does what was there at the start.
+ * a function that ends it. Older messages that are loaded do not count, nor does what was there at the start.
  *
  * @param newest the seq up to which nothing is new
  */

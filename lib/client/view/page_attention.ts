@@ -2,10 +2,13 @@ import { signal } from "@preact/signals";
 import { watchIdle } from "./idle.ts";
 import type { PageAttention } from "../room/reading.ts";
 
-/** What one does with a page that one reads, also where another window has the focus. */
+/** Input that shows that a page is in use, also when another window has the focus. */
 const USES = ["wheel", "touchstart", "pointerdown", "keydown"];
 
-/** How often the page notes that it runs, after how long without that it has slept, and how long it then takes to hear of what came, in milliseconds. */
+/**
+ * The page notes at this interval that it runs; without that for so long it has slept, and it then takes
+ * so long to receive what came meanwhile. In milliseconds.
+ */
 const CHECK_MS = 1_000;
 const SLEPT_MS = 5_000;
 const WAKING_MS = 1_000;

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { buildId } from "../../base/build_id.ts";
 
-/** What is remembered in the tab: from which build to which one the person has loaded the page again. */
+/** The tab's storage has under this key from which build to which one the page was reloaded. */
 const KEY = "reloaded";
 
 /** Which build a page is of, and whether the server has another one by now. */

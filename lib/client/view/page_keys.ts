@@ -1,7 +1,7 @@
 import { isComposing } from "../writing/composing.ts";
 import { shortcutKey } from "./shortcut_key.ts";
 
-/** What a key that was pressed on the page asks for. */
+/** The action of a key that works all over the page. */
 export type PageKey =
   | "switcher"
   | "keys"

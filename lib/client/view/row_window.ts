@@ -24,7 +24,7 @@ interface Extent {
   elements: number;
 }
 
-/** All that is in the page, the half of it, and how much the window moves at once. */
+/** The extent of the page, half of it, and one move of the window. */
 const WHOLE: Extent = { rows: ROWS, units: UNITS, elements: ELEMENTS };
 const HALF: Extent = { rows: ROWS / 2, units: UNITS / 2, elements: ELEMENTS / 2 };
 const STEP: Extent = { rows: ROWS / 3, units: UNITS / 4, elements: ELEMENTS / 4 };
@@ -55,7 +55,7 @@ export function rangeOf(
   return { start, end: start + countFrom(messages, start, 1, WHOLE) };
 }
 
-/** The window that stays where it is now, whatever comes after it. */
+/** The window fixed to where it is now, whatever comes after it. */
 export function pinned(
   messages: readonly MessageEvent[],
   window: RowWindow,
@@ -89,7 +89,7 @@ function newestStart(messages: readonly MessageEvent[], rows: number): number {
   return length - countFrom(messages, length - 1, -1, { ...WHOLE, rows });
 }
 
-/** How many messages from an index on, upwards or downwards, are within an extent. */
+/** The number of messages from an index on, upwards or downwards, that fit into an extent. */
 function countFrom(
   messages: readonly MessageEvent[],
   index: number,
@@ -112,7 +112,7 @@ function countFrom(
   return count;
 }
 
-/** What was counted of messages, since they are gone through again with each that comes. */
+/** Cached counts, since all messages are counted again with each new one. */
 const counted = new WeakMap<MessageEvent, number>();
 
 function elementsOf(message: MessageEvent): number {

@@ -8,7 +8,7 @@ export interface Metrics {
   clientHeight: number;
 }
 
-/** Whether a list follows its newest message, and what came while it did not. */
+/** Whether a list follows its newest message, and the number of messages that came while it did not. */
 export interface FollowState {
   following: boolean;
   /** Messages of others that came while the reader was further up. */

@@ -8,7 +8,7 @@ import { foldPersonName, foldRoomName } from "../../text/names/names.ts";
 import { shortcodesIn } from "../../text/shortcodes.ts";
 import { matchScore } from "../lists/matching.ts";
 
-/** What is being typed before the caret: a mark, and what follows it so far. */
+/** The word before the caret that may be completed: a mark, and what follows it. */
 export interface Query {
   mark: "@" | "#" | ":" | "/";
   typed: string;
@@ -19,7 +19,7 @@ export interface Query {
 /** Something that may take the place of what was typed. */
 export interface Choice {
   id: string;
-  /** What is put in place of the mark and what follows it. */
+  /** The text that replaces the mark and what follows it. */
   insert: string;
   label: string;
   hint?: string;
@@ -41,10 +41,10 @@ const QUERIES: readonly [Query["mark"], RegExp][] = [
   [":", /[:：]([a-z\d_+-]{2,40})$/iu],
 ];
 const WHOLE_EMOJI = /[:：][a-z\d_+-]{1,64}[:：]$/u;
-/** How a room's name has to be shaped to be read back from a text. */
+/** A room's name that can be read back from a text. */
 const READABLE = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:[_.-][\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*$/u;
 
-/** What is being completed at the caret; undefined for nothing, and in code. */
+/** The query at the caret; undefined when there is none, and in code. */
 export function queryAt(text: string, caret: number): Query | undefined {
   const before = text.slice(0, caret);
   for (const [mark, pattern] of QUERIES) {
@@ -172,7 +172,7 @@ export function isTakenByEnter({ mark, typed }: Query, { label }: Choice): boole
   return name === typed || (/[a-z]/i.test(typed) && name.startsWith(typed.toLowerCase()));
 }
 
-/** Whether what was typed says already what a choice would put there. */
+/** Whether the text of a choice is typed already. */
 export function isAlreadyTyped(query: Query, { insert }: Choice): boolean {
   return foldPersonName(query.mark + query.typed) === foldPersonName(insert);
 }

@@ -4,27 +4,27 @@ import { Refusal } from "../errors.ts";
 import { jsonBody } from "../json_body.ts";
 import { Seq } from "../../protocol/event.ts";
 
-/** How long typing has to rest before the server is told, in milliseconds. */
+/** A draft is saved once nothing was typed for so long, in milliseconds. */
 const REST_MS = 1_000;
 
-/** How long a server that cannot save it now is left alone, in milliseconds. */
+/** The wait before the next try when the server cannot save it now, in milliseconds. */
 const RETRY_MS = 10_000;
 
-/** How often another device may be ahead before the next input has to try again. */
+/** The number of conflicts with other devices after which the next input tries again. */
 const TRIES = 3;
 
 const Answer = v.object({ version: Seq });
 
-/** What is kept: a text, and the `seq` of the message that it replies to. */
+/** A draft: its text, and the `seq` of the message that it replies to. */
 export interface DraftText {
   text: string;
   replyTo?: number | undefined;
 }
 
-/** What the sync needs from around it. */
+/** Options of a draft's synchronization. */
 export interface DraftSyncDeps {
   room: string;
-  /** What the server had when the page was made. */
+  /** The server's draft when the page was rendered. */
   saved: DraftText & { version: number };
   /** The server has this text now. */
   onSaved(text: string): void;
@@ -39,7 +39,7 @@ export class DraftSync {
   #deps: DraftSyncDeps;
   #version: number;
   #wanted: DraftText;
-  /** What the server has, or is being told; undefined when that is not known. */
+  /** The draft that the server has or is being sent; undefined when that is not known. */
   #saved: DraftText | undefined;
   #writing: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,32 +50,32 @@ export class DraftSync {
     this.#saved = this.#wanted = deps.saved;
   }
 
-  /** To be called on each input. */
+  /** Saves the draft once typing rests; call it on each input. */
   typed(draft: DraftText): void {
     this.#wanted = { ...draft, text: draft.text.trim() === "" ? "" : draft.text };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), REST_MS);
   }
 
-  /** What was typed has been sent: there is no draft any more. */
+  /** The text was sent as a message: there is no draft any more. */
   sent(): void {
     this.typed({ text: "" });
     if (this.#isSaved) clearTimeout(this.#timer);
     else void this.flush();
   }
 
-  /** Whether this text is what the server has, as far as is known here. */
+  /** Whether the server has this text, as far as is known here. */
   has(text: string): boolean {
     return this.#isSaved && this.#wanted.text === text;
   }
 
-  /** What the server had was sent at another place, and so it has it no more. */
+  /** The draft was sent from another device: the server has it no more. */
   sentElsewhere(): void {
     clearTimeout(this.#timer);
     this.#saved = this.#wanted = { text: "" };
   }
 
-  /** The page is left: what the server does not have is on its way without anybody waiting for it. */
+  /** The page is left: sends an unsaved draft with a request that outlives the page. */
   pageLeft(): void {
     clearTimeout(this.#timer);
     // A request under way ends with the page, unless it is told to go on.
@@ -84,7 +84,7 @@ export class DraftSync {
     this.#put(this.#wanted, true).catch(() => {});
   }
 
-  /** Tells the server what is wanted now; resolves when it knows, or cannot be told. */
+  /** Saves the draft now; resolves when it is saved or could not be. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     return this.#writing ??= this.#write().finally(() => this.#writing = undefined);
@@ -126,7 +126,7 @@ export class DraftSync {
     });
   }
 
-  /** Another device has written: the next version has to be higher than its. Whether that is known. */
+  /** Reads the version that another device wrote, so that the next one is higher; whether that succeeded. */
   async #catchUp(): Promise<boolean> {
     try {
       const { version } = await requestJson(Answer, this.#path, { fetch: this.#deps.fetch });

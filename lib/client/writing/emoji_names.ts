@@ -2,7 +2,7 @@ import { within } from "../../base/pause.ts";
 import { withEmoji } from "../../text/shortcodes.ts";
 import { WritingClient } from "./writing_client.ts";
 
-/** How long a text waits for the names, in milliseconds. */
+/** The longest that a text waits for the names, in milliseconds. */
 const WAIT_MS = 3_000;
 
 let names: Promise<ReadonlyMap<string, string>> | undefined;

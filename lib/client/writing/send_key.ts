@@ -1,9 +1,9 @@
 import { isComposing } from "./composing.ts";
 
-/** What a keyboard on the screen takes of a window at least, in CSS pixels. */
+/** The least height that a keyboard on the screen takes of a window, in CSS pixels. */
 const SCREEN_KEYBOARD = 120;
 
-/** Whether a key was pressed that only a keyboard of keys has. */
+/** Whether a key was pressed that only a hardware keyboard has. */
 let hasKeys = false;
 
 /**

@@ -14,7 +14,7 @@ import type { WritingClient } from "./writing_client.ts";
 /** How long typing has to rest before people are looked up, in milliseconds. */
 const REST_MS = 120;
 
-/** What choices are made from. */
+/** The sources of choices. */
 export interface SuggestionSources {
   client: Pick<WritingClient, "commands" | "searchPeople" | "emojiNames">;
   /** The people of the page, whoever wrote last first. */
@@ -44,7 +44,7 @@ export class Suggestions {
     return this.#emojis;
   }
 
-  /** What is known to fit. */
+  /** The choices that are known now. */
   known({ mark, typed }: Query): Choice[] {
     switch (mark) {
       case "@": {
