@@ -1,17 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { EntryField } from "../components/forms/entry_fields.ts";
 import { Field } from "../components/forms/Field.tsx";
 import { Icon } from "../components/shell/Icon.tsx";
 import { type EntryProblem, postEntry } from "../lib/client/entry.ts";
-
-/** A field of a form for signing in or up, as plain JSON. */
-export interface EntryField {
-  name: "username" | "name" | "password";
-  label: string;
-  hint?: string;
-  /** What was typed before the page was rendered again. */
-  value?: string | undefined;
-  input: Readonly<Record<string, string | number | boolean>>;
-}
 
 interface EntryFormProps {
   /** Where the form goes. */

@@ -1,3 +1,4 @@
+import { usernameField } from "../components/forms/entry_fields.ts";
 import { EntryPage } from "../components/pages/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
 import { enter, showEntry } from "../lib/http/entry.ts";
@@ -27,18 +28,7 @@ export default define.page<typeof handler>(({ data, state }) => {
         problem={problem}
         submit="Sign in"
         fields={[
-          {
-            name: "username",
-            label: "Username",
-            value: username,
-            input: {
-              required: true,
-              autocomplete: "username",
-              autocapitalize: "none",
-              spellcheck: false,
-              autofocus: username === "",
-            },
-          },
+          usernameField({ value: username, input: { autofocus: username === "" } }),
           {
             name: "password",
             label: "Password",

@@ -1,3 +1,4 @@
+import { usernameField } from "../components/forms/entry_fields.ts";
 import { EntryPage } from "../components/pages/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
 import { DISPLAY_NAME_MAX } from "../lib/auth/display_name.ts";
@@ -35,20 +36,14 @@ export default define.page<typeof handler>(({ data, state }) => {
         problem={problem}
         submit="Sign up"
         fields={[
-          {
-            name: "username",
-            label: "Username",
+          usernameField({
             value: username,
             hint: "Letters and digits, with single dots, dashes or underscores between them.",
             input: {
-              required: true,
               minlength: USERNAME_LENGTH.min,
-              autocomplete: "username",
-              autocapitalize: "none",
-              spellcheck: false,
               autofocus: focus === "username",
             },
-          },
+          }),
           {
             name: "name",
             label: "Your name (optional)",

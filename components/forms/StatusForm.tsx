@@ -19,7 +19,7 @@ interface StatusFormProps {
   now: number;
 }
 
-/** Statuses that one press sets. */
+/** Statuses that can be set with one press. */
 const READY: readonly { emoji: string; text: string; until: Until }[] = [
   { emoji: "🗓️", text: "In a meeting", until: "1h" },
   { emoji: "🍲", text: "Lunch", until: "30m" },
@@ -29,14 +29,14 @@ const READY: readonly { emoji: string; text: string; until: Until }[] = [
   { emoji: "🌴", text: "On holiday", until: "week" },
 ];
 
-/** How one wants to be shown. */
+/** What others see of the person. */
 const MODES = [
   { value: "auto", label: "Online", note: "and away when you are inactive" },
   { value: "away", label: "Away", note: "until you change it" },
   { value: "dnd", label: "Do not disturb", note: "no alerts, and no counts in the page title" },
 ] as const;
 
-/** Says what one is at, for how long, and how one is to be shown; works without a script. */
+/** The form for the person's status, for how long it is shown, and for how they are shown themselves. */
 export function StatusForm({ status, problem, times, now }: StatusFormProps) {
   const typed = problem?.typed;
   const mode = typed?.state ?? status?.mode ?? "auto";
@@ -104,24 +104,30 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
         </fieldset>
         <button class="button button-primary" type="submit">Save</button>
       </form>
-      <section class="status-ready" aria-label="Suggestions">
-        {READY.map((ready) => (
-          <form key={ready.text} method="post" action="/status">
-            <Hidden {...ready} />
-            <button class="button button-small" type="submit">
-              <span aria-hidden="true">{ready.emoji}</span>
-              {ready.text} <small>{UNTIL_LABELS[ready.until].toLowerCase()}</small>
-            </button>
-          </form>
-        ))}
-        {(status?.emoji ?? status?.text) !== undefined && (
-          <form method="post" action="/status">
-            <Hidden emoji="" text="" until="never" />
-            <button class="button button-small button-danger" type="submit">Clear status</button>
-          </form>
-        )}
-      </section>
+      <ReadyStatuses status={status} />
     </div>
+  );
+}
+
+function ReadyStatuses({ status }: Pick<StatusFormProps, "status">) {
+  return (
+    <section class="status-ready" aria-label="Suggestions">
+      {READY.map((ready) => (
+        <form key={ready.text} method="post" action="/status">
+          <Hidden {...ready} />
+          <button class="button button-small" type="submit">
+            <span aria-hidden="true">{ready.emoji}</span>
+            {ready.text} <small>{UNTIL_LABELS[ready.until].toLowerCase()}</small>
+          </button>
+        </form>
+      ))}
+      {(status?.emoji ?? status?.text) !== undefined && (
+        <form method="post" action="/status">
+          <Hidden emoji="" text="" until="never" />
+          <button class="button button-small button-danger" type="submit">Clear status</button>
+        </form>
+      )}
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { namesOf } from "../../lib/client/people/names.ts";
+import { type Names, namesOf } from "../../lib/client/people/names.ts";
 import { hasReacted, type MessageEvent, type Person } from "../../lib/protocol/event.ts";
 import {
   bookmarkAddress,
@@ -49,17 +49,23 @@ interface MessagePageProps {
 
 /** One message, and what can be done with it, for readers without a script. */
 export function MessagePage(props: MessagePageProps) {
-  const { room, log, me, rights, message, users, versions, from, next } = props;
+  const { room, log, me, rights, message, users, versions, from } = props;
   const { isBookmarked, place, now, editMinutes, draft, rooms, forward, asked } = props;
   const times = new Times(place);
   const people = new Map(users.map((person) => [person.id, person]));
   const names = namesOf(me, () => people, () => rooms);
   const action = messagePageAddress(log, message.seq);
   const isOurs = message.by === me.id && now - message.at <= (editMinutes ?? Infinity) * 60_000;
-  const isPinned = message.pinned !== undefined;
   const isGone = message.deletedAt !== undefined;
   const mayChange = rights.mayWrite && !isGone;
   const mayDelete = mayChange && (isOurs || rights.isModerator);
+  const list = (
+    <MessageList
+      days={groupByDay({ messages: [message], people, me, times })}
+      context={{ room: log, me: me.id, people, times, names }}
+      now={now}
+    />
+  );
   if (asked === "delete" && mayDelete) {
     return (
       <main id="main" class="main">
@@ -74,11 +80,7 @@ export function MessagePage(props: MessagePageProps) {
           >
             Its text and edit history will be deleted for everybody. This can’t be undone.
           </ConfirmForm>
-          <MessageList
-            days={groupByDay({ messages: [message], people, me, times })}
-            context={{ room: log, me: me.id, people, times, names }}
-            now={now}
-          />
+          {list}
         </div>
       </main>
     );
@@ -93,128 +95,174 @@ export function MessagePage(props: MessagePageProps) {
             Show in the {log === room.id ? "room" : "thread"}
           </a>
         </div>
-        <MessageList
-          days={groupByDay({ messages: [message], people, me, times })}
-          context={{ room: log, me: me.id, people, times, names }}
-          now={now}
-        />
-        {mayChange && (
-          <form class="reaction-form" method="post" action={action}>
-            <h2>React</h2>
-            <input type="hidden" name="action" value="react" />
-            {[...pollChoices(message.text ?? ""), ...QUICK_EMOJIS].map((emoji) => {
-              const isOn = hasReacted(message, emoji, me.id);
-              return (
-                <button
-                  key={emoji}
-                  class="button"
-                  type="submit"
-                  name={isOn ? "off" : "on"}
-                  value={emoji}
-                  aria-label={isOn ? `Remove ${emoji}` : `React with ${emoji}`}
-                  aria-pressed={isOn}
-                >
-                  {emoji}
-                </button>
-              );
-            })}
-          </form>
-        )}
+        {list}
+        {mayChange && <ReactionForm message={message} action={action} me={me} />}
         {!isGone && (
           <div class="row-forms">
-            {mayChange && log === room.id && (
-              <form method="post" action={action}>
-                <input type="hidden" name="action" value="pin" />
-                <button class="button" type="submit" name={isPinned ? "off" : "on"} value="pin">
-                  <Icon name={isPinned ? "pin-off" : "pin"} />
-                  {isPinned ? "Unpin" : "Pin to the room"}
-                </button>
-              </form>
-            )}
-            <form method="post" action={bookmarkAddress(log, message.seq)}>
-              <button
-                class="button"
-                type="submit"
-                name={isBookmarked ? "off" : "on"}
-                value="bookmark"
-              >
-                <Icon name={isBookmarked ? "bookmark-minus" : "bookmark"} />
-                {isBookmarked ? "Remove bookmark" : "Bookmark"}
-              </button>
-            </form>
+            {mayChange && log === room.id && <PinForm message={message} action={action} />}
+            <BookmarkForm log={log} seq={message.seq} isBookmarked={isBookmarked} />
           </div>
         )}
-        {mayChange && (
-          <form class="form" method="post" action={`/rooms/${log}/messages`}>
-            <h2 id="reply">Reply</h2>
-            <input type="hidden" name="replyTo" value={message.seq} />
-            <textarea class="text-box" name="text" rows={3} aria-labelledby="reply" />
-            <button class="button" type="submit">Reply</button>
-            {log === room.id && (
-              <p>
-                Or{" "}
-                <a href={threadAddress(log, message.seq)}>reply in its thread</a>, beside the
-                conversation.
-              </p>
-            )}
-          </form>
-        )}
-        {!isGone && (
-          <form class="form" method="post" action={forwardAddress(log, message.seq)}>
-            <h2>Forward</h2>
-            <FormError message={forward?.error} />
-            <div class="field">
-              <label for="to">To</label>
-              <select id="to" name="to" required>
-                <option value="">Choose a room or a conversation</option>
-                {rooms.filter(({ archived }) => !archived).map(({ id, name }) => (
-                  <option key={id} value={id} selected={id === forward?.to}>{name}</option>
-                ))}
-              </select>
-            </div>
-            <div class="field">
-              <label for="comment">Comment (optional)</label>
-              <textarea id="comment" class="text-box" name="comment" rows={2}>
-                {forward?.comment}
-              </textarea>
-            </div>
-            <button class="button" type="submit">Forward</button>
-          </form>
-        )}
-        {mayChange && isOurs && (
-          <form class="form" method="post" action={action}>
-            <h2 id="edit">Edit</h2>
-            <FormError message={draft?.error} />
-            <input type="hidden" name="action" value="edit" />
-            <textarea class="text-box" name="text" rows={3} aria-labelledby="edit">
-              {draft?.text ?? message.text}
-            </textarea>
-            <button class="button" type="submit">Save</button>
-          </form>
-        )}
+        {mayChange && <ReplyForm room={room.id} log={log} seq={message.seq} />}
+        {!isGone && <ForwardForm log={log} seq={message.seq} rooms={rooms} forward={forward} />}
+        {mayChange && isOurs && <EditForm action={action} message={message} draft={draft} />}
         {mayDelete && (
           <div class="row-form">
             <p>A deleted message can’t be restored.</p>
             <a class="button button-danger" href={`${action}?ask=delete`}>Delete the message</a>
           </div>
         )}
-        {(versions.length > 1 || from > 1) && (
-          <>
-            <h2>Edit history</h2>
-            <ol class="versions" start={from}>
-              {versions.map(({ text, at }) => (
-                <li key={at}>
-                  <MessageTime at={at} times={times} />
-                  <MessageText text={text} names={names} said={{ at }} />
-                </li>
-              ))}
-            </ol>
-            {next !== undefined && (
-              <a class="button" href={`${action}?from=${next}`}>Later versions</a>
-            )}
-          </>
-        )}
+        {(versions.length > 1 || from > 1) && <Versions {...props} times={times} names={names} />}
       </div>
     </main>
+  );
+}
+
+interface MessageFormProps {
+  message: MessageEvent;
+  /** Where the form is posted. */
+  action: string;
+}
+
+function ReactionForm({ message, action, me }: MessageFormProps & { me: Person }) {
+  return (
+    <form class="reaction-form" method="post" action={action}>
+      <h2>React</h2>
+      <input type="hidden" name="action" value="react" />
+      {[...pollChoices(message.text ?? ""), ...QUICK_EMOJIS].map((emoji) => {
+        const isOn = hasReacted(message, emoji, me.id);
+        return (
+          <button
+            key={emoji}
+            class="button"
+            type="submit"
+            name={isOn ? "off" : "on"}
+            value={emoji}
+            aria-label={isOn ? `Remove ${emoji}` : `React with ${emoji}`}
+            aria-pressed={isOn}
+          >
+            {emoji}
+          </button>
+        );
+      })}
+    </form>
+  );
+}
+
+function PinForm({ message, action }: MessageFormProps) {
+  const isPinned = message.pinned !== undefined;
+  return (
+    <form method="post" action={action}>
+      <input type="hidden" name="action" value="pin" />
+      <button class="button" type="submit" name={isPinned ? "off" : "on"} value="pin">
+        <Icon name={isPinned ? "pin-off" : "pin"} />
+        {isPinned ? "Unpin" : "Pin to the room"}
+      </button>
+    </form>
+  );
+}
+
+function BookmarkForm(
+  { log, seq, isBookmarked }: { log: string; seq: number; isBookmarked: boolean },
+) {
+  return (
+    <form method="post" action={bookmarkAddress(log, seq)}>
+      <button
+        class="button"
+        type="submit"
+        name={isBookmarked ? "off" : "on"}
+        value="bookmark"
+      >
+        <Icon name={isBookmarked ? "bookmark-minus" : "bookmark"} />
+        {isBookmarked ? "Remove bookmark" : "Bookmark"}
+      </button>
+    </form>
+  );
+}
+
+function ReplyForm({ room, log, seq }: { room: string; log: string; seq: number }) {
+  return (
+    <form class="form" method="post" action={`/rooms/${log}/messages`}>
+      <h2 id="reply">Reply</h2>
+      <input type="hidden" name="replyTo" value={seq} />
+      <textarea class="text-box" name="text" rows={3} aria-labelledby="reply" />
+      <button class="button" type="submit">Reply</button>
+      {log === room && (
+        <p>
+          Or <a href={threadAddress(log, seq)}>reply in its thread</a>, beside the conversation.
+        </p>
+      )}
+    </form>
+  );
+}
+
+function ForwardForm(
+  { log, seq, rooms, forward }: Pick<MessagePageProps, "log" | "rooms" | "forward"> & {
+    seq: number;
+  },
+) {
+  return (
+    <form class="form" method="post" action={forwardAddress(log, seq)}>
+      <h2>Forward</h2>
+      <FormError message={forward?.error} />
+      <div class="field">
+        <label for="to">To</label>
+        <select id="to" name="to" required>
+          <option value="">Choose a room or a conversation</option>
+          {rooms.filter(({ archived }) => !archived).map(({ id, name }) => (
+            <option key={id} value={id} selected={id === forward?.to}>{name}</option>
+          ))}
+        </select>
+      </div>
+      <div class="field">
+        <label for="comment">Comment (optional)</label>
+        <textarea id="comment" class="text-box" name="comment" rows={2}>
+          {forward?.comment}
+        </textarea>
+      </div>
+      <button class="button" type="submit">Forward</button>
+    </form>
+  );
+}
+
+function EditForm(
+  { message, action, draft }: MessageFormProps & Pick<MessagePageProps, "draft">,
+) {
+  return (
+    <form class="form" method="post" action={action}>
+      <h2 id="edit">Edit</h2>
+      <FormError message={draft?.error} />
+      <input type="hidden" name="action" value="edit" />
+      <textarea class="text-box" name="text" rows={3} aria-labelledby="edit">
+        {draft?.text ?? message.text}
+      </textarea>
+      <button class="button" type="submit">Save</button>
+    </form>
+  );
+}
+
+function Versions(
+  { log, message, versions, from, next, times, names }: MessagePageProps & {
+    times: Times;
+    names: Names;
+  },
+) {
+  return (
+    <>
+      <h2>Edit history</h2>
+      <ol class="versions" start={from}>
+        {versions.map(({ text, at }) => (
+          <li key={at}>
+            <MessageTime at={at} times={times} />
+            <MessageText text={text} names={names} said={{ at }} />
+          </li>
+        ))}
+      </ol>
+      {next !== undefined && (
+        <a class="button" href={`${messagePageAddress(log, message.seq)}?from=${next}`}>
+          Later versions
+        </a>
+      )}
+    </>
   );
 }
