@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import { isComposing } from "../../lib/client/writing/composing.ts";
 import { matching } from "../../lib/client/lists/matching.ts";
 import { Icon, type IconName } from "../shell/Icon.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
+import { ChoiceBox } from "./ChoiceBox.tsx";
 import { showOverlay } from "./overlay.ts";
 import { useModal } from "./use_modal.ts";
 
@@ -43,15 +43,14 @@ export function showSwitcher(rooms: readonly ListedRoom[], here: string | undefi
 function Switcher({ rooms, here, onClose }: SwitcherProps) {
   const dialog = useModal();
   const [typed, setTyped] = useState("");
-  const [at, setAt] = useState(0);
+  const [chosenId, setChosen] = useState<string>();
 
   const places: SwitcherEntry[] = rooms
     .filter(({ id, archived }) => id !== here && !archived)
     .map(({ id, name, kind }) => ({ id, name, kind, href: `/rooms/${id}` }));
   const found = matching([...places, ...ELSEWHERE], typed).slice(0, SHOWN);
-  const chosen = found[Math.min(at, found.length - 1)];
-  const optionId = ({ id }: SwitcherEntry) => `place-${id}`;
-  const go = (place: SwitcherEntry | undefined) =>
+  const chosen = found.find(({ id }) => id === chosenId) ?? found[0];
+  const open = (place: SwitcherEntry | undefined) =>
     place !== undefined && location.assign(place.href);
   return (
     <dialog
@@ -61,53 +60,25 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && dialog.current?.close()}
     >
-      <input
-        class="switcher-box"
-        type="text"
-        role="combobox"
-        aria-label="Jump to a room or a conversation"
-        aria-autocomplete="list"
-        aria-expanded="true"
-        aria-controls="places"
-        aria-activedescendant={chosen && optionId(chosen)}
+      <ChoiceBox<SwitcherEntry>
+        id="places"
+        label="Jump to a room or a conversation"
         placeholder="Jump to…"
-        autocomplete="off"
-        spellcheck={false}
-        value={typed}
-        onInput={(event) => {
-          setTyped(event.currentTarget.value);
-          setAt(0);
+        inputClass="switcher-box"
+        listClass="places"
+        typed={typed}
+        choices={found}
+        chosen={chosen}
+        onType={(text) => {
+          setTyped(text);
+          setChosen(undefined);
         }}
-        onKeyDown={(event) => {
-          if (isComposing(event)) return;
-          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-          if (step !== undefined && found.length > 0) {
-            event.preventDefault();
-            setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
-          } else if (event.key === "Enter") {
-            event.preventDefault();
-            go(chosen);
-          }
-        }}
+        onMove={({ id }) => setChosen(id)}
+        onEnter={() => open(chosen)}
+        onChoose={open}
+        icon={({ icon, kind }) =>
+          icon === undefined ? <RoomIcon kind={kind ?? "public"} /> : <Icon name={icon} />}
       />
-      <ul class="places" id="places" role="listbox" aria-label="Rooms and conversations">
-        {found.map((place) => (
-          <li
-            key={place.id}
-            id={optionId(place)}
-            class="place"
-            role="option"
-            aria-selected={place === chosen}
-            onClick={() => go(place)}
-          >
-            {place.icon === undefined
-              ? <RoomIcon kind={place.kind ?? "public"} />
-              : <Icon name={place.icon} />}
-            <bdi>{place.name}</bdi>
-          </li>
-        ))}
-      </ul>
-      {found.length === 0 && <p class="places-none" role="status">No matches.</p>}
     </dialog>
   );
 }

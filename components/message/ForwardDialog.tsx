@@ -14,6 +14,7 @@ import { Avatar } from "../shell/Avatar.tsx";
 import { FormError } from "../forms/FormError.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
+import { ChoiceBox } from "../dialogs/ChoiceBox.tsx";
 import { showOverlay } from "../dialogs/overlay.ts";
 import { showToast } from "../dialogs/toast.ts";
 import { useModal } from "../dialogs/use_modal.ts";
@@ -52,15 +53,7 @@ function ForwardDialog({ message, conversation, onClose }: ForwardDialogProps) {
   const open = (rooms ?? []).filter(({ archived }) => !archived);
   const found = matching(open, typed).slice(0, SHOWN);
   const chosen = found.find(({ id }) => id === chosenId) ?? (typed === "" ? undefined : found[0]);
-  const optionId = ({ id }: ListedRoom) => `to-${id}`;
 
-  const move = (step: number) => {
-    const at = chosen === undefined ? (step > 0 ? -1 : 0) : found.indexOf(chosen);
-    const next = found[(at + step + found.length) % found.length];
-    if (next === undefined) return;
-    setChosen(next.id);
-    document.getElementById(optionId(next))?.scrollIntoView({ block: "nearest" });
-  };
   const send = async () => {
     if (sending) return;
     if (chosen === undefined) return setError("Choose a room or a conversation.");
@@ -96,60 +89,27 @@ function ForwardDialog({ message, conversation, onClose }: ForwardDialogProps) {
           send();
         }}
       >
-        <input
-          class="text-box"
-          type="text"
-          role="combobox"
-          aria-label="To a room or a conversation"
-          aria-autocomplete="list"
-          aria-expanded="true"
-          aria-controls="to-places"
-          aria-activedescendant={chosen && optionId(chosen)}
+        <ChoiceBox<ListedRoom>
+          id="to-places"
+          label="To a room or a conversation"
           placeholder="To a room or a conversation…"
-          autocomplete="off"
-          spellcheck={false}
-          value={typed}
-          onInput={(event) => {
-            setTyped(event.currentTarget.value);
+          inputClass="text-box"
+          listClass="places forward-places"
+          typed={typed}
+          choices={rooms && found}
+          chosen={chosen}
+          onType={(text) => {
+            setTyped(text);
             setChosen(undefined);
           }}
-          onKeyDown={(event) => {
-            if (isComposing(event)) return;
-            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-            if (step !== undefined) {
-              event.preventDefault();
-              move(step);
-            } else if (event.key === "Enter") {
-              event.preventDefault();
-              if (chosen !== undefined) comment.current?.focus();
-            }
-          }}
+          onMove={({ id }) => setChosen(id)}
+          onEnter={() => chosen !== undefined && comment.current?.focus()}
+          onChoose={({ id }) => setChosen(id)}
+          icon={({ people: [person, another] = [], kind }) =>
+            person !== undefined && another === undefined
+              ? <Avatar person={person} small />
+              : <RoomIcon kind={kind} />}
         />
-        <ul
-          class="places forward-places"
-          id="to-places"
-          role="listbox"
-          aria-label="Rooms and conversations"
-        >
-          {found.map((room) => (
-            <li
-              key={room.id}
-              id={optionId(room)}
-              class="place"
-              role="option"
-              aria-selected={room === chosen}
-              onClick={() => setChosen(room.id)}
-            >
-              {room.people?.length === 1 && room.people[0] !== undefined
-                ? <Avatar person={room.people[0]} small />
-                : <RoomIcon kind={room.kind} />}
-              <bdi>{room.name}</bdi>
-            </li>
-          ))}
-        </ul>
-        {rooms !== undefined && found.length === 0 && (
-          <p class="places-none" role="status">No matches.</p>
-        )}
         <textarea
           ref={comment}
           class="text-box"
