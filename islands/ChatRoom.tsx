@@ -24,7 +24,7 @@ import { LiveComposer, type TypedText } from "../components/writing/LiveComposer
 
 interface ChatRoomProps {
   seed: RoomSeed;
-  /** Where the server took the reader to be. */
+  /** The reader's time zone and format, as far as the server knew them. */
   place: TimeSettings;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;
@@ -32,7 +32,7 @@ interface ChatRoomProps {
   saved: SavedDraft;
 }
 
-/** A room: rendered by the server, and taken over from there. */
+/** A room's page: rendered by the server, and live from there on. */
 export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
   const model = useMemo(
     () =>

@@ -1,7 +1,7 @@
 import type { Database, Picker } from "emoji-picker-element";
 import { useEffect, useRef } from "preact/hooks";
 
-/** What the picker tells the page that shows it: the emoji, or that nobody wants one any more. */
+/** The message of the picker to the page around it: an emoji, or that it was closed. */
 export type EmojiChoice = { emoji: string } | { closed: true };
 
 /** The picker that fills its frame; what is chosen goes to the page around it. */
@@ -13,7 +13,7 @@ export default function EmojiPicker() {
     let picker: Picker | undefined;
     let hasFailed = false;
     const focus = () => {
-      // What could not be loaded is tried again when the picker is shown again.
+      // Loading is tried again when the picker is shown again.
       if (hasFailed) location.reload();
       // The search has the focus as soon as the frame has it.
       else picker?.shadowRoot?.querySelector<HTMLElement>("#search")?.focus();
@@ -66,7 +66,7 @@ function reportFailures(database: Database, onFailure: () => void): void {
   };
 }
 
-/** Has a search wait for the group that was asked for before it, which would take its place. */
+/** Makes a search wait for the group that was requested before it, which would replace its results. */
 function answerInOrder(database: Database): void {
   const { getEmojiByGroup, getEmojiBySearchQuery } = database;
   let group: Promise<unknown> | undefined;

@@ -5,18 +5,18 @@ import { Icon } from "../components/shell/Icon.tsx";
 import { type EntryProblem, postEntry } from "../lib/client/entry.ts";
 
 interface EntryFormProps {
-  /** Where the form goes. */
+  /** The address that the form is posted to. */
   action: string;
   /** The path to go to afterwards. */
   next: string;
   fields: readonly EntryField[];
-  /** What the button says. */
+  /** The text of the button. */
   submit: string;
-  /** Why the form was refused before the page was rendered. */
+  /** The reason that the form was refused before the page was rendered. */
   problem?: EntryProblem | undefined;
 }
 
-/** Of a password that is shown: phones would begin it with a capital. */
+/** For a password that is shown: phones would begin it with a capital letter. */
 const PLAIN_TEXT = { type: "text", autocapitalize: "none", spellcheck: false } as const;
 
 /** The id of the message that belongs to the form as a whole. */

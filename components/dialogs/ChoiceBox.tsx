@@ -18,7 +18,7 @@ interface ChoiceBoxProps<T> {
   onMove(choice: T): void;
   onEnter(): void;
   onChoose(choice: T): void;
-  /** What stands before the name of a choice. */
+  /** Shown before the name of a choice. */
   icon(choice: T): ComponentChildren;
 }
 

@@ -32,7 +32,7 @@ const ELSEWHERE: readonly SwitcherEntry[] = [
 ];
 
 /**
- * Has a person go to a room by a few letters of its name.
+ * Shows the dialog for opening a room by a few letters of its name.
  *
  * @param here the id of the room that one is in
  */

@@ -1,4 +1,4 @@
-/** How long it is said, in milliseconds, and how long with a button that takes it back. */
+/** How long a toast is shown, in milliseconds, and how long with an undo button. */
 const SHOWN_MS = 2_500;
 const UNDO_MS = 8_000;
 

@@ -2,12 +2,12 @@ import type { ComponentChildren } from "preact";
 
 interface ConfirmFormProps {
   title: string;
-  /** What happens, and whether it can be undone. */
+  /** What will happen. */
   children: ComponentChildren;
-  /** Where the answer goes, and what it says. */
+  /** The address that the form is posted to, and its hidden fields. */
   action: string;
   fields?: Readonly<Record<string, string>>;
-  /** What the button says that does it. */
+  /** The text of the button that confirms. */
   yes: string;
   /** The page that one goes back to. */
   back: string;

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 interface FieldProps {
   name: string;
   label: string;
-  /** What was typed before the page was rendered again. */
+  /** The text that was typed before the page was rendered again. */
   value?: string | undefined;
   hint?: ComponentChildren;
   error?: string | undefined;

@@ -1,6 +1,6 @@
 import { Icon } from "../shell/Icon.tsx";
 
-/** Why a form as a whole was refused; nothing when it was not. */
+/** The reason that a form as a whole was refused; nothing without one. */
 export function FormError({ message }: { message: string | undefined }) {
   if (message === undefined) return null;
   return (

@@ -7,7 +7,7 @@ interface MarkReadFormProps {
   seq: number;
   /** The path to come back to. */
   next: string;
-  /** What is said of it to those who do not see where it stands. */
+  /** Added to the button's label for those who cannot see where it stands. */
   children?: ComponentChildren;
 }
 

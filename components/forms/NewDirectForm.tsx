@@ -5,7 +5,7 @@ import { Field } from "./Field.tsx";
 interface NewDirectFormProps {
   people: readonly Person[];
   me: Person;
-  /** What was chosen and named before the page was rendered again. */
+  /** The usernames that were entered before the page was rendered again. */
   typed: readonly string[];
   error: string | undefined;
 }

@@ -3,9 +3,9 @@ import { Field } from "./Field.tsx";
 import { Icon } from "../shell/Icon.tsx";
 
 interface NewRoomFormProps {
-  /** What was typed before the page was rendered again. */
+  /** The text that was typed before the page was rendered again. */
   typed: { name: string; topic: string; kind: string };
-  /** Why no room was created. */
+  /** The reason that no room was created. */
   problem: { field?: string | undefined; message: string } | undefined;
 }
 
@@ -70,7 +70,7 @@ export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
 
 interface ChoiceProps {
   value: string;
-  /** What is chosen. */
+  /** The value that is chosen. */
   typed: string;
   label: string;
   hint: string;

@@ -4,7 +4,7 @@ import { type Until, UNTIL_LABELS, untilLabel, UNTILS } from "../../lib/text/tim
 import type { Times } from "../../lib/text/times/times.ts";
 import { FormError } from "./FormError.tsx";
 
-/** What was typed and refused, and why. */
+/** A status that was refused, and the reason. */
 export interface StatusProblem {
   typed: Readonly<Record<string, string | undefined>>;
   field: string | undefined;
@@ -29,7 +29,7 @@ const READY: readonly { emoji: string; text: string; until: Until }[] = [
   { emoji: "🌴", text: "On holiday", until: "week" },
 ];
 
-/** What others see of the person. */
+/** The states that a person can choose to be shown in. */
 const MODES = [
   { value: "auto", label: "Online", note: "and away when you are inactive" },
   { value: "away", label: "Away", note: "until you change it" },

@@ -1,5 +1,5 @@
 interface UndoFormProps {
-  /** What was done. */
+  /** Says what was done. */
   says: string;
   /** The form that takes it back. */
   action: string;

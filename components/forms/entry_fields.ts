@@ -3,7 +3,7 @@ export interface EntryField {
   name: "username" | "name" | "password";
   label: string;
   hint?: string;
-  /** What was typed before the page was rendered again. */
+  /** The text that was typed before the page was rendered again. */
   value?: string | undefined;
   input: Readonly<Record<string, string | number | boolean>>;
 }

@@ -21,19 +21,19 @@ import { loadOnDemand } from "../room/chunks.ts";
 const MessageToolbar = lazy(({ MessageToolbar }) => MessageToolbar);
 const MessageEditor = lazy(({ MessageEditor }) => MessageEditor);
 
-/** What messages are shown in: the room, its people and the reader, and what the reader can do. */
+/** What messages share: their room, its people and the reader, and the reader's actions. */
 export interface MessageContext {
   room: string;
   me: string;
   people: ReadonlyMap<string, Person>;
   times: Times;
-  /** What stands for each thread until more is told of it, by the `seq` of its message. */
+  /** The text of the link to each thread until its summary is loaded, by the `seq` of its message. */
   threads?: Readonly<Record<number, string>> | undefined;
   /** There is none without a script. */
   conversation?: Conversation | undefined;
   /** The room's name, on a page with messages of several: two of them may have one number there. */
   among?: string | undefined;
-  /** Whom and what messages may name, where there is no conversation to know it. */
+  /** Finds what messages name, where there is no conversation. */
   names?: Names | undefined;
 }
 
@@ -78,7 +78,7 @@ function dependenciesOf(
     quote?.source?.author.name,
     times,
     conversation,
-    // Who reacted or pinned it has to be named.
+    // The people who reacted to it or pinned it are named.
     message?.reactions !== undefined || message?.pinned !== undefined ? people : undefined,
   ];
 }

@@ -52,7 +52,7 @@ interface MenuProps {
   message: MessageEvent;
   conversation: Conversation;
   actions: readonly MenuAction[];
-  /** Where what opened it was then: it may be gone with the pointer. */
+  /** The place of the element that opened it, which may be gone by now. */
   at: DOMRect;
   onClose(chosen?: MenuAction): void;
 }
@@ -134,7 +134,7 @@ function elementOf(from: HTMLElement): HTMLElement {
   return from.closest<HTMLElement>(".message") ?? from;
 }
 
-/** Where the keys go on: at the message, unless they are elsewhere already. */
+/** Gives the focus back to the message, unless it is elsewhere by now. */
 function refocus(anchor: HTMLElement): void {
   const { activeElement } = document;
   if (activeElement === null || activeElement === document.body) {
@@ -194,7 +194,7 @@ export function showMenuOnPress(element: HTMLElement, conversation: Conversation
   if (message !== undefined) showMenu(message, conversation, element);
 }
 
-/** Has the finger that opened a menu lift over it without a click there, and without another menu. */
+/** Keeps the finger that opened a menu from clicking in it, or opening another one, when it lifts. */
 export function ignoreTouchEnd(): void {
   const ended = new AbortController();
   const { signal } = ended;

@@ -11,7 +11,7 @@ interface MessageToolbarProps {
   conversation: Conversation;
 }
 
-/** What is mostly done with a message: react, reply, edit; the rest is in a menu. */
+/** The most frequent actions on a message: react, reply, edit; the rest is in its menu. */
 export function MessageToolbar({ message, conversation }: MessageToolbarProps) {
   const pick = async (button: HTMLElement) => {
     const emoji = await pickEmoji(button);

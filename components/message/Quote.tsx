@@ -13,7 +13,7 @@ interface QuoteProps {
   conversation: Conversation | undefined;
 }
 
-/** What a message replies to, in one line that leads there. */
+/** The message that another one replies to, in one line that links to it. */
 export function Quote({ quote: { seq, source }, room, conversation }: QuoteProps) {
   const text = source?.message.text;
   const summary = useMemo(() => text === undefined ? "" : summarize(text), [text]);

@@ -4,7 +4,7 @@ import type { Times } from "../../lib/text/times/times.ts";
 import type { MessageRow } from "./message_rows.ts";
 import { MessageTime } from "./MessageTime.tsx";
 
-/** What happened to the room, in a small line between the messages. */
+/** A state event of the room, in a small line between the messages. */
 export function SystemLine({ row, times }: { row: MessageRow; times: Times }) {
   const { note, author } = row;
   if (note === undefined) return null;

@@ -20,9 +20,9 @@ export interface MenuAction {
   icon: IconName;
   /** The key that does the same while the message has the focus: a letter, `+` or `Delete`. */
   key?: string;
-  /** Whether it cannot be undone. */
+  /** True when it cannot be undone. */
   danger?: boolean;
-  /** Whether the person may do it now. */
+  /** True when the person may do it now. */
   offers(message: MessageEvent, conversation: Conversation): boolean;
   /** Called when the menu opens, to ask for what the label depends on. */
   prepare?(message: MessageEvent, conversation: Conversation): void;
@@ -34,7 +34,7 @@ export interface MenuAction {
   run(message: MessageEvent, conversation: Conversation, anchor: HTMLElement): void | Promise<void>;
 }
 
-/** What a message's menu offers, in its order. */
+/** The entries of a message's menu, in their order. */
 export const MENU_ACTIONS: readonly MenuAction[] = [
   {
     id: "react",
@@ -182,7 +182,7 @@ async function copy(text: string, said: string, conversation: Conversation): Pro
 
 const BookmarkAnswer = v.object({ bookmarked: v.boolean() });
 
-/** Whether the message whose menu is open is bookmarked; undefined until that is known. */
+/** True when the message whose menu is open is bookmarked; undefined until that is known. */
 const isBookmarked = signal<boolean | undefined>(undefined);
 
 let latestRequest: Promise<boolean | undefined> = Promise.resolve(undefined);

@@ -1,7 +1,7 @@
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 
-/** What every message's element has, once it is confirmed. */
+/** Selects the elements of messages that are confirmed. */
 export const MESSAGE = ".message[id]";
 
 /** The message that an element is of. */

@@ -6,13 +6,13 @@ import { loadOnDemand } from "../room/chunks.ts";
 /** The keys that mean something among messages; `Enter` does on a message itself alone. */
 const KEYS = /^(Arrow(Up|Down)|Escape|Enter|Delete|[a-z+])$/;
 
-/** The message that an element is in is what actions are offered for; beyond messages nothing changes. */
+/** Makes the message around an element the active one, which shows its toolbar. */
 export function activateMessage(conversation: Conversation, target: EventTarget | null): void {
   const seq = seqOf(target);
   if (seq !== undefined) conversation.active.value = seq;
 }
 
-/** Has a key do what it does among messages (`message_keys.ts`); what is typed into a box is left alone. */
+/** Runs the shortcut of a key (`message_keys.ts`), unless it was typed into a box. */
 export function onMessageKey(event: KeyboardEvent, conversation: Conversation): void {
   const { target, currentTarget: list } = event;
   if (!(target instanceof HTMLElement) || !(list instanceof HTMLElement)) return;
@@ -29,13 +29,13 @@ export function onMessageKey(event: KeyboardEvent, conversation: Conversation): 
   );
 }
 
-/** How long a finger rests on a message until its menu opens, in milliseconds, and how far it may stray. */
+/** The time after which a finger that rests on a message opens its menu, and the distance it may move. */
 const LONG_PRESS = { ms: 500, px: 10 };
 
-/** What has something to do with a finger itself; on a link the browser has a menu of its own. */
+/** Elements that handle a press themselves; the browser has its own menu for a link. */
 const INTERACTIVE = "a,button,input,textarea,select,summary,label";
 
-/** Has the menu of a message open under the finger, or pen, that came down on it, if it rests there. */
+/** Opens the menu of a message when a finger or a pen rests on it. */
 export function onLongPress(down: PointerEvent, conversation: Conversation): void {
   const { target } = down;
   if (!(target instanceof Element) || target.closest(INTERACTIVE) !== null) return;

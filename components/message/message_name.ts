@@ -1,6 +1,6 @@
 import { isThread } from "../../lib/protocol/thread.ts";
 
-/** What a message is called where a control alone would not say which one it is about. */
+/** Names a message in the label of a control, for those who cannot see where the control stands. */
 export function messageName(
   seq: number | undefined,
   { room, among }: { room: string; among?: string | undefined },

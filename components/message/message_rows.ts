@@ -23,16 +23,16 @@ export interface MessageRow {
   author: Person;
   /** Undefined when it was deleted. */
   text: string | undefined;
-  /** Whether it shows its author, or follows another message of theirs. */
+  /** True when it shows its author; false when it follows another message of theirs. */
   first: boolean;
   unsent: UnsentMessage | undefined;
   /** The message as the log has it, once it is confirmed. */
   message?: MessageEvent | undefined;
   /** For the first one that is new to the reader: after which `seq` everything is. */
   startsNew?: number | undefined;
-  /** What it replies to. */
+  /** The message that it replies to. */
   quote?: QuotedMessage | undefined;
-  /** What happened to the room, for a row that is no message; `author` did it. */
+  /** The state event, for a row that is no message; `author` caused it. */
   note?: { event: StateEvent; user: Person } | undefined;
 }
 
@@ -49,10 +49,9 @@ export interface MessageDay {
   rows: MessageRow[];
 }
 
-/** What the list is arranged from. */
 export interface GroupByDayOptions {
   messages: readonly MessageEvent[];
-  /** What happened to the room between them, ascending. */
+  /** The state events between them, ascending. */
   stateEvents?: readonly StateEvent[];
   unsent?: readonly UnsentMessage[];
   /** Finds a message that one of these replies to, where it is loaded. */

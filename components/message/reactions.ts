@@ -4,10 +4,10 @@ import { pollChoices } from "../../lib/text/poll_choices.ts";
 /** The emojis that are offered at a message without looking for one. */
 export const QUICK_EMOJIS = ["👍", "❤️", "😂", "🎉", "👀", "✅"] as const;
 
-/** How many people are named of those who gave a reaction. */
+/** The most people who are named for a reaction. */
 const NAMED = 10;
 
-/** Who gave a reaction, in words: "You, Ada and 3 more reacted with 👍". */
+/** Says who gave a reaction: "You, Ada and 3 more reacted with 👍". */
 export function describeReaction(
   { emoji, users }: Reaction,
   people: ReadonlyMap<string, Person>,

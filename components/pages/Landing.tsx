@@ -51,7 +51,7 @@ const LINE: readonly { by: Person; at: string; text: string }[] = [
   { by: EMIL, at: "17:19", text: "🚪 👋" },
 ];
 
-/** What a conversation looks like; a picture, so it says nothing aloud. */
+/** An example of a conversation; a picture, which screen readers skip. */
 function ExampleChat() {
   return (
     <div class="specimen" aria-hidden="true">

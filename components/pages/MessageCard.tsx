@@ -17,16 +17,16 @@ interface MessageCardProps {
   author: Person | undefined;
   times: Times;
   now: number;
-  /** Whether its first words are enough: the page shows much already. */
+  /** True to show its first words only, on a page that shows much already. */
   isBrief: boolean;
-  /** How it is given up: a form, or nothing for whoever may not. */
+  /** The form that removes it from the list; undefined for whoever may not. */
   removal?: {
     action: string;
     fields: Readonly<Record<string, string>>;
     label: string;
     icon: IconName;
   } | undefined;
-  /** Where it is from, or who keeps it. */
+  /** Its room, or the person who pinned it. */
   children?: ComponentChildren;
 }
 

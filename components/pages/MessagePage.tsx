@@ -33,17 +33,17 @@ interface MessagePageProps {
   /** The number of the first of them, and of the one that the next page begins with, if there is one. */
   from: number;
   next?: number | undefined;
-  /** Whether the reader has bookmarked it. */
+  /** True when the reader has bookmarked it. */
   isBookmarked: boolean;
   place: TimeSettings;
   now: number;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
   editMinutes?: number | undefined;
   draft?: { text: string; error: string } | undefined;
-  /** Where it may be forwarded to. */
+  /** The rooms that it may be forwarded to. */
   rooms: readonly ListedRoom[];
   forward?: { to: string; comment: string; error: string } | undefined;
-  /** What the page is to ask before it is done: `delete`. */
+  /** The action that the page asks to confirm: `delete`. */
   asked?: string | null | undefined;
 }
 
@@ -120,7 +120,7 @@ export function MessagePage(props: MessagePageProps) {
 
 interface MessageFormProps {
   message: MessageEvent;
-  /** Where the form is posted. */
+  /** The address that the form is posted to. */
   action: string;
 }
 

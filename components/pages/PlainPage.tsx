@@ -10,9 +10,9 @@ interface PlainPageProps {
   rooms: readonly ListedRoom[];
   path: string;
   me: Person;
-  /** What the browser calls it, before the server's name. */
+  /** The title in the browser, before the server's name. */
   title: string;
-  /** What the link says that leads past the list of rooms. */
+  /** The text of the link that leads past the list of rooms. */
   skip: string;
   children: ComponentChildren;
 }

@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Try again in a moment",
 };
 
-/** What people type into forms, and what it is called; never a password. */
+/** The fields whose texts are shown again, with their labels; never a password. */
 const LABELS: readonly (readonly [name: string, label: string])[] = [
   ["text", "Text"],
   ["comment", "Comment"],
@@ -20,7 +20,6 @@ const LABELS: readonly (readonly [name: string, label: string])[] = [
   ["username", "Username"],
 ];
 
-/** What went wrong, in words for whoever made the request. */
 interface ProblemPageProps {
   problem: { status: number; message: string };
   /** The texts of the form that was refused, by the names of its fields. */

@@ -2,7 +2,7 @@ import { Icon } from "../shell/Icon.tsx";
 
 interface RoomCardsProps {
   rooms: readonly { id: string; name: string; topic: string; archived: boolean; isMine: boolean }[];
-  /** Where the next page starts. */
+  /** The first name of the next page. */
   next: string | undefined;
 }
 

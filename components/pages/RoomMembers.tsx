@@ -7,7 +7,7 @@ import { Times } from "../../lib/text/times/times.ts";
 import { questionAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
-/** Who belongs to the room, and bringing somebody in. */
+/** The members of a room, and the form that adds one. */
 export function RoomMembers(props: RoomDetails) {
   const { room, me, rights, isLobby, members, moreMembers, place, now, refusal } = props;
   const times = new Times(place);
@@ -69,7 +69,7 @@ function MemberForms(
   const isModerator = person.role === "moderator";
   const action = `/rooms/${room}/members/${person.id}`;
   const role = isModerator ? "member" : "moderator";
-  // What oneself cannot undo is asked for first.
+  // They could not undo this themselves, so it is confirmed first.
   if (isMe && isModerator) {
     return (
       <span class="member-forms">

@@ -2,7 +2,7 @@ import { logAddress } from "../../lib/text/addresses.ts";
 import { ConfirmForm } from "../forms/ConfirmForm.tsx";
 import type { RoomDetails } from "./room_details.ts";
 
-/** What the page about a room can ask, as its address says it. */
+/** The questions of the page about a room, as its address names them. */
 export interface Asked {
   ask: string | null;
   /** The id of the person, or the code of the invite, that it is about. */

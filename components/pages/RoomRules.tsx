@@ -2,7 +2,7 @@ import { FormError } from "../forms/FormError.tsx";
 import { questionAddress } from "./RoomQuestion.tsx";
 import { problemOf, type RoomDetails } from "./room_details.ts";
 
-/** Who writes in the room, and whether anybody does. */
+/** The forms that limit posting to moderators, and that archive the room. */
 export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
   const { archived, readOnly } = room;
   return (

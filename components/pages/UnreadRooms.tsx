@@ -11,7 +11,7 @@ import { RoomIcon } from "../shell/RoomIcon.tsx";
 
 interface UnreadRoomsProps {
   rooms: readonly { room: RoomSummary; page: HistoryPage }[];
-  /** How many rooms there are beyond these. */
+  /** The number of rooms beyond these. */
   more: number;
   me: Person;
   place: TimeSettings;

@@ -2,7 +2,7 @@ import type { Person, Role } from "../../lib/protocol/event.ts";
 import type { RoomPerson } from "../../lib/protocol/presence.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
 
-/** What is shown about a room. */
+/** The data of the page about a room. */
 export interface RoomDetails {
   room: {
     id: string;
@@ -14,10 +14,10 @@ export interface RoomDetails {
   };
   me: Person;
   rights: { isMember: boolean; isModerator: boolean };
-  /** Whether it is the room that everybody belongs to. */
+  /** True for the room that everybody belongs to. */
   isLobby: boolean;
   members: readonly (RoomPerson & { role: Role })[];
-  /** Whether there are more members than these. */
+  /** True when there are more members than these. */
   moreMembers: boolean;
   invites: readonly {
     code: string;
@@ -37,7 +37,7 @@ export interface RoomDetails {
   } | undefined;
 }
 
-/** Why a form was refused: beside one of its fields, or above all of them. */
+/** The reason that a form was refused: for one of its fields, or for the form as a whole. */
 export function problemOf(
   { refusal }: Pick<RoomDetails, "refusal">,
   form: string,

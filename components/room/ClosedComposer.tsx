@@ -1,6 +1,6 @@
 import { Icon } from "../shell/Icon.tsx";
 
-/** Why nobody, or not everybody, can write in a room. */
+/** The reason that a person cannot write in a room. */
 export type ClosedReason = "gone" | "archived" | "read-only";
 
 const WORDS: Record<ClosedReason, string> = {
@@ -9,7 +9,7 @@ const WORDS: Record<ClosedReason, string> = {
   "read-only": "Only moderators can post in this room.",
 };
 
-/** Why a person cannot write, if they cannot. */
+/** The reason that a person cannot write; undefined when they can. */
 export function closedReasonOf(
   { archived }: { archived: boolean },
   { hasLeft = false, mayWrite }: { hasLeft?: boolean; mayWrite: boolean },
@@ -18,7 +18,7 @@ export function closedReasonOf(
   return hasLeft ? "gone" : archived ? "archived" : "read-only";
 }
 
-/** What stands in the place of the box for writing. */
+/** Shown in place of the composer when the person cannot write. */
 export function ClosedComposer({ why, id = "text" }: { why: ClosedReason; id?: string }) {
   return (
     <p class="composer-closed" id={id} role="status">

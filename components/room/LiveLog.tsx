@@ -22,11 +22,11 @@ interface LiveLogProps {
   conversation: Conversation;
   times: Times;
   today: number;
-  /** What stands above the messages in place of where the room began. */
+  /** Shown above the messages in place of the room's beginning. */
   top?(): ComponentChildren;
 }
 
-/** The messages, as they come. */
+/** The messages of a room or thread, kept up to date. */
 export const LiveLog = selfUpdating(MessageLog);
 
 function MessageLog({ seed, model, view, conversation, times, today, top }: LiveLogProps) {
@@ -39,7 +39,7 @@ function MessageLog({ seed, model, view, conversation, times, today, top }: Live
   const { start, end } = view.range;
   const all = model.stateEvents.value;
   const { name, topic } = model.settings.value;
-  // What is on its way comes after the newest message, so it is not shown without that.
+  // Unsent messages come after the newest message, so they are not shown without it.
   const outgoing = model.outgoing.value;
   const unsent = end === messages.length && !newer.more ? outgoing : NONE;
   const reading = conversation.reading.value;

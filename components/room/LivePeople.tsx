@@ -13,9 +13,8 @@ import { useTimes } from "../shell/use_times.ts";
 interface LivePeopleProps {
   seed: RoomSeed;
   model: RoomModel;
-  /** Who is in the room. */
   presence: RoomPresence;
-  /** Where the reader is, as far as the server knew. */
+  /** The reader's time zone and format, as far as the server knew them. */
   place: TimeSettings;
   /** When the page was rendered, in milliseconds since 1970 (UTC). */
   now: number;

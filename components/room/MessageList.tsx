@@ -10,7 +10,7 @@ interface MessageListProps {
   context: MessageContext;
   /** The present moment, which decides what is called today. */
   now: number;
-  /** Is told whether the first of the new messages is in sight. */
+  /** Is notified when the line above the new messages becomes visible or hidden. */
   reading?: Reading | undefined;
 }
 

@@ -6,7 +6,7 @@ interface OlderMessagesProps {
   /** The `seq` of the oldest message in the page; undefined for the way to the newest ones. */
   before?: number | undefined;
   loading?: boolean;
-  /** Why they could not be loaded. */
+  /** The reason that they could not be loaded. */
   failed?: string | undefined;
   onLoad?(): void;
 }

@@ -7,15 +7,15 @@ import { Avatar } from "../shell/Avatar.tsx";
 
 export interface PeopleListProps {
   room: { id: string };
-  /** Who is here now. */
+  /** The people who are here now. */
   here: readonly RoomPerson[];
-  /** How many that is in all. */
+  /** Their total number; not all of them may be listed. */
   hereInAll: number;
-  /** Members who are not. */
+  /** The members who are offline. */
   away: readonly RoomPerson[];
-  /** Whether there are more of them. */
+  /** True when there are more members than these. */
   more: boolean;
-  /** Who wrote lately. */
+  /** The authors of the newest messages. */
   recent: readonly Person[];
   me: Person;
   /** In milliseconds since 1970 (UTC). */
@@ -56,7 +56,7 @@ const names = new Intl.Collator("en");
 interface PeopleProps {
   title: string;
   people: readonly (Person & Partial<RoomPerson>)[];
-  /** How many there are, where not all are among the people. */
+  /** Their total number, where not all of them are given. */
   inAll?: number;
   me: Person;
   now: number;

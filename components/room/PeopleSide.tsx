@@ -7,7 +7,7 @@ import { PeopleList } from "./PeopleList.tsx";
 interface PeopleSideProps {
   room: { id: string };
   present: RoomPeoplePage;
-  /** Who wrote the messages of the page. */
+  /** The authors of the messages on the page. */
   recent: readonly Person[];
   me: Person;
   place: TimeSettings;

@@ -7,9 +7,9 @@ interface RoomBarProps {
   room: { id: string; kind: string };
   name: string;
   topic: string;
-  /** How many people are here, or undefined while that is not known. */
+  /** The number of people who are here; undefined while it is not known. */
   here: number | undefined;
-  /** What goes between the title and the people: the connection's state. */
+  /** Shown between the title and the people: the connection's state. */
   children?: ComponentChildren;
 }
 

@@ -5,11 +5,11 @@ interface RoomBeginningProps {
   topic: string;
   kind: string;
   empty: boolean;
-  /** Whether the reader cannot write there. */
+  /** True when the reader cannot write there. */
   closed: boolean;
 }
 
-/** What stands above the first message of a room, and alone in an empty one. */
+/** The beginning of a room: above its first message, or alone in an empty room. */
 export function RoomBeginning({ name, topic, kind, empty, closed }: RoomBeginningProps) {
   return (
     <div class="beginning">

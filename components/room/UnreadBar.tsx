@@ -8,7 +8,7 @@ interface UnreadBarProps {
   reading: Reading;
 }
 
-/** How many new messages are further up, and the way to the first of them. */
+/** The number of new messages further up, with a button to the first of them. */
 export function UnreadBar({ conversation, reading }: UnreadBarProps) {
   const ahead = reading.unreadAbove.value;
   return (

@@ -6,11 +6,11 @@ import { type ListedRoom, RoomSections } from "./RoomSections.tsx";
 interface AppShellProps {
   serverName: string;
   rooms: readonly ListedRoom[];
-  /** What lists the rooms in place of what the server knew of them. */
+  /** Shown in place of the list that the server renders. */
   list?: ComponentChildren;
   path: string;
   me: Person;
-  /** Where the skip link leads, and what it says. */
+  /** The target of the skip link, and its text. */
   skip: { to: string; label: string };
   children: ComponentChildren;
 }

@@ -1,6 +1,6 @@
 import { Icon } from "./Icon.tsx";
 
-/** What kind of room it is, at a glance. */
+/** The icon for a kind of room. */
 export function RoomIcon({ kind }: { kind: string }) {
   return <Icon name={kind === "private" ? "lock" : kind === "direct" ? "users" : "hash"} />;
 }

@@ -21,7 +21,7 @@ export interface ListedRoom {
   /** Messages that the person has not read, and how many of them mention them. */
   unread?: number | undefined;
   mentions?: number | undefined;
-  /** How many of those are replies in threads. */
+  /** The number of those that are replies in threads. */
   threads?: number | undefined;
 }
 
@@ -93,7 +93,7 @@ interface RoomLinkProps {
   room: ListedRoom;
   path: string;
   unsent: ReadonlySet<string> | undefined;
-  /** What the room is called. */
+  /** The room's name, with its icon. */
   children: ComponentChildren;
 }
 
@@ -126,7 +126,7 @@ function RoomLink({ room, path, unsent, children }: RoomLinkProps) {
   );
 }
 
-/** Of a long list the first ones, and of the others the room that one is in and what is for the reader. */
+/** The first rooms of a long list; of the rest, the open room and those with messages for the reader. */
 function visibleRooms(rooms: readonly ListedRoom[], path: string): readonly ListedRoom[] {
   if (rooms.length <= ROOM_PAGE) return rooms;
   return rooms.filter(({ id, kind, unread = 0, mentions = 0 }, index) =>
@@ -146,7 +146,7 @@ export function sectionsOf(
   };
 }
 
-/** Whether the path is the room's, or that of one of its pages. */
+/** True when the path is the room's, or that of one of its pages. */
 export function isCurrent(path: string, room: string): boolean {
   return path === `/rooms/${room}` || path.startsWith(`/rooms/${room}/`);
 }

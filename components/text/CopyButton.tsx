@@ -27,7 +27,7 @@ export function CopyButton({ text }: { text: string }) {
 /** How long the outcome is shown, in milliseconds. */
 const SHOWN_MS = 2_000;
 
-/** Whether a text was copied, or the browser does not allow it. */
+/** Copied, or refused by the browser. */
 type CopyResult = "done" | "refused";
 
 /** Copies texts, and for a moment says of the last one what became of it. */

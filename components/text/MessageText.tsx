@@ -5,13 +5,13 @@ import { Blocks } from "./Blocks.tsx";
 
 interface MessageTextProps {
   text: string;
-  /** Whom and what it may name; without it names are shown as they were typed. */
+  /** Finds the people and rooms that it names; without it names are shown as they were typed. */
   names?: Names | undefined;
   /** The message, or as much as is known of when it was said. */
   said?: NamingMessage | undefined;
 }
 
-/** What somebody wrote, as Markdown. */
+/** The text of a message, as Markdown. */
 export function MessageText({ text, names, said }: MessageTextProps) {
   return (
     <div class={isEmojiOnly(text) ? "message-text message-emoji" : "message-text"}>

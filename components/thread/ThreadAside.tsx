@@ -24,7 +24,7 @@ interface ThreadAsideProps {
     draft?: { text: string; error?: string; note?: string };
   };
   room: { id: string; name: string };
-  /** Whether what the reader writes is taken, and else why not. */
+  /** The reason that the reader cannot write; undefined when they can. */
   closed: ClosedReason | undefined;
   /** The rooms that the reader may see. */
   rooms: readonly NamedRoom[];

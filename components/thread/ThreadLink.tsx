@@ -4,7 +4,7 @@ import { messageName } from "../message/message_name.ts";
 import type { MessageContext } from "../message/Message.tsx";
 
 interface ThreadLinkProps {
-  /** Of the message. */
+  /** The `seq` of the message. */
   seq: number;
   context: MessageContext;
 }

@@ -20,16 +20,16 @@ import { LiveComposer } from "../writing/LiveComposer.tsx";
 
 interface ThreadPanelProps {
   thread: OpenThread;
-  /** What the room's page was made from. */
+  /** The room's, from which its page was made. */
   seed: RoomSeed;
   /** The room's. */
   conversation: Conversation;
   times: Times;
   today: number;
-  /** How many replies are new to the person, and what is called when they have read them. */
+  /** The number of unread replies; `onRead` is called when they are read. */
   unread: number;
   onRead(): void;
-  /** How many replies there are, as far as that is known. */
+  /** The number of replies, as far as it is known. */
   count(): number | undefined;
   onClose(): void;
 }
@@ -93,7 +93,7 @@ export const ThreadPanel = selfUpdating(function ThreadPanel(props: ThreadPanelP
   );
 });
 
-/** Whether Esc has nothing to end within the thread: it leads from a message to the box, at first. */
+/** True when Esc should close the thread: on a message it first leads to the box, and in a reply it ends that. */
 function isNothingOpen({ target }: KeyboardEvent, loaded: LoadedThread | undefined): boolean {
   if (loaded?.conversation.replyingTo.peek() !== undefined) return false;
   return !(target instanceof Element) || target.closest(".message[id]") === null;
@@ -172,7 +172,7 @@ function useThreadReading(
       by !== seed.me.id && deletedAt === undefined
     );
     const read = unread === 0 ? 0 : (others.at(-unread)?.seq ?? 1) - 1;
-    // What is new in it later is told of by what it has itself.
+    // Later replies are counted by the thread's own model.
     const list: ReadingList = { get: () => undefined, markRead: saw, receiveChange() {} };
     const reading = new Reading({ ...seed, reading: { read, unread } }, model, view, list);
     conversation.reading.value = reading;

@@ -8,18 +8,18 @@ import { Avatar } from "../shell/Avatar.tsx";
 import { MessageText } from "../text/MessageText.tsx";
 
 interface ThreadSourceProps {
-  /** Where it is shown in its room. */
+  /** The address of the message in its room. */
   address: string;
   message: MessageEvent;
   people: ReadonlyMap<string, Person>;
   me: string;
-  /** How many replies there are. */
+  /** The number of replies. */
   count: number;
   times: Times;
   now: number;
   /** The room's, where there is a script. */
   conversation?: Conversation;
-  /** What its text names, where there is none. */
+  /** Finds what its text names, where there is no conversation. */
   names?: Names;
 }
 

@@ -10,7 +10,7 @@ import type { Times } from "../../lib/text/times/times.ts";
 import { Avatar } from "../shell/Avatar.tsx";
 import { ThreadPanel } from "./ThreadPanel.tsx";
 
-/** Tells of the room's threads and opens them, for as long as the page is there. */
+/** Shows the summaries of the room's threads and opens threads, for as long as the page is open. */
 export function createRoomThreads(seed: RoomSeed, conversation: Conversation): RoomThreads {
   const { model } = conversation;
   const room = seed.room.id;
@@ -25,7 +25,7 @@ export function createRoomThreads(seed: RoomSeed, conversation: Conversation): R
     thread.load();
     return thread;
   };
-  /** A thread that is not open any more is let go once its replies are sent. */
+  /** Stops a thread that is not open any more once its replies are sent. */
   const release = (thread: OpenThread) =>
     whenSent(thread, () => {
       if (open.peek() === thread) return;
@@ -52,7 +52,7 @@ export function createRoomThreads(seed: RoomSeed, conversation: Conversation): R
 
   addEventListener("popstate", () => show(seqIn(room)));
   effect(() => {
-    // What could not be loaded without a connection.
+    // Threads that could not be loaded without a connection.
     if (model.connection.value.state !== "live") return;
     for (const thread of running.values()) thread.load();
   });
@@ -107,12 +107,12 @@ function seqIn(room: string): number | undefined {
 
 interface ThreadLineProps {
   summary: ThreadSummary;
-  /** Whether the thread is in sight. */
+  /** True while the thread is open. */
   isOpen: boolean;
   times: Times;
 }
 
-/** What there is in a thread: whose the last replies were, how many there are, and since when. */
+/** The link to a thread: the last authors, the number of replies, and the time of the last one. */
 function ThreadLine({ summary, isOpen, times }: ThreadLineProps) {
   const { count, at, people, unread } = summary;
   const isNew = unread > 0 && !isOpen;

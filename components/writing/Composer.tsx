@@ -3,32 +3,32 @@ import { isThread } from "../../lib/protocol/thread.ts";
 import { boxIn } from "../../lib/text/addresses.ts";
 import { Icon } from "../shell/Icon.tsx";
 
-/** What a script adds to the form; without it the browser posts the form by itself. */
+/** The script's part of the form; without it the browser posts the form by itself. */
 export interface ComposerScript {
   box: Ref<HTMLTextAreaElement>;
   onInput(): void;
   onKeyDown(event: KeyboardEvent): void;
   onSubmit(event: SubmitEvent): void;
-  /** Has an emoji chosen at the button. */
+  /** Opens the emoji picker at the button. */
   onEmoji(button: HTMLElement): void;
 }
 
 interface ComposerProps {
   room: { id: string; name: string };
-  /** What was typed before the page was rendered again. */
+  /** The text that was typed before the page was rendered again. */
   text?: string | undefined;
-  /** Why it was not posted. */
+  /** The reason that it was not posted. */
   error?: string | undefined;
-  /** What came of a command, in words for the person. */
+  /** The answer of a command. */
   note?: string | undefined;
-  /** Whether the text is longer than the server takes, as the element after the box's id says. */
+  /** True when the text is too long; the element `${id}-limit` says so. */
   tooLong?: boolean;
   script?: ComposerScript;
-  /** What stands below the box. */
+  /** Shown below the box. */
   children?: ComponentChildren;
 }
 
-/** Where one writes. */
+/** The box for writing, and its buttons. */
 export function Composer(
   { room, text = "", error, note, tooLong = false, script, children }: ComposerProps,
 ) {

@@ -18,7 +18,7 @@ import { Composer } from "./Composer.tsx";
 import type { ComposerAnswer, ComposerController } from "./composer_controller.ts";
 import { fitToText } from "./fit_to_text.ts";
 
-/** What was typed and not posted, and why not; or what came of a command. */
+/** A text that was not posted, and the reason; or the answer of a command. */
 export interface TypedText {
   text: string;
   error?: string;
@@ -37,7 +37,7 @@ interface LiveComposerProps {
 const ReplyBar = lazy(({ ReplyBar }) => ReplyBar);
 const LengthHint = lazy(({ LengthHint }) => LengthHint);
 
-/** Where one writes (`send_key.ts` says which keys send). */
+/** The box for writing with its script (`send_key.ts` says which keys send). */
 export const LiveComposer = selfUpdating(ComposerForm);
 
 function ComposerForm({ seed, conversation, draft, saved, onSent }: LiveComposerProps) {
@@ -89,7 +89,7 @@ function ComposerForm({ seed, conversation, draft, saved, onSent }: LiveComposer
 
   useLayoutEffect(() => {
     const element = box.current!;
-    // What was typed before the script came counts more than what was left over.
+    // A text that was typed before the script came counts more than an older one.
     const unsaved = local.read();
     if (element.value !== saved.text) local.write(element.value);
     else if (unsaved !== "") element.value = unsaved;

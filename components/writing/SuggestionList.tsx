@@ -17,7 +17,7 @@ export function choiceId(list: string, { id }: Choice): string {
   return `${list}-${id}`;
 }
 
-/** What may take the place of what is being typed. The box keeps the focus. */
+/** The list of completions. The box keeps the focus. */
 export function SuggestionList({ id, label, choices, at, onTake }: SuggestionListProps) {
   const list = useRef<HTMLUListElement>(null);
   useLayoutEffect(() => {

@@ -32,11 +32,11 @@ export class Completer {
   #query: Query | undefined;
   #choices: readonly Choice[] = [];
   #selected = 0;
-  /** Whether the person has moved to a choice: then Enter takes it whatever was typed. */
+  /** True once the person has moved to a choice: Enter takes it then, whatever was typed. */
   #isMoved = false;
   /** Names of emojis that the person had back by undoing: they are meant as they are. */
   #literalNames = new Set<string>();
-  /** Where a mark stands whose list was closed. */
+  /** The position of a mark whose list was closed. */
   #dismissed: number | undefined;
   #stopped = new AbortController();
   #hasCommands: boolean;
@@ -67,7 +67,7 @@ export class Completer {
     this.#update();
   }
 
-  /** Takes the list and the listeners away. */
+  /** Removes the list and the listeners. */
   stop(): void {
     this.#stopped.abort();
     this.close();
@@ -78,7 +78,7 @@ export class Completer {
     const { isComposing = false, inputType = "" } = event instanceof InputEvent ? event : {};
     if (isComposing) return this.close();
     this.#update();
-    // What is undone is not done again.
+    // An undone completion is not repeated.
     if (inputType.startsWith("insert")) void this.#completeEmoji();
     const { value, selectionEnd } = this.#box;
     const undone = inputType === "historyUndo" ? emojiNameAt(value, selectionEnd) : undefined;
@@ -126,14 +126,14 @@ export class Completer {
     this.#choices = [];
     this.#show();
     void this.#suggestions.load(query).then(() => {
-      // What comes late is for what was typed then: the box may have been emptied without an input.
+      // The answer is for what was typed then; the box may have been emptied without an input event.
       if (this.#query !== query) return;
       if (this.#read()?.typed === query.typed) this.#show();
       else this.close();
     });
   }
 
-  /** What is being completed at the caret. */
+  /** The query at the caret. */
   #read(): Query | undefined {
     const { value, selectionStart, selectionEnd } = this.#box;
     const query = selectionStart === selectionEnd ? queryAt(value, selectionStart) : undefined;
@@ -149,7 +149,7 @@ export class Completer {
     this.#render();
   }
 
-  /** Takes the list away, and what is on its way for it. */
+  /** Closes the list. */
   close(): void {
     this.#query = undefined;
     this.#choices = [];
@@ -223,7 +223,7 @@ export class Completer {
     event.stopPropagation();
   }
 
-  /** Whether there is nothing to take: what was typed is a name as it is. */
+  /** True when what was typed is a whole name already. */
   get #isComplete(): boolean {
     const query = this.#query;
     if (this.#isMoved || query === undefined) return false;

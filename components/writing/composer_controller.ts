@@ -12,13 +12,12 @@ import { readCommandLine } from "../../lib/text/command_line.ts";
 import { showCommands } from "../dialogs/HelpDialog.tsx";
 import { TextBoxController } from "./text_box_controller.ts";
 
-/** What stands below the box: why something was refused, or what came of it. */
+/** Shown at the box: the reason that a text was refused, or the answer of a command. */
 export interface ComposerAnswer {
   error?: string | undefined;
   note?: string | undefined;
 }
 
-/** What the aid works for. */
 export interface ComposerControllerOptions {
   box: HTMLTextAreaElement;
   conversation: Conversation;
@@ -31,13 +30,13 @@ export interface ComposerControllerOptions {
   answer(answer: ComposerAnswer): void;
 }
 
-/** Helps with writing to a room: with the text, with what comes of commands, and with the draft. */
+/** Runs the composer of a room or thread: help with the text, answers of commands, and the draft. */
 export class ComposerController {
   #options: ComposerControllerOptions;
   #help: TextBoxController;
   #sync: DraftSync;
   #ends: (() => void)[];
-  /** What was sent from this box, by `cid`. */
+  /** The messages that were sent from this box, by `cid`. */
   #sent = new Set<string>();
   /** Commands that were refused, and have been told of. */
   #refused = new Set<string>();
@@ -49,7 +48,7 @@ export class ComposerController {
     this.#sync = new DraftSync({
       room: conversation.room.id,
       saved: { ...saved, replyTo: saved.replyTo?.seq },
-      // What the browser keeps is what the server does not have.
+      // The browser keeps only what the server does not have.
       onSaved: (text) => text === box.value && local.write(""),
     });
     const end = new AbortController();
@@ -67,7 +66,7 @@ export class ComposerController {
       effect(() => {
         const was = isLive;
         isLive = model.connection.value.state === "live";
-        // What could not be told without a connection.
+        // A draft that could not be saved without a connection.
         if (isLive && !was) void this.#sync.flush();
       }),
       effect(() => {
@@ -82,18 +81,18 @@ export class ComposerController {
     ];
   }
 
-  /** Has an emoji chosen at a button, and writes it. */
+  /** Opens the emoji picker at a button, and inserts the emoji that is chosen. */
   chooseEmoji(button: HTMLElement): Promise<void> {
     return this.#help.chooseEmoji(button);
   }
 
-  /** Why a text would not be taken now. */
+  /** The reason that a text would be refused now. */
   refusalOf(text: string): string | undefined {
     const { state } = this.#options.conversation.model.connection.peek();
     return state === "live" ? undefined : refuseUnknown(text);
   }
 
-  /** What was in the box is sent; there may be more in it by now. */
+  /** Called when the text of the box was sent; there may be another one in it by now. */
   onSent(): void {
     const { box, conversation } = this.#options;
     this.#help.reset();
@@ -102,7 +101,7 @@ export class ComposerController {
     if (box.value !== "") this.#saveDraft();
   }
 
-  /** Ends everything; what is typed is saved. */
+  /** Stops everything, and saves the draft. */
   stop(): void {
     for (const end of this.#ends) end();
     this.#help.stop();
@@ -114,7 +113,7 @@ export class ComposerController {
     this.#sync.typed({ text: box.value, replyTo: conversation.replyingTo.peek()?.seq });
   }
 
-  /** What the server has as a draft, and was sent at another place, is no draft any more. */
+  /** Clears a draft that was sent from another page or device. */
   async #clearIfSentElsewhere(): Promise<void> {
     const { box, conversation: { model, me }, head, put } = this.#options;
     const text = box.value;
@@ -134,7 +133,7 @@ export class ComposerController {
     this.#options.conversation.replyingTo.value = undefined;
   }
 
-  /** A command that was refused is in the box again, unless something else is there by now. */
+  /** Puts a command that was refused back into the box, unless something else is there by now. */
   #restoreRefused({ cid, text, typed, state, reason, replyTo }: Outgoing): void {
     if (!typed || state !== "failed" || this.#refused.has(cid)) return;
     if (readCommandLine(text).command === undefined) return;
@@ -149,7 +148,7 @@ export class ComposerController {
     answer({ error: reason });
   }
 
-  /** Says what came of a command. */
+  /** Shows the answer of a command. */
   #showOutcome({ said, room, commands }: Outcome): void {
     const { box, conversation, answer } = this.#options;
     answer({ note: said });

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { qualify } from "../../lib/protocol/emoji.ts";
 
-/** What the frame tells; anything else is not for this page. */
+/** The messages of the frame; others are not for this page. */
 const Choice = v.union([
   v.object({ emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(32)) }),
   v.object({ closed: v.literal(true) }),

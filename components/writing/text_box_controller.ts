@@ -15,7 +15,7 @@ import { pickEmoji } from "./emoji_picker.ts";
 import { Completer } from "./completer.tsx";
 import { replace } from "./replace.ts";
 
-/** Helps with a text in a box: completes names, gives forms, links what is pasted, has emojis chosen. */
+/** Runs a text box: completion of names, formatting by keys, pasted links, and the emoji picker. */
 export class TextBoxController {
   #box: HTMLTextAreaElement;
   #completer: Completer;
@@ -41,7 +41,7 @@ export class TextBoxController {
     box.addEventListener("paste", (event) => this.#onPaste(event), { signal });
   }
 
-  /** Has an emoji chosen at a button, and writes it. */
+  /** Opens the emoji picker at a button, and inserts the emoji that is chosen. */
   async chooseEmoji(button: HTMLElement): Promise<void> {
     const emoji = await pickEmoji(button);
     if (emoji === undefined) return;
@@ -49,12 +49,12 @@ export class TextBoxController {
     document.execCommand("insertText", false, emoji);
   }
 
-  /** The text is another one, which nobody typed: what completed the old one is gone. */
+  /** Called when the text was replaced by a script; closes the list of completions. */
   reset(): void {
     this.#completer.close();
   }
 
-  /** Takes everything away. */
+  /** Removes all that it added. */
   stop(): void {
     this.#end.abort();
     this.#completer.stop();
