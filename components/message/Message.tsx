@@ -1,22 +1,22 @@
 import { computed } from "@preact/signals";
 import { Component } from "preact";
 import { useMemo } from "preact/hooks";
-import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { Names } from "../../lib/client/people/names.ts";
+import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { Person } from "../../lib/protocol/event.ts";
-import { messagePageAddress, prefixIn } from "../../lib/text/addresses.ts";
+import { messagePageAddress, prefixIn, threadAddress } from "../../lib/text/addresses.ts";
 import type { Times } from "../../lib/text/times/times.ts";
+import { MessageTime } from "./MessageTime.tsx";
+import { Quote } from "./Quote.tsx";
+import { Reactions } from "./Reactions.tsx";
+import { messageName } from "./message_name.ts";
+import type { MessageRow } from "./message_rows.ts";
+import { loadOnDemand } from "../room/chunks.ts";
 import { Avatar } from "../shell/Avatar.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { lazy } from "../shell/lazy.tsx";
-import { messageName } from "./message_name.ts";
-import { Quote } from "./Quote.tsx";
-import { Reactions } from "./Reactions.tsx";
-import type { MessageRow } from "./message_rows.ts";
-import { ThreadLink } from "../thread/ThreadLink.tsx";
+import { selfUpdating } from "../shell/self_updating.tsx";
 import { MessageText } from "../text/MessageText.tsx";
-import { MessageTime } from "./MessageTime.tsx";
-import { loadOnDemand } from "../room/chunks.ts";
 
 const MessageToolbar = lazy(({ MessageToolbar }) => MessageToolbar);
 const MessageEditor = lazy(({ MessageEditor }) => MessageEditor);
@@ -205,5 +205,31 @@ function MessageItem({ row, context, active, editing }: MessageItemProps) {
         <MessageToolbar message={message} conversation={conversation} />
       )}
     </li>
+  );
+}
+
+interface ThreadLinkProps {
+  /** The `seq` of the message. */
+  seq: number;
+  context: MessageContext;
+}
+
+/** The link below a message to its thread, with the summary of its replies. */
+const ThreadLink = selfUpdating(LinkToThread);
+
+function LinkToThread({ seq, context }: ThreadLinkProps) {
+  const { room, times, threads, conversation } = context;
+  const host = conversation?.threads.value;
+  return (
+    <a
+      class="thread-link"
+      href={threadAddress(room, seq)}
+      onClick={(event) => host?.open(seq, event)}
+    >
+      {host?.line(seq, times) ?? threads?.[seq] ?? "Thread"}{" "}
+      <span class="visually-hidden">
+        {` of ${messageName(seq, context)}`}
+      </span>
+    </a>
   );
 }
