@@ -49,8 +49,8 @@ async function aSecond(time: FakeTime): Promise<void> {
   for (let turns = 0; turns < 20; turns++) await Promise.resolve();
 }
 
-/** Has a message come to the room, and gives what is told of it. */
-async function tellOf(
+/** Applies a batch, and gives the rooms whose heads are sent within a second. */
+async function headsAfter(
   { publisher, told }: ReturnType<typeof openPublisher>,
   time: FakeTime,
   news: { room: string; last: number; stateSeq?: number },
@@ -75,15 +75,15 @@ Deno.test("HeadPublisher asks once who belongs to a room, and again after each e
   await using opened = openPublisher();
   const { publisher, socket, belongs, store } = opened;
   await publisher.follow(socket, [{ id: "books", head: 0, count: 0 }], 0);
-  assertEquals(await tellOf(opened, time, { room: "books", last: 2 }), ["books"]);
-  assertEquals(await tellOf(opened, time, { room: "books", last: 3 }), ["books"]);
+  assertEquals(await headsAfter(opened, time, { room: "books", last: 2 }), ["books"]);
+  assertEquals(await headsAfter(opened, time, { room: "books", last: 3 }), ["books"]);
   assertEquals(store.asked, 1);
-  assertEquals(await tellOf(opened, time, { room: "books", last: 4, stateSeq: 4 }), ["books"]);
+  assertEquals(await headsAfter(opened, time, { room: "books", last: 4, stateSeq: 4 }), ["books"]);
   assertEquals(store.asked, 2);
   // Ann is removed, which the publisher hears of by nothing but where the log is.
   belongs.delete("books");
-  assertEquals(await tellOf(opened, time, { room: "books", last: 6, stateSeq: 5 }), []);
-  assertEquals(await tellOf(opened, time, { room: "books", last: 7, stateSeq: 5 }), []);
+  assertEquals(await headsAfter(opened, time, { room: "books", last: 6, stateSeq: 5 }), []);
+  assertEquals(await headsAfter(opened, time, { room: "books", last: 7, stateSeq: 5 }), []);
   assertEquals(store.asked, 3);
 });
 
@@ -94,7 +94,7 @@ Deno.test("HeadPublisher follows a room that was joined for as long as it is not
   await publisher.follow(socket, [], 0);
   let last = 9;
   const isTold = async () =>
-    (await tellOf(opened, time, { room: "books", last: ++last })).length > 0;
+    (await headsAfter(opened, time, { room: "books", last: ++last })).length > 0;
   await publisher.addRoom([socket], "books");
   assertEquals(await isTold(), true);
   publisher.removeRoom(socket, "books");
@@ -113,12 +113,12 @@ Deno.test("HeadPublisher keeps who comes back while it is asked whether they are
   belongs.delete("books");
   const asked = Promise.withResolvers<void>();
   store.answer = () => asked.promise;
-  assertEquals(await tellOf(opened, time, { room: "books", last: 2, stateSeq: 2 }), []);
+  assertEquals(await headsAfter(opened, time, { room: "books", last: 2, stateSeq: 2 }), []);
   belongs.add("books");
   await publisher.addRoom([socket], "books");
   asked.resolve();
   store.answer = () => Promise.resolve();
-  assertEquals(await tellOf(opened, time, { room: "books", last: 3, stateSeq: 3 }), ["books"]);
+  assertEquals(await headsAfter(opened, time, { room: "books", last: 3, stateSeq: 3 }), ["books"]);
 });
 
 Deno.test("HeadPublisher tells nobody where a room is that they have left, when the one is read before the other", async () => {
@@ -164,6 +164,6 @@ Deno.test("HeadPublisher sends what one socket's list had already to the others 
   await publisher.follow(opened.socket, [{ id: "books", head: 3, count: 3 }], 0);
   await publisher.follow(behind, [{ id: "books", head: 2, count: 2 }], 0);
   await aSecond(time);
-  await tellOf(opened, time, { room: "books", last: 3 });
+  await headsAfter(opened, time, { room: "books", last: 3 });
   assertEquals(told.at(-1), 3);
 });

@@ -13,20 +13,20 @@ Deno.test("a socket in the midst of its catch-up is told who comes and goes, onc
     socketOf("ann", { deliver: (frame) => frames.push(frame) }),
   );
   using time = new FakeTime();
-  const come = (id: string) =>
+  const connect = (id: string) =>
     presence.sockets.connect({ id, username: id, name: id }, undefined, ["lobby"], true);
-  come("bob");
+  connect("bob");
   assertEquals(frames, []);
   presence.show("lobby", subscription);
   const told = () => frames.flatMap((frame) => JSON.parse(frame).users.map(({ id }: Person) => id));
   assertEquals(told(), ["bob"]);
   // It has missed events, and is not live before it was sent them.
   assertEquals(subscription.live, false);
-  come("cleo");
+  connect("cleo");
   time.tick(1_000);
   assertEquals(told(), ["bob", "cleo"]);
   channels.unsubscribe(channel, subscription);
-  come("dan");
+  connect("dan");
   time.tick(1_000);
   assertEquals(told(), ["bob", "cleo"]);
 });

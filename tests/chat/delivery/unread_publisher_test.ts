@@ -57,24 +57,24 @@ function open(...users: string[]) {
   return { news, store, asked, told, sockets };
 }
 
-/** Lets everything that is ready to go on do so. */
-const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
+/** Resolves once everything that is ready has run. */
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 Deno.test("news come with numbers that are never older than those before, and together where they are many", async () => {
   const { news, store, asked, told } = open("ann", "bob");
   const first = Promise.withResolvers<void>();
   store.answered = first.promise;
   news.publish({ room: "r", users: ["ann"], change: "mentioned" });
-  await settle();
+  await nextTask();
   store.head = 9;
   for (let count = 0; count < 10; count++) {
     news.publish({ room: "r", users: ["ann"], change: "mentioned" });
     news.publish({ room: "r", users: ["bob"], change: "read" });
   }
-  await settle();
+  await nextTask();
   assertEquals([asked, told()], [["ann"], []]);
   first.resolve();
-  await settle();
+  await nextTask();
   assertEquals(told(), ["ann mentioned 5", "ann mentioned 9", "bob read 9"]);
   assertEquals(asked, ["ann", "ann,bob"]);
 });
@@ -85,10 +85,10 @@ Deno.test("a deletion is told to whoever has not read the message, and to nobody
   const answer = Promise.withResolvers<void>();
   store.answered = answer.promise;
   news.publish({ room: "r", change: "read", unread: 3 });
-  await settle();
+  await nextTask();
   store.members.delete("cy");
   answer.resolve();
-  await settle();
+  await nextTask();
   assertEquals(told(), ["ann read 3"]);
 });
 
@@ -96,7 +96,7 @@ Deno.test("a deletion reads the cursors of those alone whose lists have the room
   const { news, store, told } = open("ann", "bob", "cy");
   store.members.delete("cy");
   news.publish({ room: "r", change: "read", unread: 3 });
-  await settle();
+  await nextTask();
   assertEquals([store.cursors, told().length], [["ann", "bob"], 2]);
 });
 
@@ -104,7 +104,7 @@ Deno.test("nothing is read from the store for a socket that knows already, or fo
   const { news, asked, told, sockets } = open("ann");
   news.publish({ room: "r", users: ["ann"], change: "read" }, sockets.get("ann"));
   news.publish({ room: "r", users: ["zoe"], change: "read" });
-  await settle();
+  await nextTask();
   assertEquals([asked, told()], [[], []]);
 });
 
@@ -112,7 +112,7 @@ Deno.test("a crowd is told with numbers, too, fifty people at a time", async () 
   const users = Array.from({ length: 120 }, (_, n) => `u${n}`);
   const { news, asked, told } = open(...users);
   news.publish({ room: "r", change: "mentioned" });
-  await settle();
+  await nextTask();
   assertEquals(asked.map((people) => people.split(",").length), [50, 50, 20]);
   assertEquals(told(), users.map((user) => `${user} mentioned 5`));
 });

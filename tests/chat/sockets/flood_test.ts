@@ -1,10 +1,10 @@
 /** What one account does with its sockets, and that others at the same address notice nothing of it. */
 import { assert, assertEquals } from "@std/assert";
-import { type Account, join, type RawSocket, signIn, signUp } from "../support/client.ts";
-import { makeRoom, must } from "../support/rooms.ts";
-import { frameBytes, OPCODE } from "../support/frame_bytes.ts";
-import { RawPeer } from "../support/raw_peer.ts";
-import { startServer } from "../support/server.ts";
+import { type Account, join, type RawSocket, signIn, signUp } from "../../support/client.ts";
+import { makeRoom, must } from "../../support/rooms.ts";
+import { frameBytes, OPCODE } from "../../support/frame_bytes.ts";
+import { RawPeer } from "../../support/raw_peer.ts";
+import { startServer } from "../../support/server.ts";
 
 function assertStillServed(other: RawSocket): Promise<void> {
   const frame = { type: "send", room: "lobby", cid: crypto.randomUUID(), text: "still here" };

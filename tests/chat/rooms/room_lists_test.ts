@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ChatError } from "../../lib/base/errors.ts";
-import type { Services } from "../../lib/services.ts";
-import { Kv } from "../../lib/store/kv/kv.ts";
-import { FakeClock } from "../auth/support.ts";
-import { openMemoryServices } from "../support/services.ts";
+import { ChatError } from "../../../lib/base/errors.ts";
+import type { Services } from "../../../lib/services.ts";
+import { Kv } from "../../../lib/store/kv/kv.ts";
+import { FakeClock } from "../../auth/support.ts";
+import { openMemoryServices } from "../../support/services.ts";
 
 const [ANN, BOB] = ["ann", "bob"].map((id) => ({ id, username: id, name: id })) as [Asker, Asker];
 interface Asker {

@@ -1,9 +1,9 @@
 /** Who is here, over real sockets, isolates and processes. */
 import { assert, assertEquals } from "@std/assert";
-import { type Account, type Frame, join, type RawSocket, signUp } from "../support/client.ts";
-import { idOf, makeRoom, must, post } from "../support/rooms.ts";
-import { startServer } from "../support/server.ts";
-import { eventually, until } from "../support/until.ts";
+import { type Account, type Frame, join, type RawSocket, signUp } from "../../support/client.ts";
+import { idOf, makeRoom, must, post } from "../../support/rooms.ts";
+import { startServer } from "../../support/server.ts";
+import { eventually, until } from "../../support/until.ts";
 
 /** A socket that is subscribed to these rooms, and whose it is. */
 async function enter(origin: string, account: Account, ...rooms: string[]) {

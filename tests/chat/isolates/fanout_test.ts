@@ -1,7 +1,7 @@
 /** Each way in which isolates learn of each other's commits, alone. */
 import { assertEquals } from "@std/assert";
-import { join, postForm, signUp } from "../support/client.ts";
-import { startServer } from "../support/server.ts";
+import { join, postForm, signUp } from "../../support/client.ts";
+import { startServer } from "../../support/server.ts";
 import { converse, listenOn, message } from "./conversation.ts";
 
 Deno.test("the bus alone carries every message between the isolates of a process", async () => {

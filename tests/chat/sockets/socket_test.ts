@@ -1,7 +1,7 @@
 /** chat.v1 over a real socket to a real server, by a client that knows nothing but the protocol. */
 import { assert, assertEquals, assertExists } from "@std/assert";
-import { type Account, connect, type Frame, join, postForm, signUp } from "../support/client.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { type Account, connect, type Frame, join, postForm, signUp } from "../../support/client.ts";
+import { startServer, type TestServer } from "../../support/server.ts";
 
 const UPGRADE = {
   upgrade: "websocket",

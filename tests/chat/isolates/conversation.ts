@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Account, type Frame, join, type RawSocket } from "../support/client.ts";
-import type { TestServer } from "../support/server.ts";
+import { type Account, type Frame, join, type RawSocket } from "../../support/client.ts";
+import type { TestServer } from "../../support/server.ts";
 
 /** A message for the lobby, under a new `cid` unless there is one. */
 export function message(text: string, cid: string = crypto.randomUUID()): Frame {

@@ -1,8 +1,8 @@
 /** Several server processes over one remote store, where nothing but the store connects them. */
 import { assertEquals } from "@std/assert";
-import { type Account, join, postForm, type RawSocket, signUp } from "../support/client.ts";
-import { type KvConnect, serveKvConnect } from "../support/kv_connect/server.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { type Account, join, postForm, type RawSocket, signUp } from "../../support/client.ts";
+import { type KvConnect, serveKvConnect } from "../../support/kv_connect/server.ts";
+import { startServer, type TestServer } from "../../support/server.ts";
 import { converse, listenOn, message } from "./conversation.ts";
 
 /** A store, three server processes over it, and two people. */

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { systemClock } from "../../lib/base/clock.ts";
-import { readConfig } from "../../lib/base/config.ts";
-import { openServices } from "../../lib/services.ts";
-import { keys } from "../../lib/store/kv/keys.ts";
+import { systemClock } from "../../../lib/base/clock.ts";
+import { readConfig } from "../../../lib/base/config.ts";
+import { openServices } from "../../../lib/services.ts";
+import { keys } from "../../../lib/store/kv/keys.ts";
 
 const ANN = { id: "ann", username: "ann", name: "Ann" };
 
