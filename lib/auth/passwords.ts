@@ -1,8 +1,24 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
-import { isCommonPassword } from "./common_passwords.ts";
 import { HashSlots } from "./hash_slots.ts";
 import { foldUsername } from "../text/names/names.ts";
+
+/**
+ * The commonest passwords of published leaks, about 49,000 of them with the 10,000 commonest at the
+ * front. Read when the first password is chosen, so that the server starts without it.
+ */
+let list: Promise<ReadonlySet<string>> | undefined;
+
+async function load(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import("@zxcvbn-ts/language-common");
+  return new Set(dictionary["passwords-common"]);
+}
+
+/** True for a password among the commonest, in whatever case it is written. */
+export async function isCommonPassword(password: string): Promise<boolean> {
+  list ??= load();
+  return (await list).has(password.toLowerCase());
+}
 
 /** The bounds of a password's length, in code points of its normalized form. */
 export const PASSWORD_LENGTH = { min: 8, max: 256 } as const;

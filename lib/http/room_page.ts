@@ -1,3 +1,5 @@
+import type { Services } from "../services.ts";
+import type { SavedDraft } from "../protocol/draft.ts";
 import type { Context } from "fresh";
 import { assertSignedIn } from "../auth/guards.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
@@ -12,9 +14,21 @@ import type { Room } from "../store/rooms/room.ts";
 import { PageBudget } from "../text/page_budget.ts";
 import { countReplies } from "../text/replies.ts";
 import type { TimeSettings } from "../text/times/times.ts";
-import { loadDraft, type SavedDraft } from "./saved_draft.ts";
 import { withMentioned } from "./mentioned_people.ts";
 import { readPlace } from "./place.ts";
+
+/** Reads what a person has typed in a room and not sent, with the message that it replies to. */
+async function loadDraft(
+  { drafts, history }: Pick<Services, "drafts" | "history">,
+  user: string,
+  room: string,
+): Promise<SavedDraft> {
+  const { text, version, replyTo } = await drafts.get(user, room);
+  if (replyTo === undefined) return { text, version };
+  const { messages } = await history.page(room, { around: replyTo, limit: 1 });
+  const found = messages.find(({ seq, deletedAt }) => seq === replyTo && deletedAt === undefined);
+  return { text, version, ...(found === undefined ? {} : { replyTo: found }) };
+}
 
 /** A room as a list names it; of the others of a direct one, how they are shown. */
 export type Listed =

@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
-import { isCommonPassword } from "../../lib/auth/common_passwords.ts";
-import { assertGoodPassword, Passwords, SCRYPT_COST } from "../../lib/auth/passwords.ts";
+import {
+  assertGoodPassword,
+  isCommonPassword,
+  Passwords,
+  SCRYPT_COST,
+} from "../../lib/auth/passwords.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { CHEAP, PASSWORD, SpiedPasswords } from "./support.ts";
 

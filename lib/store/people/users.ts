@@ -1,3 +1,5 @@
+import { HUES, lookOf, LOOKS } from "../../text/names/initials.ts";
+import { newId } from "../../base/ids.ts";
 import * as v from "valibot";
 import { ChatError } from "../../base/errors.ts";
 import { foldUsername } from "../../text/names/names.ts";
@@ -9,8 +11,32 @@ import type { Operation } from "../kv/operation.ts";
 import type { Head } from "../log/head.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import { NEWEST, newPersonId } from "./person_ids.ts";
 import { LOBBY } from "../rooms/room.ts";
+
+/** The newest accounts that a new one is to be told apart from. */
+const NEWEST = LOOKS - 1;
+
+/** About one id in `LOOKS` is fit, so that this many are never all unfit. */
+const IDS_TRIED = 50 * LOOKS;
+
+/**
+ * An id for a new account whose avatar looks different from those of the newest accounts: whoever
+ * comes at about the same time is shown together. The look follows from the id alone, so that it is
+ * the same everywhere, and nothing has to be stored or sent for it.
+ *
+ * @param newest the ids of the newest accounts, the newest first
+ */
+export function newPersonId(newest: readonly string[]): string {
+  const looks = new Set(newest.slice(0, NEWEST).map(lookOf));
+  const hues = new Set(newest.slice(0, HUES - 1).map((id) => lookOf(id) % HUES));
+  let id = newId().toLowerCase();
+  for (let tries = 1; tries < IDS_TRIED; tries++) {
+    const look = lookOf(id);
+    if (!looks.has(look) && !hues.has(look % HUES)) break;
+    id = newId().toLowerCase();
+  }
+  return id;
+}
 
 /** An account; `createdAt` is in milliseconds since 1970 (UTC). The password is kept apart from it. */
 const StoredUser = v.object({

@@ -2,12 +2,28 @@ import * as v from "valibot";
 import type { Clock } from "../../base/clock.ts";
 import { ChatError, roomNotFound } from "../../base/errors.ts";
 import { newSecret } from "../../base/ids.ts";
-import { KeyedQueue } from "../../base/keyed_queue.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import { type Entry, type Kv, StoredCount } from "../kv/kv.ts";
 import { type Actor, isModerator, LOBBY, mayRead, readRoom, type Room } from "./room.ts";
 import type { Expiring } from "../kv/sweep.ts";
+
+/** Runs work one after the other, a queue for each key. */
+class KeyedQueue {
+  #last = new Map<string, Promise<unknown>>();
+
+  /** Runs `work` when everything before it of this key has ended, well or not; its outcome. */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const own = before.then(work, work);
+    this.#last.set(key, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#last.get(key) === own) this.#last.delete(key);
+    }
+  }
+}
 
 const HOUR_MS = 60 * 60 * 1_000;
 

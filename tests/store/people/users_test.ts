@@ -1,5 +1,5 @@
+import { newPersonId } from "../../../lib/store/people/users.ts";
 import { assertEquals } from "@std/assert";
-import { newPersonId } from "../../../lib/store/people/person_ids.ts";
 import { HUES, lookOf, LOOKS } from "../../../lib/text/names/initials.ts";
 import { AuthSite } from "../../auth/site.ts";
 
