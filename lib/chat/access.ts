@@ -4,8 +4,8 @@ import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import type { RoomLog } from "../store/log/log.ts";
 import { isGone } from "../store/log/rows.ts";
 import type { Memberships } from "../store/rooms/memberships.ts";
-import { rightTo } from "../store/rooms/rights.ts";
-import { type Actor, isModerator, mayRead, type Room } from "../store/rooms/room.ts";
+import { mayRead, rightTo } from "../store/rooms/rights.ts";
+import { type Actor, isModerator, type Room } from "../store/rooms/room.ts";
 import type { Rooms } from "../store/rooms/rooms.ts";
 
 /** A log that a person may read. */

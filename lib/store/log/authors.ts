@@ -5,7 +5,8 @@ import type { Operation } from "../kv/operation.ts";
 import { Cursor, putAllRead } from "../reading/cursor.ts";
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
-import { LOBBY, mayRead, readRoom } from "../rooms/room.ts";
+import { mayRead } from "../rooms/rights.ts";
+import { LOBBY, readRoom } from "../rooms/room.ts";
 
 /** Memberships that are remembered; one more read finds any other. */
 const REMEMBERED = 50_000;

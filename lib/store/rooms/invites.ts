@@ -5,7 +5,8 @@ import { newSecret } from "../../base/ids.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import { type Entry, type Kv, StoredCount } from "../kv/kv.ts";
-import { type Actor, isModerator, LOBBY, mayRead, readRoom, type Room } from "./room.ts";
+import { mayRead } from "./rights.ts";
+import { type Actor, isModerator, LOBBY, readRoom, type Room } from "./room.ts";
 import type { Expiring } from "../kv/sweep.ts";
 
 /** Runs work one after the other, a queue for each key. */

@@ -2,7 +2,8 @@ import { ChatError, type ErrorCode, roomNotFound } from "../../base/errors.ts";
 import type { MemberEvent, Person, Role, RoomEvent } from "../../protocol/event.ts";
 import { broughtTooMany, isOneTooMany } from "../people/daily_bounds.ts";
 import { type Invite, inviteNotFound } from "./invites.ts";
-import { isModerator, LOBBY, mayRead, nameKeys, type Room, type RoomSettings } from "./room.ts";
+import { mayRead } from "./rights.ts";
+import { isModerator, LOBBY, nameKeys, type Room, type RoomSettings } from "./room.ts";
 
 /** Names that a room had and that are kept, the last ones. */
 const FORMER_NAMES = 10;

@@ -1,7 +1,15 @@
 import { roomNotFound } from "../../base/errors.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import { mayRead, type Room } from "./room.ts";
+import type { Room } from "./room.ts";
+
+/**
+ * Tells if somebody may read a room: a public one is open to all who are signed in, any other to its
+ * members.
+ */
+export function mayRead({ kind }: Pick<Room, "kind">, isMember: boolean): boolean {
+  return isMember || kind === "public";
+}
 
 /** The key that a person's right to read the room rests on; none for a room that is everybody's. */
 export function rightTo(room: Pick<Room, "id" | "kind">, user: string): Deno.KvKey | undefined {

@@ -68,14 +68,6 @@ export function readRoom(value: unknown): Room {
   return { ...room, createdBy, moderators: moderators ?? (createdBy ? [createdBy] : []) };
 }
 
-/**
- * Whether somebody may read a room: a public one is open to all who are signed in, any other to its
- * members.
- */
-export function mayRead({ kind }: Pick<Room, "kind">, isMember: boolean): boolean {
-  return isMember || kind === "public";
-}
-
 /** Whether the person decides about the room. */
 export function isModerator(room: Room, { id, role }: Actor): boolean {
   return room.moderators.includes(id) || (role === "owner" && room.kind === "public");
