@@ -1,7 +1,6 @@
 import { roomNotFound } from "../../base/errors.ts";
 import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert } from "../../base/runtime.ts";
-import { Slots } from "../../base/semaphore.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { RoomLog } from "../../store/log/log.ts";
 import type { People } from "../../store/people/people.ts";
@@ -122,5 +121,29 @@ export class Channels {
       this.#open.delete(room);
       throw error;
     }
+  }
+}
+
+/** Lets so many do something at a time, in the order in which they came. */
+export class Slots {
+  #free: number;
+  #waiting: (() => void)[] = [];
+
+  constructor(slots: number) {
+    this.#free = slots;
+  }
+
+  /** Resolves when there is a slot, with what gives it back. */
+  async take(): Promise<() => void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    let isTaken = true;
+    return () => {
+      if (!isTaken) return;
+      isTaken = false;
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Slots } from "../../lib/base/semaphore.ts";
+import { Slots } from "../../../lib/chat/delivery/channels.ts";
 
 Deno.test("Slots lets so many in at a time, in the order in which they came, however often one is given back", async () => {
   const slots = new Slots(2);
