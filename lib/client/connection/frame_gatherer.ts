@@ -27,8 +27,8 @@ export class FrameGatherer {
   #delayedUntil = 0;
 
   /** @param pass takes the frames, in their order */
-  constructor(life: PageLifecycle, pass: (frame: GatheredFrame) => void) {
-    this.#page = life;
+  constructor(page: PageLifecycle, pass: (frame: GatheredFrame) => void) {
+    this.#page = page;
     this.#pass = pass;
   }
 

@@ -82,7 +82,8 @@ export class Outbox {
 
   /** Takes care of what an earlier page left, until the returned function is called. */
   start(): () => void {
-    const life = this.#stopped = new AbortController();
+    const stopped = this.#stopped = new AbortController();
+    const { signal } = stopped;
     const leave = this.#options.tabs.register(this.#tab);
     const ready = () => {
       clearTimeout(patience);
@@ -90,9 +91,9 @@ export class Outbox {
       this.#next();
     };
     const patience = setTimeout(ready, STORAGE_MS);
-    this.#takeOverAll(life.signal).then(() => life.signal.aborted || ready());
+    this.#takeOverAll(signal).then(() => signal.aborted || ready());
     return () => {
-      life.abort();
+      stopped.abort();
       clearTimeout(patience);
       leave();
       this.disconnected();
@@ -101,8 +102,8 @@ export class Outbox {
 
   /** Takes over messages that other tabs have left since the last call, or leave later. */
   takeOver(): void {
-    const life = this.#stopped?.signal;
-    if (life?.aborted === false) this.#takeOverAll(life);
+    const signal = this.#stopped?.signal;
+    if (signal?.aborted === false) this.#takeOverAll(signal);
   }
 
   /**
@@ -229,23 +230,23 @@ export class Outbox {
   }
 
   /** Takes over what tabs left that are gone, and later what those leave that still live. */
-  async #takeOverAll(life: AbortSignal): Promise<void> {
+  async #takeOverAll(signal: AbortSignal): Promise<void> {
     const { tabs } = this.#options;
     const left = new Set((await this.#stored()).map(({ tab }) => tab));
     left.delete(this.#tab);
     for (const tab of left) {
-      if (life.aborted) return;
+      if (signal.aborted) return;
       if (this.#followedTabs.has(tab)) continue;
       this.#followedTabs.add(tab);
-      const adopt = () => this.#takeOverFrom(tab, life);
-      if (!await tabs.ifClosed(tab, adopt)) tabs.whenClosed(tab, adopt, life);
+      const adopt = () => this.#takeOverFrom(tab, signal);
+      if (!await tabs.ifClosed(tab, adopt)) tabs.whenClosed(tab, adopt, signal);
     }
   }
 
-  async #takeOverFrom(tab: string, life: AbortSignal): Promise<void> {
+  async #takeOverFrom(tab: string, signal: AbortSignal): Promise<void> {
     // Read again: the tab's last deeds, and whoever was its heir before, count.
     const left = (await this.#stored()).filter((message) => message.tab === tab);
-    if (life.aborted) return;
+    if (signal.aborted) return;
     const ours = left.map((message) => ({ ...message, tab: this.#tab }));
     const all = [...ours, ...this.#messages.peek()].sort((a, b) => a.at - b.at);
     this.#messages.value = all;

@@ -34,14 +34,14 @@ export class Outboxes {
 
   /** Takes care of what is left anywhere, until the returned function is called. */
   start(): () => void {
-    const life = this.#stopped = new AbortController();
+    const stopped = this.#stopped = new AbortController();
     const unwatch = this.#options.store.watch(() => this.#updates.schedule());
     // A page that was hidden may have missed what others left.
     const onShow = () => this.#update();
-    addEventListener("pageshow", onShow, { signal: life.signal });
+    addEventListener("pageshow", onShow, { signal: stopped.signal });
     this.#update();
     return () => {
-      life.abort();
+      stopped.abort();
       unwatch();
       void this.#updates.close();
       for (const { stop } of this.#others.values()) stop();
@@ -73,10 +73,10 @@ export class Outboxes {
 
   async #update(): Promise<void> {
     const { store, user, unsent } = this.#options;
-    const life = this.#stopped;
+    const stopped = this.#stopped;
     // Without storage nothing is left in it.
     const stored = await store.list(user).catch(() => []);
-    if (life === undefined || life.signal.aborted) return;
+    if (stopped === undefined || stopped.signal.aborted) return;
     const rooms = new Set(stored.map(({ room }) => room));
     for (const room of rooms) {
       const known = this.#shown.get(room) ?? this.#others.get(room)?.outbox;

@@ -10,10 +10,10 @@ import { WritingClient } from "../writing/writing_client.ts";
 const outcomeListeners = new Map<string, (outcome: Outcome) => void>();
 
 /** Calls back with the outcome of each command typed in a log, until the returned function is called. */
-export function onOutcome(log: string, tell: (outcome: Outcome) => void): () => void {
-  outcomeListeners.set(log, tell);
+export function onOutcome(log: string, listener: (outcome: Outcome) => void): () => void {
+  outcomeListeners.set(log, listener);
   return () => {
-    if (outcomeListeners.get(log) === tell) outcomeListeners.delete(log);
+    if (outcomeListeners.get(log) === listener) outcomeListeners.delete(log);
   };
 }
 

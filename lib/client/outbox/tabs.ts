@@ -10,7 +10,7 @@ export interface Tabs {
 
 const lockOf = (tab: string) => `tab ${tab}`;
 
-/** Tabs by the Web Locks API: a tab holds a lock for its life, whoever gets it later is the heir. */
+/** Tabs by the Web Locks API: a tab holds a lock while it is open, and whoever gets it later takes over. */
 const tabsByLock: Tabs = {
   register(tab) {
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -25,9 +25,9 @@ export class PagePresence {
   }
 
   /** Calls back with each frame, from the first one on. */
-  subscribe(heed: (frame: FrameOf<"presence">) => void): void {
-    this.#listener = heed;
-    for (const frame of this.#kept.splice(0)) heed(frame);
+  subscribe(listener: (frame: FrameOf<"presence">) => void): void {
+    this.#listener = listener;
+    for (const frame of this.#kept.splice(0)) listener(frame);
   }
 }
 

@@ -104,24 +104,24 @@ export class Reading {
       attention.start(),
       this.#model.connection.subscribe(({ state }) => {
         if (state !== "live") return;
-        const told = this.#list.get(this.#room);
+        const listed = this.#list.get(this.#room);
         // The last `read` frame of the lost connection may not have arrived.
-        this.#read = told?.read ?? this.#read;
+        this.#read = listed?.read ?? this.#read;
         // The page itself has what there was when it was made.
         if (!isFirst) {
-          this.#missedTo = told?.head ?? 0;
+          this.#missedTo = listed?.head ?? 0;
           this.#reconnectedAt = performance.now();
         }
         isFirst = false;
         this.#ownQueued = new Set(this.#model.outgoing.peek().map(({ cid }) => cid));
       }),
       effect(() => {
-        const told = this.#list.get(this.#room);
+        const listed = this.#list.get(this.#room);
         const after = this.#lineAfter.peek();
-        if (told === undefined || after === undefined || !this.#isWaiting.peek()) return;
+        if (listed === undefined || after === undefined || !this.#isWaiting.peek()) return;
         // Another device is further, or messages are gone.
-        if (told.read > after || told.unread === 0) this.#moveLine(told.read, told.unread);
-        else if (told.read === after) this.#count.value = told.unread;
+        if (listed.read > after || listed.unread === 0) this.#moveLine(listed.read, listed.unread);
+        else if (listed.read === after) this.#count.value = listed.unread;
       }),
       effect(() => {
         if (!this.#inSight.value || !attention.here.value || this.#isFound.peek()) return;
@@ -201,11 +201,11 @@ export class Reading {
     const isSeen = isHere && this.#view.following && !this.#isWaiting.peek();
     if (fresh.length > 0 && (isMissed || !isSeen)) {
       const after = this.#lineAfter.peek();
-      const told = this.#list.get(this.#room);
+      const listed = this.#list.get(this.#room);
       // The line stays where it is while there is something unread below it.
       if (after === undefined || after < this.#read) {
-        this.#moveLine(this.#read, Math.max(told?.unread ?? 0, fresh.length));
-      } else if (told === undefined) {
+        this.#moveLine(this.#read, Math.max(listed?.unread ?? 0, fresh.length));
+      } else if (listed === undefined) {
         this.#count.value += fresh.length;
       }
       if (isMissed || !isHere) this.#isWaiting.value = !this.#isFound.peek();

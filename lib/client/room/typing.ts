@@ -37,8 +37,8 @@ export class OwnTyping {
   #notify: () => void;
   #notifiedAt = -Infinity;
 
-  constructor(tell: () => void) {
-    this.#notify = tell;
+  constructor(notify: () => void) {
+    this.#notify = notify;
   }
 
   typed(): void {
