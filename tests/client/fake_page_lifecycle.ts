@@ -1,7 +1,7 @@
 import type { PageLifecycle } from "../../lib/client/connection/page_lifecycle.ts";
 
 /** A page's life as the test has it; it is hidden unless the test shows it. */
-export class FakeLife implements PageLifecycle {
+export class FakePageLifecycle implements PageLifecycle {
   network = true;
   shown = false;
   #frames: (() => void)[] = [];
@@ -11,7 +11,7 @@ export class FakeLife implements PageLifecycle {
     return this.network;
   }
 
-  watch(wake: () => void, lost: () => void): () => void {
+  onWakeOrOffline(wake: () => void, lost: () => void): () => void {
     this.#watcher = { wake, lost };
     return () => this.#watcher = undefined;
   }
@@ -41,7 +41,7 @@ export class FakeLife implements PageLifecycle {
     this.#watcher?.wake();
   }
 
-  loseNetwork(): void {
+  goOffline(): void {
     this.network = false;
     this.#watcher?.lost();
   }

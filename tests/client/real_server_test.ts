@@ -10,7 +10,7 @@ import { Person } from "../../lib/protocol/event.ts";
 import { HistoryPage } from "../../lib/protocol/history.ts";
 import { type Account, join, postForm, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { FakeLife } from "./fake_page_lifecycle.ts";
+import { FakePageLifecycle } from "./fake_page_lifecycle.ts";
 import { ROOM, SEED } from "./fake_server.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
 import { HeaderWebSocket } from "../support/header_websocket.ts";
@@ -54,7 +54,7 @@ class Page implements Disposable {
             headers,
             protocols: ["chat.v1"],
           }),
-        page: new FakeLife(),
+        page: new FakePageLifecycle(),
         store: new FakeStore(),
         tabs: new FakeTabs(),
         backOff: () => 100,

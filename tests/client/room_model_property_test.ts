@@ -2,17 +2,17 @@ import { assert, assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import fc from "fast-check";
 import { RoomModel } from "../../lib/client/room/room_model.ts";
-import { FakeLife } from "./fake_page_lifecycle.ts";
+import { FakePageLifecycle } from "./fake_page_lifecycle.ts";
 import { ANN, BOB, FakeServer, SEED } from "./fake_server.ts";
 import { FakeStore, FakeTabs } from "./fake_storage.ts";
-import { settle } from "./settle.ts";
+import { drainMicrotasks } from "./drain_microtasks.ts";
 
 /** A page with one room, its server and its browser, and all that may happen to them. */
 class World {
   server = new FakeServer();
   store = new FakeStore();
   tabs = new FakeTabs();
-  life = new FakeLife();
+  life = new FakePageLifecycle();
   /** Every text that the person sent. */
   sent: string[] = [];
   /** Whether something was refused for good, and so may be posted out of order. */
@@ -78,7 +78,7 @@ class World {
     this.server.shakeHands();
     do {
       this.server.respond();
-      await settle();
+      await drainMicrotasks();
     } while (this.server.deliver() > 0);
   }
 
@@ -153,7 +153,7 @@ const action: fc.Arbitrary<[string, Action]> = fc.oneof(
   act("ping", ({ server }) => server.ping()),
   act("older", ({ model }) => void model.loadOlder()),
   act("reload", (world) => world.load()),
-  act("offline", ({ life }) => life.loseNetwork()),
+  act("offline", ({ life }) => life.goOffline()),
   act("online", ({ life }) => life.wake()),
   fc.constantFrom(50, 600, 3_000, 40_000).map((ms): [string, Action] => [
     `wait ${ms}`,
@@ -174,7 +174,7 @@ Deno.test("RoomModel shows the server's log and posts each text once, in order, 
       world.load();
       for (const [, action] of actions) {
         await action(world, time);
-        await settle();
+        await drainMicrotasks();
         world.check();
       }
       await world.heal(time);

@@ -129,7 +129,7 @@ class Stage {
   }
 
   async #goOffline({ life, browser }: TortureTab): Promise<void> {
-    life.loseNetwork();
+    life.goOffline();
     browser.relay.up = false;
     this.torn += browser.relay.tear();
     await pause(this.#random.between(50, 400));

@@ -4,7 +4,7 @@ import { pause } from "../../lib/base/pause.ts";
 import { RoomModel } from "../../lib/client/room/room_model.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import { HistoryPage } from "../../lib/protocol/history.ts";
-import { FakeLife } from "../client/fake_page_lifecycle.ts";
+import { FakePageLifecycle } from "../client/fake_page_lifecycle.ts";
 import { FakeStore, FakeTabs } from "../client/fake_storage.ts";
 import type { Account } from "../support/client.ts";
 import type { Relay } from "./relay.ts";
@@ -41,7 +41,7 @@ export function newBrowser(account: Account, me: Person, relay: Relay): TortureB
 /** An open page of the room, run by the project's own client. */
 export class TortureTab {
   readonly browser: TortureBrowser;
-  readonly life = new FakeLife();
+  readonly life = new FakePageLifecycle();
   readonly model: RoomModel;
   readonly #stop: () => void;
 

@@ -3,7 +3,7 @@ export interface PageLifecycle {
   /** False only when there is surely no network; true promises nothing. */
   online(): boolean;
   /** Calls back when it is worth trying to connect, and when the network is lost; returns what ends that. */
-  watch(wake: () => void, lost: () => void): () => void;
+  onWakeOrOffline(wake: () => void, lost: () => void): () => void;
   /** Whether the page is in sight, as far as the browser knows. */
   isShown(): boolean;
   /** Calls back once, right before the next frame; or a while later, if there is none. */
@@ -16,7 +16,7 @@ const NO_FRAME_MS = 200;
 /** The life of the page that this runs in. */
 export const pageLifecycle: PageLifecycle = {
   online: () => navigator.onLine !== false,
-  watch(wake, lost) {
+  onWakeOrOffline(wake, lost) {
     const ends = new AbortController();
     const { signal } = ends;
     addEventListener("online", wake, { signal });

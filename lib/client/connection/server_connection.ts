@@ -93,7 +93,10 @@ export class ServerConnection {
 
   /** Connects, and stays connected until the returned function is called. */
   start(): () => void {
-    this.#unwatch = this.#options.page.watch(() => this.#pageWoke(), () => this.#networkLost());
+    this.#unwatch = this.#options.page.onWakeOrOffline(
+      () => this.#pageWoke(),
+      () => this.#networkLost(),
+    );
     this.#connect();
     return () => this.#stop();
   }

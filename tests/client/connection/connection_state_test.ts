@@ -3,13 +3,13 @@ import { markConnection } from "../../../lib/client/connection/connection_state.
 import { ServerConnection } from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import { FakeTime } from "../../support/fake_time.ts";
-import { FakeLife } from "../fake_page_lifecycle.ts";
+import { FakePageLifecycle } from "../fake_page_lifecycle.ts";
 import { ANN } from "../fake_server.ts";
 import { FakeSocket } from "../fake_socket.ts";
 
 Deno.test("markConnection() keeps each state of a connection on the page", () => {
   using time = new FakeTime();
-  const life = new FakeLife();
+  const life = new FakePageLifecycle();
   const wires: FakeSocket[] = [];
   const socket = new ServerConnection({
     user: ANN.id,
@@ -42,7 +42,7 @@ Deno.test("markConnection() keeps each state of a connection on the page", () =>
   assertEquals(state(), "connecting");
   welcome();
   assertEquals(state(), "live");
-  life.loseNetwork();
+  life.goOffline();
   assertEquals(state(), "offline");
   life.wake();
   welcome();

@@ -5,7 +5,7 @@ import {
   type GatheredFrame,
 } from "../../../lib/client/connection/frame_gatherer.ts";
 import type { ChatEvent } from "../../../lib/protocol/event.ts";
-import { FakeLife } from "../fake_page_lifecycle.ts";
+import { FakePageLifecycle } from "../fake_page_lifecycle.ts";
 import { ANN, BOB } from "../fake_server.ts";
 
 const message = (seq: number): ChatEvent => ({
@@ -28,7 +28,7 @@ const typing = (room = "a"): GatheredFrame => ({ type: "typing", room, user: ANN
 
 /** A gatherer, and what it has passed on. */
 function gathering(shown = true) {
-  const life = new FakeLife();
+  const life = new FakePageLifecycle();
   life.shown = shown;
   const passed: string[] = [];
   const gatherer = new FrameGatherer(life, (frame) => {
@@ -144,7 +144,7 @@ Deno.test("FrameGatherer passes on what waits before something else, and at its 
 
 Deno.test("FrameGatherer passes on what comes after something that fails, and reports that", () => {
   const passed: string[] = [];
-  const gatherer = new FrameGatherer(new FakeLife(), (frame) => {
+  const gatherer = new FrameGatherer(new FakePageLifecycle(), (frame) => {
     if (frame.room === "a") throw new Error("It cannot be shown.");
     passed.push(frame.room);
   });

@@ -8,10 +8,10 @@ import {
 } from "../../../lib/client/connection/server_connection.ts";
 import { CLOSE } from "../../../lib/protocol/close_code.ts";
 import type { ServerFrame } from "../../../lib/protocol/server_frame.ts";
-import { FakeLife } from "../fake_page_lifecycle.ts";
+import { FakePageLifecycle } from "../fake_page_lifecycle.ts";
 import { ANN, BOB } from "../fake_server.ts";
 import { FakeSocket } from "../fake_socket.ts";
-import { settle } from "../settle.ts";
+import { drainMicrotasks } from "../drain_microtasks.ts";
 
 const START = 1_000_000;
 const HEARTBEAT_MS = 25_000;
@@ -55,7 +55,7 @@ class Room implements RoomReceiver {
 /** A chat socket in fake time, whose every wire the test holds. */
 class Page {
   time = new FakeTime(START);
-  life = new FakeLife();
+  life = new FakePageLifecycle();
   wires: FakeSocket[] = [];
   tries: number[] = [];
   met: ServerFrame[] = [];
@@ -424,7 +424,7 @@ Deno.test("ServerConnection finds out that the session is over when handshakes f
   page.wire.end();
   page.time.tick(1_000);
   page.wire.end();
-  await settle();
+  await drainMicrotasks();
   assertEquals(page.state, { state: "stopped", why: "signed out" });
 });
 
@@ -434,7 +434,7 @@ Deno.test("ServerConnection goes on trying when handshakes fail for another reas
     page.status = status;
     for (let tries = 0; tries < 3; tries++) {
       page.wire.end();
-      await settle();
+      await drainMicrotasks();
       page.time.tick(1_000);
     }
   }
@@ -473,7 +473,7 @@ Deno.test("ServerConnection asks for a sign of life when the page wakes up on a 
 Deno.test("ServerConnection says offline without a network, tries all the same, and is live when that works", () => {
   using page = new Page();
   page.connect();
-  page.life.loseNetwork();
+  page.life.goOffline();
   assertEquals(page.state, { state: "offline" });
   page.time.tick(1_000);
   assertEquals([page.state, page.wires.length], [{ state: "offline" }, 2]);
@@ -484,7 +484,7 @@ Deno.test("ServerConnection says offline without a network, tries all the same, 
 Deno.test("ServerConnection says offline when the network goes while it waits", () => {
   using page = new Page();
   page.connect().end();
-  page.life.loseNetwork();
+  page.life.goOffline();
   assertEquals(page.state, { state: "offline" });
   page.life.wake();
   assertEquals([page.state, page.wires.length], [{ state: "connecting" }, 2]);

@@ -4,7 +4,7 @@ import type { FrameOf } from "../../../lib/client/connection/frames.ts";
 import { LogFollower } from "../../../lib/client/log/log_follower.ts";
 import { Disconnected } from "../../../lib/client/errors.ts";
 import type { HistoryPage } from "../../../lib/protocol/history.ts";
-import { settle } from "../settle.ts";
+import { drainMicrotasks } from "../drain_microtasks.ts";
 
 function pageOf(head: number, epoch = "e1"): HistoryPage {
   return { epoch, head, messages: [], users: [], more: false };
@@ -44,7 +44,7 @@ Deno.test("LogFollower resumes once at a gap, however many frames show it", asyn
   follower.apply({ type: "head", seq: 7 });
   assertEquals(resumes.length, 1);
   resumes[0]?.resolve(OK);
-  await settle();
+  await drainMicrotasks();
   receive(4, 5, 6, 7);
   receive(9);
   assertEquals([follower.position(), resumes.length], [{ epoch: "e1", seq: 7 }, 2]);
@@ -61,7 +61,7 @@ Deno.test("LogFollower asks ever slower, then for a page, when resuming brings n
     }
     assertEquals(resumes.length, count);
     resumes.at(-1)?.resolve(OK);
-    await settle();
+    await drainMicrotasks();
   }
   receive(6);
   assertEquals([resumes.length, loads.length, follower.position()], [4, 1, undefined]);
@@ -72,7 +72,7 @@ Deno.test("LogFollower loads a page when the room's epoch is another one", async
   const { resumes, loads, receive } = follow();
   receive(6);
   resumes[0]?.resolve({ ...OK, epoch: "e2" });
-  await settle();
+  await drainMicrotasks();
   assertEquals(loads.length, 1);
 });
 
@@ -81,7 +81,7 @@ Deno.test("LogFollower waits for the next hint when a resume fails", async () =>
   const { resumes, receive } = follow();
   receive(6);
   resumes[0]?.reject(new Disconnected());
-  await settle();
+  await drainMicrotasks();
   receive(7);
   time.tick(1_000);
   assertEquals(resumes.length, 2);
@@ -95,11 +95,11 @@ Deno.test("LogFollower.reload() tries until it has the page, then resumes from t
   receive(6);
   assertEquals([loads.length, resumes.length, follower.position()], [1, 0, undefined]);
   loads[0]?.reject(new TypeError("The network failed."));
-  await settle();
+  await drainMicrotasks();
   assertEquals(follower.position(), undefined);
   time.tick(1_000);
   loads[1]?.resolve(pageOf(20, "e2"));
-  await settle();
+  await drainMicrotasks();
   assertEquals(follower.position(), { epoch: "e2", seq: 20 });
   assertEquals([loads.length, resumes.length], [2, 1]);
 });
@@ -110,7 +110,7 @@ Deno.test("LogFollower.stop() leaves nothing behind, and it can go on after it",
   follower.reload();
   follower.stop();
   loads[0]?.resolve(pageOf(20, "e2"));
-  await settle();
+  await drainMicrotasks();
   assertEquals([follower.position(), time.next()], [{ epoch: "e1", seq: 3 }, false]);
   receive(6);
   assertEquals(resumes.length, 1);

@@ -5,7 +5,7 @@ import { Outbox } from "../../../lib/client/outbox/outbox.ts";
 import { Disconnected, Refusal } from "../../../lib/client/errors.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
-import { settle } from "../settle.ts";
+import { drainMicrotasks } from "../drain_microtasks.ts";
 
 interface Post {
   cid: string;
@@ -64,12 +64,12 @@ class Tab {
 
   async accept(seq: number | undefined): Promise<void> {
     this.post.accept(seq);
-    await settle();
+    await drainMicrotasks();
   }
 
   async refuse(error: Error): Promise<void> {
     this.post.refuse(error);
-    await settle();
+    await drainMicrotasks();
   }
 
   /** The log goes on with a message. */
@@ -92,7 +92,7 @@ Deno.test("Outbox shows a message at once and stores it, connection or not", asy
   using time = new FakeTime(5_000);
   const browser = new Browser();
   const tab = new Tab(browser);
-  await settle();
+  await drainMicrotasks();
   tab.outbox.add("hello");
   time.tick(20);
   tab.outbox.add("again");
@@ -111,7 +111,7 @@ Deno.test("Outbox posts one message after another, each once", async () => {
   tab.outbox.connected();
   tab.outbox.add("one");
   tab.outbox.add("two");
-  await settle();
+  await drainMicrotasks();
   tab.outbox.add("three");
   assertEquals(tab.posted, ["one"]);
   await tab.accept(11);
@@ -126,7 +126,7 @@ Deno.test("Outbox keeps a posted message in sight until the log has it, before o
   using _time = new FakeTime();
   const browser = new Browser();
   const tab = new Tab(browser);
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("ok first");
   await tab.accept(11);
@@ -147,7 +147,7 @@ Deno.test("Outbox keeps a posted message in sight until the log has it, before o
 Deno.test("Outbox takes out at once what was posted long before what is loaded", async () => {
   using _time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("posted before the page was loaded");
   await tab.accept(3);
@@ -158,7 +158,7 @@ Deno.test("Outbox takes out at once what was posted long before what is loaded",
 Deno.test("Outbox posts again, in order and with the same cid, what had no answer", async () => {
   using _time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   tab.outbox.add("two");
@@ -176,17 +176,17 @@ Deno.test("Outbox posts again, in order and with the same cid, what had no answe
 Deno.test("Outbox is not held up by the answer of a connection that is gone", async () => {
   using _time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   tab.outbox.disconnected();
   tab.outbox.connected();
   const [old, now] = tab.posts;
   old?.refuse(refusal("invalid", false));
-  await settle();
+  await drainMicrotasks();
   assertEquals([tab.posts.length, tab.states], [2, ["pending"]]);
   now?.accept(11);
-  await settle();
+  await drainMicrotasks();
   tab.show({ cid: "other" });
   assertEquals(tab.texts, []);
   tab.close();
@@ -195,7 +195,7 @@ Deno.test("Outbox is not held up by the answer of a connection that is gone", as
 Deno.test("Outbox waits as long as the server says, and lets no message overtake", async () => {
   using time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   tab.outbox.add("two");
@@ -212,7 +212,7 @@ Deno.test("Outbox waits as long as the server says, and lets no message overtake
 Deno.test("Outbox backs off by itself when the server does not say how long", async () => {
   using time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   for (const wait of [1_000, 2_000, 4_000]) {
@@ -236,7 +236,7 @@ Deno.test("Outbox goes on after a refusal for good, and keeps the text for retry
   using _time = new FakeTime();
   const browser = new Browser();
   const tab = new Tab(browser);
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   tab.outbox.add("two");
@@ -267,7 +267,7 @@ Deno.test("Outbox goes on after a refusal for good, and keeps the text for retry
 Deno.test("Outbox waits for another sign-in instead of failing what nobody may send now", async () => {
   using time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   await tab.refuse(refusal("unauthenticated", false));
@@ -279,7 +279,7 @@ Deno.test("Outbox waits for another sign-in instead of failing what nobody may s
 Deno.test("Outbox fails at once, and keeps, what no server would take", async () => {
   using _time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("é".repeat(8_193));
   const [long] = tab.outbox.messages.value;
@@ -296,7 +296,7 @@ Deno.test("Outbox fails at once, and keeps, what no server would take", async ()
 Deno.test("Outbox posts again what a log that was rebuilt has lost", async () => {
   using _time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   await tab.accept(11);
@@ -314,12 +314,12 @@ Deno.test("Outbox takes over after a reload, in order and before what is new", a
   using time = new FakeTime();
   const browser = new Browser();
   const before = new Tab(browser);
-  await settle();
+  await drainMicrotasks();
   before.outbox.add("one");
   time.tick(1);
   before.outbox.add("two");
   before.outbox.add("x".repeat(20_000));
-  await settle();
+  await drainMicrotasks();
   before.close();
 
   time.tick(1);
@@ -327,7 +327,7 @@ Deno.test("Outbox takes over after a reload, in order and before what is new", a
   after.outbox.connected();
   after.outbox.add("three");
   assertEquals(after.posts, [], "the storage comes first");
-  await settle();
+  await drainMicrotasks();
   assertEquals(after.texts.map((text) => text.slice(0, 5)), ["one", "two", "xxxxx", "three"]);
   assertEquals(after.states, ["pending", "pending", "failed", "pending"]);
   assertEquals(after.posted, ["one"]);
@@ -342,14 +342,14 @@ Deno.test("Outbox does not take over what the page shows already", async () => {
   using _time = new FakeTime();
   const browser = new Browser();
   const before = new Tab(browser);
-  await settle();
+  await drainMicrotasks();
   before.outbox.add("arrived");
-  await settle();
+  await drainMicrotasks();
   before.close();
   const after = new Tab(browser);
   after.show({ cid: before.outbox.messages.value[0]?.cid ?? "" });
   after.outbox.connected();
-  await settle();
+  await drainMicrotasks();
   assertEquals([after.texts, after.posts, browser.store.stored.size], [[], [], 0]);
   after.close();
 });
@@ -358,14 +358,14 @@ Deno.test("Outbox never touches what another account or room has on its way", as
   using _time = new FakeTime();
   const browser = new Browser();
   const ann = new Tab(browser, "ann");
-  await settle();
+  await drainMicrotasks();
   ann.outbox.add("from ann");
-  await settle();
+  await drainMicrotasks();
   ann.close();
   for (const [user, room] of [["bob", "lobby"], ["ann", "garden"]]) {
     const other = new Tab(browser, user, room);
     other.outbox.connected();
-    await settle();
+    await drainMicrotasks();
     assertEquals([other.texts, other.posts], [[], []]);
     other.close();
   }
@@ -376,18 +376,18 @@ Deno.test("Outbox leaves to another tab what is its own until that tab is closed
   using _time = new FakeTime();
   const browser = new Browser();
   const first = new Tab(browser);
-  await settle();
+  await drainMicrotasks();
   first.outbox.add("from the first tab");
-  await settle();
+  await drainMicrotasks();
   const others = [new Tab(browser), new Tab(browser)];
   for (const tab of others) tab.outbox.connected();
-  await settle();
+  await drainMicrotasks();
   assertEquals(others.flatMap((tab) => tab.texts), []);
   others[0]?.outbox.add("own");
-  await settle();
+  await drainMicrotasks();
   assertEquals(others[0]?.posted, ["own"]);
   first.close();
-  await settle();
+  await drainMicrotasks();
   assertEquals(others[0]?.texts, ["from the first tab", "own"]);
   await others[0]?.accept(11);
   const heirs = others.filter((tab) => tab.posted.includes("from the first tab"));
@@ -400,7 +400,7 @@ Deno.test("Outbox lives in memory when the storage is broken", async () => {
   const browser = new Browser();
   browser.store.broken = true;
   const tab = new Tab(browser);
-  await settle();
+  await drainMicrotasks();
   tab.outbox.connected();
   tab.outbox.add("one");
   await tab.accept(11);
@@ -416,7 +416,7 @@ Deno.test("Outbox does not wait longer than 2 s for a storage that hangs", async
   const tab = new Tab(browser);
   tab.outbox.connected();
   tab.outbox.add("one");
-  await settle();
+  await drainMicrotasks();
   time.tick(1_999);
   assertEquals(tab.posts, []);
   time.tick(1);
@@ -427,7 +427,7 @@ Deno.test("Outbox does not wait longer than 2 s for a storage that hangs", async
 Deno.test("Outbox has commands wait in their order, and forgets one of which no message comes", async () => {
   using _time = new FakeTime();
   const tab = new Tab(new Browser());
-  await settle();
+  await drainMicrotasks();
   for (const text of ["one", "/me waves", "/topic new", "//two", "three"]) tab.outbox.add(text);
   assertEquals(tab.texts, ["one", "/me waves", "/topic new", "/two", "three"]);
   assertEquals(tab.outbox.messages.value.map(({ typed }) => typed ?? false), [

@@ -4,7 +4,7 @@ import { Outbox } from "../../../lib/client/outbox/outbox.ts";
 import { Outboxes } from "../../../lib/client/outbox/outboxes.ts";
 import { Disconnected } from "../../../lib/client/errors.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
-import { settle } from "../settle.ts";
+import { drainMicrotasks } from "../drain_microtasks.ts";
 
 /** What pages of one browser share, and the server that they post to: each text once, in order. */
 class Browser {
@@ -67,9 +67,9 @@ class Page {
 }
 
 async function calm(time: FakeTime): Promise<void> {
-  await settle();
+  await drainMicrotasks();
   await time.tickAsync(300);
-  await settle();
+  await drainMicrotasks();
 }
 
 Deno.test("Outboxes sends what is left of any room, in order, and of nobody else", async () => {

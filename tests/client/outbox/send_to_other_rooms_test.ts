@@ -5,7 +5,7 @@ import type { ConnectionState } from "../../../lib/client/connection/connection_
 import { Outbox } from "../../../lib/client/outbox/outbox.ts";
 import { sendToOtherRooms } from "../../../lib/client/outbox/send_to_other_rooms.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
-import { settle } from "../settle.ts";
+import { drainMicrotasks } from "../drain_microtasks.ts";
 
 Deno.test("sendToOtherRooms() sends what is left for logs that are not shown, once there is a connection", async () => {
   using time = new FakeTime();
@@ -31,16 +31,16 @@ Deno.test("sendToOtherRooms() sends what is left for logs that are not shown, on
   const unsent: string[] = [];
   const model = { connection, shownOutboxes, outboxStore: store, makeOutbox: makeOutbox as never };
   const end = sendToOtherRooms("ann", model, (rooms) => unsent.push([...rooms].sort().join()));
-  await settle();
+  await drainMicrotasks();
   assertEquals([posts, unsent.at(-1)], [[], "garden,lobby"]);
   connection.value = { state: "live" };
-  await settle();
+  await drainMicrotasks();
   assertEquals(posts, ["garden: left"]);
   // The thread is closed, and what it left is sent from here.
   shownOutboxes.value = new Map();
-  await settle();
+  await drainMicrotasks();
   await time.tickAsync(3_000);
-  await settle();
+  await drainMicrotasks();
   assertEquals(posts, ["garden: left", "lobby~2: left"]);
   end();
 });

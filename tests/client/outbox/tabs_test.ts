@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { tabsByLease } from "../../../lib/client/outbox/tab_leases.ts";
 import { browserTabs } from "../../../lib/client/outbox/tabs.ts";
-import { settle } from "../settle.ts";
+import { drainMicrotasks } from "../drain_microtasks.ts";
 
 Deno.test("browserTabs: a tab is not gone while it lives, and its heirs come one after another", async () => {
   const tab = crypto.randomUUID();
@@ -49,7 +49,7 @@ Deno.test("tabsByLease: a tab lives for as long as it says so, and has an heir w
   calledOff.abort();
   leave();
   time.tick(2_000);
-  await settle();
+  await drainMicrotasks();
   assertEquals(heirs, 1);
   life.abort();
 

@@ -3,10 +3,10 @@ import { effect } from "@preact/signals";
 import { FakeTime } from "../../support/fake_time.ts";
 import { RoomModel } from "../../../lib/client/room/room_model.ts";
 import { joinAfter } from "../../../lib/client/log/open_at_message.ts";
-import { FakeLife } from "../fake_page_lifecycle.ts";
+import { FakePageLifecycle } from "../fake_page_lifecycle.ts";
 import { ANN, BOB, FakeServer, ROOM, SEED } from "../fake_server.ts";
 import { FakeStore, FakeTabs } from "../fake_storage.ts";
-import { settle } from "../settle.ts";
+import { drainMicrotasks } from "../drain_microtasks.ts";
 
 const CLEO = { id: "u-cleo", username: "cleo", name: "Cleo" };
 
@@ -31,7 +31,7 @@ class Page {
       fetch,
       store: new FakeStore(),
       tabs: new FakeTabs(),
-      page: new FakeLife(),
+      page: new FakePageLifecycle(),
       backOff: () => 1_000,
     });
     this.#stop = this.model.start();
@@ -46,7 +46,7 @@ class Page {
     this.server.shakeHands();
     do {
       this.server.respond();
-      await settle();
+      await drainMicrotasks();
     } while (this.server.deliver() > 0);
   }
 
