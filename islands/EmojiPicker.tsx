@@ -9,7 +9,7 @@ export default function EmojiPicker() {
   const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    const tell = (choice: EmojiChoice) => parent.postMessage(choice, location.origin);
+    const send = (choice: EmojiChoice) => parent.postMessage(choice, location.origin);
     let picker: Picker | undefined;
     let hasFailed = false;
     const focus = () => {
@@ -19,7 +19,7 @@ export default function EmojiPicker() {
       else picker?.shadowRoot?.querySelector<HTMLElement>("#search")?.focus();
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape") tell({ closed: true });
+      if (event.key === "Escape") send({ closed: true });
     };
     addEventListener("focus", focus);
     addEventListener("keydown", onKeyDown);
@@ -27,7 +27,7 @@ export default function EmojiPicker() {
     loadPicker(onFailure).then((Picker) => {
       picker = new Picker({ dataSource: "/emoji/data" });
       picker.addEventListener("emoji-click", ({ detail: { unicode } }) => {
-        if (unicode !== undefined) tell({ emoji: unicode });
+        if (unicode !== undefined) send({ emoji: unicode });
       });
       box.current?.append(picker);
       if (document.hasFocus()) focus();

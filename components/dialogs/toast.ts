@@ -17,21 +17,21 @@ export function showToast(text: string, undo?: () => void): void {
     line.role = "status";
     document.body.append(line);
   }
-  const told = line;
+  const toast = line;
   clearTimeout(timer);
-  told.textContent = "";
+  toast.textContent = "";
   // A reader of the screen tells of a change to what is there, not of what comes with its text.
   timer = setTimeout(() => {
-    told.replaceChildren(text, ...(undo === undefined ? [] : [undoButton(undo)]));
-    hideAfter(told, undo === undefined ? SHOWN_MS : UNDO_MS);
+    toast.replaceChildren(text, ...(undo === undefined ? [] : [undoButton(undo)]));
+    hideAfter(toast, undo === undefined ? SHOWN_MS : UNDO_MS);
   });
 }
 
 /** Says it no longer when the time is over, unless somebody is at its button. */
-function hideAfter(told: HTMLElement, after: number): void {
+function hideAfter(toast: HTMLElement, after: number): void {
   timer = setTimeout(() => {
-    if (told.matches(":hover, :focus-within")) hideAfter(told, SHOWN_MS);
-    else told.textContent = "";
+    if (toast.matches(":hover, :focus-within")) hideAfter(toast, SHOWN_MS);
+    else toast.textContent = "";
   }, after);
 }
 

@@ -40,8 +40,8 @@ const MODES = [
 export function StatusForm({ status, problem, times, now }: StatusFormProps) {
   const typed = problem?.typed;
   const mode = typed?.state ?? status?.mode ?? "auto";
-  const kept = status?.until;
-  const until = typed?.until ?? (kept === undefined ? "never" : String(kept));
+  const currentUntil = status?.until;
+  const until = typed?.until ?? (currentUntil === undefined ? "never" : String(currentUntil));
   const errorOf = (field: string) => problem?.field === field ? problem.message : undefined;
   const error = errorOf("emoji") ?? errorOf("text") ?? errorOf("until");
   return (
@@ -77,9 +77,9 @@ export function StatusForm({ status, problem, times, now }: StatusFormProps) {
           <div class="field">
             <label for="status-until">Clear after</label>
             <select id="status-until" name="until" {...marks(errorOf("until"))}>
-              {kept !== undefined && (
-                <option value={kept} selected={until === String(kept)}>
-                  {`Unchanged: ${untilLabel(kept, now, times)}`}
+              {currentUntil !== undefined && (
+                <option value={currentUntil} selected={until === String(currentUntil)}>
+                  {`Unchanged: ${untilLabel(currentUntil, now, times)}`}
                 </option>
               )}
               {UNTILS.map((name) => (

@@ -55,14 +55,14 @@ function describeRoomEvent(
   { name, topic, archived, readOnly }: RoomEvent,
   by: Person,
 ): ComponentChildren {
-  const said: string[] = [];
-  if (name !== undefined) said.push(`renamed the room to “${name}”`);
+  const changes: string[] = [];
+  if (name !== undefined) changes.push(`renamed the room to “${name}”`);
   if (topic !== undefined) {
-    said.push(topic === "" ? "removed the topic" : `set the topic to “${topic}”`);
+    changes.push(topic === "" ? "removed the topic" : `set the topic to “${topic}”`);
   }
   if (readOnly !== undefined) {
-    said.push(readOnly ? "limited posting to moderators" : "let everybody post");
+    changes.push(readOnly ? "limited posting to moderators" : "let everybody post");
   }
-  if (archived !== undefined) said.push(archived ? "archived the room" : "restored the room");
-  return <>{<Name person={by} />} {said.join(", ")}</>;
+  if (archived !== undefined) changes.push(archived ? "archived the room" : "restored the room");
+  return <>{<Name person={by} />} {changes.join(", ")}</>;
 }

@@ -171,10 +171,10 @@ export function discardUnsent({ model }: Conversation, cid: string): void {
   showToast("Message discarded", model.discard(cid));
 }
 
-async function copy(text: string, said: string, conversation: Conversation): Promise<void> {
+async function copy(text: string, done: string, conversation: Conversation): Promise<void> {
   try {
     await copyText(text);
-    showToast(said);
+    showToast(done);
   } catch {
     conversation.notice.value = "Your browser did not allow copying.";
   }

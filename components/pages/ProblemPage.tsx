@@ -31,7 +31,7 @@ export function ProblemPage({ problem, typed }: ProblemPageProps) {
   const { status, message } = problem;
   const title = TITLES[status] ?? (status < 500 ? "That did not work" : "Something went wrong");
   const signIn = status === 401;
-  const kept = LABELS.flatMap(([name, label]) => {
+  const texts = LABELS.flatMap(([name, label]) => {
     const text = typed?.get(name) ?? "";
     return text.trim() === "" ? [] : [{ name, label, text }];
   });
@@ -47,9 +47,9 @@ export function ProblemPage({ problem, typed }: ProblemPageProps) {
             {signIn ? "Sign in" : "Go to the home page"}
           </a>
         }
-        below={kept.length > 0 && (
+        below={texts.length > 0 && (
           <section class="kept-texts" aria-label="What you typed">
-            {kept.map(({ name, label, text }) => (
+            {texts.map(({ name, label, text }) => (
               <div class="field" key={name}>
                 <label for={name}>{label} (as you typed it)</label>
                 <textarea id={name} readOnly rows={name === "text" ? 6 : 2}>{text}</textarea>

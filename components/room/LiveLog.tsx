@@ -45,9 +45,9 @@ function MessageLog({ seed, model, view, conversation, times, today, top }: Live
   const reading = conversation.reading.value;
   const after = reading === undefined ? unreadLineOf(seed.reading) : reading.lineAfter.value;
   // Only where what comes right before it is in the page too.
-  const isParted = after !== undefined &&
+  const hasUnreadLine = after !== undefined &&
     ((messages[start]?.seq ?? 0) <= after || (start === 0 && !older.more));
-  const newAfter = isParted ? after : undefined;
+  const newAfter = hasUnreadLine ? after : undefined;
   const days = useMemo(
     () =>
       groupByDay({
@@ -83,8 +83,8 @@ function MessageLog({ seed, model, view, conversation, times, today, top }: Live
 
   // The line tells by itself whether it is in sight, if it is in the page.
   useEffect(() => {
-    if (!isParted) reading?.setFirstUnreadInSight(false);
-  }, [isParted, after, reading]);
+    if (!hasUnreadLine) reading?.setFirstUnreadInSight(false);
+  }, [hasUnreadLine, after, reading]);
 
   const { unseen } = view;
   return (

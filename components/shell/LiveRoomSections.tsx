@@ -17,7 +17,7 @@ interface LiveRoomSectionsProps {
 /** The list of the person's rooms, kept up to date by the page's socket. */
 export const LiveRoomSections = selfUpdating(
   function LiveRoomSections({ rooms, path }: LiveRoomSectionsProps) {
-    const told = myRooms.rooms.value ?? rooms;
+    const current = myRooms.rooms.value ?? rooms;
     useEffect(() => {
       const badge = loadAfterStart()
         .then(({ showBadge }) => showBadge(() => myRooms.rooms.value ?? rooms, doNotDisturb));
@@ -26,9 +26,9 @@ export const LiveRoomSections = selfUpdating(
     }, []);
     // The room of the page is in the list whether one belongs to it or not.
     const here = rooms.filter(({ id }) =>
-      path === `/rooms/${id}` && !told.some((r) => r.id === id)
+      path === `/rooms/${id}` && !current.some((r) => r.id === id)
     );
-    const all = [...told, ...here];
+    const all = [...current, ...here];
     const { shared, direct } = sectionsOf(all, path);
     return (
       <>

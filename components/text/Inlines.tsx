@@ -53,10 +53,10 @@ function Word({ inline, names }: { inline: Inline; names: Names | undefined }) {
       const found = names?.(inline.kind, inline.name);
       if (found === undefined) return <Fragment>{inline.mark + inline.name}</Fragment>;
       const { text, title, href, isMe, rest } = found;
-      const look = isMe ? "mention mention-me" : "mention";
+      const className = isMe ? "mention mention-me" : "mention";
       const name = href === undefined
-        ? <span class={look} title={title}>{text}</span>
-        : <a class={look} href={href}>{text}</a>;
+        ? <span class={className} title={title}>{text}</span>
+        : <a class={className} href={href}>{text}</a>;
       return rest === "" ? name : (
         <>
           {name}
