@@ -1,5 +1,6 @@
 /** What one account does with its sockets, and that others at the same address notice nothing of it. */
 import { assert, assertEquals } from "@std/assert";
+import { pause } from "../../../lib/base/pause.ts";
 import { type Account, join, type RawSocket, signIn, signUp } from "../../support/client.ts";
 import { makeRoom, must } from "../../support/rooms.ts";
 import { frameBytes, OPCODE } from "../../support/frame_bytes.ts";
@@ -35,7 +36,7 @@ Deno.test("sockets that were told to go count until they have closed, and are en
     await peer.write(frameBytes({ payload: new Uint8Array(1), fin: false }));
     let isOpen = true;
     peer.ended.then(() => isOpen = false);
-    while (isOpen && await peer.write(part)) await new Promise((next) => setTimeout(next));
+    while (isOpen && await peer.write(part)) await pause(10);
   });
   assertEquals((await open(again)).status, 429);
   await assertStillServed(other);
