@@ -91,7 +91,8 @@ export class Connection implements Socket {
   #isReady = false;
   /** The page says that somebody is in front of it. */
   #isActive = true;
-  #isDisconnected = false;
+  /** Whether its person is here by it. */
+  #isPresent = false;
   #nextPing: number;
   /** A ping was sent, and nothing has come since. */
   #pinged = false;
@@ -336,9 +337,11 @@ export class Connection implements Socket {
     // The page was read after the heads of all, and is what the client was sent.
     const sent = new Map(rooms.map((room) => [room.id, room]));
     await headPublisher.follow(this, all.map((place) => sent.get(place.id) ?? place), reads);
+    if (this.#socket.isEnded) return;
     this.#acknowledge(frame.id);
     const { status } = this.#identity;
     presence.sockets.connect(this.person, status, all.map(({ id }) => id), this.#isActive);
+    this.#isPresent = true;
     presence.watchers.add(
       this,
       rooms.flatMap(({ kind, people = [] }) => kind === "direct" ? people.map(({ id }) => id) : []),
@@ -432,10 +435,8 @@ export class Connection implements Socket {
 
   #disconnect(): void {
     const { headPublisher, presence, sockets } = this.#options.delivery;
-    if (this.#isReady && !this.#isDisconnected) {
-      presence.sockets.disconnect(this.person.id, this.#isActive);
-    }
-    this.#isDisconnected = true;
+    if (this.#isPresent) presence.sockets.disconnect(this.person.id, this.#isActive);
+    this.#isPresent = false;
     this.#socket.end();
     this.#waiting.length = 0;
     this.#waitingChars = 0;

@@ -20,6 +20,7 @@ class Wire extends EventTarget {
   closedWith: number | undefined;
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
+  onclose?: () => void;
 
   send(frame: string): void {
     const { type } = JSON.parse(frame);
@@ -80,6 +81,7 @@ async function openIsolate(
     store,
     slow,
     rooms,
+    delivery,
     sockets: delivery.sockets,
     messages,
     writers,
@@ -259,4 +261,26 @@ Deno.test("when memory grows, whoever gives no sign of life as soon as any ping 
   assertEquals(hurry(), [2, 1, 0]);
   beat(3);
   assertEquals(all.map(({ wire }) => wire.closedWith), [undefined, 4101, 4400]);
+});
+
+Deno.test("nobody is here by a socket that closes while its hello waits for where the rooms end", async () => {
+  await using chat = await openIsolate();
+  chat.store.resolve();
+  const { headPublisher, presence } = chat.delivery;
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const follow = headPublisher.follow.bind(headPublisher);
+  headPublisher.follow = async (...followed) => {
+    await follow(...followed);
+    asked.resolve();
+    await answer.promise;
+  };
+  const { wire, connection } = chat.open("gone");
+  wire.onmessage?.({ data: HELLO });
+  await asked.promise;
+  wire.onclose?.();
+  answer.resolve();
+  await connection.closed;
+  // The hello goes on, if it does, within turns of the loop in which nothing is read.
+  await new Promise((turn) => setTimeout(turn));
+  assertEquals(presence.get(ANN.id), undefined);
 });
