@@ -23,7 +23,7 @@ export interface Credentials {
   secure?: boolean;
 }
 
-/** Who got in, the token of the new session, and what the browser is to keep from now on. */
+/** The result of signing in: the account, the token of the new session, and the browser's device cookie. */
 export interface SignedIn {
   user: User;
   token: string;

@@ -11,7 +11,7 @@ const BYTES = 16;
 const FORMAT = /^[\w-]{22}(?:\.[\w-]{22}){1,5}$/;
 
 /**
- * Which browsers have signed in to which accounts. A browser keeps a random id and, for each of its
+ * The browsers that have signed in to accounts. A browser keeps a random id and, for each of its
  * accounts, a proof that the server made of both: so nobody makes one for an account that is not
  * theirs, and it tells nobody which accounts they are. Nothing is stored on the server.
  *

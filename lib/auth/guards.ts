@@ -2,7 +2,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Session } from "../store/people/sessions.ts";
 import type { User } from "../store/people/users.ts";
 
-/** Who makes a request, as far as it is known. */
+/** The person who makes a request, as far as it is known. */
 export interface Visitor {
   user: User | undefined;
   session: Session | undefined;

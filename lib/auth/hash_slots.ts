@@ -26,7 +26,7 @@ export class HashSlots {
   #waitingMax: number;
   #running = 0;
   #waitingCount = 0;
-  /** Who waits, by address, in the order in which the addresses have their turn. */
+  /** The requests that wait, by address, in the order in which the addresses have their turn. */
   #waiting = new Map<string, Waiting[]>();
 
   constructor(slots: number = navigator.hardwareConcurrency - 1, waitingMax?: number) {

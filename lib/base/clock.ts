@@ -1,4 +1,4 @@
-/** Where the time comes from. Injected, so that expiry and limits are tested without waiting. */
+/** The source of the time. Injected, so that expiry and limits are tested without waiting. */
 export interface Clock {
   /** Milliseconds since 1970 (UTC), for what is shown or stored: somebody may set it back or forward. */
   now(): number;

@@ -9,12 +9,12 @@ import { line } from "./rooms/room.ts";
 const COMMANDS = 500;
 const OWN = 20;
 
-/** What somebody says of a command that they answer. */
+/** The description of a command, from whoever answers it. */
 export const WantedCommand = v.object({
   usage: v.optional(line(100), ""),
   does: v.pipe(line(100), v.nonEmpty("must not be empty")),
 });
-/** What somebody says of a command that they answer. */
+/** The description of a command, from whoever answers it. */
 export type WantedCommand = v.InferOutput<typeof WantedCommand>;
 
 const BotCommand = v.object({

@@ -1,6 +1,7 @@
+import { makeRoom } from "../support/rooms.ts";
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import { type Account, join, postForm, signUp } from "../support/client.ts";
+import { type Account, join, signUp } from "../support/client.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { beginnings, drafts } from "./frames.ts";
 import { type Memory, settle } from "./memory.ts";
@@ -63,7 +64,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   for (let n = 0; n < 6; n++) people.push(await signUp(server.origin, `person${n}`));
   const [ann, bob] = [await signUp(server.origin, "ann"), await signUp(server.origin, "bob")];
   const place = await prepare(server, people[0]!);
-  const quiet = await makeRoom(server, ann, "quiet");
+  const quiet = await makeRoom(server.origin, ann, "public", "quiet");
 
   let isOver = false;
   const testimony = witness(server.origin, [ann, bob], quiet, () => isOver);
@@ -183,18 +184,11 @@ function kindOf(batch: number): Kind {
 }
 
 async function prepare(server: TestServer, account: Account): Promise<PeerPlace> {
-  const rooms = ["lobby", await makeRoom(server, account, "second"), "lobby~1"];
+  const rooms = ["lobby", await makeRoom(server.origin, account, "public", "second"), "lobby~1"];
   const { socket } = await join(server.origin, account);
   const { epoch } = await socket.request({ type: "sub", room: "lobby" });
   await socket.close();
   return { origin: server.origin, port: server.port, rooms, epoch, head: 0 };
-}
-
-async function makeRoom(server: TestServer, { cookie }: Account, name: string): Promise<string> {
-  const response = await postForm(server.origin, "/rooms", { name, kind: "public" }, { cookie });
-  await response.body?.cancel();
-  assert(response.status === 303, `making a room answered ${response.status}`);
-  return response.headers.get("location")!.replace("/rooms/", "");
 }
 
 /** Nothing that the fuzzer does may be an error to the server, let alone one that nobody caught. */

@@ -4,7 +4,7 @@ import type { Incarnation } from "../kv/incarnation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 
-/** How many counters an isolate has for rooms; whoever sees one move looks at that part of them. */
+/** The number of counters that an isolate has for rooms; each stands for a part of the rooms. */
 const SHARDS = 8;
 
 /** The counter that moves when sessions end before their time. */
@@ -13,10 +13,10 @@ export const SESSIONS = "sessions";
 /** The counter that moves when people's lists of rooms change. */
 export const LISTS = "lists";
 
-/** How long an isolate counts as running after it was last seen to say so, in milliseconds. */
+/** The time for which an isolate counts as running after its registration was renewed, in milliseconds. */
 const ALIVE_MS = 60_000;
 
-/** How often it says so. */
+/** The time between two renewals. */
 const RENEW_MS = 20_000;
 
 /** The most counters that are read at a time; far more than isolates share a store. */
@@ -32,7 +32,7 @@ export interface CountersOptions {
   onError(error: unknown): void;
 }
 
-/** Which of an isolate's counters moves with this room. */
+/** The counter of an isolate that stands for this room. */
 export function shardOf(room: string): string {
   let hash = 0;
   for (let index = 0; index < room.length; index++) {
@@ -50,8 +50,9 @@ export interface Counter {
 
 /**
  * Counters in the store that move when there is something to read, for whom the bus does not reach:
- * other processes on the same file, other machines on the same remote store. Each isolate adds to its own, in the commit
- * that it tells of, so nobody waits for anybody, and an isolate's own writes never wake it.
+ * other processes on the same file, other machines on the same remote store. Each isolate adds to
+ * its own, in the commit that it tells of, so nobody waits for anybody, and an isolate's own writes
+ * never wake it.
  */
 export class Counters {
   readonly isolate: string;
@@ -170,7 +171,8 @@ export class Counters {
   /**
    * Takes this isolate off the list.
    *
-   * @throws {ChatError} `unavailable` where nothing can be stored: it counts as gone after a minute then
+   * @throws {ChatError} `unavailable` where nothing can be stored: it counts as gone after a minute
+   * then
    */
   async close(): Promise<void> {
     clearInterval(this.#renewal);

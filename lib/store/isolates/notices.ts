@@ -14,7 +14,7 @@ const KEPT_MS = 60_000;
 /** The most notices of one isolate that are read at a time. */
 const READ_AT_ONCE = 500;
 
-/** How many are deleted in one commit. */
+/** The most notices that are deleted in one commit. */
 const DELETED_AT_ONCE = 200;
 
 /**
@@ -24,17 +24,17 @@ const DELETED_AT_ONCE = 200;
 const LATE_MS = 10_000;
 const MISSING = 1_000;
 
-/** How far the notices of an isolate were read. */
+/** The place up to which the notices of an isolate were read. */
 interface Reading {
   last: number;
   /** Those before it that were not there, by when that was found. */
   missing: Map<number, number>;
 }
 
-/** That people's lists of rooms changed. */
+/** A change of people's lists of rooms. */
 const ListNotice = v.object({
   room: v.string(),
-  /** Whose; without it, everybody who belongs to the room. */
+  /** The people; without it, everybody who belongs to the room. */
   users: v.optional(v.array(v.string())),
   change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "mentioned"]),
   /** In the thread of the room's message at this `seq`. */
@@ -42,34 +42,34 @@ const ListNotice = v.object({
   /** Only those who have not read the room's message at this `seq`. */
   unread: v.optional(v.number()),
 });
-/** That people's lists of rooms changed: whose, and by what. */
+/** A change of people's lists of rooms. */
 export type ListNotice = v.InferOutput<typeof ListNotice>;
 
-/** That people say something else of themselves. */
+/** A change of people's statuses. */
 const StatusNotice = v.object({ change: v.literal("status"), users: v.array(v.string()) });
 
-/** That it is written down anew who is here on an isolate. */
+/** A new snapshot of the people on an isolate. */
 const PresenceNotice = v.object({ change: v.literal("here"), isolate: v.string() });
 
-/** What is new in a thread of the room, for whoever has the room open. */
+/** News of a thread, for whoever has its room open. */
 const ThreadNotice = v.object({
   change: v.literal("thread"),
   room: v.string(),
   thread: v.object({ seq: v.number(), count: v.number(), at: v.number(), by: v.string() }),
 });
 
-/** That people or their lists of rooms changed, or a thread. */
+/** A notice about people, their lists of rooms, or a thread. */
 export type PeopleNotice =
   | ListNotice
   | v.InferOutput<typeof StatusNotice>
   | v.InferOutput<typeof ThreadNotice>;
 
 const StoredNotice = v.variant("change", [ListNotice, StatusNotice, PresenceNotice, ThreadNotice]);
-/** What isolates tell each other by way of the store. */
+/** A notice from one isolate to the others, through the store. */
 export type Notice = v.InferOutput<typeof StoredNotice>;
 
 /**
- * What isolates tell of people and their lists to those that the bus does not reach. Each writes its own
+ * Notices about people and their lists, for isolates that the bus does not reach. Each writes its own
  * under keys that only it uses, in the commit that it tells of, and moves its counter.
  */
 export class Notices {
@@ -77,12 +77,12 @@ export class Notices {
   #counters: Pick<Counters, "isolate" | "addLists">;
   #stopwatch: Stopwatch;
   #count = 0;
-  /** How many there were at times in the last minute. */
+  /** The count at times in the last minute. */
   #marks: { at: number; count: number }[] = [];
   /** The last one that is to go, and the last one that has gone. */
   #old = 0;
   #deleted = 0;
-  /** What was read of each other isolate. */
+  /** The progress with each other isolate. */
   #read = new Map<string, Reading>();
 
   constructor(
@@ -122,7 +122,7 @@ export class Notices {
     }
   }
 
-  /** What these isolates have told since the last time, in the order of each. */
+  /** Reads the notices that these isolates wrote since the last call, in the order of each. */
   async fresh(isolates: readonly string[]): Promise<Notice[]> {
     return (await Promise.all(isolates.map((isolate) => this.#freshOf(isolate)))).flat();
   }
@@ -158,7 +158,7 @@ export class Notices {
   }
 }
 
-/** Who was mentioned in a room, or is no more; everybody when all of it was. */
+/** The notice of changed mentions in a room: of these people, or of everybody. */
 export function mentionNotice(room: string, users: string[]): ListNotice {
   return users.includes(EVERYBODY)
     ? { room, change: "mentioned" }
@@ -170,7 +170,7 @@ export function deletionNotice(room: string, seq: number): ListNotice {
   return { room, change: "read", unread: seq };
 }
 
-/** How far somebody has read a room, or one of its threads. */
+/** The notice that somebody has read a room, or one of its threads. */
 export function readNotice(log: string, user: string): ListNotice {
   return { ...placeOf(log), users: [user], change: "read" };
 }
@@ -185,7 +185,7 @@ function placeOf(log: string): { room: string; thread?: number } {
   return thread === undefined ? { room: log } : { room: thread.room, thread: thread.seq };
 }
 
-/** Whose lists of rooms an event about a room changes. */
+/** The notice of an event about a room. */
 export function noticeOf(room: string, event: StateEvent): ListNotice {
   return event.kind === "room"
     ? { room, change: "changed" }

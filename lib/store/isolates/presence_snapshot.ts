@@ -7,7 +7,7 @@ import type { Counters } from "./counters.ts";
 /** Into how many rows the people of an isolate are parted, so that a change writes a part of them. */
 const PARTS = 16;
 
-/** What a row may be long, in bytes; KV takes 64 KiB. People beyond it are not told of. */
+/** The longest row, in bytes; KV takes 64 KiB. People beyond it are left out. */
 const ROW_BYTES = 60_000;
 
 /** Somebody on an isolate. */
@@ -35,7 +35,7 @@ export function partOf(user: string): number {
 }
 
 /**
- * Who is here on each isolate, written down for those that the bus does not reach. An isolate writes
+ * The people who are here on each isolate, for those that the bus does not reach. An isolate writes
  * rows of its own, and tells of it by a notice in the same commit.
  */
 export class PresenceSnapshots {
@@ -66,7 +66,7 @@ export class PresenceSnapshots {
     });
   }
 
-  /** Who is here on another isolate; undefined when it has written nothing since the last time. */
+  /** Reads the people on another isolate; undefined when it has written nothing since the last time. */
   async read(isolate: string): Promise<PresenceEntry[] | undefined> {
     const rows = await this.#kv.list<Uint8Array>({ prefix: keys.presenceOn(isolate) }, {
       limit: PARTS,

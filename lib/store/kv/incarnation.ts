@@ -13,7 +13,7 @@ const NAME_BYTES = 6;
 /** How long whoever starts at the same time may take to find the same, in milliseconds. */
 const TOGETHER_MS = 10_000;
 
-/** What the database says of itself. */
+/** The record of the database's present life. */
 const Row = v.object({
   name: v.string(),
   /** What was found beside it when this life began, and when that was, until the next commit. */
@@ -21,14 +21,14 @@ const Row = v.object({
 });
 type Begun = NonNullable<v.InferOutput<typeof Row>["begun"]>;
 
-/** What a small file beside the database remembers of it. */
+/** The content of the small file beside the database. */
 const Beside = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
     /** When the database was last seen, by its own counting of commits. */
     versionstamp: v.string(),
-    /** Which file it was. */
+    /** The inode of the file. */
     ino: v.nullable(v.number()),
   }),
 );
@@ -38,7 +38,7 @@ const besideOf = (path: string) => `${path}-incarnation`;
 const nextOf = (beside: string) => `${beside}-next`;
 
 /**
- * Which life of the database this is. A backup that is put back goes on counting where it ends, so that
+ * The present life of the database. A backup that is put back goes on counting where it ends, so that
  * whoever saw more would take new messages for ones that they have: each log gets another epoch. That
  * a database was put back is found at the start, from a small file beside it: it is another file, or
  * has fewer commits than were seen. Nothing needs to be rewritten for it, since the name of its life is

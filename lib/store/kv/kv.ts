@@ -8,21 +8,21 @@ import { keys } from "./keys.ts";
 import { keepReserve, openWithReserve } from "./reserve.ts";
 import { type HealthChange, isBusy, StoreHealth, toStoreError } from "./store_health.ts";
 
-/** How often a busy database file is asked again before the request is refused as temporary. */
+/** The attempts at a busy database file before the request is refused as temporary. */
 const TRIES = 12;
 const FIRST_WAIT_MS = 2;
 const LONGEST_WAIT_MS = 250;
 
-/** How long an isolate that has the lock goes on while more waits to be committed, in milliseconds. */
+/** The longest that an isolate keeps the lock while more waits to be committed, in milliseconds. */
 const TURN_MS = 6;
 
-/** How long a remote store may take to answer before it counts as away, in milliseconds. */
+/** The time after which a remote store that does not answer counts as away, in milliseconds. */
 const ANSWER_MS = 5_000;
 
 /** Stands for an answer that did not come in time. */
 const LATE = Symbol();
 
-/** How often a store that took nothing is tried again, in milliseconds. */
+/** The time between two tries at a store that took nothing, in milliseconds. */
 const PROBE_MS = 2_000;
 
 /**
@@ -31,7 +31,7 @@ const PROBE_MS = 2_000;
  */
 const PROVEN_MS = 10_000;
 
-/** What is written to see whether there is room: more than what is left over inside the database. */
+/** The value of a probe: larger than the free space that is left inside a database. */
 const PROBE = new Uint8Array(16 * 1024).fill(1);
 
 /** An operation that waits for its commit, and whom to tell. */
@@ -45,7 +45,7 @@ interface Waiting {
 /** A number of things that only grows; nothing stored is none. */
 export const StoredCount = v.pipe(v.nullable(v.number()), v.transform((count) => count ?? 0));
 
-/** What was found at a key. */
+/** A key with its value, or null. */
 export type Entry<T> = Deno.KvEntryMaybe<T>;
 
 /**
@@ -64,7 +64,7 @@ export class Kv {
   #committing: Promise<void> | undefined;
   #listeners = new Set<(change: HealthChange) => void>();
   #health = new StoreHealth((change) => this.#changed(change));
-  /** What somebody is asking a store that is away. */
+  /** The kinds of requests that are under way to a store that is away. */
   #asking = new Set<"read" | "write">();
   #probing: ReturnType<typeof setInterval> | undefined;
   #isClosed = false;

@@ -24,16 +24,16 @@ type Mutation =
   | { type: "delete"; key: Deno.KvKey }
   | { type: "sum"; key: Deno.KvKey; n: bigint };
 
-/** What a batch may hold: KV's limits on one commit, and a size that is far below its 800 KiB. */
+/** The limits of one commit: KV's own, and a size that is far below its 800 KiB. */
 const LIMITS = { checks: 100, mutations: 900, bytes: 256 * 1024 };
 
 /** An operation with more mutations than this goes alone: it has little to gain from company. */
 const LARGE = 40;
 
-/** What an entry takes beside its value, in bytes; generous. */
+/** The size of an entry beside its value, in bytes; generous. */
 const ENTRY_BYTES = 128;
 
-/** What a value that is no bytes takes; only small objects are stored as such. */
+/** The size of a value that is an object; only small ones are stored as such. */
 const OBJECT_BYTES = 2 * 1024;
 
 /** An operation written down, to be committed alone or together with others. */
@@ -81,7 +81,7 @@ export class RecordedOperation implements Operation {
 }
 
 /**
- * How many of these, from the first on, may be committed as one: together they keep KV's limits, and
+ * The number of these, from the first on, that may be committed as one: together they keep KV's limits, and
  * none looks at or changes what one before it changes, so that all at once is the same as one after
  * the other.
  */

@@ -5,7 +5,7 @@
  */
 const RESERVE_BYTES = 512 * 1024;
 
-/** What SQLite says when it has no room. */
+/** SQLite's messages when the disk is full. */
 const NO_ROOM = /disk I\/O error|disk is full|unable to open/i;
 
 const reserveOf = (path: string) => `${path}-reserve`;
@@ -32,7 +32,7 @@ export async function keepReserve(path: string): Promise<void> {
   }
 }
 
-/** What no file system makes smaller. */
+/** Random bytes, which no file system compresses. */
 function randomBytes(length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   // As many as are given at a time.

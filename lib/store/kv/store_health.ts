@@ -1,15 +1,15 @@
 import { ChatError } from "../../base/errors.ts";
 
-/** What the store tells of itself when it changes. */
+/** A change of the store's health. */
 export interface HealthChange {
-  /** What can no longer be done, or can be again. */
+  /** The kind of request that no longer works, or works again. */
   can: "read" | "write";
   works: boolean;
   /** Why it does not. */
   error?: unknown;
 }
 
-/** What the store refuses since it was asked for something impossible: our mistake, not its state. */
+/** Errors of a wrong use of the store: our mistake, not its state. */
 const MISUSE =
   /too large|too many|keyspace|non-U64|could not be cloned|^expected |key cannot be|bad resource/i;
 

@@ -7,7 +7,7 @@ import { keys } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import type { Counters } from "../isolates/counters.ts";
 
-/** How often there is a round, in milliseconds. */
+/** The time between two rounds, in milliseconds. */
 const ROUND_MS = 30_000;
 
 /** Rows that are looked at in a round, and read at a time. */
@@ -26,7 +26,7 @@ export interface Expiring {
   expired(row: Deno.KvEntry<unknown>, now: number): Deno.KvKey[] | undefined;
 }
 
-/** How far it has come, kept in the store so that a restart goes on from there. */
+/** The progress of the sweep, in the store, so that a restart goes on from there. */
 const SweepState = v.object({
   /** Whether no row is left that the store itself would expire, as all were before this version. */
   isRewritten: v.boolean(),
@@ -50,11 +50,11 @@ const EXPIRED_BY_STORE: readonly Deno.KvKey[] = [
   ["draft"],
 ];
 
-/** What the sweep needs from around it. */
+/** Options of the sweep. */
 export interface SweepDeps {
   kv: Kv;
   counters: Counters;
-  /** What it takes away. */
+  /** The kinds of rows that it removes. */
   expiring: readonly Expiring[];
   /** Takes away what only this isolate knows of; called in each round. */
   own: () => Promise<void>;

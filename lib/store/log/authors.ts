@@ -16,26 +16,26 @@ const STRANGERS = 40;
 
 /** Somebody who writes in a public room without belonging to it, as the store has them. */
 export interface Stranger {
-  /** What says that they do not belong to it. */
+  /** The missing record of their membership, for a commit to check. */
   member: Entry<unknown>;
-  /** How far they have read it, if they ever have. */
+  /** Their read cursor, if there is one. */
   cursor: Entry<unknown>;
 }
 
-/** How the authors of some writes stand with the room that they write in. */
+/** The rights of the authors of some writes in their room. */
 export interface AuthorsFound {
   /** Why what they write is not taken, by their ids; everybody else may write, as far as this goes. */
   refused: ReadonlyMap<string, ChatError>;
   /** Those who write in a public room without belonging to it. */
   strangers: ReadonlyMap<string, Stranger>;
-  /** Where the room ends for them, who have read everything before; undefined without any. */
+  /** The end of the room, up to which strangers have read it; undefined without any. */
   head: Cursor | undefined;
 }
 
 const EVERYBODY: AuthorsFound = { refused: new Map(), strangers: new Map(), head: undefined };
 
 /**
- * Who may write in which room, asked again at each commit. Memberships end with an event about the
+ * Finds who may write in a room, again at each commit. Memberships end with an event about the
  * room, whose `seq` is in the head that the commit checks: who was found to belong to the room as of
  * that event needs no second read.
  */

@@ -12,23 +12,23 @@ export interface Batch {
   people: Person[];
   /** Those of the events that are about the room, if there are any. */
   stateEvents?: StateEvent[];
-  /** How many messages there are with it, of a batch that was committed just now. */
+  /** The number of messages in the log with it; of a batch that was committed just now. */
   count?: number;
   /** The seq of the last message then that is deleted, if any was. */
   deleted?: number;
   /** The seq of the last message that it deletes, in a room, if it deletes any. */
   gone?: number;
-  /** When that was, in milliseconds since 1970 (UTC). */
+  /** The time of the commit, in milliseconds since 1970 (UTC). */
   at?: number;
   /** The seq of the last event about the room then, if there was one. */
   stateSeq?: number;
-  /** Whose mentions it changes. */
+  /** The people whose mentions it changes. */
   mentioned?: string[];
-  /** Who follows the thread that the log is, when something there is new to them or is gone. */
+  /** The followers of the thread that the log is, when something is new to them or is gone. */
   followers?: string[];
-  /** Who belongs to the room from now on because they wrote there. */
+  /** The people who belong to the room from now on because they wrote there. */
   joined?: string[];
-  /** What is to be told of the thread that the log is, when there are new replies among the events. */
+  /** The news of the thread that the log is, when there are new replies among the events. */
   thread?: ThreadNews;
 }
 

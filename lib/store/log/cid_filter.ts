@@ -2,7 +2,7 @@
 const PROBES = 8;
 const BITS_A_CID = 20;
 
-/** What a filter needs of a cid. */
+/** The hash of a cid, from which a filter's bits follow. */
 export interface CidHash {
   first: number;
   step: number;

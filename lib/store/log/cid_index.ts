@@ -30,11 +30,12 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * Which seq each cid of a room was given, for as long as the room lives. A message's cid is in its
- * event, so the log is the record; but it cannot be searched. So whenever some hundred messages have
- * come, their cids are added to the index, in the same commit: a row of them, and a filter that says in
- * which rows a cid may be. What is not indexed yet is kept in memory, and read from the log's end.
- * A cid that was never used, as nearly all are, costs no look at the store, however many there are.
+ * The index of a room's cids: finds the seq that each was given, for as long as the room lives. A
+ * message's cid is in its event, so the log is the record; but it cannot be searched. So whenever
+ * some hundred messages have come, their cids are added to the index, in the same commit: a row of
+ * them, and a filter that says in which rows a cid may be. What is not indexed yet is kept in
+ * memory, and read from the log's end. A cid that was never used, as nearly all are, costs no look
+ * at the store, however many there are.
  *
  * It is as of one head of the log; whoever finds another one has to `follow` it.
  */
@@ -42,11 +43,11 @@ export class CidIndex {
   #kv: Kv;
   #log: Pick<LogReader, "messagesAfter" | "messageAt">;
   #room: string;
-  /** Where in the log this is; undefined before anything was read. */
+  /** The seq up to which the log was read; undefined before the first read. */
   #seq: number | undefined;
   #indexed: Indexed = { seq: 0, rows: 0 };
   #filters: CidFilter[] = [];
-  /** What is after `#indexed`, in its order. */
+  /** The cids after `#indexed`, in their order. */
   #tail = new Map<string, PlacedCid>();
 
   constructor(kv: Kv, log: Pick<LogReader, "messagesAfter" | "messageAt">, room: string) {

@@ -14,7 +14,7 @@ export interface TextVersion {
 
 const StoredEdit = v.pipe(v.string(), v.parseJson(), EditEvent);
 
-/** What messages said before they were edited. */
+/** The texts of messages before they were edited. */
 export class Edits {
   #kv: Kv;
   #log: RoomLog;

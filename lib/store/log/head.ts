@@ -1,6 +1,6 @@
 import { newId } from "../../base/ids.ts";
 
-/** How much of a room's log is in the index. */
+/** The part of a room's log that is in the index of cids. */
 export interface Indexed {
   /** The cids of all messages up to here are. */
   seq: number;
@@ -8,7 +8,7 @@ export interface Indexed {
   rows: number;
 }
 
-/** When a thread's last reply was, in milliseconds since 1970 (UTC), and whose the last ones were. */
+/** The time of a thread's last reply, in milliseconds since 1970 (UTC), and the authors of the last ones. */
 export interface ThreadHead {
   at: number;
   /** User ids, whoever wrote last first. */
@@ -16,14 +16,14 @@ export interface ThreadHead {
 }
 
 /**
- * Where a room's log ends. `count` is how many of its events are messages. What forbids writing is
+ * The end of a room's log. `count` is the number of its events that are messages. What forbids writing is
  * here, so that every commit checks it at no cost.
  */
 export interface Head {
   epoch: string;
   seq: number;
   count: number;
-  /** When its last event was, in milliseconds since 1970 (UTC); undefined in heads from before that. */
+  /** The time of its last event, in milliseconds since 1970 (UTC); undefined in old heads. */
   at?: number;
   /** How far the index of cids goes; undefined where it has not begun. */
   indexed?: Indexed;
@@ -35,9 +35,9 @@ export interface Head {
   mentioned?: number;
   /** The seq of the last one of its messages that are deleted, if any are (`deleted.ts`). */
   deleted?: number;
-  /** How many of its messages are pinned, if any are. */
+  /** The number of its pinned messages, if there are any. */
   pins?: number;
-  /** What is told of a thread without reading it; there in a thread's head alone. */
+  /** The summary of a thread; in the head of a thread alone. */
   thread?: ThreadHead;
 }
 
@@ -77,7 +77,7 @@ export function newHead(): Head {
 /** People whose replies were the last, whom a thread's head names. */
 const PEOPLE = 3;
 
-/** What a thread's head tells of it after a reply. */
+/** The summary of a thread after a reply. */
 export function withReply({ people }: ThreadHead, by: string, at: number): ThreadHead {
   return { at, people: [by, ...people.filter((id) => id !== by)].slice(0, PEOPLE) };
 }

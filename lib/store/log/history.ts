@@ -7,7 +7,7 @@ import type { RoomLog } from "./log.ts";
 import type { People } from "../people/people.ts";
 import { readMessage } from "./rows.ts";
 
-/** Which page: the newest without any position; `around` has the position in its middle. */
+/** The page that is wanted: without a position the newest; `around` is in the middle of it. */
 export interface PageRequest {
   before?: number;
   after?: number;
@@ -22,7 +22,7 @@ const STATE_EVENTS = 100;
 /** How reactions, a pin and mentions begin in a message's JSON; in a text there would be backslashes. */
 const NAMING = /"reactions":\[|"pinned":\{|"mentions":\[/;
 
-/** What a page is made of. */
+/** The parts of a page. */
 type Loaded = Omit<HistoryPage, "messages"> & { messages: LogMessage[] };
 
 /** Messages as they were read, and whether there are more of them. */
@@ -156,7 +156,7 @@ async function read(
   }
 }
 
-/** Whose names are to be shown with a message: those who reacted, and who pinned it. */
+/** The people who are named beside a message: those who reacted, those it mentions, and who pinned it. */
 export function namedIn({ reactions = [], pinned, mentions = [] }: MessageEvent): string[] {
   const reacted = reactions.flatMap(({ users }) => users.slice(0, NAMED));
   const mentioned = mentions.filter((id) => id !== EVERYBODY).slice(0, NAMED);

@@ -28,7 +28,7 @@ import { deletesOthers, type Plan, planBatch } from "./plan.ts";
 import { encodeChange, encodeRow, packRows, repack, type StoredRow } from "./rows.ts";
 import type { Write, WriteOutcome } from "./write.ts";
 
-/** What an append did. Without a batch there was nothing to write. */
+/** The result of an append. Without a batch there was nothing to write. */
 export interface Appended {
   /** One for each of the first writes, which were as many as one commit can hold. */
   outcomes: WriteOutcome[];
@@ -36,7 +36,7 @@ export interface Appended {
   batch: Batch | undefined;
 }
 
-/** How writes are appended. */
+/** Options of an append. */
 export interface AppendOptions {
   commit: Kv["commit"];
   /** When, in milliseconds since 1970 (UTC). */
@@ -65,7 +65,7 @@ export interface RoomLogOptions {
   mayInvolve: (by: string, user: string) => boolean;
 }
 
-/** What is to be written to a log, and what that rests on. */
+/** A planned append, with everything that it was planned from. */
 interface PlannedAppend {
   room: string;
   /** The room that a thread is in, or the room itself. */
@@ -78,7 +78,7 @@ interface PlannedAppend {
   about: StateWrite | undefined;
   /** The rows with the messages that are changed, by the seq of each message in them. */
   rows: ReadonlyMap<number, StoredRow>;
-  /** What a write about the room, or in one with rules, is decided by. */
+  /** The state of the room, for a write about it or in one with rules. */
   stateAt: RoomStateAt | undefined;
   stateVersion: string;
   /** The people whom the texts name. */
@@ -88,11 +88,11 @@ interface PlannedAppend {
   homeHead: Cursor | undefined;
 }
 
-/** Who else learns of what is appended, and what is stored for them. */
+/** The effects of an append on people: memberships, mentions, follows and deletions. */
 interface Consequences {
-  /** Who belongs to the room from now on since they wrote there. */
+  /** The people who belong to the room from now on because they wrote there. */
   joined: ReadonlyMap<string, Stranger>;
-  /** Whose mentions in a room change; those in a thread follow it. */
+  /** The people whose mentions in a room change. */
   mentioned: string[];
   follows: ThreadCalls | undefined;
   /** The last message of a room that is deleted, which whoever has not read it need not read. */
@@ -101,19 +101,19 @@ interface Consequences {
   news: ThreadNews | undefined;
 }
 
-/** Whom writes in a thread mention. */
+/** The people whom writes in a thread mention. */
 interface ThreadCalls {
   /** By the seq of each message. */
   called: ReadonlyMap<number, readonly string[]>;
   /** Those of them who do not follow it yet, with how far they have read it. */
   newFollowers: ReadonlyMap<string, Cursor | undefined>;
-  /** Who is told that something is new to them. */
+  /** The followers who are told of it. */
   followers: string[];
 }
 
 /** The rooms' logs: the one truth about what was said, and in which order. */
 export class RoomLog extends LogReader {
-  /** Which messages were deleted. */
+  /** The index of deleted messages. */
   readonly deleted: Deleted;
   #kv: Kv;
   #counters: Pick<Counters, "add">;
@@ -280,7 +280,7 @@ export class RoomLog extends LogReader {
     }
   }
 
-  /** Whom what is planned in a thread calls, who of them does not follow it yet, and whom to tell. */
+  /** Reads whom the plan mentions in a thread, which of them do not follow it yet, and who is told. */
   async #readCalls(thread: ThreadRef, { mentions, cids, deleted }: Plan): Promise<ThreadCalls> {
     const isAll = mentions.some(({ now }) => now.includes(EVERYBODY));
     const crowd = isAll ? await everybodyIn(this.#kv, thread.room) : [];
@@ -320,7 +320,7 @@ export class RoomLog extends LogReader {
   }
 }
 
-/** What is sent of a commit to whoever is in the room. */
+/** The batch of a commit, for the sockets of the room. */
 function batchOf(
   { room, at, now, plan, about, named }: PlannedAppend,
   { joined, mentioned, follows, gone, news }: Consequences,

@@ -13,7 +13,7 @@ import {
   type StoredRow,
 } from "./rows.ts";
 
-/** How every event about a room begins, and no other. */
+/** The beginning of every event about a room, and of no other. */
 const STATE_EVENT = /^\{"seq":\d+,"kind":"(member|room)"/;
 
 const StoredStateEvent = v.pipe(v.string(), v.parseJson(), StateEvent);

@@ -25,7 +25,7 @@ export interface Plan {
   events: LogEvent[];
   messages: Map<number, StoredMessage>;
   changes: Map<number, StoredChange>;
-  /** What messages said before their first edit, by their seq; undefined when it is to be forgotten. */
+  /** The texts of messages before their first edit, by seq; undefined for one that is to be deleted. */
   originals: Map<number, string | undefined>;
   /** The seqs of the events that pinned messages, by theirs; undefined for one that is pinned no more. */
   pins: Map<number, number | undefined>;
@@ -35,20 +35,20 @@ export interface Plan {
   deleted: number[];
   /** The messages that get their thread, with their authors. */
   threads: { seq: number; by: string }[];
-  /** What the write about the room, if there is one, has stored beside its event. */
+  /** The records that the write about the room, if there is one, changes. */
   effect: Effect | undefined;
   /** One a write, in their order; fewer when not all of them fit. */
   outcomes: WriteOutcome[];
   size: Size;
 }
 
-/** What forbids writing in a room. */
+/** The rules that forbid writing in a room. */
 export interface WritingRules {
   archived?: boolean;
   readOnly?: boolean;
 }
 
-/** What a commit takes, at most: mutations, and UTF-16 units, each up to 3 bytes. */
+/** The size of a commit: mutations, and UTF-16 units of up to 3 bytes each. */
 interface Size {
   mutations: number;
   units: number;
@@ -57,7 +57,7 @@ interface Size {
 /** From here on nothing is added; far enough below KV's limits (1,000 and 800 KiB) for any one write. */
 const FULL: Size = { mutations: 600, units: 160 * 1024 };
 
-/** What else a plan depends on. */
+/** Options of a plan. */
 export interface PlanOptions {
   /**
    * The room as it is at the head, for a write about it, which has to be the last one, for a room where
@@ -66,7 +66,7 @@ export interface PlanOptions {
   state?: RoomState | undefined;
   /** How long an author may edit and delete a message, in milliseconds; for ever by default. */
   editMs?: number;
-  /** Whom the texts of the writes mention, and which rooms they name. */
+  /** The people whom the texts of the writes mention, and the rooms that they name. */
   mentioned?: Mentioned | undefined;
   rooms?: RoomsOfTexts | undefined;
   /** What forbids writing, where that is not in the head: a thread has the rules of its room. */

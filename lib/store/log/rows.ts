@@ -40,7 +40,7 @@ export const ROW_UNITS = ROW.units;
 /** KV's limit on a value is 64 KiB; what a message's JSON may take of it, in bytes. */
 const RECORD_BYTES = 60 * 1024;
 
-/** What a message's JSON takes beside its text, with room for names and times. */
+/** The size of a message's JSON beside its text, with room for names and times. */
 const ENVELOPE_BYTES = 1_024;
 
 /** In an event's JSON, where it stands before anything that a person wrote. */

@@ -11,7 +11,7 @@ export interface Post {
   named?: NamedInText;
 }
 
-/** What a text names: what is behind each `@` and `#`, and who is here, for one that calls those. */
+/** The names in a text: the words behind each `@` and `#`, and the people who are here, for `@here`. */
 export interface NamedInText {
   names: readonly string[];
   here: readonly string[];
@@ -37,5 +37,5 @@ export interface ThreadWrite {
 /** Whatever may be appended to a log. */
 export type Write = Post | Change | ThreadWrite | StateWrite;
 
-/** What became of each write: its event's seq, that it changed nothing, or why it was refused. */
+/** The result of a write: its event's seq, `dup` when it changed nothing, or the refusal. */
 export type WriteOutcome = { seq: number; dup?: true } | { error: Error };

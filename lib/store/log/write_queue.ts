@@ -6,7 +6,7 @@ import type { Kv } from "../kv/kv.ts";
 /** Races for the head that are lost before a writer lines up. */
 const RACES = 2;
 
-/** How long nothing may move before the first in the line counts as gone, in milliseconds. */
+/** The time without any change after which the first in the line counts as gone, in milliseconds. */
 const PATIENCE_MS = 1_000;
 
 /** The isolates that wait for their turn, the first of which has it. */

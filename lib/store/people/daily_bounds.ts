@@ -16,7 +16,7 @@ const BROUGHT_A_DAY = 20;
 const Made = v.nullable(v.object({ day: v.number(), count: v.number() }));
 const Brought = v.nullable(v.object({ day: v.number(), rooms: v.array(v.string()) }));
 
-/** What is to be added to a commit, so that it is counted, and fails when something else was counted. */
+/** Adds to a commit that something is counted; the commit fails when something else was counted. */
 export type CountWrite = (op: Operation) => void;
 
 /** The day of that time, in UTC. */
@@ -24,7 +24,7 @@ function dayOf(now: number): number {
   return Math.floor(now / DAY_MS);
 }
 
-/** What was counted on days that are over. */
+/** Counts of days that are over. */
 export const expiringCounts: readonly Expiring[] = [keys.allRoomsMade(), keys.allBroughtInto()]
   .map((prefix) => ({
     prefix,

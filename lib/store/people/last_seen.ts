@@ -5,10 +5,10 @@ import type { Kv } from "../kv/kv.ts";
 /** People in one commit. */
 const WRITTEN_AT_ONCE = 100;
 
-/** When it was is told to the minute. */
+/** Times are told to the minute. */
 const MINUTE_MS = 60_000;
 
-/** When people were last here. */
+/** The times at which people were last here. */
 export class LastSeen {
   #kv: Kv;
 
@@ -16,7 +16,7 @@ export class LastSeen {
     this.#kv = kv;
   }
 
-  /** When each of these people was last here, to the minute; whoever never was is not among them. */
+  /** Reads when each of these people was last here, to the minute; whoever never was is left out. */
   async of(users: readonly string[]): Promise<Map<string, number>> {
     const entries = await this.#kv.getMany(users.map((user) => keys.seen(user)));
     return new Map(entries.flatMap(({ value }, index) => {

@@ -5,7 +5,7 @@ import type { User, Users } from "./users.ts";
 /** People kept in memory: the same few write most of what is read. */
 const CACHED_PEOPLE = 10_000;
 
-/** What others may know of an account. */
+/** The public part of an account. */
 export function toPerson({ id, username, name }: User): Person {
   return { id, username, name };
 }

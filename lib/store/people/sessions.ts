@@ -52,7 +52,7 @@ export interface FoundSession {
   extended: boolean;
 }
 
-/** Who is signed in. */
+/** Sessions: the devices on which people are signed in. */
 export class Sessions {
   #kv: Kv;
   #counters: Pick<Counters, "addSessions">;
@@ -130,7 +130,7 @@ export class Sessions {
     return this.#readLive((await this.#kv.get(keys.session(id))).value);
   }
 
-  /** Which of these sessions are no more. */
+  /** The sessions among these that have ended. */
   async ended(ids: readonly string[]): Promise<string[]> {
     const entries = await this.#kv.getMany(ids.map((id) => keys.session(id)));
     return ids.filter((_id, index) => this.#readLive(entries[index]?.value ?? null) === undefined);
@@ -191,7 +191,7 @@ function write(op: Operation, session: Session): void {
   op.set(keys.session(session.id), session).set(keys.sessionOf(session.user, session.id), true);
 }
 
-/** When a session of this age ends that is used now. */
+/** The end of a session of this age that is used now. */
 function endOf(createdAt: number, now: number): number {
   return Math.min(now + SESSION_MS, createdAt + SESSION_LIFE_MS);
 }

@@ -72,7 +72,7 @@ function parse(wanted: unknown): v.InferOutput<typeof Wanted> {
   throw refusal(v.getDotPath(issue) ?? "form", issue.message);
 }
 
-/** What people call the fields. */
+/** The names of the fields, for people. */
 const NAMES: Readonly<Record<string, string>> = {
   emoji: "emoji of the status",
   text: "text of the status",

@@ -43,7 +43,7 @@ const StoredUser = v.object({
   id: v.string(),
   /** As it was typed, normalized; unique when folded. */
   username: v.string(),
-  /** What others see as the person's name. */
+  /** The name that others see. */
   name: v.string(),
   role: v.picklist(["owner", "member"]),
   createdAt: v.number(),
@@ -55,7 +55,7 @@ export type User = v.InferOutput<typeof StoredUser>;
 /** Under which names an account is found, and which it takes away from others. */
 export interface UsernameIndex {
   folded: string;
-  /** What the name looks like; no two accounts share one. */
+  /** The look-alike forms of the name; no two accounts share one. */
   skeletons: readonly string[];
 }
 
@@ -64,12 +64,12 @@ export function usernameIndex(username: string): UsernameIndex {
   return { folded: foldUsername(username), skeletons: skeletonsOf(username) };
 }
 
-/** What an account is made of. */
+/** A new account. */
 export interface NewUser {
   username: string;
   name: string;
   index: UsernameIndex;
-  /** What the name that others see looks like; none for a name that is the username itself. */
+  /** The look-alike forms of the display name; none for one that is the username itself. */
   nameSkeletons: readonly string[];
   passwordHash: string;
 }

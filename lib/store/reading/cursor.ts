@@ -3,9 +3,9 @@ import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
 
-/** How far a person has read a log: the seq, and how many messages there are up to it. */
+/** A person's place in a log: the seq up to which they have read, and the number of messages up to it. */
 export const Cursor = v.object({ seq: v.number(), count: v.number() });
-/** How far a person has read a log: the seq, and how many messages there are up to it. */
+/** A person's place in a log: the seq up to which they have read, and the number of messages up to it. */
 export type Cursor = v.InferOutput<typeof Cursor>;
 
 /** The cursor of a log that the person has never read. */

@@ -8,7 +8,7 @@ const BLOCK = 4_096;
 /** Rows that are read at a time. */
 const READ_AT_ONCE = 500;
 
-/** Which messages of a log were deleted, as rows of bits: so many as follow a cursor are counted without reading any message. */
+/** The deleted messages of a log, as rows of bits: those after a cursor are counted without reading messages. */
 export class Deleted {
   #kv: Kv;
 
@@ -65,7 +65,7 @@ function blockOf(seq: number): number {
   return Math.floor(seq / BLOCK);
 }
 
-/** How many bits are set after a position, which may be before the first one. */
+/** The number of bits that are set after a position, which may be before the first one. */
 function bitsAfter(bits: Uint8Array, position: number): number {
   let count = 0;
   for (let index = Math.max(0, (position + 1) >> 3); index < bits.length; index++) {

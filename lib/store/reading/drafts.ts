@@ -27,7 +27,7 @@ const Head = v.object({
   /** Until when it is remembered that it was given up, in milliseconds since 1970 (UTC). */
   until: v.optional(v.number()),
 });
-/** What a person has typed in a room and not sent; the text is empty when there is none. */
+/** A text that a person has typed in a room and not sent; empty when there is none. */
 export type Draft = Omit<v.InferOutput<typeof Head>, "at" | "until"> & { text: string };
 
 /** What one person has sent to one log, the last of it at a time in milliseconds since 1970 (UTC). */
@@ -39,7 +39,7 @@ export interface SentTo {
 
 const NONE: Draft = { text: "", version: 0 };
 
-/** What people have typed and not sent, so that it follows them from one device to another. */
+/** Drafts: texts that were typed and not sent, the same on all devices of a person. */
 export class Drafts {
   #kv: Kv;
   #clock: Clock;
@@ -81,7 +81,7 @@ export class Drafts {
     });
   }
 
-  /** Where drafts are; of an older store, which did not note it, as far as they are kept. */
+  /** Reads the index of drafts; lists them in a store that is older than the index. */
   async #readIndex(user: string, value: unknown): Promise<DraftIndex> {
     if (value !== null) return v.parse(Index, value);
     const entries = await this.#kv.list({ prefix: keys.draftsOf(user) }, { limit: KEPT });

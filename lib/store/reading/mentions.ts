@@ -18,7 +18,7 @@ const HERE = 100;
 /** How many unread mentions of a room are counted; nobody is told more than that. */
 const COUNTED = 100;
 
-/** What has to be known to tell whom a name stands for. */
+/** The lookups by which a name is resolved. */
 export interface MentionsDeps {
   /** Those of these people who belong to the room. */
   among(room: string, users: readonly string[]): Promise<string[]>;
@@ -26,7 +26,7 @@ export interface MentionsDeps {
   people(ids: readonly string[]): Promise<Person[]>;
 }
 
-/** Whom the message at `seq` mentions from now on, and whom it mentioned before. */
+/** A change of the mentions of the message at `seq`. */
 export interface MentionChange {
   seq: number;
   by: string;
@@ -34,20 +34,20 @@ export interface MentionChange {
   before: readonly string[];
 }
 
-/** Whom each of some texts mentions. */
+/** The people whom each write mentions. */
 export type Mentioned = ReadonlyMap<Write, readonly string[]>;
 
-/** Whom some texts mention, the people whom they name, as others see them, and the rooms. */
+/** The mentions in some writes, the people whom they name, and the rooms. */
 export interface NamedInWrites {
   mentioned: Mentioned;
   named: readonly Person[];
   rooms: RoomsOfTexts;
 }
 
-/** What texts that name nobody mention. */
+/** The result for writes that name nobody. */
 export const NOBODY: NamedInWrites = { mentioned: new Map(), named: [], rooms: new Map() };
 
-/** Who is mentioned where: a row for each person and message, so that what is unread can be counted. */
+/** The index of mentions: a row for each person and message, so that unread ones can be counted. */
 export class Mentions {
   #kv: Kv;
   #deps: MentionsDeps;

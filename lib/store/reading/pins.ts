@@ -14,7 +14,7 @@ export interface PinnedMessages {
   users: Person[];
 }
 
-/** What people keep at hand in rooms, at most a hundred messages in each. */
+/** Pinned messages, at most a hundred in each room. */
 export class Pins {
   #kv: Kv;
   #log: RoomLog;

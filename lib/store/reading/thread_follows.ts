@@ -20,7 +20,7 @@ const TOLD = 1_000;
 const REWRITTEN = 100;
 
 /**
- * Who follows which thread: whoever wrote what it is about, replied in it or was mentioned there
+ * The followers of threads: whoever wrote what one is about, replied in it or was mentioned there
  * (`thread_rows.ts`).
  */
 export class ThreadFollows {
@@ -65,7 +65,7 @@ export class ThreadFollows {
     }));
   }
 
-  /** What was kept before follows were indexed by thread is found by it from now on. */
+  /** Rewrites follows of an older store, so that they are indexed by thread as well. */
   async #rewrite(
     user: string,
     old: readonly { entry: Entry<unknown>; thread: ThreadRef }[],

@@ -6,10 +6,10 @@ import { keys } from "../kv/keys.ts";
 import type { Plan } from "../log/plan.ts";
 import { putFollow } from "./thread_follows.ts";
 
-/** What is told of a thread when somebody has replied in it. */
+/** The news of a thread in which somebody has replied. */
 export interface ThreadNews {
   seq: number;
-  /** How many replies there are. */
+  /** The number of replies. */
   count: number;
   /** When the last one was, in milliseconds since 1970 (UTC), and whose. */
   at: number;
@@ -27,7 +27,7 @@ export function beginThread(
   putFollow(op, by, { room, seq }, UNREAD);
 }
 
-/** What is to be told of the thread of the message at `seq`, if there are replies among what is planned. */
+/** The news of the thread of the message at `seq`, if the plan has replies. */
 export function newsOf(seq: number, { head, cids }: Plan): ThreadNews | undefined {
   const { count, thread } = head;
   const by = thread?.people[0];

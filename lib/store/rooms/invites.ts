@@ -141,7 +141,7 @@ async function codesOf(kv: Kv, room: string): Promise<string[]> {
 export class Invites {
   #kv: Kv;
   #clock: Clock;
-  /** What is being made of each room: one after the other, since they are counted. */
+  /** One creation at a time in each room, since invites are counted. */
   #making = new KeyedQueue();
 
   constructor(kv: Kv, clock: Clock) {

@@ -30,7 +30,7 @@ export type RoomWrite = ByOwner & { kind: "room"; author: Person; settings: Room
 /** A write about the room rather than in it. */
 export type StateWrite = MemberWrite | RoomWrite;
 
-/** What such a write is decided by, as it is at the head that its commit checks. */
+/** The state of a room that decides about a write, as of the head that its commit checks. */
 export interface RoomState {
   room: Room;
   /** Of the people that the write names, those who belong to the room. */
@@ -53,7 +53,7 @@ export interface RoomState {
   owner: string | undefined;
 }
 
-/** What is to be stored beside the event. */
+/** The records that are changed beside the event. */
 export interface Effect {
   room: Room;
   joined?: {
@@ -69,7 +69,7 @@ export interface Effect {
 
 type Unplaced<E> = E extends unknown ? Omit<E, "seq" | "at"> : never;
 
-/** What a write comes to: an event with its effect, nothing, or a refusal. */
+/** The decision about a write: an event with its effect, nothing, or a refusal. */
 export type StatePlan =
   | { event: Unplaced<MemberEvent> | Unplaced<RoomEvent>; effect: Effect }
   | { dup: true }

@@ -21,7 +21,7 @@ export interface MembershipsOptions {
 }
 
 /**
- * Who belongs to which room. Everybody belongs to the lobby, without a record of it. Memberships are
+ * Memberships of rooms. Everybody belongs to the lobby, without a record of it. Memberships are
  * changed through the room's log (`membership_rules.ts`), but for whoever posts in a public room.
  */
 export class Memberships {

@@ -7,10 +7,10 @@ import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { FOLDED_CHARS, readRoom } from "./room.ts";
 
-/** Which rooms each of some texts names. */
+/** The rooms that each write names. */
 export type RoomsOfTexts = ReadonlyMap<Write, NamedRooms>;
 
-/** What is kept with one message, in UTF-16 units of its JSON. */
+/** The most that is kept of them with one message, in UTF-16 units of JSON. */
 const KEPT_UNITS = 2_048;
 
 /**

@@ -17,7 +17,7 @@ export function rightTo(room: Pick<Room, "id" | "kind">, user: string): Deno.KvK
 }
 
 /**
- * What a commit has to check, so that it fails when the right has ended meanwhile.
+ * The checks that let a commit fail when the right has ended meanwhile.
  *
  * @throws {ChatError} `not_found` when it has ended already
  */

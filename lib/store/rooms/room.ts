@@ -53,7 +53,7 @@ export interface Room {
   former: readonly FormerName[];
 }
 
-/** What may be changed of a room. */
+/** The settings of a room that may be changed. */
 export type RoomSettings = Partial<Pick<Room, "name" | "topic" | "archived" | "readOnly">>;
 
 /** Somebody, as far as rooms care; the owner of the server moderates public rooms. */

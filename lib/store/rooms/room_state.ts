@@ -9,7 +9,7 @@ import type { Entry, Kv } from "../kv/kv.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
 import type { Effect, RoomState, StateWrite } from "./membership_rules.ts";
 
-/** What of a head says which memberships are there. */
+/** The parts of a head that name its state version. */
 const StateHead = v.object({ epoch: v.string(), standing: v.optional(v.number()) });
 
 /** A room's state, and what has to be as it was read when the commit comes. */
@@ -18,7 +18,7 @@ export interface RoomStateAt {
   /** The room's own record. */
   record: Deno.AtomicCheck;
   checks: Deno.AtomicCheck[];
-  /** How far whoever comes to the room has read it. */
+  /** The read cursor of whoever joins the room. */
   cursor: Entry<unknown> | undefined;
   /** Names the last event about the room (`standingOf`). */
   stateVersion: string;

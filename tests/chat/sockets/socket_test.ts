@@ -1,4 +1,5 @@
 /** chat.v1 over a real socket to a real server, by a client that knows nothing but the protocol. */
+import { makeRoom } from "../../support/rooms.ts";
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { type Account, connect, type Frame, join, postForm, signUp } from "../../support/client.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
@@ -14,14 +15,6 @@ const EVERY = Array.from({ length: 30 }, (_, index) => index + 1);
 
 function send(room: string, text: string, cid: string = crypto.randomUUID()): Frame {
   return { type: "send", room, cid, text };
-}
-
-async function makeRoom(server: TestServer, account: Account, name: string): Promise<string> {
-  const headers = { cookie: account.cookie };
-  const response = await postForm(server.origin, "/rooms", { name, kind: "public" }, headers);
-  await response.body?.cancel();
-  assertEquals(response.status, 303);
-  return response.headers.get("location")!.replace("/rooms/", "");
 }
 
 async function history(server: TestServer, account: Account, query = ""): Promise<Frame> {
@@ -158,7 +151,7 @@ Deno.test("1,000 messages of 10 sockets over two isolates: seq 1 to 1,000 for ev
   const accounts = await Promise.all(
     Array.from({ length: 10 }, (_, n) => signUp(server.origin, `person${n}`)),
   );
-  const room = await makeRoom(server, accounts[0]!, "busy");
+  const room = await makeRoom(server.origin, accounts[0]!, "public", "busy");
   await using stack = new AsyncDisposableStack();
   const wanted = Math.min(2, navigator.hardwareConcurrency);
   const isolates = new Set<string>();
