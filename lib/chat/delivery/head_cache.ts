@@ -57,10 +57,10 @@ export class HeadCache {
     return this.#shard(id).get(id);
   }
 
-  /** Takes a batch that was committed, here or elsewhere. */
-  apply({ room, last, count, deleted = 0, at, stateSeq = 0 }: Batch): void {
-    if (count === undefined || at === undefined) return;
-    this.#set({ id: room, head: last, count, deleted, at, stateSeq });
+  /** Takes a batch that was committed, here or elsewhere; where its log ends now, as far as is known. */
+  apply({ room, last, count, deleted = 0, at, stateSeq = 0 }: Batch): LogHead | undefined {
+    if (count === undefined || at === undefined) return undefined;
+    return this.#set({ id: room, head: last, count, deleted, at, stateSeq });
   }
 
   /** Forgets the logs behind these counters, which have moved on without a batch having come. */
@@ -68,10 +68,13 @@ export class HeadCache {
     for (const shard of shards) this.#known.delete(shard);
   }
 
-  #set(head: LogHead): void {
+  /** Sets where a log ends, unless it is known to end later; which of the two holds. */
+  #set(head: LogHead): LogHead {
     const shard = this.#shard(head.id);
     const known = shard.get(head.id);
-    if (known === undefined || known.head < head.head) shard.set(head.id, head);
+    if (known !== undefined && known.head >= head.head) return known;
+    shard.set(head.id, head);
+    return head;
   }
 
   #shard(id: string): BoundedMap<string, LogHead> {

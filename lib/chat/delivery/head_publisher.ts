@@ -114,9 +114,7 @@ export class HeadPublisher {
 
   /** Takes a batch that was committed, here or elsewhere. */
   apply(batch: Batch): void {
-    const { heads } = this.#options;
-    heads.apply(batch);
-    if (this.#rooms.has(batch.room)) this.#applyHead(heads.peek(batch.room));
+    this.#applyHead(this.#options.heads.apply(batch));
   }
 
   /** Reads the heads of the followed rooms behind these counters, which the cache has forgotten. */
