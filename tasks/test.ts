@@ -17,6 +17,7 @@ const JOBS = navigator.hardwareConcurrency + 1;
  */
 const LONG = [
   "tests/growth/growth_test.ts",
+  "tests/tasks/start_test.ts",
   "tests/torture/races_test.ts",
   "tests/torture/torture_test.ts",
 ];
