@@ -15,7 +15,7 @@ export const keys = {
   head: (room: string) => ["head", room],
   /** → the isolates that wait for their turn to write to the room */
   writeQueue: (room: string) => ["turn", room],
-  /** → Row: messages in their present state, each its own log event; `seq` is the last one's */
+  /** → StoredRow: messages in their present state, each its own log event; `seq` is the last one's */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],
   /** → StoredChange: every event that is no message */

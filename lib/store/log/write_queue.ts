@@ -7,7 +7,7 @@ import type { Kv } from "../kv/kv.ts";
 const RACES = 2;
 
 /** The time without any change after which the first in the line counts as gone, in milliseconds. */
-const PATIENCE_MS = 1_000;
+const SKIPPED_AFTER_MS = 1_000;
 
 /** The isolates that wait for their turn, the first of which has it. */
 interface Queued {
@@ -114,7 +114,7 @@ export class WriteQueue {
           // Somebody lost patience with us.
           if (!this.#known().waiting.includes(this.#isolate)) await this.#join();
           // Should it fail, the next round tries again.
-          impatience = setInterval(() => void this.#skip().catch(() => {}), PATIENCE_MS);
+          impatience = setInterval(() => void this.#skip().catch(() => {}), SKIPPED_AFTER_MS);
         }
       }
       return undefined;

@@ -20,7 +20,7 @@ export interface RoomStateAt {
   checks: Deno.AtomicCheck[];
   /** The read cursor of whoever joins the room. */
   cursor: Entry<unknown> | undefined;
-  /** Names the last event about the room (`standingOf`). */
+  /** Names the last event about the room (`stateVersionOf`). */
   stateVersion: string;
 }
 
