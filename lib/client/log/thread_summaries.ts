@@ -81,7 +81,10 @@ export class ThreadSummaries {
     for (let from = 0; from < seqs.length; from += ASKED) {
       const some = seqs.slice(from, from + ASKED);
       try {
-        this.#set(await this.#request(some));
+        const answer = await this.#request(some);
+        // A frame that came meanwhile knows of a later reply.
+        const known = this.#known.peek();
+        this.#set(answer.filter(({ seq, count }) => count >= (known.get(seq)?.count ?? 0)));
       } catch {
         // The next connection asks again.
         for (const seq of some) this.#fetched.delete(seq);

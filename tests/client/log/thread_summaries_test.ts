@@ -118,3 +118,15 @@ Deno.test("what was read on another device, or deleted, is new here no more", as
   assertEquals(of(3)?.unread, 0);
   stop();
 });
+
+Deno.test("ThreadSummaries keeps what a frame told over an answer that is older", async () => {
+  using time = new FakeTime();
+  const { model, told, summaries, of } = openPage();
+  told.set(1, { seq: 1, count: 3, at: 3, people: [person("bob")], unread: 0 });
+  const stop = summaries.start();
+  model.messages.value = [message(1, "ann", { thread: true })];
+  model.threadFrame.value = hint(1, 4, "bob");
+  await time.tickAsync(0);
+  assertEquals(of(1)?.count, 4);
+  stop();
+});
