@@ -34,11 +34,19 @@ export class Stage implements AsyncDisposable {
     return new Seat(context, await context.newPage());
   }
 
-  /** A person in a window of their own, signed up through the form and in the lobby. */
+  /** A person in a window of their own, signed up and in the lobby; without scripts through the form. */
   async seat(username: string, options: BrowserContextOptions = {}): Promise<Seat> {
     const seat = await this.window(options);
-    await seat.signUp(username);
-    if (options.javaScriptEnabled !== false) await seat.sees("live");
+    if (options.javaScriptEnabled === false) {
+      await seat.signUp(username);
+      return seat;
+    }
+    const { cookie } = await signUp(this.origin, username);
+    const [name = "", value = ""] = cookie.split("=", 2);
+    const { origin: url } = this;
+    await seat.context.addCookies([{ name, value, url, httpOnly: true, sameSite: "Lax" }]);
+    await seat.page.goto("/rooms/lobby");
+    await seat.sees("live");
     return seat;
   }
 
