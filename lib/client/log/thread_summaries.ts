@@ -81,10 +81,14 @@ export class ThreadSummaries {
     for (let from = 0; from < seqs.length; from += ASKED) {
       const some = seqs.slice(from, from + ASKED);
       try {
+        const before = this.#known.peek();
         const answer = await this.#request(some);
-        // A frame that came meanwhile knows of a later reply.
         const known = this.#known.peek();
-        this.#set(answer.filter(({ seq, count }) => count >= (known.get(seq)?.count ?? 0)));
+        // A frame that came meanwhile knows of a later reply, and of nothing else that an answer says.
+        const isLate = ({ seq, count }: ThreadSummary) =>
+          known.get(seq) !== before.get(seq) && count < (known.get(seq)?.count ?? 0);
+        this.#set(answer.filter((summary) => !isLate(summary)));
+        for (const { seq } of answer.filter(isLate)) this.#fetchSoon(seq);
       } catch {
         // The next connection asks again.
         for (const seq of some) this.#fetched.delete(seq);

@@ -121,12 +121,32 @@ Deno.test("what was read on another device, or deleted, is new here no more", as
 
 Deno.test("ThreadSummaries keeps what a frame told over an answer that is older", async () => {
   using time = new FakeTime();
-  const { model, told, summaries, of } = openPage();
+  const { model, asked, told, summaries, of } = openPage();
   told.set(1, { seq: 1, count: 3, at: 3, people: [person("bob")], unread: 0 });
   const stop = summaries.start();
   model.messages.value = [message(1, "ann", { thread: true })];
   model.threadFrame.value = hint(1, 4, "bob");
   await time.tickAsync(0);
   assertEquals(of(1)?.count, 4);
+  // What a frame does not say is asked again.
+  told.set(1, { seq: 1, count: 4, at: 4, people: [person("bob")], unread: 1, following: true });
+  await time.tickAsync(10_000);
+  assertEquals([of(1)?.unread, of(1)?.following, asked.length], [1, true, 2]);
+  stop();
+});
+
+Deno.test("ThreadSummaries takes an answer that has fewer replies than were known before it was asked", async () => {
+  using time = new FakeTime();
+  const { model, told, summaries, of } = openPage();
+  told.set(1, { seq: 1, count: 5, at: 5, people: [person("bob")], unread: 0 });
+  const stop = summaries.start();
+  model.messages.value = [message(1, "ann", { thread: true })];
+  await time.tickAsync(0);
+  // An earlier state of the database was put back.
+  told.set(1, { seq: 1, count: 3, at: 3, people: [person("bob")], unread: 0 });
+  model.connection.value = { state: "offline" };
+  model.connection.value = { state: "live" };
+  await time.tickAsync(0);
+  assertEquals(of(1)?.count, 3);
   stop();
 });
