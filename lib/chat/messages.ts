@@ -2,7 +2,7 @@ import type { Change, Post, Write } from "../store/log/write.ts";
 import { ChatError, messageNotFound, noSuchReply } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
 import { tooLong } from "../protocol/text_limits.ts";
-import type { ThreadRef } from "../protocol/thread.ts";
+import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { wasRemoved } from "../store/log/authors.ts";
 import { fitsRecord } from "../store/log/rows.ts";
 import type { Memberships } from "../store/rooms/memberships.ts";
@@ -121,7 +121,9 @@ export class Messages {
     const [names, rooms] = [namesIn(write.text), roomsIn(write.text)];
     const isCalling = names.length + rooms.length > 0;
     const callsHere = names.some((name) => findNamed("mention", name, crowdOf)?.found === "here");
-    const here = callsHere ? presence.peopleIn(log).map(({ person }) => person.id) : [];
+    // A thread has the people of its room.
+    const room = threadOf(log)?.room ?? log;
+    const here = callsHere ? presence.peopleIn(room).map(({ person }) => person.id) : [];
     writers.submit(log, {
       write: isCalling ? { ...write, named: { names, here, rooms } } : write,
       done: write.kind !== "message" ? done : (receipt) => {

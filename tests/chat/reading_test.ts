@@ -77,6 +77,10 @@ Deno.test("a text mentions people of the room, all of them, or those who are her
   assertEquals((await summary(origin, ann, room)).mentions, 1);
   await other.request({ type: "delete", room, seq });
   assertEquals((await summary(origin, ann, room)).mentions, 0);
+  // A thread has the people of its room.
+  const thread = `${room}~${await say(socket, room, "a topic")}`;
+  await say(socket, thread, "@here in a thread");
+  assertEquals((await history(origin, bob, thread)).at(-1)?.mentions, [b]);
 });
 
 Deno.test("counts of unread messages and mentions are those of the log, whatever was done", async () => {
