@@ -21,7 +21,7 @@ const SIGNALS: readonly Deno.Signal[] = ["SIGTERM", "SIGINT", "SIGHUP"];
  * SIGTERM, SIGINT and SIGHUP, and when the process that started it (PARENT_PID) is gone; with code 1
  * after an error that nothing caught, as when the runtime can accept no more connections.
  */
-export function endInOrder(services: Services): void {
+export function endOnSignals(services: Services): void {
   const { config, delivery: { sockets }, isolate, logger, writers } = services;
   // Each isolate holds a share of the lock for as long as it has work: who gets it whole is last.
   const lock = `parlor:running:${config.kvPath}`;
@@ -36,7 +36,7 @@ export function endInOrder(services: Services): void {
     setTimeout(() => Deno.exit(exitCode), failed ? FAILED_PATIENCE_MS : PATIENCE_MS);
     const left = Promise.withResolvers<void>();
     try {
-      sockets.drain();
+      sockets.stopAccepting();
       await writers.flush();
       setTimeout(left.resolve, failed ? FAILED_FAREWELL_MS : FAREWELL_MS);
       await Promise.race([sockets.closeAll(), left.promise]);

@@ -20,7 +20,7 @@ export const handler = define.handlers({
       isTold = true;
     };
     try {
-      const at = delivery.sockets.isDraining
+      const at = delivery.sockets.isStopping
         ? undefined
         : await within<HeadAt | "late" | undefined>(log.head(LOBBY), PATIENCE_MS, "late");
       if (at === "late") tell({ storeSilentMs: PATIENCE_MS });

@@ -9,7 +9,7 @@ const PATIENCE_MS = 2_000;
 export const handler = define.handlers({
   async GET(ctx) {
     const { delivery, kv } = ctx.state.services;
-    const isReady = !delivery.sockets.isDraining && await within(kv.canStore(), PATIENCE_MS, false);
+    const isReady = !delivery.sockets.isStopping && await within(kv.canStore(), PATIENCE_MS, false);
     const status = isReady ? "ok" : "unavailable";
     return ctx.json({ status, version: VERSION }, { status: isReady ? 200 : 503 });
   },

@@ -3,7 +3,7 @@ import { isComposing } from "../../lib/client/writing/composing.ts";
 import type { Conversation, Editing } from "../../lib/client/room/conversation.ts";
 import { cancelEdit, saveEdit, setEditText } from "../../lib/client/room/message_edits.ts";
 import { isSendKey } from "../../lib/client/writing/send_key.ts";
-import { lengthOf } from "../../lib/protocol/text_limits.ts";
+import { bytesNearLimit } from "../../lib/protocol/text_limits.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { boxIn, prefixIn } from "../../lib/text/addresses.ts";
 import { FormError } from "../forms/FormError.tsx";
@@ -19,7 +19,7 @@ export function MessageEditor(
   const box = useRef<HTMLTextAreaElement>(null);
   const help = useRef<TextBoxController>();
   const id = `${prefixIn(conversation.room.id)}${editing.seq}-edit`;
-  const bytes = lengthOf(editing.text);
+  const bytes = bytesNearLimit(editing.text);
   const tooLong = bytes > LIMITS.textBytes;
   const save = () => {
     if (!tooLong) saveEdit(conversation);

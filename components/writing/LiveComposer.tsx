@@ -5,7 +5,7 @@ import type { RoomSeed } from "../../lib/client/room/room_model.ts";
 import { isComposing } from "../../lib/client/writing/composing.ts";
 import { localDraft } from "../../lib/client/writing/drafts.ts";
 import { isSendKey, writesOnScreen } from "../../lib/client/writing/send_key.ts";
-import { isTooLong, lengthOf } from "../../lib/protocol/text_limits.ts";
+import { bytesNearLimit, isTooLong } from "../../lib/protocol/text_limits.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import type { Person } from "../../lib/protocol/event.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
@@ -53,7 +53,7 @@ function ComposerForm({ seed, conversation, draft, saved, onSent }: LiveComposer
 
   const measure = () => {
     const element = box.current!;
-    setBytes(lengthOf(element.value));
+    setBytes(bytesNearLimit(element.value));
     fitToText(element);
   };
 

@@ -1,7 +1,7 @@
 import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
 import { threadId, threadOf } from "../protocol/thread.ts";
-import { readNotice } from "../store/isolates/notices.ts";
+import { readingNotice } from "../store/isolates/notices.ts";
 import type { Cursors } from "../store/reading/cursors.ts";
 import type { Access } from "./access.ts";
 import type { Hub } from "./delivery/hub.ts";
@@ -58,6 +58,9 @@ export class ReadMarks {
 
   /** Of a thread the socket itself does not know what of the room's list that changes. */
   #notify({ id: user }: Person, id: string, from: Socket | undefined): void {
-    this.#options.hub.notify(readNotice(id, user), threadOf(id) === undefined ? from : undefined);
+    this.#options.hub.notify(
+      readingNotice(id, user),
+      threadOf(id) === undefined ? from : undefined,
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { EVERYBODY, foldUsername } from "../text/names/names.ts";
+import { CROWD_WORDS, foldUsername } from "../text/names/names.ts";
 import type { MessageEvent, Person } from "../protocol/event.ts";
 import type { Services } from "../services.ts";
 import { toPerson } from "../store/people/people.ts";
@@ -22,7 +22,7 @@ export async function withMentioned(
         /[@＠]/.test(text) ? [...typedIn(readMarkdown(text), "mention")] : []
       )
       .flatMap((typed) => beginningsOf("mention", typed)).map(foldUsername),
-  ).difference(known).difference(new Set(EVERYBODY));
+  ).difference(known).difference(new Set(CROWD_WORDS));
   const found = await Promise.all([...named].slice(0, NAMES).map((name) => users.byUsername(name)));
   return [...people, ...found.filter((user) => user !== undefined).map(toPerson)];
 }

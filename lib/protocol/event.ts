@@ -19,7 +19,7 @@ export const Reaction = v.object({ emoji: v.string(), users: v.array(Id) });
 export type Reaction = v.InferOutput<typeof Reaction>;
 
 /** The entry of `mentions` for everybody who belongs to the room. */
-export const EVERYBODY = "@room";
+export const ROOM_MENTION = "@room";
 
 /** Whom a text mentions: ids of people, and `@room`. */
 const Mentions = v.array(v.string());
@@ -186,7 +186,7 @@ export function hasReacted({ reactions = [] }: MessageEvent, emoji: string, user
 /** True when somebody else's message mentions the person, by name or as one of all. */
 export function isMentioned({ by, mentions }: MessageEvent, user: string): boolean {
   return by !== user &&
-    mentions?.some((mention) => mention === user || mention === EVERYBODY) === true;
+    mentions?.some((mention) => mention === user || mention === ROOM_MENTION) === true;
 }
 
 /**

@@ -10,7 +10,7 @@ const TOO_LONG = `must be at most ${LIMITS.textBytes} bytes`;
 const NEAR_LIMIT = LIMITS.textBytes - 2 * 1024;
 
 /** How long a text is in bytes, as far as that matters: 0 for one that is far from too long. */
-export function lengthOf(text: string): number {
+export function bytesNearLimit(text: string): number {
   // A character is at most 3 bytes a code unit, so most texts need no encoding to be measured.
   const bytes = text.length * 3 < NEAR_LIMIT ? 0 : encoder.encode(text).length;
   return bytes < NEAR_LIMIT ? 0 : bytes;
@@ -18,7 +18,7 @@ export function lengthOf(text: string): number {
 
 /** Whether a text is longer than a message's may be. */
 export function isTooLong(text: string): boolean {
-  return lengthOf(text) > LIMITS.textBytes;
+  return bytesNearLimit(text) > LIMITS.textBytes;
 }
 
 /** The refusal of a text that is longer than a message's may be. */

@@ -76,7 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   logHealth(kv, logger);
   const isolate = newSecret(6);
   const incarnation = await Incarnation.open(kv, clock);
-  const onError = logger.onError("pulse_failed");
+  const onError = logger.onError("counter_failed");
   const counters = await Counters.open({ kv, isolate, stopwatch: clock, incarnation, onError });
   const notices = new Notices(kv, counters);
   const users = new Users(kv, clock);

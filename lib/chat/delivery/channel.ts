@@ -67,7 +67,7 @@ export class Channel {
   #recentEvents = 0;
   #recentChars = 0;
   #early = new Map<number, Batch>();
-  #catchingUp: Promise<void> | undefined;
+  #readingForward: Promise<void> | undefined;
   /** How often the log was asked for, so that a read that began before the last time is not the last. */
   #asked = 0;
   #onError: (error: unknown) => void;
@@ -102,13 +102,13 @@ export class Channel {
 
   /** Takes a hint that the log reaches to `seq`: reads what is missing, if anything is. */
   catchUpTo(seq: number): void {
-    if (seq > this.#last) this.catchUp().catch(this.#onError);
+    if (seq > this.#last) this.readForward().catch(this.#onError);
   }
 
   /** Reads the log forward until nothing is missing of what it held when this was called. */
-  catchUp(): Promise<void> {
+  readForward(): Promise<void> {
     this.#asked++;
-    return this.#catchingUp ??= this.#readForward();
+    return this.#readingForward ??= this.#readOn();
   }
 
   /**
@@ -126,7 +126,7 @@ export class Channel {
     return await this.#read(position, Math.min(this.#last - position, limit));
   }
 
-  async #readForward(): Promise<void> {
+  async #readOn(): Promise<void> {
     try {
       let asked: number;
       let position: number;
@@ -144,7 +144,7 @@ export class Channel {
       );
     } finally {
       // In the same turn of the loop as the last check, so that nobody waits for a read that has ended.
-      this.#catchingUp = undefined;
+      this.#readingForward = undefined;
     }
   }
 

@@ -17,7 +17,7 @@ export interface ChannelsOptions {
   logger: Logger;
 }
 
-const NOBODY: ReadonlySet<Subscription> = new Set();
+const NO_SUBSCRIPTIONS: ReadonlySet<Subscription> = new Set();
 
 /** The channels of this isolate: one for each log that a socket is subscribed to. */
 export class Channels {
@@ -38,7 +38,7 @@ export class Channels {
 
   /** The subscriptions to the room. */
   subscriptions(room: string): ReadonlySet<Subscription> {
-    return this.#open.get(room)?.subscriptions ?? NOBODY;
+    return this.#open.get(room)?.subscriptions ?? NO_SUBSCRIPTIONS;
   }
 
   /**
@@ -79,7 +79,7 @@ export class Channels {
    * Reads the logs behind these counters as far as they go beyond the batches that came.
    * Rooms come before their threads, whose readers may have lost the room before a reply came.
    */
-  async catchUp(shards: ReadonlySet<string>): Promise<void> {
+  async readBehind(shards: ReadonlySet<string>): Promise<void> {
     const moved = [...this.#open.keys()].filter((room) => shards.has(shardOf(room)));
     const threads = moved.filter((room) => threadOf(room) !== undefined);
     const above = threads.flatMap((room) => threadOf(room)?.room ?? []);
@@ -92,7 +92,7 @@ export class Channels {
     const heads = await this.#options.log.heads(channels.map(({ room }) => room));
     await Promise.all(channels.map(async (channel, index) => {
       const head = heads[index];
-      if (head !== undefined && head.seq > channel.last) await channel.catchUp();
+      if (head !== undefined && head.seq > channel.last) await channel.readForward();
     }));
   }
 
@@ -114,7 +114,7 @@ export class Channels {
       });
       this.#open.set(room, channel);
       // What was committed between reading the head and this line did not come to the channel.
-      await channel.catchUp();
+      await channel.readForward();
       return channel;
     } catch (error) {
       this.#opening.delete(room);

@@ -107,7 +107,7 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
     modes: config.fanout,
     bus,
     logger,
-    catchUp: (shards) => catchUp(store, { bus, hub, sockets, presenceSync }, shards),
+    readBehind: (shards) => readBehind(store, { bus, hub, sockets, presenceSync }, shards),
   });
   return {
     bus,
@@ -128,20 +128,15 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
   };
 }
 
-interface Followers {
-  bus: Bus;
-  hub: Hub;
-  sockets: Sockets;
-  presenceSync: PresenceSync;
-}
-
 /** Reads from the store what other isolates did behind these counters, and sends it to the sockets. */
-async function catchUp(
+async function readBehind(
   { counters, notices, sessions }: Store,
-  { bus, hub, sockets, presenceSync }: Followers,
+  { bus, hub, sockets, presenceSync }: Pick<Delivery, "bus" | "hub" | "sockets"> & {
+    presenceSync: PresenceSync;
+  },
   shards: ReadonlySet<string>,
 ): Promise<void> {
-  await hub.catchUp(shards);
+  await hub.readBehind(shards);
   if (shards.has(LISTS)) {
     const { isolates } = await counters.others();
     presenceSync.keepOnly(isolates);

@@ -118,7 +118,7 @@ export class HeadPublisher {
   }
 
   /** Reads the heads of the followed rooms behind these counters, which the cache has forgotten. */
-  async catchUp(shards: ReadonlySet<string>): Promise<void> {
+  async readBehind(shards: ReadonlySet<string>): Promise<void> {
     this.#reads++;
     await this.#read([...this.#rooms.keys()].filter((room) => shards.has(shardOf(room))));
   }

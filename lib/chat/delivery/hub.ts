@@ -6,7 +6,7 @@ import {
   mentionNotice,
   noticeOf,
   type PeopleNotice,
-  threadMentionNotice,
+  threadNewsNotice,
 } from "../../store/isolates/notices.ts";
 import type { ThreadNews } from "../../store/reading/thread_rows.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
@@ -68,10 +68,10 @@ export class Hub {
   }
 
   /** Sends what was committed behind these counters and was not published to this isolate. */
-  async catchUp(shards: ReadonlySet<string>): Promise<void> {
+  async readBehind(shards: ReadonlySet<string>): Promise<void> {
     const { channels, heads, headPublisher } = this.#options;
     heads.forget(shards);
-    await Promise.all([channels.catchUp(shards), headPublisher.catchUp(shards)]);
+    await Promise.all([channels.readBehind(shards), headPublisher.readBehind(shards)]);
   }
 
   /** Sends the room's events up to `seq` that were committed and not published to this isolate. */
@@ -116,7 +116,7 @@ export class Hub {
     if (mentioned !== undefined) this.applyNotice(mentionNotice(room, mentioned));
     if (gone !== undefined) this.applyNotice(deletionNotice(room, gone));
     const thread = threadOf(room);
-    if (followers !== undefined) this.applyNotice(threadMentionNotice(room, followers));
+    if (followers !== undefined) this.applyNotice(threadNewsNotice(room, followers));
     if (joined !== undefined) {
       this.applyNotice({ room: thread?.room ?? room, users: joined, change: "joined" });
     }

@@ -29,7 +29,11 @@ export class ListPublisher {
     this.#options = options;
   }
 
-  /** @param except a socket that needs no frame */
+  /**
+   * Sends a change of lists of rooms to the sockets of this isolate that it concerns.
+   *
+   * @param except a socket that needs no frame
+   */
   publish(notice: ListNotice, except?: Socket): void {
     const { rooms, memberships, sockets, unreadPublisher } = this.#options;
     const { room, users, change } = notice;

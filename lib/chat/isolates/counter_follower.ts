@@ -23,7 +23,7 @@ export interface CounterFollowerOptions {
   modes: ReadonlySet<string>;
   bus: Pick<Bus, "reaches" | "hasBrought" | "skip">;
   /** Reads what is new behind these counters. */
-  catchUp: (shards: ReadonlySet<string>) => Promise<void>;
+  readBehind: (shards: ReadonlySet<string>) => Promise<void>;
   logger: Logger;
 }
 
@@ -38,15 +38,15 @@ export class CounterFollower {
   #moved = new Set<string>();
   /** Counters of isolates that the bus reaches, which stand for what it has not brought yet. */
   #awaited = new Map<string, Counter>();
-  #catchingUp: DelayedTask;
+  #reading: DelayedTask;
   #stopped = new AbortController();
   #running: Promise<unknown>;
 
   constructor(options: CounterFollowerOptions) {
     this.#options = options;
-    this.#catchingUp = new DelayedTask({
+    this.#reading = new DelayedTask({
       delayMs: () => GATHER_MS,
-      run: () => this.#catchUp(),
+      run: () => this.#readMoved(),
     });
     const [polls, watches] = [options.modes.has("poll"), options.modes.has("watch")];
     this.#running = Promise.all([
@@ -59,7 +59,7 @@ export class CounterFollower {
   async close(): Promise<void> {
     this.#stopped.abort();
     await this.#running;
-    await this.#catchingUp.close();
+    await this.#reading.close();
   }
 
   /** @param reads whether the counters are read each time; else it is only checked what the bus has lost */
@@ -70,7 +70,7 @@ export class CounterFollower {
       try {
         if (reads) this.#apply(await this.#options.counters.read());
       } catch (error) {
-        this.#warn("pulses_unread", error);
+        this.#warn("counters_unread", error);
       }
       this.#skipMissing(awaited);
       await pause(POLL_MS, this.#stopped.signal);
@@ -84,7 +84,7 @@ export class CounterFollower {
       this.#options.bus.skip(counter);
       this.#moved.add(counter.shard);
     }
-    this.#catchUpIfMoved();
+    this.#scheduleIfMoved();
   }
 
   async #watch(): Promise<void> {
@@ -116,20 +116,20 @@ export class CounterFollower {
       if (!bus.reaches(isolate) || shard === SESSIONS) this.#moved.add(shard);
       else if (!bus.hasBrought(counter)) this.#awaited.set(key, counter);
     }
-    this.#catchUpIfMoved();
+    this.#scheduleIfMoved();
   }
 
-  #catchUpIfMoved(): void {
-    if (this.#moved.size > 0) this.#catchingUp.schedule();
+  #scheduleIfMoved(): void {
+    if (this.#moved.size > 0) this.#reading.schedule();
   }
 
-  async #catchUp(): Promise<void> {
+  async #readMoved(): Promise<void> {
     const shards = this.#moved;
     this.#moved = new Set();
     try {
-      await this.#options.catchUp(shards);
+      await this.#options.readBehind(shards);
     } catch (error) {
-      this.#warn("look_failed", error);
+      this.#warn("catch_up_failed", error);
       // The counters will not move again for what was not read: the next poll asks for it.
       for (const shard of shards) this.#moved.add(shard);
     }

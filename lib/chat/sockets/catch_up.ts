@@ -19,7 +19,7 @@ export async function resetReason(
   position: Position,
 ): Promise<ResetReason | undefined> {
   if (position.epoch !== channel.epoch) return "epoch";
-  if (position.seq > channel.last) await channel.catchUp();
+  if (position.seq > channel.last) await channel.readForward();
   if (position.seq > channel.last) return "ahead";
   if (channel.last - position.seq > LIMITS.catchUpEvents) return "too_far";
   return undefined;
@@ -33,7 +33,7 @@ export async function resetReason(
  * @param current whether the subscription still wants this catch-up
  * @param ready resolves when the socket can take another page, and it is its turn; with what ends that
  */
-export async function catchUp(
+export async function sendMissed(
   channel: Channel,
   subscription: Subscription,
   current: () => boolean,

@@ -116,7 +116,7 @@ export class Connection implements Socket {
       place: identity.place,
       clock,
       onOpen: () => {
-        if (sockets.isDraining) this.close(CLOSE.restart, 0);
+        if (sockets.isStopping) this.close(CLOSE.restart, 0);
       },
       onMessage: (data) => this.#receive(data),
       onSlow: () => this.close(CLOSE.slowConsumer, 0),
@@ -211,7 +211,7 @@ export class Connection implements Socket {
   #receive(data: unknown): void {
     this.#pinged = false;
     this.#isPingedSoon = false;
-    const chars = lengthOf(data);
+    const chars = sizeOf(data);
     const waitMs = this.#identity.place.receive(chars);
     if (waitMs !== undefined) return this.#refuseUnread(chars, waitMs);
     if (this.#unread > 0) this.#unread--;
@@ -224,7 +224,7 @@ export class Connection implements Socket {
     }
     const frame = decoded.frame;
     if (frame.type === "pong") return this.#acknowledge(frame.id);
-    const refusal = this.#options.delivery.sockets.isDraining
+    const refusal = this.#options.delivery.sockets.isStopping
       ? new ChatError("unavailable", "The server is restarting. Send it again in a moment.")
       : this.#options.limits.takeFrame(this.#identity, frame.type);
     if (refusal !== undefined) return this.#refuse(refusal, idOf(frame));
@@ -447,8 +447,8 @@ export class Connection implements Socket {
   }
 }
 
-/** About how many bytes a frame has. */
-function lengthOf(data: unknown): number {
+/** The size of a frame: characters of text, or bytes. */
+function sizeOf(data: unknown): number {
   if (typeof data === "string") return data.length;
   return data instanceof ArrayBuffer ? data.byteLength : 0;
 }

@@ -60,7 +60,7 @@ export class Sockets {
   #heartbeats: ReturnType<typeof setInterval>;
   #heartbeatAt: number;
   #heartbeatCount = 0;
-  #isDraining = false;
+  #isStopping = false;
 
   constructor(options: SocketsOptions) {
     const { bus, clock, rateLimits } = options;
@@ -74,8 +74,8 @@ export class Sockets {
   }
 
   /** The server is about to stop and takes no more sockets. */
-  get isDraining(): boolean {
-    return this.#isDraining;
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   /** The number of sockets of this isolate. */
@@ -90,7 +90,7 @@ export class Sockets {
    *   `rate_limited` for a person or an address that has too many or comes too often
    */
   admit(user: string, address: string): SocketPlace {
-    if (this.#isDraining) {
+    if (this.#isStopping) {
       throw new ChatError("unavailable", "The server is restarting.", { retryMs: 1_000 });
     }
     if (this.#all.size - this.#ready.size >= OPENING_SOCKETS) {
@@ -101,6 +101,7 @@ export class Sockets {
     return this.#places.take(user, address);
   }
 
+  /** Adds a socket that was admitted. */
   add(socket: Socket): void {
     this.#all.add(socket);
     getOrInsert(this.#byUser, socket.person.id, () => new Set()).add(socket);
@@ -116,6 +117,7 @@ export class Sockets {
     return this.#ready.has(socket);
   }
 
+  /** Removes a socket that has closed; does nothing for one that is not there. */
   remove(socket: Socket): void {
     if (!this.#all.delete(socket)) return;
     this.#ready.delete(socket);
@@ -163,8 +165,8 @@ export class Sockets {
   }
 
   /** Admits no more sockets and reads no more frames; what was accepted goes on. */
-  drain(): void {
-    this.#isDraining = true;
+  stopAccepting(): void {
+    this.#isStopping = true;
   }
 
   /** Asks every socket to come back after a spread moment, and resolves when all have closed. */

@@ -4,7 +4,7 @@ import { pause } from "../../base/pause.ts";
 import { CLOSE } from "../../protocol/close_code.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { threadOf } from "../../protocol/thread.ts";
-import { catchUp, resetReason } from "./catch_up.ts";
+import { resetReason, sendMissed } from "./catch_up.ts";
 import type { Position } from "../../protocol/client_frame.ts";
 import type { Channel, Subscription } from "../delivery/channel.ts";
 import type { Delivery } from "../delivery/delivery.ts";
@@ -38,8 +38,8 @@ export interface SubscriptionsOptions {
 
 /** The subscriptions of one socket. */
 export class Subscriptions {
-  #connection: Socket;
-  #socket: Pick<WebSocket, "bufferedAmount">;
+  #socket: Socket;
+  #webSocket: Pick<WebSocket, "bufferedAmount">;
   #options: SubscriptionsOptions;
   #byRoom = new Map<string, ActiveSubscription>();
   /** The latest attempt at each room that is under way. */
@@ -50,15 +50,16 @@ export class Subscriptions {
   #cleared = false;
 
   constructor(
-    connection: Socket,
-    socket: Pick<WebSocket, "bufferedAmount">,
+    socket: Socket,
+    webSocket: Pick<WebSocket, "bufferedAmount">,
     options: SubscriptionsOptions,
   ) {
-    this.#connection = connection;
     this.#socket = socket;
+    this.#webSocket = webSocket;
     this.#options = options;
   }
 
+  /** Tells if the socket is subscribed to the log. */
   has(room: string): boolean {
     return this.#byRoom.has(room);
   }
@@ -96,7 +97,7 @@ export class Subscriptions {
   ): Promise<void> {
     // What it answers comes on top of what is unread, so whoever asks again and again has to read first.
     await this.#whenDrained();
-    const { right } = await this.#options.access.openLog(this.#connection.person, room);
+    const { right } = await this.#options.access.openLog(this.#socket.person, room);
     const entry = await this.#subscriptionTo(room, attempt, right !== undefined);
     if (entry === undefined) return;
     const { channel, subscription } = entry;
@@ -151,16 +152,16 @@ export class Subscriptions {
     const { channels, presence } = this.#options.delivery;
     const ended = bound ? () => this.#onMembershipEnded(room) : undefined;
     const thread = threadOf(room);
-    const { channel, subscription } = await channels.subscribe(room, this.#connection, ended);
+    const { channel, subscription } = await channels.subscribe(room, this.#socket, ended);
     const release = [() => channels.unsubscribe(channel, subscription)];
     try {
       if (bound && thread !== undefined) {
         // Memberships end in the room's log: it is listened to for that alone.
-        const above = await channels.subscribe(thread.room, this.#connection, ended);
+        const above = await channels.subscribe(thread.room, this.#socket, ended);
         release.push(() => channels.unsubscribe(above.channel, above.subscription));
       }
       // From here on the log says when the membership ends; it may have done so before that.
-      if (bound) await this.#options.access.openLog(this.#connection.person, room);
+      if (bound) await this.#options.access.openLog(this.#socket.person, room);
     } catch (error) {
       for (const end of release) end();
       throw error;
@@ -170,7 +171,7 @@ export class Subscriptions {
       return undefined;
     }
     if (thread === undefined) {
-      const { id } = this.#connection.person;
+      const { id } = this.#socket.person;
       presence.sockets.subscribe(id, room);
       release.push(() => presence.sockets.unsubscribe(id, room));
     }
@@ -209,7 +210,7 @@ export class Subscriptions {
    * since: whoever still belongs to the room goes on from where they were.
    */
   #onMembershipEnded(room: string): void {
-    this.#connection.forgetAccess(threadOf(room)?.room ?? room);
+    this.#socket.forgetAccess(threadOf(room)?.room ?? room);
     const entry = this.#byRoom.get(room);
     this.#drop(room);
     const attempt = this.#attempts.get(room);
@@ -222,7 +223,7 @@ export class Subscriptions {
     this.add(room, { epoch, seq: position }).catch((error) => {
       if (error instanceof ChatError && error.code === "not_found") return;
       this.#options.logger.error("room_lost", { room, ...describeError(error) });
-      this.#connection.close(CLOSE.resync, 0);
+      this.#socket.close(CLOSE.resync, 0);
     });
   }
 
@@ -244,7 +245,7 @@ export class Subscriptions {
         at = room;
         const { channel, subscription, run } = entry;
         const current = () => this.#behind.get(room) === entry && entry.run === run;
-        await catchUp(channel, subscription, current, async () => {
+        await sendMissed(channel, subscription, current, async () => {
           await this.#whenDrained();
           return await this.#options.delivery.channels.pages.take();
         });
@@ -252,20 +253,20 @@ export class Subscriptions {
       }
     } catch (error) {
       this.#options.logger.error("catch_up_failed", { room: at, ...describeError(error) });
-      this.#connection.close(CLOSE.resync, 0);
+      this.#socket.close(CLOSE.resync, 0);
     } finally {
       this.#isCatchingUp = false;
     }
   }
 
   async #whenDrained(): Promise<void> {
-    while (!this.#cleared && this.#socket.bufferedAmount > CATCH_UP_BYTES) {
+    while (!this.#cleared && this.#webSocket.bufferedAmount > CATCH_UP_BYTES) {
       await pause(DRAIN_MS);
     }
   }
 
   #send(frame: object): void {
-    this.#connection.deliver(JSON.stringify(frame));
+    this.#socket.deliver(JSON.stringify(frame));
   }
 }
 

@@ -133,11 +133,11 @@ export class RoomWriter {
     this.#head = at;
   }
 
-  /** @param last whether a lost race is to be run again in the same way, or alone with the store */
-  async #writeBatch(commit: Kv["commit"], last: boolean): Promise<void> {
+  /** @param retries whether a lost race is run again in the same way; else alone with the store */
+  async #writeBatch(commit: Kv["commit"], retries: boolean): Promise<void> {
     const batch = this.#takeBatch();
     try {
-      const isDone = await this.#write(batch, commit, last);
+      const isDone = await this.#write(batch, commit, retries);
       if (isDone) return;
       await this.#options.kv.exclusively((alone) => this.#write(batch, alone, true));
     } catch (error) {
@@ -145,7 +145,7 @@ export class RoomWriter {
       for (const { failed } of batch) failed(error);
     } finally {
       // While more waits, the store is to be kept busy first.
-      if (this.#waiting.length === 0 || this.#contended) this.#publish();
+      if (this.#waiting.length === 0 || this.#contended) this.#answerAndPublish();
     }
   }
 
@@ -176,9 +176,9 @@ export class RoomWriter {
   /**
    * Removes from `batch` whatever it answers, so that a failure afterwards tells only the rest.
    *
-   * @returns false when a race was lost and `again` is not set
+   * @returns false when a race was lost and `retries` is not set
    */
-  async #write(batch: Submission[], commit: Kv["commit"], again: boolean): Promise<boolean> {
+  async #write(batch: Submission[], commit: Kv["commit"], retries: boolean): Promise<boolean> {
     const { log, clock, writeQueue } = this.#options;
     for (let race = 0; race < RACES; race++) {
       const known = this.#head ?? await this.#readHead();
@@ -195,12 +195,12 @@ export class RoomWriter {
         now: clock.now(),
         cids: this.#cids,
         also: (op) => writeQueue?.advance(op, this.#waiting.length > 0),
-        issued: () => this.#publish(),
+        issued: () => this.#answerAndPublish(),
       });
       if (appended === undefined) {
         this.#head = undefined;
         this.#contended = true;
-        if (!again) return false;
+        if (!retries) return false;
         writeQueue?.failed();
         continue;
       }
@@ -208,7 +208,7 @@ export class RoomWriter {
       if (appended.batch === undefined) await writeQueue?.leave();
       else writeQueue?.advanced(appended.at.versionstamp);
       // In its order: what was committed before is told before.
-      this.#publish();
+      this.#answerAndPublish();
       const written = batch.splice(0, appended.outcomes.length);
       this.#waiting.unshift(...batch.splice(0));
       this.#committed = { written, appended };
@@ -220,7 +220,7 @@ export class RoomWriter {
   }
 
   /** Answers the authors of what was committed last, then publishes it. */
-  #publish(): void {
+  #answerAndPublish(): void {
     if (this.#committed === undefined) return;
     const { written, appended } = this.#committed;
     this.#committed = undefined;
@@ -251,7 +251,7 @@ export class RoomWriter {
     if (seqs.every((seq) => seq === undefined)) return;
     const known = new Map(named.map(({ user, cid }, index) => [`${user} ${cid}`, seqs[index]]));
     const rest: Submission[] = [];
-    this.#publish();
+    this.#answerAndPublish();
     for (const submission of batch) {
       const { write, done } = submission;
       const cid = write.kind === "message" ? write.cid : undefined;

@@ -33,7 +33,7 @@ export interface WritersOptions {
  * One isolate of a process, the leader, commits for all of them: whoever got the lock first. Isolates
  * that commit to one file each for itself spend their time handing a lock over, and whoever writes to a
  * busy room has to read again what the others did; in the queue of one writer, the messages of all make
- * larger batches. It is about speed alone: a leader that is slow or gone costs a second, since whatever
+ * larger batches. It is about speed alone: a leader that is slow or gone costs two seconds, since whatever
  * it did not answer is committed by its own isolate, and a message that both commit is found by its cid.
  */
 export class Writers {
@@ -91,7 +91,10 @@ export class Writers {
     await this.#flushOwn();
   }
 
-  /** Takes no more from other isolates; another one is the leader then. */
+  /**
+   * Gives up the lead, so that another isolate takes it over. What is still submitted, or was handed
+   * over and is not answered, is committed here.
+   */
   close(): void {
     this.#leads = true;
     this.#closing.abort();

@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import type { MessageEvent, Person } from "../../protocol/event.ts";
 import type { FormerName } from "../../protocol/server_frame.ts";
 import { findNamed, type NameKind } from "../../text/names/named.ts";
-import { EVERYBODY, foldPersonName, foldRoomName } from "../../text/names/names.ts";
+import { CROWD_WORDS, foldPersonName, foldRoomName } from "../../text/names/names.ts";
 import type { PeopleById } from "./people.ts";
 
 /** Somebody or something that a message names. */
@@ -51,7 +51,7 @@ export function namesOf(
 ): Names {
   const mentions = computed(() =>
     new Map([
-      ...EVERYBODY.map((name): [string, ShownName] => [name, { text: `@${name}`, isMe: true }]),
+      ...CROWD_WORDS.map((name): [string, ShownName] => [name, { text: `@${name}`, isMe: true }]),
       ...[...people().values(), me].map(({ id, name, username }): [string, ShownName] => [
         foldPersonName(username),
         { text: `@${name}`, title: `@${username}`, isMe: id === me.id },

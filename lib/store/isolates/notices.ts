@@ -4,7 +4,7 @@ import { getOrInsert } from "../../base/runtime.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
-import { EVERYBODY, type StateEvent } from "../../protocol/event.ts";
+import { ROOM_MENTION, type StateEvent } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { Counters } from "./counters.ts";
 
@@ -25,7 +25,7 @@ const LATE_MS = 10_000;
 const MISSING = 1_000;
 
 /** The place up to which the notices of an isolate were read. */
-interface Reading {
+interface ReadProgress {
   last: number;
   /** Those before it that were not there, by when that was found. */
   missing: Map<number, number>;
@@ -83,7 +83,7 @@ export class Notices {
   #old = 0;
   #deleted = 0;
   /** The progress with each other isolate. */
-  #read = new Map<string, Reading>();
+  #read = new Map<string, ReadProgress>();
 
   constructor(
     kv: Kv,
@@ -160,7 +160,7 @@ export class Notices {
 
 /** The notice of changed mentions in a room: of these people, or of everybody. */
 export function mentionNotice(room: string, users: string[]): ListNotice {
-  return users.includes(EVERYBODY)
+  return users.includes(ROOM_MENTION)
     ? { room, change: "mentioned" }
     : { room, users, change: "mentioned" };
 }
@@ -171,16 +171,16 @@ export function deletionNotice(room: string, seq: number): ListNotice {
 }
 
 /** The notice that somebody has read a room, or one of its threads. */
-export function readNotice(log: string, user: string): ListNotice {
-  return { ...placeOf(log), users: [user], change: "read" };
+export function readingNotice(log: string, user: string): ListNotice {
+  return { ...roomAndThreadOf(log), users: [user], change: "read" };
 }
 
 /** Something in a thread is new to whoever follows it, or is not there any more. */
-export function threadMentionNotice(log: string, users: string[]): ListNotice {
-  return { ...placeOf(log), users, change: "mentioned" };
+export function threadNewsNotice(log: string, users: string[]): ListNotice {
+  return { ...roomAndThreadOf(log), users, change: "mentioned" };
 }
 
-function placeOf(log: string): { room: string; thread?: number } {
+function roomAndThreadOf(log: string): { room: string; thread?: number } {
   const thread = threadOf(log);
   return thread === undefined ? { room: log } : { room: thread.room, thread: thread.seq };
 }

@@ -17,7 +17,7 @@ const STRANGERS = 40;
 /** Somebody who writes in a public room without belonging to it, as the store has them. */
 export interface Stranger {
   /** The missing record of their membership, for a commit to check. */
-  member: Entry<unknown>;
+  missingRecord: Entry<unknown>;
   /** Their read cursor, if there is one. */
   cursor: Entry<unknown>;
 }
@@ -32,7 +32,7 @@ export interface AuthorsFound {
   head: Cursor | undefined;
 }
 
-const EVERYBODY: AuthorsFound = { refused: new Map(), strangers: new Map(), head: undefined };
+const ALL_MAY_WRITE: AuthorsFound = { refused: new Map(), strangers: new Map(), head: undefined };
 
 /**
  * Finds who may write in a room, again at each commit. Memberships end with an event about the
@@ -54,11 +54,11 @@ export class Authors {
    * @param stateVersion names the last event about the room; the commit has to check that it is the last
    */
   async find(room: string, stateVersion: string, people: Iterable<string>): Promise<AuthorsFound> {
-    if (room === LOBBY) return EVERYBODY;
+    if (room === LOBBY) return ALL_MAY_WRITE;
     const asked = [...new Set(people)].filter((user) =>
       this.#members.get(`${room} ${user}`) !== stateVersion
     );
-    if (asked.length === 0) return EVERYBODY;
+    if (asked.length === 0) return ALL_MAY_WRITE;
     const [record, ...entries] = await this.#kv.getMany([
       keys.room(room),
       ...asked.map((user) => keys.member(room, user)),
@@ -67,22 +67,25 @@ export class Authors {
     if (record === undefined || record.value === null) throw roomNotFound();
     const isOpenToAll = mayRead(readRoom(record.value), false);
     const refused = new Map<string, ChatError>();
-    const members = new Map<string, Entry<unknown>>();
+    const missing = new Map<string, Entry<unknown>>();
     for (const [index, user] of asked.entries()) {
-      const member = entries[index]!;
-      if (member.value !== null) this.joined(room, stateVersion, user);
+      const record = entries[index]!;
+      if (record.value !== null) this.joined(room, stateVersion, user);
       else if (!isOpenToAll) refused.set(user, roomNotFound());
       else if (entries[asked.length + index]?.value !== null) refused.set(user, wasRemoved());
-      else if (members.size < STRANGERS) members.set(user, member);
+      else if (missing.size < STRANGERS) missing.set(user, record);
       else refused.set(user, new ChatError("unavailable", "The room is busy. Try again."));
     }
-    if (members.size === 0) return { ...EVERYBODY, refused };
+    if (missing.size === 0) return { ...ALL_MAY_WRITE, refused };
     const [head, ...cursors] = await this.#kv.getMany([
       keys.head(room),
-      ...[...members.keys()].map((user) => keys.cursor(user, room)),
+      ...[...missing.keys()].map((user) => keys.cursor(user, room)),
     ]);
     const strangers = new Map(
-      [...members].map(([user, member], index) => [user, { member, cursor: cursors[index]! }]),
+      [...missing].map((
+        [user, missingRecord],
+        index,
+      ) => [user, { missingRecord, cursor: cursors[index]! }]),
     );
     return { refused, strangers, head: v.parse(Cursor, head?.value) };
   }
@@ -101,8 +104,8 @@ export function putStrangers(
   head: Cursor | undefined,
   now: number,
 ): void {
-  for (const [user, { member, cursor }] of strangers) {
-    op.check(member)
+  for (const [user, { missingRecord, cursor }] of strangers) {
+    op.check(missingRecord)
       .set(keys.member(room, user), { joinedAt: now })
       .set(keys.roomOf(user, room), { joinedAt: now });
     if (head !== undefined) putAllRead(op, cursor, head);

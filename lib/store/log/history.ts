@@ -1,6 +1,6 @@
 import type { LogMessage } from "./events.ts";
 import { roomNotFound } from "../../base/errors.ts";
-import { EVERYBODY, type MessageEvent, peopleOf } from "../../protocol/event.ts";
+import { type MessageEvent, peopleOf, ROOM_MENTION } from "../../protocol/event.ts";
 import type { HistoryPage } from "../../protocol/history.ts";
 import { DEFAULT_PAGE } from "../../protocol/limits.ts";
 import type { RoomLog } from "./log.ts";
@@ -159,7 +159,7 @@ async function read(
 /** The people who are named beside a message: those who reacted, those it mentions, and who pinned it. */
 export function namedIn({ reactions = [], pinned, mentions = [] }: MessageEvent): string[] {
   const reacted = reactions.flatMap(({ users }) => users.slice(0, NAMED));
-  const mentioned = mentions.filter((id) => id !== EVERYBODY).slice(0, NAMED);
+  const mentioned = mentions.filter((id) => id !== ROOM_MENTION).slice(0, NAMED);
   return [...reacted, ...mentioned, ...(pinned === undefined ? [] : [pinned.by])];
 }
 

@@ -1,4 +1,4 @@
-import { EVERYBODY, type Person } from "../../protocol/event.ts";
+import { type Person, ROOM_MENTION } from "../../protocol/event.ts";
 import { threadOf, type ThreadRef } from "../../protocol/thread.ts";
 import type { Counters } from "../isolates/counters.ts";
 import {
@@ -6,7 +6,7 @@ import {
   mentionNotice,
   noticeOf,
   type Notices,
-  threadMentionNotice,
+  threadNewsNotice,
 } from "../isolates/notices.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
@@ -265,7 +265,7 @@ export class RoomLog extends LogReader {
     else if (follows !== undefined) {
       putReplies(op, thread, plan, follows.called, follows.newFollowers);
       if (follows.followers.length > 0) {
-        this.#notices.put(op, threadMentionNotice(room, follows.followers));
+        this.#notices.put(op, threadNewsNotice(room, follows.followers));
       }
     }
     putDeleted?.(op);
@@ -282,13 +282,13 @@ export class RoomLog extends LogReader {
 
   /** Reads whom the plan mentions in a thread, which of them do not follow it yet, and who is told. */
   async #readCalls(thread: ThreadRef, { mentions, cids, deleted }: Plan): Promise<ThreadCalls> {
-    const isAll = mentions.some(({ now }) => now.includes(EVERYBODY));
+    const isAll = mentions.some(({ now }) => now.includes(ROOM_MENTION));
     const crowd = isAll ? await everybodyIn(this.#kv, thread.room) : [];
     const called = new Map(
       mentions.map(({ seq, by, now }) => [
         seq,
-        [...now, ...now.includes(EVERYBODY) ? crowd : []].filter((user) =>
-          user !== EVERYBODY && user !== by
+        [...now, ...now.includes(ROOM_MENTION) ? crowd : []].filter((user) =>
+          user !== ROOM_MENTION && user !== by
         ).slice(0, CALLED),
       ]),
     );

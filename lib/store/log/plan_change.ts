@@ -3,10 +3,10 @@ import { ChatError, messageNotFound } from "../../base/errors.ts";
 import {
   applyChange,
   type ChangeEvent,
-  EVERYBODY,
   hasReacted,
   type MessageEvent,
   type NamedRooms,
+  ROOM_MENTION,
 } from "../../protocol/event.ts";
 import type { Head } from "./head.ts";
 import type { MentionChange } from "../reading/mentions.ts";
@@ -38,7 +38,7 @@ export function planMentions(plan: Plan, change: MentionChange): void {
   const all = change.now.length + change.before.length;
   const isThread = plan.head.thread !== undefined;
   plan.size.mutations += isThread ? all * FOLLOWING : all;
-  if (!change.now.includes(EVERYBODY)) return;
+  if (!change.now.includes(ROOM_MENTION)) return;
   if (isThread) plan.size.mutations += CROWD;
   plan.head.mentioned = Math.max(plan.head.mentioned ?? 0, change.seq);
 }

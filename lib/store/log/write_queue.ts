@@ -10,7 +10,7 @@ const RACES = 2;
 const SKIPPED_AFTER_MS = 1_000;
 
 /** The isolates that wait for their turn, the first of which has it. */
-interface Queued {
+interface Line {
   waiting: string[];
   versionstamp: string | null;
 }
@@ -28,7 +28,7 @@ export class WriteQueue {
   #isolate: string;
   #key: Deno.KvKey;
   #head: Deno.KvKey;
-  #line: Queued | undefined;
+  #line: Line | undefined;
   /** The line that the commit under way leaves behind. */
   #next: string[] | undefined;
 
@@ -39,7 +39,7 @@ export class WriteQueue {
     this.#head = keys.head(room);
   }
 
-  /** Reads who waits; `come` does it as well when that is not known. */
+  /** Reads who waits; `enter` does it as well when that is not known. */
   async read(): Promise<void> {
     this.#line = toLine(await this.#kv.get<string[]>(this.#key));
   }
@@ -72,7 +72,7 @@ export class WriteQueue {
     put(op, this.#key, this.#next);
   }
 
-  /** The commit that `pass` was added to went through. */
+  /** Takes that the commit which `advance` added to went through. */
   advanced(versionstamp: string | null): void {
     if (this.#next === undefined) return;
     const waiting = this.#next;
@@ -89,7 +89,7 @@ export class WriteQueue {
     await this.#change((waiting) => waiting.filter((isolate) => isolate !== this.#isolate));
   }
 
-  #known(): Queued {
+  #known(): Line {
     return this.#line ?? { waiting: [], versionstamp: null };
   }
 
@@ -158,7 +158,7 @@ function put(op: Operation, key: Deno.KvKey, waiting: string[]): void {
   else op.set(key, waiting);
 }
 
-function toLine(entry: Deno.KvEntryMaybe<string[] | Head> | undefined): Queued {
+function toLine(entry: Deno.KvEntryMaybe<string[] | Head> | undefined): Line {
   const waiting = Array.isArray(entry?.value) ? entry.value : [];
   return { waiting, versionstamp: entry?.versionstamp ?? null };
 }

@@ -3,7 +3,7 @@ import { type Cursor, UNREAD } from "./cursor.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import type { RoomLog } from "../log/log.ts";
-import { type Notices, readNotice } from "../isolates/notices.ts";
+import { type Notices, readingNotice } from "../isolates/notices.ts";
 import { holdRight } from "../rooms/rights.ts";
 
 export interface CursorsOptions {
@@ -85,7 +85,7 @@ export class Cursors {
       if (!isWanted((entry.value ?? UNREAD).seq)) return false;
       op.check(entry, ...held).set(key, cursor);
       if (follow !== undefined && follow.value !== null) op.check(follow).set(follow.key, cursor);
-      this.#notices.put(op, readNotice(room, user));
+      this.#notices.put(op, readingNotice(room, user));
       return true;
     });
   }

@@ -1,6 +1,6 @@
 import type { NamedInText, Write } from "../log/write.ts";
 import * as v from "valibot";
-import { EVERYBODY, type Person } from "../../protocol/event.ts";
+import { type Person, ROOM_MENTION } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import { crowdOf } from "../../text/names/mentions.ts";
 import { foldUsername } from "../../text/names/names.ts";
@@ -45,7 +45,7 @@ export interface NamedInWrites {
 }
 
 /** The result for writes that name nobody. */
-export const NOBODY: NamedInWrites = { mentioned: new Map(), named: [], rooms: new Map() };
+export const NOBODY_NAMED: NamedInWrites = { mentioned: new Map(), named: [], rooms: new Map() };
 
 /** The index of mentions: a row for each person and message, so that unread ones can be counted. */
 export class Mentions {
@@ -66,7 +66,7 @@ export class Mentions {
       const found = "named" in write ? write.named : undefined;
       return found === undefined ? [] : [[write, { ...found, names: found.names.slice(0, NAMED) }]];
     });
-    if (named.length === 0) return NOBODY;
+    if (named.length === 0) return NOBODY_NAMED;
     // A thread has the people of its room.
     const home = threadOf(room)?.room ?? room;
     const [ids, rooms] = await Promise.all([
@@ -81,7 +81,7 @@ export class Mentions {
       const all = names.map((typed) =>
         findNamed("mention", typed, (name) => {
           const crowd = crowdOf(name);
-          if (crowd === "room" || (crowd === "here" && here.length > HERE)) return [EVERYBODY];
+          if (crowd === "room" || (crowd === "here" && here.length > HERE)) return [ROOM_MENTION];
           const id = ids.get(name);
           return crowd === "here" ? here : id && [id];
         })?.found ?? []
@@ -90,13 +90,15 @@ export class Mentions {
     }));
     const members = new Set(
       await this.#deps.among(home, [
-        ...new Set(called.values().flatMap((users) => users)).difference(new Set([EVERYBODY])),
+        ...new Set(called.values().flatMap((users) => users)).difference(new Set([ROOM_MENTION])),
       ]),
     );
     const mentioned = new Map(
       [...called].map(([write, users]): [Write, string[]] => [
         write,
-        [...users].filter((id) => id === EVERYBODY || (members.has(id) && id !== write.author.id)),
+        [...users].filter((id) =>
+          id === ROOM_MENTION || (members.has(id) && id !== write.author.id)
+        ),
       ]),
     );
     const people = [...new Set(ids.values())].filter((id) => members.has(id));
@@ -166,5 +168,5 @@ export function mentionedBy(changes: readonly MentionChange[]): string[] {
 }
 
 function keyOf(user: string, room: string, seq: number): Deno.KvKey {
-  return user === EVERYBODY ? keys.roomMention(room, seq) : keys.mention(user, room, seq);
+  return user === ROOM_MENTION ? keys.roomMention(room, seq) : keys.mention(user, room, seq);
 }

@@ -1,6 +1,6 @@
 import { readMarkdown } from "../markdown/markdown.ts";
 import { typedIn } from "../markdown/names_in.ts";
-import { EVERYBODY, foldPersonName } from "./names.ts";
+import { CROWD_WORDS, foldPersonName } from "./names.ts";
 
 /** The crowds that `@name` may stand for: everybody of the room, and everybody who is here now. */
 export type Crowd = "room" | "here";
@@ -8,7 +8,7 @@ export type Crowd = "room" | "here";
 /** The crowd that a name stands for, if it is one; nobody can have it as a username. */
 export function crowdOf(name: string): Crowd | undefined {
   const folded = foldPersonName(name);
-  if (!EVERYBODY.includes(folded)) return undefined;
+  if (!CROWD_WORDS.includes(folded)) return undefined;
   return folded === "here" ? "here" : "room";
 }
 

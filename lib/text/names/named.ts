@@ -1,4 +1,4 @@
-import { EVERYBODY, foldPersonName } from "./names.ts";
+import { CROWD_WORDS, foldPersonName } from "./names.ts";
 
 /** The kinds of names: of people, and of rooms. */
 export type NameKind = "mention" | "room";
@@ -53,7 +53,7 @@ export function findNamed<T>(
   for (const name of beginningsOf(kind, typed)) {
     const found = find(name);
     const rest = typed.slice(name.length);
-    const isCut = /^[_.-]/.test(rest) && EVERYBODY.includes(foldPersonName(name));
+    const isCut = /^[_.-]/.test(rest) && CROWD_WORDS.includes(foldPersonName(name));
     if (found !== undefined && !isCut) return { found, rest };
   }
   return undefined;

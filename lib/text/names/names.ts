@@ -1,5 +1,5 @@
 /** Names that stand for everybody whom a message reaches; nobody has one as a username. */
-export const EVERYBODY: readonly string[] = ["all", "channel", "everyone", "here", "room"];
+export const CROWD_WORDS: readonly string[] = ["all", "channel", "everyone", "here", "room"];
 
 /**
  * UTF-16 code units beyond which a text is not normalized: heaps of marks take the square of their

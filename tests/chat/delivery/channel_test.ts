@@ -1,7 +1,7 @@
 import type { Batch } from "../../../lib/store/log/batch.ts";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { catchUp } from "../../../lib/chat/sockets/catch_up.ts";
+import { sendMissed } from "../../../lib/chat/sockets/catch_up.ts";
 import { Channel, type Subscription } from "../../../lib/chat/delivery/channel.ts";
 import { CidIndex } from "../../../lib/store/log/cid_index.ts";
 import { RoomLog, type RoomLogOptions } from "../../../lib/store/log/log.ts";
@@ -98,9 +98,9 @@ Deno.test("Channel sends each event once and in order, however batches arrive", 
       channel.subscriptions.add(listener);
       for (const [index, pick] of order.entries()) {
         channel.apply(batches[pick % batches.length]!);
-        if (pauses[index]) await channel.catchUp();
+        if (pauses[index]) await channel.readForward();
       }
-      await channel.catchUp();
+      await channel.readForward();
       assertEquals(listener.seqs, range(1, room.total));
       assertEquals(room.errors, []);
     }),
@@ -120,10 +120,10 @@ Deno.test("Channel has read all that the log held when it was asked, also while 
   });
   const { channel } = room;
   await room.commit(1);
-  const first = channel.catchUp();
+  const first = channel.readForward();
   await begun[0]!.promise;
   await room.commit(2);
-  const second = channel.catchUp();
+  const second = channel.readForward();
   reads[0]!.resolve();
   await begun[1]!.promise;
   reads[1]!.resolve();
@@ -131,7 +131,7 @@ Deno.test("Channel has read all that the log held when it was asked, also while 
   assertEquals(channel.last, 3);
 });
 
-Deno.test("catchUp leaves no gap between the log and what is live, however late the log answers", async () => {
+Deno.test("readForward leaves no gap between the log and what is live, however late the log answers", async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant("commit"), n: fc.integer({ min: 1, max: 5 }) }),
     fc.record({ kind: fc.constantFrom("hear", "hint", "listen", "answer"), n: fc.nat() }),
@@ -153,11 +153,11 @@ Deno.test("catchUp leaves no gap between the log and what is live, however late 
           const from = n % (channel.last + 1);
           const reader = recorder(from, false);
           channel.subscriptions.add(reader);
-          const done = catchUp(channel, reader, () => true, () => Promise.resolve(() => {}));
+          const done = sendMissed(channel, reader, () => true, () => Promise.resolve(() => {}));
           readers.push({ from, reader, done });
         }
       }
-      const end = Promise.all([channel.catchUp(), ...readers.map(({ done }) => done)]);
+      const end = Promise.all([channel.readForward(), ...readers.map(({ done }) => done)]);
       await late.waitFor(end);
       assertEquals(channel.last, room.total);
       for (const { from, reader } of readers) {

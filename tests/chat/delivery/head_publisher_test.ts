@@ -128,7 +128,7 @@ Deno.test("HeadPublisher tells nobody where a room is that they have left, when 
   const rooms = ["books", "den"].map((id) => ({ id, head: 0, count: 0 }));
   await publisher.follow(socket, rooms, 0);
   belongs.delete("books");
-  await publisher.catchUp(new Set(rooms.map(({ id }) => shardOf(id))));
+  await publisher.readBehind(new Set(rooms.map(({ id }) => shardOf(id))));
   await aSecond(time);
   assertEquals(told, ["den"]);
 });

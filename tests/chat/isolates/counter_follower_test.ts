@@ -26,7 +26,7 @@ Deno.test("CounterFollower looks again for what it could not look for", async ()
     modes: new Set(["poll"]),
     bus: { reaches: () => false, hasBrought: () => false, skip: () => {} },
     logger: new Logger("off"),
-    catchUp(shards) {
+    readBehind(shards) {
       if (looks.push([...shards]) === 2) resolve();
       return looks.length === 1
         ? Promise.reject(new Error("database is locked"))

@@ -118,7 +118,7 @@ Deno.test("the place in the list follows what another isolate wrote", async () =
   clock.advance(1_000);
   await say(services, room.id);
   heads.apply = took;
-  await hub.catchUp(new Set(Array.from({ length: 8 }, (_, n) => `${n}`)));
+  await hub.readBehind(new Set(Array.from({ length: 8 }, (_, n) => `${n}`)));
   assertEquals(await first(), room.id);
 });
 
