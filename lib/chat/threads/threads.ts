@@ -11,11 +11,8 @@ import type { Room } from "../../store/rooms/room.ts";
 import type { ThreadFollows } from "../../store/reading/thread_follows.ts";
 import type { Access } from "../access.ts";
 import type { RoomLists } from "../rooms/room_lists.ts";
-import type { UnreadThreads } from "./unread_threads.ts";
+import { FOLLOWED, type UnreadThreads } from "./unread_threads.ts";
 import { comparePlaces, type ListPlace } from "./list_place.ts";
-
-/** The most threads of one person that are looked at for a page of them. */
-const FOLLOWED = 5_000;
 
 /** Threads on one page. */
 const PAGE = 20;

@@ -6,8 +6,8 @@ import { isGone } from "../../store/log/rows.ts";
 import type { ThreadFollows } from "../../store/reading/thread_follows.ts";
 import type { HeadCache } from "../delivery/head_cache.ts";
 
-/** Threads of one person that are looked at. */
-const FOLLOWED = 5_000;
+/** The most threads of one person that are looked at. */
+export const FOLLOWED = 5_000;
 
 /** Threads with something new, those of the latest reply, whose replies are read and counted exactly. */
 const EXACT = 50;

@@ -294,12 +294,12 @@ export class RoomLog extends LogReader {
     );
     // A deletion takes something back, and so may an edit that mentions others.
     const isNews = cids.length > 0 || mentions.length > 0 || deleted.length > 0;
-    const [strangers, known] = await Promise.all([
+    const [newToThread, known] = await Promise.all([
       notFollowing(this.#kv, thread, [...new Set([...called.values()].flat())]),
       isNews ? followersOf(this.#kv, thread) : [],
     ]);
     const newFollowers = new Map(
-      [...strangers].filter(([user]) =>
+      [...newToThread].filter(([user]) =>
         mentions.some(({ seq, by }) =>
           called.get(seq)?.includes(user) && this.#mayInvolve(by, user)
         )
