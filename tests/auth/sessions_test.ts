@@ -108,6 +108,28 @@ Deno.test("of many uses at once one moves the end", async () => {
   assertEquals(found.filter((one) => one !== undefined).length, 5);
 });
 
+Deno.test("a use that read the end before it was moved does not move it again", async () => {
+  await using ann = await signedIn();
+  const { clock, sessions, users } = ann.test;
+  clock.advance(2 * DAY_MS);
+  const get = users.get.bind(users);
+  const held = Promise.withResolvers<void>();
+  let isHeld = false;
+  users.get = async (id) => {
+    if (!isHeld) {
+      isHeld = true;
+      await held.promise;
+    }
+    return await get(id);
+  };
+  const uses = [sessions.find(ann.token), sessions.find(ann.token)];
+  await Promise.race(uses);
+  await sessions.flush();
+  held.resolve();
+  const found = await Promise.all(uses);
+  assertEquals(found.filter((one) => one?.extended).length, 1);
+});
+
 Deno.test("a revoked session is gone for good, and the listeners hear of it once", async () => {
   await using ann = await signedIn();
   const { sessions, clock } = ann.test;

@@ -1,5 +1,6 @@
 import type { Operation } from "../kv/operation.ts";
 import * as v from "valibot";
+import { BoundedMap } from "../../base/bounded_map.ts";
 import type { Clock } from "../../base/clock.ts";
 import { newSecret } from "../../base/ids.ts";
 import { keys } from "../kv/keys.ts";
@@ -61,6 +62,8 @@ export class Sessions {
   #listeners = new Set<(revoked: Revoked) => void>();
   /** The ends that are being moved, by the sessions' ids. */
   #moving = new Map<string, Promise<void>>();
+  /** The ends that were moved last, by the sessions' ids: a use may have read the one before. */
+  #moved = new BoundedMap<string, number>(MOVED_AT_ONCE);
 
   constructor(kv: Kv, users: Users, clock: Clock, counters: Pick<Counters, "addSessions">) {
     this.#kv = kv;
@@ -101,7 +104,8 @@ export class Sessions {
     if (user === undefined) return undefined;
 
     const longer = { ...session, expiresAt: endOf(session.createdAt, this.#clock.now()) };
-    const isDue = longer.expiresAt - session.expiresAt >= EXTEND_EVERY_MS;
+    const end = Math.max(session.expiresAt, this.#moved.get(session.id) ?? 0);
+    const isDue = longer.expiresAt - end >= EXTEND_EVERY_MS;
     if (!isDue || !this.#move(longer, entry)) return { session, user, extended: false };
     return { session: longer, user, extended: true };
   }
@@ -120,7 +124,9 @@ export class Sessions {
       write(op, session);
     });
     // The next use tries again; what is the matter with the store it tells itself.
-    const done = moved.then(() => {}, () => {}).finally(() => this.#moving.delete(session.id));
+    const done = moved.then((versionstamp) => {
+      if (versionstamp) this.#moved.set(session.id, session.expiresAt);
+    }, () => {}).finally(() => this.#moving.delete(session.id));
     this.#moving.set(session.id, done);
     return true;
   }
