@@ -57,6 +57,11 @@ export class ChatError extends Error {
   }
 }
 
+/** What somebody is told of a failure that is not theirs; what failed stands in the log. */
+export function tryAgain(): ChatError {
+  return new ChatError("unavailable", "That did not work. Try again in a moment.");
+}
+
 /** The answer for a message that is not in a room which the caller may see. */
 export function messageNotFound(): ChatError {
   return new ChatError("not_found", "There is no such message in this room.", { field: "seq" });

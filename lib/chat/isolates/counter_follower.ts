@@ -129,7 +129,7 @@ export class CounterFollower {
     try {
       await this.#options.readBehind(shards);
     } catch (error) {
-      this.#warn("catch_up_failed", error);
+      this.#warn("read_behind_failed", error);
       // The counters will not move again for what was not read: the next poll asks for it.
       for (const shard of shards) this.#moved.add(shard);
     }

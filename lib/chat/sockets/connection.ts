@@ -2,7 +2,7 @@ import type { Write } from "../../store/log/write.ts";
 import { buildId } from "../../base/build_id.ts";
 import type { Clock, Stopwatch } from "../../base/clock.ts";
 import type { Config } from "../../base/config.ts";
-import { ChatError } from "../../base/errors.ts";
+import { ChatError, tryAgain } from "../../base/errors.ts";
 import { describeError } from "../../base/logger.ts";
 import type { ChangeFrame, ClientFrame, SendFrame } from "../../protocol/client_frame.ts";
 import { CLOSE, type CloseCode, isFinal } from "../../protocol/close_code.ts";
@@ -409,7 +409,7 @@ export class Connection implements Socket {
   #fail(error: unknown, id: number | undefined): void {
     if (error instanceof ChatError) return this.#refuse(error, id);
     this.#options.logger.error("frame_failed", { conn: this.id, ...describeError(error) });
-    this.#refuse(new ChatError("unavailable", "That did not work. Try again in a moment."), id);
+    this.#refuse(tryAgain(), id);
   }
 
   #refuse(error: ChatError, id: number | undefined): void {

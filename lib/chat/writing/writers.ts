@@ -1,6 +1,6 @@
 import type { Write } from "../../store/log/write.ts";
 import type { Clock, Stopwatch } from "../../base/clock.ts";
-import { ChatError } from "../../base/errors.ts";
+import { ChatError, tryAgain } from "../../base/errors.ts";
 import { describeError, type Logger } from "../../base/logger.ts";
 import { getOrInsert, locks } from "../../base/runtime.ts";
 import type { Kv } from "../../store/kv/kv.ts";
@@ -189,7 +189,7 @@ export class Writers {
   #toChatError(error: unknown): ChatError {
     if (error instanceof ChatError) return error;
     this.#options.logger.error("write_failed", describeError(error));
-    return new ChatError("unavailable", "That did not work. Try again in a moment.");
+    return tryAgain();
   }
 
   #postReceipts(): void {

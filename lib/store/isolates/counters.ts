@@ -1,3 +1,4 @@
+import { partitionOf } from "../../base/partition.ts";
 import type { Stopwatch } from "../../base/clock.ts";
 import type { Build, Operation } from "../kv/operation.ts";
 import type { Incarnation } from "../kv/incarnation.ts";
@@ -34,11 +35,7 @@ export interface CountersOptions {
 
 /** The counter of an isolate that stands for this room. */
 export function shardOf(room: string): string {
-  let hash = 0;
-  for (let index = 0; index < room.length; index++) {
-    hash = (Math.imul(hash, 31) + room.charCodeAt(index)) | 0;
-  }
-  return String((hash >>> 0) % SHARDS);
+  return String(partitionOf(room, SHARDS));
 }
 
 /** One counter: whose it is, which part of the rooms it stands for, and where it is. */

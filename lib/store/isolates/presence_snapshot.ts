@@ -1,3 +1,4 @@
+import { partitionOf } from "../../base/partition.ts";
 import * as v from "valibot";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
@@ -27,11 +28,7 @@ const decoder = new TextDecoder();
 
 /** In which row somebody is. */
 export function partOf(user: string): number {
-  let hash = 0;
-  for (let index = 0; index < user.length; index++) {
-    hash = (Math.imul(hash, 31) + user.charCodeAt(index)) | 0;
-  }
-  return (hash >>> 0) % PARTS;
+  return partitionOf(user, PARTS);
 }
 
 /**
