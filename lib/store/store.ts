@@ -27,6 +27,7 @@ import { ThreadFollows } from "./reading/thread_follows.ts";
 import { expiringInvites, Invites } from "./rooms/invites.ts";
 import { Memberships } from "./rooms/memberships.ts";
 import { Rooms } from "./rooms/rooms.ts";
+import { Audit } from "./server/audit.ts";
 
 /** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
 const THREADS_A_DAY = 50;
@@ -63,6 +64,7 @@ export interface Store {
   drafts: Drafts;
   bookmarks: Bookmarks;
   bots: BotCommands;
+  audit: Audit;
   /** Takes away what has expired, once it is started. */
   sweep: Sweep;
   /** Stores what is left to be stored, and closes the database. */
@@ -140,6 +142,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     drafts: new Drafts(kv, clock),
     bookmarks: new Bookmarks(kv),
     bots: new BotCommands(kv),
+    audit: new Audit(kv, clock),
     sweep,
     async close() {
       await sweep.close();

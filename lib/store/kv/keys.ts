@@ -127,6 +127,10 @@ export const keys = {
   probe: () => ["probe"],
   /** → SweepState: how far the sweep has come */
   sweep: () => ["sweep"],
+  /** → AuditEntry, by its number; and how many there are */
+  auditEntry: (number: number) => ["audit", number],
+  audit: () => ["audit"],
+  auditCount: () => ["audit_count"],
   /** → the owner's user id; there from the first account on */
   owner: () => ["owner"],
 } as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;
