@@ -54,6 +54,9 @@ export class ServerSocket {
   /** Nothing has come since the quiet was last waited for. */
   #isQuiet = false;
   #isOpened = false;
+  /** The last frame of a socket that was closed before it opened. */
+  #last: string | undefined;
+  #closing: ReturnType<typeof setTimeout> | undefined;
   /** The peer left so much unread that the runtime may hold it beyond `terminate()`. */
   #isHeld = false;
   #isTerminated = false;
@@ -66,9 +69,10 @@ export class ServerSocket {
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       this.#isOpened = true;
-      // Meanwhile its session may have ended.
-      if (this.#ended !== undefined) socket.close(this.#ended);
-      else options.onOpen();
+      // Meanwhile its session may have ended; what the peer says first is on its way all the same.
+      if (this.#ended === undefined) return options.onOpen();
+      if (this.#last !== undefined) socket.send(this.#last);
+      this.#closeWhenQuiet(this.#ended, QUIET_CHECKS);
     };
     socket.onmessage = ({ data }) => {
       if (this.#ended === undefined) options.onMessage(data);
@@ -114,7 +118,8 @@ export class ServerSocket {
    */
   close(code: CloseCode, last: string | undefined, isHurried: boolean): void {
     this.#isHeld = this.#socket.bufferedAmount > HELD_BYTES;
-    if (last !== undefined) this.send(last);
+    if (!this.#isOpened) this.#last = last;
+    else if (last !== undefined) this.send(last);
     this.#ended = code;
     if (isHurried) this.#close(code);
     else this.#closeWhenQuiet(code, QUIET_CHECKS);
@@ -142,7 +147,8 @@ export class ServerSocket {
     const { clock } = this.#options;
     const since = clock.elapsed();
     this.#isQuiet = true;
-    setTimeout(() => {
+    clearTimeout(this.#closing);
+    this.#closing = setTimeout(() => {
       // After a busy moment there may be something that was not read yet.
       const isLate = clock.elapsed() - since > 2 * QUIET_MS;
       if (checks > 1 && (isLate || !this.#isQuiet)) this.#closeWhenQuiet(code, checks - 1);
