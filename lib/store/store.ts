@@ -16,6 +16,7 @@ import { expiringCounts } from "./people/daily_bounds.ts";
 import { LastSeen } from "./people/last_seen.ts";
 import { applyNameRules } from "./people/name_rules.ts";
 import { People } from "./people/people.ts";
+import { expiringResets, ResetLinks } from "./people/reset_links.ts";
 import { expiringSessions, Sessions } from "./people/sessions.ts";
 import { Users } from "./people/users.ts";
 import { Bookmarks } from "./reading/bookmarks.ts";
@@ -50,6 +51,7 @@ export interface Store {
   users: Users;
   people: People;
   sessions: Sessions;
+  resetLinks: ResetLinks;
   lastSeen: LastSeen;
   rooms: Rooms;
   memberships: Memberships;
@@ -103,7 +105,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const sweep = new Sweep({
     kv,
     counters,
-    expiring: [expiringSessions, expiringInvites, expiringDrafts, ...expiringCounts],
+    expiring: [
+      expiringSessions,
+      ...expiringResets,
+      expiringInvites,
+      expiringDrafts,
+      ...expiringCounts,
+    ],
     own: () => notices.sweep(),
     clock,
     failed: logger.onError("sweep_failed"),
@@ -128,6 +136,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     users,
     people,
     sessions,
+    resetLinks: new ResetLinks(kv, clock),
     lastSeen: new LastSeen(kv),
     rooms,
     memberships,

@@ -96,6 +96,11 @@ export const keys = {
   nameRules: () => ["name_rules"],
   /** → PasswordHash */
   password: (user: string) => ["password", user],
+  /** → Reset, by the hash of its code, and the person's present one by that hash */
+  reset: (codeHash: string) => ["reset", codeHash],
+  resets: () => ["reset"],
+  resetOf: (user: string) => ["reset_of", user],
+  resetsOf: () => ["reset_of"],
   /** → Session, by the hash of its token */
   session: (tokenHash: string) => ["session", tokenHash],
   sessions: () => ["session"],

@@ -212,8 +212,11 @@ export const expiringSessions: Expiring = {
   },
 };
 
-/** SHA-256 in hexadecimal. The token is random enough that neither salt nor slowness adds to it. */
-async function hashToken(token: string): Promise<string> {
+/**
+ * SHA-256 in hexadecimal, of a session's token or another secret that is random enough: neither salt
+ * nor slowness would add to it.
+ */
+export async function hashToken(token: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
   return new Uint8Array(digest).toHex();
 }
