@@ -9,10 +9,8 @@ import { assertGoodPassword, type Passwords } from "./passwords.ts";
 import { parseUsername } from "./usernames.ts";
 import { foldUsername } from "../text/names/names.ts";
 
-/** The name and password of an attempt to sign in or up, and where it came from. */
-export interface Credentials {
-  username: string;
-  password: string;
+/** Where an attempt to get in comes from. */
+export interface Arrival {
   /** The address that attempts are counted by; see `clientAddress`. */
   address: string;
   /** The token of the session that the browser had so far; it ends. */
@@ -21,6 +19,12 @@ export interface Credentials {
   device?: string | undefined;
   /** True when it came over https. */
   secure?: boolean;
+}
+
+/** The name and password of an attempt to sign in or up, and where it came from. */
+export interface Credentials extends Arrival {
+  username: string;
+  password: string;
 }
 
 /** The result of signing in: the account, the token of the new session, and the browser's device cookie. */
@@ -76,7 +80,7 @@ export class Accounts {
     await this.#users.assertFree({ index, nameSkeletons });
     const passwordHash = await this.#passwords.hash(wanted.password, wanted.address);
     const user = await this.#users.create({ username, name, index, nameSkeletons, passwordHash });
-    return await this.#enter(user, wanted);
+    return await this.enter(user, wanted);
   }
 
   /**
@@ -107,7 +111,7 @@ export class Accounts {
     }
     this.#attempts.signedIn(attempt);
     if (stale) await this.#renewHash(found, password, address);
-    return await this.#enter(found.user, credentials);
+    return await this.enter(found.user, credentials);
   }
 
   /**
@@ -117,6 +121,16 @@ export class Accounts {
   deviceFor(kept: string | undefined, user: User): string | undefined {
     const isKnown = this.#devices.idFor(kept, user.id) !== undefined;
     return isKnown ? undefined : this.#devices.add(kept, user.id);
+  }
+
+  /** Begins a session of somebody who has shown who they are; the one that the browser had ends. */
+  async enter(
+    user: User,
+    { previousToken, device, secure = false }: Omit<Arrival, "address">,
+  ): Promise<SignedIn> {
+    const { token } = await this.#sessions.create(user.id, { secure });
+    if (previousToken !== undefined) await this.#sessions.revokeToken(previousToken);
+    return { user, token, device: this.#devices.add(device, user.id) };
   }
 
   /** Ends the session of a token, if there is one. */
@@ -136,14 +150,5 @@ export class Accounts {
       // Whoever has shown their password comes in; the hash is renewed when there is time for it.
       if (!(error instanceof ChatError) || !error.temporary) throw error;
     }
-  }
-
-  async #enter(
-    user: User,
-    { previousToken, device, secure = false }: Credentials,
-  ): Promise<SignedIn> {
-    const { token } = await this.#sessions.create(user.id, { secure });
-    if (previousToken !== undefined) await this.#sessions.revokeToken(previousToken);
-    return { user, token, device: this.#devices.add(device, user.id) };
   }
 }

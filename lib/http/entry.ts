@@ -1,6 +1,6 @@
 import { type Context, page, type PageResponse } from "fresh";
 import * as v from "valibot";
-import type { Credentials, SignedIn } from "../auth/accounts.ts";
+import type { Arrival, Credentials, SignedIn } from "../auth/accounts.ts";
 import { clientAddress } from "../auth/address.ts";
 import { presentedDevice, presentedToken, setDevice, setSession } from "../auth/cookie.ts";
 import { ChatError } from "../base/errors.ts";
@@ -50,25 +50,10 @@ export async function enter(
   { keepsPassword = false } = {},
 ): Promise<Response | PageResponse<EntryData>> {
   const { headers } = ctx.req;
-  const { config } = ctx.state.services;
   const { username, password, name, ...rest } = parseForm(EntryForm, await readForm(ctx.req));
   const next = nextPath(rest.next);
-  const scheme = { secure: isSecure(ctx.req, config) };
-  const presented = presentedToken(headers, scheme);
   try {
-    const { token, device } = await admit({
-      username,
-      password,
-      name,
-      address: clientAddress(ctx.req, ctx.info, config.trustProxy),
-      previousToken: presented?.from === "cookie" ? presented.token : undefined,
-      device: presentedDevice(headers, scheme),
-      ...scheme,
-    });
-    const response = ctx.redirect(next, 303);
-    setSession(response.headers, token, scheme);
-    setDevice(response.headers, device, scheme);
-    return response;
+    return answerSignedIn(ctx, next, await admit({ username, password, name, ...arrivalOf(ctx) }));
   } catch (error) {
     const problem = error instanceof ChatError ? problemOf(error) : undefined;
     if (problem === undefined || wantsJson(headers)) throw error;
@@ -78,4 +63,30 @@ export async function enter(
       headers: retryHeaders(problem),
     });
   }
+}
+
+/** Where a request to get in comes from, and what the browser has of earlier ones. */
+export function arrivalOf({ req, info, state: { services } }: Context<State>): Arrival {
+  const { config } = services;
+  const scheme = { secure: isSecure(req, config) };
+  const presented = presentedToken(req.headers, scheme);
+  return {
+    address: clientAddress(req, info, config.trustProxy),
+    previousToken: presented?.from === "cookie" ? presented.token : undefined,
+    device: presentedDevice(req.headers, scheme),
+    ...scheme,
+  };
+}
+
+/** 303 to a path, with the cookies of somebody who has just got in. */
+export function answerSignedIn(
+  ctx: Context<State>,
+  path: string,
+  { token, device }: Pick<SignedIn, "token" | "device">,
+): Response {
+  const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
+  const response = ctx.redirect(path, 303);
+  setSession(response.headers, token, scheme);
+  setDevice(response.headers, device, scheme);
+  return response;
 }
