@@ -6,7 +6,7 @@ import { type Clock, type Stopwatch, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { Logger } from "./base/logger.ts";
 import { type Chat, openChat } from "./chat/chat.ts";
-import { nameEmojis } from "./http/emoji_data.ts";
+import { nameEmojisFromData } from "./http/emoji_data.ts";
 import { OriginLog } from "./http/public_origin.ts";
 import { openSecret } from "./store/kv/secret.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -38,7 +38,7 @@ export async function openServices(
     findPeople: (usernames) => namedPeople({ users }, usernames),
     formsOf(draft) {
       const { text = draft } = readCommandLine(draft);
-      return [draft, text, nameEmojis(text)];
+      return [draft, text, nameEmojisFromData(text)];
     },
   });
   const accounts = new Accounts({

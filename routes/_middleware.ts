@@ -11,7 +11,7 @@ import {
 } from "../lib/auth/cookie.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { describeError } from "../lib/base/logger.ts";
-import { BrokenOffError, typedIn } from "../lib/http/form.ts";
+import { BrokenOffError, readTyped } from "../lib/http/form.ts";
 import { answerProblem } from "../lib/http/guard.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";
@@ -84,7 +84,9 @@ const answerErrors = define.middleware(async (ctx) => {
       return ctx.redirect(`/login?${new URLSearchParams({ next })}`, 303);
     }
     // What was typed is not lost with the refusal, but for what another site had the browser send.
-    const typed = ctx.req.method === "POST" && ctx.state.isOwn ? await typedIn(ctx.req) : undefined;
+    const typed = ctx.req.method === "POST" && ctx.state.isOwn
+      ? await readTyped(ctx.req)
+      : undefined;
     return await ctx.render(h(ProblemPage, { problem, typed }), {
       status: problem.status,
       headers: retryHeaders(problem),

@@ -5,7 +5,7 @@ import { PlainPage } from "../components/pages/PlainPage.tsx";
 import { RoomIcon } from "../components/shell/RoomIcon.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { type BookmarkList, listBookmarks } from "../lib/http/bookmark_list.ts";
-import { readPlace } from "../lib/http/place.ts";
+import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { type Listed, listRooms, readPosition } from "../lib/http/room_page.ts";
 import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people/people.ts";
@@ -35,7 +35,7 @@ export const handler = define.handlers<BookmarksData>({
     return page({
       ...list,
       mine,
-      place: readPlace(ctx.req.headers),
+      place: readTimeSettings(ctx.req.headers),
       now: ctx.state.services.clock.now(),
       here: before === undefined ? "/bookmarks" : `/bookmarks?before=${before}`,
       isFirst: before === undefined,

@@ -6,7 +6,7 @@ import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { parseForm, readForm } from "../lib/http/form.ts";
-import { readPlace } from "../lib/http/place.ts";
+import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { retryHeaders } from "../lib/http/problem.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { currentStatus, type OwnStatus } from "../lib/protocol/own_status.ts";
@@ -36,7 +36,7 @@ export const handler = define.handlers<StatusData>({
     assertSignedIn(ctx.state);
     const { services, user } = ctx.state;
     const typed = parseForm(Form, await readForm(ctx.req));
-    const times = new Times(readPlace(ctx.req.headers));
+    const times = new Times(readTimeSettings(ctx.req.headers));
     try {
       const status = await services.statuses.set(user, typed, times);
       if (wantsJson(ctx.req.headers)) return ctx.json({ status: status ?? {} });
@@ -83,7 +83,7 @@ async function load(state: State, headers: Headers): Promise<StatusData> {
   return {
     mine: await listRooms(state),
     status: currentStatus(state.user.status, now),
-    place: readPlace(headers),
+    place: readTimeSettings(headers),
     now,
   };
 }

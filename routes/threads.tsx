@@ -4,7 +4,7 @@ import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { readListPlace } from "../lib/chat/threads/list_place.ts";
 import type { FollowedThread } from "../lib/chat/threads/threads.ts";
-import { readPlace } from "../lib/http/place.ts";
+import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people/people.ts";
@@ -35,7 +35,7 @@ export const handler = define.handlers<ThreadsData>({
       next: next === undefined ? undefined : `${next.at}.${next.id}`,
       isFirst: after === undefined,
       rooms,
-      place: readPlace(ctx.req.headers),
+      place: readTimeSettings(ctx.req.headers),
       now: services.clock.now(),
     });
   },

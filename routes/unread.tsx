@@ -4,7 +4,7 @@ import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { UnreadRooms } from "../components/pages/UnreadRooms.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { wantsJson } from "../lib/http/accept.ts";
-import { readPlace } from "../lib/http/place.ts";
+import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { listRooms } from "../lib/http/room_page.ts";
 import { loadUnread, type UnreadData } from "../lib/http/unread.ts";
 import { define } from "../lib/state.ts";
@@ -31,7 +31,7 @@ export default define.page<typeof handler>(async ({ data, state, req }) => {
   const me = toPerson(state.user);
   const { threads, more: moreThreads } = data.inThreads;
   const isSomething = data.rooms.length + threads.length > 0;
-  const place = readPlace(req.headers);
+  const place = readTimeSettings(req.headers);
   const now = state.services.clock.now();
   return (
     <PlainPage

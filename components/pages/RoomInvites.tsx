@@ -2,11 +2,11 @@ import { Times } from "../../lib/text/times/times.ts";
 import { Field } from "../forms/Field.tsx";
 import { FormError } from "../forms/FormError.tsx";
 import { questionAddress } from "./RoomQuestion.tsx";
-import { problemOf, type RoomDetails } from "./room_details.ts";
+import { formProblem, type RoomDetails } from "./room_details.ts";
 
 /** Invites by link: making one, handing it on, taking it back. */
 export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
-  const problem = problemOf({ refusal }, "invite", ["uses", "hours"]);
+  const problem = formProblem({ refusal }, "invite", ["uses", "hours"]);
   const typed = refusal?.form === "invite" ? refusal.typed : {};
   const times = new Times(place);
   return (

@@ -5,7 +5,7 @@ import { statusEmoji } from "../../lib/text/presence_words.ts";
 import { seenWords } from "../../lib/text/seen_words.ts";
 import { Times } from "../../lib/text/times/times.ts";
 import { questionAddress } from "./RoomQuestion.tsx";
-import { problemOf, type RoomDetails } from "./room_details.ts";
+import { formProblem, type RoomDetails } from "./room_details.ts";
 
 /** The members of a room, and the form that adds one. */
 export function RoomMembers(props: RoomDetails) {
@@ -13,12 +13,12 @@ export function RoomMembers(props: RoomDetails) {
   const times = new Times(place);
   const isFixed = isLobby || room.kind === "direct";
   const mayAdd = rights.isMember && !isFixed && !room.archived;
-  const problem = problemOf({ refusal }, "add", ["username"]);
+  const problem = formProblem({ refusal }, "add", ["username"]);
   return (
     <>
       <h2 id="members">{`Members: ${members.length}${moreMembers ? " and more" : ""}`}</h2>
       {isLobby && <p class="lead">Everybody on this server.</p>}
-      <FormError message={problemOf({ refusal }, "member").whole} />
+      <FormError message={formProblem({ refusal }, "member").whole} />
       <ul class="members">
         {members.map((person) => (
           <li key={person.id} class="member">

@@ -1,6 +1,6 @@
 import { FormError } from "../forms/FormError.tsx";
 import { questionAddress } from "./RoomQuestion.tsx";
-import { problemOf, type RoomDetails } from "./room_details.ts";
+import { formProblem, type RoomDetails } from "./room_details.ts";
 
 /** The forms that limit posting to moderators, and that archive the room. */
 export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
@@ -8,7 +8,7 @@ export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
   return (
     <>
       <h2>Permissions</h2>
-      <FormError message={problemOf({ refusal }, "rules").whole} />
+      <FormError message={formProblem({ refusal }, "rules").whole} />
       {!archived && (
         <Rule
           room={room.id}

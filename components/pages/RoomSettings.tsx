@@ -5,7 +5,7 @@ import { RoomInvites } from "./RoomInvites.tsx";
 import { RoomMembers } from "./RoomMembers.tsx";
 import { type Asked, questionAddress, questionOf } from "./RoomQuestion.tsx";
 import { RoomRules } from "./RoomRules.tsx";
-import { problemOf, type RoomDetails } from "./room_details.ts";
+import { formProblem, type RoomDetails } from "./room_details.ts";
 import { PageBar } from "../shell/PageBar.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 
@@ -63,7 +63,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** The room's name and topic. */
 function RoomDetailsForm({ room, refusal }: RoomDetails) {
-  const problem = problemOf({ refusal }, "details", ["name", "topic"]);
+  const problem = formProblem({ refusal }, "details", ["name", "topic"]);
   const typed = refusal?.form === "details" ? refusal.typed : {};
   return (
     <>

@@ -38,7 +38,7 @@ export interface RoomDetails {
 }
 
 /** The reason that a form was refused: for one of its fields, or for the form as a whole. */
-export function problemOf(
+export function formProblem(
   { refusal }: Pick<RoomDetails, "refusal">,
   form: string,
   fields: readonly string[] = [],

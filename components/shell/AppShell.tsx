@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Person } from "../../lib/protocol/event.ts";
-import { RoomList } from "./RoomList.tsx";
+import { SideBar } from "./SideBar.tsx";
 import { type ListedRoom, RoomSections } from "./RoomSections.tsx";
 
 interface AppShellProps {
@@ -20,9 +20,9 @@ export function AppShell({ serverName, rooms, list, path, me, skip, children }: 
   return (
     <div class="app">
       <a class="skip-link" href={`#${skip.to}`}>{skip.label}</a>
-      <RoomList serverName={serverName} me={me} path={path}>
+      <SideBar serverName={serverName} me={me} path={path}>
         {list ?? <RoomSections rooms={rooms} path={path} />}
-      </RoomList>
+      </SideBar>
       {children}
     </div>
   );

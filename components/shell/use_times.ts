@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import {
-  formatPlace,
+  formatTimeSettings,
   localPlace,
-  PLACE_COOKIE,
+  TIME_SETTINGS_COOKIE,
   Times,
   type TimeSettings,
 } from "../../lib/text/times/times.ts";
@@ -18,10 +18,10 @@ export function useTimes(rendered: TimeSettings): Times {
   const [place, setPlace] = useState(rendered);
   useEffect(() => {
     const local = localPlace();
-    if (rendered.known && formatPlace(local) === formatPlace(rendered)) return;
+    if (rendered.known && formatTimeSettings(local) === formatTimeSettings(rendered)) return;
     const secure = location.protocol === "https:" ? "; secure" : "";
-    document.cookie = `${PLACE_COOKIE}=${
-      formatPlace(local)
+    document.cookie = `${TIME_SETTINGS_COOKIE}=${
+      formatTimeSettings(local)
     }; path=/; max-age=${YEAR_S}; samesite=lax${secure}`;
     setPlace(local);
   }, []);

@@ -41,8 +41,8 @@ export class ComposerController {
   /** Commands that were refused, and have been told of. */
   #refused = new Set<string>();
 
-  constructor(seat: ComposerControllerOptions) {
-    const { box, conversation, local, saved } = this.#options = seat;
+  constructor(options: ComposerControllerOptions) {
+    const { box, conversation, local, saved } = this.#options = options;
     const { model } = conversation;
     this.#help = new TextBoxController(box, conversation, true);
     this.#sync = new DraftSync({

@@ -24,7 +24,7 @@ export const emojiNames: ReadonlyMap<string, string> = new Map(
 );
 
 /** A typed text with emojis in place of their names. */
-export function nameEmojis(text: string): string {
+export function nameEmojisFromData(text: string): string {
   return withEmoji(text, (name) => emojiNames.get(name));
 }
 

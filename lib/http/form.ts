@@ -92,7 +92,7 @@ function isNoFile(value: FormDataEntryValue): boolean {
  * The texts of the form in a request, by name, the first of each: of one that was read, whatever is
  * wrong with it, and of one that was refused before it was read.
  */
-export async function typedIn(req: Request): Promise<ReadonlyMap<string, string>> {
+export async function readTyped(req: Request): Promise<ReadonlyMap<string, string>> {
   // What cannot be read has nothing to show.
   if (!formsRead.has(req) && !req.bodyUsed) await readForm(req).catch(() => {});
   const texts = [...formsRead.get(req) ?? []].filter(([, value]) => typeof value === "string");

@@ -15,7 +15,7 @@ import { PageBudget } from "../text/page_budget.ts";
 import { countReplies } from "../text/replies.ts";
 import type { TimeSettings } from "../text/times/times.ts";
 import { withMentioned } from "./mentioned_people.ts";
-import { readPlace } from "./place.ts";
+import { readTimeSettings } from "./time_settings.ts";
 
 /** Reads what a person has typed in a room and not sent, with the message that it replies to. */
 async function loadDraft(
@@ -158,7 +158,7 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
     room: shown,
     me: toPerson(user),
     rights,
-    place: readPlace(ctx.req.headers),
+    place: readTimeSettings(ctx.req.headers),
     now: services.clock.now(),
     ...(Number.isFinite(editMs) ? { editMinutes: editMs / 60_000 } : {}),
   };

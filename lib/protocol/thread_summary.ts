@@ -1,5 +1,8 @@
 import * as v from "valibot";
 
+/** The number of people that a summary names, those who replied last. */
+export const THREAD_PEOPLE = 3;
+
 /** As `Person` of `event.ts`, which is not loaded for this in the browser once more. */
 const Replier = v.object({ id: v.string(), username: v.string(), name: v.string() });
 

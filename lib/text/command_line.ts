@@ -1,7 +1,7 @@
 /** The name of a command: a letter, then letters, digits, dashes and underscores. */
 export const COMMAND_NAME = /^[a-z][a-z\d_-]{0,31}$/;
 
-const CALL = /^\/(\/?)([a-z][a-z\d_-]{0,31})(?:\s+|$)/i;
+const CALL = new RegExp(`^/(/?)(${COMMAND_NAME.source.slice(1, -1)})(?:\\s+|$)`, "i");
 
 /** A typed text as it is understood: a command with the words behind its name, or a text to be sent. */
 export type CommandLine =

@@ -26,12 +26,12 @@ import { matching } from "../../lib/client/lists/matching.ts";
 import { namesOf } from "../../lib/client/people/names.ts";
 import { wantsJson } from "../../lib/http/accept.ts";
 import { emojiNames } from "../../lib/http/emoji_data.ts";
-import { parseForm, readForm, TextField, typedIn } from "../../lib/http/form.ts";
+import { parseForm, readForm, readTyped, TextField } from "../../lib/http/form.ts";
 import { refuseHandshake } from "../../lib/http/handshake.ts";
 import { readJson } from "../../lib/http/json_body.ts";
 import { withMentioned } from "../../lib/http/mentioned_people.ts";
 import { nextPath } from "../../lib/http/next_path.ts";
-import { readPlace } from "../../lib/http/place.ts";
+import { readTimeSettings } from "../../lib/http/time_settings.ts";
 import { publicOrigin } from "../../lib/http/public_origin.ts";
 import { fitPage, readPosition } from "../../lib/http/room_page.ts";
 import { Emoji } from "../../lib/protocol/client_frame.ts";
@@ -138,7 +138,7 @@ const passwords = new Passwords({ cost: { ln: 1, r: 1, p: 1 } });
 export const READERS: Readonly<Record<string, Act>> = {
   "a form": (text) => form("application/x-www-form-urlencoded", text.replaceAll("\ufdfa", "a")),
   "what was typed in a form": (text) =>
-    typedIn(post("application/x-www-form-urlencoded", text.replaceAll("\ufdfa", "a"))),
+    readTyped(post("application/x-www-form-urlencoded", text.replaceAll("\ufdfa", "a"))),
   "a form of one text": (text) =>
     form("application/x-www-form-urlencoded", new URLSearchParams({ text })),
   "a form of parts": (text) => form("multipart/form-data; boundary=a", text),
@@ -176,7 +176,7 @@ export const READERS: Readonly<Record<string, Act>> = {
   "a position": readPosition,
   "cookies": (text) => readCookie(request("cookie", `x${text}`).headers, "session"),
   "a cookie": (text) => readCookie(request("cookie", `session=a${text}`).headers, "session"),
-  "a place in a cookie": (text) => readPlace(request("cookie", `tz=a${text}`).headers),
+  "a place in a cookie": (text) => readTimeSettings(request("cookie", `tz=a${text}`).headers),
   "a token": (text) =>
     presentedToken(request("authorization", `x${text}`).headers, { secure: false }),
   "a bearer": (text) =>

@@ -85,7 +85,7 @@ export class Connection implements Socket {
   #waiting: { frame: ClientFrame; chars: number }[] = [];
   #waitingChars = 0;
   /** Frames that came too fast to be read, less those that were read since. */
-  #unread = 0;
+  #skipped = 0;
   #refusedUnreadAt = -Infinity;
   #busy = false;
   #isReady = false;
@@ -214,7 +214,7 @@ export class Connection implements Socket {
     const chars = sizeOf(data);
     const waitMs = this.#identity.place.receive(chars);
     if (waitMs !== undefined) return this.#refuseUnread(chars, waitMs);
-    if (this.#unread > 0) this.#unread--;
+    if (this.#skipped > 0) this.#skipped--;
     const decoded = decodeClientFrame(data);
     if ("error" in decoded) {
       this.#refuse(decoded.error, decoded.id);
@@ -242,8 +242,8 @@ export class Connection implements Socket {
   /** Counts a frame that came too fast, and reads nothing of it. */
   #refuseUnread(chars: number, retryMs: number): void {
     // A long one has cost the runtime as much as many short ones.
-    this.#unread += 1 + Math.floor(chars / UNREAD_CHARS);
-    if (this.#unread > UNREAD_FRAMES) return this.close(CLOSE.protocolError, 0);
+    this.#skipped += 1 + Math.floor(chars / UNREAD_CHARS);
+    if (this.#skipped > UNREAD_FRAMES) return this.close(CLOSE.protocolError, 0);
     const now = this.#options.clock.elapsed();
     if (now - this.#refusedUnreadAt < REFUSE_MS) return;
     this.#refusedUnreadAt = now;

@@ -57,7 +57,7 @@ const DONE = 1000;
 export class ServerConnection {
   #options: ServerConnectionOptions & Required<Pick<ServerConnectionOptions, "page" | "backOff">>;
   #state = signal<ConnectionState>({ state: "connecting" });
-  #subscribers = new Map<string, RoomReceiver>();
+  #receivers = new Map<string, RoomReceiver>();
   /** The rooms that this connection's hello named. */
   #helloRooms = new Set<string>();
   #replies = new Replies(REPLY_MS, () => this.#socket?.close(CLOSE.resync));
@@ -73,7 +73,7 @@ export class ServerConnection {
     batch(() => {
       for (const frame of frames) {
         this.#options.presence?.(frame);
-        this.#subscribers.get(frame.room ?? "")?.receive(frame);
+        this.#receivers.get(frame.room ?? "")?.receive(frame);
       }
     })
   );
@@ -81,7 +81,7 @@ export class ServerConnection {
   constructor(options: ServerConnectionOptions) {
     this.#options = { page: pageLifecycle, backOff, ...options };
     this.#gatherer = new FrameGatherer(this.#options.page, (frame) => {
-      this.#subscribers.get(frame.room)?.receive(frame);
+      this.#receivers.get(frame.room)?.receive(frame);
       if (frame.type !== "events") return;
       this.#options.list?.receiveEvents(frame.room, frame.events, this.#options.user);
     });
@@ -107,18 +107,18 @@ export class ServerConnection {
   }
 
   /** Follows a room on this connection and each later one, until the returned function is called. */
-  subscribe(room: string, feed: RoomReceiver): () => void {
-    this.#subscribers.set(room, feed);
-    if (this.#isLive && feed.position()) this.resume(room).catch(() => {});
+  subscribe(room: string, receiver: RoomReceiver): () => void {
+    this.#receivers.set(room, receiver);
+    if (this.#isLive && receiver.position()) this.resume(room).catch(() => {});
     return () => {
-      this.#subscribers.delete(room);
+      this.#receivers.delete(room);
       if (this.#isLive) this.request({ type: "unsub", room }).catch(() => {});
     };
   }
 
   /** Asks for the room's events after its position. The errors are those of `request`. */
   resume(room: string): Promise<FrameOf<"ok">> {
-    return this.request({ type: "sub", room, ...this.#subscribers.get(room)?.position() });
+    return this.request({ type: "sub", room, ...this.#receivers.get(room)?.position() });
   }
 
   /**
@@ -128,12 +128,12 @@ export class ServerConnection {
    * @throws {Disconnected} when there is no connection, or none any more before the answer
    */
   request(frame: RequestFrame): Promise<FrameOf<"ok">> {
-    const link = this.#socket;
-    if (!this.#isLive || link === undefined) {
+    const socket = this.#socket;
+    if (!this.#isLive || socket === undefined) {
       return Promise.reject(new Disconnected());
     }
     const { id, reply } = this.#replies.expect();
-    link.send({ ...frame, id });
+    socket.send({ ...frame, id });
     return reply;
   }
 
@@ -167,8 +167,8 @@ export class ServerConnection {
 
   #sendHello(): void {
     const rooms: Record<string, Position> = {};
-    for (const [room, feed] of this.#subscribers) {
-      const position = feed.position();
+    for (const [room, receiver] of this.#receivers) {
+      const position = receiver.position();
       if (position !== undefined) rooms[room] = position;
     }
     this.#helloRooms = new Set(Object.keys(rooms));
@@ -199,12 +199,12 @@ export class ServerConnection {
         this.#bye = frame;
         return;
       case "rooms":
-        this.#subscribers.get(frame.room)?.receive(frame);
+        this.#receivers.get(frame.room)?.receive(frame);
         return this.#options.list?.receiveChange(frame);
       case "head":
         return this.#options.list?.receiveHead(frame);
       case "reset":
-        return this.#subscribers.get(frame.room)?.receive(frame);
+        return this.#receivers.get(frame.room)?.receive(frame);
     }
   }
 
@@ -214,22 +214,22 @@ export class ServerConnection {
     if (frame.build !== undefined) this.#options.build?.(frame.build);
     this.#socket?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = performance.now();
-    for (const subscriber of this.#subscribers.values()) subscriber.receive(frame);
+    for (const receiver of this.#receivers.values()) receiver.receive(frame);
     this.#options.list?.receiveWelcome(frame.rooms, frame.next);
     this.#gatherer.rest();
     this.#state.value = { state: "live" };
     // Rooms that were joined, or got their page, since the hello.
-    for (const [room, feed] of this.#subscribers) {
-      if (!this.#helloRooms.has(room) && feed.position()) this.resume(room).catch(() => {});
+    for (const [room, receiver] of this.#receivers) {
+      if (!this.#helloRooms.has(room) && receiver.position()) this.resume(room).catch(() => {});
     }
   }
 
   #receiveHeads(heads: ReadonlyMap<string, number>): void {
-    for (const [room, feed] of this.#subscribers) {
+    for (const [room, receiver] of this.#receivers) {
       const head = heads.get(room);
-      if (head !== undefined) feed.receiveHead(head);
+      if (head !== undefined) receiver.receiveHead(head);
       // The server could not subscribe to it at the hello, or no longer does.
-      else if (feed.position()) this.resume(room).catch(() => {});
+      else if (receiver.position()) this.resume(room).catch(() => {});
     }
   }
 
@@ -265,11 +265,11 @@ export class ServerConnection {
   #pageWoke(): void {
     this.#gatherer.rest();
     this.reconnectNow();
-    const link = this.#socket;
-    if (!this.#isLive || link === undefined || link.silentMs < FRESH_MS) return;
-    const [room] = this.#subscribers.keys();
+    const socket = this.#socket;
+    if (!this.#isLive || socket === undefined || socket.silentMs < FRESH_MS) return;
+    const [room] = this.#receivers.keys();
     if (room === undefined) return;
-    link.closeUnlessReceived(SILENCE_MS);
+    socket.closeUnlessReceived(SILENCE_MS);
     this.resume(room).catch(() => {});
   }
 

@@ -2,7 +2,11 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { requestJson } from "../api.ts";
 import { DelayedTask } from "../../base/delayed_task.ts";
 import type { Person } from "../../protocol/event.ts";
-import { ThreadSummaries as Answer, type ThreadSummary } from "../../protocol/thread_summary.ts";
+import {
+  THREAD_PEOPLE,
+  ThreadSummaries as Answer,
+  type ThreadSummary,
+} from "../../protocol/thread_summary.ts";
 import type { FrameOf } from "../connection/frames.ts";
 import type { RoomModel } from "../room/room_model.ts";
 
@@ -11,9 +15,6 @@ const ASKED = 100;
 
 /** The wait before summaries are requested after a frame, in milliseconds: everybody in the room got the frame. */
 const GATHER_MS = { least: 50, spread: 1_000 };
-
-/** The number of people of a summary, those who replied last. */
-const PEOPLE = 3;
 
 /** Requests the summaries of these messages' threads; throws when there is no answer. */
 type Ask = (seqs: readonly number[]) => Promise<readonly ThreadSummary[]>;
@@ -134,7 +135,7 @@ export class ThreadSummaries {
 }
 
 function firstOf(author: Person, people: readonly Person[]): Person[] {
-  return [author, ...people.filter(({ id }) => id !== author.id)].slice(0, PEOPLE);
+  return [author, ...people.filter(({ id }) => id !== author.id)].slice(0, THREAD_PEOPLE);
 }
 
 function askOver(room: string): Ask {

@@ -244,7 +244,7 @@ export class Outbox {
   }
 
   async #takeOverFrom(tab: string, signal: AbortSignal): Promise<void> {
-    // Read again: the tab's last deeds, and whoever was its heir before, count.
+    // Read again: the tab may have sent something since, and another tab may have taken its messages over.
     const left = (await this.#stored()).filter((message) => message.tab === tab);
     if (signal.aborted) return;
     const ours = left.map((message) => ({ ...message, tab: this.#tab }));

@@ -142,19 +142,19 @@ export class RoomModel {
     this.addPeople([seed.me, ...seed.page.users]);
     const history = historyOf(room, deps.fetch);
     const isMember = this.#isMember = signal(seed.rights.isMember);
-    const socket = this.server = parent?.server ?? new ServerConnection({
+    const server = this.server = parent?.server ?? new ServerConnection({
       ...deps,
       user,
     });
     const log = this.#log = new LogFollower(seed.page, {
       ...deps,
       history,
-      resume: () => socket.resume(room),
+      resume: () => server.resume(room),
       applied: (input, before) => this.#applied(input, before),
     }, seed.isOlder);
     const send: SendMessage = async (room, { cid, text, replyTo }) => {
       const reply = replyTo === undefined ? {} : { replyTo };
-      const { seq = 0 } = await socket.request({ type: "send", room, cid, text, ...reply });
+      const { seq = 0 } = await server.request({ type: "send", room, cid, text, ...reply });
       return seq;
     };
     const call = this.#sendTyped = parent === undefined ? deps.sendTyped : parent.#sendTyped;
@@ -176,7 +176,7 @@ export class RoomModel {
     this.shownOutboxes = parent?.shownOutboxes ?? signal<ReadonlyMap<string, Outbox>>(new Map());
     const older = this.#older = new Paginator(history);
     const newer = this.#newer = new Paginator(history);
-    this.#typingSelf = new OwnTyping(() => socket.notify({ type: "typing", room }));
+    this.#typingSelf = new OwnTyping(() => server.notify({ type: "typing", room }));
 
     const { users: typing } = this.#typingOthers;
     this.messages = computed(() => log.log.value.messages);

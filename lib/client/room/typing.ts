@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { TYPING_MS } from "../../protocol/limits.ts";
 
-/** The other people who are typing; each frame counts for 5 s. */
+/** The other people who are typing; each frame counts for `TYPING_MS`. */
 export class OthersTyping {
   #users = signal<readonly string[]>([]);
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -11,6 +11,7 @@ export class OthersTyping {
     return this.#users;
   }
 
+  /** Counts them as typing from now on, until the time is over or they are removed. */
   add(user: string): void {
     const timer = this.#timers.get(user);
     clearTimeout(timer);
@@ -29,8 +30,8 @@ export class OthersTyping {
   }
 }
 
-/** Less than the 5 s that a notice holds, so that there is no flicker between two. */
-const NOTICE_EVERY_MS = 3_000;
+/** Less than `TYPING_MS`, so that there is no flicker between two frames. */
+const NOTIFY_EVERY_MS = 3_000;
 
 /** Tells the others that the person is typing, at most every 3 s. */
 export class OwnTyping {
@@ -41,9 +42,10 @@ export class OwnTyping {
     this.#notify = notify;
   }
 
+  /** Tells the others, unless they were told just before; call it on each input. */
   typed(): void {
     const now = performance.now();
-    if (now - this.#notifiedAt < NOTICE_EVERY_MS) return;
+    if (now - this.#notifiedAt < NOTIFY_EVERY_MS) return;
     this.#notifiedAt = now;
     this.#notify();
   }

@@ -1,4 +1,5 @@
 import { newId } from "../../base/ids.ts";
+import { THREAD_PEOPLE } from "../../protocol/thread_summary.ts";
 
 /** The part of a room's log that is in the index of cids. */
 export interface Indexed {
@@ -74,10 +75,7 @@ export function newHead(): Head {
   return { epoch: newId(), seq: 0, count: 0 };
 }
 
-/** People whose replies were the last, whom a thread's head names. */
-const PEOPLE = 3;
-
 /** The summary of a thread after a reply. */
 export function withReply({ people }: ThreadHead, by: string, at: number): ThreadHead {
-  return { at, people: [by, ...people.filter((id) => id !== by)].slice(0, PEOPLE) };
+  return { at, people: [by, ...people.filter((id) => id !== by)].slice(0, THREAD_PEOPLE) };
 }

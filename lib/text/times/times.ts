@@ -1,4 +1,4 @@
-/** Where the reader is, as far as times are concerned. */
+/** The time zone and clock in which times are written for the reader. */
 export interface TimeSettings {
   /** An IANA time zone, such as `Europe/Berlin`. */
   zone: string;
@@ -10,11 +10,11 @@ export interface TimeSettings {
 /** The settings until the reader's browser has told its own. */
 export const UTC: TimeSettings = { zone: "UTC", hour12: false, known: false };
 
-/** The name of the cookie in which the browser tells where the reader is. */
-export const PLACE_COOKIE = "tz";
+/** The name of the cookie in which the browser tells the reader's time zone and clock. */
+export const TIME_SETTINGS_COOKIE = "tz";
 
-/** Reads a place from the cookie's value, `Europe/Berlin|24`; UTC when it is none. */
-export function parsePlace(value: string | undefined): TimeSettings {
+/** Reads the settings from the cookie's value, `Europe/Berlin|24`; UTC when it is none. */
+export function parseTimeSettings(value: string | undefined): TimeSettings {
   const [zone = "", clock] = (value ?? "").split("|");
   if (!/^[A-Za-z0-9_+\-/]{1,64}$/.test(zone)) return UTC;
   try {
@@ -25,9 +25,9 @@ export function parsePlace(value: string | undefined): TimeSettings {
   }
 }
 
-/** The cookie's value for a place; what {@linkcode parsePlace} reads. */
-export function formatPlace(place: TimeSettings): string {
-  return `${place.zone}|${place.hour12 ? "12" : "24"}`;
+/** The cookie's value for the settings; what {@linkcode parseTimeSettings} reads. */
+export function formatTimeSettings(settings: TimeSettings): string {
+  return `${settings.zone}|${settings.hour12 ? "12" : "24"}`;
 }
 
 /** The place that the browser knows from the system's settings. */

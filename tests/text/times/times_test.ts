@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import {
-  formatPlace,
-  parsePlace,
+  formatTimeSettings,
+  parseTimeSettings,
   Times,
   type TimeSettings,
   UTC,
@@ -82,11 +82,14 @@ Deno.test("Times.dayLabel() agrees with the calendar in every hour of a year", (
 });
 
 Deno.test("parsePlace() reads what formatPlace() writes", () => {
-  for (const place of [BERLIN, NEW_YORK]) assertEquals(parsePlace(formatPlace(place)), place);
+  for (const place of [BERLIN, NEW_YORK]) {
+    assertEquals(parseTimeSettings(formatTimeSettings(place)), place);
+  }
 });
 
 for (
   const value of [undefined, "", "|24", "Mars/Olympus|24", "a b|12", "x".repeat(99), "../..", "é"]
 ) {
-  Deno.test(`parsePlace() takes ${value} for UTC`, () => assertEquals(parsePlace(value), UTC));
+  Deno.test(`parsePlace() takes ${value} for UTC`, () =>
+    assertEquals(parseTimeSettings(value), UTC));
 }

@@ -8,7 +8,7 @@ import { clientAddress } from "../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
-import { nameEmojis } from "../../../../lib/http/emoji_data.ts";
+import { nameEmojisFromData } from "../../../../lib/http/emoji_data.ts";
 import {
   MessageField,
   parseForm,
@@ -51,7 +51,7 @@ export const handler = define.handlers<MessagePageData>({
     try {
       const target = readSeq(ctx.params.seq);
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
-      const change = toChange(user, target, form, isProgram ? String : nameEmojis);
+      const change = toChange(user, target, form, isProgram ? String : nameEmojisFromData);
       const { seq, dup } = await services.messages.change(address, room, change);
       if (isProgram) return ctx.json({ seq, ...(dup ? { dup } : {}) });
       const here = messagePageAddress(room, target);

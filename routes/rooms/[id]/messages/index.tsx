@@ -5,7 +5,7 @@ import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { ChatError } from "../../../../lib/base/errors.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
 import { runLine } from "../../../../lib/http/command_line.ts";
-import { nameEmojis } from "../../../../lib/http/emoji_data.ts";
+import { nameEmojisFromData } from "../../../../lib/http/emoji_data.ts";
 import {
   MessageField,
   parseForm,
@@ -58,7 +58,7 @@ export const handler = define.handlers<RoomPageData>({
       const room = ctx.params.id ?? "";
       if (!isProgram) {
         const opened = await services.access.openLog(user, room);
-        const typed = { text: nameEmojis(text), cid, replyTo };
+        const typed = { text: nameEmojisFromData(text), cid, replyTo };
         const outcome = await runLine(services, {
           ...typed,
           asker: user,

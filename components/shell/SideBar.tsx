@@ -5,7 +5,7 @@ import { Icon, type IconName } from "./Icon.tsx";
 import { OwnName } from "./OwnName.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
-interface RoomListProps {
+interface SideBarProps {
   serverName: string;
   me: Person;
   /** The path of the page, which marks where one is. */
@@ -21,7 +21,7 @@ const LINKS: readonly { to: string; icon: IconName; label: string }[] = [
 ];
 
 /** The side with one's rooms and oneself; a drawer on a narrow screen. */
-export function RoomList({ serverName, me, path, children }: RoomListProps) {
+export function SideBar({ serverName, me, path, children }: SideBarProps) {
   return (
     <nav id="rooms" class="side side-start" popover="auto" aria-label="Rooms">
       <div class="side-head">
