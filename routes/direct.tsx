@@ -5,6 +5,7 @@ import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { readForm } from "../lib/http/form.ts";
+import { formDone } from "../lib/http/form_done.ts";
 import { namedPeople } from "../lib/auth/named_people.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import type { Person } from "../lib/protocol/event.ts";
@@ -45,7 +46,7 @@ export const handler = define.handlers<DirectData>({
         );
       }
       const room = await services.roomService.direct(user, people);
-      return ctx.redirect(`/rooms/${room.id}`, 303);
+      return formDone(ctx, `/rooms/${room.id}`);
     } catch (error) {
       if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
       const data = await load(ctx.state);

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Notice } from "../components/pages/Notice.tsx";
 import { clearSession, presentedToken } from "../lib/auth/cookie.ts";
+import { formDone } from "../lib/http/form_done.ts";
 import { isSecure } from "../lib/http/public_origin.ts";
 import { define } from "../lib/state.ts";
 
@@ -17,7 +18,7 @@ export const handler = define.handlers({
     const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
     const presented = presentedToken(ctx.req.headers, scheme);
     if (presented !== undefined) await accounts.signOut(presented.token);
-    const response = ctx.redirect("/", 303);
+    const response = formDone(ctx, "/");
     clearSession(response.headers, scheme);
     return response;
   },

@@ -6,6 +6,7 @@ import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { parseForm, readForm } from "../lib/http/form.ts";
+import { formDone } from "../lib/http/form_done.ts";
 import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { retryHeaders } from "../lib/http/problem.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";
@@ -39,8 +40,7 @@ export const handler = define.handlers<StatusData>({
     const times = new Times(readTimeSettings(ctx.req.headers));
     try {
       const status = await services.statuses.set(user, typed, times);
-      if (wantsJson(ctx.req.headers)) return ctx.json({ status: status ?? {} });
-      return ctx.redirect("/", 303);
+      return formDone(ctx, "/", { status: status ?? {} }, { json: true, withLocation: false });
     } catch (error) {
       if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
       const { field, message, status } = error;

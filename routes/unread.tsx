@@ -3,7 +3,7 @@ import { PlainPage } from "../components/pages/PlainPage.tsx";
 import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { UnreadRooms } from "../components/pages/UnreadRooms.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
-import { wantsJson } from "../lib/http/accept.ts";
+import { formDone } from "../lib/http/form_done.ts";
 import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { listRooms } from "../lib/http/room_page.ts";
 import { loadUnread, type UnreadData } from "../lib/http/unread.ts";
@@ -21,7 +21,7 @@ export const handler = define.handlers<UnreadData>({
     assertSignedIn(ctx.state);
     ctx.state.services.limits.admit(ctx.state.user);
     await ctx.state.services.readMarks.readAll(ctx.state.user);
-    return wantsJson(ctx.req.headers) ? ctx.json({}) : ctx.redirect("/unread", 303);
+    return formDone(ctx, "/unread", {}, { json: true, withLocation: false });
   },
 });
 

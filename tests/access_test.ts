@@ -386,6 +386,53 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
   }
 });
 
+Deno.test("each form takes JSON, and none that a page of another site has sent", async (t) => {
+  await using server = await startServer();
+  const { origin } = server;
+  const { accounts, scene, spend } = await stage(origin);
+  const send = async (who: Who, path: string, body: string, headers: Record<string, string>) => {
+    const response = await fetch(`${origin}${path}`, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        accept: "application/json",
+        origin,
+        cookie: accounts[who]?.cookie ?? "",
+        ...headers,
+      },
+      body,
+    });
+    return { status: response.status, body: await response.text() };
+  };
+  const json = { "content-type": "application/json" };
+  for (const [route, row] of Object.entries(ROUTES)) {
+    const [method = "", pattern = ""] = route.split(" ");
+    if (method !== "POST" || row.json !== undefined) continue;
+    await t.step(route, async () => {
+      const kind = row.private.includes("a") ? "private" : "public";
+      // Who is signed out keeps their session: some forms end it.
+      const who = WHO[row[kind].lastIndexOf("a")]!;
+      const path = row.path?.(await scene(kind)) ?? pattern;
+      const body = JSON.stringify(row.form?.(who) ?? {});
+      const foreign: Record<string, string>[] = [
+        { origin: "https://evil.example" },
+        { origin: "null" },
+        { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+      ];
+      for (const headers of foreign) {
+        for (const type of ["application/json", "text/plain"]) {
+          const { status } = await send(who, path, body, { ...headers, "content-type": type });
+          assertEquals(status, 403, `${JSON.stringify(headers)} ${type}`);
+        }
+      }
+      const answer = await send(who, path, body, json);
+      assert([200, 201].includes(answer.status), `${answer.status} ${answer.body}`);
+      assertEquals(typeof JSON.parse(answer.body), "object");
+      if (row.path) spend(kind);
+    });
+  }
+});
+
 Deno.test("each frame is taken from whom it is for, and hides a private room", async (t) => {
   await using server = await startServer();
   const { origin } = server;

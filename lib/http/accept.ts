@@ -14,6 +14,16 @@ export function wantsJson(headers: Headers): boolean {
   return json > 0 && json >= html;
 }
 
+/** True when a request's body is said to be JSON, which no other site's page can send unasked. */
+export function sendsJson(headers: Headers): boolean {
+  return mediaType(headers) === "application/json";
+}
+
+/** The type of a request's body, without its parameters; empty when it has none. */
+export function mediaType(headers: Headers): string {
+  return headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
 function qualityOf(parameters: readonly string[]): number {
   const q = parameters.find((parameter) => parameter.startsWith("q="));
   const value = q === undefined ? 1 : Number(q.slice(2));

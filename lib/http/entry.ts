@@ -7,6 +7,7 @@ import { ChatError } from "../base/errors.ts";
 import type { State } from "../state.ts";
 import { wantsJson } from "./accept.ts";
 import { parseForm, readForm, TextField } from "./form.ts";
+import { formDone } from "./form_done.ts";
 import { nextPath } from "./next_path.ts";
 import { isSecure } from "./public_origin.ts";
 import { type Problem, problemOf, retryHeaders } from "./problem.ts";
@@ -85,7 +86,7 @@ export function answerSignedIn(
   { token, device }: Pick<SignedIn, "token" | "device">,
 ): Response {
   const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
-  const response = ctx.redirect(path, 303);
+  const response = formDone(ctx, path);
   setSession(response.headers, token, scheme);
   setDevice(response.headers, device, scheme);
   return response;

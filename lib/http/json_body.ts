@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { ChatError } from "../base/errors.ts";
+import { sendsJson } from "./accept.ts";
 import { readBody, refusalOf } from "./form.ts";
+import { parseJson } from "./json_fields.ts";
 
 /**
  * Reads the JSON in a request's body, at most 64 KiB.
@@ -11,21 +13,14 @@ export async function readJson<S extends v.GenericSchema>(
   req: Request,
   schema: S,
 ): Promise<v.InferOutput<S>> {
-  const type = req.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
+  if (!sendsJson(req.headers)) {
     throw new ChatError("invalid", "The body must be application/json.");
   }
-  const result = v.safeParse(schema, parse(await readBody(req, "A body")), { abortEarly: true });
+  const result = v.safeParse(schema, parseJson(await readBody(req, "A body")), {
+    abortEarly: true,
+  });
   if (result.success) return result.output;
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? "body";
   throw refusalOf(field, `The field ${field}`, issue.message);
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new ChatError("invalid", "The body is not valid JSON.", { cause });
-  }
 }

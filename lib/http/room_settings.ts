@@ -7,6 +7,7 @@ import type { RoomPerson } from "../protocol/presence.ts";
 import type { State } from "../state.ts";
 import { LOBBY } from "../store/rooms/room.ts";
 import { wantsJson } from "./accept.ts";
+import { formDone } from "./form_done.ts";
 import { retryHeaders } from "./problem.ts";
 import { publicOrigin } from "./public_origin.ts";
 import { loadRoomFrame, type RoomPageBase } from "./room_page.ts";
@@ -89,6 +90,7 @@ export function inviteUrl(ctx: Context<State>, code: string): string {
  * Does what a form of the page about a room asks for, then shows the page; or, to a browser that was
  * refused, the page with what was typed and the reason.
  *
+ * @param next where a browser goes on
  * @throws {ChatError} to a program that was refused, and for a room that is not there
  */
 export async function answerSettings(
@@ -96,10 +98,11 @@ export async function answerSettings(
   form: FormRefusal["form"],
   typed: FormRefusal["typed"],
   act: () => Promise<unknown>,
+  next = `/rooms/${ctx.params.id}/settings`,
 ): Promise<Response | PageResponse<RoomSettingsData>> {
   try {
     await act();
-    return ctx.redirect(`/rooms/${ctx.params.id}/settings`, 303);
+    return formDone(ctx, next);
   } catch (error) {
     if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
     const { field, message, status } = error;

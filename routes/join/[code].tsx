@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Notice } from "../../components/pages/Notice.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
+import { formDone } from "../../lib/http/form_done.ts";
 import { define } from "../../lib/state.ts";
 
 interface JoinData {
@@ -23,7 +24,7 @@ export const handler = define.handlers<JoinData>({
     assertSignedIn(ctx.state);
     const { roomService } = ctx.state.services;
     const room = await roomService.accept(ctx.state.user, ctx.params.code ?? "");
-    return ctx.redirect(`/rooms/${room.id}`, 303);
+    return formDone(ctx, `/rooms/${room.id}`);
   },
 });
 

@@ -8,6 +8,7 @@ import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { wantsJson } from "../../lib/http/accept.ts";
 import { parseForm, readForm, TextField } from "../../lib/http/form.ts";
+import { formDone } from "../../lib/http/form_done.ts";
 import { type Problem, problemOf } from "../../lib/http/problem.ts";
 import { type Listed, listRooms } from "../../lib/http/room_page.ts";
 import { define, type State } from "../../lib/state.ts";
@@ -43,7 +44,7 @@ export const handler = define.handlers<RoomsData>({
     const form = parseForm(Form, await readForm(ctx.req));
     try {
       const room = await roomService.create(ctx.state.user, form);
-      return ctx.redirect(`/rooms/${room.id}`, 303);
+      return formDone(ctx, `/rooms/${room.id}`);
     } catch (error) {
       const problem = error instanceof ChatError ? problemOf(error) : undefined;
       if (problem === undefined || wantsJson(ctx.req.headers)) throw error;

@@ -5,6 +5,7 @@ import { HttpError } from "fresh";
 import { ChatError } from "../../lib/base/errors.ts";
 import {
   BODY_MS,
+  FlagField,
   FORM_BYTES,
   FORM_FIELDS,
   parseForm,
@@ -27,7 +28,14 @@ Deno.test("both kinds of forms are read", async () => {
 
 Deno.test("what is no form is refused", async () => {
   const bodies: [string, string?][] = [
-    ["{}", "application/json"],
+    ["[]", "application/json"],
+    ["null", "application/json"],
+    ['"a"', "application/json"],
+    ["{", "application/json"],
+    ["", "application/json"],
+    ["{}", "application/jsonp"],
+    ["{}", "text/plain"],
+    ["{}", "text/plain; a=application/json"],
     ["a=1", "text/plain"],
     ["a=1", "application/x-www-form-urlencodedX"],
     ["no parts", "multipart/form-data; boundary=x"],
@@ -67,6 +75,71 @@ Deno.test("a form has at most 100 fields, of whatever names and in either encodi
       assertEquals(error.code, "too_large");
     }
   }
+});
+
+const json = (body: unknown) =>
+  post(typeof body === "string" ? body : JSON.stringify(body), "application/json; charset=utf-8");
+
+Deno.test("an object of JSON is a form: texts, numbers, true and false, and lists of texts", async () => {
+  const given = { a: "ä&=", n: 12, yes: true, no: false, list: ["b", "c"], none: [] };
+  assertEquals([...await readForm(json(given))], [
+    ...[["a", "ä&="], ["n", "12"], ["yes", "true"], ["no", "false"], ["list", "b"], ["list", "c"]],
+  ]);
+  assertEquals([...await readForm(json({}))], []);
+  const form = await readForm(json('{"a": "1", "a": "2"}'));
+  assertEquals([...form], [["a", "2"]]);
+});
+
+Deno.test("what is no field in JSON is refused by its name", async () => {
+  const bodies = [{ a: null }, { a: {} }, { a: [1] }, { a: [["b"]] }, { a: ["b", null] }];
+  for (const body of bodies) {
+    const error = await assertRejects(() => readForm(json({ first: "1", ...body })), ChatError);
+    assertEquals([error.code, error.field], ["invalid", "a"]);
+    assertEquals(
+      error.message,
+      "The field a must be a text, a number, true or false, or a list of texts.",
+    );
+  }
+  const deep = await assertRejects(
+    () => readForm(json(`{"a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`)),
+    ChatError,
+  );
+  assertEquals([deep.code, deep.field], ["invalid", "a"]);
+  const long = await assertRejects(() => readForm(json({ ["x".repeat(999)]: null })), ChatError);
+  assertEquals(long.field, "x".repeat(64));
+});
+
+Deno.test("JSON has the limits of a form", async () => {
+  const fields = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, ""]));
+  assertEquals([...await readForm(json(fields(FORM_FIELDS)))].length, FORM_FIELDS);
+  const list = (count: number) => ({ a: Array(count).fill("") });
+  assertEquals([...await readForm(json(list(FORM_FIELDS)))].length, FORM_FIELDS);
+  const most = `{"a":"${"x".repeat(FORM_BYTES - 8)}"}`;
+  assertEquals([...await readForm(json(most))].length, 1);
+  for (const body of [fields(FORM_FIELDS + 1), list(FORM_FIELDS + 1), ` ${most}`]) {
+    assertEquals((await assertRejects(() => readForm(json(body)), ChatError)).code, "too_large");
+  }
+});
+
+Deno.test("names of prototypes are names of fields like others, in JSON too", async () => {
+  const body = '{"__proto__": "a", "constructor": "b", "prototype": "c", "text": "d"}';
+  const form = await readForm(json(body));
+  assertEquals(parseForm(v.object({ text: TextField }), form), { text: "d" });
+  assertEquals(Object.hasOwn(Object.prototype, "text"), false);
+  // What it holds of them is no field of a form either.
+  assertEquals([...await readForm(json('{"__proto__": {"text": "a"}}'))], []);
+});
+
+Deno.test("a field that says yes by being there says no by false", () => {
+  const schema = v.object({ off: FlagField });
+  const off = (value?: string) => {
+    const form = new FormData();
+    if (value !== undefined) form.append("off", value);
+    return parseForm(schema, form).off;
+  };
+  assertEquals([off(), off("false")], [false, false]);
+  assertEquals([off(""), off("on"), off("true")], [true, true, true]);
 });
 
 Deno.test("a file in a form is refused by its field", async () => {

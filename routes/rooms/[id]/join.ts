@@ -1,4 +1,5 @@
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { formDone } from "../../../lib/http/form_done.ts";
 import { define } from "../../../lib/state.ts";
 import { logAddress } from "../../../lib/text/addresses.ts";
 
@@ -9,6 +10,6 @@ export const handler = define.handlers({
   async POST(ctx) {
     assertSignedIn(ctx.state);
     await ctx.state.services.roomService.join(ctx.state.user, ctx.params.id ?? "");
-    return ctx.redirect(logAddress(ctx.params.id ?? ""), 303);
+    return formDone(ctx, logAddress(ctx.params.id ?? ""));
   },
 });

@@ -12,12 +12,8 @@ export const handler = define.handlers<RoomSettingsData>({
   async POST(ctx) {
     assertSignedIn(ctx.state);
     const { services, user } = ctx.state;
-    let hasLeft = false;
-    const refused = await answerSettings(ctx, "member", {}, async () => {
-      await services.roomService.leave(user, ctx.params.id ?? "");
-      hasLeft = true;
-    });
+    const leave = () => services.roomService.leave(user, ctx.params.id ?? "");
     // Back to the start: the room may be one that is not to be seen any more.
-    return hasLeft ? ctx.redirect("/", 303) : refused;
+    return await answerSettings(ctx, "member", {}, leave, "/");
   },
 });

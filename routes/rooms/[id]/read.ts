@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
-import { wantsJson } from "../../../lib/http/accept.ts";
 import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
+import { formDone } from "../../../lib/http/form_done.ts";
 import { nextPath } from "../../../lib/http/next_path.ts";
 import { readPosition } from "../../../lib/http/room_page.ts";
 import { define } from "../../../lib/state.ts";
@@ -21,8 +21,7 @@ export const handler = define.handlers({
     if (seq === undefined) throw new ChatError("invalid", "seq must be a seq.", { field: "seq" });
     ctx.state.services.limits.admit(ctx.state.user);
     await ctx.state.services.readMarks.read(ctx.state.user, ctx.params.id ?? "", seq);
-    return wantsJson(ctx.req.headers)
-      ? ctx.json({})
-      : ctx.redirect(form.next === "" ? "/unread" : nextPath(form.next), 303);
+    const next = form.next === "" ? "/unread" : nextPath(form.next);
+    return formDone(ctx, next, {}, { json: true, withLocation: false });
   },
 });

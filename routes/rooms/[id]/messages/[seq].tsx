@@ -96,7 +96,7 @@ function toChange(
     case "delete":
       return { ...common, kind: "delete" };
     case "pin":
-      return { ...common, kind: "pin", on: form.off === undefined };
+      return { ...common, kind: "pin", on: form.off === undefined && form.on !== "false" };
     case "react": {
       const on = form.on !== undefined;
       const emoji = check("emoji", on ? Emoji : EmojiForm, form.on ?? form.off);

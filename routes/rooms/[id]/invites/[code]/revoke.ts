@@ -1,4 +1,5 @@
 import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
+import { formDone } from "../../../../../lib/http/form_done.ts";
 import { define } from "../../../../../lib/state.ts";
 import { logAddress } from "../../../../../lib/text/addresses.ts";
 
@@ -10,6 +11,6 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { id = "", code = "" } = ctx.params;
     await ctx.state.services.roomService.revoke(ctx.state.user, id, code);
-    return ctx.redirect(`/rooms/${id}/settings`, 303);
+    return formDone(ctx, `/rooms/${id}/settings`);
   },
 });

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
 import { messageNotFound } from "../../../../../lib/base/errors.ts";
-import { wantsJson } from "../../../../../lib/http/accept.ts";
-import { parseForm, readForm, TextField } from "../../../../../lib/http/form.ts";
+import { FlagField, parseForm, readForm, TextField } from "../../../../../lib/http/form.ts";
+import { formDone } from "../../../../../lib/http/form_done.ts";
 import { readSeq } from "../../../../../lib/http/message_page.ts";
 import { nextPath } from "../../../../../lib/http/next_path.ts";
 import { define } from "../../../../../lib/state.ts";
@@ -10,7 +10,7 @@ import { readMessage } from "../../../../../lib/store/log/rows.ts";
 import { messagePageAddress } from "../../../../../lib/text/addresses.ts";
 
 const Form = v.object({
-  off: v.optional(v.string("must be one text")),
+  off: FlagField,
   next: TextField,
 });
 
@@ -27,7 +27,7 @@ export const handler = define.handlers({
     const form = parseForm(Form, await readForm(ctx.req));
     const room = await access.openLog(user, ctx.params.id ?? "");
     const seq = readSeq(ctx.params.seq);
-    const on = form.off === undefined;
+    const on = !form.off;
     if (on) {
       const stored = await log.messageAt(room.id, seq);
       if (stored === undefined || readMessage(stored).deletedAt !== undefined) {
@@ -37,8 +37,7 @@ export const handler = define.handlers({
     } else {
       await bookmarks.remove(user.id, room.id, seq);
     }
-    if (wantsJson(ctx.req.headers)) return ctx.json({ bookmarked: on });
-    const here = messagePageAddress(room.id, seq);
-    return ctx.redirect(form.next === "" ? here : nextPath(form.next), 303);
+    const next = form.next === "" ? messagePageAddress(room.id, seq) : nextPath(form.next);
+    return formDone(ctx, next, { bookmarked: on }, { json: true, withLocation: false });
   },
 });
