@@ -2,6 +2,7 @@ import { Accounts } from "./auth/accounts.ts";
 import { Devices } from "./auth/devices.ts";
 import { namedPeople } from "./auth/named_people.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
+import { Resets } from "./auth/resets.ts";
 import { type Clock, type Stopwatch, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
 import { Logger } from "./base/logger.ts";
@@ -19,6 +20,7 @@ export interface Services extends Store, Chat {
   logger: Logger;
   originLog: OriginLog;
   accounts: Accounts;
+  resets: Resets;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
   close(): Promise<void>;
 }
@@ -41,13 +43,15 @@ export async function openServices(
       return [draft, text, nameEmojisFromData(text)];
     },
   });
+  const { rateLimits } = config;
+  const passwords = new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } });
   const accounts = new Accounts({
     users,
     sessions,
     devices: new Devices(await openSecret(kv, "devices")),
     clock,
-    rateLimits: config.rateLimits,
-    passwords: new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } }),
+    rateLimits,
+    passwords,
   });
   store.sweep.start();
   return {
@@ -58,6 +62,14 @@ export async function openServices(
     logger,
     originLog: new OriginLog(logger, clock),
     accounts,
+    resets: new Resets({
+      ...store,
+      links: store.resetLinks,
+      accounts,
+      passwords,
+      clock,
+      rateLimits,
+    }),
     async close() {
       await chat.close();
       await store.close();

@@ -1,4 +1,4 @@
-import { usernameField } from "../components/forms/entry_fields.ts";
+import { newPasswordField, usernameField } from "../components/forms/entry_fields.ts";
 import { EntryPage } from "../components/pages/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
 import { DISPLAY_NAME_MAX } from "../lib/auth/display_name.ts";
@@ -51,19 +51,11 @@ export default define.page<typeof handler>(({ data, state }) => {
             hint: `The name others see, up to ${DISPLAY_NAME_MAX} characters.`,
             input: { autocomplete: "name", autofocus: focus === "name" },
           },
-          {
-            name: "password",
-            label: "Password",
+          newPasswordField({
+            min: PASSWORD_LENGTH.min,
             value: password,
-            hint:
-              `At least ${PASSWORD_LENGTH.min} characters. A few unrelated words make a good password.`,
-            input: {
-              required: true,
-              minlength: PASSWORD_LENGTH.min,
-              autocomplete: "new-password",
-              autofocus: focus === "password",
-            },
-          },
+            input: { autofocus: focus === "password" },
+          }),
         ]}
       />
     </EntryPage>

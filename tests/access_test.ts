@@ -45,6 +45,7 @@ interface Row {
 
 const everybody: Row = { private: "aaaaa", public: "aaaaa" };
 const signedIn: Row = { private: "aaaar", public: "aaaar" };
+const nobody: Row = { private: "nnnnn", public: "nnnnn" };
 const readers = { private: "naanr", public: "aaaar" };
 const deciders = { private: "narnr", public: "aarrr" };
 const at = (path: string) => ({ room }: Scene) => `/rooms/${room}${path}`;
@@ -114,6 +115,13 @@ const ROUTES: Record<string, Row> = {
   "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
   "GET /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
   "POST /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
+  // Whoever has a link that is good is the person whom it is for; nobody has another.
+  "GET /reset/[code]": { ...nobody, path: () => "/reset/nothing" },
+  "POST /reset/[code]": {
+    ...nobody,
+    path: () => "/reset/nothing",
+    form: () => ({ password: PASSWORD }),
+  },
   "GET /status": signedIn,
   "POST /status": { ...signedIn, form: () => ({ emoji: "🌴", text: "x", until: "1h" }) },
   "GET /rooms": signedIn,

@@ -25,3 +25,25 @@ export function usernameField(
     },
   };
 }
+
+/**
+ * The field for a new password, with its own attributes beside those of the page.
+ *
+ * @param min the least number of its characters
+ */
+export function newPasswordField(
+  { min, input, ...field }: Pick<EntryField, "value" | "input"> & { min: number; label?: string },
+): EntryField {
+  return {
+    name: "password",
+    label: "Password",
+    hint: `At least ${min} characters. A few unrelated words make a good password.`,
+    ...field,
+    input: {
+      required: true,
+      minlength: min,
+      autocomplete: "new-password",
+      ...input,
+    },
+  };
+}

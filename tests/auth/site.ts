@@ -4,6 +4,7 @@ import { Accounts } from "../../lib/auth/accounts.ts";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { Devices } from "../../lib/auth/devices.ts";
 import { Passwords } from "../../lib/auth/passwords.ts";
+import { Resets } from "../../lib/auth/resets.ts";
 import { readConfig } from "../../lib/base/config.ts";
 import { ChatError } from "../../lib/base/errors.ts";
 import { openServices, type Services } from "../../lib/services.ts";
@@ -11,6 +12,7 @@ import type { State } from "../../lib/state.ts";
 import middlewares from "../../routes/_middleware.ts";
 import * as login from "../../routes/login.tsx";
 import * as logout from "../../routes/logout.tsx";
+import * as reset from "../../routes/reset/[code]/index.tsx";
 import * as signup from "../../routes/signup.tsx";
 import { CHEAP, FakeClock, PASSWORD } from "./support.ts";
 
@@ -53,7 +55,15 @@ export class AuthSite implements AsyncDisposable {
     const { rateLimits } = config;
     const devices = new Devices(new Uint8Array(32));
     const accounts = new Accounts({ users, sessions, devices, clock, rateLimits, passwords });
-    return new AuthSite({ ...services, accounts }, clock);
+    const resets = new Resets({
+      ...services,
+      links: services.resetLinks,
+      accounts,
+      passwords,
+      clock,
+      rateLimits,
+    });
+    return new AuthSite({ ...services, accounts, resets }, clock);
   }
 
   /** Asks for a path; redirects are not followed. */
@@ -104,6 +114,7 @@ function appOf(services: Services): App<State> {
     .route("/login", pageOf(login))
     .route("/signup", pageOf(signup))
     .route("/logout", pageOf(logout))
+    .route("/reset/:code", pageOf(reset))
     .get("/", (ctx) => ctx.text(ctx.state.user?.username ?? "nobody"))
     .all("/mine", (ctx) => {
       assertSignedIn(ctx.state);

@@ -92,6 +92,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await get("/login");
   await get("/login?next=/rooms/lobby");
   await get("/nowhere", undefined, 404);
+  await get("/reset/of-no-link", undefined, 404);
   await refuse("/signup", undefined, { username: "a b", password: "short", name: "A" });
   await refuse("/login", undefined, { username: "nora", password: "not hers" }, 401);
   await refuse("/rooms/lobby/messages", undefined, { text: "kept" }, 401);
