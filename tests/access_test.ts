@@ -166,6 +166,9 @@ const ROUTES: Record<string, Row> = {
   "GET /rooms/[id]/leave": back("/leave"),
   // The only moderator of a private room has to make another one first.
   "POST /rooms/[id]/leave": { private: "nranr", public: "aaaar", path: at("/leave") },
+  "GET /rooms/[id]/hide": back("/hide"),
+  // Only a direct room can be hidden.
+  "POST /rooms/[id]/hide": { private: "nrrnr", public: "rrrrr", path: at("/hide") },
   "GET /rooms/[id]/members": back("/members"),
   "POST /rooms/[id]/members": {
     private: "naanr",

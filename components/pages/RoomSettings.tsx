@@ -39,6 +39,17 @@ export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }
         <RoomMembers {...props} />
         {isMember && !isDirect && !isLobby && !room.archived && <RoomInvites {...props} />}
         {isModerator && <RoomRules {...props} />}
+        {isMember && isDirect && (
+          <>
+            <h2>Close</h2>
+            <form class="row-form" method="post" action={`/rooms/${room.id}/hide`}>
+              <p>
+                This takes the conversation out of your list. It comes back with the next message.
+              </p>
+              <button class="button" type="submit">Close the conversation</button>
+            </form>
+          </>
+        )}
         {isMember && !isDirect && !isLobby && (
           <>
             <h2>Leave</h2>

@@ -133,7 +133,7 @@ export const Presence = v.object({
 });
 
 /**
- * Says that the caller's own list of rooms changed, and by what: `joined`, `left`, `removed`, `role`,
+ * Says that the caller's own list of rooms changed, and by what: `joined`, `left`, `removed`, `role`, `hidden`,
  * `changed` (name, topic, archived, read-only), `read` (elsewhere, or something unread is gone) or
  * `mentioned`, these with the numbers of the room, unless very many are told.
  */

@@ -11,6 +11,9 @@ import type { UnreadPublisher } from "./unread_publisher.ts";
 /** Changes whose frames have numbers, and that leave the room itself as it was. */
 const NUMBERED: ReadonlySet<string> = new Set(["read", "mentioned"]);
 
+/** Changes after which a room is in the list no more. */
+const ENDS: ReadonlySet<string> = new Set(["left", "removed", "hidden"]);
+
 export interface ListPublisherOptions {
   rooms: Pick<Rooms, "forget" | "get">;
   memberships: Pick<Memberships, "among">;
@@ -67,10 +70,8 @@ export class ListPublisher {
     const frame = JSON.stringify({ type: "rooms", room, change });
     for (const user of users) {
       for (const socket of sockets.of(user)) {
-        if (change === "left" || change === "removed") {
-          socket.forgetAccess(room);
-          headPublisher.removeRoom(socket, room);
-        }
+        if (ENDS.has(change)) headPublisher.removeRoom(socket, room);
+        if (change === "left" || change === "removed") socket.forgetAccess(room);
         if (sockets.isReady(socket)) socket.deliver(frame);
       }
     }

@@ -21,7 +21,7 @@ import type { UnreadThreads } from "../threads/unread_threads.ts";
 export interface RoomListsOptions {
   access: Access;
   rooms: Pick<Rooms, "get">;
-  memberships: Pick<Memberships, "roomIdsOf">;
+  memberships: Pick<Memberships, "listedRoomIdsOf">;
   log: Pick<RoomLog, "heads" | "deleted">;
   heads: Pick<HeadCache, "get">;
   cursors: Pick<Cursors, "of" | "among">;
@@ -92,7 +92,7 @@ export class RoomLists {
 
   /** Where the person's rooms are, the latest activity first. */
   async #headsOf(person: Pick<Person, "id">): Promise<LogHead[]> {
-    const ids = await this.#options.memberships.roomIdsOf(person.id);
+    const ids = await this.#options.memberships.listedRoomIdsOf(person.id);
     const places = await this.#options.heads.get(ids);
     return places.filter((place) => place !== undefined).sort(comparePlaces);
   }

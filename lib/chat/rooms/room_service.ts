@@ -89,11 +89,21 @@ export class RoomService {
         { field: "username" },
       );
     }
-    const { room, made } = await this.#options.rooms.direct([...people], asker.id);
-    if (made) {
-      this.#options.hub.notify({ room: room.id, users: [...people], change: "joined" });
-    }
+    const { room, isNew } = await this.#options.rooms.direct([...people], asker.id);
+    if (isNew) this.#options.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
     return room;
+  }
+
+  /**
+   * Takes a direct room out of the asker's list until its next message.
+   *
+   * @throws {ChatError} `not_found`, `forbidden` for a room of another kind
+   */
+  async hide(asker: Requester, id: string): Promise<void> {
+    await this.#options.access.openRoom(asker, id);
+    this.#count(asker);
+    if (!await this.#options.rooms.hide(id, asker.id)) return;
+    this.#options.hub.notify({ room: id, users: [asker.id], change: "hidden" });
   }
 
   /** Joins a public room. */

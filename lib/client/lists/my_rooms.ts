@@ -28,7 +28,7 @@ export type ListPage = v.InferOutput<typeof ListPage>;
 const CLAIM_MS = 5_000;
 
 /** Changes after which the room is in the list no more. */
-const ENDS: ReadonlySet<string> = new Set(["left", "removed"]);
+const ENDS: ReadonlySet<string> = new Set(["left", "removed", "hidden"]);
 
 /** Requests the list, or one room of it; undefined for a room that is not there any more. */
 export interface RoomListReader {

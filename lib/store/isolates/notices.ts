@@ -36,7 +36,9 @@ const ListNotice = v.object({
   room: v.string(),
   /** The people; without it, everybody who belongs to the room. */
   users: v.optional(v.array(v.string())),
-  change: v.picklist(["joined", "left", "removed", "role", "changed", "read", "mentioned"]),
+  change: v.picklist([
+    ...["joined", "left", "removed", "hidden", "role", "changed", "read", "mentioned"] as const,
+  ]),
   /** In the thread of the room's message at this `seq`. */
   thread: v.optional(v.number()),
   /** Only those who have not read the room's message at this `seq`. */

@@ -26,7 +26,10 @@ export interface Batch {
   mentioned?: string[];
   /** The followers of the thread that the log is, when something is new to them or is gone. */
   followers?: string[];
-  /** The people who belong to the room from now on because they wrote there. */
+  /**
+   * The people in whose lists the room is from now on: they belong to it because they wrote there, or a
+   * direct room was not in their lists until this message.
+   */
   joined?: string[];
   /** The news of the thread that the log is, when there are new replies among the events. */
   thread?: ThreadNews;

@@ -38,6 +38,8 @@ export interface Head {
   deleted?: number;
   /** The number of its pinned messages, if there are any. */
   pins?: number;
+  /** The people of a direct room in whose lists it is not until its next message, if there are any. */
+  unlisted?: readonly string[];
   /** The summary of a thread; in the head of a thread alone. */
   thread?: ThreadHead;
 }

@@ -17,6 +17,7 @@ import { everybodyIn, mentionedBy, type Mentions, putMentions } from "../reading
 import { followersOf, notFollowing } from "../reading/thread_follows.ts";
 import { beginThread, newsOf, putReplies, type ThreadNews } from "../reading/thread_rows.ts";
 import { isStateWrite, type StateWrite } from "../rooms/membership_rules.ts";
+import { type ListedAgain, putListed, readListedAgain } from "../rooms/direct_lists.ts";
 import { putEffect, readRoomState, type RoomStateAt } from "../rooms/room_state.ts";
 import { Authors, putStrangers, type Stranger } from "./authors.ts";
 import { type Batch, toBatch } from "./batch.ts";
@@ -94,6 +95,8 @@ interface Consequences {
   joined: ReadonlyMap<string, Stranger>;
   /** The people whose mentions in a room change. */
   mentioned: string[];
+  /** The people in whose lists a direct room is again. */
+  listed: ListedAgain | undefined;
   follows: ThreadCalls | undefined;
   /** The last message of a room that is deleted, which whoever has not read it need not read. */
   gone: number | undefined;
@@ -220,13 +223,23 @@ export class RoomLog extends LogReader {
     };
   }
 
-  async #readConsequences({ room, thread, plan, strangers }: PlannedAppend): Promise<Consequences> {
+  async #readConsequences(
+    { room, home, thread, plan, strangers, stateAt }: PlannedAppend,
+  ): Promise<Consequences> {
+    const unlisted = thread === undefined
+      ? plan.listed
+      : plan.cids.length > 0
+      ? stateAt?.unlisted ?? []
+      : [];
     const gone = plan.deleted.length === 0 ? undefined : Math.max(...plan.deleted);
     return {
       joined: new Map(
         [...strangers].filter(([user]) => plan.events.some(({ by }) => by === user)),
       ),
       mentioned: thread === undefined ? mentionedBy(plan.mentions) : [],
+      listed: unlisted.length === 0
+        ? undefined
+        : await readListedAgain(this.#kv, home, unlisted, thread !== undefined),
       follows: thread === undefined ? undefined : await this.#readCalls(thread, plan),
       gone: thread === undefined ? gone : undefined,
       putDeleted: gone === undefined ? undefined : await this.deleted.adding(room, plan.deleted),
@@ -260,7 +273,7 @@ export class RoomLog extends LogReader {
 
   #putConsequences(op: Operation, planned: PlannedAppend, consequences: Consequences): void {
     const { room, home, thread, now, plan, homeHead } = planned;
-    const { joined, mentioned, follows, gone, putDeleted, news } = consequences;
+    const { joined, listed, mentioned, follows, gone, putDeleted, news } = consequences;
     if (thread === undefined) putMentions(op, room, plan.mentions);
     else if (follows !== undefined) {
       putReplies(op, thread, plan, follows.called, follows.newFollowers);
@@ -274,6 +287,10 @@ export class RoomLog extends LogReader {
     if (joined.size > 0) {
       putStrangers(op, home, joined, homeHead, now);
       this.#notices.put(op, { room: home, users: [...joined.keys()], change: "joined" });
+    }
+    if (listed !== undefined) {
+      putListed(op, home, listed);
+      this.#notices.put(op, { room: home, users: [...listed.users], change: "joined" });
     }
     if (news !== undefined) {
       this.#notices.put(op, { room: home, change: "thread", thread: news });
@@ -323,7 +340,7 @@ export class RoomLog extends LogReader {
 /** The batch of a commit, for the sockets of the room. */
 function batchOf(
   { room, at, now, plan, about, named }: PlannedAppend,
-  { joined, mentioned, follows, gone, news }: Consequences,
+  { joined, listed, mentioned, follows, gone, news }: Consequences,
   head: Head,
   written: readonly Write[],
 ): Batch {
@@ -331,6 +348,7 @@ function batchOf(
   if (plan.effect !== undefined && about?.kind === "member") authors.push(about.user);
   const people = new Map([...authors, ...named].map((person) => [person.id, person]));
   const followers = follows?.followers ?? [];
+  const newInLists = [...joined.keys(), ...listed?.users ?? []];
   return {
     ...toBatch(room, at.head.epoch, plan.events, [...people.values()], news),
     count: head.count,
@@ -340,7 +358,7 @@ function batchOf(
     ...(head.standing === undefined ? {} : { stateSeq: head.standing }),
     ...(mentioned.length > 0 ? { mentioned } : {}),
     ...(followers.length > 0 ? { followers } : {}),
-    ...(joined.size > 0 ? { joined: [...joined.keys()] } : {}),
+    ...(newInLists.length > 0 ? { joined: newInLists } : {}),
   };
 }
 

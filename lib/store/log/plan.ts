@@ -33,6 +33,8 @@ export interface Plan {
   mentions: MentionChange[];
   /** The seqs of the messages that are deleted. */
   deleted: number[];
+  /** The people of a direct room in whose lists it is again. */
+  listed: readonly string[];
   /** The messages that get their thread, with their authors. */
   threads: { seq: number; by: string }[];
   /** The records that the write about the room, if there is one, changes. */
@@ -99,6 +101,7 @@ export function planBatch(
     cids: [],
     mentions: [],
     deleted: [],
+    listed: [],
     threads: [],
     effect: undefined,
     outcomes: [],
@@ -172,7 +175,7 @@ function planStateWrite(
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;
   const { archived, readOnly } = planned.effect.room;
-  const { epoch, count, mentioned, deleted, pins } = plan.head;
+  const { epoch, count, mentioned, deleted, pins, unlisted } = plan.head;
   plan.head = {
     epoch,
     seq,
@@ -183,6 +186,7 @@ function planStateWrite(
     ...(readOnly ? { readOnly } : {}),
     standing: seq,
     ...(pins === undefined ? {} : { pins }),
+    ...(unlisted === undefined ? {} : { unlisted }),
   };
   const { kind, by, ...rest } = planned.event;
   const event = { seq, kind, at: now, by, ...rest } as StateEvent;
@@ -212,7 +216,11 @@ function planPost(
   plan.messages.set(seq, { by: author.id, cid, ordinal, edits: [], json });
   plan.cids.push({ user: author.id, cid, seq });
   if (mentions !== undefined) planMentions(plan, { seq, by: author.id, now: mentions, before: [] });
-  const { thread } = plan.head;
+  const { thread, unlisted } = plan.head;
+  if (unlisted !== undefined) {
+    plan.listed = unlisted;
+    delete plan.head.unlisted;
+  }
   if (thread !== undefined) {
     plan.head.thread = withReply(thread, author.id, now);
     // The author follows the thread and has read it.

@@ -9,6 +9,8 @@ import { LOBBY } from "./room.ts";
 /** Since when a person belongs to a room. */
 export interface Membership {
   joinedAt: number;
+  /** A direct room that is not in their list until its next message; only on the person's side. */
+  unlisted?: true;
 }
 
 /** Rooms of a person that are read at a time. */
@@ -79,10 +81,21 @@ export class Memberships {
 
   /** The ids of the person's rooms, all of them: the lobby, then the others in the order of their making. */
   async roomIdsOf(user: string): Promise<string[]> {
-    const ids = [LOBBY];
-    for await (const page of this.#kv.pages(keys.roomsOf(user), READ_AT_ONCE)) {
-      for (const { key } of page) ids.push(String(key.at(-1)));
+    return (await this.#roomsOf(user)).map(({ id }) => id);
+  }
+
+  /** Those of them that are in the person's list: a direct room may be there from its next message on. */
+  async listedRoomIdsOf(user: string): Promise<string[]> {
+    return (await this.#roomsOf(user)).flatMap(({ id, unlisted }) => unlisted ? [] : id);
+  }
+
+  async #roomsOf(user: string): Promise<{ id: string; unlisted?: true | undefined }[]> {
+    const rooms: { id: string; unlisted?: true | undefined }[] = [{ id: LOBBY }];
+    for await (const page of this.#kv.pages<Membership>(keys.roomsOf(user), READ_AT_ONCE)) {
+      for (const { key, value } of page) {
+        rooms.push({ id: String(key.at(-1)), unlisted: value.unlisted });
+      }
     }
-    return ids;
+    return rooms;
   }
 }

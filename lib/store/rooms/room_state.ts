@@ -9,8 +9,12 @@ import type { Entry, Kv } from "../kv/kv.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
 import type { Effect, RoomState, StateWrite } from "./membership_rules.ts";
 
-/** The parts of a head that name its state version. */
-const StateHead = v.object({ epoch: v.string(), standing: v.optional(v.number()) });
+/** The parts of a head that name its state version, and in whose lists a direct room is not. */
+const StateHead = v.object({
+  epoch: v.string(),
+  standing: v.optional(v.number()),
+  unlisted: v.optional(v.array(v.string()), []),
+});
 
 /** A room's state, and what has to be as it was read when the commit comes. */
 export interface RoomStateAt {
@@ -22,6 +26,8 @@ export interface RoomStateAt {
   cursor: Entry<unknown> | undefined;
   /** Names the last event about the room (`stateVersionOf`). */
   stateVersion: string;
+  /** The people of a direct room in whose lists it is not. */
+  unlisted: readonly string[];
 }
 
 /**
@@ -51,6 +57,7 @@ export async function readRoomState(
   const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
     entries[index] !== undefined && entries[index].value !== null;
   const found = readRoom(record.value);
+  const stateHead = v.parse(StateHead, head?.value);
   const [cursor, invite, names, members, ends, brought] = await Promise.all([
     write?.kind === "member" && write.change === "joined"
       ? cursorOf(kv, write.user.id, room)
@@ -95,7 +102,8 @@ export async function readRoomState(
       ...(ends ? [ends.count] : []),
       ...(brought ? [brought] : []),
     ],
-    stateVersion: stateVersionOf(v.parse(StateHead, head?.value)),
+    stateVersion: stateVersionOf(stateHead),
+    unlisted: stateHead.unlisted,
   };
 }
 

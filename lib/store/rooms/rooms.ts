@@ -1,6 +1,6 @@
 import { newHead } from "../log/head.ts";
 import * as v from "valibot";
-import { ChatError } from "../../base/errors.ts";
+import { ChatError, roomNotFound } from "../../base/errors.ts";
 import { BoundedMap } from "../../base/bounded_map.ts";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/ids.ts";
@@ -15,6 +15,7 @@ import {
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import type { Notices } from "../isolates/notices.ts";
+import { listAgain, unlist } from "./direct_lists.ts";
 import { FOLDED_CHARS, LOBBY, nameKeys, parseNewRoom, readRoom, type Room } from "./room.ts";
 
 export { LOBBY, type Room } from "./room.ts";
@@ -90,12 +91,13 @@ export class Rooms {
   }
 
   /**
-   * The one direct room of these people, whoever asks for it first.
+   * The one direct room of these people, whoever asks for it first. It is in the list of whoever asks
+   * from then on, and in those of the others from its first message on.
    *
-   * @returns the room, and whether it was made just now
+   * @returns the room, and whether it is new in the list of whoever asks
    * @throws {ChatError} `rate_limited` for one too many in a day
    */
-  async direct(people: readonly string[], by: string): Promise<{ room: Room; made: boolean }> {
+  async direct(people: readonly string[], by: string): Promise<{ room: Room; isNew: boolean }> {
     const sorted = [...new Set(people)].sort();
     const key = keys.direct(sorted);
     while (true) {
@@ -103,7 +105,9 @@ export class Rooms {
       const known = entry.value === null
         ? undefined
         : await this.get(v.parse(v.string(), entry.value));
-      if (known !== undefined) return { room: known, made: false };
+      if (known !== undefined) {
+        return { room: known, isNew: await listAgain(this.#kv, this.#notices, known.id, by) };
+      }
       const room: Room = {
         ...this.#blank(),
         name: "",
@@ -112,8 +116,25 @@ export class Rooms {
         createdBy: by,
         people: sorted,
       };
-      if (await this.#insert(room, by)) return { room, made: true };
+      if (await this.#insert(room, by)) return { room, isNew: true };
     }
+  }
+
+  /**
+   * Takes a direct room out of the person's list until its next message.
+   *
+   * @returns whether it was in the list
+   * @throws {ChatError} `not_found`, `forbidden` for a room of another kind
+   */
+  async hide(id: string, user: string): Promise<boolean> {
+    const room = await this.get(id);
+    if (room?.kind !== "direct") {
+      throw room === undefined ? roomNotFound() : new ChatError(
+        "forbidden",
+        "Only a direct message can be closed. Leave the room instead.",
+      );
+    }
+    return await unlist(this.#kv, this.#notices, id, user);
   }
 
   /** The room of this id, or undefined. */
@@ -181,6 +202,7 @@ export class Rooms {
       ? [keys.direct(people)]
       : [];
     const members = room.kind === "direct" ? people : createdBy === undefined ? [] : [createdBy];
+    const unlisted = room.kind === "direct" ? people.filter((user) => user !== by) : [];
     return await this.#kv.update(async (op) => {
       // Another isolate may have made the lobby meanwhile.
       const taken = await this.#kv.getMany([keys.room(id), ...unique]);
@@ -188,14 +210,23 @@ export class Rooms {
       const counts = by === undefined || !this.#isBounded ? [] : await this.#count(by, room);
       op.check({ key: keys.room(id), versionstamp: null })
         .set(keys.room(id), room)
-        .set(keys.head(id), { ...newHead(), at: createdAt });
+        .set(keys.head(id), {
+          ...newHead(),
+          at: createdAt,
+          ...(unlisted.length === 0 ? {} : { unlisted }),
+        });
       for (const key of unique) op.check({ key, versionstamp: null }).set(key, id);
       for (const count of counts) count(op);
       for (const user of members) {
         const membership = { joinedAt: createdAt };
-        op.set(keys.member(id, user), membership).set(keys.roomOf(user, id), membership);
+        op.set(keys.member(id, user), membership)
+          .set(keys.roomOf(user, id), {
+            ...membership,
+            ...(unlisted.includes(user) ? { unlisted: true } : {}),
+          });
       }
-      this.#notices.put(op, { room: id, users: [...members], change: "joined" });
+      const listed = members.filter((user) => !unlisted.includes(user));
+      this.#notices.put(op, { room: id, users: listed, change: "joined" });
       return true;
     });
   }

@@ -59,15 +59,15 @@ async function openIsolate(
     /** Called when Ann's membership was read; what was read is answered when it resolves. */
     hold: () => Promise.resolve(),
   };
-  const { has, roomIdsOf } = Memberships.prototype;
+  const { has, listedRoomIdsOf } = Memberships.prototype;
   memberships.has = async (room, user) => {
     const had = await has.call(memberships, room, user);
     if (user === ANN.id) await slow.hold();
     return had;
   };
-  memberships.roomIdsOf = async (user) => {
+  memberships.listedRoomIdsOf = async (user) => {
     await store.promise;
-    return await roomIdsOf.call(memberships, user);
+    return await listedRoomIdsOf.call(memberships, user);
   };
   const identityOf = () => ({
     person: ANN,
