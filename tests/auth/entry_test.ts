@@ -252,13 +252,37 @@ Deno.test("HEAD is GET without a body, and other methods are not allowed", async
 
 Deno.test("what is no form, or too large a one, is refused", async () => {
   await using site = await AuthSite.open();
-  const json = await fetch(`${site.origin}/login`, {
+  const plain = await fetch(`${site.origin}/login`, {
     method: "POST",
     body: "{}",
-    headers: { ...JSON_PLEASE, "content-type": "application/json" },
+    headers: { ...JSON_PLEASE, "content-type": "text/plain" },
   });
-  assertEquals([json.status, (await json.json()).error.code], [422, "invalid"]);
+  assertEquals([plain.status, (await plain.json()).error.code], [422, "invalid"]);
   const form = { username: "x".repeat(70_000), password: PASSWORD };
   const large = await site.fetch("/login", { form, headers: JSON_PLEASE });
   assertEquals([large.status, (await large.json()).error.code], [413, "too_large"]);
+});
+
+Deno.test("signing up and in by JSON sets the cookies and says where to go on", async () => {
+  await using site = await AuthSite.open();
+  const send = (path: string, fields: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${site.origin}${path}`, {
+      method: "POST",
+      body: JSON.stringify(fields),
+      redirect: "manual",
+      headers: { ...JSON_PLEASE, "content-type": "application/json", ...headers },
+    });
+  const entered = { username: "nora", password: PASSWORD };
+  for (const [path, next] of [["/signup", "/rooms/lobby"], ["/login", "/unread"]] as const) {
+    const response = await send(path, { ...entered, next });
+    assertEquals([response.status, await response.json()], [200, { location: next }]);
+    assertEquals(await site.whoIs(tokenOf(response)), "nora");
+  }
+  const refused = await send("/login", { ...entered, password: ["a", "b"] });
+  assertEquals([refused.status, (await refused.json()).error.field], [422, "password"]);
+  const foreign = await send("/login", entered, { origin: "https://evil.example" });
+  assertEquals([foreign.status, (await foreign.json()).error.code], [403, "forbidden"]);
+  const browser = await send("/login", entered, { accept: "text/html" });
+  await browser.body?.cancel();
+  assertEquals(browser.status, 303);
 });
