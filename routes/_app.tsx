@@ -12,12 +12,12 @@ export default define.page(({ Component, state }) => (
       />
       <meta
         name="description"
-        content={`${state.services.config.serverName} is a place for your people to talk, in rooms, threads and direct messages.`}
+        content={`${state.services.settings.current.name} is a place for your people to talk, in rooms, threads and direct messages.`}
       />
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f3ee" />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15110d" />
-      <title>{state.services.config.serverName}</title>
+      <title>{state.services.settings.current.name}</title>
       <link
         rel="icon"
         href={asset("/favicon.svg")}

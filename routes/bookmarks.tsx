@@ -46,7 +46,7 @@ export const handler = define.handlers<BookmarksData>({
 
 export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
-  const { serverName } = state.services.config;
+  const serverName = state.services.settings.current.name;
   const { bookmarks, now, next, here, isFirst, removed } = data;
   const times = new Times(data.place);
   const budget = new PageBudget();

@@ -57,7 +57,7 @@ export const handler = define.handlers<DirectData>({
 
 export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
-  const { serverName } = state.services.config;
+  const serverName = state.services.settings.current.name;
   const me = toPerson(state.user);
   return (
     <PlainPage

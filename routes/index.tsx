@@ -13,5 +13,5 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(({ state }) => (
-  <Landing serverName={state.services.config.serverName} />
+  <Landing serverName={state.services.settings.current.name} />
 ));

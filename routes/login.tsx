@@ -18,7 +18,7 @@ export default define.page<typeof handler>(({ data, state }) => {
   return (
     <EntryPage
       title="Sign in"
-      serverName={state.services.config.serverName}
+      serverName={state.services.settings.current.name}
       next={next}
       other={{ question: "New here?", path: "/signup", label: "Create an account" }}
     >

@@ -27,7 +27,7 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(({ state }) => (
   <>
     <Head>
-      <title>{`Sign out · ${state.services.config.serverName}`}</title>
+      <title>{`Sign out · ${state.services.settings.current.name}`}</title>
     </Head>
     <Notice
       title="Sign out?"

@@ -26,7 +26,7 @@ export default define.page<typeof handler>(({ data, state }) => {
   return (
     <EntryPage
       title="Create an account"
-      serverName={state.services.config.serverName}
+      serverName={state.services.settings.current.name}
       next={next}
       other={{ question: "Have an account?", path: "/login", label: "Sign in" }}
     >

@@ -55,7 +55,7 @@ export const handler = define.handlers<StatusData>({
 
 export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
-  const { serverName } = state.services.config;
+  const serverName = state.services.settings.current.name;
   return (
     <PlainPage
       serverName={serverName}

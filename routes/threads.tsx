@@ -44,7 +44,7 @@ export const handler = define.handlers<ThreadsData>({
 export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
   const { threads, next, isFirst, rooms, place, now } = data;
-  const { serverName } = state.services.config;
+  const serverName = state.services.settings.current.name;
   return (
     <PlainPage
       serverName={serverName}

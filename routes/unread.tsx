@@ -27,7 +27,7 @@ export const handler = define.handlers<UnreadData>({
 
 export default define.page<typeof handler>(async ({ data, state, req }) => {
   assertSignedIn(state);
-  const { serverName } = state.services.config;
+  const serverName = state.services.settings.current.name;
   const me = toPerson(state.user);
   const { threads, more: moreThreads } = data.inThreads;
   const isSomething = data.rooms.length + threads.length > 0;

@@ -48,6 +48,7 @@ export async function serveParlor(run: BenchRun, options: ParlorOptions): Promis
     cwd: run.project,
     env: {
       DENO_KV_PATH: kvPath,
+      SIGN_UP: "open",
       RATE_LIMITS: limits ? "on" : "off",
       LOG_LEVEL: "warn",
       PASSWORD_COST: "10",

@@ -15,6 +15,15 @@ const Integer = (fallback: number, min: number, max: number) =>
 /** The ways in which isolates learn of each other's commits. */
 export const TIERS = ["bus", "watch", "poll"] as const;
 
+/** Who may make an account: whoever was invited, anybody, or nobody. */
+export const SIGN_UPS = ["invite", "open", "closed"] as const;
+
+/** Whose invites bring people who have no account yet. */
+export const INVITERS = ["members", "admins"] as const;
+
+/** The longest name of a server, in characters. */
+export const SERVER_NAME_MAX = 60;
+
 /** An origin: scheme, host and port, as in an `Origin` header. */
 const Origin = v.pipe(
   v.string(),
@@ -71,10 +80,14 @@ const Environment = v.object({
     v.transform((value) => value.split(",").map((tier) => tier.trim())),
     v.array(v.picklist(TIERS, `must name some of ${TIERS.join(", ")}`)),
   )),
-  SERVER_NAME: v.optional(
-    v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(60, "must be at most 60 long")),
-    "Parlor",
-  ),
+  SERVER_NAME: v.optional(v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty("must not be empty"),
+    v.maxLength(SERVER_NAME_MAX, `must be at most ${SERVER_NAME_MAX} long`),
+  )),
+  SIGN_UP: v.optional(v.picklist(SIGN_UPS, `must be one of ${SIGN_UPS.join(", ")}`)),
+  INVITES: v.optional(v.picklist(INVITERS, `must be one of ${INVITERS.join(", ")}`)),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS), "info"),
   RATE_LIMITS: Flag("on"),
   PASSWORD_COST: Integer(15, 10, 20),
@@ -101,7 +114,10 @@ export interface Config {
    * over a remote store, a look at the counters twice a second over a file.
    */
   fanout: ReadonlySet<(typeof TIERS)[number]>;
-  serverName: string;
+  /** The settings of the server that its environment fixes (`ServerSettings`); undefined: it does not. */
+  serverName: string | undefined;
+  signUp: (typeof SIGN_UPS)[number] | undefined;
+  invites: (typeof INVITERS)[number] | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
   rateLimits: boolean;
   /** Binary logarithm of scrypt's N (RFC 7914). */
@@ -151,6 +167,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     kvPath,
     fanout: new Set(values.FANOUT ?? (isFile ? ["bus", "poll"] : ["bus", "watch"])),
     serverName: values.SERVER_NAME,
+    signUp: values.SIGN_UP,
+    invites: values.INVITES,
     logLevel: values.LOG_LEVEL,
     rateLimits: values.RATE_LIMITS,
     passwordCost: values.PASSWORD_COST,

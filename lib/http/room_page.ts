@@ -153,7 +153,7 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
     describeRoom(ctx.state, room),
   ]);
   return {
-    serverName: services.config.serverName,
+    serverName: services.settings.current.name,
     rooms,
     room: shown,
     me: toPerson(user),

@@ -29,6 +29,7 @@ import { expiringInvites, Invites } from "./rooms/invites.ts";
 import { Memberships } from "./rooms/memberships.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Audit } from "./server/audit.ts";
+import { ServerSettings } from "./server/settings.ts";
 
 /** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
 const THREADS_A_DAY = 50;
@@ -36,7 +37,10 @@ const INVOLVED_PAIRS = 50_000;
 const DAY_S = 24 * 3_600;
 
 export interface StoreOptions {
-  config: Pick<Config, "kvPath" | "editMs" | "rateLimits">;
+  config: Pick<
+    Config,
+    "kvPath" | "editMs" | "rateLimits" | "serverName" | "signUp" | "invites"
+  >;
   clock: Clock & Stopwatch;
   logger: Logger;
 }
@@ -67,6 +71,7 @@ export interface Store {
   bookmarks: Bookmarks;
   bots: BotCommands;
   audit: Audit;
+  settings: ServerSettings;
   /** Takes away what has expired, once it is started. */
   sweep: Sweep;
   /** Stores what is left to be stored, and closes the database. */
@@ -117,6 +122,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     failed: logger.onError("sweep_failed"),
     lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
   });
+  const audit = new Audit(kv, clock);
+  const settings = await ServerSettings.open({ kv, config, audit, logger });
   const prepare = async () => {
     await applyNameRules(kv).catch(logger.onError("name_rules_failed"));
     await rooms.ensureLobby().catch(logger.onError("lobby_failed"));
@@ -151,7 +158,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     drafts: new Drafts(kv, clock),
     bookmarks: new Bookmarks(kv),
     bots: new BotCommands(kv),
-    audit: new Audit(kv, clock),
+    audit,
+    settings,
     sweep,
     async close() {
       await sweep.close();

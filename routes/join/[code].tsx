@@ -34,7 +34,7 @@ export default define.page<typeof handler>(({ data, state }) => {
   return (
     <>
       <Head>
-        <title>{`${title} · ${state.services.config.serverName}`}</title>
+        <title>{`${title} · ${state.services.settings.current.name}`}</title>
       </Head>
       <Notice
         title={title}

@@ -56,7 +56,7 @@ export const handler = define.handlers<RoomsData>({
 
 export default define.page<typeof handler>(({ data, state }) => {
   assertSignedIn(state);
-  const { serverName } = state.services.config;
+  const serverName = state.services.settings.current.name;
   return (
     <PlainPage
       serverName={serverName}

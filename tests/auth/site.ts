@@ -45,6 +45,7 @@ export class AuthSite implements AsyncDisposable {
     const clock = new FakeClock();
     const config = readConfig({
       DENO_KV_PATH: ":memory:",
+      SIGN_UP: "open",
       RATE_LIMITS: "off",
       LOG_LEVEL: "error",
       ...env,

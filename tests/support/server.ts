@@ -12,7 +12,7 @@ const PATIENCE_MS = 30_000;
 export interface StartOptions {
   /** One isolate a core, as in production; a single one by default. */
   parallel?: boolean;
-  /** Settings (docs/operation.md); unless given here, `RATE_LIMITS` is off and `PASSWORD_COST` low. */
+  /** Settings (docs/operation.md); unless given here, anybody may sign up, `RATE_LIMITS` is off and `PASSWORD_COST` low. */
   env?: Record<string, string>;
   /** A database to go on with; by default a new one that goes away with the server. */
   kvPath?: string;
@@ -117,7 +117,14 @@ class Run {
     const child = new Deno.Command(deno, {
       args: args.with(-1, entry),
       cwd: project,
-      env: { RATE_LIMITS: "off", PASSWORD_COST: "10", ...env, DENO_KV_PATH: kvPath, NO_COLOR: "1" },
+      env: {
+        SIGN_UP: "open",
+        RATE_LIMITS: "off",
+        PASSWORD_COST: "10",
+        ...env,
+        DENO_KV_PATH: kvPath,
+        NO_COLOR: "1",
+      },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

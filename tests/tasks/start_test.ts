@@ -277,6 +277,7 @@ function startProject(folder: string, before = ":"): Started {
         HOST: "127.0.0.1",
         PORT: "0",
         DENO_KV_PATH: `${folder}/data/parlor.kv`,
+        SIGN_UP: "open",
         PASSWORD_COST: "10",
         NO_COLOR: "1",
       },

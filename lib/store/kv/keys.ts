@@ -132,6 +132,8 @@ export const keys = {
   probe: () => ["probe"],
   /** → SweepState: how far the sweep has come */
   sweep: () => ["sweep"],
+  /** → the settings of the server that somebody changed */
+  settings: () => ["settings"],
   /** → AuditEntry, by its number; and how many there are */
   auditEntry: (number: number) => ["audit", number],
   audit: () => ["audit"],

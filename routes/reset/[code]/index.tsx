@@ -50,7 +50,7 @@ export const handler = define.handlers<ResetData>({
 export default define.page<typeof handler>(({ data, url, state }) => (
   <EntryPage
     title="Choose a new password"
-    serverName={state.services.config.serverName}
+    serverName={state.services.settings.current.name}
     next="/"
     other={{ question: "Remembered it?", path: "/login", label: "Sign in" }}
   >
