@@ -14,6 +14,7 @@ import { Messages } from "./messages.ts";
 import { RoomPeople } from "./presence/room_people.ts";
 import { Statuses } from "./presence/statuses.ts";
 import { ReadMarks } from "./read_marks.ts";
+import { PublicRooms } from "./rooms/public_rooms.ts";
 import { RoomLists } from "./rooms/room_lists.ts";
 import { RoomService } from "./rooms/room_service.ts";
 import { Threads } from "./threads/threads.ts";
@@ -41,6 +42,7 @@ export interface Chat {
   sentDrafts: SentDrafts;
   readMarks: ReadMarks;
   roomLists: RoomLists;
+  publicRooms: PublicRooms;
   threads: Threads;
   roomService: RoomService;
   roomPeople: RoomPeople;
@@ -111,6 +113,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     sentDrafts,
     readMarks: new ReadMarks({ access, cursors, hub, roomLists, unreadThreads: unread }),
     roomLists,
+    publicRooms: new PublicRooms({ ...store, heads }),
     threads: new Threads({ log, cursors, follows, unread, people, access, roomLists }),
     roomService,
     roomPeople: new RoomPeople({ ...store, presence, clock }),

@@ -1,4 +1,4 @@
-import { page } from "fresh";
+import { type Context, page } from "fresh";
 import * as v from "valibot";
 import { Icon } from "../../components/shell/Icon.tsx";
 import { NewRoomForm } from "../../components/forms/NewRoomForm.tsx";
@@ -10,7 +10,11 @@ import { wantsJson } from "../../lib/http/accept.ts";
 import { parseForm, readForm, TextField } from "../../lib/http/form.ts";
 import { formDone } from "../../lib/http/form_done.ts";
 import { type Problem, problemOf } from "../../lib/http/problem.ts";
+import { readTimeSettings } from "../../lib/http/time_settings.ts";
 import { type Listed, listRooms } from "../../lib/http/room_page.ts";
+import type { PublicRoomPage } from "../../lib/chat/rooms/public_rooms.ts";
+import { readListPlace } from "../../lib/chat/threads/list_place.ts";
+import { Times } from "../../lib/text/times/times.ts";
 import { define, type State } from "../../lib/state.ts";
 import { toPerson } from "../../lib/store/people/people.ts";
 
@@ -23,10 +27,17 @@ const Form = v.object({
   kind: v.optional(v.string(), "public"),
 });
 
+/** What was typed into the filter is used up to here. */
+const QUERY_CHARS = 100;
+
 interface RoomsData {
-  rooms: { id: string; name: string; topic: string; archived: boolean; isMine: boolean }[];
-  /** Where the next page starts. */
-  next: string | undefined;
+  found: PublicRoomPage;
+  /** What was typed into the filter. */
+  query: string;
+  /** Whether it is the first page. */
+  isFirst: boolean;
+  times: Times;
+  now: number;
   mine: Listed[];
   typed: { name: string; topic: string; kind: string };
   problem?: Problem | undefined;
@@ -35,7 +46,7 @@ interface RoomsData {
 /** All public rooms, and making one. */
 export const handler = define.handlers<RoomsData>({
   async GET(ctx) {
-    return page(await load(ctx.state, ctx.url.searchParams.get("after") ?? undefined));
+    return page(await load(ctx));
   },
 
   async POST(ctx) {
@@ -48,7 +59,7 @@ export const handler = define.handlers<RoomsData>({
     } catch (error) {
       const problem = error instanceof ChatError ? problemOf(error) : undefined;
       if (problem === undefined || wantsJson(ctx.req.headers)) throw error;
-      const data = await load(ctx.state);
+      const data = await load(ctx);
       return page({ ...data, typed: form, problem }, { status: problem.status });
     }
   },
@@ -74,31 +85,28 @@ export default define.page<typeof handler>(({ data, state }) => {
         </a>
       </div>
       <p class="lead">These rooms are open to everybody on this server.</p>
-      <RoomCards rooms={data.rooms} next={data.next} />
+      <RoomCards {...data} {...data.found} />
       <NewRoomForm typed={data.typed} problem={data.problem} />
     </PlainPage>
   );
 });
 
-async function load(state: State, after?: string): Promise<RoomsData> {
-  assertSignedIn(state);
-  const { services, user } = state;
-  const [{ rooms, next }, mine] = await Promise.all([
-    services.rooms.listPublic({ after, limit: PAGE }),
-    listRooms(state),
+async function load(ctx: Context<State>): Promise<RoomsData> {
+  assertSignedIn(ctx.state);
+  const { services, user } = ctx.state;
+  const { searchParams } = ctx.url;
+  const query = (searchParams.get("q") ?? "").slice(0, QUERY_CHARS).toWellFormed();
+  const before = readListPlace(searchParams.get("before") ?? "");
+  const [found, mine] = await Promise.all([
+    services.publicRooms.page(user, { typed: query, before, limit: PAGE }),
+    listRooms(ctx.state),
   ]);
-  const isMine = await Promise.all(
-    rooms.map(({ id }) => services.memberships.has(id, user.id)),
-  );
   return {
-    rooms: rooms.map(({ id, name, topic, archived }, index) => ({
-      id,
-      name,
-      topic,
-      archived,
-      isMine: isMine[index] === true,
-    })),
-    next,
+    found,
+    query,
+    isFirst: before === undefined,
+    times: new Times(readTimeSettings(ctx.req.headers)),
+    now: services.clock.now(),
     mine,
     typed: { name: "", topic: "", kind: "public" },
   };

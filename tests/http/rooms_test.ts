@@ -78,11 +78,12 @@ Deno.test("rooms over HTTP", async (t) => {
     },
   );
 
-  await t.step("the list of rooms starts after any id, there or not", async () => {
-    for (const after of ["lobby", "", "z", "x".repeat(3_000)]) {
-      const page = await get(`/rooms?after=${after}`);
-      assertEquals(page.status, 200);
-      await page.body?.cancel();
+  await t.step("the list of rooms takes any filter, and starts after any place", async () => {
+    const queries = ["before=1.lobby", "before=", "before=z", `before=${"x".repeat(3_000)}`];
+    for (const query of [...queries, "q=lob", "q=", `q=${"ß".repeat(200)}`, "q=a&before=9.x"]) {
+      const page = await get(`/rooms?${query}`);
+      assertEquals(page.status, 200, query);
+      assertEquals((await page.text()).includes('href="/rooms/lobby"'), true, query);
     }
   });
 

@@ -23,6 +23,15 @@ export { LOBBY, type Room } from "./room.ts";
 /** No id is longer; a key that is too long for the store makes it throw. */
 const ID_CHARS = 64;
 
+/** Members of a room that are counted, at most. */
+const COUNTED_MEMBERS = 500;
+
+/** How many people belong to a room; with `isMore`, there are more than that. */
+export interface MemberCount {
+  count: number;
+  isMore: boolean;
+}
+
 /** How many rooms are kept in memory; they are small and read on every page and subscription. */
 const CACHED_ROOMS = 10_000;
 
@@ -41,6 +50,7 @@ export class Rooms {
   #notices: Pick<Notices, "put">;
   #isBounded: boolean;
   #cache = new BoundedMap<string, Room>(CACHED_ROOMS);
+  #memberCounts = new BoundedMap<string, MemberCount>(CACHED_ROOMS);
   /** Counts what was forgotten, so that a read from before it is not kept. */
   #forgotten = 0;
 
@@ -150,6 +160,21 @@ export class Rooms {
     return room;
   }
 
+  /** These rooms, in their order; undefined for one that is not there. */
+  async #getMany(ids: readonly string[]): Promise<(Room | undefined)[]> {
+    const forgotten = this.#forgotten;
+    const unknown = ids.filter((id) => this.#cache.get(id) === undefined);
+    const entries = await this.#kv.getMany(unknown.map((id) => keys.room(id)));
+    const found = new Map<string, Room>();
+    for (const [index, { value }] of entries.entries()) {
+      if (value === null) continue;
+      const room = readRoom(value);
+      found.set(room.id, room);
+      if (forgotten === this.#forgotten) this.#cache.set(unknown[index]!, room);
+    }
+    return ids.map((id) => found.get(id) ?? this.#cache.get(id));
+  }
+
   /** The room as the store has it now; what is in memory may be a moment late. */
   async fresh(id: string): Promise<Room | undefined> {
     this.forget(id);
@@ -160,6 +185,24 @@ export class Rooms {
   forget(id: string): void {
     this.#forgotten++;
     this.#cache.delete(id);
+    this.#memberCounts.delete(id);
+  }
+
+  /** How many people belong to the room, up to a bound. */
+  async countMembers(id: string): Promise<MemberCount> {
+    const known = this.#memberCounts.get(id);
+    if (known !== undefined) return known;
+    const forgotten = this.#forgotten;
+    const members = await this.#kv.list(
+      { prefix: keys.members(id) },
+      { limit: COUNTED_MEMBERS + 1 },
+    );
+    const count: MemberCount = {
+      count: Math.min(members.length, COUNTED_MEMBERS),
+      isMore: members.length > COUNTED_MEMBERS,
+    };
+    if (forgotten === this.#forgotten) this.#memberCounts.set(id, count);
+    return count;
   }
 
   /** A page of the public rooms by name; `next` starts the next page. */
@@ -172,7 +215,7 @@ export class Rooms {
       : { prefix: keys.roomNames(), start: keys.roomName(`${after}\0`) };
     const entries = await this.#kv.list(selector, { limit: limit + 1 });
     const page = entries.slice(0, limit);
-    const rooms = await Promise.all(page.map(({ value }) => this.get(v.parse(v.string(), value))));
+    const rooms = await this.#getMany(page.map(({ value }) => v.parse(v.string(), value)));
     const last = page.at(-1)?.key.at(-1);
     return {
       rooms: rooms.filter((room) => room !== undefined),
