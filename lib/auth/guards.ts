@@ -1,4 +1,5 @@
 import { ChatError } from "../base/errors.ts";
+import { isStaff } from "../protocol/server_role.ts";
 import type { Session } from "../store/people/sessions.ts";
 import type { User } from "../store/people/users.ts";
 
@@ -22,5 +23,17 @@ export interface SignedInState {
 export function assertSignedIn<S extends Visitor>(state: S): asserts state is S & SignedInState {
   if (state.user === undefined || state.session === undefined) {
     throw new ChatError("unauthenticated", "Sign in first.");
+  }
+}
+
+/**
+ * Lets only owners and admins pass, and tells the compiler so. To others there is no such page.
+ *
+ * @throws {ChatError} `unauthenticated`, or `not_found`
+ */
+export function assertStaff<S extends Visitor>(state: S): asserts state is S & SignedInState {
+  assertSignedIn(state);
+  if (!isStaff(state.user.role)) {
+    throw new ChatError("not_found", "This page does not exist.");
   }
 }
