@@ -46,6 +46,8 @@ interface Row {
 const everybody: Row = { private: "aaaaa", public: "aaaaa" };
 const signedIn: Row = { private: "aaaar", public: "aaaar" };
 const nobody: Row = { private: "nnnnn", public: "nnnnn" };
+/** Those who run the server; for others there is no such page. */
+const staff: Row = { private: "annnr", public: "annnr" };
 const readers = { private: "naanr", public: "aaaar" };
 const deciders = { private: "narnr", public: "aarrr" };
 const at = (path: string) => ({ room }: Scene) => `/rooms/${room}${path}`;
@@ -122,6 +124,9 @@ const ROUTES: Record<string, Row> = {
     path: () => "/reset/nothing",
     form: () => ({ password: PASSWORD }),
   },
+  "GET /admin/audit": staff,
+  "GET /admin/audit.csv": staff,
+  "GET /api/admin/audit": staff,
   "GET /status": signedIn,
   "POST /status": { ...signedIn, form: () => ({ emoji: "🌴", text: "x", until: "1h" }) },
   "GET /rooms": signedIn,

@@ -16,6 +16,12 @@ import * as reset from "../../routes/reset/[code]/index.tsx";
 import * as signup from "../../routes/signup.tsx";
 import { CHEAP, FakeClock, PASSWORD } from "./support.ts";
 
+/** What a file of `routes/` exports. */
+interface RouteModule {
+  handler: unknown;
+  default?: unknown;
+}
+
 type Page = Exclude<Parameters<App<State>["route"]>[1], () => unknown>;
 
 /** What a request of a test says beyond its path. */
@@ -35,13 +41,24 @@ export class AuthSite implements AsyncDisposable {
   readonly origin: string;
   #server: Deno.HttpServer<Deno.NetAddr>;
 
-  private constructor(readonly services: Services, readonly clock: FakeClock) {
+  private constructor(
+    readonly services: Services,
+    readonly clock: FakeClock,
+    pages: Readonly<Record<string, RouteModule>>,
+  ) {
     const address = { port: 0, hostname: "127.0.0.1", onListen() {} };
-    this.#server = Deno.serve(address, appOf(services).handler());
+    this.#server = Deno.serve(address, appOf(services, pages).handler());
     this.origin = `http://127.0.0.1:${this.#server.addr.port}`;
   }
 
-  static async open(env: Record<string, string> = {}): Promise<AuthSite> {
+  /**
+   * @param env settings that are not the default ones
+   * @param pages modules of further routes, by their paths
+   */
+  static async open(
+    env: Record<string, string> = {},
+    pages: Readonly<Record<string, RouteModule>> = {},
+  ): Promise<AuthSite> {
     const clock = new FakeClock();
     const config = readConfig({
       DENO_KV_PATH: ":memory:",
@@ -64,7 +81,7 @@ export class AuthSite implements AsyncDisposable {
       clock,
       rateLimits,
     });
-    return new AuthSite({ ...services, accounts, resets }, clock);
+    return new AuthSite({ ...services, accounts, resets }, clock, pages);
   }
 
   /** Asks for a path; redirects are not followed. */
@@ -104,8 +121,11 @@ export function tokenOf(response: Response): string {
   return /^(?:__Host-)?session=([^;]*)/.exec(cookie)?.[1] ?? "";
 }
 
-function appOf(services: Services): App<State> {
-  return new App<State>({ trustProxy: services.config.trustProxy })
+function appOf(
+  services: Services,
+  pages: Readonly<Record<string, RouteModule>>,
+): App<State> {
+  const app = new App<State>({ trustProxy: services.config.trustProxy })
     .use((ctx) => answerSafely(ctx, services))
     .use((ctx) => {
       ctx.state.services = services;
@@ -127,9 +147,11 @@ function appOf(services: Services): App<State> {
     .get("/broken", () => {
       throw new Error("the secret of the house");
     });
+  for (const [path, module] of Object.entries(pages)) app.route(path, pageOf(module));
+  return app;
 }
 
 // `route()` has no parameter for the data that a page's own handler gives it.
-function pageOf(module: { handler: unknown; default: unknown }): Page {
+function pageOf(module: RouteModule): Page {
   return { handler: module.handler, component: module.default } as Page;
 }

@@ -98,6 +98,8 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse("/rooms/lobby/messages", undefined, { text: "kept" }, 401);
   await get("/emoji");
 
+  await get("/admin/audit", nora);
+
   // Before anything is there.
   for (
     const path of [

@@ -1,18 +1,9 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
-import { ChatError } from "../../../../../lib/base/errors.ts";
+import { integer, readQuery } from "../../../../../lib/http/query.ts";
 import { LIMITS } from "../../../../../lib/protocol/limits.ts";
 import { define } from "../../../../../lib/state.ts";
 import type { PageRequest } from "../../../../../lib/store/log/history.ts";
-
-const integer = (min: number, max: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,16}$/, `must be a whole number from ${min} to ${max}`),
-    v.transform(Number),
-    v.minValue(min, `must be at least ${min}`),
-    v.maxValue(max, `must be at most ${max}`),
-  );
 
 const position = v.optional(integer(0, Number.MAX_SAFE_INTEGER));
 
@@ -29,15 +20,9 @@ const Query = v.pipe(
   ),
 );
 
-function readQuery(query: URLSearchParams): PageRequest {
-  const result = v.safeParse(Query, Object.fromEntries(query));
-  if (result.success) {
-    const given = Object.entries(result.output).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(given);
-  }
-  const issue = result.issues[0];
-  const field = v.getDotPath(issue) ?? "position";
-  throw new ChatError("invalid", `${field} ${issue.message}.`, { field });
+function readPage(query: URLSearchParams): PageRequest {
+  const given = Object.entries(readQuery(Query, query)).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
 }
 
 /** A page of the room's history. */
@@ -46,7 +31,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { access, history } = ctx.state.services;
     const { id } = await access.openLog(ctx.state.user, ctx.params.id ?? "");
-    const json = await history.pageJson(id, readQuery(ctx.url.searchParams));
+    const json = await history.pageJson(id, readPage(ctx.url.searchParams));
     return new Response(json, { headers: { "content-type": "application/json" } });
   },
 });
