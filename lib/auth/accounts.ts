@@ -1,7 +1,7 @@
 import { ChatError } from "../base/errors.ts";
 import type { Stopwatch } from "../base/clock.ts";
 import type { Sessions } from "../store/people/sessions.ts";
-import type { User, Users } from "../store/people/users.ts";
+import type { Admit, User, Users } from "../store/people/users.ts";
 import { Attempts } from "./attempts.ts";
 import type { Devices } from "./devices.ts";
 import { parseDisplayName, skeletonsInName } from "./display_name.ts";
@@ -65,12 +65,15 @@ export class Accounts {
 
   /**
    * Makes an account and signs it in; the first account of a server is its owner's. A blank `name`
-   * becomes the username.
+   * becomes the username. Who may is decided before (`Doors`), and in the commit by `admit`.
    *
    * @throws {ChatError} `invalid` with field `username`, `password` or `name`; `conflict` with field
    * `username`; `rate_limited` or `unavailable` with `retryMs`
    */
-  async signUp(wanted: Credentials & { name?: string | undefined }): Promise<SignedIn> {
+  async signUp(
+    wanted: Credentials & { name?: string | undefined },
+    admit?: Admit,
+  ): Promise<SignedIn> {
     const { username, index } = parseUsername(wanted.username);
     const name = parseDisplayName(wanted.name ?? "", username);
     await assertGoodPassword(wanted.password, username);
@@ -79,7 +82,10 @@ export class Accounts {
     const nameSkeletons = name === username ? [] : skeletonsInName(name);
     await this.#users.assertFree({ index, nameSkeletons });
     const passwordHash = await this.#passwords.hash(wanted.password, wanted.address);
-    const user = await this.#users.create({ username, name, index, nameSkeletons, passwordHash });
+    const user = await this.#users.create(
+      { username, name, index, nameSkeletons, passwordHash },
+      admit,
+    );
     return await this.enter(user, wanted);
   }
 

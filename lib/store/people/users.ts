@@ -77,8 +77,19 @@ export interface NewUser {
 /** Stands for the account of a name that nobody has: looking it up takes as long as any other. */
 const NOBODY = "nobody";
 
-/** Each lost race leaves behind an owner or a name that stays, so the third try meets a refusal. */
-const TRIES = 3;
+/**
+ * Decides whether an account may be made, from what is stored, and puts what comes of it into the same
+ * commit, which is begun again for as long as somebody else is faster.
+ *
+ * @returns the role of an account that is not the first
+ * @throws {ChatError} when there is to be none
+ */
+export type Admit = (
+  op: Operation,
+  account: { id: string; isFirst: boolean },
+) => Promise<Exclude<User["role"], "owner">>;
+
+const admitMember: Admit = () => Promise.resolve("member");
 
 /** Every account of the server. */
 export class Users {
@@ -173,12 +184,13 @@ export class Users {
    * Makes an account in one atomic commit. The first of a server becomes its owner: of any number
    * at once exactly one.
    *
-   * @throws {ChatError} `conflict` with field `username` or `name`
+   * @param admit decides in the commit whether the account may be; without it any may
+   * @throws {ChatError} `conflict` with field `username` or `name`, and whatever `admit` throws
    */
-  async create(wanted: NewUser): Promise<User> {
+  async create(wanted: NewUser, admit: Admit = admitMember): Promise<User> {
     // One for all tries: each that is given takes a look from those who come next.
     let id: string | undefined;
-    for (let tries = 0; tries < TRIES; tries++) {
+    return await this.#kv.update(async (op) => {
       await this.assertFree(wanted);
       const [owner, lobby, newest] = await Promise.all([
         this.#kv.get(keys.owner()),
@@ -186,30 +198,27 @@ export class Users {
         this.#newest(),
       ]);
       id ??= this.#giveId(newest);
+      const isFirst = owner.versionstamp === null;
+      const role = await admit(op, { id, isFirst });
       const user: User = {
         id,
         username: wanted.username,
         name: wanted.name,
-        role: owner.versionstamp === null ? "owner" : "member",
+        role: isFirst ? "owner" : role,
         createdAt: this.#clock.now(),
       };
-      const committed = await this.#kv.commit((op) => {
-        op.check({ key: keys.owner(), versionstamp: owner.versionstamp });
-        if (user.role === "owner") op.set(keys.owner(), user.id);
-        for (const key of indexKeys(wanted.index)) {
-          op.check({ key, versionstamp: null }).set(key, user.id);
-        }
-        op.set(keys.user(user.id), user).set(keys.password(user.id), wanted.passwordHash);
-        // What was said before somebody came is not new to them.
-        if (lobby.value !== null) {
-          const { seq, count } = lobby.value;
-          op.set(keys.cursor(user.id, LOBBY), { seq, count });
-        }
-      });
-      if (committed !== undefined) return user;
-    }
-    throw new ChatError("unavailable", "The server is busy. Try again in a moment.", {
-      retryMs: 1_000,
+      op.check(owner);
+      if (isFirst) op.set(keys.owner(), user.id);
+      for (const key of indexKeys(wanted.index)) {
+        op.check({ key, versionstamp: null }).set(key, user.id);
+      }
+      op.set(keys.user(user.id), user).set(keys.password(user.id), wanted.passwordHash);
+      // What was said before somebody came is not new to them.
+      if (lobby.value !== null) {
+        const { seq, count } = lobby.value;
+        op.set(keys.cursor(user.id, LOBBY), { seq, count });
+      }
+      return user;
     });
   }
 
