@@ -64,5 +64,5 @@ function describeRoomEvent(
     changes.push(readOnly ? "limited posting to moderators" : "let everybody post");
   }
   if (archived !== undefined) changes.push(archived ? "archived the room" : "restored the room");
-  return <>{<Name person={by} />} {changes.join(", ")}</>;
+  return <>{<Name person={by} />} {changes.join(", ") || "changed the room’s rules"}</>;
 }

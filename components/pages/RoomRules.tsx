@@ -1,8 +1,9 @@
 import { FormError } from "../forms/FormError.tsx";
+import { RoomPosting } from "./RoomPosting.tsx";
 import { questionAddress } from "./RoomQuestion.tsx";
 import { formProblem, type RoomDetails } from "./room_details.ts";
 
-/** The forms that limit posting to moderators, and that archive the room. */
+/** The forms that limit posting, and that archive the room. */
 export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
   const { archived, readOnly } = room;
   return (
@@ -18,6 +19,7 @@ export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
           label={readOnly ? "Let everybody post" : "Let only moderators post"}
         />
       )}
+      {!archived && <RoomPosting room={room} refusal={refusal} />}
       {!isLobby && archived && (
         <Rule
           room={room.id}

@@ -11,6 +11,8 @@ export interface RoomDetails {
     topic: string;
     archived: boolean;
     readOnly: boolean;
+    slowSeconds: number;
+    callAll: string;
   };
   me: Person;
   rights: { isMember: boolean; isModerator: boolean };

@@ -10,6 +10,7 @@ import type { Outcome } from "../../lib/protocol/commands.ts";
 import type { SavedDraft } from "../../lib/protocol/draft.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { showCommands } from "../dialogs/HelpDialog.tsx";
+import { SlowMode } from "./slow_mode.ts";
 import { TextBoxController } from "./text_box_controller.ts";
 
 /** Shown at the box: the reason that a text was refused, or the answer of a command. */
@@ -35,6 +36,7 @@ export class ComposerController {
   #options: ComposerControllerOptions;
   #help: TextBoxController;
   #sync: DraftSync;
+  #slow: SlowMode;
   #ends: (() => void)[];
   /** The messages that were sent from this box, by `cid`. */
   #sent = new Set<string>();
@@ -45,6 +47,7 @@ export class ComposerController {
     const { box, conversation, local, saved } = this.#options = options;
     const { model } = conversation;
     this.#help = new TextBoxController(box, conversation, true);
+    this.#slow = new SlowMode(conversation, seat.answer);
     this.#sync = new DraftSync({
       room: conversation.room.id,
       saved: { ...saved, replyTo: saved.replyTo?.seq },
@@ -89,6 +92,7 @@ export class ComposerController {
   /** The reason that a text would be refused now. */
   refusalOf(text: string): string | undefined {
     const { state } = this.#options.conversation.model.connection.peek();
+    if (readCommandLine(text).command === undefined) return this.#slow.refusal;
     return state === "live" ? undefined : refuseUnknown(text);
   }
 
@@ -96,7 +100,10 @@ export class ComposerController {
   onSent(): void {
     const { box, conversation } = this.#options;
     this.#help.reset();
-    for (const { cid } of conversation.model.outgoing.peek()) this.#sent.add(cid);
+    const outgoing = conversation.model.outgoing.peek();
+    for (const { cid } of outgoing) this.#sent.add(cid);
+    const { text = "" } = outgoing.at(-1) ?? {};
+    if (readCommandLine(text).command === undefined) this.#slow.onSent();
     this.#sync.sent();
     if (box.value !== "") this.#saveDraft();
   }
@@ -105,6 +112,7 @@ export class ComposerController {
   stop(): void {
     for (const end of this.#ends) end();
     this.#help.stop();
+    this.#slow.stop();
     this.#sync.pageLeft();
   }
 

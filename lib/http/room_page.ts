@@ -10,7 +10,7 @@ import type { RoomRights } from "../chat/access.ts";
 import type { State } from "../state.ts";
 import { toPerson } from "../store/people/people.ts";
 import type { History } from "../store/log/history.ts";
-import type { Room } from "../store/rooms/room.ts";
+import type { CallAll, Room } from "../store/rooms/room.ts";
 import { PageBudget } from "../text/page_budget.ts";
 import { countReplies } from "../text/replies.ts";
 import type { TimeSettings } from "../text/times/times.ts";
@@ -44,7 +44,13 @@ export interface RoomPageBase {
   serverName: string;
   /** The person's own rooms, and this one. */
   rooms: Listed[];
-  room: Listed & { topic: string; archived: boolean; readOnly: boolean };
+  room: Listed & {
+    topic: string;
+    archived: boolean;
+    readOnly: boolean;
+    slowSeconds: number;
+    callAll: CallAll;
+  };
   me: Person;
   rights: RoomRights;
   place: TimeSettings;
@@ -205,9 +211,9 @@ export async function listRooms(state: State, current?: Room): Promise<Listed[]>
  */
 async function describeRoom(state: State, room: Room): Promise<RoomPageData["room"]> {
   assertSignedIn(state);
-  const { id, kind, topic, archived, readOnly } = room;
+  const { id, kind, topic, archived, readOnly, slowSeconds, callAll } = room;
   const title = await state.services.roomLists.titleOf(room, state.user);
-  return { id, kind, topic, archived, readOnly, ...title };
+  return { id, kind, topic, archived, readOnly, slowSeconds, callAll, ...title };
 }
 
 /**

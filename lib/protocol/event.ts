@@ -126,6 +126,8 @@ export const RoomEvent = v.object({
   topic: v.optional(v.string()),
   archived: v.optional(v.boolean()),
   readOnly: v.optional(v.boolean()),
+  slowSeconds: v.optional(v.number()),
+  callAll: v.optional(v.string()),
 });
 /** The room itself changed. */
 export type RoomEvent = v.InferOutput<typeof RoomEvent>;

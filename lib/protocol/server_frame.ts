@@ -36,6 +36,8 @@ export const RoomSummary = v.object({
   ...RoomNumbers.entries,
   archived: v.optional(v.boolean()),
   readOnly: v.optional(v.boolean()),
+  slowSeconds: v.optional(v.number()),
+  callAll: v.optional(v.string()),
   people: v.optional(v.array(Person)),
   former: v.optional(v.array(FormerName)),
 });

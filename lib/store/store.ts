@@ -30,6 +30,7 @@ import { Memberships } from "./rooms/memberships.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Audit } from "./server/audit.ts";
 import { ServerSettings } from "./server/settings.ts";
+import { expiringSlowPosts } from "./rooms/slow_mode.ts";
 
 /** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
 const THREADS_A_DAY = 50;
@@ -115,6 +116,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...expiringResets,
       expiringInvites,
       expiringDrafts,
+      expiringSlowPosts,
       ...expiringCounts,
     ],
     own: () => notices.sweep(),

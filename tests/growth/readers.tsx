@@ -77,6 +77,8 @@ const ROOM: Room = {
   people: [],
   archived: false,
   readOnly: false,
+  slowSeconds: 0,
+  callAll: "default",
   former: [],
 };
 const times = new Times(UTC);

@@ -205,6 +205,8 @@ export class RoomLists {
         ...await this.#count(person.id, room.id, head, cursor, gone, inThreads),
         ...(room.archived ? { archived: true } : {}),
         ...(room.readOnly ? { readOnly: true } : {}),
+        ...(room.slowSeconds > 0 ? { slowSeconds: room.slowSeconds } : {}),
+        ...(room.callAll === "default" ? {} : { callAll: room.callAll }),
         ...(room.former.length > 0
           ? { former: room.former.map(({ name, until }) => ({ name: foldRoomName(name), until })) }
           : {}),

@@ -6,6 +6,10 @@ export interface LiveRoomSettings {
   topic: string;
   archived: boolean;
   readOnly: boolean;
+  /** A member posts at most once in so many seconds. */
+  slowSeconds?: number | undefined;
+  /** Who may mention everybody where the room is large. */
+  callAll?: string | undefined;
 }
 
 /** A person's rights in the room of their page. */
@@ -26,17 +30,12 @@ interface InitialRights {
 
 /** The room's settings after these events. */
 export function settingsAfter(
-  { name, topic, archived, readOnly }: LiveRoomSettings,
+  initial: LiveRoomSettings,
   events: readonly StateEvent[],
 ): LiveRoomSettings {
-  const settings: LiveRoomSettings = { name, topic, archived, readOnly };
-  for (const event of events) {
-    if (event.kind !== "room") continue;
-    settings.name = event.name ?? settings.name;
-    settings.topic = event.topic ?? settings.topic;
-    settings.archived = event.archived ?? settings.archived;
-    settings.readOnly = event.readOnly ?? settings.readOnly;
-  }
+  const settings = { ...initial };
+  // An event about the room has what is different under the same names.
+  for (const event of events) if (event.kind === "room") Object.assign(settings, event);
   return settings;
 }
 

@@ -43,6 +43,9 @@ export const keys = {
   members: (room: string) => ["member", room],
   /** → true; only a moderator lets back in who was removed */
   removed: (room: string, user: string) => ["removed", room, user],
+  /** → when somebody last posted in a room that has them wait, or in its threads */
+  slowPost: (room: string, user: string) => ["slow_post", room, user],
+  slowPosts: () => ["slow_post"],
   /** → Invite, by its code, the codes of each room, and how often those were added to or ended */
   invite: (code: string) => ["invite", code],
   invites: () => ["invite"],

@@ -30,6 +30,8 @@ export interface Head {
   indexed?: Indexed;
   archived?: true;
   readOnly?: true;
+  /** A member posts at most once in so many seconds; not there without such a bound. */
+  slowSeconds?: number;
   /** The seq of the last event about the room, if there was one. */
   standing?: number;
   /** The seq of the newest message that mentions everybody, if there was one. */

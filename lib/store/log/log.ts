@@ -19,6 +19,7 @@ import { beginThread, newsOf, putReplies, type ThreadNews } from "../reading/thr
 import { isStateWrite, type StateWrite } from "../rooms/membership_rules.ts";
 import { type ListedAgain, putListed, readListedAgain } from "../rooms/direct_lists.ts";
 import { putEffect, readRoomState, type RoomStateAt } from "../rooms/room_state.ts";
+import { LastPosts } from "../rooms/slow_mode.ts";
 import { Authors, putStrangers, type Stranger } from "./authors.ts";
 import { type Batch, toBatch } from "./batch.ts";
 import type { CidIndex } from "./cid_index.ts";
@@ -81,6 +82,8 @@ interface PlannedAppend {
   rows: ReadonlyMap<number, StoredRow>;
   /** The state of the room, for a write about it or in one with rules. */
   stateAt: RoomStateAt | undefined;
+  /** When the authors last posted, in a room that has them wait. */
+  lastPosts: LastPosts | undefined;
   stateVersion: string;
   /** The people whom the texts name. */
   named: readonly Person[];
@@ -189,21 +192,22 @@ export class RoomLog extends LogReader {
     const thread = threadOf(room);
     const home = thread?.room ?? room;
     const isRuled = thread !== undefined || about !== undefined || at.head.readOnly ||
-      deletesOthers(writes, stored);
+      at.head.slowSeconds !== undefined || deletesOthers(writes, stored);
     const stateAt = isRuled ? await readRoomState(this.#kv, home, about, now) : undefined;
     const state = stateAt?.state;
+    const rules = thread === undefined ? at.head : state?.room;
     const stateVersion = stateAt?.stateVersion ?? stateVersionOf(at.head);
-    const { refused, strangers, head: homeHead } = await this.#authors.find(
-      home,
-      stateVersion,
-      authorsOf(writes),
-    );
+    const [{ refused, strangers, head: homeHead }, lastPosts] = await Promise.all([
+      this.#authors.find(home, stateVersion, authorsOf(writes)),
+      rules?.slowSeconds ? LastPosts.read(this.#kv, home, [...authorsOf(writes)]) : undefined,
+    ]);
     const plan = planBatch(at.head, writes, stored, now, {
       state,
       editMs: this.#editMs,
       mentioned,
       rooms,
-      rules: thread === undefined ? at.head : state?.room,
+      rules,
+      lastPosts,
       refused,
     });
     return {
@@ -216,6 +220,7 @@ export class RoomLog extends LogReader {
       about,
       rows,
       stateAt,
+      lastPosts,
       stateVersion,
       named,
       strangers,
@@ -247,7 +252,8 @@ export class RoomLog extends LogReader {
     };
   }
 
-  #put(op: Operation, { room, thread, at, now, plan, rows, stateAt }: PlannedAppend, head: Head) {
+  #put(op: Operation, planned: PlannedAppend, head: Head): void {
+    const { room, thread, at, now, plan, rows, stateAt, lastPosts } = planned;
     op.check({ key: keys.head(room), versionstamp: at.versionstamp });
     // A thread's rules are in its room's record, which its own head does not guard.
     if (thread !== undefined && stateAt !== undefined) op.check(stateAt.record);
@@ -263,6 +269,7 @@ export class RoomLog extends LogReader {
     for (const { seq, by } of plan.threads) {
       beginThread(op, { room, seq }, { by, at: now, epoch: head.epoch });
     }
+    for (const [user, at] of plan.slowPosts) lastPosts?.put(op, user, at);
     const { effect } = plan;
     if (effect === undefined) return;
     op.check(...stateAt?.checks ?? []);

@@ -8,6 +8,7 @@ import type { PlacedCid } from "./cid_index.ts";
 import type { MentionChange, Mentioned } from "../reading/mentions.ts";
 import type { RoomsOfTexts } from "../rooms/named_rooms.ts";
 import { isModerator } from "../rooms/room.ts";
+import { type LastPosts, tooSoon } from "../rooms/slow_mode.ts";
 import { planChange, planMentions, refuse } from "./plan_change.ts";
 import type { StoredChange, StoredMessage } from "./rows.ts";
 import {
@@ -37,6 +38,8 @@ export interface Plan {
   listed: readonly string[];
   /** The messages that get their thread, with their authors. */
   threads: { seq: number; by: string }[];
+  /** Those who post where one has to wait before the next message, and when they do. */
+  slowPosts: Map<string, number>;
   /** The records that the write about the room, if there is one, changes. */
   effect: Effect | undefined;
   /** One a write, in their order; fewer when not all of them fit. */
@@ -48,6 +51,7 @@ export interface Plan {
 export interface WritingRules {
   archived?: boolean;
   readOnly?: boolean;
+  slowSeconds?: number;
 }
 
 /** The size of a commit: mutations, and UTF-16 units of up to 3 bytes each. */
@@ -58,6 +62,12 @@ interface Size {
 
 /** From here on nothing is added; far enough below KV's limits (1,000 and 800 KiB) for any one write. */
 const FULL: Size = { mutations: 600, units: 160 * 1024 };
+
+/**
+ * What a message counts as where one has to wait before the next: a dozen is a commit, since each has
+ * its author's last post checked, and a commit takes a hundred checks.
+ */
+const SLOW_POST = FULL.mutations / 12;
 
 /** Options of a plan. */
 export interface PlanOptions {
@@ -73,6 +83,8 @@ export interface PlanOptions {
   rooms?: RoomsOfTexts | undefined;
   /** What forbids writing, where that is not in the head: a thread has the rules of its room. */
   rules?: WritingRules | undefined;
+  /** When the authors last posted, where the room has them wait. */
+  lastPosts?: Pick<LastPosts, "at"> | undefined;
   /** The authors whose writes are not taken, and why not. */
   refused?: ReadonlyMap<string, ChatError> | undefined;
 }
@@ -89,7 +101,8 @@ export function planBatch(
   writes: readonly Write[],
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
-  { state, editMs = Infinity, mentioned, rooms, rules = head, refused }: PlanOptions = {},
+  { state, editMs = Infinity, mentioned, rooms, rules = head, lastPosts, refused }: PlanOptions =
+    {},
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -103,6 +116,7 @@ export function planBatch(
     deleted: [],
     listed: [],
     threads: [],
+    slowPosts: new Map(),
     effect: undefined,
     outcomes: [],
     size: { mutations: 0, units: 0 },
@@ -113,8 +127,13 @@ export function planBatch(
       isStateWrite(write)
         ? planStateWrite(plan, write, state, now)
         : refuseWriter(rules, write.author, state, refused) ??
+          refuseTooSoon(plan, write, rules, state, lastPosts, now) ??
           (write.kind === "message"
-            ? planPost(plan, head, write, now, mentioned?.get(write), rooms?.get(write))
+            ? planPost(plan, head, write, now, {
+              mentions: mentioned?.get(write),
+              rooms: rooms?.get(write),
+              isSlow: !!rules.slowSeconds && !moderates(write.author, state),
+            })
             : planChange(
               plan,
               write,
@@ -164,6 +183,21 @@ function refuseWriter(
   return refuse("forbidden", "Only moderators can post in this room.");
 }
 
+/** The refusal of a message, or of the thread for it, by somebody who has to wait before the next one. */
+function refuseTooSoon(
+  { slowPosts }: Plan,
+  { kind, author }: Write,
+  { slowSeconds }: WritingRules,
+  state: RoomState | undefined,
+  lastPosts: PlanOptions["lastPosts"],
+  now: number,
+): WriteOutcome | undefined {
+  if (!slowSeconds || (kind !== "message" && kind !== "thread")) return undefined;
+  const last = slowPosts.get(author.id) ?? lastPosts?.at(author.id);
+  const waitMs = last === undefined ? 0 : last + slowSeconds * 1_000 - now;
+  return waitMs <= 0 || moderates(author, state) ? undefined : { error: tooSoon(waitMs) };
+}
+
 function planStateWrite(
   plan: Plan,
   write: StateWrite,
@@ -174,7 +208,7 @@ function planStateWrite(
   if ("error" in planned) return planned;
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;
-  const { archived, readOnly } = planned.effect.room;
+  const { archived, readOnly, slowSeconds } = planned.effect.room;
   const { epoch, count, mentioned, deleted, pins, unlisted } = plan.head;
   plan.head = {
     epoch,
@@ -184,6 +218,7 @@ function planStateWrite(
     ...(deleted === undefined ? {} : { deleted }),
     ...(archived ? { archived } : {}),
     ...(readOnly ? { readOnly } : {}),
+    ...(slowSeconds > 0 ? { slowSeconds } : {}),
     standing: seq,
     ...(pins === undefined ? {} : { pins }),
     ...(unlisted === undefined ? {} : { unlisted }),
@@ -202,8 +237,11 @@ function planPost(
   before: Head,
   post: Post,
   now: number,
-  mentions: readonly string[] | undefined,
-  rooms: NamedRooms | undefined,
+  { mentions, rooms, isSlow }: {
+    mentions: readonly string[] | undefined;
+    rooms: NamedRooms | undefined;
+    isSlow: boolean;
+  },
 ): WriteOutcome {
   const { author, cid, replyTo } = post;
   if (replyTo !== undefined && replyTo > before.seq) {
@@ -227,6 +265,10 @@ function planPost(
     plan.size.mutations += 3;
   }
   plan.size.units += json.length;
+  if (isSlow) {
+    plan.slowPosts.set(author.id, now);
+    plan.size.mutations += SLOW_POST;
+  }
   return { seq };
 }
 

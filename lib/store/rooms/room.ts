@@ -16,6 +16,17 @@ export const LOBBY = "lobby";
  */
 export type RoomKind = "public" | "private" | "direct";
 
+/** The longest that a room has somebody wait before they post again, in seconds: six hours. */
+export const SLOW_SECONDS = 21_600;
+
+/** Who may call everybody of a large room with `@room`: as the server says by default. */
+export const CallAll = v.picklist(
+  ["default", "everybody", "moderators"],
+  "must be default, everybody or moderators",
+);
+/** Who may call everybody of a large room with `@room`. */
+export type CallAll = v.InferOutput<typeof CallAll>;
+
 /** A place where people talk, as the store keeps it. */
 const StoredRoom = v.object({
   id: v.string(),
@@ -28,6 +39,8 @@ const StoredRoom = v.object({
   people: v.optional(v.array(v.string()), []),
   archived: v.optional(v.boolean(), false),
   readOnly: v.optional(v.boolean(), false),
+  slowSeconds: v.optional(v.number(), 0),
+  callAll: v.optional(CallAll, "default"),
   former: v.optional(v.array(FormerName), []),
 });
 
@@ -49,12 +62,17 @@ export interface Room {
   archived: boolean;
   /** Only its moderators write. */
   readOnly: boolean;
+  /** A member posts at most once in so many seconds; 0 without such a bound. */
+  slowSeconds: number;
+  callAll: CallAll;
   /** The last names that it had, the oldest first: texts of then mean this room by them. */
   former: readonly FormerName[];
 }
 
 /** The settings of a room that may be changed. */
-export type RoomSettings = Partial<Pick<Room, "name" | "topic" | "archived" | "readOnly">>;
+export type RoomSettings = Partial<
+  Pick<Room, "name" | "topic" | "archived" | "readOnly" | "slowSeconds" | "callAll">
+>;
 
 /** Somebody, as far as rooms care; the owner of the server moderates public rooms. */
 export interface Actor {
@@ -110,11 +128,20 @@ const Flag = v.pipe(
   v.transform((text) => text === "true"),
 );
 
+const SlowSeconds = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, `must be a whole number from 0 to ${SLOW_SECONDS}`),
+  v.transform(Number),
+  v.maxValue(SLOW_SECONDS, `must be at most ${SLOW_SECONDS}`),
+);
+
 const Settings = v.object({
   name: v.optional(Name),
   topic: v.optional(Topic),
   archived: v.optional(Flag),
   readOnly: v.optional(Flag),
+  slowSeconds: v.optional(SlowSeconds),
+  callAll: v.optional(CallAll),
 });
 
 /**

@@ -232,6 +232,8 @@ export class Rooms {
       people: [],
       archived: false,
       readOnly: false,
+      slowSeconds: 0,
+      callAll: "default",
       former: [],
     };
   }

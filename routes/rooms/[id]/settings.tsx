@@ -14,7 +14,14 @@ import { define } from "../../../lib/state.ts";
 import { parseSettings } from "../../../lib/store/rooms/room.ts";
 
 const Text = v.optional(v.string("must be one text"));
-const Form = v.object({ name: Text, topic: Text, archived: Text, readOnly: Text });
+const Form = v.object({
+  name: Text,
+  topic: Text,
+  archived: Text,
+  readOnly: Text,
+  slowSeconds: Text,
+  callAll: Text,
+});
 
 /** About a room: its name, topic and rules, who belongs to it, and the invites to it. */
 export const handler = define.handlers<RoomSettingsData>({

@@ -25,6 +25,8 @@ const PRIVATE: Room = {
   moderators: ["ann"],
   people: [],
   archived: false,
+  slowSeconds: 0,
+  callAll: "default",
   readOnly: false,
   former: [],
 };
