@@ -47,7 +47,7 @@ export class ComposerController {
     const { box, conversation, local, saved } = this.#options = options;
     const { model } = conversation;
     this.#help = new TextBoxController(box, conversation, true);
-    this.#slow = new SlowMode(conversation, seat.answer);
+    this.#slow = new SlowMode(conversation, this.#options.answer);
     this.#sync = new DraftSync({
       room: conversation.room.id,
       saved: { ...saved, replyTo: saved.replyTo?.seq },
