@@ -1,6 +1,7 @@
 import { type Context, csp, csrf } from "fresh";
 import { h } from "preact";
 import { ProblemPage } from "../components/pages/ProblemPage.tsx";
+import { clientAddress } from "../lib/auth/address.ts";
 import {
   bearerToken,
   presentedDevice,
@@ -9,6 +10,7 @@ import {
   setSession,
   setsSession,
 } from "../lib/auth/cookie.ts";
+import { deviceName } from "../lib/auth/device_name.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { describeError } from "../lib/base/logger.ts";
 import { BrokenOffError, readTyped } from "../lib/http/form.ts";
@@ -18,6 +20,7 @@ import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/pr
 import { assertOwnOrigin, isSecure } from "../lib/http/public_origin.ts";
 import { areOpen, NO_PAGE } from "../lib/http/security_headers.ts";
 import { define, type State } from "../lib/state.ts";
+import type { UseOrigin } from "../lib/store/people/session_uses.ts";
 import type { User } from "../lib/store/people/users.ts";
 
 const SOCKET = "/api/socket";
@@ -119,8 +122,16 @@ function countRead({ req, url, state: { services } }: Context<State>, user: User
   } else if (isRead || !wantsJson(req.headers)) limits.admitPage(user);
 }
 
+/** Where a session is used, and with what. */
+function originOf({ req, info, state: { services } }: Context<State>): UseOrigin {
+  return {
+    address: clientAddress(req, info, services.config.trustProxy),
+    device: deviceName(req.headers.get("user-agent")),
+  };
+}
+
 const loadSession = define.middleware(async (ctx) => {
-  const { accounts, sessions } = ctx.state.services;
+  const { accounts, sessions, sessionUses } = ctx.state.services;
   ctx.state.isOwn = true;
   const scheme = { secure: isSecure(ctx.req, ctx.state.services.config) };
   const presented = presentedToken(ctx.req.headers, scheme);
@@ -129,7 +140,10 @@ const loadSession = define.middleware(async (ctx) => {
   const found = presented?.isOutdated && known?.session.secure ? undefined : known;
   ctx.state.user = found?.user;
   ctx.state.session = found?.session;
-  if (found !== undefined) countRead(ctx, found.user);
+  if (found !== undefined) {
+    countRead(ctx, found.user);
+    sessionUses.note(found.session.id, () => originOf(ctx));
+  }
   const response = await ctx.next();
   // The browser's copy has to last as long as the session; a route may have set another one.
   const isOurs = presented?.from === "cookie" && !setsSession(response.headers);

@@ -3,6 +3,7 @@ import type { Stopwatch } from "../base/clock.ts";
 import type { Sessions } from "../store/people/sessions.ts";
 import type { Admit, User, Users } from "../store/people/users.ts";
 import { Attempts } from "./attempts.ts";
+import { deviceName } from "./device_name.ts";
 import type { Devices } from "./devices.ts";
 import { parseDisplayName, skeletonsInName } from "./display_name.ts";
 import { assertGoodPassword, type Passwords } from "./passwords.ts";
@@ -19,6 +20,8 @@ export interface Arrival {
   device?: string | undefined;
   /** True when it came over https. */
   secure?: boolean;
+  /** What the client says of itself, `User-Agent`. */
+  userAgent?: string | null;
 }
 
 /** The name and password of an attempt to sign in or up, and where it came from. */
@@ -132,9 +135,10 @@ export class Accounts {
   /** Begins a session of somebody who has shown who they are; the one that the browser had ends. */
   async enter(
     user: User,
-    { previousToken, device, secure = false }: Omit<Arrival, "address">,
+    { previousToken, device, secure = false, address, userAgent = null }: Arrival,
   ): Promise<SignedIn> {
-    const { token } = await this.#sessions.create(user.id, { secure });
+    const origin = { address, device: deviceName(userAgent) };
+    const { token } = await this.#sessions.create(user.id, { secure, origin });
     if (previousToken !== undefined) await this.#sessions.revokeToken(previousToken);
     return { user, token, device: this.#devices.add(device, user.id) };
   }

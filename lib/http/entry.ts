@@ -75,6 +75,7 @@ export function arrivalOf({ req, info, state: { services } }: Context<State>): A
     address: clientAddress(req, info, config.trustProxy),
     previousToken: presented?.from === "cookie" ? presented.token : undefined,
     device: presentedDevice(req.headers, scheme),
+    userAgent: req.headers.get("user-agent"),
     ...scheme,
   };
 }

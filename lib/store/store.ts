@@ -17,6 +17,7 @@ import { LastSeen } from "./people/last_seen.ts";
 import { applyNameRules } from "./people/name_rules.ts";
 import { People } from "./people/people.ts";
 import { expiringResets, ResetLinks } from "./people/reset_links.ts";
+import { expiringUses, SessionUses } from "./people/session_uses.ts";
 import { expiringSessions, Sessions } from "./people/sessions.ts";
 import { Users } from "./people/users.ts";
 import { Bookmarks } from "./reading/bookmarks.ts";
@@ -56,6 +57,7 @@ export interface Store {
   users: Users;
   people: People;
   sessions: Sessions;
+  sessionUses: SessionUses;
   resetLinks: ResetLinks;
   lastSeen: LastSeen;
   rooms: Rooms;
@@ -92,6 +94,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const users = new Users(kv, clock);
   const people = new People(users);
   const sessions = new Sessions(kv, users, clock, counters);
+  const sessionUses = new SessionUses(kv, clock);
   const rooms = new Rooms({ kv, clock, notices, isBounded: config.rateLimits });
   const memberships = new Memberships({ kv, clock, notices });
   const mentions = new Mentions(kv, {
@@ -145,6 +148,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     users,
     people,
     sessions,
+    sessionUses,
     resetLinks: new ResetLinks(kv, clock),
     lastSeen: new LastSeen(kv),
     rooms,
@@ -166,6 +170,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async close() {
       await sweep.close();
       await sessions.flush();
+      await sessionUses.close();
       await counters.close().catch(onError);
       kv.close();
     },

@@ -109,6 +109,9 @@ export const keys = {
   sessions: () => ["session"],
   sessionsOf: (user: string) => ["sessions_of", user],
   sessionOf: (user: string, tokenHash: string) => ["sessions_of", user, tokenHash],
+  /** → SessionUse: when, from where and with what a session was last used */
+  sessionUse: (tokenHash: string) => ["session_use", tokenHash],
+  sessionUses: () => ["session_use"],
   /** → a counter that an isolate adds to when it writes; others look when it moves */
   counter: (isolate: string, shard: string) => ["pulse", isolate, shard],
   countersOf: (isolate: string) => ["pulse", isolate],

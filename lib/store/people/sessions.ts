@@ -7,6 +7,7 @@ import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import type { Counters } from "../isolates/counters.ts";
 import type { Expiring } from "../kv/sweep.ts";
+import { putUse, type UseOrigin } from "./session_uses.ts";
 import type { User, Users } from "./users.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -26,8 +27,11 @@ const MOVED_AT_ONCE = 100;
 /** A token: 32 random bytes as base64url. Nothing else is worth a look into the store. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-/** Sessions revoked in one commit; each takes two of its thousand mutations. */
-const REVOKED_AT_ONCE = 400;
+/** Sessions revoked in one commit; each takes three of its thousand mutations. */
+const REVOKED_AT_ONCE = 300;
+
+/** The most sessions of one account that are listed. */
+const LISTED = 500;
 
 /** A person's sign-in on one device; times are in milliseconds since 1970 (UTC). */
 const StoredSession = v.object({
@@ -72,10 +76,14 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  /** Starts a session. The token is known to the caller alone: only its hash is stored. */
+  /**
+   * Starts a session. The token is known to the caller alone: only its hash is stored.
+   *
+   * @param options `secure`: whether it begins over https; `origin`: where it begins, and with what
+   */
   async create(
     user: string,
-    { secure = false } = {},
+    { secure = false, origin }: { secure?: boolean; origin?: UseOrigin | undefined } = {},
   ): Promise<{ session: Session; token: string }> {
     const token = newSecret();
     const now = this.#clock.now();
@@ -86,7 +94,10 @@ export class Sessions {
       expiresAt: endOf(now, now),
       ...(secure ? { secure } : {}),
     };
-    await this.#kv.commit((op) => write(op, session));
+    await this.#kv.commit((op) => {
+      write(op, session);
+      if (origin !== undefined) putUse(op, session.id, { at: now, ...origin });
+    });
     return { session, token };
   }
 
@@ -136,6 +147,14 @@ export class Sessions {
     return this.#readLive((await this.#kv.get(keys.session(id))).value);
   }
 
+  /** The live sessions of an account; of very many, some. */
+  async list(user: string): Promise<Session[]> {
+    const entries = await this.#kv.list({ prefix: keys.sessionsOf(user) }, { limit: LISTED });
+    const ids = entries.map(({ key }) => String(key.at(-1)));
+    const found = await this.#kv.getMany(ids.map((id) => keys.session(id)));
+    return found.flatMap(({ value }) => this.#readLive(value) ?? []);
+  }
+
   /** The sessions among these that have ended. */
   async ended(ids: readonly string[]): Promise<string[]> {
     const entries = await this.#kv.getMany(ids.map((id) => keys.session(id)));
@@ -175,7 +194,7 @@ export class Sessions {
     await this.#kv.commit((op) => {
       this.#counters.addSessions(op);
       for (const { id, user } of sessions) {
-        op.delete(keys.session(id)).delete(keys.sessionOf(user, id));
+        op.delete(keys.session(id)).delete(keys.sessionOf(user, id)).delete(keys.sessionUse(id));
       }
     });
     for (const { id, user } of sessions) {
@@ -208,7 +227,7 @@ export const expiringSessions: Expiring = {
   expired({ key, value }, now) {
     const { id, user, createdAt, expiresAt } = v.parse(StoredSession, value);
     const isOver = Math.min(expiresAt, createdAt + SESSION_LIFE_MS) <= now;
-    return isOver ? [key, keys.sessionOf(user, id)] : undefined;
+    return isOver ? [key, keys.sessionOf(user, id), keys.sessionUse(id)] : undefined;
   },
 };
 
