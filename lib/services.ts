@@ -1,6 +1,7 @@
 import { Accounts } from "./auth/accounts.ts";
 import { Devices } from "./auth/devices.ts";
 import { namedPeople } from "./auth/named_people.ts";
+import { OwnSessions } from "./auth/own_sessions.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
 import { Resets } from "./auth/resets.ts";
 import { type Clock, type Stopwatch, systemClock } from "./base/clock.ts";
@@ -20,6 +21,7 @@ export interface Services extends Store, Chat {
   logger: Logger;
   originLog: OriginLog;
   accounts: Accounts;
+  ownSessions: OwnSessions;
   resets: Resets;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
   close(): Promise<void>;
@@ -62,6 +64,12 @@ export async function openServices(
     logger,
     originLog: new OriginLog(logger, clock),
     accounts,
+    ownSessions: new OwnSessions({
+      sessions,
+      uses: store.sessionUses,
+      clock,
+      connected: () => chat.delivery.sockets.sessions(),
+    }),
     resets: new Resets({
       ...store,
       links: store.resetLinks,

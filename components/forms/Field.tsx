@@ -2,6 +2,8 @@ import type { ComponentChildren, JSX } from "preact";
 
 interface FieldProps {
   name: string;
+  /** The element's id, where the name is not the only one of the page. */
+  id?: string;
   label: string;
   /** The text that was typed before the page was rendered again. */
   value?: string | undefined;
@@ -22,15 +24,15 @@ const isServer = typeof document === "undefined";
  * What is typed into it stays when it is rendered again.
  */
 export function Field(
-  { name, label, value, hint, error, describedBy, input, button }: FieldProps,
+  { name, id = name, label, value, hint, error, describedBy, input, button }: FieldProps,
 ) {
   const isWrong = (error ?? describedBy) !== undefined;
-  const notes = [hint && `${name}-hint`, error && `${name}-error`, describedBy]
+  const notes = [hint && `${id}-hint`, error && `${id}-error`, describedBy]
     .filter(Boolean).join(" ");
   const box = (
     <input
       type="text"
-      id={name}
+      id={id}
       name={name}
       {...(isServer ? { value } : { defaultValue: value })}
       aria-describedby={notes || undefined}
@@ -40,10 +42,10 @@ export function Field(
   );
   return (
     <div class="field">
-      <label for={name}>{label}</label>
+      <label for={id}>{label}</label>
       {button === undefined ? box : <span class="field-box">{box}{button}</span>}
-      {hint && <p class="field-hint" id={`${name}-hint`}>{hint}</p>}
-      {error && <p class="field-error" id={`${name}-error`}>{error}</p>}
+      {hint && <p class="field-hint" id={`${id}-hint`}>{hint}</p>}
+      {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import type { Stopwatch } from "../base/clock.ts";
-import type { Sessions } from "../store/people/sessions.ts";
+import type { Session, Sessions } from "../store/people/sessions.ts";
 import type { Admit, User, Users } from "../store/people/users.ts";
 import { Attempts } from "./attempts.ts";
 import { deviceName } from "./device_name.ts";
@@ -141,6 +141,37 @@ export class Accounts {
     const { token } = await this.#sessions.create(user.id, { secure, origin });
     if (previousToken !== undefined) await this.#sessions.revokeToken(previousToken);
     return { user, token, device: this.#devices.add(device, user.id) };
+  }
+
+  /**
+   * Gives somebody who is signed in another password, and ends all their other sessions. The present
+   * one is asked for: a browser that was left open is not enough. Tries count as those to sign in.
+   *
+   * @throws {ChatError} `invalid` with field `current` or `password`; `rate_limited` or `unavailable`
+   * with `retryMs`
+   */
+  async changePassword(
+    { user, session }: { user: User; session: Session },
+    { current, password, address, device }: {
+      current: string;
+      password: string;
+    } & Pick<Arrival, "address" | "device">,
+  ): Promise<void> {
+    const folded = foldUsername(user.username);
+    const attempt = { folded, address, device: this.#devices.idFor(device, user.id) };
+    this.#attempts.signIn(attempt);
+    const found = await this.#users.credentials(folded);
+    const { matches } = await this.#passwords.compare(current, found?.passwordHash, address);
+    if (found === undefined || !matches) {
+      throw new ChatError("invalid", "This is not your present password.", { field: "current" });
+    }
+    this.#attempts.signedIn(attempt);
+    await assertGoodPassword(password, user.username);
+    const hash = await this.#passwords.hash(password, address);
+    if (!await this.#users.replacePasswordHash(user.id, found.passwordHash, hash)) {
+      throw new ChatError("invalid", "Your password was changed meanwhile.", { field: "current" });
+    }
+    await this.#sessions.revokeAll(user.id, { except: session.id });
   }
 
   /** Ends the session of a token, if there is one. */

@@ -259,14 +259,18 @@ export class Users {
     });
   }
 
-  /** Replaces the hash of an account's password, unless it has changed from `previous` meanwhile. */
-  async replacePasswordHash(id: string, previous: string, next: string): Promise<void> {
+  /**
+   * Replaces the hash of an account's password, unless it has changed from `previous` meanwhile; whether
+   * it did.
+   */
+  async replacePasswordHash(id: string, previous: string, next: string): Promise<boolean> {
     const key = keys.password(id);
     const entry = await this.#kv.get(key);
-    if (entry.value !== previous) return;
-    await this.#kv.commit((op) => {
+    if (entry.value !== previous) return false;
+    const committed = await this.#kv.commit((op) => {
       op.check({ key, versionstamp: entry.versionstamp }).set(key, next);
     });
+    return committed !== undefined;
   }
 }
 

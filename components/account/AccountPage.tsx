@@ -1,0 +1,37 @@
+import { PlainPage } from "../pages/PlainPage.tsx";
+import type { ListedRoom } from "../shell/RoomSections.tsx";
+import type { AccountDetails } from "./account_details.ts";
+import { PasswordForm } from "./PasswordForm.tsx";
+import { SessionList } from "./SessionList.tsx";
+
+/** The parts of the page, in their order. */
+const PARTS: readonly { id: string; title: string }[] = [
+  { id: "password", title: "Password" },
+  { id: "sessions", title: "Sessions" },
+];
+
+interface AccountPageProps extends AccountDetails {
+  serverName: string;
+  rooms: readonly ListedRoom[];
+}
+
+/** One's own account, with a form for each part of it. */
+export function AccountPage(props: AccountPageProps) {
+  return (
+    <PlainPage
+      serverName={props.serverName}
+      rooms={props.rooms}
+      path="/account"
+      me={props.me}
+      title="Your account"
+      skip="Skip to your account"
+    >
+      <h1>Your account</h1>
+      <nav class="account-parts" aria-label="Parts of this page">
+        {PARTS.map(({ id, title }) => <a key={id} href={`#${id}`}>{title}</a>)}
+      </nav>
+      <PasswordForm {...props} />
+      <SessionList {...props} />
+    </PlainPage>
+  );
+}
