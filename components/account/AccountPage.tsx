@@ -28,7 +28,7 @@ export function AccountPage(props: AccountPageProps) {
     >
       <h1>Your account</h1>
       <nav class="account-parts" aria-label="Parts of this page">
-        {PARTS.map(({ id, title }) => <a key={id} href={`#${id}`}>{title}</a>)}
+        {PARTS.flatMap(({ id, title }) => [<a key={id} href={`#${id}`}>{title}</a>, " "])}
       </nav>
       <PasswordForm {...props} />
       <SessionList {...props} />

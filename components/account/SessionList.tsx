@@ -21,7 +21,7 @@ export function SessionList({ sessions, place, now, done }: AccountDetails) {
         {sessions.map(({ id, createdAt, seenAt, device, address, current }) => (
           <li key={id} class="member">
             <span class="two-lines member-name">
-              <span>{device}</span>
+              <span>{device}</span>{" "}
               <small>
                 {address !== "" && `${address}, `}
                 {current ? "in use here" : `last used ${agoLabel(seenAt, now, times)}`}

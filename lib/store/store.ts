@@ -116,6 +116,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     counters,
     expiring: [
       expiringSessions,
+      expiringUses,
       ...expiringResets,
       expiringInvites,
       expiringDrafts,

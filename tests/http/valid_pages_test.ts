@@ -111,6 +111,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
       "/direct",
       "/rooms",
       "/status",
+      "/account",
     ]
   ) {
     await get(path, nora);
@@ -212,6 +213,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse("/rooms/lobby/messages/1/forward", nora, { to: "nowhere", comment: "kept" }, 404);
   await refuse("/rooms", milo, { name: "Quiet", topic: "kept", kind: "public" }, 409);
   await refuse("/direct", milo, { username: "nobody-of-this-name" });
+  await refuse("/account/password", milo, { current: "not his", password: "harbour-violet-93" });
   await refuse("/status", milo, { emoji: "x", text: "kept", until: "1h" });
   await refuse(`/rooms/${garden}/settings`, nora, { name: "", topic: "kept" });
   await refuse(`/rooms/${garden}/members`, nora, { username: "nobody-of-this-name" });

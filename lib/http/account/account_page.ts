@@ -54,7 +54,7 @@ export async function loadAccount(ctx: Context<State>): Promise<AccountData> {
   ]);
   const done = ctx.url.searchParams.get("done");
   return {
-    serverName: services.config.serverName,
+    serverName: services.settings.current.name,
     rooms,
     me: toPerson(user),
     passwordMin: PASSWORD_LENGTH.min,
