@@ -56,6 +56,7 @@ export async function openServices(
     passwords,
   });
   store.sweep.start();
+  store.use.start(() => chat.delivery.sockets.size);
   return {
     ...store,
     ...chat,

@@ -19,6 +19,13 @@ export function databaseFiles(path: string): string[] {
   return [path, ...BESIDE.map((suffix) => `${path}${suffix}`)];
 }
 
+/** The bytes of a database's file and of what is still to be put into it; undefined where there is none. */
+export async function databaseBytes(path: string): Promise<number | undefined> {
+  const size = (file: string) => Deno.stat(file).then(({ size }) => size, () => undefined);
+  const [main, log = 0] = await Promise.all([size(path), size(`${path}-wal`)]);
+  return main === undefined ? undefined : main + log;
+}
+
 /**
  * Makes sure that a path can be the database: makes the folder and an empty file where they are
  * missing, takes others' rights to the files away, and changes nothing in a file that is something else.

@@ -32,6 +32,7 @@ import { Rooms } from "./rooms/rooms.ts";
 import { Audit } from "./server/audit.ts";
 import { ServerSettings } from "./server/settings.ts";
 import { expiringSlowPosts } from "./rooms/slow_mode.ts";
+import { expiringUse, Use } from "./server/use.ts";
 
 /** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
 const THREADS_A_DAY = 50;
@@ -75,6 +76,8 @@ export interface Store {
   bots: BotCommands;
   audit: Audit;
   settings: ServerSettings;
+  /** Counts, once it is started. */
+  use: Use;
   /** Takes away what has expired, once it is started. */
   sweep: Sweep;
   /** Stores what is left to be stored, and closes the database. */
@@ -122,6 +125,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       expiringDrafts,
       expiringSlowPosts,
       ...expiringCounts,
+      expiringUse,
     ],
     own: () => notices.sweep(),
     clock,
@@ -130,6 +134,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   });
   const audit = new Audit(kv, clock);
   const settings = await ServerSettings.open({ kv, config, audit, logger });
+  const use = new Use({
+    kv,
+    clock,
+    counters,
+    kvPath: config.kvPath,
+    failed: logger.onError("use_uncounted"),
+  });
   const prepare = async () => {
     await applyNameRules(kv).catch(logger.onError("name_rules_failed"));
     await rooms.ensureLobby().catch(logger.onError("lobby_failed"));
@@ -167,9 +178,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     bots: new BotCommands(kv),
     audit,
     settings,
+    use,
     sweep,
     async close() {
-      await sweep.close();
+      await Promise.all([sweep.close(), use.close()]);
       await sessions.flush();
       await sessionUses.close();
       await counters.close().catch(onError);

@@ -13,6 +13,7 @@ export const keys = {
   direct: (people: readonly string[]) => ["direct", ...people],
   /** → Head; its versionstamp is what every write to the room checks */
   head: (room: string) => ["head", room],
+  heads: () => ["head"],
   /** → the isolates that wait for their turn to write to the room */
   writeQueue: (room: string) => ["turn", room],
   /** → StoredRow: messages in their present state, each its own log event; `seq` is the last one's */
@@ -138,6 +139,12 @@ export const keys = {
   probe: () => ["probe"],
   /** → SweepState: how far the sweep has come */
   sweep: () => ["sweep"],
+  /** → Sample: how much the server was used in an hour since 1970 */
+  use: (hour: number) => ["use", hour],
+  uses: () => ["use"],
+  /** → the number of sockets of an isolate */
+  socketCount: (isolate: string) => ["sockets", isolate],
+  socketCounts: () => ["sockets"],
   /** → the settings of the server that somebody changed */
   settings: () => ["settings"],
   /** → AuditEntry, by its number; and how many there are */

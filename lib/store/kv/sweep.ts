@@ -173,7 +173,10 @@ export class Sweep {
   /** Takes away the rows of isolates that are no more. */
   async #sweepIsolates(): Promise<void> {
     const { kv, counters } = this.#deps;
-    const prefixes = [keys.counters(), keys.notices(), keys.presences(), keys.isolates()];
+    const prefixes = [
+      ...[keys.counters(), keys.notices(), keys.presences()],
+      ...[keys.socketCounts(), keys.isolates()],
+    ];
     const found = await Promise.all(prefixes.map((prefix) => this.#isolatesIn(prefix)));
     // In this order: whoever has rows had registered before.
     const running = new Set([counters.isolate, ...(await counters.others()).isolates]);
@@ -186,7 +189,8 @@ export class Sweep {
       await kv.commit((op) => {
         for (const { key } of rows.flat()) op.delete(key);
         // While something is left of it the next round goes on.
-        if (rows.every(({ length }) => length < ROWS.page)) op.delete(keys.isolate(isolate));
+        if (rows.some(({ length }) => length === ROWS.page)) return;
+        op.delete(keys.socketCount(isolate)).delete(keys.isolate(isolate));
       });
     }
   }
