@@ -1,4 +1,5 @@
 import { Accounts } from "./auth/accounts.ts";
+import { Attempts } from "./auth/attempts.ts";
 import { Devices } from "./auth/devices.ts";
 import { namedPeople } from "./auth/named_people.ts";
 import { OwnSessions } from "./auth/own_sessions.ts";
@@ -45,14 +46,17 @@ export async function openServices(
       return [draft, text, nameEmojisFromData(text)];
     },
   });
-  const { rateLimits } = config;
+  const attempts = new Attempts({
+    counts: store.attemptCounts,
+    secret: await openSecret(kv, "attempts"),
+    enabled: config.rateLimits,
+  });
   const passwords = new Passwords({ cost: { ...SCRYPT_COST, ln: config.passwordCost } });
   const accounts = new Accounts({
     users,
     sessions,
     devices: new Devices(await openSecret(kv, "devices")),
-    clock,
-    rateLimits,
+    attempts,
     passwords,
   });
   store.sweep.start();
@@ -76,8 +80,7 @@ export async function openServices(
       links: store.resetLinks,
       accounts,
       passwords,
-      clock,
-      rateLimits,
+      attempts,
     }),
     async close() {
       await chat.close();

@@ -1,8 +1,7 @@
 import { ChatError } from "../base/errors.ts";
-import type { Stopwatch } from "../base/clock.ts";
 import type { Session, Sessions } from "../store/people/sessions.ts";
 import type { Admit, User, Users } from "../store/people/users.ts";
-import { Attempts } from "./attempts.ts";
+import type { Attempts } from "./attempts.ts";
 import { deviceName } from "./device_name.ts";
 import type { Devices } from "./devices.ts";
 import { parseDisplayName, skeletonsInName } from "./display_name.ts";
@@ -48,14 +47,12 @@ export class Accounts {
   #attempts: Attempts;
   #devices: Devices;
 
-  /** `rateLimits: false` turns the limits of attempts off. */
   constructor(
-    { users, sessions, devices, clock, rateLimits, passwords }: {
+    { users, sessions, devices, attempts, passwords }: {
       users: Users;
       sessions: Sessions;
       devices: Devices;
-      clock: Stopwatch;
-      rateLimits: boolean;
+      attempts: Attempts;
       passwords: Passwords;
     },
   ) {
@@ -63,7 +60,7 @@ export class Accounts {
     this.#sessions = sessions;
     this.#devices = devices;
     this.#passwords = passwords;
-    this.#attempts = new Attempts({ clock, enabled: rateLimits });
+    this.#attempts = attempts;
   }
 
   /**
@@ -80,7 +77,7 @@ export class Accounts {
     const { username, index } = parseUsername(wanted.username);
     const name = parseDisplayName(wanted.name ?? "", username);
     await assertGoodPassword(wanted.password, username);
-    this.#attempts.signUp(wanted.address);
+    await this.#attempts.signUp(wanted.address);
     // Asked before the hash as well, which is the dear part.
     const nameSkeletons = name === username ? [] : skeletonsInName(name);
     await this.#users.assertFree({ index, nameSkeletons });
@@ -105,11 +102,11 @@ export class Accounts {
     const stranger = { folded, address, device: undefined };
     // Who cannot be known needs no account to be counted, and costs the store nothing when refused.
     const isStranger = !this.#devices.isWellFormed(credentials.device);
-    if (isStranger) this.#attempts.signIn(stranger);
+    if (isStranger) await this.#attempts.signIn(stranger);
     const found = await this.#users.credentials(folded);
     const device = this.#devices.idFor(credentials.device, found?.user.id ?? NOBODY);
     const attempt = { ...stranger, device };
-    if (!isStranger) this.#attempts.signIn(attempt);
+    if (!isStranger) await this.#attempts.signIn(attempt);
     const { matches, stale } = await this.#passwords.compare(
       password,
       found?.passwordHash,
@@ -118,7 +115,7 @@ export class Accounts {
     if (found === undefined || !matches) {
       throw new ChatError("unauthenticated", "This username and password do not match.");
     }
-    this.#attempts.signedIn(attempt);
+    await this.#attempts.signedIn(attempt);
     if (stale) await this.#renewHash(found, password, address);
     return await this.enter(found.user, credentials);
   }

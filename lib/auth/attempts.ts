@@ -1,23 +1,25 @@
-import { ChatError } from "../base/errors.ts";
-import type { Stopwatch } from "../base/clock.ts";
-import { TokenBuckets, type Verdict } from "../base/token_buckets.ts";
+import { createHmac } from "node:crypto";
+import type {
+  AttemptCounter,
+  AttemptCounts,
+  AttemptLimit,
+} from "../store/people/attempt_counts.ts";
 
-/** The most names and addresses that are kept count of. */
-const MAX_KEYS = 50_000;
-
-/** Longest part of a typed name that is kept as a key; longer ones are nobody's anyway. */
+/** Longest part of a typed name that is counted by; longer ones are nobody's anyway. */
 const KEY_CHARS = 64;
 
-/** From one address, which may be an office or a school: 30 at once, then one in 5 s. */
-const SIGN_INS_OF_ADDRESS = { capacity: 30, perSecond: 1 / 5 };
-/** From one address to one username: 10 at once, then one in 30 s. */
-const SIGN_INS_OF_ADDRESS_TO_USER = { capacity: 10, perSecond: 1 / 30 };
-/** To one username from all addresses, against a guesser who has many: 100 at once, then one in 5 s. */
-const SIGN_INS_TO_USER = { capacity: 100, perSecond: 1 / 5 };
-/** From a browser that has been signed in to the account: 10 at once, then one in 30 s. */
-const SIGN_INS_OF_DEVICE = { capacity: 10, perSecond: 1 / 30 };
-/** From one address: 20 at once, then one in a minute. */
-const SIGN_UPS_OF_ADDRESS = { capacity: 20, perSecond: 1 / 60 };
+const LIMITS = {
+  /** From one address, which may be an office or a school. */
+  signInsOfAddress: { atOnce: 30, everyMs: 5_000 },
+  signInsOfAddressToUser: { atOnce: 10, everyMs: 30_000 },
+  /** To one username from all addresses, against a guesser who has many. */
+  signInsToUser: { atOnce: 100, everyMs: 5_000 },
+  /** From a browser that has been signed in to the account. */
+  signInsOfDevice: { atOnce: 10, everyMs: 30_000 },
+  signUpsOfAddress: { atOnce: 20, everyMs: 60_000 },
+  /** From one address: codes of invites, of reset links and of the setup link that are none. */
+  wrongCodes: { atOnce: 30, everyMs: 5_000 },
+} as const satisfies Record<string, AttemptLimit>;
 
 /** Somebody who tries to sign in. */
 export interface Attempt {
@@ -29,23 +31,21 @@ export interface Attempt {
 }
 
 /**
- * Limits how often one may try to get in; each isolate counts for itself. Names are counted together
- * with the address that tries them, so that nobody keeps others from signing in to their own accounts.
+ * Limits how often one may try to get in. Names are counted together with the address that tries them,
+ * so that nobody keeps others from signing in to their own accounts.
  */
 export class Attempts {
-  #signInsOfAddress: TokenBuckets;
-  #signInsOfAddressToUser: TokenBuckets;
-  #signInsToUser: TokenBuckets;
-  #signInsOfDevice: TokenBuckets;
-  #signUpsOfAddress: TokenBuckets;
+  #counts: AttemptCounts;
+  #secret: Uint8Array;
+  #enabled: boolean;
 
-  constructor({ clock, enabled }: { clock: Stopwatch; enabled: boolean }) {
-    const common = { clock, enabled, maxKeys: MAX_KEYS };
-    this.#signInsOfAddress = new TokenBuckets({ ...SIGN_INS_OF_ADDRESS, ...common });
-    this.#signInsOfAddressToUser = new TokenBuckets({ ...SIGN_INS_OF_ADDRESS_TO_USER, ...common });
-    this.#signInsToUser = new TokenBuckets({ ...SIGN_INS_TO_USER, ...common });
-    this.#signInsOfDevice = new TokenBuckets({ ...SIGN_INS_OF_DEVICE, ...common });
-    this.#signUpsOfAddress = new TokenBuckets({ ...SIGN_UPS_OF_ADDRESS, ...common });
+  /** @param options `secret`: makes keys of what is counted by, since a typed name may be a password */
+  constructor(
+    { counts, secret, enabled }: { counts: AttemptCounts; secret: Uint8Array; enabled: boolean },
+  ) {
+    this.#counts = counts;
+    this.#secret = secret;
+    this.#enabled = enabled;
   }
 
   /**
@@ -54,13 +54,13 @@ export class Attempts {
    *
    * @throws {ChatError} `rate_limited` with `retryMs`
    */
-  signIn(attempt: Attempt): void {
-    for (const [buckets, key] of this.#countersOf(attempt)) admit(buckets.take(key));
+  async signIn(attempt: Attempt): Promise<void> {
+    if (this.#enabled) await this.#counts.take(this.#countersOf(attempt));
   }
 
   /** Takes an attempt back that succeeded: only failures are to be limited. */
-  signedIn(attempt: Attempt): void {
-    for (const [buckets, key] of this.#countersOf(attempt)) buckets.giveBack(key);
+  async signedIn(attempt: Attempt): Promise<void> {
+    if (this.#enabled) await this.#counts.giveBack(this.#countersOf(attempt));
   }
 
   /**
@@ -68,26 +68,37 @@ export class Attempts {
    *
    * @throws {ChatError} `rate_limited` with `retryMs`
    */
-  signUp(address: string): void {
-    admit(this.#signUpsOfAddress.take(address));
+  async signUp(address: string): Promise<void> {
+    if (this.#enabled) await this.#counts.take([this.#counter("signUpsOfAddress", address)]);
+  }
+
+  /**
+   * Looks a code up, and limits how many an address tries that are none.
+   *
+   * @throws {ChatError} `rate_limited` with `retryMs`, and whatever `find` throws
+   */
+  async tryCode<T>(address: string, find: () => Promise<T>): Promise<T> {
+    if (!this.#enabled) return await find();
+    const counters = [this.#counter("wrongCodes", address)];
+    await this.#counts.take(counters);
+    const found = await find();
+    await this.#counts.giveBack(counters);
+    return found;
   }
 
   // What an address or a name has used up does not count for a known browser, which has its own share.
-  #countersOf({ folded, address, device }: Attempt): [TokenBuckets, string][] {
+  #countersOf({ folded, address, device }: Attempt): AttemptCounter[] {
     const user = folded.slice(0, KEY_CHARS);
-    if (device !== undefined) return [[this.#signInsOfDevice, `${device} ${user}`]];
+    if (device !== undefined) return [this.#counter("signInsOfDevice", `${device} ${user}`)];
     return [
-      [this.#signInsOfAddress, address],
-      [this.#signInsOfAddressToUser, `${address} ${user}`],
-      [this.#signInsToUser, user],
+      this.#counter("signInsOfAddress", address),
+      this.#counter("signInsOfAddressToUser", `${address} ${user}`),
+      this.#counter("signInsToUser", user),
     ];
   }
-}
 
-function admit(verdict: Verdict): void {
-  if (verdict.ok) return;
-  const seconds = Math.ceil(verdict.retryMs / 1_000);
-  throw new ChatError("rate_limited", `Too many attempts. Try again in ${seconds} s.`, {
-    retryMs: verdict.retryMs,
-  });
+  #counter(limit: keyof typeof LIMITS, key: string): AttemptCounter {
+    const mac = createHmac("sha256", this.#secret).update(`${limit} ${key}`).digest();
+    return { id: new Uint8Array(mac).toHex(), ...LIMITS[limit] };
+  }
 }

@@ -1,18 +1,10 @@
-import type { Stopwatch } from "../base/clock.ts";
-import { ChatError } from "../base/errors.ts";
-import { TokenBuckets } from "../base/token_buckets.ts";
 import { type ResetLinks, resetNotFound } from "../store/people/reset_links.ts";
 import type { Sessions } from "../store/people/sessions.ts";
 import type { User, Users } from "../store/people/users.ts";
 import type { Audit } from "../store/server/audit.ts";
+import type { Attempts } from "./attempts.ts";
 import type { Accounts, Arrival, SignedIn } from "./accounts.ts";
 import { assertGoodPassword, type Passwords } from "./passwords.ts";
-
-/** Codes from one address that are no link's: 30 at once, then one in 5 s. */
-const WRONG_CODES = { capacity: 30, perSecond: 1 / 5 };
-
-/** The most addresses that are kept count of. */
-const MAX_KEYS = 50_000;
 
 export interface ResetsOptions {
   links: ResetLinks;
@@ -21,19 +13,15 @@ export interface ResetsOptions {
   accounts: Pick<Accounts, "enter">;
   passwords: Pick<Passwords, "hash">;
   audit: Pick<Audit, "put">;
-  clock: Stopwatch;
-  rateLimits: boolean;
+  attempts: Pick<Attempts, "tryCode">;
 }
 
 /** New passwords for people who lost theirs, by a link that an owner or admin gave them. */
 export class Resets {
   #options: ResetsOptions;
-  #wrong: TokenBuckets;
 
   constructor(options: ResetsOptions) {
     this.#options = options;
-    const { clock, rateLimits: enabled } = options;
-    this.#wrong = new TokenBuckets({ ...WRONG_CODES, clock, enabled, maxKeys: MAX_KEYS });
   }
 
   /**
@@ -43,15 +31,12 @@ export class Resets {
    *   tries many codes
    */
   async find(code: string, address: string): Promise<User> {
-    const taken = this.#wrong.take(address);
-    if (!taken.ok) {
-      const seconds = Math.ceil(taken.retryMs / 1_000);
-      throw new ChatError("rate_limited", `Too many attempts. Try again in ${seconds} s.`, taken);
-    }
-    const user = await this.#options.users.get(await this.#options.links.find(code));
-    if (user === undefined) throw resetNotFound();
-    this.#wrong.giveBack(address);
-    return user;
+    const { attempts, users, links } = this.#options;
+    return await attempts.tryCode(address, async () => {
+      const user = await users.get(await links.find(code));
+      if (user === undefined) throw resetNotFound();
+      return user;
+    });
   }
 
   /**

@@ -12,6 +12,7 @@ import { Sweep } from "./kv/sweep.ts";
 import { Edits } from "./log/edits.ts";
 import { History } from "./log/history.ts";
 import { RoomLog } from "./log/log.ts";
+import { AttemptCounts, expiringAttempts } from "./people/attempt_counts.ts";
 import { expiringCounts } from "./people/daily_bounds.ts";
 import { LastSeen } from "./people/last_seen.ts";
 import { applyNameRules } from "./people/name_rules.ts";
@@ -60,6 +61,7 @@ export interface Store {
   sessions: Sessions;
   sessionUses: SessionUses;
   resetLinks: ResetLinks;
+  attemptCounts: AttemptCounts;
   lastSeen: LastSeen;
   rooms: Rooms;
   memberships: Memberships;
@@ -121,6 +123,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       expiringSessions,
       expiringUses,
       ...expiringResets,
+      expiringAttempts,
       expiringInvites,
       expiringDrafts,
       expiringSlowPosts,
@@ -162,6 +165,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sessions,
     sessionUses,
     resetLinks: new ResetLinks(kv, clock),
+    attemptCounts: new AttemptCounts(kv, clock),
     lastSeen: new LastSeen(kv),
     rooms,
     memberships,

@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { spy } from "@std/testing/mock";
 import { ChatError } from "../../lib/base/errors.ts";
+import { Attempts } from "../../lib/auth/attempts.ts";
 import { Accounts } from "../../lib/auth/accounts.ts";
 import { problemJson } from "../../lib/http/problem.ts";
+import { keys } from "../../lib/store/kv/keys.ts";
+import { AttemptCounts, expiringAttempts } from "../../lib/store/people/attempt_counts.ts";
 import { CHEAP, PASSWORD, SpiedPasswords, TestAccounts } from "./support.ts";
 
 const refused = (attempt: Promise<unknown>) => assertRejects(() => attempt, ChatError);
@@ -98,9 +101,9 @@ Deno.test("a failed sign-in leaves the session that the browser had", async () =
 Deno.test("a hash of another cost is made anew at the next sign-in, once", async () => {
   await using test = await TestAccounts.open();
   await test.signUp("ann");
-  const { users, sessions, devices, clock } = test;
+  const { users, sessions, devices, attempts } = test;
   const passwords = new SpiedPasswords({ cost: { ...CHEAP, ln: 5 } });
-  const dearer = new Accounts({ users, sessions, devices, clock, rateLimits: false, passwords });
+  const dearer = new Accounts({ users, sessions, devices, attempts, passwords });
   const signIn = (password: string) =>
     dearer.signIn({ username: "ann", password, address: "203.0.113.1" });
   const hash = async () => (await users.credentials("ann"))?.passwordHash ?? "";
@@ -190,9 +193,9 @@ Deno.test("a browser is known to the last five accounts that it signed in to", a
 Deno.test("a good password lets in though there is no place to renew its hash", async () => {
   await using test = await TestAccounts.open();
   await test.signUp("ann");
-  const { users, sessions, devices, clock } = test;
+  const { users, sessions, devices, attempts } = test;
   const passwords = new BusyPasswords({ cost: { ...CHEAP, ln: 5 } });
-  const dearer = new Accounts({ users, sessions, devices, clock, rateLimits: false, passwords });
+  const dearer = new Accounts({ users, sessions, devices, attempts, passwords });
   const { user } = await dearer.signIn({ username: "ann", password: PASSWORD, address: "a" });
   assertEquals(user.username, "ann");
 });
@@ -249,6 +252,49 @@ Deno.test("sign-ups from one address are limited; mistakes in the form are not c
   assert(await test.signUp("onemore", "198.51.100.2"));
   test.clock.advance(60_000);
   assert(await test.signUp("another"));
+});
+
+Deno.test("limits of attempts survive a restart, and hold for all isolates", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  await test.signUp("ann");
+  for (let i = 0; i < 10; i++) await refused(test.signIn("ann", "wrong"));
+  const { users, sessions, devices, passwords, clock, kv } = test;
+  const attempts = new Attempts({
+    counts: new AttemptCounts(kv, clock),
+    secret: new Uint8Array(32),
+    enabled: true,
+  });
+  const other = new Accounts({ users, sessions, devices, attempts, passwords });
+  const signIn = (address: string) =>
+    other.signIn({ username: "ann", password: PASSWORD, address });
+  const error = await refused(signIn("203.0.113.1"));
+  assertEquals([error.code, error.retryMs], ["rate_limited", 30_000]);
+  assert(await signIn("203.0.113.2"));
+  clock.advance(30_000);
+  assert(await signIn("203.0.113.1"));
+});
+
+Deno.test("a clock that is set back keeps nobody out for longer than the limit does", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  for (let i = 0; i < 10; i++) await refused(test.signIn("ann", "wrong"));
+  test.clock.set(test.clock.now() - 365 * 24 * 3_600_000);
+  const counts = new AttemptCounts(test.kv, test.clock);
+  const attempts = new Attempts({ counts, secret: new Uint8Array(32), enabled: true });
+  const attempt = { folded: "ann", address: "203.0.113.1", device: undefined };
+  const error = await refused(attempts.signIn(attempt));
+  assertEquals(error.code, "rate_limited");
+  assert((error.retryMs ?? Infinity) <= 30_000);
+});
+
+Deno.test("what is counted is stored by a hash, and is gone once it says nothing any more", async () => {
+  await using test = await TestAccounts.open({ rateLimits: true });
+  await refused(test.signIn("correct-horse-battery", "wrong"));
+  const rows = await test.kv.list({ prefix: keys.allAttempts() }, { limit: 10 });
+  assertEquals(rows.length, 3);
+  assert(rows.every(({ key }) => /^[0-9a-f]{64}$/.test(String(key.at(-1)))));
+  const gone = (now: number) => rows.map((row) => expiringAttempts.expired(row, now)?.length ?? 0);
+  assertEquals(gone(test.clock.now()), [0, 0, 0]);
+  assertEquals(gone(test.clock.now() + 30_000), [1, 1, 1]);
 });
 
 Deno.test("with the limits off everybody may try as often as they like", async () => {

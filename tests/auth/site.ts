@@ -1,6 +1,7 @@
 import { App } from "fresh";
 import { answerSafely } from "../../lib/app.ts";
 import { Accounts } from "../../lib/auth/accounts.ts";
+import { Attempts } from "../../lib/auth/attempts.ts";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { Devices } from "../../lib/auth/devices.ts";
 import { Passwords } from "../../lib/auth/passwords.ts";
@@ -70,16 +71,19 @@ export class AuthSite implements AsyncDisposable {
     const services = await openServices(config, { clock });
     const { users, sessions } = services;
     const passwords = new Passwords({ cost: CHEAP });
-    const { rateLimits } = config;
+    const attempts = new Attempts({
+      counts: services.attemptCounts,
+      secret: new Uint8Array(32),
+      enabled: config.rateLimits,
+    });
     const devices = new Devices(new Uint8Array(32));
-    const accounts = new Accounts({ users, sessions, devices, clock, rateLimits, passwords });
+    const accounts = new Accounts({ users, sessions, devices, attempts, passwords });
     const resets = new Resets({
       ...services,
       links: services.resetLinks,
       accounts,
       passwords,
-      clock,
-      rateLimits,
+      attempts,
     });
     return new AuthSite({ ...services, accounts, resets }, clock, pages);
   }

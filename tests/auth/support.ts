@@ -1,4 +1,5 @@
 import { Accounts } from "../../lib/auth/accounts.ts";
+import { Attempts } from "../../lib/auth/attempts.ts";
 import { Devices } from "../../lib/auth/devices.ts";
 import { Passwords, type ScryptCost } from "../../lib/auth/passwords.ts";
 import type { Kv } from "../../lib/store/kv/kv.ts";
@@ -58,6 +59,7 @@ export class TestAccounts implements AsyncDisposable {
   readonly kv: Kv;
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly attempts: Attempts;
   readonly devices: Devices = new Devices(new Uint8Array(32));
   readonly accounts: Accounts;
 
@@ -71,8 +73,13 @@ export class TestAccounts implements AsyncDisposable {
     this.kv = store.kv;
     this.users = store.users;
     this.sessions = store.sessions;
-    const { users, sessions, devices, passwords } = this;
-    this.accounts = new Accounts({ users, sessions, devices, clock, rateLimits, passwords });
+    this.attempts = new Attempts({
+      counts: store.attemptCounts,
+      secret: new Uint8Array(32),
+      enabled: rateLimits,
+    });
+    const { users, sessions, devices, attempts, passwords } = this;
+    this.accounts = new Accounts({ users, sessions, devices, attempts, passwords });
   }
 
   static async open({ rateLimits = false, cost = CHEAP } = {}): Promise<TestAccounts> {

@@ -105,6 +105,9 @@ export const keys = {
   resets: () => ["reset"],
   resetOf: (user: string) => ["reset_of", user],
   resetsOf: () => ["reset_of"],
+  /** → when it will be as if nobody had tried to get in, by what is counted */
+  attempts: (counter: string) => ["attempts", counter],
+  allAttempts: () => ["attempts"],
   /** → Session, by the hash of its token */
   session: (tokenHash: string) => ["session", tokenHash],
   sessions: () => ["session"],
