@@ -61,6 +61,7 @@ export async function openServices(
   });
   store.sweep.start();
   store.use.start(() => chat.delivery.sockets.size);
+  chat.erasures.start();
   return {
     ...store,
     ...chat,

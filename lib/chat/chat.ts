@@ -10,6 +10,8 @@ import { Commands } from "./commands/commands.ts";
 import { type Delivery, openDelivery } from "./delivery/delivery.ts";
 import { HeadCache } from "./delivery/head_cache.ts";
 import { RateLimits } from "./limits.ts";
+import { Erasures } from "./people/erasure.ts";
+import { RoomEnds } from "./people/room_ends.ts";
 import { Messages } from "./messages.ts";
 import { RoomPeople } from "./presence/room_people.ts";
 import { Statuses } from "./presence/statuses.ts";
@@ -48,6 +50,8 @@ export interface Chat {
   roomPeople: RoomPeople;
   statuses: Statuses;
   commands: Commands;
+  /** Removes what people leave behind, once it is started. */
+  erasures: Erasures;
   /** Commits and answers what was accepted, and ends timers and the bus; the store is open still. */
   close(): Promise<void>;
 }
@@ -104,6 +108,15 @@ export function openChat(store: Store, options: ChatOptions): Chat {
   });
   const commands = new Commands({ access, messages, bots: store.bots });
   commands.addBuiltIn(...builtInCommands({ commands, roomService, named: findPeople }));
+  const erasures = new Erasures({
+    ...store,
+    writers,
+    roomEnds: new RoomEnds({ ...store, writers }),
+    isFirst: () => store.counters.isFirst(),
+    clock,
+    logger,
+    lock: `parlor:erasure:${config.kvPath === ":memory:" ? store.isolate : config.kvPath}`,
+  });
   return {
     delivery,
     limits,
@@ -119,7 +132,9 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     roomPeople: new RoomPeople({ ...store, presence, clock }),
     statuses: new Statuses({ ...store, hub, limits, clock }),
     commands,
+    erasures,
     async close() {
+      await erasures.close();
       writers.close();
       await writers.flush();
       await sentDrafts.close();

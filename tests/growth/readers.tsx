@@ -46,7 +46,7 @@ import { isBlankMessage } from "../../lib/text/blank.ts";
 import { languageOf } from "../../lib/text/code/code_languages.ts";
 import { readCommandLine } from "../../lib/text/command_line.ts";
 import { isEmojiOnly } from "../../lib/text/emoji.ts";
-import { forwardedText } from "../../lib/text/forward.ts";
+import { blankForwarded, forwardedText, originalsIn } from "../../lib/text/forward.ts";
 import { initials, lookOf } from "../../lib/text/names/initials.ts";
 import { inItalics } from "../../lib/text/italics.ts";
 import { safeHref } from "../../lib/text/links.ts";
@@ -267,6 +267,13 @@ export const READERS: Readonly<Record<string, Act>> = {
   "a forwarded text": (text) => forwardedText({ author: "Ann", text, link: ORIGIN, comment: "" }),
   "a comment on it": (text) =>
     forwardedText({ author: text, text: "a", link: ORIGIN, comment: text }),
+  "a forwarded text without its words": (text) =>
+    blankForwarded(
+      `> **a** wrote ([original](${ORIGIN}/rooms/a?around=1#m1)):\n>\n> ${text}`,
+      () => true,
+      text,
+    ),
+  "what a text forwards": (text) => originalsIn(`> **${text}** wrote ([original](${text})):`),
   "choices of a poll": (text) => pollChoices(`📊${text}`),
   "whether it is emoji": isEmojiOnly,
   "whether it is blank": isBlankMessage,

@@ -19,6 +19,7 @@ export const keys = {
   /** → StoredRow: messages in their present state, each its own log event; `seq` is the last one's */
   message: (room: string, seq: number) => ["message", room, seq],
   messages: (room: string) => ["message", room],
+  allMessages: () => ["message"],
   /** → StoredChange: every event that is no message */
   change: (room: string, seq: number) => ["change", room, seq],
   changes: (room: string) => ["change", room],
@@ -59,12 +60,15 @@ export const keys = {
   roomsMade: (user: string) => ["rooms_made", user],
   allRoomsMade: () => ["rooms_made"],
   broughtInto: (by: string, user: string) => ["brought_into", by, user],
+  broughtBy: (by: string) => ["brought_into", by],
   allBroughtInto: () => ["brought_into"],
   /** → Cursor: how far the person has read the room */
   cursor: (user: string, room: string) => ["cursor", user, room],
+  cursorsOf: (user: string) => ["cursor", user],
   /** → the author's id: a message that mentions the person, and one that mentions everybody */
   mention: (user: string, room: string, seq: number) => ["mention", user, room, seq],
   mentions: (user: string, room: string) => ["mention", user, room],
+  mentionsOf: (user: string) => ["mention", user],
   roomMention: (room: string, seq: number) => ["room_mention", room, seq],
   roomMentions: (room: string) => ["room_mention", room],
   /** → Bookmark: what the person has bookmarked, counted upwards */
@@ -72,6 +76,7 @@ export const keys = {
   bookmarks: (user: string) => ["bookmark", user],
   /** → the count of the person's bookmark of this message */
   bookmarkOf: (user: string, room: string, seq: number) => ["bookmark_of", user, room, seq],
+  bookmarksOf: (user: string) => ["bookmark_of", user],
   /** → Cursor: the person follows the thread of the room's message at `seq`, and has read it so far */
   threadOf: (user: string, room: string, seq: number) => ["thread_of", user, room, seq],
   threadsOf: (user: string) => ["thread_of", user],
@@ -154,6 +159,9 @@ export const keys = {
   auditEntry: (number: number) => ["audit", number],
   audit: () => ["audit"],
   auditCount: () => ["audit_count"],
+  /** → Erasure: what is still to be removed of somebody, and how far that has come */
+  erasure: (user: string) => ["erasure", user],
+  erasures: () => ["erasure"],
   /** → the owner's user id; there from the first account on */
   owner: () => ["owner"],
 } as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;

@@ -24,10 +24,18 @@ import { Authors, putStrangers, type Stranger } from "./authors.ts";
 import { type Batch, toBatch } from "./batch.ts";
 import type { CidIndex } from "./cid_index.ts";
 import type { LogEvent } from "./events.ts";
+import { type FormerTexts, readFormerTexts } from "./former_texts.ts";
 import { type Head, type HeadAt, stateVersionOf } from "./head.ts";
 import { LogReader } from "./log_reader.ts";
 import { deletesOthers, type Plan, planBatch } from "./plan.ts";
-import { encodeChange, encodeRow, packRows, repack, type StoredRow } from "./rows.ts";
+import {
+  encodeChange,
+  encodeRow,
+  packRows,
+  repack,
+  type StoredMessage,
+  type StoredRow,
+} from "./rows.ts";
 import type { Write, WriteOutcome } from "./write.ts";
 
 /** The result of an append. Without a batch there was nothing to write. */
@@ -197,9 +205,10 @@ export class RoomLog extends LogReader {
     const state = stateAt?.state;
     const rules = thread === undefined ? at.head : state?.room;
     const stateVersion = stateAt?.stateVersion ?? stateVersionOf(at.head);
-    const [{ refused, strangers, head: homeHead }, lastPosts] = await Promise.all([
+    const [{ refused, strangers, head: homeHead }, lastPosts, former] = await Promise.all([
       this.#authors.find(home, stateVersion, authorsOf(writes)),
       rules?.slowSeconds ? LastPosts.read(this.#kv, home, [...authorsOf(writes)]) : undefined,
+      this.#readFormer(room, writes, stored),
     ]);
     const plan = planBatch(at.head, writes, stored, now, {
       state,
@@ -209,6 +218,7 @@ export class RoomLog extends LogReader {
       rules,
       lastPosts,
       refused,
+      former,
     });
     return {
       room,
@@ -226,6 +236,24 @@ export class RoomLog extends LogReader {
       strangers,
       homeHead,
     };
+  }
+
+  /** Reads what the messages that lose somebody's words said before. */
+  async #readFormer(
+    room: string,
+    writes: readonly Write[],
+    stored: ReadonlyMap<number, StoredMessage>,
+  ): Promise<Map<number, FormerTexts> | undefined> {
+    const targets = writes.flatMap((write) =>
+      write.kind === "erase" && write.originals.length > 0 ? write.target : []
+    );
+    if (targets.length === 0) return undefined;
+    return new Map(
+      await Promise.all(targets.map(async (target): Promise<[number, FormerTexts]> => {
+        const { edits = [] } = stored.get(target) ?? {};
+        return [target, await readFormerTexts(this.#kv, room, target, edits)];
+      })),
+    );
   }
 
   async #readConsequences(
@@ -371,5 +399,7 @@ function batchOf(
 
 /** The authors of what is written in a room, as they come; a room that is open to all asks for none. */
 function* authorsOf(writes: readonly Write[]): Generator<string> {
-  for (const write of writes) if (!isStateWrite(write)) yield write.author.id;
+  for (const write of writes) {
+    if (!isStateWrite(write) && write.kind !== "erase") yield write.author.id;
+  }
 }

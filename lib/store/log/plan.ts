@@ -10,6 +10,8 @@ import type { RoomsOfTexts } from "../rooms/named_rooms.ts";
 import { isModerator } from "../rooms/room.ts";
 import { type LastPosts, tooSoon } from "../rooms/slow_mode.ts";
 import { planChange, planMentions, refuse } from "./plan_change.ts";
+import type { FormerTexts } from "./former_texts.ts";
+import { planErase } from "./plan_erase.ts";
 import type { StoredChange, StoredMessage } from "./rows.ts";
 import {
   type Effect,
@@ -87,6 +89,8 @@ export interface PlanOptions {
   lastPosts?: Pick<LastPosts, "at"> | undefined;
   /** The authors whose writes are not taken, and why not. */
   refused?: ReadonlyMap<string, ChatError> | undefined;
+  /** The former texts of the messages from which somebody's words are erased, by their seqs. */
+  former?: ReadonlyMap<number, FormerTexts> | undefined;
 }
 
 /**
@@ -101,8 +105,8 @@ export function planBatch(
   writes: readonly Write[],
   stored: ReadonlyMap<number, StoredMessage | undefined>,
   now: number,
-  { state, editMs = Infinity, mentioned, rooms, rules = head, lastPosts, refused }: PlanOptions =
-    {},
+  { state, editMs = Infinity, mentioned, rooms, rules = head, lastPosts, refused, former }:
+    PlanOptions = {},
 ): Plan {
   const plan: Plan = {
     head: { ...head },
@@ -126,6 +130,14 @@ export function planBatch(
     plan.outcomes.push(
       isStateWrite(write)
         ? planStateWrite(plan, write, state, now)
+        : write.kind === "erase"
+        ? planErase(
+          plan,
+          write,
+          plan.messages.get(write.target) ?? stored.get(write.target),
+          now,
+          former?.get(write.target),
+        )
         : refuseWriter(rules, write.author, state, refused) ??
           refuseTooSoon(plan, write, rules, state, lastPosts, now) ??
           (write.kind === "message"

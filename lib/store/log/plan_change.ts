@@ -14,7 +14,7 @@ import type { Plan } from "./plan.ts";
 import { exceedsRecord, readMessage, ROW_UNITS, type StoredMessage } from "./rows.ts";
 
 /** The rows that changing a message may leave of the one it was in. */
-const REPACKED = 3;
+export const REPACKED = 3;
 
 /** Deleting a message rewrites each of its edits, in one commit of at most 1,000 mutations. */
 const EDITS = 100;

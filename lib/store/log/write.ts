@@ -1,4 +1,5 @@
 import type { Person } from "../../protocol/event.ts";
+import type { Original } from "../../text/forward.ts";
 import type { StateWrite } from "../rooms/membership_rules.ts";
 
 /** A new message; the `cid` is the author's own name for it. */
@@ -34,8 +35,21 @@ export interface ThreadWrite {
   target: number;
 }
 
+/**
+ * What the author wrote is to be gone from the message at `target`, whatever the rules of the room: a
+ * message of their own is deleted, and in somebody else's what it forwards of theirs is blanked.
+ */
+export interface EraseWrite {
+  kind: "erase";
+  /** The person as they are to be called. */
+  author: Person;
+  target: number;
+  /** The messages of theirs that the message forwards. */
+  originals: readonly Original[];
+}
+
 /** Whatever may be appended to a log. */
-export type Write = Post | Change | ThreadWrite | StateWrite;
+export type Write = Post | Change | ThreadWrite | EraseWrite | StateWrite;
 
 /** The result of a write: its event's seq, `dup` when it changed nothing, or the refusal. */
 export type WriteOutcome = { seq: number; dup?: true } | { error: Error };
