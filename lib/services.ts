@@ -10,6 +10,7 @@ import type { Config } from "./base/config.ts";
 import { Logger } from "./base/logger.ts";
 import { type Chat, openChat } from "./chat/chat.ts";
 import { nameEmojisFromData } from "./http/emoji_data.ts";
+import { OwnArchives } from "./http/account/own_archive.ts";
 import { OriginLog } from "./http/public_origin.ts";
 import { openSecret } from "./store/kv/secret.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -24,6 +25,7 @@ export interface Services extends Store, Chat {
   accounts: Accounts;
   ownSessions: OwnSessions;
   resets: Resets;
+  ownArchives: OwnArchives;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
   close(): Promise<void>;
 }
@@ -59,6 +61,12 @@ export async function openServices(
     attempts,
     passwords,
   });
+  const ownSessions = new OwnSessions({
+    sessions,
+    uses: store.sessionUses,
+    clock,
+    connected: () => chat.delivery.sockets.sessions(),
+  });
   store.sweep.start();
   store.use.start(() => chat.delivery.sockets.size);
   chat.erasures.start();
@@ -70,12 +78,8 @@ export async function openServices(
     logger,
     originLog: new OriginLog(logger, clock),
     accounts,
-    ownSessions: new OwnSessions({
-      sessions,
-      uses: store.sessionUses,
-      clock,
-      connected: () => chat.delivery.sockets.sessions(),
-    }),
+    ownSessions,
+    ownArchives: new OwnArchives({ ...store, ...chat, ownSessions, config, clock }),
     resets: new Resets({
       ...store,
       links: store.resetLinks,

@@ -128,6 +128,7 @@ const ROUTES: Record<string, Row> = {
   "GET /admin/audit.csv": staff,
   "GET /api/admin/audit": staff,
   "GET /account": signedIn,
+  "GET /account/export": signedIn,
   "GET /account/password": everybody,
   "POST /account/password": {
     ...signedIn,

@@ -1,6 +1,7 @@
 import { PlainPage } from "../pages/PlainPage.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
 import type { AccountDetails } from "./account_details.ts";
+import { OwnData } from "./OwnData.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { SessionList } from "./SessionList.tsx";
 
@@ -8,6 +9,7 @@ import { SessionList } from "./SessionList.tsx";
 const PARTS: readonly { id: string; title: string }[] = [
   { id: "password", title: "Password" },
   { id: "sessions", title: "Sessions" },
+  { id: "data", title: "Your data" },
 ];
 
 interface AccountPageProps extends AccountDetails {
@@ -32,6 +34,7 @@ export function AccountPage(props: AccountPageProps) {
       </nav>
       <PasswordForm {...props} />
       <SessionList {...props} />
+      <OwnData />
     </PlainPage>
   );
 }

@@ -88,6 +88,15 @@ export class Drafts {
     return { kept: entries.map(({ key }) => String(key.at(-1))), given: [] };
   }
 
+  /** All that the person has typed and not sent, with the log of each. */
+  async list(user: string): Promise<{ log: string; text: string }[]> {
+    const entries = await this.#kv.list({ prefix: keys.draftsOf(user) }, { limit: 2 * KEPT });
+    return entries.flatMap(({ key, value }) => {
+      const { text } = readDraft(value);
+      return text === "" ? [] : { log: String(key.at(-1)), text };
+    });
+  }
+
   /** Forgets the draft, which was sent. */
   async clear(user: string, room: string): Promise<void> {
     const { text, version } = await this.get(user, room);
