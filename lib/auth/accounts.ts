@@ -1,6 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import type { Session, Sessions } from "../store/people/sessions.ts";
-import type { Admit, User, Users } from "../store/people/users.ts";
+import { type Admit, isActive, type User, type Users } from "../store/people/users.ts";
 import type { Attempts } from "./attempts.ts";
 import { deviceName } from "./device_name.ts";
 import type { Devices } from "./devices.ts";
@@ -112,7 +112,8 @@ export class Accounts {
       found?.passwordHash,
       address,
     );
-    if (found === undefined || !matches) {
+    // The same words for somebody who was put out: who knows no password learns nothing of the account.
+    if (found === undefined || !matches || !isActive(found.user)) {
       throw new ChatError("unauthenticated", "This username and password do not match.");
     }
     await this.#attempts.signedIn(attempt);

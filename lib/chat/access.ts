@@ -3,6 +3,7 @@ import type { Person } from "../protocol/event.ts";
 import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import type { RoomLog } from "../store/log/log.ts";
 import { isGone } from "../store/log/rows.ts";
+import type { MarkedPeople } from "../store/people/marked_people.ts";
 import type { Memberships } from "../store/rooms/memberships.ts";
 import { mayRead, rightTo } from "../store/rooms/rights.ts";
 import { type Actor, isModerator, type Room } from "../store/rooms/room.ts";
@@ -29,7 +30,8 @@ export interface RoomRights {
 
 export interface AccessOptions {
   rooms: Pick<Rooms, "get">;
-  memberships: Pick<Memberships, "has">;
+  memberships: Pick<Memberships, "has" | "roomIdsOf" | "hasAnyOf">;
+  guests: Pick<MarkedPeople, "has">;
   log: Pick<RoomLog, "head" | "messageAt">;
 }
 
@@ -44,6 +46,13 @@ export class Access {
   /** Tells if a user may read the room. */
   async mayRead(user: string, room: Pick<Room, "id" | "kind">): Promise<boolean> {
     return mayRead(room, false) || await this.#options.memberships.has(room.id, user);
+  }
+
+  /** Tells if a user sees another person: a guest sees those alone with whom they share a room. */
+  async maySee(user: string, other: string): Promise<boolean> {
+    const { guests, memberships } = this.#options;
+    if (user === other || !guests.has(user)) return true;
+    return await memberships.hasAnyOf(await memberships.roomIdsOf(user), other);
   }
 
   /**

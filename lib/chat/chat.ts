@@ -61,11 +61,11 @@ export function openChat(store: Store, options: ChatOptions): Chat {
   const { kv, users, people, rooms, memberships, invites, log, cursors, follows } = store;
   const { config, clock, logger, findPeople, formsOf } = options;
   const limits = new RateLimits(config.rateLimits, clock);
-  const access = new Access({ rooms, memberships, log });
+  const access = new Access(store);
   const heads = new HeadCache(log);
   const unread = new UnreadThreads({ follows, heads, log });
   const roomLists = new RoomLists({ ...store, access, heads, unreadThreads: unread });
-  const delivery = openDelivery(store, { config, clock, heads, logger, roomLists });
+  const delivery = openDelivery(store, { config, clock, access, heads, logger, roomLists });
   const { bus, hub, presence } = delivery;
   const writers = new Writers({
     kv,

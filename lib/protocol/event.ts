@@ -9,7 +9,16 @@ const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const common = { seq: Seq, at: v.number(), by: Id };
 
 /** A person as others see one. */
-export const Person = v.object({ id: Id, username: v.string(), name: v.string() });
+export const Person = v.object({
+  id: Id,
+  username: v.string(),
+  name: v.string(),
+  /** The version of their picture, if they have one. */
+  avatar: v.optional(v.number()),
+  bot: v.optional(v.literal(true)),
+  /** The account was deleted. */
+  gone: v.optional(v.literal(true)),
+});
 /** A person as others see one. */
 export type Person = v.InferOutput<typeof Person>;
 

@@ -161,6 +161,9 @@ export const HeadNotice = v.object({
   count: v.number(),
 });
 
+/** Says that a person whom the client may see is called or shown in another way now. */
+export const UserNotice = v.object({ type: v.literal("user"), user: Person });
+
 /** Asks for a sign of life, and tells the head of each room that the socket is subscribed to. */
 export const Ping = v.object({ type: v.literal("ping"), heads: v.record(v.string(), Seq) });
 
@@ -184,6 +187,7 @@ export const ServerFrame = v.variant("type", [
   Presence,
   Rooms,
   HeadNotice,
+  UserNotice,
   Ping,
   Bye,
 ]);

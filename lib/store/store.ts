@@ -7,6 +7,7 @@ import { BotCommands } from "./commands.ts";
 import { Counters } from "./isolates/counters.ts";
 import { Notices } from "./isolates/notices.ts";
 import { Incarnation } from "./kv/incarnation.ts";
+import { keys } from "./kv/keys.ts";
 import { Kv } from "./kv/kv.ts";
 import { Sweep } from "./kv/sweep.ts";
 import { Edits } from "./log/edits.ts";
@@ -15,11 +16,13 @@ import { RoomLog } from "./log/log.ts";
 import { AttemptCounts, expiringAttempts } from "./people/attempt_counts.ts";
 import { expiringCounts } from "./people/daily_bounds.ts";
 import { LastSeen } from "./people/last_seen.ts";
+import { MarkedPeople } from "./people/marked_people.ts";
 import { applyNameRules } from "./people/name_rules.ts";
 import { People } from "./people/people.ts";
 import { expiringResets, ResetLinks } from "./people/reset_links.ts";
 import { expiringUses, SessionUses } from "./people/session_uses.ts";
 import { expiringSessions, Sessions } from "./people/sessions.ts";
+import { ensureStaff } from "./people/staff.ts";
 import { Users } from "./people/users.ts";
 import { Bookmarks } from "./reading/bookmarks.ts";
 import { Cursors } from "./reading/cursors.ts";
@@ -57,6 +60,9 @@ export interface Store {
   counters: Counters;
   notices: Notices;
   users: Users;
+  /** Whoever is a guest of the server, and whoever is not active. */
+  guests: MarkedPeople;
+  inactive: MarkedPeople;
   people: People;
   sessions: Sessions;
   sessionUses: SessionUses;
@@ -96,12 +102,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const onError = logger.onError("counter_failed");
   const counters = await Counters.open({ kv, isolate, stopwatch: clock, incarnation, onError });
   const notices = new Notices(kv, counters);
-  const users = new Users(kv, clock);
+  const users = new Users(kv, clock, notices);
+  const [guests, inactive] = await Promise.all([
+    MarkedPeople.open(kv, keys.guests(), keys.guest),
+    MarkedPeople.open(kv, keys.inactives(), keys.inactive),
+  ]);
   const people = new People(users);
-  const sessions = new Sessions(kv, users, clock, counters);
+  const sessions = new Sessions({ kv, users, guests, inactive, clock, counters });
   const sessionUses = new SessionUses(kv, clock);
   const rooms = new Rooms({ kv, clock, notices, isBounded: config.rateLimits });
-  const memberships = new Memberships({ kv, clock, notices });
+  const memberships = new Memberships({ kv, clock, notices, guests, inactive });
   const mentions = new Mentions(kv, {
     among: (room, users) => memberships.among(room, users),
     people: (ids) => people.of(ids),
@@ -146,6 +156,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   });
   const prepare = async () => {
     await applyNameRules(kv).catch(logger.onError("name_rules_failed"));
+    await ensureStaff(kv).catch(logger.onError("staff_failed"));
     await rooms.ensureLobby().catch(logger.onError("lobby_failed"));
   };
   await prepare();
@@ -161,6 +172,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     counters,
     notices,
     users,
+    guests,
+    inactive,
     people,
     sessions,
     sessionUses,

@@ -5,6 +5,7 @@ import type { Logger } from "../../base/logger.ts";
 import { LISTS, SESSIONS } from "../../store/isolates/counters.ts";
 import type { Store } from "../../store/store.ts";
 import { PresenceSnapshots } from "../../store/isolates/presence_snapshot.ts";
+import type { Access } from "../access.ts";
 import { Bus } from "../isolates/bus.ts";
 import { CounterFollower } from "../isolates/counter_follower.ts";
 import { Presence } from "../presence/presence.ts";
@@ -18,6 +19,7 @@ import { HeadPublisher } from "./head_publisher.ts";
 import { Hub } from "./hub.ts";
 import { ListPublisher } from "./list_publisher.ts";
 import { UnreadPublisher } from "./unread_publisher.ts";
+import { UserPublisher } from "./user_publisher.ts";
 
 /** The longest time between two words of an isolate about who is on it, in milliseconds. */
 const ROUND_MS = 20_000;
@@ -26,6 +28,7 @@ export interface DeliveryOptions {
   config: Pick<Config, "kvPath" | "fanout" | "rateLimits" | "heartbeatMs">;
   clock: Clock & Stopwatch;
   logger: Logger;
+  access: Pick<Access, "maySee">;
   heads: HeadCache;
   roomLists: RoomLists;
 }
@@ -48,8 +51,9 @@ export interface Delivery {
  * follows the other isolates by the store.
  */
 export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
-  const { isolate, counters, notices, sessions, people, rooms, memberships, log, cursors } = store;
-  const { config, clock, heads, logger, roomLists } = options;
+  const { isolate, counters, notices, sessions, users, people, rooms, memberships, log, cursors } =
+    store;
+  const { config, clock, access, heads, logger, roomLists } = options;
   // A store in memory is one isolate's own: the others have no part in it.
   const hasBus = HAS_CHANNELS && config.fanout.has("bus") && config.kvPath !== ":memory:";
   const bus = new Bus(hasBus ? `parlor:${config.kvPath}` : undefined, isolate, clock);
@@ -92,7 +96,19 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
     unreadPublisher,
     logger,
   });
-  const hub = new Hub({ bus, channels, heads, headPublisher, lists, presence, clock });
+  const userPublisher = new UserPublisher({ ...store, access, sockets, presence, logger });
+  const hub = new Hub({
+    bus,
+    channels,
+    heads,
+    headPublisher,
+    lists,
+    presence,
+    users: userPublisher,
+    settings: store.settings,
+    clock,
+  });
+  users.onChanged((notice) => hub.notify(notice));
   sessions.onRevoked(({ id }) => sockets.revoke(id));
   const presenceSync = new PresenceSync({
     rows: new PresenceSnapshots(store.kv, notices, counters),

@@ -8,6 +8,7 @@ import {
   type PeopleNotice,
   threadNewsNotice,
 } from "../../store/isolates/notices.ts";
+import type { ServerSettings } from "../../store/server/settings.ts";
 import type { ThreadNews } from "../../store/reading/thread_rows.ts";
 import type { Bus, Envelope } from "../isolates/bus.ts";
 import type { Presence } from "../presence/presence.ts";
@@ -16,6 +17,7 @@ import type { Channels } from "./channels.ts";
 import type { HeadCache } from "./head_cache.ts";
 import type { HeadPublisher } from "./head_publisher.ts";
 import type { ListPublisher } from "./list_publisher.ts";
+import type { UserPublisher } from "./user_publisher.ts";
 
 /** The most often that somebody may say within so many milliseconds that they type in a room. */
 const TYPING = { times: 3, withinMs: 1_000 };
@@ -27,6 +29,8 @@ export interface HubOptions {
   headPublisher: HeadPublisher;
   lists: ListPublisher;
   presence: Presence;
+  users: UserPublisher;
+  settings: Pick<ServerSettings, "read">;
   clock: Stopwatch;
 }
 
@@ -59,12 +63,25 @@ export class Hub {
     this.#options.bus.post({ kind: "notice", notice });
   }
 
-  /** Sends a change in people's lists of rooms, of people, or of a thread to this isolate's sockets. */
+  /**
+   * Sends a change in people's lists of rooms, of people, or of a thread to this isolate's sockets, or
+   * reads the settings of the server again.
+   */
   applyNotice(notice: PeopleNotice, except?: Socket): void {
-    const { lists, presence } = this.#options;
-    if (notice.change === "thread") this.#sendThread(notice.room, notice.thread);
-    else if (notice.change !== "status") lists.publish(notice, except);
-    else for (const user of notice.users) presence.refresh(user);
+    const { lists, presence, users, settings } = this.#options;
+    switch (notice.change) {
+      case "thread":
+        return this.#sendThread(notice.room, notice.thread);
+      case "user":
+        return users.publish(notice);
+      case "settings":
+        return void settings.read();
+      case "status":
+        for (const user of notice.users) presence.refresh(user);
+        return;
+      default:
+        return lists.publish(notice, except);
+    }
   }
 
   /** Sends what was committed behind these counters and was not published to this isolate. */

@@ -92,7 +92,7 @@ export class Presence {
     subscription.seesPeople = true;
   }
 
-  /** Reads the status and the rooms of a person, which have changed in the store. */
+  /** Reads the name, the status and the rooms of a person, which have changed in the store. */
   refresh(user: string): void {
     if (this.#table.get(user) !== undefined) this.#profiles.read(user);
   }
@@ -186,9 +186,9 @@ export class Presence {
     }
   }
 
-  #applyProfile({ person, status, rooms }: Profile): void {
-    this.sockets.update(person.id, status, rooms);
-    this.#table.update(person.id, this.#self, { status, rooms });
+  #applyProfile(profile: Profile): void {
+    this.sockets.update(profile);
+    this.#table.update(this.#self, profile);
   }
 
   #sendChange(before: PersonPresence | undefined, after: PersonPresence | undefined): void {

@@ -1,7 +1,7 @@
 import type { Person } from "../../protocol/event.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
 import { toPerson } from "../../store/people/people.ts";
-import type { Users } from "../../store/people/users.ts";
+import { isActive, type Users } from "../../store/people/users.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 
 /** A person as the store has them, for presence. */
@@ -24,7 +24,8 @@ export function profilesOf(
     return await Promise.all(found.map(async (user) => ({
       person: toPerson(user),
       status: user.status,
-      rooms: new Set(await memberships.roomIdsOf(user.id)),
+      // Whoever cannot use their account is not shown anywhere.
+      rooms: new Set(isActive(user) ? await memberships.roomIdsOf(user.id) : []),
     })));
   };
 }

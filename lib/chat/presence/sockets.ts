@@ -1,7 +1,7 @@
 import type { Stopwatch } from "../../base/clock.ts";
 import type { Person } from "../../protocol/event.ts";
 import type { OwnStatus } from "../../protocol/own_status.ts";
-import type { PresenceRecord } from "./table.ts";
+import { isSamePerson, type PresenceRecord } from "./table.ts";
 
 /** How long somebody counts as here after their last socket closed, in milliseconds, so that a reload is not seen. */
 const GRACE_MS = 3_000;
@@ -68,7 +68,7 @@ export class PresenceSockets {
       activeTimer: undefined,
       graceTimer: undefined,
     };
-    const isNews = known === undefined || known.person.name !== person.name ||
+    const isNews = known === undefined || !isSamePerson(known.person, person) ||
       (isActive && !known.isActive);
     visit.person = person;
     if (isActive) visit.active++;
@@ -126,10 +126,11 @@ export class PresenceSockets {
     }
   }
 
-  /** Sets the person's status and the rooms that they belong to. */
-  update(user: string, status: OwnStatus | undefined, rooms: ReadonlySet<string>): void {
-    const visit = this.#visits.get(user);
+  /** Sets how the person is called and shown, their status, and the rooms that they belong to. */
+  update({ person, status, rooms }: Pick<PresenceRecord, "person" | "status" | "rooms">): void {
+    const visit = this.#visits.get(person.id);
     if (visit === undefined) return;
+    visit.person = person;
     visit.status = status;
     visit.rooms = rooms;
     this.#publish(visit);

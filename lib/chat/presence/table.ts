@@ -37,8 +37,14 @@ export type PresenceTableListener = (
 ) => void;
 
 /** The entry of a `presence` frame for a person who is not here. */
-export function offlineEntry({ id, username, name }: Person): string {
-  return JSON.stringify({ id, username, name, state: "offline" });
+export function offlineEntry(person: Person): string {
+  return JSON.stringify({ ...person, state: "offline" });
+}
+
+/** Whether somebody is called and shown in the same way. */
+export function isSamePerson(one: Person, other: Person): boolean {
+  return one.username === other.username && one.name === other.name &&
+    one.avatar === other.avatar && one.gone === other.gone;
 }
 
 /** The records of all isolates, joined: a person is online if they are on any isolate. */
@@ -94,17 +100,16 @@ export class PresenceTable {
     if (now.size === 0) this.#isolates.delete(isolate);
   }
 
-  /** Sets status and rooms of a person in the records of all isolates but `except`. */
+  /** Sets name, status and rooms of a person in the records of all isolates but `except`. */
   update(
-    user: string,
     except: string,
-    { status, rooms }: Pick<PresenceRecord, "status" | "rooms">,
+    { person, status, rooms }: Pick<PresenceRecord, "person" | "status" | "rooms">,
   ): void {
     for (const [isolate, people] of this.#isolates) {
-      const here = people.get(user);
+      const here = people.get(person.id);
       if (here === undefined || isolate === except) continue;
       const reads = here.reads.filter((room) => !rooms.has(room));
-      this.set(isolate, user, { ...here, status, rooms, reads });
+      this.set(isolate, person.id, { ...here, person, status, rooms, reads });
     }
   }
 
@@ -148,7 +153,6 @@ function join(records: readonly PresenceRecord[], now: number): PersonPresence |
   const state = own?.mode ?? (records.some(({ active }) => active) ? "online" : "away");
   const status = own && shownStatus(own);
   const isPlain = records.length === 1 && first.reads.length === 0;
-  const { id, username, name } = person;
   return {
     person,
     state,
@@ -158,14 +162,14 @@ function join(records: readonly PresenceRecord[], now: number): PersonPresence |
       ? first.rooms
       : new Set(records.flatMap(({ rooms, reads }) => [...rooms, ...reads])),
     reads: isPlain ? first.reads : [...new Set(records.flatMap(({ reads }) => reads))],
-    entry: JSON.stringify({ id, username, name, state, ...(status && { status }) }),
+    entry: JSON.stringify({ ...person, state, ...(status && { status }) }),
   };
 }
 
 function isSame(one: PresenceRecord | undefined, other: PresenceRecord | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return one.active === other.active && isEqual(one.status, other.status) &&
-    one.person.name === other.person.name &&
+    isSamePerson(one.person, other.person) &&
     (one.rooms === other.rooms ||
       (one.rooms.size === other.rooms.size && one.rooms.isSubsetOf(other.rooms))) &&
     one.reads.length === other.reads.length &&

@@ -71,9 +71,9 @@ export interface ConnectionOptions extends SubscriptionsOptions {
 /** One socket that speaks chat.v1: checks each frame, answers it, and carries the room's events. */
 export class Connection implements Socket {
   readonly id: string;
-  readonly person: Person;
   readonly session: string;
   readonly closed: Promise<void>;
+  #person: Person;
   #identity: Identity;
   #socket: ServerSocket;
   #options: ConnectionOptions;
@@ -104,7 +104,7 @@ export class Connection implements Socket {
   constructor(id: string, socket: WebSocket, identity: Identity, options: ConnectionOptions) {
     const { clock, config, delivery: { sockets } } = options;
     this.id = id;
-    this.person = identity.person;
+    this.#person = identity.person;
     this.session = identity.session;
     this.#identity = identity;
     this.#options = options;
@@ -127,6 +127,14 @@ export class Connection implements Socket {
     // From here on it is found when its session ends. That may have been before.
     sockets.add(this);
     this.#assertSignedIn().catch((error) => this.#fail(error, undefined));
+  }
+
+  get person(): Person {
+    return this.#person;
+  }
+
+  setPerson(person: Person): void {
+    this.#person = person;
   }
 
   async #assertSignedIn(): Promise<boolean> {

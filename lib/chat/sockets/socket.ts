@@ -3,6 +3,7 @@ import type { Person } from "../../protocol/event.ts";
 
 /** A socket, as the hub sees it. */
 export interface Socket {
+  /** Who is behind it, as others see them now. */
   readonly person: Person;
   readonly session: string;
   /** Sends a frame that is already encoded. */
@@ -16,6 +17,8 @@ export interface Socket {
   heartbeat(now: number, listenedMs: number): void;
   /** Asks for a sign of life now, with the time that any ping gives, and ends the socket at once without one. */
   pingSoon(): void;
+  /** The person is called or shown in another way from now on. */
+  setPerson(person: Person): void;
   /** Says `bye`, then closes. */
   close(code: CloseCode, afterMs: number): void;
   /** Tells if it is subscribed to the room. */

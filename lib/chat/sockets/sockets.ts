@@ -2,7 +2,7 @@ import type { Stopwatch } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import { getOrInsert } from "../../base/runtime.ts";
-import { CLOSE } from "../../protocol/close_code.ts";
+import { CLOSE, type CloseCode } from "../../protocol/close_code.ts";
 import type { Bus } from "../isolates/bus.ts";
 import type { Socket } from "./socket.ts";
 import { type SocketPlace, SocketPlaces } from "./socket_places.ts";
@@ -162,6 +162,11 @@ export class Sockets {
     for (const socket of this.#all) {
       if (socket.session === session) socket.close(CLOSE.signedOut, 0);
     }
+  }
+
+  /** Closes the sockets of a person on this isolate; a notice has every isolate do so (`users.ts`). */
+  endUser(user: string, code: CloseCode): void {
+    for (const socket of this.of(user)) socket.close(code, 0);
   }
 
   /** Admits no more sockets and reads no more frames; what was accepted goes on. */

@@ -4,6 +4,7 @@ import { getOrInsert } from "../../base/runtime.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
+import { CLOSE } from "../../protocol/close_code.ts";
 import { ROOM_MENTION, type StateEvent } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { Counters } from "./counters.ts";
@@ -50,6 +51,21 @@ export type ListNotice = v.InferOutput<typeof ListNotice>;
 /** A change of people's statuses. */
 const StatusNotice = v.object({ change: v.literal("status"), users: v.array(v.string()) });
 
+/**
+ * A change of accounts: how people are called or shown, their roles on the server, and whether they may
+ * use it. `ends` is the code with which their sockets close.
+ */
+const UserNotice = v.object({
+  change: v.literal("user"),
+  users: v.array(v.string()),
+  ends: v.optional(v.picklist([CLOSE.resync, CLOSE.signedOut, CLOSE.banned])),
+});
+/** A change of accounts. */
+export type UserNotice = v.InferOutput<typeof UserNotice>;
+
+/** A change of the settings of the server. */
+const SettingsNotice = v.object({ change: v.literal("settings") });
+
 /** A new snapshot of the people on an isolate. */
 const PresenceNotice = v.object({ change: v.literal("here"), isolate: v.string() });
 
@@ -60,13 +76,22 @@ const ThreadNotice = v.object({
   thread: v.object({ seq: v.number(), count: v.number(), at: v.number(), by: v.string() }),
 });
 
-/** A notice about people, their lists of rooms, or a thread. */
+/** A notice about people, their lists of rooms, a thread, or the server. */
 export type PeopleNotice =
   | ListNotice
+  | UserNotice
   | v.InferOutput<typeof StatusNotice>
-  | v.InferOutput<typeof ThreadNotice>;
+  | v.InferOutput<typeof ThreadNotice>
+  | v.InferOutput<typeof SettingsNotice>;
 
-const StoredNotice = v.variant("change", [ListNotice, StatusNotice, PresenceNotice, ThreadNotice]);
+const StoredNotice = v.variant("change", [
+  ListNotice,
+  StatusNotice,
+  UserNotice,
+  PresenceNotice,
+  ThreadNotice,
+  SettingsNotice,
+]);
 /** A notice from one isolate to the others, through the store. */
 export type Notice = v.InferOutput<typeof StoredNotice>;
 

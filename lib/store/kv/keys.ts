@@ -98,6 +98,13 @@ export const keys = {
   /** → User */
   user: (user: string) => ["user", user],
   users: () => ["user"],
+  /** → true: whoever is a guest of the server, and whoever is not active */
+  guest: (user: string) => ["guest", user],
+  guests: () => ["guest"],
+  inactive: (user: string) => ["inactive", user],
+  inactives: () => ["inactive"],
+  /** → Staff: the owners and admins of the server */
+  staff: () => ["staff"],
   /** → user id; the name folded, and its look-alike skeleton */
   username: (folded: string) => ["username", folded],
   usernameSkeleton: (skeleton: string) => ["username_skeleton", skeleton],
@@ -162,6 +169,6 @@ export const keys = {
   /** → Erasure: what is still to be removed of somebody, and how far that has come */
   erasure: (user: string) => ["erasure", user],
   erasures: () => ["erasure"],
-  /** → the owner's user id; there from the first account on */
+  /** → the user id of the first account, which owned the server first; there from then on */
   owner: () => ["owner"],
 } as const satisfies Record<string, (...parts: never[]) => Deno.KvKey>;

@@ -6,14 +6,22 @@ import type { User, Users } from "./users.ts";
 const CACHED_PEOPLE = 10_000;
 
 /** The public part of an account. */
-export function toPerson({ id, username, name }: User): Person {
-  return { id, username, name };
+export function toPerson({ id, username, name, avatar, state }: User): Person {
+  return {
+    id,
+    username,
+    name,
+    ...(avatar === undefined ? {} : { avatar }),
+    ...(state === "gone" ? { gone: true } : {}),
+  };
 }
 
 /** The people behind user ids, from memory where possible. */
 export class People {
   #users: Users;
   #cache = new BoundedMap<string, Person>(CACHED_PEOPLE);
+  /** Counts what was forgotten, so that a read from before it is not kept. */
+  #forgotten = 0;
 
   constructor(users: Users) {
     this.#users = users;
@@ -23,12 +31,19 @@ export class People {
   async of(ids: Iterable<string>): Promise<Person[]> {
     const wanted = [...new Set(ids)];
     const unknown = wanted.filter((id) => this.#cache.get(id) === undefined);
+    const forgotten = this.#forgotten;
     const found = new Map<string, Person>();
     for (const user of await this.#users.getMany(unknown)) {
       if (user === undefined) continue;
       found.set(user.id, toPerson(user));
-      this.#cache.set(user.id, toPerson(user));
+      if (forgotten === this.#forgotten) this.#cache.set(user.id, toPerson(user));
     }
-    return wanted.flatMap((id) => this.#cache.get(id) ?? found.get(id) ?? []);
+    return wanted.flatMap((id) => found.get(id) ?? this.#cache.get(id) ?? []);
+  }
+
+  /** The person has changed: what is kept of them in memory is not them any more. */
+  forget(id: string): void {
+    this.#forgotten++;
+    this.#cache.delete(id);
   }
 }

@@ -7,8 +7,9 @@ import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import type { Counters } from "../isolates/counters.ts";
 import type { Expiring } from "../kv/sweep.ts";
+import type { MarkedPeople } from "./marked_people.ts";
 import { putUse, type UseOrigin } from "./session_uses.ts";
-import type { User, Users } from "./users.ts";
+import { isActive, type User, type Users } from "./users.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -57,11 +58,23 @@ export interface FoundSession {
   extended: boolean;
 }
 
+export interface SessionsOptions {
+  kv: Kv;
+  users: Pick<Users, "get">;
+  guests: Pick<MarkedPeople, "has" | "read">;
+  /** The people whose sessions count for nothing. */
+  inactive: Pick<MarkedPeople, "has">;
+  clock: Clock;
+  counters: Pick<Counters, "addSessions">;
+}
+
 /** Sessions: the devices on which people are signed in. */
 export class Sessions {
   #kv: Kv;
   #counters: Pick<Counters, "addSessions">;
-  #users: Users;
+  #users: Pick<Users, "get">;
+  #guests: Pick<MarkedPeople, "has" | "read">;
+  #inactive: Pick<MarkedPeople, "has">;
   #clock: Clock;
   #listeners = new Set<(revoked: Revoked) => void>();
   /** The ends that are being moved, by the sessions' ids. */
@@ -69,10 +82,12 @@ export class Sessions {
   /** The ends that were moved last, by the sessions' ids: a use may have read the one before. */
   #moved = new BoundedMap<string, number>(MOVED_AT_ONCE);
 
-  constructor(kv: Kv, users: Users, clock: Clock, counters: Pick<Counters, "addSessions">) {
+  constructor({ kv, users, guests, inactive, clock, counters }: SessionsOptions) {
     this.#kv = kv;
     this.#counters = counters;
     this.#users = users;
+    this.#guests = guests;
+    this.#inactive = inactive;
     this.#clock = clock;
   }
 
@@ -112,7 +127,9 @@ export class Sessions {
     const session = this.#readLive(entry.value);
     if (session === undefined) return undefined;
     const user = await this.#users.get(session.user);
-    if (user === undefined) return undefined;
+    if (user === undefined || !isActive(user)) return undefined;
+    // The notice of a new role may be on its way still: nobody comes in as what they were before.
+    if (this.#guests.has(user.id) !== (user.role === "guest")) await this.#guests.read([user.id]);
 
     const longer = { ...session, expiresAt: endOf(session.createdAt, this.#clock.now()) };
     const end = Math.max(session.expiresAt, this.#moved.get(session.id) ?? 0);
@@ -144,7 +161,8 @@ export class Sessions {
 
   /** The live session with this id, or undefined. */
   async get(id: string): Promise<Session | undefined> {
-    return this.#readLive((await this.#kv.get(keys.session(id))).value);
+    const session = this.#readLive((await this.#kv.get(keys.session(id))).value);
+    return session === undefined || this.#inactive.has(session.user) ? undefined : session;
   }
 
   /** The live sessions of an account; of very many, some. */

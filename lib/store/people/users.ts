@@ -5,13 +5,17 @@ import { ChatError } from "../../base/errors.ts";
 import { foldUsername } from "../../text/names/names.ts";
 import { skeletonsOf } from "../../text/names/skeleton.ts";
 import type { Clock } from "../../base/clock.ts";
+import { CLOSE } from "../../protocol/close_code.ts";
 import { OwnStatus } from "../../protocol/own_status.ts";
 import { FOLDED_UNITS } from "../../text/names/names.ts";
 import type { Operation } from "../kv/operation.ts";
 import type { Head } from "../log/head.ts";
+import type { Notices, UserNotice } from "../isolates/notices.ts";
+import { SERVER_ROLES } from "../../protocol/server_role.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { LOBBY } from "../rooms/room.ts";
+import { putStanding } from "./standing.ts";
 
 /** The newest accounts that a new one is to be told apart from. */
 const NEWEST = LOOKS - 1;
@@ -45,12 +49,33 @@ const StoredUser = v.object({
   username: v.string(),
   /** The name that others see. */
   name: v.string(),
-  role: v.picklist(["owner", "member"]),
+  role: v.picklist(SERVER_ROLES),
+  /** Why nobody can use it; absent of an account that is active. */
+  state: v.optional(v.picklist(["deactivated", "banned", "gone"])),
   createdAt: v.number(),
   status: v.optional(OwnStatus),
+  /** The version of the picture, counted upwards; absent without one. */
+  avatar: v.optional(v.number()),
+  about: v.optional(v.string()),
+  pronouns: v.optional(v.string()),
+  timezone: v.optional(v.string()),
+  language: v.optional(v.string()),
+  theme: v.optional(v.string()),
+  /** They want to be asked before somebody brings them into a room. */
+  asksFirst: v.optional(v.literal(true)),
+  hasSeenFirstSteps: v.optional(v.literal(true)),
+  email: v.optional(v.string()),
 });
 /** An account. */
 export type User = v.InferOutput<typeof StoredUser>;
+
+/** Whether the account can be used: it is neither deactivated nor banned nor deleted. */
+export function isActive({ state }: Pick<User, "state">): boolean {
+  return state === undefined;
+}
+
+/** Called with the notice of an account that has changed. */
+export type UserListener = (notice: UserNotice) => void;
 
 /** Under which names an account is found, and which it takes away from others. */
 export interface UsernameIndex {
@@ -95,12 +120,15 @@ const admitMember: Admit = () => Promise.resolve("member");
 export class Users {
   #kv: Kv;
   #clock: Clock;
+  #notices: Pick<Notices, "put">;
+  #listeners = new Set<UserListener>();
   /** The ids that this isolate gave out, the newest first: some are not committed yet. */
   #given: string[] = [];
 
-  constructor(kv: Kv, clock: Clock) {
+  constructor(kv: Kv, clock: Clock, notices: Pick<Notices, "put">) {
     this.#kv = kv;
     this.#clock = clock;
+    this.#notices = notices;
   }
 
   /** The account with this id, or undefined. */
@@ -190,7 +218,7 @@ export class Users {
   async create(wanted: NewUser, admit: Admit = admitMember): Promise<User> {
     // One for all tries: each that is given takes a look from those who come next.
     let id: string | undefined;
-    return await this.#kv.update(async (op) => {
+    const user = await this.#kv.update(async (op) => {
       await this.assertFree(wanted);
       const [owner, lobby, newest] = await Promise.all([
         this.#kv.get(keys.owner()),
@@ -208,18 +236,25 @@ export class Users {
         createdAt: this.#clock.now(),
       };
       op.check(owner);
-      if (isFirst) op.set(keys.owner(), user.id);
+      if (isFirst) {
+        op.set(keys.owner(), user.id).set(keys.staff(), { owners: [user.id], admins: [] });
+      }
       for (const key of indexKeys(wanted.index)) {
         op.check({ key, versionstamp: null }).set(key, user.id);
       }
       op.set(keys.user(user.id), user).set(keys.password(user.id), wanted.passwordHash);
-      // What was said before somebody came is not new to them.
-      if (lobby.value !== null) {
+      if (user.role === "guest") {
+        op.set(keys.guest(user.id), true);
+        this.#notices.put(op, { change: "user", users: [user.id] });
+      } else if (lobby.value !== null) {
+        // What was said before somebody came is not new to them.
         const { seq, count } = lobby.value;
         op.set(keys.cursor(user.id, LOBBY), { seq, count });
       }
       return user;
     });
+    if (user.role === "guest") this.#tell({ change: "user", users: [user.id] });
+    return user;
   }
 
   /** The ids of the newest accounts. */
@@ -237,6 +272,33 @@ export class Users {
   }
 
   /**
+   * Changes an account from what it is now, in one commit with a notice, and with who the guests, the
+   * inactive and the staff are. Afterwards every isolate has it, and closes sockets where it has to:
+   * those of somebody who is not active any more, and those whose role on the server is another.
+   *
+   * @param also puts more into the same commit; called again with it when somebody else was faster
+   * @returns the account as it is then
+   * @throws {ChatError} `not_found` for no account, `conflict` for a server that would have no owner, and
+   *   whatever `change` and `also` throw
+   */
+  async update(
+    id: string,
+    change: (user: User) => User | Promise<User>,
+    also?: (op: Operation, user: User, before: User) => void | Promise<void>,
+  ): Promise<User> {
+    const { user, notice } = await this.#kv.update(async (op) => {
+      const { user, before } = await this.#rewrite(op, id, change);
+      await putStanding(this.#kv, op, user, before);
+      const notice = userNotice(user, before);
+      this.#notices.put(op, notice);
+      await also?.(op, user, before);
+      return { user, notice };
+    });
+    this.#tell(notice);
+    return user;
+  }
+
+  /**
    * Changes what an account says of itself, from what it says now, and puts more into the same commit.
    *
    * @throws whatever `change` throws
@@ -246,17 +308,42 @@ export class Users {
     change: (before: OwnStatus | undefined) => OwnStatus | undefined,
     also: (op: Operation) => void,
   ): Promise<OwnStatus | undefined> {
-    const key = keys.user(id);
     return await this.#kv.update(async (op) => {
-      const entry = await this.#kv.get(key);
-      const user = readUser(entry.value);
-      if (user === undefined) throw new ChatError("unauthenticated", "Sign in first.");
-      const { status: before, ...rest } = user;
-      const status = change(before);
-      op.check(entry).set(key, status === undefined ? rest : { ...rest, status });
+      const { user } = await this.#rewrite(op, id, ({ status: before, ...rest }) => {
+        const status = change(before);
+        return status === undefined ? rest : { ...rest, status };
+      });
       also(op);
-      return status;
+      return user.status;
     });
+  }
+
+  /**
+   * Has `listener` called, in this isolate, with the notice of each account that this isolate changed.
+   * Returns what takes it off again.
+   */
+  onChanged(listener: UserListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(notice: UserNotice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+
+  async #rewrite(
+    op: Operation,
+    id: string,
+    change: (user: User) => User | Promise<User>,
+  ): Promise<{ user: User; before: User }> {
+    const entry = await this.#kv.get(keys.user(id));
+    const before = readUser(entry.value);
+    if (before === undefined) {
+      throw new ChatError("not_found", "There is no such account.", { field: "id" });
+    }
+    const user = v.parse(StoredUser, await change(before));
+    op.check(entry).set(keys.user(id), user);
+    return { user, before };
   }
 
   /**
@@ -277,6 +364,19 @@ export class Users {
 /** The keys under which an account is found, and which it takes away from others. */
 export function indexKeys({ folded, skeletons }: UsernameIndex): Deno.KvKey[] {
   return [keys.username(folded), ...skeletons.map((skeleton) => keys.usernameSkeleton(skeleton))];
+}
+
+/** The notice of a changed account, with what becomes of its sockets. */
+function userNotice(user: User, before: User): UserNotice {
+  const ends = endOfSockets(user, before);
+  return { change: "user", users: [user.id], ...(ends === undefined ? {} : { ends }) };
+}
+
+function endOfSockets(user: User, before: User): UserNotice["ends"] {
+  // Whoever deleted their own account was not put out.
+  if (user.state === "gone") return CLOSE.signedOut;
+  if (!isActive(user)) return CLOSE.banned;
+  return user.role === before.role ? undefined : CLOSE.resync;
 }
 
 function readUser(value: unknown): User | undefined {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { cursorOf, putAllRead } from "../reading/cursor.ts";
+import type { MarkedPeople } from "../people/marked_people.ts";
 import type { Head } from "../log/head.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
@@ -20,33 +21,50 @@ export interface MembershipsOptions {
   kv: Kv;
   clock: Clock;
   notices: Pick<Notices, "put">;
+  guests: Pick<MarkedPeople, "has" | "without">;
+  inactive: Pick<MarkedPeople, "has" | "without">;
 }
 
 /**
- * Memberships of rooms. Everybody belongs to the lobby, without a record of it. Memberships are
- * changed through the room's log (`membership_rules.ts`), but for whoever posts in a public room.
+ * Memberships of rooms. Everybody but guests belongs to the lobby, without a record of it. Memberships
+ * are changed through the room's log (`membership_rules.ts`), but for whoever posts in a public room.
+ * Those of somebody who is not active count for nothing, until they are active again.
  */
 export class Memberships {
   #kv: Kv;
   #clock: Clock;
   #notices: Pick<Notices, "put">;
+  #guests: Pick<MarkedPeople, "has" | "without">;
+  #inactive: Pick<MarkedPeople, "has" | "without">;
 
-  constructor({ kv, clock, notices }: MembershipsOptions) {
+  constructor({ kv, clock, notices, guests, inactive }: MembershipsOptions) {
     this.#kv = kv;
     this.#clock = clock;
     this.#notices = notices;
+    this.#guests = guests;
+    this.#inactive = inactive;
   }
 
   /** Whether the person belongs to the room. */
   async has(room: string, user: string): Promise<boolean> {
-    return room === LOBBY || (await this.#kv.get(keys.member(room, user))).value !== null;
+    if (this.#inactive.has(user)) return false;
+    if (room === LOBBY) return !this.#guests.has(user);
+    return (await this.#kv.get(keys.member(room, user))).value !== null;
   }
 
   /** Those of these people who belong to the room. */
   async among(room: string, users: readonly string[]): Promise<string[]> {
-    if (room === LOBBY) return [...users];
-    const entries = await this.#kv.getMany(users.map((user) => keys.member(room, user)));
-    return users.filter((_user, index) => entries[index]?.value !== null);
+    const active = this.#inactive.without(users);
+    if (room === LOBBY) return this.#guests.without(active);
+    const entries = await this.#kv.getMany(active.map((user) => keys.member(room, user)));
+    return active.filter((_user, index) => entries[index]?.value !== null);
+  }
+
+  /** Whether the person belongs to at least one of these rooms. */
+  async hasAnyOf(rooms: readonly string[], user: string): Promise<boolean> {
+    if (rooms.includes(LOBBY) && !this.#guests.has(user)) return true;
+    const entries = await this.#kv.getMany(rooms.map((room) => keys.member(room, user)));
+    return entries.some(({ value }) => value !== null);
   }
 
   /**
@@ -75,11 +93,17 @@ export class Memberships {
 
   /** The ids of at most `limit` of the room's members, in the order of their accounts. */
   async membersOf(room: string, limit: number): Promise<string[]> {
-    const entries = await this.#kv.list({ prefix: keys.members(room) }, { limit });
-    return entries.map(({ key }) => String(key.at(-1)));
+    const prefix = room === LOBBY ? keys.users() : keys.members(room);
+    const found: string[] = [];
+    for await (const page of this.#kv.pages(prefix, limit)) {
+      const active = this.#inactive.without(page.map(({ key }) => String(key.at(-1))));
+      found.push(...room === LOBBY ? this.#guests.without(active) : active);
+      if (found.length >= limit) break;
+    }
+    return found.slice(0, limit);
   }
 
-  /** The ids of the person's rooms, all of them: the lobby, then the others in the order of their making. */
+  /** The ids of the person's rooms, all of them: the lobby but for guests, then the others in the order of their making. */
   async roomIdsOf(user: string): Promise<string[]> {
     return (await this.#roomsOf(user)).map(({ id }) => id);
   }
@@ -90,7 +114,8 @@ export class Memberships {
   }
 
   async #roomsOf(user: string): Promise<{ id: string; unlisted?: true | undefined }[]> {
-    const rooms: { id: string; unlisted?: true | undefined }[] = [{ id: LOBBY }];
+    const rooms: { id: string; unlisted?: true | undefined }[] = [];
+    if (!this.#guests.has(user)) rooms.push({ id: LOBBY });
     for await (const page of this.#kv.pages<Membership>(keys.roomsOf(user), READ_AT_ONCE)) {
       for (const { key, value } of page) {
         rooms.push({ id: String(key.at(-1)), unlisted: value.unlisted });

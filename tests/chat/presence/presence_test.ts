@@ -260,6 +260,7 @@ Deno.test("Presence tells those who follow a person, once they have told whom, a
     person: ANN,
     session: "",
     deliver: (frame: string) => frames.push(JSON.parse(frame)),
+    setPerson() {},
     heartbeat() {},
     isSubscribed: () => false,
     close() {},

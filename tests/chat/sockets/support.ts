@@ -5,6 +5,7 @@ export function socketOf(user: string, parts: Partial<Socket> = {}): Socket {
   return {
     person: { id: user, username: user, name: user },
     session: user,
+    setPerson() {},
     deliver() {},
     heartbeat() {},
     close() {},
