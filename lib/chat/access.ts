@@ -45,7 +45,8 @@ export class Access {
 
   /** Tells if a user may read the room. */
   async mayRead(user: string, room: Pick<Room, "id" | "kind">): Promise<boolean> {
-    return mayRead(room, false) || await this.#options.memberships.has(room.id, user);
+    const { guests, memberships } = this.#options;
+    return mayRead(room, false, guests.has(user)) || await memberships.has(room.id, user);
   }
 
   /** Tells if a user sees another person: a guest sees those alone with whom they share a room. */
@@ -75,7 +76,7 @@ export class Access {
   async openLog(person: Pick<Person, "id">, id: string): Promise<OpenedLog> {
     const thread = threadOf(id);
     const room = await this.openRoom(person, thread?.room ?? id);
-    const right = rightTo(room, person.id);
+    const right = rightTo(room, person.id, this.#options.guests.has(person.id));
     if (thread === undefined) return { id, room, right };
     const at = await this.#options.log.head(id);
     const isBegun = at !== undefined && at.versionstamp !== null;

@@ -122,6 +122,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     counters,
     notices,
     mentions,
+    guests,
     editMs: config.editMs,
     incarnation: incarnation.name,
     mayInvolve: (by, user) => threads.take(`${by} ${user}`).ok,

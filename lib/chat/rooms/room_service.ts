@@ -4,13 +4,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Invite, Invites } from "../../store/rooms/invites.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import type { People } from "../../store/people/people.ts";
-import {
-  type Actor,
-  isModerator,
-  LOBBY,
-  type Room,
-  type RoomSettings,
-} from "../../store/rooms/room.ts";
+import { type Actor, isModerator, type Room, type RoomSettings } from "../../store/rooms/room.ts";
 import type { Rooms } from "../../store/rooms/rooms.ts";
 import type { Users } from "../../store/people/users.ts";
 import {
@@ -23,7 +17,7 @@ import type { Hub } from "../delivery/hub.ts";
 import type { RateLimits } from "../limits.ts";
 import type { Writers } from "../writing/writers.ts";
 
-/** A person who asks for something, and whether they own the server. */
+/** A person who asks for something, with their role on the server. */
 export type Requester = Person & Actor;
 
 /** No user id is longer. */
@@ -143,9 +137,7 @@ export class RoomService {
 
   /** The room's members, moderators first; of very many the first ones, and whether there are more. */
   async members(room: Room): Promise<{ members: RoomMember[]; more: boolean }> {
-    const ids = room.id === LOBBY
-      ? (await this.#options.users.list(LISTED_MEMBERS + 1)).map(({ id }) => id)
-      : await this.#options.memberships.membersOf(room.id, LISTED_MEMBERS + 1);
+    const ids = await this.#options.memberships.membersOf(room.id, LISTED_MEMBERS + 1);
     const people = await this.#options.people.of([
       ...room.moderators,
       ...ids.slice(0, LISTED_MEMBERS),
@@ -230,7 +222,7 @@ export class RoomService {
   ): Promise<void> {
     await this.#options.access.openRoom(asker, id);
     this.#count(asker);
-    const signed = { ...write, author: toAuthor(asker), isOwner: asker.role === "owner" };
+    const signed = { ...write, author: toAuthor(asker) };
     if (signed.kind === "member") signed.user = toAuthor(signed.user);
     await this.#options.writers.write(id, signed);
   }
@@ -248,7 +240,7 @@ export class RoomService {
   }
 }
 
-type WithoutAuthor<W> = W extends unknown ? Omit<W, "author" | "isOwner"> : never;
+type WithoutAuthor<W> = W extends unknown ? Omit<W, "author"> : never;
 
 /** The part of an account that goes into logs, which others may know. */
 function toAuthor({ id, username, name }: Person): Person {

@@ -5,6 +5,7 @@ import type { Operation } from "../kv/operation.ts";
 import { Cursor, putAllRead } from "../reading/cursor.ts";
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
+import type { MarkedPeople } from "../people/marked_people.ts";
 import { mayRead } from "../rooms/rights.ts";
 import { LOBBY, readRoom } from "../rooms/room.ts";
 
@@ -41,11 +42,13 @@ const ALL_MAY_WRITE: AuthorsFound = { refused: new Map(), strangers: new Map(), 
  */
 export class Authors {
   #kv: Kv;
+  #guests: Pick<MarkedPeople, "has">;
   /** The last event about the room as of which somebody belonged to it, by room and person. */
   #members = new BoundedMap<string, string>(REMEMBERED);
 
-  constructor(kv: Kv) {
+  constructor(kv: Kv, guests: Pick<MarkedPeople, "has">) {
     this.#kv = kv;
+    this.#guests = guests;
   }
 
   /**
@@ -54,7 +57,7 @@ export class Authors {
    * @param stateVersion names the last event about the room; the commit has to check that it is the last
    */
   async find(room: string, stateVersion: string, people: Iterable<string>): Promise<AuthorsFound> {
-    if (room === LOBBY) return ALL_MAY_WRITE;
+    if (room === LOBBY) return this.#findInLobby(people);
     const asked = [...new Set(people)].filter((user) =>
       this.#members.get(`${room} ${user}`) !== stateVersion
     );
@@ -65,13 +68,13 @@ export class Authors {
       ...asked.map((user) => keys.removed(room, user)),
     ]);
     if (record === undefined || record.value === null) throw roomNotFound();
-    const isOpenToAll = mayRead(readRoom(record.value), false);
+    const found = readRoom(record.value);
     const refused = new Map<string, ChatError>();
     const missing = new Map<string, Entry<unknown>>();
     for (const [index, user] of asked.entries()) {
       const record = entries[index]!;
       if (record.value !== null) this.joined(room, stateVersion, user);
-      else if (!isOpenToAll) refused.set(user, roomNotFound());
+      else if (!mayRead(found, false, this.#guests.has(user))) refused.set(user, roomNotFound());
       else if (entries[asked.length + index]?.value !== null) refused.set(user, wasRemoved());
       else if (missing.size < STRANGERS) missing.set(user, record);
       else refused.set(user, new ChatError("unavailable", "The room is busy. Try again."));
@@ -88,6 +91,15 @@ export class Authors {
       ) => [user, { missingRecord, cursor: cursors[index]! }]),
     );
     return { refused, strangers, head: v.parse(Cursor, head?.value) };
+  }
+
+  /** Everybody belongs to the lobby but guests, who are in memory. */
+  #findInLobby(people: Iterable<string>): AuthorsFound {
+    let refused: Map<string, ChatError> | undefined;
+    for (const user of people) {
+      if (this.#guests.has(user)) (refused ??= new Map()).set(user, roomNotFound());
+    }
+    return refused === undefined ? ALL_MAY_WRITE : { ...ALL_MAY_WRITE, refused };
   }
 
   /** Remembers that somebody belongs to the room. */

@@ -11,6 +11,7 @@ import {
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { type Operation, setOrDelete } from "../kv/operation.ts";
+import type { MarkedPeople } from "../people/marked_people.ts";
 import { type Cursor, putAllRead } from "../reading/cursor.ts";
 import { Deleted } from "../reading/deleted.ts";
 import { everybodyIn, mentionedBy, type Mentions, putMentions } from "../reading/mentions.ts";
@@ -67,6 +68,7 @@ export interface RoomLogOptions {
   counters: Pick<Counters, "add">;
   notices: Pick<Notices, "put">;
   mentions: Pick<Mentions, "find">;
+  guests: Pick<MarkedPeople, "has">;
   /** How long an author may edit and delete a message, in milliseconds. */
   editMs: number;
   /** The name of the database's present life. */
@@ -138,7 +140,7 @@ export class RoomLog extends LogReader {
   #mayInvolve: (by: string, user: string) => boolean;
 
   constructor(
-    { kv, counters, notices, mentions, editMs, incarnation, mayInvolve }: RoomLogOptions,
+    { kv, counters, notices, mentions, guests, editMs, incarnation, mayInvolve }: RoomLogOptions,
   ) {
     super(kv, incarnation);
     this.deleted = new Deleted(kv);
@@ -147,7 +149,7 @@ export class RoomLog extends LogReader {
     this.#notices = notices;
     this.#editMs = editMs;
     this.#mentions = mentions;
-    this.#authors = new Authors(kv);
+    this.#authors = new Authors(kv, guests);
     this.#mayInvolve = mayInvolve;
   }
 

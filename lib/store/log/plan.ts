@@ -7,13 +7,13 @@ import type { NamedRooms, Person, StateEvent } from "../../protocol/event.ts";
 import type { PlacedCid } from "./cid_index.ts";
 import type { MentionChange, Mentioned } from "../reading/mentions.ts";
 import type { RoomsOfTexts } from "../rooms/named_rooms.ts";
-import { isModerator } from "../rooms/room.ts";
 import { type LastPosts, tooSoon } from "../rooms/slow_mode.ts";
 import { planChange, planMentions, refuse } from "./plan_change.ts";
 import type { FormerTexts } from "./former_texts.ts";
 import { planErase } from "./plan_erase.ts";
 import type { StoredChange, StoredMessage } from "./rows.ts";
 import {
+  decides,
   type Effect,
   isStateWrite,
   planState,
@@ -166,7 +166,7 @@ export function planBatch(
 /** Whether somebody decides about the room, as far as it was read. */
 function moderates({ id }: Pick<Person, "id">, state: RoomState | undefined): boolean {
   if (state === undefined) return false;
-  return isModerator(state.room, { id, role: state.owner === id ? "owner" : "member" });
+  return decides(state, { id });
 }
 
 /** Whether one of the writes deletes what another one wrote, which only moderators may. */

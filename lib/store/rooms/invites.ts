@@ -95,14 +95,25 @@ export function inviteNotFound(): ChatError {
   });
 }
 
-/** Whether somebody with this membership may invite to the room, and their invites are good. */
-export function mayInvite(room: Room, membership: Entry<unknown>): boolean {
-  return refuseInviter(room, membership) === undefined;
+/** What says whether somebody may invite to a room: their membership, and how they stand with the server. */
+export function inviterKeys(room: string, user: string): Deno.KvKey[] {
+  return [keys.member(room, user), keys.guest(user), keys.inactive(user)];
 }
 
-function refuseInviter(room: Room, membership: Entry<unknown>): ChatError | undefined {
-  const isMember = room.id === LOBBY || membership.value !== null;
-  if (!mayRead(room, isMember)) return roomNotFound();
+/**
+ * Whether somebody may invite to the room, and their invites are good.
+ *
+ * @param inviter the entries of `inviterKeys`
+ */
+export function mayInvite(room: Room, inviter: readonly Entry<unknown>[]): boolean {
+  return refuseInviter(room, inviter) === undefined;
+}
+
+function refuseInviter(room: Room, inviter: readonly Entry<unknown>[]): ChatError | undefined {
+  const [hasRecord, isGuest, isInactive] = inviter.map(({ value }) => value !== null);
+  const isMember = room.id === LOBBY ? !isGuest : hasRecord === true;
+  if (isInactive || !mayRead(room, isMember, isGuest === true)) return roomNotFound();
+  if (isGuest) return new ChatError("forbidden", "Guests can’t invite people.");
   if (room.kind === "direct") {
     return new ChatError("forbidden", "Nobody can be invited to a direct message.");
   }
@@ -191,18 +202,18 @@ export class Invites {
 
   async #put(op: Operation, invite: Invite): Promise<void> {
     const { room, by, code } = invite;
-    const [count, record, membership] = await Promise.all([
+    const [count, record, inviter] = await Promise.all([
       this.#kv.get(keys.inviteCount(room)),
       this.#kv.get(keys.room(room)),
-      this.#kv.get(keys.member(room, by)),
+      this.#kv.getMany(inviterKeys(room, by)),
     ]);
     if (record.value === null) throw roomNotFound();
-    const refusal = refuseInviter(readRoom(record.value), membership);
+    const refusal = refuseInviter(readRoom(record.value), inviter);
     if (refusal !== undefined) throw refusal;
     if ((await this.list(room)).length >= INVITES) {
       throw new ChatError("conflict", `A room can have at most ${INVITES} invites at a time.`);
     }
-    op.check(count, record, membership)
+    op.check(count, record, ...inviter)
       .set(keys.inviteCount(room), v.parse(StoredCount, count.value) + 1)
       .set(keys.invite(code), invite)
       .set(keys.inviteOf(room, code), true);
@@ -218,12 +229,12 @@ export class Invites {
       ? readInvite((await this.#kv.get(keys.invite(code))).value, this.#clock.now())
       : undefined;
     if (invite === undefined) throw inviteNotFound();
-    const [record, membership] = await Promise.all([
-      this.#kv.get(keys.room(invite.room)),
-      this.#kv.get(keys.member(invite.room, invite.by)),
+    const [record, ...inviter] = await this.#kv.getMany([
+      keys.room(invite.room),
+      ...inviterKeys(invite.room, invite.by),
     ]);
-    const room = record.value === null ? undefined : readRoom(record.value);
-    if (room === undefined || !mayInvite(room, membership)) throw inviteNotFound();
+    const room = record?.value == null ? undefined : readRoom(record.value);
+    if (room === undefined || !mayInvite(room, inviter)) throw inviteNotFound();
     return { invite, room };
   }
 
@@ -250,7 +261,8 @@ export class Invites {
       ]);
       const invite = readInvite(entry.value, this.#clock.now());
       const of = record.value === null ? undefined : readRoom(record.value);
-      const isSeen = of !== undefined && mayRead(of, membership.value !== null);
+      const isSeen = of !== undefined &&
+        mayRead(of, membership.value !== null, asker.role === "guest");
       const isTheirs = invite !== undefined && of !== undefined && invite.room === room &&
         (invite.by === asker.id || isModerator(of, asker));
       if (!isSeen || !isTheirs) {

@@ -8,14 +8,8 @@ import { isModerator, LOBBY, nameKeys, type Room, type RoomSettings } from "./ro
 /** Names that a room had and that are kept, the last ones. */
 const FORMER_NAMES = 10;
 
-/** Whether whoever asks owns the server, who moderates public rooms. */
-interface ByOwner {
-  isOwner?: boolean | undefined;
-}
-
 /** Somebody comes, goes, is removed or gets another role. */
 export type MemberWrite =
-  & ByOwner
   & { kind: "member"; author: Person; user: Person }
   & (
     /** `isBounded`: whether it is counted into how many rooms one person brings another in a day. */
@@ -25,7 +19,11 @@ export type MemberWrite =
   );
 
 /** The room gets another name, topic or rule. */
-export type RoomWrite = ByOwner & { kind: "room"; author: Person; settings: RoomSettings };
+export interface RoomWrite {
+  kind: "room";
+  author: Person;
+  settings: RoomSettings;
+}
 
 /** A write about the room rather than in it. */
 export type StateWrite = MemberWrite | RoomWrite;
@@ -49,8 +47,10 @@ export interface RoomState {
   isNameTaken: boolean;
   /** The keys of names that are this room's. */
   heldNames: readonly Deno.KvKey[];
-  /** The owner of the server. */
-  owner: string | undefined;
+  /** The owners and admins of the server. */
+  staff: ReadonlySet<string>;
+  /** Of the people that the write names, the guests of the server. */
+  guests: ReadonlySet<string>;
 }
 
 /** The records that are changed beside the event. */
@@ -104,12 +104,15 @@ export function planState(
 
 function planJoin(
   write: Extract<MemberWrite, { change: "joined" }>,
-  { room, members, removed, invite }: RoomState,
+  { room, members, removed, guests, invite }: RoomState,
 ): StatePlan {
   const { id } = write.user;
   if (write.invite !== undefined && invite?.room !== room.id) return { error: inviteNotFound() };
   if (members.has(id)) return { dup: true };
-  if (write.invite === undefined && !mayRead(room, false)) return { error: roomNotFound() };
+  if (write.invite === undefined && !mayRead(room, false, guests.has(id))) {
+    return { error: roomNotFound() };
+  }
+  if (room.id === LOBBY) return refuseGuest("user");
   if (removed.has(id)) {
     return refuse(
       "forbidden",
@@ -124,18 +127,23 @@ function planJoin(
 }
 
 function planAdd(write: MemberWrite, state: RoomState, now: number): StatePlan {
-  const { room, members, removed, brought } = state;
+  const { room, members, removed, guests, brought } = state;
   const { author, user } = write;
-  if (!mayRead(room, members.has(author.id))) return { error: roomNotFound() };
+  const isMember = members.has(author.id);
+  if (!mayRead(room, isMember, guests.has(author.id))) return { error: roomNotFound() };
   if (room.kind === "direct") {
     return refuse("forbidden", "Nobody can be added to a direct message. Start a new one instead.");
   }
-  if (!members.has(author.id) && !decides(write, room)) {
+  if (guests.has(author.id)) {
+    return refuse("forbidden", "Guests can’t add people. Ask a member to do it.");
+  }
+  if (!isMember && !decides(state, author)) {
     return refuse("forbidden", "Only members can add people. Join the room first.");
   }
   if (members.has(user.id)) return { dup: true };
+  if (room.id === LOBBY) return refuseGuest("username");
   if (room.archived) return refuseArchived();
-  if (removed.has(user.id) && !decides(write, room)) {
+  if (removed.has(user.id) && !decides(state, author)) {
     return refuse("forbidden", "This person was removed. Only a moderator can add them again.");
   }
   if (brought !== undefined && isOneTooMany(brought, room.id)) {
@@ -155,14 +163,16 @@ function planAdd(write: MemberWrite, state: RoomState, now: number): StatePlan {
 }
 
 function planLeave({ user: { id } }: MemberWrite, state: RoomState): StatePlan {
-  const { room, members, hasOthers, ending } = state;
+  const { room, members, guests, hasOthers, ending } = state;
   if (room.kind === "direct") {
     return refuse("forbidden", "You can’t leave a direct message.");
+  }
+  if (!members.has(id)) {
+    return mayRead(room, false, guests.has(id)) ? { dup: true } : { error: roomNotFound() };
   }
   if (room.id === LOBBY) {
     return refuse("forbidden", "Everybody is a member of this room, and stays one.");
   }
-  if (!members.has(id)) return mayRead(room, false) ? { dup: true } : { error: roomNotFound() };
   if (hasOthers && isOnlyModerator(room, id)) return refuseUnmoderated();
   return {
     event: { kind: "member", by: id, user: id, change: "left" },
@@ -245,19 +255,23 @@ function planSettings(write: RoomWrite, state: RoomState, now: number): StatePla
 
 /** The refusal of somebody who may not decide about the room. */
 function refuseDecision(write: StateWrite, state: RoomState): StatePlan | undefined {
-  const { room, members } = state;
-  if (!mayRead(room, members.has(write.author.id))) return { error: roomNotFound() };
+  const { room, members, guests } = state;
+  const { id } = write.author;
+  if (!mayRead(room, members.has(id), guests.has(id))) return { error: roomNotFound() };
   if (room.kind === "direct") {
     return refuse("forbidden", "A direct message has no settings.");
   }
-  return decides(write, room) ? undefined : refuse("forbidden", "Only a moderator can do this.");
+  return decides(state, write.author)
+    ? undefined
+    : refuse("forbidden", "Only a moderator can do this.");
 }
 
-function decides({ author, isOwner }: StateWrite, room: Room): boolean {
-  return isModerator(room, { id: author.id, ...(isOwner ? { role: "owner" as const } : {}) });
+/** Whether somebody decides about the room: its moderators, and in a public one the server's staff. */
+export function decides({ room, staff }: RoomState, { id }: Pick<Person, "id">): boolean {
+  return isModerator(room, { id, role: staff.has(id) ? "admin" : "member" });
 }
 
-/** A public room has the owner of the server to fall back on, a private one has nobody. */
+/** A public room has the staff of the server to fall back on, a private one has nobody. */
 function isOnlyModerator(room: Room, user: string): boolean {
   return room.kind === "private" && room.moderators.length === 1 && room.moderators[0] === user;
 }
@@ -275,6 +289,11 @@ function refuseUnmoderated(): StatePlan {
 
 function refuseArchived(): StatePlan {
   return refuse("forbidden", "This room is archived: it can be read, but not changed.");
+}
+
+/** The refusal of a guest, who is the only one that can be new to the lobby. */
+function refuseGuest(field: string): StatePlan {
+  return refuse("forbidden", "Guests can’t be in this room.", field);
 }
 
 function refuseStranger(): StatePlan {

@@ -4,16 +4,24 @@ import type { Kv } from "../kv/kv.ts";
 import type { Room } from "./room.ts";
 
 /**
- * Tells if somebody may read a room: a public one is open to all who are signed in, any other to its
- * members.
+ * Tells if somebody may read a room: a public one is open to all who are signed in but guests, any
+ * other, and to guests every one, to its members.
  */
-export function mayRead({ kind }: Pick<Room, "kind">, isMember: boolean): boolean {
-  return isMember || kind === "public";
+export function mayRead(
+  { kind }: Pick<Room, "kind">,
+  isMember: boolean,
+  isGuest: boolean,
+): boolean {
+  return isMember || (kind === "public" && !isGuest);
 }
 
-/** The key that a person's right to read the room rests on; none for a room that is everybody's. */
-export function rightTo(room: Pick<Room, "id" | "kind">, user: string): Deno.KvKey | undefined {
-  return mayRead(room, false) ? undefined : keys.member(room.id, user);
+/** The key that a person's right to read the room rests on; none for a room that is open to them. */
+export function rightTo(
+  room: Pick<Room, "id" | "kind">,
+  user: string,
+  isGuest: boolean,
+): Deno.KvKey | undefined {
+  return mayRead(room, false, isGuest) ? undefined : keys.member(room.id, user);
 }
 
 /**

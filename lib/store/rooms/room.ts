@@ -5,6 +5,7 @@ import { FormerName } from "../../protocol/server_frame.ts";
 import { foldRoomName } from "../../text/names/names.ts";
 import { skeletonsOf } from "../../text/names/skeleton.ts";
 import { faultOfLine } from "../../text/names/visible.ts";
+import { isStaff, type ServerRole } from "../../protocol/server_role.ts";
 import { keys } from "../kv/keys.ts";
 
 /** The room that every member belongs to. */
@@ -74,10 +75,10 @@ export type RoomSettings = Partial<
   Pick<Room, "name" | "topic" | "archived" | "readOnly" | "slowSeconds" | "callAll">
 >;
 
-/** Somebody, as far as rooms care; the owner of the server moderates public rooms. */
+/** Somebody, as far as rooms care: with their role on the server, whose staff moderates public rooms. */
 export interface Actor {
   id: string;
-  role?: "owner" | "member";
+  role?: ServerRole;
 }
 
 /** Reads a stored room; in an older store nobody but its maker moderates it. */
@@ -87,8 +88,8 @@ export function readRoom(value: unknown): Room {
 }
 
 /** Whether the person decides about the room. */
-export function isModerator(room: Room, { id, role }: Actor): boolean {
-  return room.moderators.includes(id) || (role === "owner" && room.kind === "public");
+export function isModerator(room: Room, { id, role = "member" }: Actor): boolean {
+  return room.moderators.includes(id) || (isStaff(role) && room.kind === "public");
 }
 
 /** A text of one line and at most so many characters, without what is not seen. */

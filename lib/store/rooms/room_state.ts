@@ -3,9 +3,10 @@ import type { Operation } from "../kv/operation.ts";
 import { cursorOf } from "../reading/cursor.ts";
 import { broughtToday, putBrought } from "../people/daily_bounds.ts";
 import { stateVersionOf } from "../log/head.ts";
-import { type Invite, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
+import { type Invite, inviterKeys, invitesOf, mayInvite, putEnd, readInvite } from "./invites.ts";
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
+import { readStaff, staffIds } from "../people/staff.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
 import type { Effect, RoomState, StateWrite } from "./membership_rules.ts";
 
@@ -44,18 +45,21 @@ export async function readRoomState(
   const people = write === undefined
     ? []
     : [...new Set([write.author.id, ...(write.kind === "member" ? [write.user.id] : [])])];
-  const [owner, record, head, ...entries] = await kv.getMany([
-    keys.owner(),
+  const [staff, record, head, ...entries] = await kv.getMany([
+    keys.staff(),
     keys.room(room),
     keys.head(room),
     ...people.map((user) => keys.member(room, user)),
     ...people.map((user) => keys.removed(room, user)),
+    ...people.map((user) => keys.guest(user)),
   ]);
   if (record === undefined || record.value === null) return undefined;
-  const memberships = entries.slice(0, people.length);
-  const removals = entries.slice(people.length);
+  const [memberships = [], removals = [], marks = []] = [0, 1, 2].map((part) =>
+    entries.slice(part * people.length, (part + 1) * people.length)
+  );
   const isThere = (entries: Entry<unknown>[]) => (_: string, index: number) =>
     entries[index] !== undefined && entries[index].value !== null;
+  const guests = new Set(people.filter(isThere(marks)));
   const found = readRoom(record.value);
   const stateHead = v.parse(StateHead, head?.value);
   const [cursor, invite, names, members, ends, brought] = await Promise.all([
@@ -81,8 +85,11 @@ export async function readRoomState(
   return {
     state: {
       room: found,
-      members: new Set(room === LOBBY ? people : people.filter(isThere(memberships))),
+      members: room === LOBBY
+        ? new Set(people).difference(guests)
+        : new Set(people.filter(isThere(memberships))),
       removed: new Set(people.filter(isThere(removals))),
+      guests,
       hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
       invite: invite?.invite,
       ending: ends?.codes ?? [],
@@ -90,13 +97,15 @@ export async function readRoomState(
       isNameTaken: names.slice(nameKeys(found.name).length)
         .some(({ value }) => value !== null && value !== room),
       heldNames: names.filter(({ value }) => value === room).map(({ key }) => key),
-      owner: v.parse(v.nullish(v.string()), owner?.value) ?? undefined,
+      staff: staffIds(readStaff(staff?.value)),
     },
     record,
     cursor,
     checks: [
       ...memberships,
       ...removals,
+      ...marks,
+      ...(staff === undefined ? [] : [staff]),
       ...(invite?.checks ?? []),
       ...names,
       ...(ends ? [ends.count] : []),
@@ -117,9 +126,9 @@ async function readInviteIn(
   const entry = await kv.get(keys.invite(code));
   const invite = readInvite(entry.value, now);
   if (invite?.room !== room.id) return { invite: undefined, checks: [entry] };
-  const maker = await kv.get(keys.member(room.id, invite.by));
-  const isGood = mayInvite(room, maker);
-  return { invite: isGood ? invite : undefined, checks: [entry, maker] };
+  const inviter = await kv.getMany(inviterKeys(room.id, invite.by));
+  const isGood = mayInvite(room, inviter);
+  return { invite: isGood ? invite : undefined, checks: [entry, ...inviter] };
 }
 
 /** Adds to a commit what a write about a room has decided. */

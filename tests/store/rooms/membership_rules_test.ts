@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { readRoom, type Room } from "../../../lib/store/rooms/room.ts";
+import type { Person } from "../../../lib/protocol/event.ts";
+import type { Invite } from "../../../lib/store/rooms/invites.ts";
 import { planBatch } from "../../../lib/store/log/plan.ts";
 import {
   type MemberWrite,
@@ -44,7 +46,8 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
     brought: undefined,
     isNameTaken: false,
     heldNames: [],
-    owner: "owner",
+    staff: new Set(["owner"]),
+    guests: new Set(),
     ...more,
   };
 }
@@ -127,22 +130,54 @@ Deno.test("the last moderator of a private room neither leaves nor steps down wh
   assertEquals(outcome(leave, stateOf({ ...PUBLIC, id: "lobby" })), "forbidden");
 });
 
-Deno.test("a moderator decides, and in a public room the owner of the server as well", () => {
-  const remove = (author: MemberWrite["user"], isOwner = false): StateWrite => ({
+Deno.test("a moderator decides, and in a public room the staff of the server as well", () => {
+  const remove = (author: MemberWrite["user"]): StateWrite => ({
     kind: "member",
     author,
-    isOwner,
     user: BOB,
     change: "removed",
   });
   const event = (by: string) => ({ kind: "member", by, user: "bob", change: "removed" });
   assertEquals(outcome(remove(ANN), stateOf(PRIVATE)), event("ann"));
   assertEquals(outcome(remove(CAT), stateOf(PUBLIC)), "forbidden");
-  assertEquals(outcome(remove(CAT, true), stateOf(PUBLIC)), event("cat"));
-  assertEquals(outcome(remove(CAT, true), stateOf(PRIVATE)), "not_found");
+  const staff = new Set(["cat"]);
+  assertEquals(outcome(remove(CAT), stateOf(PUBLIC, { staff })), event("cat"));
+  assertEquals(outcome(remove(CAT), stateOf(PRIVATE, { staff })), "not_found");
   assertEquals(outcome(settings(BOB, { topic: "x" }), stateOf(PRIVATE)), "forbidden");
   const member = { members: new Set(["ann"]) };
   assertEquals(outcome(remove(ANN), stateOf(PRIVATE, member)), "invalid");
+});
+
+Deno.test("a guest comes only where somebody brought them, never into the lobby, and brings nobody", () => {
+  const guests = new Set(["cat"]);
+  const join: StateWrite = { kind: "member", author: CAT, user: CAT, change: "joined" };
+  const add = (author: Person, user: Person): StateWrite => ({
+    kind: "member",
+    author,
+    user,
+    change: "joined",
+  });
+  const lobby: Room = { ...PUBLIC, id: "lobby" };
+  assertEquals(outcome(join, stateOf(PUBLIC, { guests })), "not_found");
+  assertEquals(outcome(add(ANN, CAT), stateOf(PUBLIC, { guests })), {
+    kind: "member",
+    by: "ann",
+    user: "cat",
+    change: "joined",
+  });
+  assertEquals(outcome(add(ANN, CAT), stateOf(lobby, { guests })), "forbidden");
+  const invite: Invite = {
+    code: "c",
+    room: "lobby",
+    by: "ann",
+    createdAt: 0,
+    expiresAt: 1,
+    used: 0,
+  };
+  assertEquals(outcome({ ...join, invite: "c" }, stateOf(lobby, { guests, invite })), "forbidden");
+  const inside = { guests, members: new Set(["ann", "cat"]) };
+  assertEquals(outcome(add(CAT, BOB), stateOf(PUBLIC, inside)), "forbidden");
+  assertEquals(outcome(settings(CAT, { topic: "x" }), stateOf(PUBLIC, { guests })), "not_found");
 });
 
 Deno.test("a room event names only what is different, and an archived room only comes back", () => {
