@@ -84,8 +84,8 @@ function statusText(connection: ConnectionState): string {
 
 const STOPPED: Record<Extract<ConnectionState, { state: "stopped" }>["why"], string> = {
   "signed out": "You are signed out.",
-  "signed in as somebody else": "You signed in as somebody else. Reload the page.",
+  "somebody else": "You signed in as somebody else. Reload the page.",
   "banned": "You have been banned.",
-  "this page is out of date": "There is a new version. Reload the page.",
+  "out of date": "There is a new version. Reload the page.",
   "protocol error": "Something went wrong. Reload the page.",
 };

@@ -4,9 +4,9 @@ import { CLOSE } from "../../protocol/close_code.ts";
 /** Why a client stays away instead of reconnecting, in words for a person. */
 export type StopReason =
   | "signed out"
-  | "signed in as somebody else"
+  | "somebody else"
   | "banned"
-  | "this page is out of date"
+  | "out of date"
   | "protocol error";
 
 /** The state of the page's connection; `retryAt` is in milliseconds since 1970 (UTC). */
@@ -20,7 +20,7 @@ export type ConnectionState =
 const REASONS: Record<number, StopReason> = {
   [CLOSE.signedOut]: "signed out",
   [CLOSE.banned]: "banned",
-  [CLOSE.versionGone]: "this page is out of date",
+  [CLOSE.versionGone]: "out of date",
 };
 
 /** The reason that a final close code stands for. */

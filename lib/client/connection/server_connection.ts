@@ -210,7 +210,7 @@ export class ServerConnection {
 
   #receiveWelcome(frame: FrameOf<"welcome">): void {
     // Another tab may have signed in somebody else: what this page holds is not theirs to send.
-    if (frame.user.id !== this.#options.user) return this.#stopFor("signed in as somebody else");
+    if (frame.user.id !== this.#options.user) return this.#stopFor("somebody else");
     if (frame.build !== undefined) this.#options.build?.(frame.build);
     this.#socket?.expectHeartbeat(frame.heartbeatMs);
     this.#liveSince = performance.now();

@@ -367,7 +367,7 @@ for (
   const [code, why] of [
     [CLOSE.signedOut, "signed out"],
     [CLOSE.banned, "banned"],
-    [CLOSE.versionGone, "this page is out of date"],
+    [CLOSE.versionGone, "out of date"],
     [CLOSE.protocolError, "protocol error"],
   ] as const
 ) {
@@ -414,7 +414,7 @@ Deno.test("ServerConnection stops when the server takes the page for somebody el
   using page = new Page({ a: new Room(1) });
   page.wire.open();
   page.wire.deliver(welcome(BOB));
-  assertEquals(page.state, { state: "stopped", why: "signed in as somebody else" });
+  assertEquals(page.state, { state: "stopped", why: "somebody else" });
   assertEquals(page.wire.closedWith, 1000);
 });
 
