@@ -1,12 +1,19 @@
 import { OwnStatusContext } from "../components/shell/OwnName.tsx";
+import { IsStaffContext } from "../components/shell/StaffLink.tsx";
 import { currentStatus } from "../lib/protocol/own_status.ts";
+import { isStaff } from "../lib/protocol/server_role.ts";
 import { define, type State } from "../lib/state.ts";
 
-/** Gives every page the status of who is signed in: Fresh renders a page before `_app.tsx`. */
+/**
+ * Gives every page the status of who is signed in, and whether they run the server: Fresh renders a page
+ * before `_app.tsx`.
+ */
 export default define.layout(({ Component, state }) => (
-  <OwnStatusContext.Provider value={ownStatusOf(state)}>
-    <Component />
-  </OwnStatusContext.Provider>
+  <IsStaffContext.Provider value={state.user !== undefined && isStaff(state.user.role)}>
+    <OwnStatusContext.Provider value={ownStatusOf(state)}>
+      <Component />
+    </OwnStatusContext.Provider>
+  </IsStaffContext.Provider>
 ));
 
 function ownStatusOf({ services, user }: State) {

@@ -124,6 +124,9 @@ const ROUTES: Record<string, Row> = {
     path: () => "/reset/nothing",
     form: () => ({ password: PASSWORD }),
   },
+  "GET /admin": staff,
+  "GET /admin/settings": staff,
+  "POST /admin/settings": { ...staff, form: () => ({ directs: "everybody" }) },
   "GET /admin/audit": staff,
   "GET /admin/audit.csv": staff,
   "GET /api/admin/audit": staff,
@@ -448,7 +451,7 @@ Deno.test("each form takes JSON, and none that a page of another site has sent",
       const kind = row.private.includes("a") ? "private" : "public";
       // Who is signed out keeps their session: some forms end it.
       const who = WHO[row[kind].lastIndexOf("a")] ?? "member";
-      const done = row[kind].includes("a") ? [200, 201] : [404];
+      const done = row[kind].includes("a") ? [200, 201] : [403, 404];
       const path = row.path?.(await scene(kind)) ?? pattern;
       const body = JSON.stringify(row.form?.(who) ?? {});
       const foreign: Record<string, string>[] = [

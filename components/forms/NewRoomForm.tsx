@@ -1,4 +1,5 @@
 import { LIMITS } from "../../lib/protocol/limits.ts";
+import { Choices } from "./Choices.tsx";
 import { Field } from "./Field.tsx";
 import { Icon } from "../shell/Icon.tsx";
 
@@ -47,42 +48,25 @@ export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
             autofocus: errorOf("topic") !== undefined,
           }}
         />
-        <fieldset class="choices">
-          <legend>Who can join</legend>
-          <Choice
-            value="public"
-            typed={typed.kind}
-            label="Everybody"
-            hint="Public: everybody on this server can find, read and join it."
-          />
-          <Choice
-            value="private"
-            typed={typed.kind}
-            label="Invited people only"
-            hint="Private: nobody else can see that it exists."
-          />
-        </fieldset>
+        <Choices
+          name="kind"
+          legend="Who can join"
+          value={typed.kind}
+          choices={[
+            {
+              value: "public",
+              label: "Everybody",
+              hint: "Public: everybody on this server can find, read and join it.",
+            },
+            {
+              value: "private",
+              label: "Invited people only",
+              hint: "Private: nobody else can see that it exists.",
+            },
+          ]}
+        />
         <button class="button button-primary" type="submit">Create the room</button>
       </form>
     </>
-  );
-}
-
-interface ChoiceProps {
-  value: string;
-  /** The value that is chosen. */
-  typed: string;
-  label: string;
-  hint: string;
-}
-
-function Choice({ value, typed, label, hint }: ChoiceProps) {
-  return (
-    <label class="choice">
-      <input type="radio" name="kind" value={value} checked={typed === value} />
-      <span>
-        {label} <small>{hint}</small>
-      </span>
-    </label>
   );
 }

@@ -3,6 +3,7 @@ import type { Person } from "../../lib/protocol/event.ts";
 import { DrawerClose } from "./DrawerClose.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import { OwnName } from "./OwnName.tsx";
+import { StaffLink } from "./StaffLink.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
 interface SideBarProps {
@@ -41,7 +42,7 @@ export function SideBar({ serverName, me, path, children }: SideBarProps) {
         {children}
       </div>
       <div class="side-foot">
-        <OwnName me={me} />{" "}
+        <OwnName me={me} /> <StaffLink path={path} />{" "}
         <a class="button button-quiet button-icon" href="/logout" title="Sign out">
           <Icon name="log-out" label="Sign out" />
         </a>

@@ -99,6 +99,11 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await get("/emoji");
 
   await get("/admin/audit", nora);
+  for (const path of ["/admin", "/admin?days=1", "/admin/settings", "/admin/settings?saved"]) {
+    await get(path, nora);
+  }
+  await refuse("/admin/settings", nora, { name: "", words: `a\n${"w".repeat(99)}` });
+  await refuse("/admin/settings", nora, { directs: "nobody" });
 
   // Before anything is there.
   for (
