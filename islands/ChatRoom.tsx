@@ -97,9 +97,6 @@ export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }
   );
 });
 
-// In one file with the room: they are always on a page together, and share most of what they import.
-export { LiveRoomSections } from "../components/shell/LiveRoomSections.tsx";
-
 /** Joining a public room that one only reads so far. */
 function JoinBar({ room }: { room: string }) {
   return (

@@ -12,10 +12,9 @@ import { watchIdle } from "../../lib/client/view/idle.ts";
 import type { LogView } from "../../lib/client/view/log_view.ts";
 import { pageAttention } from "../../lib/client/view/page_attention.ts";
 import type { TimeSettings } from "../../lib/text/times/times.ts";
+import { hydrateRoomSections } from "../shell/LiveRoomSections.tsx";
 import { hydratePeople } from "./LivePeople.tsx";
 import { loadOnDemand } from "./chunks.ts";
-
-export { showBadge } from "../../lib/client/lists/badge.ts";
 
 /** What a room's page is started with. */
 export interface RoomStart {
@@ -41,6 +40,7 @@ export function startLiveRoom(
   const ends = [
     keepEditDrafts(conversation),
     watchIdle((activity) => model.server.setActivity(activity)),
+    hydrateRoomSections({ rooms: seed.rooms ?? [], path: `/rooms/${seed.room.id}` }),
     hydratePeople(seed, model, place, now),
     sendToOtherRooms(seed.me.id, model, (rooms) => unsentRooms.value = rooms),
     reading.start(pageAttention()),

@@ -1,9 +1,11 @@
+import { hydrate, render } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
+import { showBadge } from "../../lib/client/lists/badge.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
 import { doNotDisturb } from "../../lib/client/people/page_presence.ts";
 import { type PageKey, pageKeyOf } from "../../lib/client/view/page_keys.ts";
-import { loadAfterStart, loadOnDemand } from "../room/chunks.ts";
+import { loadOnDemand } from "../room/chunks.ts";
 import { Icon } from "./Icon.tsx";
 import { isCurrent, type ListedRoom, RoomSections, sectionsOf } from "./RoomSections.tsx";
 import { selfUpdating } from "./self_updating.tsx";
@@ -18,12 +20,7 @@ interface LiveRoomSectionsProps {
 export const LiveRoomSections = selfUpdating(
   function LiveRoomSections({ rooms, path }: LiveRoomSectionsProps) {
     const current = myRooms.rooms.value ?? rooms;
-    useEffect(() => {
-      const badge = loadAfterStart()
-        .then(({ showBadge }) => showBadge(() => myRooms.rooms.value ?? rooms, doNotDisturb));
-      badge.catch(() => {});
-      return () => void badge.then((end) => end(), () => {});
-    }, []);
+    useEffect(() => showBadge(() => myRooms.rooms.value ?? rooms, doNotDisturb), []);
     // The room of the page is in the list whether one belongs to it or not.
     const here = rooms.filter(({ id }) =>
       path === `/rooms/${id}` && !current.some((r) => r.id === id)
@@ -41,6 +38,27 @@ export const LiveRoomSections = selfUpdating(
     );
   },
 );
+
+/** The id of the element that the list is in. */
+const LIST = "room-list";
+
+/** The list as the server renders it, with a place of its own in which it comes alive. */
+export function RoomSectionsToHydrate(props: LiveRoomSectionsProps) {
+  return (
+    <div id={LIST}>
+      <LiveRoomSections {...props} />
+    </div>
+  );
+}
+
+/** Hydrates the list of rooms that the server rendered. Returns a function that removes it. */
+export function hydrateRoomSections(props: LiveRoomSectionsProps): () => void {
+  const list = document.getElementById(LIST);
+  if (list) hydrate(<LiveRoomSections {...props} />, list);
+  return () => {
+    if (list) render(null, list);
+  };
+}
 
 interface PageKeysProps {
   /** In the order of the list. */

@@ -1,10 +1,11 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/shell/AppShell.tsx";
+import { RoomSectionsToHydrate } from "../../../components/shell/LiveRoomSections.tsx";
 import { closedReasonOf } from "../../../components/room/ClosedComposer.tsx";
 import { PeopleSide } from "../../../components/room/PeopleSide.tsx";
 import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
-import ChatRoom, { LiveRoomSections } from "../../../islands/ChatRoom.tsx";
+import ChatRoom from "../../../islands/ChatRoom.tsx";
 import { rememberRoom } from "../../../lib/http/last_room.ts";
 import { loadRoomPage, type RoomPageData, type ThreadData } from "../../../lib/http/room_page.ts";
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
@@ -26,7 +27,7 @@ export default define.page<typeof handler>(({ data }) => {
     <AppShell
       serverName={data.serverName}
       rooms={data.rooms}
-      list={<LiveRoomSections rooms={data.rooms} path={path} />}
+      list={<RoomSectionsToHydrate rooms={data.rooms} path={path} />}
       path={path}
       me={me}
       skip={{ to: "text", label: "Skip to the message box" }}
