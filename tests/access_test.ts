@@ -127,6 +127,15 @@ const ROUTES: Record<string, Row> = {
   "GET /admin": staff,
   "GET /admin/settings": staff,
   "POST /admin/settings": { ...staff, form: () => ({ directs: "everybody" }) },
+  "GET /admin/people": staff,
+  "GET /api/admin/people": staff,
+  "GET /admin/people/[id]": { ...staff, path: ({ victim }) => `/admin/people/${victim}` },
+  // They can sign in again, and nobody else of the table is them.
+  "POST /admin/people/[id]": {
+    ...staff,
+    path: ({ victim }) => `/admin/people/${victim}`,
+    form: () => ({ action: "signout" }),
+  },
   "GET /admin/audit": staff,
   "GET /admin/audit.csv": staff,
   "GET /api/admin/audit": staff,
@@ -150,6 +159,7 @@ const ROUTES: Record<string, Row> = {
     path: () => `/account/sessions/${"0".repeat(64)}/revoke`,
   },
   "GET /api/account/sessions": signedIn,
+  "GET /reset/[code]/qr.svg": { ...nobody, path: () => "/reset/nothing/qr.svg" },
   "GET /status": signedIn,
   "POST /status": { ...signedIn, form: () => ({ emoji: "🌴", text: "x", until: "1h" }) },
   "GET /rooms": signedIn,

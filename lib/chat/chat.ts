@@ -13,6 +13,8 @@ import { RateLimits } from "./limits.ts";
 import { Erasures } from "./people/erasure.ts";
 import { RoomEnds } from "./people/room_ends.ts";
 import { Messages } from "./messages.ts";
+import { PeopleAdmin } from "./people/people_admin.ts";
+import { PeopleList } from "./people/people_list.ts";
 import { RoomPeople } from "./presence/room_people.ts";
 import { Statuses } from "./presence/statuses.ts";
 import { ReadMarks } from "./read_marks.ts";
@@ -49,6 +51,8 @@ export interface Chat {
   roomService: RoomService;
   roomPeople: RoomPeople;
   statuses: Statuses;
+  peopleAdmin: PeopleAdmin;
+  peopleList: PeopleList;
   commands: Commands;
   /** Removes what people leave behind, once it is started. */
   erasures: Erasures;
@@ -131,6 +135,8 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     roomService,
     roomPeople: new RoomPeople({ ...store, presence, clock }),
     statuses: new Statuses({ ...store, hub, limits, clock }),
+    peopleAdmin: new PeopleAdmin({ ...store, erasures }),
+    peopleList: new PeopleList(store),
     commands,
     erasures,
     async close() {

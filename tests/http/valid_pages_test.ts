@@ -98,6 +98,25 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse("/rooms/lobby/messages", undefined, { text: "kept" }, 401);
   await get("/emoji");
 
+  const listed = await fetch(`${origin}/api/admin/people`, { headers: { cookie: nora.cookie } });
+  const { people: accounts } = await listed.json();
+  const accountOf = (username: string) =>
+    `/admin/people/${accounts.find((one: { username: string }) => one.username === username).id}`;
+  const account = accountOf("milo");
+  for (
+    const path of [
+      "/admin/people",
+      "/admin/people?q=nobody&role=guest",
+      account,
+      `${account}?ask=ban`,
+      `${account}?done=role`,
+    ]
+  ) {
+    await get(path, nora);
+  }
+  await refuse(account, nora, { action: "reset" }, 200);
+  await refuse(account, nora, { action: "role", role: "king" });
+  await refuse(accountOf("nora"), nora, { action: "ban" }, 403);
   await get("/admin/audit", nora);
   for (const path of ["/admin", "/admin?days=1", "/admin/settings", "/admin/settings?saved"]) {
     await get(path, nora);

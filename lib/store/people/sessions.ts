@@ -34,6 +34,9 @@ const REVOKED_AT_ONCE = 300;
 /** The most sessions of one account that are listed. */
 const LISTED = 500;
 
+/** Sessions of a person that are counted at most. */
+const COUNTED = 100;
+
 /** A person's sign-in on one device; times are in milliseconds since 1970 (UTC). */
 const StoredSession = v.object({
   /** SHA-256 of the token in hexadecimal. The token itself is nowhere but with its bearer. */
@@ -171,6 +174,11 @@ export class Sessions {
     const ids = entries.map(({ key }) => String(key.at(-1)));
     const found = await this.#kv.getMany(ids.map((id) => keys.session(id)));
     return found.flatMap(({ value }) => this.#readLive(value) ?? []);
+  }
+
+  /** The number of devices on which somebody is signed in, counted up to a hundred. */
+  async countOf(user: string): Promise<number> {
+    return (await this.#kv.list({ prefix: keys.sessionsOf(user) }, { limit: COUNTED })).length;
   }
 
   /** The sessions among these that have ended. */

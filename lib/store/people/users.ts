@@ -148,6 +148,17 @@ export class Users {
     return entries.flatMap(({ value }) => readUser(value) ?? []);
   }
 
+  /** At most `limit` accounts, the newest first, of those that were made before the one with this id. */
+  async listNewest(
+    { before, limit }: { before?: string | undefined; limit: number },
+  ): Promise<User[]> {
+    const selector = before === undefined
+      ? { prefix: keys.users() }
+      : { prefix: keys.users(), end: keys.user(before) };
+    const entries = await this.#kv.list(selector, { limit, reverse: true });
+    return entries.flatMap(({ value }) => readUser(value) ?? []);
+  }
+
   /** The account with this folded username, or undefined. */
   async byUsername(folded: string): Promise<User | undefined> {
     const id = readText((await this.#kv.get(keys.username(folded))).value);

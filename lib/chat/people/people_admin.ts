@@ -1,0 +1,198 @@
+import type { ServerRole } from "../../protocol/server_role.ts";
+import { keys } from "../../store/kv/keys.ts";
+import type { Entry, Kv } from "../../store/kv/kv.ts";
+import type { Operation } from "../../store/kv/operation.ts";
+import type { Head } from "../../store/log/head.ts";
+import type { ResetLinks } from "../../store/people/reset_links.ts";
+import type { Sessions } from "../../store/people/sessions.ts";
+import { cursorOf, putAllRead } from "../../store/reading/cursor.ts";
+import { LOBBY } from "../../store/rooms/room.ts";
+import { readStaff, type Staff } from "../../store/people/staff.ts";
+import type { User, Users } from "../../store/people/users.ts";
+import { type Audit, COMMAND_LINE } from "../../store/server/audit.ts";
+import type { Erasures } from "./erasure.ts";
+import {
+  type Admin,
+  mayActOn,
+  type PeopleAct,
+  personNotFound,
+  refuseAct,
+  type Subject,
+} from "./people_rules.ts";
+
+/** No user id is longer. */
+const ID_CHARS = 64;
+
+/** Whoever has the machine: they have the rights of an owner. */
+export const MACHINE: Admin = { id: COMMAND_LINE, role: "owner" };
+
+/** What becomes of the messages of somebody who is banned. */
+export const BANNED_WORDS = ["keep", "erase"] as const;
+/** What becomes of the messages of somebody who is banned. */
+export type BannedWords = typeof BANNED_WORDS[number];
+
+export interface PeopleAdminOptions {
+  kv: Kv;
+  users: Users;
+  sessions: Pick<Sessions, "revokeAll">;
+  resetLinks: Pick<ResetLinks, "put" | "putEnd">;
+  audit: Pick<Audit, "put">;
+  erasures: Pick<Erasures, "put" | "wake">;
+}
+
+/** How an act changes an account, and what is committed and recorded with it. */
+interface Change {
+  change?: (user: User) => User;
+  also?: (op: Operation, after: User, before: User) => Promise<void> | void;
+  /** What the audit log says beside the action and whom it was done to. */
+  detail?: (after: User, before: User) => string;
+}
+
+/**
+ * What owners and admins, and whoever has the machine, do to accounts. Each act is decided by the rules
+ * (`people_rules.ts`) in the commit that does it, and recorded there.
+ */
+export class PeopleAdmin {
+  #options: PeopleAdminOptions;
+
+  constructor(options: PeopleAdminOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * An account, and what may be done to it.
+   *
+   * @throws {ChatError} `not_found`, for one that was deleted too
+   */
+  async get(admin: Admin, id: string): Promise<{ user: User; may: (act: PeopleAct) => boolean }> {
+    const { kv, users } = this.#options;
+    const user = id.length > ID_CHARS ? undefined : await users.get(id);
+    if (user === undefined || user.state === "gone") throw personNotFound();
+    const staff = readStaff((await kv.get(keys.staff())).value);
+    const subject = subjectOf(user, staff);
+    return { user, may: (act) => mayActOn(admin, subject, act) };
+  }
+
+  /** Puts somebody out until they are let in again: their sessions end, and what they wrote stays. */
+  async deactivate(admin: Admin, id: string): Promise<User> {
+    return await this.#putOut(admin, id, "deactivated", { action: "deactivate" });
+  }
+
+  /** Puts somebody out for good; what they wrote stays, or is erased everywhere, which takes a while. */
+  async ban(admin: Admin, id: string, words: BannedWords): Promise<User> {
+    const { erasures } = this.#options;
+    const isErased = words === "erase";
+    const user = await this.#putOut(admin, id, "banned", { action: "ban" }, {
+      also(op) {
+        if (isErased) erasures.put(op, id, admin.id);
+      },
+      detail: () => isErased ? "messages erased" : "messages kept",
+    });
+    if (isErased) erasures.wake();
+    return user;
+  }
+
+  /** Lets somebody in again who was deactivated or banned. */
+  async reactivate(admin: Admin, id: string): Promise<User> {
+    return await this.#act(admin, id, { action: "reactivate" }, {
+      change: ({ state: _state, ...user }) => user,
+    });
+  }
+
+  /** Gives somebody another role on the server. */
+  async setRole(admin: Admin, id: string, role: ServerRole): Promise<User> {
+    const { kv } = this.#options;
+    return await this.#act(admin, id, { action: "role", role }, {
+      change: (user) => ({ ...user, role }),
+      also: async (op, _after, before) => {
+        if (before.role !== "guest" || role === "guest") return;
+        // What was said in the lobby before they came there is not new to them.
+        const [head, cursor] = await Promise.all([
+          kv.get<Head>(keys.head(LOBBY)),
+          cursorOf(kv, id, LOBBY),
+        ]);
+        if (head.value !== null) putAllRead(op, cursor, head.value);
+      },
+      detail: (_after, before) => `${before.role} to ${role}`,
+    });
+  }
+
+  /** Signs somebody out on all their devices. */
+  async signOut(admin: Admin, id: string): Promise<User> {
+    const user = await this.#act(admin, id, { action: "signout" });
+    await this.#options.sessions.revokeAll(id);
+    return user;
+  }
+
+  /** The code of a new link by which somebody sets another password; the one before it ends. */
+  async reset(admin: Admin, id: string): Promise<string> {
+    let code = "";
+    await this.#act(admin, id, { action: "reset" }, {
+      also: async (op) => {
+        code = await this.#options.resetLinks.put(op, id);
+      },
+    });
+    return code;
+  }
+
+  async #putOut(
+    admin: Admin,
+    id: string,
+    state: "deactivated" | "banned",
+    act: PeopleAct,
+    { also, detail }: Change = {},
+  ): Promise<User> {
+    const { resetLinks, sessions } = this.#options;
+    const user = await this.#act(admin, id, act, {
+      change: (user) => ({ ...user, state }),
+      also: async (op, after, before) => {
+        await resetLinks.putEnd(op, id);
+        await also?.(op, after, before);
+      },
+      ...(detail && { detail }),
+    });
+    // None of them counts any more; they are not to come back with the account either.
+    await sessions.revokeAll(id);
+    return user;
+  }
+
+  /** @throws {ChatError} `not_found`, or the refusal of the rules */
+  async #act(
+    admin: Admin,
+    id: string,
+    act: PeopleAct,
+    { change = (user) => user, also, detail }: Change = {},
+  ): Promise<User> {
+    const { kv, users, audit } = this.#options;
+    if (id.length > ID_CHARS) throw personNotFound();
+    let decidedBy: Entry<unknown>;
+    return await users.update(id, async (before) => {
+      decidedBy = await kv.get(keys.staff());
+      const staff = readStaff(decidedBy.value);
+      const refusal = refuseAct(presentOf(admin, staff), subjectOf(before, staff), act);
+      if (refusal !== undefined) throw refusal;
+      return change(before);
+    }, async (op, after, before) => {
+      op.check(decidedBy);
+      await also?.(op, after, before);
+      await audit.put(op, {
+        by: admin.id,
+        action: act.action,
+        subject: `user ${id}`,
+        detail: detail?.(after, before),
+      });
+    });
+  }
+}
+
+/** Whoever acts, with the role that they have at this moment. */
+function presentOf(admin: Admin, { owners, admins }: Staff): Admin {
+  if (admin.id === COMMAND_LINE) return admin;
+  const role = owners.includes(admin.id) ? "owner" : admins.includes(admin.id) ? "admin" : "member";
+  return { id: admin.id, role };
+}
+
+function subjectOf({ id, role, state }: User, staff: Staff): Subject {
+  const isLastOwner = staff.owners.length === 1 && staff.owners[0] === id;
+  return { id, role, state, isLastOwner };
+}
