@@ -30,8 +30,9 @@ interface Scene {
   room: string;
   code: string;
   victim: string;
-  /** A message of the moderator's. */
+  /** A message of the moderator's, and, for rows that want one, the report that the victim made of it. */
   seq: number;
+  report: string;
 }
 
 interface Row {
@@ -41,6 +42,8 @@ interface Row {
   form?: (who: Who) => Record<string, string>;
   /** A body of JSON instead of a form. */
   json?: unknown;
+  /** Whether the message is to be reported before. */
+  isReported?: true;
 }
 
 const everybody: Row = { private: "aaaaa", public: "aaaaa" };
@@ -139,6 +142,32 @@ const ROUTES: Record<string, Row> = {
   "GET /admin/audit": staff,
   "GET /admin/audit.csv": staff,
   "GET /api/admin/audit": staff,
+  "GET /reports": signedIn,
+  "GET /admin/reports": staff,
+  "GET /api/admin/reports": staff,
+  "GET /admin/reports/[id]": { ...staff, path: ({ report }) => `/admin/reports/${report}` },
+  "POST /admin/reports/[id]": {
+    ...staff,
+    isReported: true,
+    path: ({ report }) => `/admin/reports/${report}`,
+    form: () => ({ action: "dismiss" }),
+  },
+  "GET /rooms/[id]/reports": { ...deciders, path: at("/reports") },
+  "GET /rooms/[id]/reports/[report]": back("/reports/any"),
+  "POST /rooms/[id]/reports/[report]": {
+    ...deciders,
+    isReported: true,
+    path: ({ room, report }) => `/rooms/${room}/reports/${report}`,
+    form: () => ({ action: "delete" }),
+  },
+  "GET /rooms/[id]/messages/[seq]/report": { ...readers, path: message("rooms", "/report") },
+  // Nobody reports what they wrote themselves.
+  "POST /rooms/[id]/messages/[seq]/report": {
+    private: "nranr",
+    public: "araar",
+    path: message("rooms", "/report"),
+    form: () => ({ reason: "It is rude." }),
+  },
   "GET /account": signedIn,
   "GET /account/export": signedIn,
   "GET /account/password": everybody,
@@ -333,11 +362,21 @@ async function stage(origin: string) {
       post(origin, moderator, `/rooms/${room}/messages`, { text: "the moderator's" }),
     ]);
     const { seq } = JSON.parse(message.body);
-    return { room, code: JSON.parse(invite.body).code, victim: victimId, seq };
+    return { room, code: JSON.parse(invite.body).code, victim: victimId, seq, report: "none" };
   };
   const scenes: { [kind in Kind]?: Promise<Scene> } = {};
   return {
     accounts,
+    /** A room whose message the victim has reported. */
+    async reported(scene: Scene): Promise<Scene> {
+      const { room, seq } = scene;
+      await must(origin, victim, `/rooms/${room}/messages/${seq}/report`, { reason: "Rude." });
+      const listed = await fetch(`${origin}/api/admin/reports`, {
+        headers: { cookie: owner.cookie },
+      });
+      const { reports } = await listed.json();
+      return { ...scene, report: reports.find((each: Frame) => each.log === room)?.id ?? "none" };
+    },
     /** The room of a kind, which is the same one until it is spent. */
     scene: (kind: Kind) => scenes[kind] ??= makeScene(kind),
     /** Leaves a room that somebody was allowed to change, so that the next one finds another. */
@@ -382,7 +421,7 @@ async function ask(
 Deno.test("each route lets in whom it is for, and hides a private room", async (t) => {
   await using server = await startServer();
   const { origin } = server;
-  const { accounts, scene, spend } = await stage(origin);
+  const { accounts, scene, spend, reported } = await stage(origin);
   const opens = async (account: Account | undefined) => {
     try {
       await (await connect(origin, account === undefined ? {} : { cookie: account.cookie }))
@@ -400,7 +439,8 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
         for (const who of WHO) {
           let account = accounts[who];
           if (SPENDING.has(route) && account) account = await signIn(origin, account.username);
-          const set = await scene(kind);
+          const found = await scene(kind);
+          const set = row.isReported ? await reported(found) : found;
           const path = row.path?.(set) ?? pattern;
           const form = row.form?.(who) ?? {};
           if (pattern === "/api/socket") {
@@ -438,7 +478,7 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
 Deno.test("each form takes JSON, and none that a page of another site has sent", async (t) => {
   await using server = await startServer();
   const { origin } = server;
-  const { accounts, scene, spend } = await stage(origin);
+  const { accounts, scene, spend, reported } = await stage(origin);
   const send = async (who: Who, path: string, body: string, headers: Record<string, string>) => {
     const response = await fetch(`${origin}${path}`, {
       method: "POST",
@@ -463,6 +503,9 @@ Deno.test("each form takes JSON, and none that a page of another site has sent",
       const who = WHO[row[kind].lastIndexOf("a")] ?? "member";
       const done = row[kind].includes("a") ? [200, 201] : [403, 404];
       const path = row.path?.(await scene(kind)) ?? pattern;
+      const done = row[kind].includes("a") ? [200, 201] : [404];
+      const found = await scene(kind);
+      const path = row.path?.(row.isReported ? await reported(found) : found) ?? pattern;
       const body = JSON.stringify(row.form?.(who) ?? {});
       const foreign: Record<string, string>[] = [
         { origin: "https://evil.example" },

@@ -5,7 +5,12 @@ import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { edit, mayDelete, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { isThread } from "../../lib/protocol/thread.ts";
-import { bookmarkAddress, messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
+import {
+  bookmarkAddress,
+  messageAddress,
+  messagePageAddress,
+  reportAddress,
+} from "../../lib/text/addresses.ts";
 import { showToast } from "../dialogs/toast.ts";
 import { showDeleteDialog } from "./DeleteDialog.tsx";
 import { showForwardDialog } from "./ForwardDialog.tsx";
@@ -154,6 +159,13 @@ export const MENU_ACTIONS: readonly MenuAction[] = [
     icon: "history",
     offers: ({ editedAt }) => editedAt !== undefined,
     run: ({ seq }, conversation) => location.assign(messagePageAddress(conversation.room.id, seq)),
+  },
+  {
+    id: "report",
+    label: () => "Report…",
+    icon: "circle-alert",
+    offers: ({ by }, { me }) => by !== me.id,
+    run: ({ seq }, { room }) => location.assign(reportAddress(room.id, seq)),
   },
   {
     id: "delete",

@@ -5,6 +5,7 @@ import {
   forwardAddress,
   messageAddress,
   messagePageAddress,
+  reportAddress,
   threadAddress,
 } from "../../lib/text/addresses.ts";
 import { pollChoices } from "../../lib/text/poll_choices.ts";
@@ -101,6 +102,9 @@ export function MessagePage(props: MessagePageProps) {
           <div class="row-forms">
             {mayChange && log === room.id && <PinForm message={message} action={action} />}
             <BookmarkForm log={log} seq={message.seq} isBookmarked={isBookmarked} />
+            {message.by !== me.id && (
+              <a class="button" href={reportAddress(log, message.seq)}>Report…</a>
+            )}
           </div>
         )}
         {mayChange && <ReplyForm room={room.id} log={log} seq={message.seq} />}

@@ -19,6 +19,10 @@ export function RoomRules({ room, isLobby, refusal }: RoomDetails) {
           label={readOnly ? "Let everybody post" : "Let only moderators post"}
         />
       )}
+      <div class="row-form">
+        <p>Messages that were reported or held wait for a moderator.</p>
+        <a class="button" href={`/rooms/${room.id}/reports`}>Show the reports</a>
+      </div>
       {!archived && <RoomPosting room={room} refusal={refusal} />}
       {!isLobby && archived && (
         <Rule

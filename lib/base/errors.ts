@@ -80,3 +80,12 @@ export function noSuchReply(): ChatError {
     field: "replyTo",
   });
 }
+
+/** The refusal of a text for a word in it, which it does not name. */
+export function wordRefused(field = "text"): ChatError {
+  return new ChatError(
+    "forbidden",
+    "This has a word in it that is not allowed on this server. Change it and try again.",
+    { field },
+  );
+}

@@ -12,6 +12,8 @@ import { HeadCache } from "./delivery/head_cache.ts";
 import { RateLimits } from "./limits.ts";
 import { Erasures } from "./people/erasure.ts";
 import { RoomEnds } from "./people/room_ends.ts";
+import { Moderation } from "./moderation/moderation.ts";
+import { WordRules } from "./moderation/word_rules.ts";
 import { Messages } from "./messages.ts";
 import { PeopleAdmin } from "./people/people_admin.ts";
 import { PeopleList } from "./people/people_list.ts";
@@ -56,6 +58,7 @@ export interface Chat {
   commands: Commands;
   /** Removes what people leave behind, once it is started. */
   erasures: Erasures;
+  moderation: Moderation;
   /** Commits and answers what was accepted, and ends timers and the bus; the store is open still. */
   close(): Promise<void>;
 }
@@ -89,7 +92,10 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     forms: formsOf,
     failed: logger.onError("sent_drafts_failed"),
   });
+  const words = new WordRules(store.settings);
   const messages = new Messages({
+    words,
+    reports: store.reports,
     access,
     memberships,
     writers,
@@ -139,6 +145,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     peopleList: new PeopleList(store),
     commands,
     erasures,
+    moderation: new Moderation({ ...store, access, writers, messages, limits }),
     async close() {
       await erasures.close();
       writers.close();

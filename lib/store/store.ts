@@ -34,6 +34,7 @@ import { expiringInvites, Invites } from "./rooms/invites.ts";
 import { Memberships } from "./rooms/memberships.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Audit } from "./server/audit.ts";
+import { expiringReports, Reports } from "./server/reports.ts";
 import { ServerSettings } from "./server/settings.ts";
 import { expiringSlowPosts } from "./rooms/slow_mode.ts";
 import { expiringUse, Use } from "./server/use.ts";
@@ -83,6 +84,7 @@ export interface Store {
   bookmarks: Bookmarks;
   bots: BotCommands;
   audit: Audit;
+  reports: Reports;
   settings: ServerSettings;
   /** Counts, once it is started. */
   use: Use;
@@ -138,6 +140,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       expiringInvites,
       expiringDrafts,
       expiringSlowPosts,
+      expiringReports,
       ...expiringCounts,
       expiringUse,
     ],
@@ -195,6 +198,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     bookmarks: new Bookmarks(kv),
     bots: new BotCommands(kv),
     audit,
+    reports: new Reports({ kv, clock, audit, isBounded: config.rateLimits }),
     settings,
     use,
     sweep,

@@ -14,7 +14,8 @@ export function summarize(text: string): string {
   return chars.length <= CHARS ? line : `${chars.slice(0, CHARS).join("").trimEnd()}…`;
 }
 
-function wordsOf(block: Block): string {
+/** The words of a part of a message, without its marks. */
+export function wordsOf(block: Block): string {
   switch (block.kind) {
     case "paragraph":
       return textOf(block.inlines);

@@ -141,6 +141,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
     await get(path, nora);
   }
   await get("/rooms/lobby/pins", milo);
+  for (const path of ["/reports", "/admin/reports", "/rooms/lobby/reports"]) await get(path, nora);
 
   await say(nora, "lobby", "one", "two", EVERYTHING, "three");
   await say(milo, "lobby", "four", ...numbered(60), "/poll tea? yes|no");
@@ -221,6 +222,15 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await get("/logout", nora);
   await get("/bookmarks?removed=lobby.2", milo);
   await get("/rooms/lobby/pins?unpinned=2", milo);
+
+  const rude = await post(origin, nora, "/rooms/lobby/messages", { text: EVERYTHING });
+  const report = `/rooms/lobby/messages/${JSON.parse(rude.body).seq}/report`;
+  await get(report, milo);
+  await refuse(report, milo, { reason: "x".repeat(501) });
+  await post(origin, milo, report, { reason: ODD });
+  await get(report, milo);
+  await get("/reports", milo);
+  for (const path of ["/admin/reports", "/rooms/lobby/reports"]) await get(path, nora);
   await get(`/rooms/${garden}`, ines, 404);
   await get("/nowhere", nora, 404);
   await get("/logout", nora);

@@ -45,6 +45,24 @@ export const keys = {
   members: (room: string) => ["member", room],
   /** → true; only a moderator lets back in who was removed */
   removed: (room: string, user: string) => ["removed", room, user],
+  /** → Report, and those that nobody has decided about: all, by room and by message */
+  report: (id: string) => ["report", id],
+  reports: () => ["report"],
+  openReport: (id: string) => ["report_open", id],
+  openReports: () => ["report_open"],
+  openReportIn: (room: string, id: string) => ["report_open_in", room, id],
+  openReportsIn: (room: string) => ["report_open_in", room],
+  openReportOn: (log: string, seq: number) => ["report_on", log, seq],
+  /** → the id of the report that somebody made of a message, and of one that they sent and is held */
+  reported: (user: string, log: string, seq: number) => ["reported", user, log, seq],
+  heldAs: (user: string, log: string, cid: string) => ["held", user, log, cid],
+  heldOf: (user: string) => ["held", user],
+  /** → true: what somebody has reported, in the order in which they did */
+  reportBy: (user: string, id: string) => ["reports_by", user, id],
+  reportsBy: (user: string) => ["reports_by", user],
+  /** → how many messages somebody reported on a day */
+  reportsMade: (user: string) => ["reports_made", user],
+  allReportsMade: () => ["reports_made"],
   /** → when somebody last posted in a room that has them wait, or in its threads */
   slowPost: (room: string, user: string) => ["slow_post", room, user],
   slowPosts: () => ["slow_post"],

@@ -28,7 +28,7 @@ import type { LogEvent } from "./events.ts";
 import { type FormerTexts, readFormerTexts } from "./former_texts.ts";
 import { type Head, type HeadAt, stateVersionOf } from "./head.ts";
 import { LogReader } from "./log_reader.ts";
-import { deletesOthers, type Plan, planBatch } from "./plan.ts";
+import { deletesOthers, isOrdered, type Plan, planBatch } from "./plan.ts";
 import {
   encodeChange,
   encodeRow,
@@ -402,6 +402,7 @@ function batchOf(
 /** The authors of what is written in a room, as they come; a room that is open to all asks for none. */
 function* authorsOf(writes: readonly Write[]): Generator<string> {
   for (const write of writes) {
-    if (!isStateWrite(write) && write.kind !== "erase") yield write.author.id;
+    if (isStateWrite(write) || write.kind === "erase" || isOrdered(write)) continue;
+    yield write.author.id;
   }
 }

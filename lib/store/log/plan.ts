@@ -1,7 +1,7 @@
 import type { Post, Write, WriteOutcome } from "./write.ts";
 import type { LogEvent } from "./events.ts";
 import { type Head, withReply } from "./head.ts";
-import { type ChatError, noSuchReply } from "../../base/errors.ts";
+import { type ChatError, noSuchReply, wordRefused } from "../../base/errors.ts";
 import { newId } from "../../base/ids.ts";
 import type { NamedRooms, Person, StateEvent } from "../../protocol/event.ts";
 import type { PlacedCid } from "./cid_index.ts";
@@ -138,8 +138,9 @@ export function planBatch(
           now,
           former?.get(write.target),
         )
-        : refuseWriter(rules, write.author, state, refused) ??
+        : (isOrdered(write) ? undefined : refuseWriter(rules, write.author, state, refused)) ??
           refuseTooSoon(plan, write, rules, state, lastPosts, now) ??
+          refuseUnwanted(write) ??
           (write.kind === "message"
             ? planPost(plan, head, write, now, {
               mentions: mentioned?.get(write),
@@ -152,7 +153,7 @@ export function planBatch(
               plan.messages.get(write.target) ?? stored.get(write.target),
               now,
               {
-                moderates: moderates(write.author, state),
+                moderates: isOrdered(write) || moderates(write.author, state),
                 editMs,
                 mentions: mentioned?.get(write),
                 rooms: rooms?.get(write),
@@ -167,6 +168,11 @@ export function planBatch(
 function moderates({ id }: Pick<Person, "id">, state: RoomState | undefined): boolean {
   if (state === undefined) return false;
   return decides(state, { id });
+}
+
+/** Whether a write is a deletion that was decided on elsewhere, whatever the rules of the room. */
+export function isOrdered(write: Write): boolean {
+  return write.kind === "delete" && write.isOrdered === true;
 }
 
 /** Whether one of the writes deletes what another one wrote, which only moderators may. */
@@ -208,6 +214,11 @@ function refuseTooSoon(
   const last = slowPosts.get(author.id) ?? lastPosts?.at(author.id);
   const waitMs = last === undefined ? 0 : last + slowSeconds * 1_000 - now;
   return waitMs <= 0 || moderates(author, state) ? undefined : { error: tooSoon(waitMs) };
+}
+
+/** A repeat of what was stored before is answered before this, whatever words are unwanted since. */
+function refuseUnwanted(write: Write): WriteOutcome | undefined {
+  return "isUnwanted" in write && write.isUnwanted ? { error: wordRefused() } : undefined;
 }
 
 function planStateWrite(

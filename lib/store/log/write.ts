@@ -10,6 +10,8 @@ export interface Post {
   text: string;
   replyTo?: number;
   named?: NamedInText;
+  /** There is a word in it that the server does not want. */
+  isUnwanted?: true;
 }
 
 /** The names in a text: the words behind each `@` and `#`, and the people who are here, for `@here`. */
@@ -22,7 +24,11 @@ export interface NamedInText {
 /** A change of the message at `target`. */
 export type Change =
   & { author: Person; target: number }
-  & ({ kind: "edit"; text: string; named?: NamedInText } | { kind: "delete" } | {
+  & ({ kind: "edit"; text: string; named?: NamedInText; isUnwanted?: true } | {
+    kind: "delete";
+    /** It was reported: whoever decides about reports need neither belong to the room nor moderate it. */
+    isOrdered?: true;
+  } | {
     kind: "react";
     emoji: string;
     on: boolean;

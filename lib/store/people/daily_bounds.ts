@@ -10,6 +10,9 @@ const DAY_MS = 24 * 3_600_000;
 /** Rooms that one person makes in a day, direct ones among them. */
 const ROOMS_A_DAY = 100;
 
+/** Messages that one person reports in a day. */
+const REPORTS_A_DAY = 30;
+
 /** Different rooms that one person brings another one into in a day. */
 const BROUGHT_A_DAY = 20;
 
@@ -25,7 +28,11 @@ function dayOf(now: number): number {
 }
 
 /** Counts of days that are over. */
-export const expiringCounts: readonly Expiring[] = [keys.allRoomsMade(), keys.allBroughtInto()]
+export const expiringCounts: readonly Expiring[] = [
+  keys.allRoomsMade(),
+  keys.allBroughtInto(),
+  keys.allReportsMade(),
+]
   .map((prefix) => ({
     prefix,
     expired: ({ key, value }, now) =>
@@ -37,15 +44,37 @@ export const expiringCounts: readonly Expiring[] = [keys.allRoomsMade(), keys.al
  *
  * @throws {ChatError} `rate_limited` for one too many
  */
-export async function countMade(kv: Kv, by: string, now: number): Promise<CountWrite> {
-  const entry = await kv.get(keys.roomsMade(by));
+export function countMade(kv: Kv, by: string, now: number): Promise<CountWrite> {
+  return countOne(kv, keys.roomsMade(by), now, {
+    most: ROOMS_A_DAY,
+    refusal: `You can create at most ${ROOMS_A_DAY} rooms a day.`,
+  });
+}
+
+/**
+ * Counts a message that somebody reports.
+ *
+ * @throws {ChatError} `rate_limited` for one too many
+ */
+export function countReport(kv: Kv, by: string, now: number): Promise<CountWrite> {
+  return countOne(kv, keys.reportsMade(by), now, {
+    most: REPORTS_A_DAY,
+    refusal: `You can report at most ${REPORTS_A_DAY} messages a day.`,
+  });
+}
+
+async function countOne(
+  kv: Kv,
+  key: Deno.KvKey,
+  now: number,
+  { most, refusal }: { most: number; refusal: string },
+): Promise<CountWrite> {
+  const entry = await kv.get(key);
   const made = v.parse(Made, entry.value);
   const count = made?.day === dayOf(now) ? made.count : 0;
-  if (count >= ROOMS_A_DAY) {
-    throw tooMany(`You can create at most ${ROOMS_A_DAY} rooms a day.`, now);
-  }
+  if (count >= most) throw tooMany(refusal, now);
   return (op) => {
-    op.check(entry).set(keys.roomsMade(by), { day: dayOf(now), count: count + 1 });
+    op.check(entry).set(key, { day: dayOf(now), count: count + 1 });
   };
 }
 

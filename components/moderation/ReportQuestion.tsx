@@ -1,0 +1,64 @@
+import type { ComponentChildren } from "preact";
+import { FormError } from "../forms/FormError.tsx";
+
+interface ReportQuestionProps {
+  /** The address that the form is posted to, and the one that leads back. */
+  action: string;
+  back: string;
+  /** The most characters of a reason. */
+  reasonChars: number;
+  /** Whether the reader has reported it before. */
+  isReported: boolean;
+  /** What was typed, and why it was refused. */
+  typed?: { reason: string; error: string } | undefined;
+  /** The message. */
+  children: ComponentChildren;
+}
+
+/** Asks why somebody reports a message. */
+export function ReportQuestion(
+  { action, back, reasonChars, isReported, typed, children }: ReportQuestionProps,
+) {
+  if (isReported) {
+    return (
+      <section class="question" aria-labelledby="question">
+        <h1 id="question" class="page-title">You reported this message</h1>
+        <p class="lead">
+          A moderator looks at it. What became of it stands in <a href="/reports">your reports</a>.
+        </p>
+        {children}
+        <a class="button" href={back}>Back to the message</a>
+      </section>
+    );
+  }
+  return (
+    <section class="question" aria-labelledby="question">
+      <h1 id="question" class="page-title">Report this message?</h1>
+      <p class="lead">
+        The moderators of the room and those who run the server will see it with your name and your
+        reason. Its author is not told who reported it.
+      </p>
+      {children}
+      <form class="form" method="post" action={action}>
+        <FormError message={typed?.error} />
+        <div class="field">
+          <label for="reason">Why</label>
+          <textarea
+            class="text-box"
+            id="reason"
+            name="reason"
+            rows={3}
+            required
+            maxlength={reasonChars}
+          >
+            {typed?.reason}
+          </textarea>
+        </div>
+        <div class="actions">
+          <button class="button button-danger" type="submit">Report</button>{" "}
+          <a class="button" href={back}>Cancel</a>
+        </div>
+      </form>
+    </section>
+  );
+}
