@@ -5,12 +5,8 @@ import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { edit, mayDelete, mayEdit } from "../../lib/client/room/message_edits.ts";
 import type { MessageEvent } from "../../lib/protocol/event.ts";
 import { isThread } from "../../lib/protocol/thread.ts";
-import {
-  bookmarkAddress,
-  messageAddress,
-  messagePageAddress,
-  reportAddress,
-} from "../../lib/text/addresses.ts";
+import { bookmarkAddress, messageAddress, messagePageAddress } from "../../lib/text/addresses.ts";
+import { reportAddress } from "../moderation/report_address.ts";
 import { showToast } from "../dialogs/toast.ts";
 import { showDeleteDialog } from "./DeleteDialog.tsx";
 import { showForwardDialog } from "./ForwardDialog.tsx";

@@ -5,7 +5,6 @@ import {
   forwardAddress,
   messageAddress,
   messagePageAddress,
-  reportAddress,
   threadAddress,
 } from "../../lib/text/addresses.ts";
 import { pollChoices } from "../../lib/text/poll_choices.ts";
@@ -15,6 +14,7 @@ import { Icon } from "../shell/Icon.tsx";
 import { groupByDay } from "../message/message_rows.ts";
 import { MessageList } from "../room/MessageList.tsx";
 import { MessageText } from "../text/MessageText.tsx";
+import { reportAddress } from "../moderation/report_address.ts";
 import { MessageTime } from "../message/MessageTime.tsx";
 import { PageBar } from "../shell/PageBar.tsx";
 import { ConfirmForm } from "../forms/ConfirmForm.tsx";

@@ -35,11 +35,6 @@ export function forwardAddress(room: string, seq: number): string {
   return `${messagePageAddress(room, seq)}/forward`;
 }
 
-/** Where a message is reported, by a form. */
-export function reportAddress(room: string, seq: number): string {
-  return `${messagePageAddress(room, seq)}/report`;
-}
-
 /** The prefix of the ids of messages' elements: a room and a thread may be on one page. */
 export function prefixIn(room: string): string {
   return isThread(room) ? "t" : "m";
