@@ -1,5 +1,6 @@
 import { ChatError } from "../base/errors.ts";
 import type { Person } from "../protocol/event.ts";
+import { nobodyNamed } from "../store/people/nobody_named.ts";
 import { toPerson } from "../store/people/people.ts";
 import type { Users } from "../store/people/users.ts";
 import { foldUsername } from "../text/names/names.ts";
@@ -32,9 +33,7 @@ export async function namedPeople(
   return await Promise.all(names.map(async (name) => {
     const user = await users.byUsername(foldUsername(name));
     if (user === undefined) {
-      throw new ChatError("invalid", `Nobody has the username ${name.slice(0, 64)}.`, {
-        field: "username",
-      });
+      throw nobodyNamed(name);
     }
     return toPerson(user);
   }));

@@ -22,6 +22,7 @@ import { Statuses } from "./presence/statuses.ts";
 import { ReadMarks } from "./read_marks.ts";
 import { PublicRooms } from "./rooms/public_rooms.ts";
 import { RoomLists } from "./rooms/room_lists.ts";
+import { RoomRules } from "./rooms/room_rules.ts";
 import { RoomService } from "./rooms/room_service.ts";
 import { Threads } from "./threads/threads.ts";
 import { UnreadThreads } from "./threads/unread_threads.ts";
@@ -113,6 +114,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     memberships,
     invites,
     people,
+    rules: new RoomRules({ settings: store.settings, memberships, rooms, words }),
     users,
     isBounded: config.rateLimits,
   });

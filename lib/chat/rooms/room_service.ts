@@ -15,6 +15,7 @@ import {
 import type { Access } from "../access.ts";
 import type { Hub } from "../delivery/hub.ts";
 import type { RateLimits } from "../limits.ts";
+import type { RoomRules } from "./room_rules.ts";
 import type { Writers } from "../writing/writers.ts";
 
 /** A person who asks for something, with their role on the server. */
@@ -35,6 +36,7 @@ export interface RoomServiceOptions {
   memberships: Memberships;
   invites: Invites;
   people: People;
+  rules: RoomRules;
   users: Pick<Users, "list">;
   /** Limits into how many rooms one person brings another in a day. */
   isBounded: boolean;
@@ -56,13 +58,16 @@ export class RoomService {
   /**
    * Makes a public or private room.
    *
-   * @throws {ChatError} `invalid` with the field, `conflict` when the name is taken, `rate_limited`
+   * @throws {ChatError} `forbidden` for whoever may not, `invalid` with the field, `conflict` when the
+   * name is taken, `rate_limited`
    */
   async create(
     asker: Requester,
     wanted: { name: unknown; kind?: unknown; topic?: unknown },
   ): Promise<Room> {
     this.#count(asker);
+    this.#options.rules.assertMayMake(asker, wanted.kind);
+    this.#options.rules.assertNamed(wanted);
     const room = await this.#options.rooms.create(wanted, asker);
     this.#options.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
     return room;
@@ -83,6 +88,7 @@ export class RoomService {
         { field: "username" },
       );
     }
+    await this.#options.rules.assertMayWriteTo(asker, others);
     const { room, isNew } = await this.#options.rooms.direct([...people], asker.id);
     if (isNew) this.#options.hub.notify({ room: room.id, users: [asker.id], change: "joined" });
     return room;
@@ -132,6 +138,7 @@ export class RoomService {
 
   /** Changes the room's name, topic or rules. */
   async changeSettings(asker: Requester, id: string, settings: RoomSettings): Promise<void> {
+    this.#options.rules.assertNamed(settings);
     await this.#change(asker, id, { kind: "room", settings });
   }
 

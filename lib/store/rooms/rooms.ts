@@ -147,6 +147,12 @@ export class Rooms {
     return await unlist(this.#kv, this.#notices, id, user);
   }
 
+  /** The direct room of these people, if there is one. */
+  async findDirect(people: readonly string[]): Promise<Room | undefined> {
+    const { value } = await this.#kv.get(keys.direct([...new Set(people)].sort()));
+    return value === null ? undefined : await this.get(v.parse(v.string(), value));
+  }
+
   /** The room of this id, or undefined. */
   async get(id: string): Promise<Room | undefined> {
     if (id.length > ID_CHARS) return undefined;
