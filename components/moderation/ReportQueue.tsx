@@ -108,17 +108,17 @@ function ReportCard({ report, action, mayBan, times, now, isBrief }: ReportCardP
         {kind === "held"
           ? (
             <>
-              <Decision action="approve" label="Post it" />
+              <Decision action="approve" label="Post it" />{" "}
               <Decision action="reject" label="Reject" isDanger />
             </>
           )
           : (
             <>
-              <Decision action="dismiss" label="Dismiss" />
-              <Decision action="delete" label="Delete the message" isDanger />
+              <Decision action="dismiss" label="Dismiss" />{" "}
+              <Decision action="delete" label="Delete the message" isDanger />{" "}
               {mayBan && (
                 <Decision action="ban" label={`Delete and ban @${author.username}`} isDanger />
-              )}
+              )}{" "}
               {message !== undefined && (
                 <a class="button button-quiet button-small" href={messageAddress(log, message.seq)}>
                   Show in the room
