@@ -1,12 +1,11 @@
 interface BanQuestionProps {
-  person: { id: string; username: string; name: string };
+  person: { id: string; username: string };
 }
 
 /** Asks before somebody is banned, and what becomes of their messages. */
-export function BanQuestion({ person: { id, username, name } }: BanQuestionProps) {
+export function BanQuestion({ person: { id, username } }: BanQuestionProps) {
   return (
-    <section class="question" aria-labelledby="question">
-      <h2 id="question" class="page-title">{`Ban ${name}?`}</h2>
+    <section class="question" aria-label="Ban">
       <p class="lead">
         {`@${username} is signed out everywhere at once and can’t sign in again. You can lift the ban later.`}
       </p>

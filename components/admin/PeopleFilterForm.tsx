@@ -12,7 +12,7 @@ interface PeopleFilterFormProps {
 /** Narrows the list of people down. */
 export function PeopleFilterForm({ q, role, state }: PeopleFilterFormProps) {
   return (
-    <form class="inline-form" method="get" action="/admin/people" role="search">
+    <form class="inline-form account-filter" method="get" action="/admin/people" role="search">
       <Field
         name="q"
         label="Name or username"

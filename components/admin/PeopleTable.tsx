@@ -51,7 +51,7 @@ export function seenLabel(
   now: number,
   times: Times,
 ): string {
-  return seenAt === null ? "never here" : `seen ${agoLabel(seenAt, now, times)}`;
+  return seenAt === null ? "never seen" : `seen ${agoLabel(seenAt, now, times)}`;
 }
 
 /** `2 sessions`. */

@@ -9,7 +9,7 @@ import { assertGoodPassword, type Passwords } from "./passwords.ts";
 export interface ResetsOptions {
   links: ResetLinks;
   users: Pick<Users, "get">;
-  sessions: Pick<Sessions, "revokeAll">;
+  sessions: Pick<Sessions, "putEndAll">;
   accounts: Pick<Accounts, "enter">;
   passwords: Pick<Passwords, "hash">;
   audit: Pick<Audit, "put">;
@@ -51,20 +51,17 @@ export class Resets {
     const user = await this.find(code, arrival.address);
     await assertGoodPassword(password, user.username);
     const hash = await passwords.hash(password, arrival.address);
-    // Before it as well: should the server end between the two, nobody is left in.
-    await sessions.revokeAll(user.id);
-    await links.spend(
-      code,
-      hash,
-      (op, id) =>
-        audit.put(op, {
-          by: id,
-          action: "password",
-          subject: `user ${id}`,
-          detail: "by reset link",
-        }),
-    );
-    await sessions.revokeAll(user.id);
+    let endRest = () => Promise.resolve();
+    await links.spend(code, hash, async (op, id) => {
+      endRest = await sessions.putEndAll(op, id);
+      await audit.put(op, {
+        by: id,
+        action: "password",
+        subject: `user ${id}`,
+        detail: "by reset link",
+      });
+    });
+    await endRest();
     return await accounts.enter(user, arrival);
   }
 }

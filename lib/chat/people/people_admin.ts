@@ -34,7 +34,7 @@ export type BannedWords = typeof BANNED_WORDS[number];
 export interface PeopleAdminOptions {
   kv: Kv;
   users: Users;
-  sessions: Pick<Sessions, "revokeAll">;
+  sessions: Pick<Sessions, "putEndAll">;
   resetLinks: Pick<ResetLinks, "put" | "putEnd">;
   audit: Pick<Audit, "put">;
   erasures: Pick<Erasures, "put" | "wake">;
@@ -119,8 +119,13 @@ export class PeopleAdmin {
 
   /** Signs somebody out on all their devices. */
   async signOut(admin: Admin, id: string): Promise<User> {
-    const user = await this.#act(admin, id, { action: "signout" });
-    await this.#options.sessions.revokeAll(id);
+    let endRest = () => Promise.resolve();
+    const user = await this.#act(admin, id, { action: "signout" }, {
+      also: async (op) => {
+        endRest = await this.#options.sessions.putEndAll(op, id);
+      },
+    });
+    await endRest();
     return user;
   }
 
@@ -143,16 +148,18 @@ export class PeopleAdmin {
     { also, detail }: Change = {},
   ): Promise<User> {
     const { resetLinks, sessions } = this.#options;
+    let endRest = () => Promise.resolve();
     const user = await this.#act(admin, id, act, {
       change: (user) => ({ ...user, state }),
       also: async (op, after, before) => {
         await resetLinks.putEnd(op, id);
+        // None of them counts any more; they are not to come back with the account either.
+        endRest = await sessions.putEndAll(op, id);
         await also?.(op, after, before);
       },
       ...(detail && { detail }),
     });
-    // None of them counts any more; they are not to come back with the account either.
-    await sessions.revokeAll(id);
+    await endRest();
     return user;
   }
 

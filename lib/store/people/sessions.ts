@@ -198,6 +198,22 @@ export class Sessions {
     if (value !== null) await this.#end([v.parse(StoredSession, value)]);
   }
 
+  /**
+   * Adds to a commit that the sessions of an account end.
+   *
+   * @returns what is to be called after it: closes their sockets, and ends what was too many for it, or
+   *   began meanwhile
+   */
+  async putEndAll(op: Operation, user: string): Promise<() => Promise<void>> {
+    const rows = await this.#kv.list({ prefix: keys.sessionsOf(user) }, { limit: REVOKED_AT_ONCE });
+    const ended = rows.map(({ key }) => ({ id: String(key.at(-1)), user }));
+    this.#putEnd(op, ended);
+    return async () => {
+      this.#tell(ended);
+      await this.revokeAll(user);
+    };
+  }
+
   /** Ends every session of an account, but for the one with the id `except`. */
   async revokeAll(user: string, { except }: { except?: string } = {}): Promise<void> {
     for await (const page of this.#kv.pages(keys.sessionsOf(user), REVOKED_AT_ONCE)) {
@@ -217,12 +233,18 @@ export class Sessions {
 
   async #end(sessions: readonly Revoked[]): Promise<void> {
     if (sessions.length === 0) return;
-    await this.#kv.commit((op) => {
-      this.#counters.addSessions(op);
-      for (const { id, user } of sessions) {
-        op.delete(keys.session(id)).delete(keys.sessionOf(user, id)).delete(keys.sessionUse(id));
-      }
-    });
+    await this.#kv.commit((op) => this.#putEnd(op, sessions));
+    this.#tell(sessions);
+  }
+
+  #putEnd(op: Operation, sessions: readonly Revoked[]): void {
+    this.#counters.addSessions(op);
+    for (const { id, user } of sessions) {
+      op.delete(keys.session(id)).delete(keys.sessionOf(user, id)).delete(keys.sessionUse(id));
+    }
+  }
+
+  #tell(sessions: readonly Revoked[]): void {
     for (const { id, user } of sessions) {
       for (const listener of this.#listeners) listener({ id, user });
     }

@@ -90,7 +90,7 @@ export default define.page<typeof handler>(({ data, state, req, url }) => {
       rooms={data.mine}
       me={toPerson(state.user)}
       path="/admin/people"
-      title={person.name}
+      title={asksBan ? `Ban ${person.name}?` : person.name}
     >
       {asksBan ? <BanQuestion person={person} /> : (
         <PersonDetails
