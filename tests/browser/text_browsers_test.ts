@@ -26,9 +26,13 @@ const BROWSERS = {
     await terminal.type(`/Sign in${ENTER}${ENTER}`);
     await terminal.shows(/three[^]*Send/);
     // The box comes before its first button, and has the editor write.
-    await terminal.type(`/Emoji${ENTER}\x1b${TAB}${ENTER}`);
+    await terminal.type(`/Emoji${ENTER}`);
+    await terminal.shows(/Forward: Emoji/);
+    await terminal.type(`\x1b${TAB}${ENTER}`);
     await terminal.shows(new RegExp(text));
-    await terminal.type(`/Send${ENTER}${ENTER}`);
+    await terminal.type(`/Send${ENTER}`);
+    await terminal.shows(/Forward: Send/);
+    await terminal.type(ENTER);
   },
 
   async lynx(terminal: Terminal, text: string) {
