@@ -1,3 +1,4 @@
+import { AccountDeletion } from "./auth/account_deletion.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Attempts } from "./auth/attempts.ts";
 import { Devices } from "./auth/devices.ts";
@@ -26,6 +27,7 @@ export interface Services extends Store, Chat {
   ownSessions: OwnSessions;
   resets: Resets;
   ownArchives: OwnArchives;
+  accountDeletion: AccountDeletion;
   /** Ends timers, the bus and the database; everything accepted is committed first. */
   close(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function openServices(
     originLog: new OriginLog(logger, clock),
     accounts,
     ownSessions,
+    accountDeletion: new AccountDeletion({ ...store, ...chat, accounts }),
     ownArchives: new OwnArchives({ ...store, ...chat, ownSessions, config, clock }),
     resets: new Resets({
       ...store,

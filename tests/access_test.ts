@@ -169,6 +169,13 @@ const ROUTES: Record<string, Row> = {
     form: () => ({ reason: "It is rude." }),
   },
   "GET /account": signedIn,
+  "GET /account/delete": signedIn,
+  // Refused for the password: nobody here is to be gone.
+  "POST /account/delete": {
+    private: "rrrrr",
+    public: "rrrrr",
+    form: () => ({ password: "not this one", words: "keep" }),
+  },
   "GET /account/export": signedIn,
   "GET /account/password": everybody,
   "POST /account/password": {

@@ -1,6 +1,7 @@
 import { PlainPage } from "../pages/PlainPage.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
 import type { AccountDetails } from "./account_details.ts";
+import { DeleteAccount } from "./DeleteAccount.tsx";
 import { OwnData } from "./OwnData.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { SessionList } from "./SessionList.tsx";
@@ -10,6 +11,7 @@ const PARTS: readonly { id: string; title: string }[] = [
   { id: "password", title: "Password" },
   { id: "sessions", title: "Sessions" },
   { id: "data", title: "Your data" },
+  { id: "delete", title: "Delete account" },
 ];
 
 interface AccountPageProps extends AccountDetails {
@@ -35,6 +37,7 @@ export function AccountPage(props: AccountPageProps) {
       <PasswordForm {...props} />
       <SessionList {...props} />
       <OwnData />
+      <DeleteAccount />
     </PlainPage>
   );
 }

@@ -155,21 +155,38 @@ export class Accounts {
       password: string;
     } & Pick<Arrival, "address" | "device">,
   ): Promise<void> {
-    const folded = foldUsername(user.username);
-    const attempt = { folded, address, device: this.#devices.idFor(device, user.id) };
-    this.#attempts.signIn(attempt);
-    const found = await this.#users.credentials(folded);
-    const { matches } = await this.#passwords.compare(current, found?.passwordHash, address);
-    if (found === undefined || !matches) {
-      throw new ChatError("invalid", "This is not your present password.", { field: "current" });
-    }
-    this.#attempts.signedIn(attempt);
+    const present = await this.assertPassword(user, current, { address, device }, "current");
     await assertGoodPassword(password, user.username);
     const hash = await this.#passwords.hash(password, address);
-    if (!await this.#users.replacePasswordHash(user.id, found.passwordHash, hash)) {
+    if (!await this.#users.replacePasswordHash(user.id, present, hash)) {
       throw new ChatError("invalid", "Your password was changed meanwhile.", { field: "current" });
     }
     await this.#sessions.revokeAll(user.id, { except: session.id });
+  }
+
+  /**
+   * Asks somebody who is signed in for their password again. Tries count as those to sign in.
+   *
+   * @param field the field that has it
+   * @returns its hash
+   * @throws {ChatError} `invalid` with the field; `rate_limited` or `unavailable` with `retryMs`
+   */
+  async assertPassword(
+    user: User,
+    password: string,
+    { address, device }: Pick<Arrival, "address" | "device">,
+    field: string,
+  ): Promise<string> {
+    const folded = foldUsername(user.username);
+    const attempt = { folded, address, device: this.#devices.idFor(device, user.id) };
+    await this.#attempts.signIn(attempt);
+    const found = await this.#users.credentials(folded);
+    const { matches } = await this.#passwords.compare(password, found?.passwordHash, address);
+    if (found === undefined || !matches) {
+      throw new ChatError("invalid", "This is not your present password.", { field });
+    }
+    await this.#attempts.signedIn(attempt);
+    return found.passwordHash;
   }
 
   /** Ends the session of a token, if there is one. */

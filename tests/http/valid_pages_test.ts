@@ -136,6 +136,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
       "/rooms",
       "/status",
       "/account",
+      "/account/delete",
     ]
   ) {
     await get(path, nora);
@@ -248,6 +249,8 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse("/rooms", milo, { name: "Quiet", topic: "kept", kind: "public" }, 409);
   await refuse("/direct", milo, { username: "nobody-of-this-name" });
   await refuse("/account/password", milo, { current: "not his", password: "harbour-violet-93" });
+  await get("/account/delete", milo);
+  await refuse("/account/delete", milo, { password: "not his", words: "erase" });
   await refuse("/status", milo, { emoji: "x", text: "kept", until: "1h" });
   await refuse(`/rooms/${garden}/settings`, nora, { name: "", topic: "kept" });
   await refuse(`/rooms/${garden}/members`, nora, { username: "nobody-of-this-name" });

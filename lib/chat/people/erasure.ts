@@ -15,7 +15,7 @@ import type { RoomLog } from "../../store/log/log.ts";
 import { readMessage } from "../../store/log/rows.ts";
 import type { EraseWrite } from "../../store/log/write.ts";
 import { toPerson } from "../../store/people/people.ts";
-import type { Users } from "../../store/people/users.ts";
+import type { User, Users } from "../../store/people/users.ts";
 import type { Audit } from "../../store/server/audit.ts";
 import { type Original, originalsIn } from "../../text/forward.ts";
 import type { Writers } from "../writing/writers.ts";
@@ -68,7 +68,7 @@ export interface ErasureOptions {
 export interface ErasuresDeps {
   kv: Kv;
   log: Pick<RoomLog, "messageAt">;
-  users: Pick<Users, "get" | "setStatus">;
+  users: Pick<Users, "get" | "update">;
   writers: Pick<Writers, "write">;
   audit: Pick<Audit, "put">;
   roomEnds: Pick<RoomEnds, "leaveAll">;
@@ -180,12 +180,12 @@ export class Erasures {
     const { signal } = this.#stopped;
     const { user, isGone, words, step } = erasure;
     const account = await this.#deps.users.get(user);
-    const person = account === undefined ? undefined : toPerson(account);
-    if (person === undefined) return await this.#end(erasure, entry);
+    if (account === undefined) return await this.#end(erasure, entry);
+    const person = toPerson(account);
     switch (step) {
       case "own":
         await removeOwnRows(kv, user, isGone);
-        await this.#deps.users.setStatus(user, () => undefined, () => {});
+        await this.#blankProfile(account);
         return await this.#write({ ...erasure, step: "rooms" }, entry);
       case "rooms":
         if (isGone) await roomEnds.leaveAll(person, signal);
@@ -196,6 +196,15 @@ export class Erasures {
       case "words":
         return await this.#eraseWords(erasure, entry, person);
     }
+  }
+
+  /** Removes what somebody says of themselves. */
+  async #blankProfile({ id, status, about, pronouns }: User): Promise<void> {
+    if ((status ?? about ?? pronouns) === undefined) return;
+    await this.#deps.users.update(
+      id,
+      ({ status: _status, about: _about, pronouns: _pronouns, ...rest }) => rest,
+    );
   }
 
   async #eraseWords(erasure: Erasure, entry: Entry<unknown>, person: Person): Promise<boolean> {

@@ -24,9 +24,13 @@ export async function removeOwnRows(kv: Kv, user: string, isGone: boolean): Prom
   await removeAll(kv, keys.threadsOf(user), ([, , room, seq]) => [
     keys.follower(v.parse(v.string(), room), v.parse(v.number(), seq), user),
   ]);
-  for (const prefix of [keys.cursorsOf(user), keys.mentionsOf(user), keys.broughtBy(user)]) {
-    await removeAll(kv, prefix);
-  }
+  const prefixes = [
+    keys.cursorsOf(user),
+    keys.mentionsOf(user),
+    keys.broughtBy(user),
+    keys.avatarsOf(user),
+  ];
+  for (const prefix of prefixes) await removeAll(kv, prefix);
   await kv.commit((op) => op.delete(keys.roomsMade(user)).delete(keys.seen(user)));
 }
 

@@ -3,6 +3,7 @@ import { ChatError } from "../../base/errors.ts";
 import type { Person } from "../../protocol/event.ts";
 import { keys } from "../../store/kv/keys.ts";
 import type { Kv } from "../../store/kv/kv.ts";
+import type { MarkedPeople } from "../../store/people/marked_people.ts";
 import type { People } from "../../store/people/people.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import { LOBBY } from "../../store/rooms/room.ts";
@@ -23,6 +24,9 @@ export interface RoomEndsDeps {
   memberships: Pick<Memberships, "roomIdsOf">;
   people: Pick<People, "of">;
   writers: Pick<Writers, "write">;
+  /** Those who cannot moderate. */
+  guests: Pick<MarkedPeople, "has">;
+  inactive: Pick<MarkedPeople, "has">;
 }
 
 /** Ends the memberships of an account that is gone, so that nobody is left in a room that nobody moderates. */
@@ -78,12 +82,14 @@ export class RoomEnds {
     await this.#deps.writers.write(room, { ...write, role: "moderator" });
   }
 
-  /** The member who has been in the room for longest, apart from one. */
+  /** The member who has been in the room for longest and can moderate it, apart from one. */
   async #longestStanding(room: string, except: string): Promise<string | undefined> {
     let first: { user: string; joinedAt: number } | undefined;
-    for await (const page of this.#deps.kv.pages(keys.members(room), MEMBERS)) {
+    const { kv, guests, inactive } = this.#deps;
+    for await (const page of kv.pages(keys.members(room), MEMBERS)) {
       for (const { key, value } of page) {
         const user = String(key.at(-1));
+        if (guests.has(user) || inactive.has(user)) continue;
         const { joinedAt } = v.parse(Joined, value);
         if (user === except || (first !== undefined && first.joinedAt <= joinedAt)) continue;
         first = { user, joinedAt };

@@ -128,6 +128,8 @@ export const keys = {
   usernameSkeleton: (skeleton: string) => ["username_skeleton", skeleton],
   /** → by which version of their rules the names of people and rooms are indexed */
   nameRules: () => ["name_rules"],
+  /** All that the pictures of a person take. */
+  avatarsOf: (user: string) => ["avatar", user],
   /** → PasswordHash */
   password: (user: string) => ["password", user],
   /** → Reset, by the hash of its code, and the person's present one by that hash */

@@ -20,7 +20,7 @@ async function erase(services: Services, user: string, by = user): Promise<void>
 }
 
 Deno.test("erased words are nowhere: rooms, threads, edits, drafts, bookmarks, forwards of any depth", async () => {
-  await using services = await openMemoryServices({ RATE_LIMITS: "off" });
+  await using services = await openMemoryServices({ RATE_LIMITS: "off", PASSWORD_COST: "10" });
   const { rooms, roomService, messages } = services;
   const [ann, bob, eve] = await signUpAll(services, "ann", "bob", "eve");
   const open = await rooms.create({ name: "open" }, bob!);
@@ -97,7 +97,7 @@ Deno.test("erased words are nowhere: rooms, threads, edits, drafts, bookmarks, f
 });
 
 Deno.test("what others typed stays, also when it looks like a forwarded message of theirs", async () => {
-  await using services = await openMemoryServices({ RATE_LIMITS: "off" });
+  await using services = await openMemoryServices({ RATE_LIMITS: "off", PASSWORD_COST: "10" });
   const [ann, bob] = await signUpAll(services, "ann", "bob");
   const own = await say(services, ann!, "lobby", WORD);
   const other = await say(services, bob!, "lobby", "bob's");
@@ -122,6 +122,7 @@ Deno.test("an erasure goes on from where it was when its server ended in the mid
       DENO_KV_PATH: path,
       LOG_LEVEL: "off",
       RATE_LIMITS: "off",
+      PASSWORD_COST: "10",
       SIGN_UP: "open",
     }));
   try {

@@ -8,7 +8,7 @@ import { openMemoryServices } from "../../support/services.ts";
 const decoder = new TextDecoder();
 
 Deno.test("an archive has what somebody wrote, wherever that was, and nothing of anybody else", async () => {
-  await using services = await openMemoryServices({ RATE_LIMITS: "off" });
+  await using services = await openMemoryServices({ RATE_LIMITS: "off", PASSWORD_COST: "10" });
   const [ann, bob] = await signUpAll(services, "ann", "bob");
   const { session } = await services.sessions.create(ann!.id);
   const { rooms, roomService, messages } = services;
@@ -92,7 +92,7 @@ Deno.test("an archive is read no faster than it is taken, and is over when its r
 });
 
 Deno.test("somebody gets three archives a day, and others theirs", async () => {
-  await using services = await openMemoryServices();
+  await using services = await openMemoryServices({ PASSWORD_COST: "10" });
   const [ann, bob] = await signUpAll(services, "ann", "bob");
   const { session } = await services.sessions.create(ann!.id);
   for (let count = 0; count < 3; count++) services.ownArchives.open(ann!, session);
