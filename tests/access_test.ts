@@ -42,6 +42,8 @@ interface Row {
   form?: (who: Who) => Record<string, string>;
   /** A body of JSON instead of a form. */
   json?: unknown;
+  /** Somebody else stands in for whoever may: their account is gone then. */
+  endsAccount?: true;
   /** Whether the message is to be reported before. */
   isReported?: true;
 }
@@ -170,11 +172,12 @@ const ROUTES: Record<string, Row> = {
   },
   "GET /account": signedIn,
   "GET /account/delete": signedIn,
-  // Refused for the password: nobody here is to be gone.
+  // Not the only owner of the server.
   "POST /account/delete": {
-    private: "rrrrr",
-    public: "rrrrr",
-    form: () => ({ password: "not this one", words: "keep" }),
+    private: "raaar",
+    public: "raaar",
+    form: () => ({ password: PASSWORD, words: "keep" }),
+    endsAccount: true,
   },
   "GET /account/export": signedIn,
   "GET /account/password": everybody,
@@ -396,6 +399,11 @@ function letterOf(status: number): string {
   return status === 404 ? "n" : [401, 403, 409].includes(status) ? "r" : `?${status}`;
 }
 
+/** Somebody whose account may end. */
+function standIn(origin: string): Promise<Account> {
+  return signUp(origin, `gone-${crypto.randomUUID().slice(0, 8)}`);
+}
+
 /** An answer without what is drawn anew for each. */
 async function ask(
   origin: string,
@@ -446,6 +454,7 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
         for (const who of WHO) {
           let account = accounts[who];
           if (SPENDING.has(route) && account) account = await signIn(origin, account.username);
+          if (row.endsAccount && account && who !== "owner") account = await standIn(origin);
           const found = await scene(kind);
           const set = row.isReported ? await reported(found) : found;
           const path = row.path?.(set) ?? pattern;
@@ -523,7 +532,10 @@ Deno.test("each form takes JSON, and none that a page of another site has sent",
           assertEquals(status, 403, `${JSON.stringify(headers)} ${type}`);
         }
       }
+      const own = accounts[who];
+      if (row.endsAccount) accounts[who] = await standIn(origin);
       const answer = await send(who, path, body, json);
+      accounts[who] = own;
       assert(done.includes(answer.status), `${answer.status} ${answer.body}`);
       assertEquals(typeof JSON.parse(answer.body), "object");
       if (row.path) spend(kind);
