@@ -10,6 +10,8 @@ interface EntryFormProps {
   /** The path to go to afterwards. */
   next: string;
   fields: readonly EntryField[];
+  /** What else is posted, by name. */
+  hidden?: Readonly<Record<string, string>>;
   /** The text of the button. */
   submit: string;
   /** The reason that the form was refused before the page was rendered. */
@@ -27,7 +29,7 @@ const FORM_ERROR = "form-error";
  * place, so that a refusal leaves everything in its fields, the password too.
  */
 export default function EntryForm(props: EntryFormProps) {
-  const { action, next, fields, submit } = props;
+  const { action, next, fields, hidden = {}, submit } = props;
   const form = useRef<HTMLFormElement>(null);
   const [isLive, setLive] = useState(false);
   const [isShown, setShown] = useState(false);
@@ -72,7 +74,9 @@ export default function EntryForm(props: EntryFormProps) {
   return (
     <form ref={form} method="post" action={action} aria-busy={isBusy} onSubmit={post}>
       {isWhole && <p class="form-error" id={FORM_ERROR} role="alert">{problem.message}</p>}
-      <input type="hidden" name="next" value={next} />
+      {Object.entries({ next, ...hidden }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {fields.map(({ name, label, hint, value, input }) => {
         const isPassword = name === "password";
         return (

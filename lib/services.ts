@@ -2,6 +2,7 @@ import { AccountDeletion } from "./auth/account_deletion.ts";
 import { Accounts } from "./auth/accounts.ts";
 import { Attempts } from "./auth/attempts.ts";
 import { Devices } from "./auth/devices.ts";
+import { Doors } from "./auth/doors.ts";
 import { namedPeople } from "./auth/named_people.ts";
 import { OwnSessions } from "./auth/own_sessions.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
@@ -24,6 +25,7 @@ export interface Services extends Store, Chat {
   logger: Logger;
   originLog: OriginLog;
   accounts: Accounts;
+  doors: Doors;
   ownSessions: OwnSessions;
   resets: Resets;
   ownArchives: OwnArchives;
@@ -69,6 +71,13 @@ export async function openServices(
     clock,
     connected: () => chat.delivery.sockets.sessions(),
   });
+  const doors = new Doors({
+    ...store,
+    roomService: chat.roomService,
+    accounts,
+    attempts,
+    secret: await openSecret(kv, "doors"),
+  });
   store.sweep.start();
   store.use.start(() => chat.delivery.sockets.size);
   chat.erasures.start();
@@ -80,6 +89,7 @@ export async function openServices(
     logger,
     originLog: new OriginLog(logger, clock),
     accounts,
+    doors,
     ownSessions,
     accountDeletion: new AccountDeletion({ ...store, ...chat, accounts }),
     ownArchives: new OwnArchives({ ...store, ...chat, ownSessions, config, clock }),

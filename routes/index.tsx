@@ -1,17 +1,21 @@
 import { Landing } from "../components/pages/Landing.tsx";
 import { page } from "fresh";
+import { maySignUp } from "../lib/http/entry.ts";
 import { lastRoom } from "../lib/http/last_room.ts";
 import { define } from "../lib/state.ts";
 
 /** The way in: what this is, or straight to the room where one was last. */
-export const handler = define.handlers({
+export const handler = define.handlers<{ maySignUp: boolean }>({
   async GET(ctx) {
     const { user, services } = ctx.state;
-    if (user === undefined) return page();
+    if (user === undefined) return page({ maySignUp: await maySignUp(ctx) });
     return ctx.redirect(`/rooms/${await lastRoom(ctx.req.headers, user, services)}`, 303);
   },
 });
 
-export default define.page<typeof handler>(({ state }) => (
-  <Landing serverName={state.services.settings.current.name} />
+export default define.page<typeof handler>(({ data, state }) => (
+  <Landing
+    serverName={state.services.settings.current.name}
+    maySignUp={data.maySignUp}
+  />
 ));

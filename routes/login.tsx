@@ -8,19 +8,24 @@ import { define } from "../lib/state.ts";
 export const handler = define.handlers({
   GET: showEntry,
   POST(ctx) {
-    const { accounts } = ctx.state.services;
-    return enter(ctx, (credentials) => accounts.signIn(credentials));
+    const { accounts, doors } = ctx.state.services;
+    return enter(ctx, async (credentials) => {
+      const signedIn = await accounts.signIn(credentials);
+      await doors.completeAdmissions(signedIn.user);
+      return signedIn;
+    });
   },
 });
 
 export default define.page<typeof handler>(({ data, state }) => {
-  const { username, next, problem } = data;
+  const { username, next, problem, signUpPath } = data;
   return (
     <EntryPage
       title="Sign in"
       serverName={state.services.settings.current.name}
-      next={next}
-      other={{ question: "New here?", path: "/signup", label: "Create an account" }}
+      other={signUpPath === undefined
+        ? undefined
+        : { question: "New here?", path: signUpPath, label: "Create an account" }}
     >
       <EntryForm
         action="/login"

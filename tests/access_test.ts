@@ -120,7 +120,8 @@ const ROUTES: Record<string, Row> = {
   },
   "GET /direct": signedIn,
   "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
-  "GET /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
+  // Signed out it is the form for an account.
+  "GET /join/[code]": { ...everybody, path: ({ code }) => `/join/${code}` },
   "POST /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },
   // Whoever has a link that is good is the person whom it is for; nobody has another.
   "GET /reset/[code]": { ...nobody, path: () => "/reset/nothing" },

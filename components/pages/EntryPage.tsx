@@ -5,16 +5,14 @@ import { Wordmark } from "../shell/Wordmark.tsx";
 interface EntryPageProps {
   title: string;
   serverName: string;
-  next: string;
-  /** The way to the other form. */
-  other: { question: string; path: string; label: string };
+  /** The way to the other form, if there is one. */
+  other?: { question: string; path: string; label: string } | undefined;
   /** The form. */
   children: ComponentChildren;
 }
 
 /** The page around the form for signing in or up. */
-export function EntryPage({ title, serverName, next, other, children }: EntryPageProps) {
-  const query = next === "/" ? "" : `?${new URLSearchParams({ next })}`;
+export function EntryPage({ title, serverName, other, children }: EntryPageProps) {
   return (
     <main class="auth">
       <Head>
@@ -24,9 +22,11 @@ export function EntryPage({ title, serverName, next, other, children }: EntryPag
       <section class="auth-card">
         <h1>{title}</h1>
         {children}
-        <p class="auth-other">
-          {other.question} <a href={`${other.path}${query}`}>{other.label}</a>
-        </p>
+        {other && (
+          <p class="auth-other">
+            {other.question} <a href={other.path}>{other.label}</a>
+          </p>
+        )}
       </section>
     </main>
   );

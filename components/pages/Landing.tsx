@@ -3,7 +3,9 @@ import { Avatar } from "../shell/Avatar.tsx";
 import { Wordmark } from "../shell/Wordmark.tsx";
 
 /** The first page of a visitor who is not signed in. */
-export function Landing({ serverName }: { serverName: string }) {
+export function Landing(
+  { serverName, maySignUp }: { serverName: string; maySignUp: boolean },
+) {
   return (
     <div class="landing">
       <header class="landing-bar">
@@ -21,8 +23,17 @@ export function Landing({ serverName }: { serverName: string }) {
             order, whatever the network does.
           </p>
           <p class="actions">
-            <a class="button button-primary" href="/signup">Create an account</a>{" "}
-            <a class="button button-quiet" href="/login">Sign in</a>
+            {maySignUp
+              ? (
+                <>
+                  <a class="button button-primary" href="/signup">Create an account</a>{" "}
+                  <a class="button button-quiet" href="/login">Sign in</a>
+                </>
+              )
+              : <a class="button button-primary" href="/login">Sign in</a>}
+          </p>
+          <p class="lead" hidden={maySignUp}>
+            New here? This server is open to whoever is invited: ask somebody on it for a link.
           </p>
           <ul class="promises">
             <li>

@@ -44,3 +44,26 @@ function networkOf(ipv6: string): string | undefined {
   while (groups.length + behind.length < 8) groups.push("0");
   return `${[...groups, ...behind].slice(0, 4).join(":")}::/64`;
 }
+
+/** Headers by which a proxy tells that it passes a request on, beside all that begin with `X-Forwarded-`. */
+const PASSED_ON = ["forwarded", "x-real-ip", "via"];
+
+const LOOPBACK = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|::ffff:127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i;
+
+const OWN_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * True for a request that was made on this machine, by somebody who sits at it: over the loopback, by a
+ * name of it that no other machine can have, and not passed on by a proxy.
+ */
+export function isFromThisMachine(req: Request, info: { remoteAddr: Deno.Addr }): boolean {
+  const { remoteAddr } = info;
+  if (!("hostname" in remoteAddr) || !LOOPBACK.test(remoteAddr.hostname)) return false;
+  const names = [...req.headers.keys()];
+  if (names.some((name) => PASSED_ON.includes(name) || name.startsWith("x-forwarded-"))) {
+    return false;
+  }
+  const host = req.headers.get("host");
+  const hostname = URL.parse(host === null ? req.url : `http://${host}/`)?.hostname;
+  return hostname !== undefined && OWN_NAMES.includes(hostname);
+}

@@ -35,6 +35,7 @@ import { Memberships } from "./rooms/memberships.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Audit } from "./server/audit.ts";
 import { expiringReports, Reports } from "./server/reports.ts";
+import { expiringServerInvites, ServerInvites } from "./server/server_invites.ts";
 import { ServerSettings } from "./server/settings.ts";
 import { expiringSlowPosts } from "./rooms/slow_mode.ts";
 import { expiringUse, Use } from "./server/use.ts";
@@ -85,6 +86,7 @@ export interface Store {
   bots: BotCommands;
   audit: Audit;
   reports: Reports;
+  serverInvites: ServerInvites;
   settings: ServerSettings;
   /** Counts, once it is started. */
   use: Use;
@@ -138,6 +140,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...expiringResets,
       expiringAttempts,
       expiringInvites,
+      expiringServerInvites,
       expiringDrafts,
       expiringSlowPosts,
       expiringReports,
@@ -199,6 +202,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     bots: new BotCommands(kv),
     audit,
     reports: new Reports({ kv, clock, audit, isBounded: config.rateLimits }),
+    serverInvites: new ServerInvites(kv, clock, audit),
     settings,
     use,
     sweep,

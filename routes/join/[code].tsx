@@ -2,53 +2,69 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Notice } from "../../components/pages/Notice.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
+import { arrivalOf } from "../../lib/http/entry.ts";
 import { formDone } from "../../lib/http/form_done.ts";
+import {
+  showInvitation,
+  type ShownInvitation,
+  showSignUp,
+  type SignUpData,
+} from "../../lib/http/sign_up.ts";
 import { define } from "../../lib/state.ts";
+import { SignUpPage } from "../signup.tsx";
+import { LOBBY } from "../../lib/store/rooms/room.ts";
 
-interface JoinData {
-  code: string;
-  room: { name: string; topic: string };
-  by: string | undefined;
-}
+type JoinData = SignUpData | { code: string; invitation: ShownInvitation };
 
-/** An invite: where it leads, and joining by it. */
+/**
+ * An invite: who invites and where to. Whoever is signed in joins by one button, anybody else makes
+ * their account here.
+ */
 export const handler = define.handlers<JoinData>({
   async GET(ctx) {
-    assertSignedIn(ctx.state);
+    const { user, services: { doors } } = ctx.state;
     const code = ctx.params.code ?? "";
-    const { room, by } = await ctx.state.services.roomService.findInvited(code);
-    return page({ code, room: { name: room.name, topic: room.topic }, by: by?.name });
+    if (user !== undefined) {
+      // What an invite was used for before, and was not done.
+      const [entered] = await doors.completeAdmissions(user);
+      if (entered !== undefined) return ctx.redirect(`/rooms/${entered}`, 303);
+    }
+    const found = await doors.find(code, arrivalOf(ctx).address);
+    if (user === undefined) return await showSignUp(ctx, { invite: code });
+    return page({ code, invitation: await showInvitation(ctx, found) });
   },
 
   async POST(ctx) {
     assertSignedIn(ctx.state);
-    const { roomService } = ctx.state.services;
-    const room = await roomService.accept(ctx.state.user, ctx.params.code ?? "");
-    return formDone(ctx, `/rooms/${room.id}`);
+    const { user, services } = ctx.state;
+    const room = await services.doors.enter(user, ctx.params.code ?? "", arrivalOf(ctx).address);
+    return formDone(ctx, `/rooms/${room?.id ?? LOBBY}`);
   },
 });
 
 export default define.page<typeof handler>(({ data, state }) => {
-  const { code, room, by } = data;
-  const title = `Join ${room.name}`;
+  const serverName = state.services.settings.current.name;
+  if (!("code" in data)) return <SignUpPage data={data} serverName={serverName} />;
+  const { code, invitation } = data;
+  const { room } = invitation;
+  const title = room === undefined ? `You are on ${serverName}` : `Join ${room.name}`;
   return (
     <>
       <Head>
-        <title>{`${title} · ${state.services.settings.current.name}`}</title>
+        <title>{`${title} · ${serverName}`}</title>
       </Head>
       <Notice
         title={title}
-        actions={
+        actions={room === undefined ? <a class="button button-primary" href="/">Go on</a> : (
           <>
             <form method="post" action={`/join/${code}`}>
               <button class="button button-primary" type="submit">Join the room</button>
             </form>
             <a class="button button-quiet" href="/">Not now</a>
           </>
-        }
+        )}
       >
-        {`${by ?? "Somebody"} invited you to this room.`}
-        {room.topic !== "" && ` ${room.topic}`}
+        {invitation.says}
       </Notice>
     </>
   );

@@ -9,10 +9,13 @@ function inputOf(html: string, name: string): string {
   return new RegExp(`<input[^>]*\\bname="${name}"[^>]*>`).exec(html)?.[0] ?? "";
 }
 
-Deno.test("signing up sends to the start page with a session cookie", async () => {
+Deno.test("signing up sends to the lobby with a session cookie", async () => {
   await using site = await AuthSite.open();
   const response = await site.fetch("/signup", { form: { username: "ann", password: PASSWORD } });
-  assertEquals([response.status, response.headers.get("location")], [303, "/"]);
+  assertEquals([response.status, response.headers.get("location")], [
+    303,
+    "/rooms/lobby",
+  ]);
   const [cookie = "", ...others] = response.headers.getSetCookie();
   assertMatch(
     cookie,
@@ -28,6 +31,7 @@ Deno.test("signing up sends to the start page with a session cookie", async () =
 
 Deno.test("behind a trusted proxy that speaks https the cookie is for https alone", async () => {
   await using site = await AuthSite.open({ TRUST_PROXY: "on" });
+  await site.signUp("zoe");
   const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "chat.example" };
   const form = { username: "ann", password: PASSWORD };
   const response = await site.fetch("/signup", { form, headers });
@@ -47,6 +51,7 @@ Deno.test("behind a trusted proxy that speaks https the cookie is for https alon
 
 Deno.test("a proxy that is not trusted is not believed", async () => {
   await using site = await AuthSite.open();
+  await site.signUp("zoe");
   const headers = { "x-forwarded-proto": "https" };
   const form = { username: "ann", password: PASSWORD };
   const response = await site.fetch("/signup", { form, headers });

@@ -4,6 +4,7 @@ import { Accounts } from "../../lib/auth/accounts.ts";
 import { Attempts } from "../../lib/auth/attempts.ts";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { Devices } from "../../lib/auth/devices.ts";
+import { Doors } from "../../lib/auth/doors.ts";
 import { Passwords } from "../../lib/auth/passwords.ts";
 import { Resets } from "../../lib/auth/resets.ts";
 import { readConfig } from "../../lib/base/config.ts";
@@ -11,6 +12,7 @@ import { ChatError } from "../../lib/base/errors.ts";
 import { openServices, type Services } from "../../lib/services.ts";
 import type { State } from "../../lib/state.ts";
 import middlewares from "../../routes/_middleware.ts";
+import * as join from "../../routes/join/[code].tsx";
 import * as login from "../../routes/login.tsx";
 import * as logout from "../../routes/logout.tsx";
 import * as reset from "../../routes/reset/[code]/index.tsx";
@@ -85,7 +87,9 @@ export class AuthSite implements AsyncDisposable {
       passwords,
       attempts,
     });
-    return new AuthSite({ ...services, accounts, resets }, clock, pages);
+    const secret = new Uint8Array(32);
+    const doors = new Doors({ ...services, accounts, attempts, secret });
+    return new AuthSite({ ...services, accounts, doors, resets }, clock, pages);
   }
 
   /** Asks for a path; redirects are not followed. */
@@ -139,6 +143,7 @@ function appOf(
     .route("/login", pageOf(login))
     .route("/signup", pageOf(signup))
     .route("/logout", pageOf(logout))
+    .route("/join/:code", pageOf(join))
     .route("/reset/:code", pageOf(reset))
     .get("/", (ctx) => ctx.text(ctx.state.user?.username ?? "nobody"))
     .all("/mine", (ctx) => {

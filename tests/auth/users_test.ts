@@ -30,7 +30,14 @@ Deno.test("an account is found by its id and by its name in any case", async () 
 Deno.test("the hash of the password is no part of the account", async () => {
   await using test = await TestAccounts.open();
   const { user } = await test.signUp("ann");
-  assertEquals(Object.keys(user).sort(), ["createdAt", "id", "name", "role", "username"]);
+  assertEquals(Object.keys(user).sort(), [
+    "createdAt",
+    "hasSeenFirstSteps",
+    "id",
+    "name",
+    "role",
+    "username",
+  ]);
   const credentials = await test.users.credentials("ann");
   assertEquals(credentials?.passwordHash.startsWith("$scrypt$"), true);
 });

@@ -1,6 +1,6 @@
 /** Parlor behind Debian's nginx and Caddy, with the settings of `deploy/` and their waiting made short. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { PASSWORD, RawSocket } from "../support/client.ts";
+import { PASSWORD, RawSocket, signUp } from "../support/client.ts";
 import { allow } from "../support/patience.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { findPrograms, type Programs, type Proxy, startCaddy, startNginx } from "./proxy.ts";
@@ -28,6 +28,8 @@ for (const [name, start] of Object.entries(WAYS)) {
     ignore: programs === undefined,
     async fn() {
       await using server = await startServer({ env: { TRUST_PROXY: "on", RATE_LIMITS: "on" } });
+      // What comes by a proxy does not own an empty server.
+      await signUp(server.origin, "zoe");
       await using proxy = await start(programs!, server);
       using visitor = new Visitor(proxy);
       const cookie = await visitor.signUp("ann");
@@ -63,6 +65,7 @@ Deno.test({
   ignore: programs === undefined,
   async fn() {
     await using server = await startServer({ env: { TRUST_PROXY: "on" } });
+    await signUp(server.origin, "zoe");
     await using proxy = await startNginx(programs!, server, { connections: 3 });
     using visitor = new Visitor(proxy);
     const cookie = await visitor.signUp("ann");
@@ -81,6 +84,7 @@ Deno.test({
   ignore: programs === undefined,
   async fn() {
     await using server = await startServer();
+    await signUp(server.origin, "zoe");
     await using proxy = await startNginx(programs!, server, { connections: 3 });
     const origin = `http://localhost:${proxy.usualPort}`;
     const response = await fetch(`${origin}/signup`, {

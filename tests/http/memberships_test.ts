@@ -99,7 +99,7 @@ Deno.test("rooms, members and invites over HTTP", async (t) => {
       assertEquals(url, `${origin}/join/${key}`);
       const page = await fetch(url, { headers: { cookie: bob.cookie } });
       assertEquals(page.status, 200);
-      assertStringIncludes(await page.text(), "ann invited you");
+      assertStringIncludes(await page.text(), "ann invites you");
       const tries = await Promise.all([bob, cat].map((who) => post(origin, who, `/join/${key}`)));
       assertEquals(tries.map(({ status }) => status).sort(), [303, 404]);
       assertEquals(await code(origin, cat, `/join/${key}`), [404, "not_found"]);

@@ -196,17 +196,6 @@ export class RoomService {
     await this.#options.invites.revoke(asker, id, code);
   }
 
-  /**
-   * Where an invite leads.
-   *
-   * @throws {ChatError} `not_found`, whatever is the matter with it
-   */
-  async findInvited(code: string): Promise<{ room: Room; by: Person | undefined }> {
-    const { invite, room } = await this.#options.invites.get(code);
-    const [by] = await this.#options.people.of([invite.by]);
-    return { room, by };
-  }
-
   /** Joins the room that an invite leads to. */
   async accept(asker: Requester, code: string): Promise<Room> {
     this.#count(asker);
@@ -219,6 +208,21 @@ export class RoomService {
       invite: code,
     });
     return room;
+  }
+
+  /**
+   * Has somebody join a room by an invite that was used for it before (`ServerInvites.putAdmission`).
+   *
+   * @throws {ChatError} `not_found` without one, `forbidden` for who was removed from the room
+   */
+  async admit(person: Person, id: string): Promise<void> {
+    await this.#options.writers.write(id, {
+      kind: "member",
+      author: toAuthor(person),
+      user: toAuthor(person),
+      change: "joined",
+      isAdmitted: true,
+    });
   }
 
   /** @throws {ChatError} `not_found` for a room that the asker may not see, before anything else */

@@ -72,6 +72,13 @@ export const keys = {
   inviteOf: (room: string, code: string) => ["invites_of", room, code],
   invitesOf: (room: string) => ["invites_of", room],
   inviteCount: (room: string) => ["invite_count", room],
+  /** → ServerInvite, by its code, and how many were ever made */
+  serverInvite: (code: string) => ["server_invite", code],
+  serverInvites: () => ["server_invite"],
+  serverInviteCount: () => ["server_invite_count"],
+  /** → Admission: the person may come into the room by an invite that was used for it */
+  admission: (user: string, room: string) => ["admission", user, room],
+  admissionsOf: (user: string) => ["admission", user],
   roomOf: (user: string, room: string) => ["rooms_of", user, room],
   roomsOf: (user: string) => ["rooms_of", user],
   /** → how many rooms the person made on a day, and which ones they brought another into */

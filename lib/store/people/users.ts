@@ -106,15 +106,16 @@ const NOBODY = "nobody";
  * Decides whether an account may be made, from what is stored, and puts what comes of it into the same
  * commit, which is begun again for as long as somebody else is faster.
  *
- * @returns the role of an account that is not the first
+ * @returns what an account that is not the first is
  * @throws {ChatError} when there is to be none
  */
 export type Admit = (
   op: Operation,
   account: { id: string; isFirst: boolean },
-) => Promise<Exclude<User["role"], "owner">>;
+) => Promise<{ role: Exclude<User["role"], "owner"> } & Pick<User, "hasSeenFirstSteps">>;
 
-const admitMember: Admit = () => Promise.resolve("member");
+/** For a program's account: nobody is there to be shown the first steps. */
+const admitMember: Admit = () => Promise.resolve({ role: "member", hasSeenFirstSteps: true });
 
 /** Every account of the server. */
 export class Users {
@@ -238,13 +239,14 @@ export class Users {
       ]);
       id ??= this.#giveId(newest);
       const isFirst = owner.versionstamp === null;
-      const role = await admit(op, { id, isFirst });
+      const { role, ...rest } = await admit(op, { id, isFirst });
       const user: User = {
         id,
         username: wanted.username,
         name: wanted.name,
         role: isFirst ? "owner" : role,
         createdAt: this.#clock.now(),
+        ...rest,
       };
       op.check(owner);
       if (isFirst) {

@@ -26,7 +26,7 @@ class KeyedQueue {
   }
 }
 
-const HOUR_MS = 60 * 60 * 1_000;
+export const HOUR_MS = 60 * 60 * 1_000;
 
 /** How long an invite is good for when nothing else is asked for, and at most. */
 export const INVITE_HOURS = { default: 7 * 24, max: 365 * 24 };
@@ -38,9 +38,9 @@ export const INVITE_USES = 1_000;
 const INVITES = 50;
 
 /** Random bytes in a code: 24 characters that nobody guesses. */
-const CODE_BYTES = 18;
+export const CODE_BYTES = 18;
 
-const CODE = /^[A-Za-z0-9_-]{24}$/;
+export const CODE = /^[A-Za-z0-9_-]{24}$/;
 
 /** A way into a room for whoever has the code; times are in milliseconds since 1970 (UTC). */
 const StoredInvite = v.object({
@@ -70,6 +70,25 @@ const Wanted = v.object({
   uses: v.optional(v.union([v.literal(""), count(INVITE_USES)], "must be a number")),
   hours: v.optional(v.union([v.literal(""), count(INVITE_HOURS.max)], "must be a number")),
 });
+
+/**
+ * Reads how often and for how long an invite is to be good; blank is as good as left out.
+ *
+ * @throws {ChatError} `invalid` with the field
+ */
+export function readWanted(
+  wanted: { uses?: string | undefined; hours?: string | undefined },
+): v.InferOutput<typeof Wanted> {
+  const result = v.safeParse(Wanted, wanted, { abortEarly: true });
+  if (result.success) return result.output;
+  const field = v.getDotPath(result.issues[0]) ?? "form";
+  const max = field === "uses" ? INVITE_USES : INVITE_HOURS.max;
+  throw new ChatError(
+    "invalid",
+    `The number of ${field} must be a whole number from 1 to ${max}.`,
+    { field },
+  );
+}
 
 /** Reads a stored invite, or undefined for one that is not there or no longer good. */
 export function readInvite(value: unknown, now: number): Invite | undefined {
@@ -109,7 +128,11 @@ export function mayInvite(room: Room, inviter: readonly Entry<unknown>[]): boole
   return refuseInviter(room, inviter) === undefined;
 }
 
-function refuseInviter(room: Room, inviter: readonly Entry<unknown>[]): ChatError | undefined {
+/** Why somebody may not invite to the room; `inviter` are the entries of `inviterKeys`. */
+export function refuseInviter(
+  room: Room,
+  inviter: readonly Entry<unknown>[],
+): ChatError | undefined {
   const [hasRecord, isGuest, isInactive] = inviter.map(({ value }) => value !== null);
   const isMember = room.id === LOBBY ? !isGuest : hasRecord === true;
   if (isInactive || !mayRead(room, isMember, isGuest === true)) return roomNotFound();
@@ -172,17 +195,7 @@ export class Invites {
     by: string,
     wanted: { uses?: string | undefined; hours?: string | undefined },
   ): Promise<Invite> {
-    const result = v.safeParse(Wanted, wanted, { abortEarly: true });
-    if (!result.success) {
-      const field = v.getDotPath(result.issues[0]) ?? "form";
-      const max = field === "uses" ? INVITE_USES : INVITE_HOURS.max;
-      throw new ChatError(
-        "invalid",
-        `The number of ${field} must be a whole number from 1 to ${max}.`,
-        { field },
-      );
-    }
-    const { uses, hours } = result.output;
+    const { uses, hours } = readWanted(wanted);
     const now = this.#clock.now();
     const lastsMs = (hours || INVITE_HOURS.default) * HOUR_MS;
     const invite: Invite = {

@@ -12,8 +12,11 @@ const FORMER_NAMES = 10;
 export type MemberWrite =
   & { kind: "member"; author: Person; user: Person }
   & (
-    /** `isBounded`: whether it is counted into how many rooms one person brings another in a day. */
-    | { change: "joined"; invite?: string; isBounded?: boolean }
+    /**
+     * `isBounded`: whether it is counted into how many rooms one person brings another in a day;
+     * `isAdmitted`: by an invite that was used for it before (`ServerInvites`).
+     */
+    | { change: "joined"; invite?: string; isBounded?: boolean; isAdmitted?: boolean }
     | { change: "left" | "removed" }
     | { change: "role"; role: Role }
   );
@@ -39,6 +42,8 @@ export interface RoomState {
   hasOthers: boolean;
   /** The invite that the write names, if it is good. */
   invite: Invite | undefined;
+  /** Whether an invite was used for whoever joins, where the write says so. */
+  isAdmitted: boolean;
   /** The codes of the invites of whoever leaves or is removed. */
   ending: readonly string[];
   /** The rooms that the author has brought the person into today, where that is counted. */
@@ -59,6 +64,8 @@ export interface Effect {
   joined?: {
     user: string;
     invite: Invite | undefined;
+    /** They came by an invite that was used for it before, which is done with. */
+    wasAdmitted?: boolean;
     /** Whom it is counted for that they brought somebody in, with the other rooms of that day. */
     brought?: { by: string; rooms: readonly string[] };
   };
@@ -104,12 +111,12 @@ export function planState(
 
 function planJoin(
   write: Extract<MemberWrite, { change: "joined" }>,
-  { room, members, removed, guests, invite }: RoomState,
+  { room, members, removed, guests, invite, isAdmitted }: RoomState,
 ): StatePlan {
   const { id } = write.user;
   if (write.invite !== undefined && invite?.room !== room.id) return { error: inviteNotFound() };
   if (members.has(id)) return { dup: true };
-  if (write.invite === undefined && !mayRead(room, false, guests.has(id))) {
+  if (write.invite === undefined && !isAdmitted && !mayRead(room, false, guests.has(id))) {
     return { error: roomNotFound() };
   }
   if (room.id === LOBBY) return refuseGuest("user");
@@ -122,7 +129,7 @@ function planJoin(
   if (room.archived) return refuseArchived();
   return {
     event: { kind: "member", by: id, user: id, change: "joined" },
-    effect: { room, joined: { user: id, invite } },
+    effect: { room, joined: { user: id, invite, wasAdmitted: isAdmitted } },
   };
 }
 

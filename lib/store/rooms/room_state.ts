@@ -62,7 +62,7 @@ export async function readRoomState(
   const guests = new Set(people.filter(isThere(marks)));
   const found = readRoom(record.value);
   const stateHead = v.parse(StateHead, head?.value);
-  const [cursor, invite, names, members, ends, brought] = await Promise.all([
+  const [cursor, invite, names, members, ends, brought, admission] = await Promise.all([
     write?.kind === "member" && write.change === "joined"
       ? cursorOf(kv, write.user.id, room)
       : undefined,
@@ -81,6 +81,9 @@ export async function readRoomState(
     write?.kind === "member" && write.change === "joined" && write.isBounded
       ? kv.get(keys.broughtInto(write.author.id, write.user.id))
       : undefined,
+    write?.kind === "member" && write.change === "joined" && write.isAdmitted
+      ? kv.get(keys.admission(write.user.id, room))
+      : undefined,
   ]);
   return {
     state: {
@@ -92,6 +95,7 @@ export async function readRoomState(
       guests,
       hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
       invite: invite?.invite,
+      isAdmitted: admission !== undefined && admission.value !== null,
       ending: ends?.codes ?? [],
       brought: brought && broughtToday(brought, now),
       isNameTaken: names.slice(nameKeys(found.name).length)
@@ -110,6 +114,7 @@ export async function readRoomState(
       ...names,
       ...(ends ? [ends.count] : []),
       ...(brought ? [brought] : []),
+      ...(admission ? [admission] : []),
     ],
     stateVersion: stateVersionOf(stateHead),
     unlisted: stateHead.unlisted,
@@ -136,13 +141,14 @@ export function putEffect(op: Operation, effect: Effect, now: number): void {
   const { room, joined, ended, renamed } = effect;
   op.set(keys.room(room.id), room);
   if (joined !== undefined) {
-    const { user, invite, brought } = joined;
+    const { user, invite, wasAdmitted, brought } = joined;
     if (brought !== undefined) {
       putBrought(op, { by: brought.by, user, room: room.id }, brought.rooms, now);
     }
     op.set(keys.member(room.id, user), { joinedAt: now })
       .set(keys.roomOf(user, room.id), { joinedAt: now })
       .delete(keys.removed(room.id, user));
+    if (wasAdmitted) op.delete(keys.admission(user, room.id));
     if (invite !== undefined) {
       op.set(keys.invite(invite.code), { ...invite, used: invite.used + 1 });
     }

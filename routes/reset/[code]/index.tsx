@@ -51,7 +51,6 @@ export default define.page<typeof handler>(({ data, url, state }) => (
   <EntryPage
     title="Choose a new password"
     serverName={state.services.settings.current.name}
-    next="/"
     other={{ question: "Remembered it?", path: "/login", label: "Sign in" }}
   >
     <p class="lead">You will be signed in here, and signed out everywhere else.</p>

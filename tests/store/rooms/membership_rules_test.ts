@@ -42,6 +42,7 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
     removed: new Set(),
     hasOthers: true,
     invite: undefined,
+    isAdmitted: false,
     ending: [],
     brought: undefined,
     isNameTaken: false,
