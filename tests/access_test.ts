@@ -14,16 +14,29 @@ import {
   signUp,
 } from "./support/client.ts";
 import { idOf, makeRoom, must, post } from "./support/rooms.ts";
-import { startServer } from "./support/server.ts";
+import { startServer, type TestServer } from "./support/server.ts";
+import { setStandings } from "./support/standing.ts";
+import { until } from "./support/until.ts";
 
-/** The columns: the server's owner (who is no member), and four more. */
-const WHO = ["owner", "moderator", "member", "stranger", "signed out"] as const;
+/**
+ * The columns. Moderator and member are those of the room; all others were never in it. Owner, admin and
+ * guest are roles of the server, and whoever was banned asks with the session that they had.
+ */
+const WHO = [
+  ...["owner", "admin", "moderator", "member"] as const,
+  ...["guest", "stranger", "signed out", "banned"] as const,
+] as const;
 type Who = (typeof WHO)[number];
 
-/** One letter a column: `a` allowed, `r` refused, `n` not there. */
-type Cells = string;
+/** `a` allowed, `r` refused, `n` not there. */
+type Letter = "a" | "r" | "n";
 
-type Kind = "private" | "public";
+/** A letter for each column, in their order. */
+type Cells = `${Four}${Four}`;
+type Four = `${Letter}${Letter}${Letter}${Letter}`;
+
+const KINDS = ["private", "public"] as const;
+type Kind = (typeof KINDS)[number];
 
 /** What a room has in it for the rows. */
 interface Scene {
@@ -35,9 +48,13 @@ interface Scene {
   report: string;
 }
 
-interface Row {
+/** Whom something lets in, about a private and about a public room. */
+interface Both {
   private: Cells;
   public: Cells;
+}
+
+interface Row extends Both {
   path?: (scene: Scene) => string;
   form?: (who: Who) => Record<string, string>;
   /** A body of JSON instead of a form. */
@@ -48,13 +65,13 @@ interface Row {
   isReported?: true;
 }
 
-const everybody: Row = { private: "aaaaa", public: "aaaaa" };
-const signedIn: Row = { private: "aaaar", public: "aaaar" };
-const nobody: Row = { private: "nnnnn", public: "nnnnn" };
+const everybody: Row = { private: "aaaaaaaa", public: "aaaaaaaa" };
+const signedIn: Row = { private: "aaaaaarr", public: "aaaaaarr" };
+const nobody: Row = { private: "nnnnnnnn", public: "nnnnnnnn" };
 /** Those who run the server; for others there is no such page. */
-const staff: Row = { private: "annnr", public: "annnr" };
-const readers = { private: "naanr", public: "aaaar" };
-const deciders = { private: "narnr", public: "aarrr" };
+const staff: Row = { private: "aannnnrr", public: "aannnnrr" };
+const readers: Both = { private: "nnaannrr", public: "aaaanarr" };
+const deciders: Both = { private: "nnarnnrr", public: "aaarnrrr" };
 const at = (path: string) => ({ room }: Scene) => `/rooms/${room}${path}`;
 const message = (before: string, end: string) => ({ room, seq }: Scene) =>
   `/${before}/${room}/messages/${seq}${end}`;
@@ -114,8 +131,8 @@ const ROUTES: Record<string, Row> = {
   },
   // There is none; another one's is not there either.
   "DELETE /api/commands/[name]": {
-    private: "nnnnr",
-    public: "nnnnr",
+    private: "nnnnnnrr",
+    public: "nnnnnnrr",
     path: () => "/api/commands/nothing",
   },
   "GET /direct": signedIn,
@@ -140,7 +157,7 @@ const ROUTES: Record<string, Row> = {
   "POST /admin/people/[id]": {
     ...staff,
     path: ({ victim }) => `/admin/people/${victim}`,
-    form: () => ({ action: "signout" }),
+    form: () => ({ action: "reset" }),
   },
   "GET /admin/audit": staff,
   "GET /admin/audit.csv": staff,
@@ -166,8 +183,8 @@ const ROUTES: Record<string, Row> = {
   "GET /rooms/[id]/messages/[seq]/report": { ...readers, path: message("rooms", "/report") },
   // Nobody reports what they wrote themselves.
   "POST /rooms/[id]/messages/[seq]/report": {
-    private: "nranr",
-    public: "araar",
+    private: "nnrannrr",
+    public: "aaranarr",
     path: message("rooms", "/report"),
     form: () => ({ reason: "It is rude." }),
   },
@@ -175,8 +192,8 @@ const ROUTES: Record<string, Row> = {
   "GET /account/delete": signedIn,
   // Not the only owner of the server.
   "POST /account/delete": {
-    private: "raaar",
-    public: "raaar",
+    private: "raaaaarr",
+    public: "raaaaarr",
     form: () => ({ password: PASSWORD, words: "keep" }),
     endsAccount: true,
   },
@@ -194,8 +211,8 @@ const ROUTES: Record<string, Row> = {
   },
   // One's own alone are there.
   "POST /account/sessions/[id]/revoke": {
-    private: "nnnnr",
-    public: "nnnnr",
+    private: "nnnnnnrr",
+    public: "nnnnnnrr",
     path: () => `/account/sessions/${"0".repeat(64)}/revoke`,
   },
   "GET /api/account/sessions": signedIn,
@@ -204,7 +221,12 @@ const ROUTES: Record<string, Row> = {
   "POST /status": { ...signedIn, form: () => ({ emoji: "🌴", text: "x", until: "1h" }) },
   "GET /rooms": signedIn,
   "GET /my-rooms": signedIn,
-  "POST /rooms": { ...signedIn, form: () => ({ name: crypto.randomUUID() }) },
+  // Guests make no rooms.
+  "POST /rooms": {
+    private: "aaaararr",
+    public: "aaaararr",
+    form: () => ({ name: crypto.randomUUID() }),
+  },
   "GET /rooms/[id]": { ...readers, path: at("") },
   "GET /rooms/[id]/messages": back("/messages"),
   "POST /rooms/[id]/messages": { ...readers, path: at("/messages"), form: () => ({ text: "x" }) },
@@ -243,16 +265,16 @@ const ROUTES: Record<string, Row> = {
   "POST /rooms/[id]/join": { ...readers, path: at("/join") },
   "GET /rooms/[id]/leave": back("/leave"),
   // The only moderator of a private room has to make another one first.
-  "POST /rooms/[id]/leave": { private: "nranr", public: "aaaar", path: at("/leave") },
+  "POST /rooms/[id]/leave": { private: "nnrannrr", public: "aaaanarr", path: at("/leave") },
   "GET /rooms/[id]/hide": back("/hide"),
   // Only a direct room can be hidden.
-  "POST /rooms/[id]/hide": { private: "nrrnr", public: "rrrrr", path: at("/hide") },
+  "POST /rooms/[id]/hide": { private: "nnrrnnrr", public: "rrrrnrrr", path: at("/hide") },
   "GET /rooms/[id]/members": back("/members"),
   "POST /rooms/[id]/members": {
-    private: "naanr",
-    public: "aaarr",
+    private: "nnaannrr",
+    public: "aaaanrrr",
     path: at("/members"),
-    form: () => ({ username: "guest" }),
+    form: () => ({ username: "newcomer" }),
   },
   "GET /rooms/[id]/members/[user]": back("/members/somebody"),
   "POST /rooms/[id]/members/[user]": {
@@ -261,30 +283,42 @@ const ROUTES: Record<string, Row> = {
     form: () => ({ change: "removed" }),
   },
   "GET /rooms/[id]/invites": back("/invites"),
-  "POST /rooms/[id]/invites": { private: "naanr", public: "raarr", path: at("/invites") },
+  "POST /rooms/[id]/invites": { private: "nnaannrr", public: "rraanrrr", path: at("/invites") },
   "GET /rooms/[id]/invites/[code]/revoke": back("/invites/code/revoke"),
   // Another one's invite is not there for a member.
   "POST /rooms/[id]/invites/[code]/revoke": {
-    private: "nannr",
-    public: "aannr",
+    private: "nnannnrr",
+    public: "aaannnrr",
     path: ({ room, code }) => `/rooms/${room}/invites/${code}/revoke`,
   },
 };
 
-/** Frames that leave a room as the next one who sends them has to find it. */
+/** Frames that leave a room as the next one who sends them has to find it, or at least for all columns. */
 const HARMLESS: ReadonlySet<string> = new Set([
   ...["hello", "pong", "sub", "unsub", "typing", "presence", "read", "unread"],
+]);
+const APART_FRAMES: ReadonlySet<string> = new Set(["send", "react", "pin"]);
+
+/** Forms that stand in nobody's way who sends them next: a room does for all columns. */
+const APART: ReadonlySet<string> = new Set([
+  "POST /api/rooms/[id]/commands",
+  "PUT /api/rooms/[id]/draft",
+  "POST /rooms/[id]/messages",
+  "POST /rooms/[id]/messages/[seq]",
+  "POST /rooms/[id]/messages/[seq]/bookmark",
+  "POST /rooms/[id]/messages/[seq]/forward",
+  "POST /rooms/[id]/settings",
+  "POST /rooms/[id]/read",
+  "POST /rooms/[id]/invites",
 ]);
 
 /** Routes that end the session that they are asked with. */
 const SPENDING: ReadonlySet<string> = new Set(["POST /login", "POST /signup", "POST /logout"]);
 
-interface FrameRow {
-  private: Cells;
-  public: Cells;
+interface FrameRow extends Both {
   frame: (room: string, seq: number) => Frame;
   /** Where it is otherwise in a thread. */
-  inThread?: { private: Cells; public: Cells };
+  inThread?: Both;
 }
 
 const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
@@ -304,13 +338,13 @@ const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
   },
   // The message is the moderator's.
   edit: {
-    private: "narnr",
-    public: "rarrr",
+    private: "nnarnnrr",
+    public: "rrarnrrr",
     frame: (room, seq) => ({ type: "edit", room, seq, text: "y" }),
   },
   delete: {
-    private: "narnr",
-    public: "aarrr",
+    private: "nnarnnrr",
+    public: "aaarnrrr",
     frame: (room, seq) => ({ type: "delete", room, seq }),
   },
   react: {
@@ -321,7 +355,7 @@ const FRAMES: Record<keyof typeof CLIENT_FRAMES, FrameRow> = {
     ...readers,
     frame: (room, seq) => ({ type: "pin", room, seq, on: true }),
     // What is said in a thread is not pinned to the room.
-    inThread: { private: "nrrnr", public: "rrrrr" },
+    inThread: { private: "nnrrnnrr", public: "rrrrnrrr" },
   },
 };
 
@@ -349,19 +383,31 @@ Deno.test("every route and every frame says whom it is for", async () => {
 });
 
 /** A server with somebody of each standing, and rooms for them. */
-async function stage(origin: string) {
+async function stage(server: TestServer) {
+  const { origin } = server;
   const owner = await signUp(origin, "owner-of-it");
-  const [moderator, member, stranger, victim] = await Promise.all(
-    ["moderator-of-it", "member-of-it", "stranger", "victim"].map((name) => signUp(origin, name)),
-  ) as [Account, Account, Account, Account];
-  await signUp(origin, "guest");
+  const [moderator, member, stranger, victim, admin, guest, banned] = await Promise.all(
+    ["moderator-of-it", "member-of-it", "stranger", "victim", "runner", "visitor", "put-out"]
+      .map((name) => signUp(origin, name)),
+  ) as [Account, Account, Account, Account, Account, Account, Account];
+  await signUp(origin, "newcomer");
   const accounts: Record<Who, Account | undefined> = {
     owner,
+    admin,
     moderator,
     member,
+    guest,
     stranger,
     "signed out": undefined,
+    banned,
   };
+  await setStandings(server, { runner: "admin", visitor: "guest", "put-out": "banned" });
+  const statusOf = async (path: string, account: Account) =>
+    (await ask(origin, account, "GET", path, {}, "application/json")).status;
+  await until(async () =>
+    await statusOf("/admin/audit", admin) === 200 &&
+    await statusOf("/rooms/lobby", guest) === 404 &&
+    await statusOf("/rooms/lobby", banned) === 401, "the standings are not known");
   const victimId = await idOf(origin, victim, "lobby");
   const makeScene = async (kind: Kind): Promise<Scene> => {
     const room = await makeRoom(origin, moderator, kind, `hidden ${crypto.randomUUID()}`);
@@ -437,7 +483,7 @@ async function ask(
 Deno.test("each route lets in whom it is for, and hides a private room", async (t) => {
   await using server = await startServer();
   const { origin } = server;
-  const { accounts, scene, spend, reported } = await stage(origin);
+  const { accounts, scene, spend, reported } = await stage(server);
   const opens = async (account: Account | undefined) => {
     try {
       await (await connect(origin, account === undefined ? {} : { cookie: account.cookie }))
@@ -450,12 +496,18 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
   for (const [route, row] of Object.entries(ROUTES)) {
     await t.step(route, async () => {
       const [method = "", pattern = ""] = route.split(" ");
-      for (const kind of ["private", "public"] as const) {
+      // What is about no room is the same for both kinds.
+      for (const kind of row.path ? KINDS : KINDS.slice(0, 1)) {
         let cells = "";
+        let isSpent = false;
         for (const who of WHO) {
           let account = accounts[who];
-          if (SPENDING.has(route) && account) account = await signIn(origin, account.username);
-          if (row.endsAccount && account && who !== "owner") account = await standIn(origin);
+          if (SPENDING.has(route) && account && who !== "banned") {
+            account = await signIn(origin, account.username);
+          }
+          if (row.endsAccount && account && !["owner", "banned"].includes(who)) {
+            account = await standIn(origin);
+          }
           const found = await scene(kind);
           const set = row.isReported ? await reported(found) : found;
           const path = row.path?.(set) ?? pattern;
@@ -475,8 +527,12 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
           );
           const letter = letterOf(answer.status);
           cells += letter;
-          if (letter === "a" && method !== "GET" && row.path) spend(kind);
-          if (kind === "public" || letter !== "n" || who === "member") continue;
+          if (letter === "a" && method !== "GET" && row.path) {
+            if (APART.has(route)) isSpent = true;
+            else spend(kind);
+          }
+          const isHidden = kind === "private" || who === "guest";
+          if (!isHidden || letter !== "n" || who === "member") continue;
           for (const accept of ["application/json", "text/html"]) {
             const [hidden, nowhere] = await Promise.all(
               [path, path.replace(set.room, set.room.replace(/.$/, "_"))].map((path) =>
@@ -486,8 +542,10 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
             assertEquals(hidden, nowhere, `${who} can tell ${path} from a room that is not there`);
           }
         }
+        if (isSpent) spend(kind);
         assertEquals(cells, row[kind], `${kind}: ${WHO.join(", ")}`);
       }
+      if (!row.path) assertEquals(row.private, row.public, "it is about no room");
     });
   }
 });
@@ -495,7 +553,7 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
 Deno.test("each form takes JSON, and none that a page of another site has sent", async (t) => {
   await using server = await startServer();
   const { origin } = server;
-  const { accounts, scene, spend, reported } = await stage(origin);
+  const { accounts, scene, spend, reported } = await stage(server);
   const send = async (who: Who, path: string, body: string, headers: Record<string, string>) => {
     const response = await fetch(`${origin}${path}`, {
       method: "POST",
@@ -547,38 +605,58 @@ Deno.test("each form takes JSON, and none that a page of another site has sent",
 Deno.test("each frame is taken from whom it is for, and hides a private room", async (t) => {
   await using server = await startServer();
   const { origin } = server;
-  const { accounts, scene, spend } = await stage(origin);
+  const { accounts, scene, spend } = await stage(server);
   const rows = Object.entries(FRAMES).flatMap(([type, row]) => [
     { name: type, type, ...row, isInThread: false },
     ...("room" in row.frame("", 1)
       ? [{ name: `${type} in a thread`, type, ...row, ...row.inThread, isInThread: true }]
       : []),
   ]);
+  await using stack = new AsyncDisposableStack();
+  /** Everybody's socket; a letter for those who are given none. */
+  const sockets = new Map<Who, Awaited<ReturnType<typeof connect>> | Letter>();
+  for (const who of WHO) {
+    const headers: Record<string, string> = {};
+    if (accounts[who] !== undefined) headers.cookie = accounts[who].cookie;
+    const socket = await connect(origin, headers).catch((): Letter => "r");
+    sockets.set(who, socket);
+    if (typeof socket !== "string") stack.use(socket);
+  }
+  /** The rooms in whose threads is a reply. */
+  const replied = new Set<string>();
+  // In the order of FRAMES, whose first is `hello`.
   for (const { name, type, frame, isInThread, ...cells } of rows) {
     await t.step(name, async () => {
-      for (const kind of ["private", "public"] as const) {
+      const isAboutRoom = "room" in frame("", 1);
+      for (const kind of isAboutRoom ? KINDS : KINDS.slice(0, 1)) {
         let found = "";
+        let isSpent = false;
         for (const who of WHO) {
-          const account = accounts[who];
-          if (account === undefined) {
-            found += await connect(origin).then(() => "a", () => "r");
+          const socket = sockets.get(who)!;
+          if (typeof socket === "string") {
+            found += socket;
             continue;
           }
           const set = await scene(kind);
           const room = isInThread ? `${set.room}~${set.seq}` : set.room;
-          const text = { text: "the moderator's reply" };
-          if (isInThread) await must(origin, accounts.moderator!, `/rooms/${room}/messages`, text);
+          if (isInThread && !replied.has(room)) {
+            replied.add(room);
+            const text = { text: "the moderator's reply" };
+            await must(origin, accounts.moderator!, `/rooms/${room}/messages`, text);
+          }
           const seq = isInThread ? 1 : set.seq;
-          await using socket = type === "hello"
-            ? await connect(origin, { cookie: account.cookie })
-            : (await join(origin, account)).socket;
           const { id: _id, ...answer } = await socket.request(frame(room, seq));
           found += answer.type === "ok" ? "a" : answer.code === "not_found" ? "n" : "r";
-          if (answer.type === "ok" && !HARMLESS.has(type)) spend(kind);
-          if (kind === "public" || found.at(-1) !== "n") continue;
+          if (answer.type === "ok" && !HARMLESS.has(type)) {
+            if (APART_FRAMES.has(type)) isSpent = true;
+            else spend(kind);
+          }
+          const isHidden = kind === "private" || who === "guest";
+          if (!isHidden || found.at(-1) !== "n") continue;
           const { id: _other, ...nowhere } = await socket.request(frame(`${room}x`, seq));
           assertEquals(answer, nowhere, `${who} can tell the room from one that is not there`);
         }
+        if (isSpent) spend(kind);
         assertEquals(found, cells[kind], `${kind}: ${WHO.join(", ")}`);
       }
     });
@@ -588,7 +666,7 @@ Deno.test("each frame is taken from whom it is for, and hides a private room", a
 Deno.test("no list that others see names a private room, its people or what is said there", async () => {
   await using server = await startServer();
   const { origin } = server;
-  const { accounts, scene } = await stage(origin);
+  const { accounts, scene } = await stage(server);
   const { room, code } = await scene("private");
   const { moderator, member, owner, stranger } = accounts;
   const inside = (await join(origin, member!)).socket;
