@@ -85,7 +85,7 @@ function statusText(connection: ConnectionState): string {
 const STOPPED: Record<Extract<ConnectionState, { state: "stopped" }>["why"], string> = {
   "signed out": "You are signed out.",
   "somebody else": "You signed in as somebody else. Reload the page.",
-  "banned": "You have been banned.",
+  "banned": "Your account is closed. Ask whoever runs this server.",
   "out of date": "There is a new version. Reload the page.",
   "protocol error": "Something went wrong. Reload the page.",
 };
