@@ -14,6 +14,7 @@ import { ChatError } from "../lib/base/errors.ts";
 import { Logger } from "../lib/base/logger.ts";
 import { MACHINE, PeopleAdmin } from "../lib/chat/people/people_admin.ts";
 import { PeopleList } from "../lib/chat/people/people_list.ts";
+import { COMMAND_LINE } from "../lib/store/server/audit.ts";
 import { openStore, type Store } from "../lib/store/store.ts";
 import { foldUsername } from "../lib/text/names/names.ts";
 
@@ -71,6 +72,11 @@ async function run(command: string, username: string, { store, home }: Task): Pr
   switch (command) {
     case "list":
       return await list(store);
+    case "invite": {
+      const { code } = await store.serverInvites.create(COMMAND_LINE, { uses: "1" });
+      console.log(`${home}/join/${code}\nFor one person, within a week.`);
+      return;
+    }
     case "reset": {
       const code = await admin.reset(MACHINE, await idOf(store, username));
       console.log(`${home}/reset/${code}\nFor one use within 24 hours. The link before it ends.`);

@@ -11,6 +11,7 @@ import { ResetLink } from "./ResetLink.tsx";
 
 interface PersonDetailsProps {
   person: AccountRow;
+  invitedBy: string | undefined;
   isMe: boolean;
   actions: ReadonlySet<string>;
   roles: readonly ServerRole[];
@@ -60,6 +61,12 @@ export function PersonDetails(props: PersonDetailsProps) {
           <dt>Joined</dt>
           <dd>{times.moment(person.createdAt)}</dd>
         </div>
+        {props.invitedBy !== undefined && (
+          <div>
+            <dt>Invited by</dt>
+            <dd>{props.invitedBy}</dd>
+          </div>
+        )}
         <div>
           <dt>Last seen</dt>
           <dd>{person.seenAt === null ? "never" : agoLabel(person.seenAt, now, times)}</dd>

@@ -110,7 +110,7 @@ export class Doors {
       op.check(...checks);
       putUse(op);
       serverInvites.putAdmission(op, id, invitation);
-      return { role: invitation.role, ...greeting };
+      return { role: invitation.role, invitedBy: invitation.by, ...greeting };
     };
     const signedIn = await accounts.signUp(newcomer, admit);
     const [room] = await this.completeAdmissions(signedIn.user);

@@ -20,7 +20,10 @@ async function people(env: Record<string, string>, ...args: string[]) {
 
 Deno.test("the command line lets people in and makes owners while servers run on the database", async () => {
   await using server = await startServer();
-  await using other = await startServer({ kvPath: server.kvPath });
+  await using other = await startServer({
+    kvPath: server.kvPath,
+    env: { SIGN_UP: "closed" },
+  });
   const { origin, kvPath, port } = server;
   const env = { DENO_KV_PATH: kvPath, PORT: String(port) };
   const ann = await signUp(origin, "ann");
@@ -62,7 +65,7 @@ Deno.test("the command line lets people in and makes owners while servers run on
 
   const { entries } = await ask("/api/admin/audit", ann.cookie);
   assertEquals(
-    entries.map(({ by, action }: { by: string; action: string }) => [by, action]).slice(1),
+    entries.map(({ by, action }: { by: string; action: string }) => [by, action]).slice(1, 3),
     [["command line", "reset"], ["command line", "role"]],
   );
 
@@ -81,8 +84,28 @@ Deno.test("the command line lets people in and makes owners while servers run on
   });
   assertEquals([back.status, (await back.json()).error.code], [401, "unauthenticated"]);
 
-  const nobody = await people(env, "reset", "dora");
-  assertEquals([nobody.code, nobody.err], [1, "Nobody has the username dora.\n"]);
+  // An invite from the machine, for one person.
+  const invited = await people(env, "invite");
+  const code = /\/join\/([\w-]+)\n/.exec(invited.out)?.[1];
+  assert(code !== undefined, invited.err);
+  const enter = (username: string) =>
+    postForm(other.origin, "/signup", { username, password: PASSWORD, invite: code! }, {
+      accept: "application/json",
+    });
+  for (const [username, status] of [["dora", 303], ["eve", 403]] as const) {
+    const response = await enter(username);
+    await response.body?.cancel();
+    assertEquals(response.status, status, username);
+  }
+
+  const { people: [dora] } = await ask("/api/admin/people?q=dora", ann.cookie);
+  const page = await fetch(`${origin}/admin/people/${dora.id}`, {
+    headers: { cookie: ann.cookie },
+  });
+  assertStringIncludes(await page.text(), "<dd>command line</dd>");
+
+  const nobody = await people(env, "reset", "fay");
+  assertEquals([nobody.code, nobody.err], [1, "Nobody has the username fay.\n"]);
 });
 
 Deno.test("the command line works over a remote store, says how it is used, and makes no database", async () => {

@@ -11,6 +11,8 @@ import { type Listed, listRooms } from "../room_page.ts";
 export interface PersonData {
   mine: Listed[];
   person: ListedPerson;
+  /** Whose invite they came by, in words; undefined for somebody who came without one. */
+  invitedBy: string | undefined;
   /** The actions that the reader may take. */
   actions: ReadonlySet<PeopleAct["action"]>;
   /** The roles that the reader may give. */
@@ -40,13 +42,15 @@ export async function loadPerson(ctx: Context<State>): Promise<PersonData> {
   assertStaff(ctx.state);
   const { services, user: reader } = ctx.state;
   const { user, may } = await services.peopleAdmin.get(reader, ctx.params.id ?? "");
-  const [mine, person] = await Promise.all([
+  const [mine, person, [inviter]] = await Promise.all([
     listRooms(ctx.state),
     services.peopleList.describe(user),
+    services.people.of(user.invitedBy === undefined ? [] : [user.invitedBy]),
   ]);
   return {
     mine,
     person,
+    invitedBy: inviter === undefined ? user.invitedBy : `${inviter.name} (@${inviter.username})`,
     actions: new Set(ACTIONS.filter((action) => may({ action }))),
     roles: SERVER_ROLES.filter((role) => role !== user.role && may({ action: "role", role })),
   };

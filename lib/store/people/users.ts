@@ -54,6 +54,8 @@ const StoredUser = v.object({
   state: v.optional(v.picklist(["deactivated", "banned", "gone"])),
   createdAt: v.number(),
   status: v.optional(OwnStatus),
+  /** Whose invite they came by: an id, or `command line`. */
+  invitedBy: v.optional(v.string()),
   /** The version of the picture, counted upwards; absent without one. */
   avatar: v.optional(v.number()),
   about: v.optional(v.string()),
@@ -112,7 +114,9 @@ const NOBODY = "nobody";
 export type Admit = (
   op: Operation,
   account: { id: string; isFirst: boolean },
-) => Promise<{ role: Exclude<User["role"], "owner"> } & Pick<User, "hasSeenFirstSteps">>;
+) => Promise<
+  { role: Exclude<User["role"], "owner"> } & Pick<User, "hasSeenFirstSteps" | "invitedBy">
+>;
 
 /** For a program's account: nobody is there to be shown the first steps. */
 const admitMember: Admit = () => Promise.resolve({ role: "member", hasSeenFirstSteps: true });
