@@ -4,8 +4,10 @@ import { Attempts } from "./auth/attempts.ts";
 import { Devices } from "./auth/devices.ts";
 import { Doors } from "./auth/doors.ts";
 import { namedPeople } from "./auth/named_people.ts";
+import { OwnAvatars } from "./auth/own_avatars.ts";
 import { OwnSessions } from "./auth/own_sessions.ts";
 import { Passwords, SCRYPT_COST } from "./auth/passwords.ts";
+import { Profiles } from "./auth/profiles.ts";
 import { Resets } from "./auth/resets.ts";
 import { type Clock, type Stopwatch, systemClock } from "./base/clock.ts";
 import type { Config } from "./base/config.ts";
@@ -27,6 +29,8 @@ export interface Services extends Store, Chat {
   accounts: Accounts;
   doors: Doors;
   ownSessions: OwnSessions;
+  ownAvatars: OwnAvatars;
+  profiles: Profiles;
   resets: Resets;
   ownArchives: OwnArchives;
   accountDeletion: AccountDeletion;
@@ -90,6 +94,8 @@ export async function openServices(
     originLog: new OriginLog(logger, clock),
     accounts,
     doors,
+    ownAvatars: new OwnAvatars(users, store.avatars, clock),
+    profiles: new Profiles(users, clock),
     ownSessions,
     accountDeletion: new AccountDeletion({ ...store, ...chat, accounts }),
     ownArchives: new OwnArchives({ ...store, ...chat, ownSessions, config, clock }),

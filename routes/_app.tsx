@@ -3,7 +3,7 @@ import { define } from "../lib/state.ts";
 
 /** The document around every page. */
 export default define.page(({ Component, state }) => (
-  <html lang="en">
+  <html lang="en" data-theme={state.user?.theme}>
     <head>
       <meta charset="utf-8" />
       <meta
@@ -14,7 +14,7 @@ export default define.page(({ Component, state }) => (
         name="description"
         content={`${state.services.settings.current.name} is a place for your people to talk, in rooms, threads and direct messages.`}
       />
-      <meta name="color-scheme" content="light dark" />
+      <meta name="color-scheme" content={state.user?.theme ?? "light dark"} />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f3ee" />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15110d" />
       <title>{state.services.settings.current.name}</title>

@@ -13,6 +13,7 @@ import {
   signIn,
   signUp,
 } from "./support/client.ts";
+import { PICTURES } from "./support/pictures.ts";
 import { idOf, makeRoom, must, post } from "./support/rooms.ts";
 import { startServer, type TestServer } from "./support/server.ts";
 import { setStandings } from "./support/standing.ts";
@@ -63,6 +64,8 @@ interface Row extends Both {
   endsAccount?: true;
   /** Whether the message is to be reported before. */
   isReported?: true;
+  /** A body with a file. */
+  body?: () => FormData;
 }
 
 const everybody: Row = { private: "aaaaaaaa", public: "aaaaaaaa" };
@@ -198,6 +201,26 @@ const ROUTES: Record<string, Row> = {
     endsAccount: true,
   },
   "GET /account/export": signedIn,
+  "GET /account/profile": everybody,
+  "POST /account/profile": { ...signedIn, form: () => ({ pronouns: "they" }) },
+  "GET /account/avatar": everybody,
+  // It takes a file, which the form of another site could send as well.
+  "POST /account/avatar": {
+    ...signedIn,
+    body: () => {
+      const form = new FormData();
+      form.set("file", new Blob([PICTURES.png]), "me.png");
+      return form;
+    },
+  },
+  "GET /account/avatar/remove": everybody,
+  "POST /account/avatar/remove": signedIn,
+  // Nobody has one here.
+  "GET /avatars/[user]": {
+    private: "nnnnnnrr",
+    public: "nnnnnnrr",
+    path: ({ victim }) => `/avatars/${victim}`,
+  },
   "GET /account/password": everybody,
   "POST /account/password": {
     ...signedIn,
@@ -459,7 +482,7 @@ async function ask(
   path: string,
   form: Record<string, string>,
   accept: string,
-  json?: unknown,
+  { json, body: file }: Pick<Row, "json" | "body"> = {},
 ) {
   const response = await fetch(`${origin}${path}`, {
     method,
@@ -473,7 +496,7 @@ async function ask(
     ...(json !== undefined
       ? { body: JSON.stringify(json) }
       : method === "POST"
-      ? { body: new URLSearchParams(form) }
+      ? { body: file?.() ?? new URLSearchParams(form) }
       : {}),
   });
   const body = (await response.text()).replaceAll(/nonce="[^"]*"/g, "");
@@ -523,7 +546,7 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
             path,
             form,
             "application/json",
-            row.json,
+            row,
           );
           const letter = letterOf(answer.status);
           cells += letter;
@@ -536,7 +559,7 @@ Deno.test("each route lets in whom it is for, and hides a private room", async (
           for (const accept of ["application/json", "text/html"]) {
             const [hidden, nowhere] = await Promise.all(
               [path, path.replace(set.room, set.room.replace(/.$/, "_"))].map((path) =>
-                ask(origin, account, method, path, form, accept, row.json)
+                ask(origin, account, method, path, form, accept, row)
               ),
             );
             assertEquals(hidden, nowhere, `${who} can tell ${path} from a room that is not there`);
@@ -571,7 +594,7 @@ Deno.test("each form takes JSON, and none that a page of another site has sent",
   const json = { "content-type": "application/json" };
   for (const [route, row] of Object.entries(ROUTES)) {
     const [method = "", pattern = ""] = route.split(" ");
-    if (method !== "POST" || row.json !== undefined) continue;
+    if (method !== "POST" || row.json !== undefined || row.body !== undefined) continue;
     await t.step(route, async () => {
       const kind = row.private.includes("a") ? "private" : "public";
       // Who is signed out keeps their session: some forms end it.

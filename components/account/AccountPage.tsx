@@ -1,15 +1,22 @@
+import type { ComponentChildren } from "preact";
 import { PlainPage } from "../pages/PlainPage.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
 import type { AccountDetails } from "./account_details.ts";
 import { DeleteAccount } from "./DeleteAccount.tsx";
 import { OwnData } from "./OwnData.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
+import { PictureForm } from "./PictureForm.tsx";
+import { PreferencesForm } from "./PreferencesForm.tsx";
+import { ProfileForm } from "./ProfileForm.tsx";
 import { SessionList } from "./SessionList.tsx";
 
 /** The parts of the page, in their order. */
 const PARTS: readonly { id: string; title: string }[] = [
+  { id: "profile", title: "Profile" },
+  { id: "picture", title: "Picture" },
   { id: "password", title: "Password" },
   { id: "sessions", title: "Sessions" },
+  { id: "preferences", title: "Preferences" },
   { id: "data", title: "Your data" },
   { id: "delete", title: "Delete account" },
 ];
@@ -17,6 +24,8 @@ const PARTS: readonly { id: string; title: string }[] = [
 interface AccountPageProps extends AccountDetails {
   serverName: string;
   rooms: readonly ListedRoom[];
+  /** The island by which a picture is cut; nothing without a script. */
+  pictureEditor: ComponentChildren;
 }
 
 /** One's own account, with a form for each part of it. */
@@ -34,8 +43,11 @@ export function AccountPage(props: AccountPageProps) {
       <nav class="account-parts" aria-label="Parts of this page">
         {PARTS.flatMap(({ id, title }) => [<a key={id} href={`#${id}`}>{title}</a>, " "])}
       </nav>
+      <ProfileForm {...props} />
+      <PictureForm {...props} editor={props.pictureEditor} />
       <PasswordForm {...props} />
       <SessionList {...props} />
+      <PreferencesForm {...props} />
       <OwnData />
       <DeleteAccount />
     </PlainPage>

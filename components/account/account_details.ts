@@ -11,9 +11,28 @@ export interface SessionDetails {
   current: boolean;
 }
 
+/** What somebody says about themselves and how they want their pages; blank where nothing is chosen. */
+export interface ProfileDetails {
+  pronouns: string;
+  about: string;
+  timezone: string;
+  language: string;
+  theme: string;
+  asksFirst: boolean;
+  /** The usernames of before that still lead to them. */
+  formerNames: readonly string[];
+  email: string;
+}
+
 /** The data of the page about one's own account. */
 export interface AccountDetails {
   me: Person;
+  profile: ProfileDetails;
+  /** The names of the time zones, and the languages that can be chosen. */
+  zones: readonly string[];
+  languages: readonly { tag: string; name: string }[];
+  /** The most that the texts of a profile may have, in characters. */
+  most: { name: number; pronouns: number; about: number };
   /** The least number of characters of a password. */
   passwordMin: number;
   sessions: readonly SessionDetails[];

@@ -69,6 +69,7 @@ function dependenciesOf(
     at,
     author.id,
     author.name,
+    author.avatar,
     first,
     text,
     unsent?.state,

@@ -35,15 +35,15 @@ export function MessageCard(
   { room, among, message, author, times, now, isBrief, removal, children }: MessageCardProps,
 ) {
   const which = messageName(message.seq, { room, among });
-  const { id = message.by, username = "", name = "Somebody" } = author ?? {};
+  const person = author ?? { id: message.by, username: "", name: "Somebody" };
   return (
     <li class="kept">
       <p class="kept-from">{children}</p>
       <article class="kept-message">
-        <Avatar person={{ id, username, name }} />
+        <Avatar person={person} />
         <div>
           <div class="message-head">
-            <bdi class="author">{name}</bdi>{" "}
+            <bdi class="author">{person.name}</bdi>{" "}
             <span class="message-time">{times.dayLabel(message.at, now)},</span>{" "}
             <MessageTime at={message.at} times={times} />
           </div>

@@ -11,8 +11,9 @@ import { RoomBeginning } from "./RoomBeginning.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { groupByDay, stateEventsAmong } from "../message/message_rows.ts";
 import { MessageList } from "./MessageList.tsx";
-import { activateMessage, onLongPress, onMessageKey } from "../message/message_events.ts";
+import { activateMessage, onMessageKey } from "../message/message_events.ts";
 import { lazy } from "../shell/lazy.tsx";
+import { loadAfterStart } from "./chunks.ts";
 import { OlderMessages } from "./OlderMessages.tsx";
 
 interface LiveLogProps {
@@ -98,7 +99,10 @@ function MessageLog({ seed, model, view, conversation, times, today, top }: Live
         ref={box}
         onPointerOver={(event) => activateMessage(conversation, event.target)}
         onPointerLeave={() => conversation.active.value = undefined}
-        onPointerDown={(event) => onLongPress(event, conversation)}
+        onPointerDown={(event) =>
+          // A mouse has other ways to a menu, and no page waits for the code that tells a long press.
+          event.pointerType === "mouse" ||
+          loadAfterStart().then((late) => late.onLongPress(event, conversation), () => {})}
         onFocusIn={(event) => activateMessage(conversation, event.target)}
         onKeyDown={(event) => onMessageKey(event, conversation)}
       >

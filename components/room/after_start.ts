@@ -16,6 +16,8 @@ import { hydrateRoomSections } from "../shell/LiveRoomSections.tsx";
 import { hydratePeople } from "./LivePeople.tsx";
 import { loadOnDemand } from "./chunks.ts";
 
+export { onLongPress } from "../message/long_press.ts";
+
 /** What a room's page is started with. */
 export interface RoomStart {
   seed: RoomSeed;
@@ -45,7 +47,7 @@ export function startLiveRoom(
     sendToOtherRooms(seed.me.id, model, (rooms) => unsentRooms.value = rooms),
     reading.start(pageAttention()),
     onEscape(conversation, () => reading.readAll()),
-    followOwnName(seed.me, async () => (await loadOnDemand()).openStatusDialog()),
+    followOwnName(seed.me, model.people, async () => (await loadOnDemand()).openStatusDialog()),
   ];
   document.body.dataset.loaded = "";
   return () => {

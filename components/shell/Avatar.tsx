@@ -11,8 +11,9 @@ interface AvatarProps {
 }
 
 /**
- * A person's initials on their own colour. The name stands beside it, so it says nothing aloud, and
- * the letters come from the styles: as text they would run into the name wherever there are none.
+ * A person's picture, over their initials on their own colour. The name stands beside it, so it says
+ * nothing aloud, and the letters come from the styles: as text they would run into the name wherever
+ * there are none.
  */
 export function Avatar({ person, small = false, state }: AvatarProps) {
   const look = lookOf(person.id);
@@ -23,6 +24,15 @@ export function Avatar({ person, small = false, state }: AvatarProps) {
       data-initials={initials(person.name)}
       aria-hidden="true"
     >
+      {person.avatar && (
+        <img
+          src={`/avatars/${person.id}?v=${person.avatar}`}
+          alt=""
+          width={36}
+          height={36}
+          loading="lazy"
+        />
+      )}
       {state && state !== "offline" && (
         <i class="presence" data-state={state} title={STATE_WORDS[state]} />
       )}

@@ -62,9 +62,13 @@ export function createRoomThreads(seed: RoomSeed, conversation: Conversation): R
     line(seq, times) {
       const summary = summaries.known.value.get(seq);
       const isOpen = open.value?.seq === seq;
+      const known = conversation.model.people.value;
       return summary && (
         <ThreadLine
-          summary={summary}
+          summary={{
+            ...summary,
+            people: summary.people.map((person) => known.get(person.id) ?? person),
+          }}
           isOpen={isOpen}
           times={times}
         />

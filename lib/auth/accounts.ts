@@ -4,10 +4,11 @@ import { type Admit, isActive, type User, type Users } from "../store/people/use
 import type { Attempts } from "./attempts.ts";
 import { deviceName } from "./device_name.ts";
 import type { Devices } from "./devices.ts";
-import { parseDisplayName, skeletonsInName } from "./display_name.ts";
+import { parseDisplayName } from "./display_name.ts";
 import { assertGoodPassword, type Passwords } from "./passwords.ts";
 import { parseUsername } from "./usernames.ts";
 import { foldUsername } from "../text/names/names.ts";
+import { skeletonsInName } from "../text/names/skeleton.ts";
 
 /** Where an attempt to get in comes from. */
 export interface Arrival {

@@ -29,15 +29,6 @@ export function parseDisplayName(raw: string, fallback: string): string {
   return name;
 }
 
-/**
- * The skeletons of a display name, and those of the name without signs around it: `@ann` and `Ann ✓`
- * look like ann.
- */
-export function skeletonsInName(name: string): string[] {
-  const plain = name.replace(/^[^\p{L}\p{N}]*/u, "").replace(/[^\p{L}\p{N}\p{M}]+$/u, "");
-  return [...new Set([...skeletonsOf(name), ...skeletonsOf(plain)])].filter((one) => one !== "");
-}
-
 function refusal(what: string): ChatError {
   return new ChatError("invalid", `The name ${what}.`, { field: "name" });
 }

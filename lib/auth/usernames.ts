@@ -1,5 +1,5 @@
 import { ChatError } from "../base/errors.ts";
-import { type UsernameIndex, usernameIndex } from "../store/people/users.ts";
+import { type UsernameIndex, usernameIndex } from "../store/people/usernames.ts";
 import { foldUsername, NORMALIZED_UNITS } from "../text/names/names.ts";
 import { isReserved } from "./reserved_names.ts";
 import { isOneNumbering, isOneScript } from "./scripts.ts";

@@ -1,6 +1,6 @@
 import type { Change, Post, Write } from "../store/log/write.ts";
 import { ChatError, messageNotFound, noSuchReply, wordRefused } from "../base/errors.ts";
-import type { Person } from "../protocol/event.ts";
+import { type Person, publicPerson } from "../protocol/event.ts";
 import { tooLong } from "../protocol/text_limits.ts";
 import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import { wasRemoved } from "../store/log/authors.ts";
@@ -55,7 +55,7 @@ export class Messages {
     const { room, ...content } = message;
     this.#count(person, address, "send");
     await this.openForWriting(person, room, content);
-    return await this.#write(room, { kind: "message", author: person, ...content });
+    return await this.#write(room, { kind: "message", author: publicPerson(person), ...content });
   }
 
   /**
@@ -66,7 +66,11 @@ export class Messages {
   async postHeld(author: Person, room: string, message: Sent): Promise<Receipt> {
     await this.#open(author, room, message, true);
     return await new Promise((done, failed) =>
-      this.#submit(room, { write: { kind: "message", author, ...message }, done, failed }, true)
+      this.#submit(room, {
+        write: { kind: "message", author: publicPerson(author), ...message },
+        done,
+        failed,
+      }, true)
     );
   }
 
@@ -78,7 +82,7 @@ export class Messages {
   async change(address: string, log: string, change: Change): Promise<Receipt> {
     this.#count(change.author, address, change.kind);
     await this.openForWriting(change.author, log, undefined);
-    return await this.#write(log, change);
+    return await this.#write(log, { ...change, author: publicPerson(change.author) });
   }
 
   /**
@@ -128,8 +132,8 @@ export class Messages {
   }
 
   /** Somebody else may have begun it meanwhile, which the room's log finds done already. */
-  async #beginThread({ id, username, name }: Person, { room, seq }: ThreadRef): Promise<void> {
-    await this.#write(room, { kind: "thread", author: { id, username, name }, target: seq });
+  async #beginThread(person: Person, { room, seq }: ThreadRef): Promise<void> {
+    await this.#write(room, { kind: "thread", author: publicPerson(person), target: seq });
   }
 
   #write(log: string, write: Write): Promise<Receipt> {

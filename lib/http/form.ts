@@ -45,7 +45,7 @@ export class BrokenOffError extends HttpError {
 }
 
 /** The longest type of a form, of which a boundary has 70: the runtime takes long to read more. */
-const TYPE_CHARS = 256;
+export const TYPE_CHARS = 256;
 
 /** The character between two fields of a form that is no multipart. */
 const AMPERSAND = 0x26;
@@ -114,7 +114,12 @@ export async function readTyped(req: Request): Promise<ReadonlyMap<string, strin
   return new Map(texts.toReversed().map(([name, value]) => [name, String(value)]));
 }
 
-async function parseBody(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
+/**
+ * Reads the fields of a form in one of its two types.
+ *
+ * @throws {ChatError} `invalid`
+ */
+export async function parseBody(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
   try {
     return await new Response(body, { headers: { "content-type": type } }).formData();
   } catch (cause) {
@@ -159,16 +164,18 @@ export function refusalOf(field: string, subject: string, issue: string): ChatEr
  * comes is counted.
  *
  * @param what what the refusal calls it
- * @throws {ChatError} `too_large` beyond 64 KiB
+ * @param most the most that it may have, in bytes
+ * @throws {ChatError} `too_large` beyond that
  * @throws {BrokenOffError} when the client goes away before the end
  * @throws {HttpError} 408 when it takes longer than 30 s
  */
 export async function readBody(
   req: Request,
   what: string,
+  most: number = FORM_BYTES,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => new ChatError("too_large", `${what} must be at most ${FORM_BYTES} bytes.`);
-  if (Number(req.headers.get("content-length") ?? 0) > FORM_BYTES) throw tooLarge();
+  const tooLarge = () => new ChatError("too_large", `${what} must be at most ${most} bytes.`);
+  if (Number(req.headers.get("content-length") ?? 0) > most) throw tooLarge();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   const late = new AbortController();
@@ -176,7 +183,7 @@ export async function readBody(
   try {
     for await (const chunk of chunksOf(req, late.signal)) {
       length += chunk.length;
-      if (length > FORM_BYTES) throw tooLarge();
+      if (length > most) throw tooLarge();
       chunks.push(chunk);
     }
   } catch (error) {

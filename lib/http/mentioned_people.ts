@@ -11,7 +11,7 @@ const NAMES = 200;
 
 /** The people of a page, and those whom its messages name: what a page shows of them has to be known. */
 export async function withMentioned(
-  { users }: Pick<Services, "users">,
+  { users, people: everybody }: Pick<Services, "users" | "people">,
   messages: readonly MessageEvent[],
   people: readonly Person[],
 ): Promise<Person[]> {
@@ -24,5 +24,9 @@ export async function withMentioned(
       .flatMap((typed) => beginningsOf("mention", typed)).map(foldUsername),
   ).difference(known).difference(new Set(CROWD_WORDS));
   const found = await Promise.all([...named].slice(0, NAMES).map((name) => users.byUsername(name)));
-  return [...people, ...found.filter((user) => user !== undefined).map(toPerson)];
+  // Whoever was mentioned by a username that is somebody else's by now is not found by it.
+  const mentioned = await everybody.of(messages.flatMap(({ mentions = [] }) => mentions));
+  const all = [...people, ...found.filter((user) => user !== undefined).map(toPerson)];
+  const ids = new Set(all.map(({ id }) => id));
+  return [...all, ...mentioned.filter(({ id, former }) => former !== undefined && !ids.has(id))];
 }

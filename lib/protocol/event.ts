@@ -15,12 +15,27 @@ export const Person = v.object({
   name: v.string(),
   /** The version of their picture, if they have one. */
   avatar: v.optional(v.number()),
+  /** Their usernames of before, folded. */
+  former: v.optional(v.array(v.string())),
   bot: v.optional(v.literal(true)),
   /** The account was deleted. */
   gone: v.optional(v.literal(true)),
 });
 /** A person as others see one. */
 export type Person = v.InferOutput<typeof Person>;
+
+/** Of an account, or whatever else is known of a person, what others may see. */
+export function publicPerson({ id, username, name, avatar, former, bot, gone }: Person): Person {
+  return {
+    id,
+    username,
+    name,
+    ...(avatar && { avatar }),
+    ...(former && { former }),
+    ...(bot && { bot }),
+    ...(gone && { gone }),
+  };
+}
 
 /** Who reacted to a message with one emoji. */
 export const Reaction = v.object({ emoji: v.string(), users: v.array(Id) });

@@ -14,6 +14,7 @@ import { Edits } from "./log/edits.ts";
 import { History } from "./log/history.ts";
 import { RoomLog } from "./log/log.ts";
 import { AttemptCounts, expiringAttempts } from "./people/attempt_counts.ts";
+import { Avatars } from "./people/avatars.ts";
 import { expiringCounts } from "./people/daily_bounds.ts";
 import { LastSeen } from "./people/last_seen.ts";
 import { MarkedPeople } from "./people/marked_people.ts";
@@ -70,6 +71,7 @@ export interface Store {
   sessionUses: SessionUses;
   resetLinks: ResetLinks;
   attemptCounts: AttemptCounts;
+  avatars: Avatars;
   lastSeen: LastSeen;
   rooms: Rooms;
   memberships: Memberships;
@@ -186,6 +188,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sessionUses,
     resetLinks: new ResetLinks(kv, clock),
     attemptCounts: new AttemptCounts(kv, clock),
+    avatars: new Avatars(kv),
     lastSeen: new LastSeen(kv),
     rooms,
     memberships,

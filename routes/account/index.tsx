@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import PictureEditor from "../../islands/PictureEditor.tsx";
 import { AccountPage } from "../../components/account/AccountPage.tsx";
 import { type AccountData, loadAccount } from "../../lib/http/account/account_page.ts";
 import { define } from "../../lib/state.ts";
@@ -10,4 +11,9 @@ export const handler = define.handlers<AccountData>({
   },
 });
 
-export default define.page<typeof handler>(({ data }) => <AccountPage {...data} />);
+export default define.page<typeof handler>(({ data }) => (
+  <AccountPage
+    {...data}
+    pictureEditor={<PictureEditor hasPicture={data.me.avatar !== undefined} />}
+  />
+));

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { AccountPage } from "../../components/account/AccountPage.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { type AccountData, answerAccount } from "../../lib/http/account/account_page.ts";
 import { arrivalOf } from "../../lib/http/entry.ts";
@@ -23,4 +22,4 @@ export const handler = define.handlers<AccountData>({
   },
 });
 
-export default define.page<typeof handler>(({ data }) => <AccountPage {...data} />);
+export { default } from "./index.tsx";

@@ -259,7 +259,10 @@ export const READERS: Readonly<Record<string, Act>> = {
   },
   "a name after its mark": (text) => nameAt(`@${text}`, 0, text.length),
   "the people of a page": (text) =>
-    withMentioned({ users: { byUsername: () => Promise.resolve(undefined) } as never }, [
+    withMentioned({
+      users: { byUsername: () => Promise.resolve(undefined) } as never,
+      people: { of: () => Promise.resolve([]) } as never,
+    }, [
       message(text),
     ], []),
   "shortcodes": (text) => withEmoji(text, (name) => emojiNames.get(name)),

@@ -248,6 +248,15 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse("/rooms/lobby/messages/1/forward", nora, { to: "nowhere", comment: "kept" }, 404);
   await refuse("/rooms", milo, { name: "Quiet", topic: "kept", kind: "public" }, 409);
   await refuse("/direct", milo, { username: "nobody-of-this-name" });
+  await must(origin, ines, "/account/profile", {
+    name: `Ines ${ODD.slice(0, 12).replaceAll(/[<>]/g, "")}`,
+    about: ODD.replaceAll(/[\u2028\u202e]/g, ""),
+    theme: "dark",
+  });
+  await get("/account?done=profile", ines);
+  await refuse("/account/profile", milo, { username: "nora", about: "kept" }, 409);
+  await refuse("/account/profile", milo, { timezone: "Nowhere", theme: "dark" });
+  await refuse("/account/avatar", milo, { file: "no file" });
   await refuse("/account/password", milo, { current: "not his", password: "harbour-violet-93" });
   await get("/account/delete", milo);
   await refuse("/account/delete", milo, { password: "not his", words: "erase" });

@@ -100,8 +100,7 @@ export class Commands {
   async post({ asker, address, log, cid, replyTo }: CommandCall, text: string): Promise<Outcome> {
     // What a command makes of a text may be longer than that.
     if (!v.is(MessageText, text)) throw tooLong();
-    const { id, username, name } = asker;
-    const { seq, dup } = await this.#options.messages.post({ id, username, name }, address, {
+    const { seq, dup } = await this.#options.messages.post(asker, address, {
       room: log,
       cid,
       text,

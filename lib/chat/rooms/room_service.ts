@@ -1,5 +1,5 @@
 import { ChatError } from "../../base/errors.ts";
-import type { Person, Role } from "../../protocol/event.ts";
+import { type Person, publicPerson, type Role } from "../../protocol/event.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Invite, Invites } from "../../store/rooms/invites.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
@@ -202,8 +202,8 @@ export class RoomService {
     const { room } = await this.#options.invites.get(code);
     await this.#options.writers.write(room.id, {
       kind: "member",
-      author: toAuthor(asker),
-      user: toAuthor(asker),
+      author: publicPerson(asker),
+      user: publicPerson(asker),
       change: "joined",
       invite: code,
     });
@@ -218,8 +218,8 @@ export class RoomService {
   async admit(person: Person, id: string): Promise<void> {
     await this.#options.writers.write(id, {
       kind: "member",
-      author: toAuthor(person),
-      user: toAuthor(person),
+      author: publicPerson(person),
+      user: publicPerson(person),
       change: "joined",
       isAdmitted: true,
     });
@@ -233,8 +233,8 @@ export class RoomService {
   ): Promise<void> {
     await this.#options.access.openRoom(asker, id);
     this.#count(asker);
-    const signed = { ...write, author: toAuthor(asker) };
-    if (signed.kind === "member") signed.user = toAuthor(signed.user);
+    const signed = { ...write, author: publicPerson(asker) };
+    if (signed.kind === "member") signed.user = publicPerson(signed.user);
     await this.#options.writers.write(id, signed);
   }
 
@@ -252,8 +252,3 @@ export class RoomService {
 }
 
 type WithoutAuthor<W> = W extends unknown ? Omit<W, "author"> : never;
-
-/** The part of an account that goes into logs, which others may know. */
-function toAuthor({ id, username, name }: Person): Person {
-  return { id, username, name };
-}

@@ -5,9 +5,9 @@ import type { ServerFrame } from "../../protocol/server_frame.ts";
 /** A server frame of one type. */
 export type FrameOf<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
 
-/** The server's frames about one room, and its welcome. */
+/** The server's frames about one room, its welcome, and those about somebody of it. */
 export type RoomFrame = FrameOf<
-  "events" | "reset" | "typing" | "thread" | "presence" | "welcome" | "rooms"
+  "events" | "reset" | "typing" | "thread" | "presence" | "welcome" | "rooms" | "user"
 >;
 
 type WithoutId<F> = F extends { id: number } ? Omit<F, "id"> : never;
@@ -19,6 +19,8 @@ export interface RoomListSubscriber {
   receiveChange(frame: FrameOf<"rooms">): void;
   /** A room that the socket is not subscribed to has moved on. */
   receiveHead(frame: FrameOf<"head">): void;
+  /** Somebody is called or shown in another way. */
+  receiveUser(user: string): void;
   /** Events of a room that it is subscribed to, new ones or known ones. */
   receiveEvents(room: string, events: readonly ChatEvent[], me: string): void;
 }

@@ -201,6 +201,9 @@ export class ServerConnection {
       case "rooms":
         this.#receivers.get(frame.room)?.receive(frame);
         return this.#options.list?.receiveChange(frame);
+      case "user":
+        for (const receiver of this.#receivers.values()) receiver.receive(frame);
+        return this.#options.list?.receiveUser(frame.user.id);
       case "head":
         return this.#options.list?.receiveHead(frame);
       case "reset":

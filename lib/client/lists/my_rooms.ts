@@ -89,6 +89,12 @@ export class MyRooms implements RoomListSubscriber {
     }
   }
 
+  receiveUser(user: string): void {
+    for (const { id, people } of this.#rooms.peek() ?? []) {
+      if (people?.some((person) => person.id === user)) this.#refresh(id);
+    }
+  }
+
   receiveHead({ room, head, count }: Pick<FrameOf<"head">, "room" | "head" | "count">): void {
     // Of a long list it may not be here yet.
     if (this.#rooms.peek()?.some(({ id }) => id === room) === false) {

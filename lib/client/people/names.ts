@@ -16,8 +16,8 @@ export interface ShownName {
   isMe?: boolean;
 }
 
-/** When a text was written, and which rooms it named then. */
-export type NamingMessage = Pick<MessageEvent, "at" | "editedAt" | "rooms">;
+/** When a text was written, and whom and which rooms it named then. */
+export type NamingMessage = Pick<MessageEvent, "at" | "editedAt" | "mentions" | "rooms">;
 
 /**
  * Looks up what `@name` and `#name` stand for in a text; what is nothing is shown as it was typed, and so
@@ -49,15 +49,27 @@ export function namesOf(
   people: () => PeopleById,
   rooms: () => readonly NamedRoom[],
 ): Names {
-  const mentions = computed(() =>
-    new Map([
-      ...CROWD_WORDS.map((name): [string, ShownName] => [name, { text: `@${name}`, isMe: true }]),
-      ...[...people().values(), me].map(({ id, name, username }): [string, ShownName] => [
-        foldPersonName(username),
-        { text: `@${name}`, title: `@${username}`, isMe: id === me.id },
-      ]),
-    ])
-  );
+  // By the usernames of now first, and then by those of before.
+  const mentions = computed(() => {
+    const known = [...new Map([[me.id, me], ...people()]).values()];
+    return Map.groupBy([
+      ...known.map((person) => ({ name: foldPersonName(person.username), person })),
+      ...known.flatMap((person) => (person.former ?? []).map((name) => ({ name, person }))),
+    ], ({ name }) => name);
+  });
+  const personOf = (typed: string, said?: NamingMessage): ShownName | undefined => {
+    const name = foldPersonName(typed);
+    if (CROWD_WORDS.includes(name)) return { text: `@${name}`, isMe: true };
+    const found = mentions.value.get(name);
+    // Somebody may have another one's former username: whom a text meant is kept with it.
+    const { person } = found?.find(({ person: { id } }) => said?.mentions?.includes(id)) ??
+      found?.[0] ?? {};
+    return person && {
+      text: `@${person.name}`,
+      title: `@${person.username}`,
+      isMe: person.id === me.id,
+    };
+  };
   // Those first that had other names: of two rooms, what a text of then means is the one that was so
   // called, and not one that took the name.
   const places = computed(() =>
@@ -86,7 +98,7 @@ export function namesOf(
     const named = findNamed(
       kind,
       typed,
-      (name) => kind === "room" ? roomOf(name, said) : mentions.value.get(foldPersonName(name)),
+      (name) => kind === "room" ? roomOf(name, said) : personOf(name, said),
     );
     return named && { ...named.found, rest: named.rest };
   };

@@ -33,11 +33,17 @@ export function peopleOfRoom(
     if (change !== "joined") members.delete(user);
     else if (person !== undefined) members.set(user, { ...person, state: "offline" });
   }
+  // Names and pictures may have changed since.
+  const named = (person: RoomPerson): RoomPerson => ({
+    ...person,
+    ...people.get(person.id),
+    state: person.state,
+  });
   const absent = [...members.values()].filter(({ id }) => !here.has(id));
   return {
-    here: [...here.values()],
+    here: [...here.values()].map(named),
     away: absent.map((person) => ({
-      ...person,
+      ...named(person),
       state: "offline",
       ...presence.offline.get(person.id),
     })),

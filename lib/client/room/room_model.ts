@@ -338,9 +338,9 @@ export class RoomModel {
       case "rooms":
         return this.#receiveChange(frame);
       case "presence":
-        return this.addPeople(
-          frame.users.map(({ id, username, name }) => ({ id, username, name })),
-        );
+        return this.addPeople(frame.users.map(({ state: _, status: __, ...person }) => person));
+      case "user":
+        return this.addPeople([frame.user]);
     }
   }
 

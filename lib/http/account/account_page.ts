@@ -1,11 +1,14 @@
 import { type Context, page, type PageResponse } from "fresh";
 import { assertSignedIn } from "../../auth/guards.ts";
 import type { ShownSession } from "../../auth/own_sessions.ts";
+import { DISPLAY_NAME_MAX } from "../../auth/display_name.ts";
+import { ABOUT_CHARS, PRONOUNS_CHARS } from "../../auth/profiles.ts";
 import { PASSWORD_LENGTH } from "../../auth/passwords.ts";
 import { ChatError } from "../../base/errors.ts";
 import type { Person } from "../../protocol/event.ts";
 import type { State } from "../../state.ts";
 import { toPerson } from "../../store/people/people.ts";
+import type { User } from "../../store/people/users.ts";
 import type { TimeSettings } from "../../text/times/times.ts";
 import { wantsJson } from "../accept.ts";
 import { formDone } from "../form_done.ts";
@@ -14,7 +17,14 @@ import { type Listed, listRooms } from "../room_page.ts";
 import { readTimeSettings } from "../time_settings.ts";
 
 /** The parts of the page about one's own account, by the forms that they have. */
-export const ACCOUNT_FORMS = ["password", "sessions"] as const;
+export const ACCOUNT_FORMS = [
+  "profile",
+  "picture",
+  "password",
+  "sessions",
+  "email",
+  "preferences",
+] as const;
 /** A part of the page about one's own account. */
 export type AccountForm = typeof ACCOUNT_FORMS[number];
 
@@ -26,11 +36,33 @@ export interface AccountRefusal {
   message: string;
 }
 
+/** What somebody says about themselves and how they want their pages; blank where nothing is chosen. */
+export interface ShownProfile {
+  pronouns: string;
+  about: string;
+  timezone: string;
+  language: string;
+  theme: string;
+  asksFirst: boolean;
+  formerNames: string[];
+  email: string;
+}
+
+/** Languages that can be chosen, before there is more than one that the pages speak. */
+const LANGUAGES =
+  "en,ar,cs,da,de,el,es,fa,fi,fr,he,hi,hu,id,it,ja,ko,nb,nl,pl,pt,ro,ru,sv,tr,uk,vi,zh"
+    .split(",");
+const languageNames = new Intl.DisplayNames("en", { type: "language" });
+
 /** The data of the page about one's own account. */
 export interface AccountData {
   serverName: string;
   rooms: Listed[];
   me: Person;
+  profile: ShownProfile;
+  zones: readonly string[];
+  languages: readonly { tag: string; name: string }[];
+  most: { name: number; pronouns: number; about: number };
   passwordMin: number;
   sessions: ShownSession[];
   place: TimeSettings;
@@ -57,11 +89,29 @@ export async function loadAccount(ctx: Context<State>): Promise<AccountData> {
     serverName: services.settings.current.name,
     rooms,
     me: toPerson(user),
+    profile: profileOf(user),
+    zones: Intl.supportedValuesOf("timeZone"),
+    languages: LANGUAGES.map((tag) => ({ tag, name: languageNames.of(tag) ?? tag })),
+    most: { name: DISPLAY_NAME_MAX, pronouns: PRONOUNS_CHARS, about: ABOUT_CHARS },
     passwordMin: PASSWORD_LENGTH.min,
     sessions,
     place: readTimeSettings(ctx.req.headers),
     now: services.clock.now(),
     done: ACCOUNT_FORMS.find((form) => form === done),
+  };
+}
+
+function profileOf(user: User): ShownProfile {
+  const { pronouns = "", about = "", timezone = "", language = "", theme = "system" } = user;
+  return {
+    pronouns,
+    about,
+    timezone,
+    language,
+    theme,
+    asksFirst: user.asksFirst ?? false,
+    formerNames: (user.formerNames ?? []).map(({ name }) => name),
+    email: user.email ?? "",
   };
 }
 
@@ -75,11 +125,10 @@ export async function answerAccount(
   ctx: Context<State>,
   form: AccountForm,
   typed: AccountRefusal["typed"],
-  act: () => Promise<unknown>,
+  act: () => Promise<Record<string, unknown> | void>,
 ): Promise<Response | PageResponse<AccountData>> {
   try {
-    await act();
-    return accountDone(ctx, form);
+    return accountDone(ctx, form, await act() ?? {});
   } catch (error) {
     if (!(error instanceof ChatError) || wantsJson(ctx.req.headers)) throw error;
     const { field, message, status } = error;
@@ -92,6 +141,10 @@ export async function answerAccount(
 }
 
 /** Leads back to the part of the page whose form was done. */
-export function accountDone(ctx: Context<State>, form: AccountForm): Response {
-  return formDone(ctx, `/account?done=${form}#${form}`, {}, { json: true });
+export function accountDone(
+  ctx: Context<State>,
+  form: AccountForm,
+  data: Record<string, unknown> = {},
+): Response {
+  return formDone(ctx, `/account?done=${form}#${form}`, data, { json: true });
 }

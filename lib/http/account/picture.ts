@@ -4,6 +4,9 @@ import { ChatError } from "../../base/errors.ts";
 export const PICTURE_BYTES = 256 * 1024;
 export const PICTURE_PIXELS = 512;
 
+/** The largest form with such a picture, in bytes. */
+export const PICTURE_FORM_BYTES = 300 * 1024;
+
 /** The types that a picture may have, in the order in which a browser prefers to write them. */
 export const PICTURE_TYPES = ["image/webp", "image/jpeg", "image/png"] as const;
 

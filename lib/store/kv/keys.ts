@@ -130,11 +130,14 @@ export const keys = {
   inactives: () => ["inactive"],
   /** → Staff: the owners and admins of the server */
   staff: () => ["staff"],
-  /** → user id; the name folded, and its look-alike skeleton */
+  /** → the holder (`usernames.ts`); the name folded, and its look-alike skeleton */
   username: (folded: string) => ["username", folded],
   usernameSkeleton: (skeleton: string) => ["username_skeleton", skeleton],
   /** → by which version of their rules the names of people and rooms are indexed */
   nameRules: () => ["name_rules"],
+  /** → a part of a picture of the person: its type, then its bytes */
+  avatarRow: (user: string, version: number, row: number) => ["avatar", user, version, row],
+  avatarRows: (user: string, version: number) => ["avatar", user, version],
   /** All that the pictures of a person take. */
   avatarsOf: (user: string) => ["avatar", user],
   /** → PasswordHash */

@@ -3,7 +3,7 @@ import { locks } from "../../base/runtime.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { nameKeys, readRoom } from "../rooms/room.ts";
-import { indexKeys, usernameIndex } from "./users.ts";
+import { indexKeys, usernameIndex } from "./usernames.ts";
 
 /**
  * Counts up when names fold, or look like each other, by other rules than before: then the names that

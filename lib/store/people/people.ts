@@ -6,12 +6,13 @@ import type { User, Users } from "./users.ts";
 const CACHED_PEOPLE = 10_000;
 
 /** The public part of an account. */
-export function toPerson({ id, username, name, avatar, state }: User): Person {
+export function toPerson({ id, username, name, formerNames, avatar, state }: User): Person {
   return {
     id,
     username,
     name,
     ...(avatar === undefined ? {} : { avatar }),
+    ...(formerNames === undefined ? {} : { former: formerNames.map(({ name }) => name) }),
     ...(state === "gone" ? { gone: true } : {}),
   };
 }

@@ -2,8 +2,6 @@ import { HUES, lookOf, LOOKS } from "../../text/names/initials.ts";
 import { newId } from "../../base/ids.ts";
 import * as v from "valibot";
 import { ChatError } from "../../base/errors.ts";
-import { foldUsername } from "../../text/names/names.ts";
-import { skeletonsOf } from "../../text/names/skeleton.ts";
 import type { Clock } from "../../base/clock.ts";
 import { CLOSE } from "../../protocol/close_code.ts";
 import { OwnStatus } from "../../protocol/own_status.ts";
@@ -16,6 +14,14 @@ import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { LOBBY } from "../rooms/room.ts";
 import { putStanding } from "./standing.ts";
+import {
+  formerAfter,
+  FormerUsername,
+  holderOf,
+  putUsername,
+  readFree,
+  type UsernameIndex,
+} from "./usernames.ts";
 
 /** The newest accounts that a new one is to be told apart from. */
 const NEWEST = LOOKS - 1;
@@ -53,6 +59,8 @@ const StoredUser = v.object({
   /** Why nobody can use it; absent of an account that is active. */
   state: v.optional(v.picklist(["deactivated", "banned", "gone"])),
   createdAt: v.number(),
+  /** Usernames of before, the oldest first. */
+  formerNames: v.optional(v.array(FormerUsername)),
   status: v.optional(OwnStatus),
   /** Whose invite they came by: an id, or `command line`. */
   invitedBy: v.optional(v.string()),
@@ -62,7 +70,8 @@ const StoredUser = v.object({
   pronouns: v.optional(v.string()),
   timezone: v.optional(v.string()),
   language: v.optional(v.string()),
-  theme: v.optional(v.string()),
+  /** Absent for that of the device. */
+  theme: v.optional(v.picklist(["light", "dark"])),
   /** They want to be asked before somebody brings them into a room. */
   asksFirst: v.optional(v.literal(true)),
   hasSeenFirstSteps: v.optional(v.literal(true)),
@@ -78,18 +87,6 @@ export function isActive({ state }: Pick<User, "state">): boolean {
 
 /** Called with the notice of an account that has changed. */
 export type UserListener = (notice: UserNotice) => void;
-
-/** Under which names an account is found, and which it takes away from others. */
-export interface UsernameIndex {
-  folded: string;
-  /** The look-alike forms of the name; no two accounts share one. */
-  skeletons: readonly string[];
-}
-
-/** The names under which the account of a username is found, and which it takes away from others. */
-export function usernameIndex(username: string): UsernameIndex {
-  return { folded: foldUsername(username), skeletons: skeletonsOf(username) };
-}
 
 /** A new account. */
 export interface NewUser {
@@ -166,7 +163,7 @@ export class Users {
 
   /** The account with this folded username, or undefined. */
   async byUsername(folded: string): Promise<User | undefined> {
-    const id = readText((await this.#kv.get(keys.username(folded))).value);
+    const id = holderOf((await this.#kv.get(keys.username(folded))).value);
     return id === undefined ? undefined : await this.get(id);
   }
 
@@ -178,7 +175,9 @@ export class Users {
       start: keys.username(folded),
       end: keys.username(`${folded}\u{10ffff}`),
     }, { limit });
-    const users = await this.getMany(entries.flatMap(({ value }) => readText(value) ?? []));
+    // By a username of before, too, but not twice.
+    const ids = new Set(entries.flatMap(({ value }) => holderOf(value) ?? []));
+    const users = await this.getMany([...ids]);
     return users.filter((user) => user !== undefined);
   }
 
@@ -187,7 +186,7 @@ export class Users {
    * there is one or not.
    */
   async credentials(folded: string): Promise<{ user: User; passwordHash: string } | undefined> {
-    const id = readText((await this.#kv.get(keys.username(folded))).value) ?? NOBODY;
+    const id = holderOf((await this.#kv.get(keys.username(folded))).value) ?? NOBODY;
     const [account, password] = await this.#kv.getMany([keys.user(id), keys.password(id)]);
     const user = readUser(account?.value);
     const passwordHash = readText(password?.value);
@@ -200,28 +199,8 @@ export class Users {
    *
    * @throws {ChatError} `conflict` with field `username` or `name`
    */
-  async assertFree(
-    { index, nameSkeletons }: Pick<NewUser, "index" | "nameSkeletons">,
-  ): Promise<void> {
-    const [taken, ...alike] = await this.#kv.getMany(indexKeys(index));
-    if (taken?.value) {
-      throw new ChatError("conflict", "This username is taken.", { field: "username" });
-    }
-    if (alike.some((entry) => entry.value)) {
-      throw new ChatError("conflict", "This username looks too much like one that is taken.", {
-        field: "username",
-      });
-    }
-    const names = await this.#kv.getMany(
-      nameSkeletons.map((skeleton) => keys.usernameSkeleton(skeleton)),
-    );
-    if (names.some((entry) => entry.value)) {
-      throw new ChatError(
-        "conflict",
-        "This name looks like somebody else’s username. Choose a different one.",
-        { field: "name" },
-      );
-    }
+  async assertFree(wanted: Pick<NewUser, "index" | "nameSkeletons">): Promise<void> {
+    await readFree(this.#kv, wanted, this.#clock.now());
   }
 
   /**
@@ -235,7 +214,7 @@ export class Users {
     // One for all tries: each that is given takes a look from those who come next.
     let id: string | undefined;
     const user = await this.#kv.update(async (op) => {
-      await this.assertFree(wanted);
+      const names = await readFree(this.#kv, wanted, this.#clock.now());
       const [owner, lobby, newest] = await Promise.all([
         this.#kv.get(keys.owner()),
         this.#kv.get<Head>(keys.head(LOBBY)),
@@ -256,9 +235,7 @@ export class Users {
       if (isFirst) {
         op.set(keys.owner(), user.id).set(keys.staff(), { owners: [user.id], admins: [] });
       }
-      for (const key of indexKeys(wanted.index)) {
-        op.check({ key, versionstamp: null }).set(key, user.id);
-      }
+      for (const name of names) op.check(name).set(name.key, user.id);
       op.set(keys.user(user.id), user).set(keys.password(user.id), wanted.passwordHash);
       if (user.role === "guest") {
         op.set(keys.guest(user.id), true);
@@ -304,7 +281,13 @@ export class Users {
     also?: (op: Operation, user: User, before: User) => void | Promise<void>,
   ): Promise<User> {
     const { user, notice } = await this.#kv.update(async (op) => {
-      const { user, before } = await this.#rewrite(op, id, change);
+      const now = this.#clock.now();
+      const { user, before } = await this.#rewrite(
+        op,
+        id,
+        async (before) => withFormerNames(await change(before), before, now),
+      );
+      await putUsername(this.#kv, op, user, before, { now, isGone: user.state === "gone" });
       await putStanding(this.#kv, op, user, before);
       const notice = userNotice(user, before);
       this.#notices.put(op, notice);
@@ -378,9 +361,11 @@ export class Users {
   }
 }
 
-/** The keys under which an account is found, and which it takes away from others. */
-export function indexKeys({ folded, skeletons }: UsernameIndex): Deno.KvKey[] {
-  return [keys.username(folded), ...skeletons.map((skeleton) => keys.usernameSkeleton(skeleton))];
+/** The account with its usernames of before, of which a deleted one has none. */
+function withFormerNames(user: User, before: User, now: number): User {
+  const { formerNames: _names, ...rest } = user;
+  const formerNames = user.state === "gone" ? [] : formerAfter(user, before, now);
+  return formerNames.length === 0 ? rest : { ...rest, formerNames };
 }
 
 /** The notice of a changed account, with what becomes of its sockets. */

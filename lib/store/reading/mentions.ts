@@ -1,5 +1,4 @@
 import type { NamedInText, Write } from "../log/write.ts";
-import * as v from "valibot";
 import { type Person, ROOM_MENTION } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import { crowdOf } from "../../text/names/mentions.ts";
@@ -8,6 +7,7 @@ import { beginningsOf, findNamed, LOOKED_UP } from "../../text/names/named.ts";
 import type { Operation } from "../kv/operation.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
+import { holderOf } from "../people/usernames.ts";
 import { type RoomsOfTexts, roomsOfTexts } from "../rooms/named_rooms.ts";
 import { LOBBY } from "../rooms/room.ts";
 
@@ -114,8 +114,8 @@ export class Mentions {
     );
     return new Map(
       wanted.flatMap((name, index): [string, string][] => {
-        const id = v.safeParse(v.string(), entries[index]?.value);
-        return id.success ? [[name, id.output]] : [];
+        const id = holderOf(entries[index]?.value);
+        return id === undefined ? [] : [[name, id]];
       }),
     );
   }

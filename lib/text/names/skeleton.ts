@@ -56,6 +56,15 @@ export function skeletonsOf(name: string): string[] {
   ];
 }
 
+/**
+ * The skeletons of a display name, and those of the name without signs around it: `@ann` and `Ann ✓`
+ * look like ann.
+ */
+export function skeletonsInName(name: string): string[] {
+  const plain = name.replace(/^[^\p{L}\p{N}]*/u, "").replace(/[^\p{L}\p{N}\p{M}]+$/u, "");
+  return [...new Set([...skeletonsOf(name), ...skeletonsOf(plain)])].filter((one) => one !== "");
+}
+
 /** True when the letters beside an `l`, which may be an `I`, are capitals, and more than one. */
 function isInCapitals(skeleton: string): boolean {
   const others = skeleton.replaceAll("l", "");

@@ -21,6 +21,7 @@ const ALONE = new Set([
   "UnreadBar",
   // An island of its own, on a page that one leaves soon.
   "EntryForm",
+  "PictureEditor",
   // Over the page, each in a place of its own.
   "ForwardDialog",
   "Switcher",

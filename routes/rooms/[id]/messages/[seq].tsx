@@ -27,6 +27,7 @@ import { Emoji, EmojiForm } from "../../../../lib/protocol/client_frame.ts";
 import type { Person } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";
 import { messagePageAddress } from "../../../../lib/text/addresses.ts";
+import { toPerson } from "../../../../lib/store/people/people.ts";
 
 const Form = v.object({
   action: TextField,
@@ -51,7 +52,12 @@ export const handler = define.handlers<MessagePageData>({
     try {
       const target = readSeq(ctx.params.seq);
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
-      const change = toChange(user, target, form, isProgram ? String : nameEmojisFromData);
+      const change = toChange(
+        toPerson(user),
+        target,
+        form,
+        isProgram ? String : nameEmojisFromData,
+      );
       const { seq, dup } = await services.messages.change(address, room, change);
       if (isProgram) return ctx.json({ seq, ...(dup ? { dup } : {}) });
       const here = messagePageAddress(room, target);
@@ -88,8 +94,7 @@ function toChange(
   form: v.InferOutput<typeof Form>,
   read: (text: string) => string,
 ): Change {
-  const { id, username, name } = author;
-  const common = { author: { id, username, name }, target };
+  const common = { author, target };
   switch (form.action) {
     case "edit":
       return { ...common, kind: "edit", text: read(check("text", MessageField, form.text)) };

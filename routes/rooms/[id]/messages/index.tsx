@@ -21,6 +21,7 @@ import { threadOf } from "../../../../lib/protocol/thread.ts";
 import { logAddress } from "../../../../lib/text/addresses.ts";
 import type { Outcome } from "../../../../lib/protocol/commands.ts";
 import { define, type State } from "../../../../lib/state.ts";
+import { toPerson } from "../../../../lib/store/people/people.ts";
 
 export { default } from "../index.tsx";
 
@@ -77,7 +78,7 @@ export const handler = define.handlers<RoomPageData>({
         });
         return await show(ctx, outcome);
       }
-      const receipt = await services.messages.post(user, address, {
+      const receipt = await services.messages.post(toPerson(user), address, {
         room,
         cid,
         text,

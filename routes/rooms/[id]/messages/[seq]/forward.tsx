@@ -22,6 +22,7 @@ import {
   messagePageAddress,
 } from "../../../../../lib/text/addresses.ts";
 import { forwardedText } from "../../../../../lib/text/forward.ts";
+import { toPerson } from "../../../../../lib/store/people/people.ts";
 
 export { default } from "../[seq].tsx";
 
@@ -61,7 +62,7 @@ export const handler = define.handlers<MessagePageData>({
       }));
       const address = clientAddress(ctx.req, ctx.info, services.config.trustProxy);
       const { cid = crypto.randomUUID() } = form;
-      const { seq: sent, dup } = await services.messages.post(user, address, {
+      const { seq: sent, dup } = await services.messages.post(toPerson(user), address, {
         room: form.to,
         cid,
         text,

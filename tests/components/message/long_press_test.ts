@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "../../support/fake_time.ts";
 import { ignoreTouchEnd } from "../../../components/message/MessageMenu.tsx";
-import { whenLongPressed } from "../../../components/message/message_events.ts";
+import { whenLongPressed } from "../../../components/message/long_press.ts";
 
 /** A pointer event, of which Deno has none: where it is and what it is of. */
 function pointer(type: string, init: Partial<PointerEvent> = {}): PointerEvent {
