@@ -7,7 +7,7 @@ export function DeleteAccount() {
       <p class="lead">
         Your account can be deleted for good. You are asked first, and whether what you wrote stays.
       </p>
-      <p>
+      <p class="actions">
         <a class="button button-danger" href="/account/delete">Delete account…</a>
       </p>
     </AccountSection>

@@ -8,7 +8,7 @@ export function OwnData() {
         Download what is yours as a zip: your account, what you wrote in every room, your bookmarks
         and drafts. You can do this three times a day.
       </p>
-      <p>
+      <p class="actions">
         <a class="button" href="/account/export" download>Download your data</a>
       </p>
     </AccountSection>
