@@ -9,6 +9,7 @@ import { describeMachine } from "./machine.ts";
 import { benchHistory } from "./history.ts";
 import { benchLatency } from "./latency.ts";
 import { benchPage } from "./page.ts";
+import { benchPeople } from "./people.ts";
 import { benchRooms } from "./rooms.ts";
 import { parseOptions, UsageError } from "./options.ts";
 import { type Findings, toReport, toTable } from "./report.ts";
@@ -27,6 +28,7 @@ const BENCHES: Record<string, (run: BenchRun) => Promise<Findings>> = {
   history: benchHistory,
   latency: benchLatency,
   page: benchPage,
+  people: benchPeople,
   rooms: benchRooms,
   sockets: benchSockets,
   start: benchStart,
