@@ -28,7 +28,15 @@ const WORDS: Readonly<Record<string, string>> = {
   signout: "signed out everywhere",
   reset: "made a reset link for",
   password: "set a new password for",
-  erase: "erased",
+  delete: "deleted the account of",
+  erased: "erased the messages of",
+  "report dismiss": "dismissed a report about",
+  "report delete": "deleted a reported message of",
+  "report approve": "posted a held message of",
+  "report reject": "rejected a held message of",
+  settings: "changed the settings of the",
+  invite: "made an",
+  invite_revoked: "took back an",
 };
 
 /** Entries of the audit log, each a sentence with its moment. */
