@@ -1,6 +1,7 @@
 import type { ServerRole } from "../../lib/protocol/server_role.ts";
 import { agoLabel } from "../../lib/text/times/ago.ts";
 import type { Times } from "../../lib/text/times/times.ts";
+import { Field } from "../forms/Field.tsx";
 import { FormError } from "../forms/FormError.tsx";
 import { Select } from "../forms/Select.tsx";
 import { Avatar } from "../shell/Avatar.tsx";
@@ -54,7 +55,7 @@ export function PersonDetails(props: PersonDetailsProps) {
         </p>
       </div>
       {refusal === undefined && said !== undefined && <p class="said" role="status">{said}</p>}
-      <FormError message={refusal?.message} />
+      <FormError message={refusal?.action === "rename" ? undefined : refusal?.message} />
       {props.resetUrl !== undefined && <ResetLink url={props.resetUrl} name={person.name} />}
       <dl class="facts">
         <div>
@@ -100,6 +101,7 @@ export function PersonDetails(props: PersonDetailsProps) {
           </form>
         </>
       )}
+      {actions.has("rename") && <RenameForm action={action} person={person} refusal={refusal} />}
       {mayAct && <h2>Access</h2>}
       {actions.has("reset") && (
         <ActionRow
@@ -151,5 +153,42 @@ function ActionRow(
       <p>{text}</p>
       <button class="button" type="submit" name="action" value={name}>{label}</button>
     </form>
+  );
+}
+
+function RenameForm(
+  { action, person, refusal }: Pick<PersonDetailsProps, "person" | "refusal"> & { action: string },
+) {
+  const wrong = refusal?.action === "rename" ? refusal : undefined;
+  const errorOf = (field: string) => wrong?.field === field ? wrong.message : undefined;
+  const isElsewhere = wrong !== undefined && !["username", "name"].includes(wrong.field ?? "");
+  return (
+    <>
+      <h2 id="names">Name and username</h2>
+      <form class="inline-form" method="post" action={action} aria-labelledby="names">
+        <FormError message={isElsewhere ? wrong.message : undefined} />
+        <input type="hidden" name="action" value="rename" />
+        <Field
+          name="name"
+          label="Name"
+          value={wrong?.typed.name ?? person.name}
+          error={errorOf("name")}
+          input={{ required: true, autocomplete: "off" }}
+        />
+        <Field
+          name="username"
+          label="Username"
+          value={wrong?.typed.username ?? person.username}
+          error={errorOf("username")}
+          input={{
+            required: true,
+            autocomplete: "off",
+            autocapitalize: "none",
+            spellcheck: false,
+          }}
+        />
+        <button class="button" type="submit">Rename</button>
+      </form>
+    </>
   );
 }

@@ -116,6 +116,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   }
   await refuse(account, nora, { action: "reset" }, 200);
   await refuse(account, nora, { action: "role", role: "king" });
+  await refuse(account, nora, { action: "rename", username: "a b", name: "Milo" });
   await refuse(accountOf("nora"), nora, { action: "ban" }, 403);
   await get("/admin/audit", nora);
   for (const path of ["/admin", "/admin?days=1", "/admin/settings", "/admin/settings?saved"]) {

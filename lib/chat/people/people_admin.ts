@@ -26,6 +26,12 @@ const ID_CHARS = 64;
 /** Whoever has the machine: they have the rights of an owner. */
 export const MACHINE: Admin = { id: COMMAND_LINE, role: "owner" };
 
+/** Other names of an account, checked; what is undefined stays, and a blank name is the username. */
+export interface NewNames {
+  username?: string | undefined;
+  name?: string | undefined;
+}
+
 /** What becomes of the messages of somebody who is banned. */
 export const BANNED_WORDS = ["keep", "erase"] as const;
 /** What becomes of the messages of somebody who is banned. */
@@ -114,6 +120,27 @@ export class PeopleAdmin {
         if (head.value !== null) putAllRead(op, cursor, head.value);
       },
       detail: (_after, before) => `${before.role} to ${role}`,
+    });
+  }
+
+  /**
+   * Gives somebody another name or username.
+   *
+   * @throws {ChatError} `conflict` with the field, for a name that is another one's or looks like one
+   */
+  async rename(admin: Admin, id: string, { username, name }: NewNames): Promise<User> {
+    return await this.#act(admin, id, { action: "rename" }, {
+      change(before) {
+        const user = { ...before, username: username ?? before.username };
+        // Whose name was their username goes on without one of their own.
+        const isOwn = before.name !== before.username;
+        return { ...user, name: (name ?? (isOwn ? before.name : "")) || user.username };
+      },
+      detail: (after, before) =>
+        [
+          before.username === after.username ? "" : `@${before.username} to @${after.username}`,
+          before.name === after.name ? "" : `${before.name} to ${after.name}`,
+        ].filter((part) => part !== "").join(", "),
     });
   }
 

@@ -3,7 +3,9 @@ import * as v from "valibot";
 import { AdminPage } from "../../../components/admin/AdminPage.tsx";
 import { PersonDetails } from "../../../components/admin/PersonDetails.tsx";
 import { BanQuestion } from "../../../components/admin/BanQuestion.tsx";
+import { parseDisplayName } from "../../../lib/auth/display_name.ts";
 import { assertStaff } from "../../../lib/auth/guards.ts";
+import { parseUsername } from "../../../lib/auth/usernames.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { BANNED_WORDS } from "../../../lib/chat/people/people_admin.ts";
 import { wantsJson } from "../../../lib/http/accept.ts";
@@ -17,6 +19,8 @@ import { define } from "../../../lib/state.ts";
 import { toPerson } from "../../../lib/store/people/people.ts";
 import { Times } from "../../../lib/text/times/times.ts";
 
+const Text = v.optional(v.string("must be one text"));
+
 const Form = v.variant("action", [
   v.object({ action: v.picklist(["deactivate", "reactivate", "reset", "signout"]) }),
   v.object({
@@ -27,7 +31,8 @@ const Form = v.variant("action", [
     action: v.literal("role"),
     role: v.picklist(SERVER_ROLES, `must be one of ${SERVER_ROLES.join(", ")}`),
   }),
-], "must be deactivate, reactivate, ban, role, reset or signout");
+  v.object({ action: v.literal("rename"), username: Text, name: Text }),
+], "must be deactivate, reactivate, ban, role, rename, reset or signout");
 
 /** An account, for those who run the server: about it, and what can be done to it. */
 export const handler = define.handlers<PersonData>({
@@ -55,6 +60,12 @@ export const handler = define.handlers<PersonData>({
           break;
         case "role":
           await peopleAdmin.setRole(user, id, form.role);
+          break;
+        case "rename":
+          await peopleAdmin.rename(user, id, {
+            username: form.username && parseUsername(form.username).username,
+            name: form.name === undefined ? undefined : parseDisplayName(form.name, ""),
+          });
           break;
         case "signout":
           await peopleAdmin.signOut(user, id);

@@ -65,6 +65,7 @@ const EVERY: Record<string, string>[] = [
   { action: "ban" },
   { action: "reset" },
   { action: "signout" },
+  { action: "rename", name: "Somebody Else" },
   ...["owner", "admin", "member", "guest"].map((role) => ({ action: "role", role })),
 ];
 
@@ -249,6 +250,34 @@ Deno.test("who is signed out everywhere can come back, and an account changes it
     headers: { accept: "application/json" },
   });
   assertEquals([nobody.status, (await nobody.json()).error.code], [404, "not_found"]);
+});
+
+Deno.test("who is renamed is found by the new username, and signs in with it", async () => {
+  await using opened = await open();
+  const { site, act, ids, signIn, lastEntry, sessions } = opened;
+  const { users } = site.services;
+  const rename = (form: Record<string, string>) =>
+    act("admin-of-it", "member-of-it", { action: "rename", ...form });
+  assertEquals((await rename({ username: "somebody-else" })).status, 200);
+  assertEquals((await users.byUsername("somebody-else"))?.id, ids["member-of-it"]);
+  assertEquals((await users.get(ids["member-of-it"]))?.name, "somebody-else");
+  assertEquals((await lastEntry())?.detail?.startsWith("@member-of-it to @somebody-else"), true);
+  assertEquals((await rename({ name: "Some Body" })).status, 200);
+  assertEquals((await users.get(ids["member-of-it"]))?.name, "Some Body");
+  assertEquals(await site.whoIs(sessions["member-of-it"]), "somebody-else", "nobody is signed out");
+  assertEquals(await site.whoIs((await signIn("somebody-else")).token), "somebody-else");
+  for (
+    const [form, status, field] of [
+      [{ username: "owner-of-it" }, 409, "username"],
+      [{ username: "0wner-of-it" }, 409, "username"],
+      [{ name: "owner-of-it" }, 409, "name"],
+      [{ username: "a b" }, 422, "username"],
+      [{ name: "x".repeat(65) }, 422, "name"],
+    ] as const
+  ) {
+    const { status: refused, answer } = await rename(form);
+    assertEquals([refused, answer.error.field], [status, field], JSON.stringify(form));
+  }
 });
 
 Deno.test("the list of people is narrowed by text, role and state, and goes on page by page", async () => {
