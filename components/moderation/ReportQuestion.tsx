@@ -1,4 +1,6 @@
 import type { ComponentChildren } from "preact";
+import type { Person } from "../../lib/protocol/event.ts";
+import { BlockForm } from "./BlockedPeople.tsx";
 import { FormError } from "../forms/FormError.tsx";
 
 interface ReportQuestionProps {
@@ -9,6 +11,8 @@ interface ReportQuestionProps {
   reasonChars: number;
   /** Whether the reader has reported it before. */
   isReported: boolean;
+  /** Who wrote it. */
+  author: Person | undefined;
   /** What was typed, and why it was refused. */
   typed?: { reason: string; error: string } | undefined;
   /** The message. */
@@ -17,7 +21,7 @@ interface ReportQuestionProps {
 
 /** Asks why somebody reports a message. */
 export function ReportQuestion(
-  { action, back, reasonChars, isReported, typed, children }: ReportQuestionProps,
+  { action, back, reasonChars, isReported, author, typed, children }: ReportQuestionProps,
 ) {
   if (isReported) {
     return (
@@ -27,7 +31,10 @@ export function ReportQuestion(
           A moderator looks at it. What became of it stands in <a href="/reports">your reports</a>.
         </p>
         {children}
-        <a class="button" href={back}>Back to the message</a>
+        <div class="row-forms">
+          <a class="button" href={back}>Back to the message</a>
+          {author !== undefined && <BlockForm person={author} />}
+        </div>
       </section>
     );
   }

@@ -3,6 +3,7 @@ import type { Person } from "../protocol/event.ts";
 import { threadOf, type ThreadRef } from "../protocol/thread.ts";
 import type { RoomLog } from "../store/log/log.ts";
 import { isGone } from "../store/log/rows.ts";
+import type { Blocks } from "../store/people/blocks.ts";
 import type { MarkedPeople } from "../store/people/marked_people.ts";
 import type { Memberships } from "../store/rooms/memberships.ts";
 import { mayRead, rightTo } from "../store/rooms/rights.ts";
@@ -32,6 +33,7 @@ export interface AccessOptions {
   rooms: Pick<Rooms, "get">;
   memberships: Pick<Memberships, "has" | "roomIdsOf" | "hasAnyOf">;
   guests: Pick<MarkedPeople, "has">;
+  blocks: Pick<Blocks, "hides">;
   log: Pick<RoomLog, "head" | "messageAt">;
 }
 
@@ -44,8 +46,9 @@ export class Access {
   }
 
   /** Tells if a user may read the room. */
-  async mayRead(user: string, room: Pick<Room, "id" | "kind">): Promise<boolean> {
-    const { guests, memberships } = this.#options;
+  async mayRead(user: string, room: Pick<Room, "id" | "kind" | "people">): Promise<boolean> {
+    const { guests, memberships, blocks } = this.#options;
+    if (blocks.hides(user, room)) return false;
     return mayRead(room, false, guests.has(user)) || await memberships.has(room.id, user);
   }
 

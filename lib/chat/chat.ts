@@ -12,6 +12,7 @@ import { HeadCache } from "./delivery/head_cache.ts";
 import { RateLimits } from "./limits.ts";
 import { Erasures } from "./people/erasure.ts";
 import { RoomEnds } from "./people/room_ends.ts";
+import { Blocking } from "./people/blocking.ts";
 import { Moderation } from "./moderation/moderation.ts";
 import { WordRules } from "./moderation/word_rules.ts";
 import { Messages } from "./messages.ts";
@@ -60,6 +61,7 @@ export interface Chat {
   /** Removes what people leave behind, once it is started. */
   erasures: Erasures;
   moderation: Moderation;
+  blocking: Blocking;
   /** Commits and answers what was accepted, and ends timers and the bus; the store is open still. */
   close(): Promise<void>;
 }
@@ -114,7 +116,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     memberships,
     invites,
     people,
-    rules: new RoomRules({ settings: store.settings, memberships, rooms, words }),
+    rules: new RoomRules({ ...store, words }),
     users,
     isBounded: config.rateLimits,
   });
@@ -147,6 +149,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     peopleList: new PeopleList(store),
     commands,
     erasures,
+    blocking: new Blocking({ ...store, hub, limits }),
     moderation: new Moderation({ ...store, access, writers, messages, limits }),
     async close() {
       await erasures.close();

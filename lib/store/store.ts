@@ -15,6 +15,7 @@ import { History } from "./log/history.ts";
 import { RoomLog } from "./log/log.ts";
 import { AttemptCounts, expiringAttempts } from "./people/attempt_counts.ts";
 import { Avatars } from "./people/avatars.ts";
+import { Blocks } from "./people/blocks.ts";
 import { expiringCounts } from "./people/daily_bounds.ts";
 import { LastSeen } from "./people/last_seen.ts";
 import { MarkedPeople } from "./people/marked_people.ts";
@@ -65,6 +66,7 @@ export interface Store {
   users: Users;
   /** Whoever is a guest of the server, and whoever is not active. */
   guests: MarkedPeople;
+  blocks: Blocks;
   inactive: MarkedPeople;
   people: People;
   sessions: Sessions;
@@ -113,6 +115,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     MarkedPeople.open(kv, keys.guests(), keys.guest),
     MarkedPeople.open(kv, keys.inactives(), keys.inactive),
   ]);
+  const blocks = await Blocks.open(kv, notices);
   const people = new People(users);
   const sessions = new Sessions({ kv, users, guests, inactive, clock, counters });
   const sessionUses = new SessionUses(kv, clock);
@@ -121,6 +124,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const mentions = new Mentions(kv, {
     among: (room, users) => memberships.among(room, users),
     people: (ids) => people.of(ids),
+    blocks,
   });
   const threads = threadBuckets(clock, config.rateLimits);
   const log = new RoomLog({
@@ -129,6 +133,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     notices,
     mentions,
     guests,
+    blocks,
     editMs: config.editMs,
     incarnation: incarnation.name,
     mayInvolve: (by, user) => threads.take(`${by} ${user}`).ok,
@@ -182,6 +187,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     notices,
     users,
     guests,
+    blocks,
     inactive,
     people,
     sessions,

@@ -143,7 +143,9 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
     await get(path, nora);
   }
   await get("/rooms/lobby/pins", milo);
-  for (const path of ["/reports", "/admin/reports", "/rooms/lobby/reports"]) await get(path, nora);
+  for (const path of ["/reports", "/blocked", "/admin/reports", "/rooms/lobby/reports"]) {
+    await get(path, nora);
+  }
 
   await say(nora, "lobby", "one", "two", EVERYTHING, "three");
   await say(milo, "lobby", "four", ...numbered(60), "/poll tea? yes|no");
@@ -232,6 +234,9 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await post(origin, milo, report, { reason: ODD });
   await get(report, milo);
   await get("/reports", milo);
+  await post(origin, milo, "/people/nora/block");
+  await get("/blocked", milo);
+  await post(origin, milo, "/people/nora/block", { off: "true" });
   for (const path of ["/admin/reports", "/rooms/lobby/reports"]) await get(path, nora);
   await get(`/rooms/${garden}`, ines, 404);
   await get("/nowhere", nora, 404);

@@ -88,6 +88,7 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
     logger,
   });
   const lists = new ListPublisher({
+    blocks: store.blocks,
     rooms,
     memberships,
     sockets,
@@ -102,6 +103,7 @@ export function openDelivery(store: Store, options: DeliveryOptions): Delivery {
     channels,
     heads,
     headPublisher,
+    blocks: store.blocks,
     lists,
     presence,
     users: userPublisher,

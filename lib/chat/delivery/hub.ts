@@ -1,3 +1,4 @@
+import type { Blocks } from "../../store/people/blocks.ts";
 import type { Batch } from "../../store/log/batch.ts";
 import type { Stopwatch } from "../../base/clock.ts";
 import { threadOf } from "../../protocol/thread.ts";
@@ -23,6 +24,7 @@ import type { UserPublisher } from "./user_publisher.ts";
 const TYPING = { times: 3, withinMs: 1_000 };
 
 export interface HubOptions {
+  blocks: Pick<Blocks, "has">;
   bus: Bus;
   channels: Channels;
   heads: HeadCache;
@@ -74,6 +76,8 @@ export class Hub {
         return this.#sendThread(notice.room, notice.thread);
       case "user":
         return users.publish(notice);
+      case "blocks":
+        return users.publishBlocks(notice.users);
       case "settings":
         return void settings.read();
       case "status":
@@ -150,9 +154,11 @@ export class Hub {
     this.#send(room, JSON.stringify({ type: "typing", room, user }), user);
   }
 
-  #send(room: string, frame: string, exceptUser?: string): void {
+  #send(room: string, frame: string, by?: string): void {
     for (const subscription of this.#options.channels.subscriptions(room)) {
-      if (subscription.live && subscription.user !== exceptUser) subscription.deliver(frame);
+      const { live, user } = subscription;
+      if (!live || user === by) continue;
+      if (by === undefined || !this.#options.blocks.has(user, by)) subscription.deliver(frame);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { describeError, type Logger } from "../../base/logger.ts";
 import type { ListNotice } from "../../store/isolates/notices.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
+import type { Blocks } from "../../store/people/blocks.ts";
 import type { Rooms } from "../../store/rooms/rooms.ts";
 import type { Presence } from "../presence/presence.ts";
 import type { Socket } from "../sockets/socket.ts";
@@ -15,6 +16,7 @@ const NUMBERED: ReadonlySet<string> = new Set(["read", "mentioned"]);
 const ENDS: ReadonlySet<string> = new Set(["left", "removed", "hidden"]);
 
 export interface ListPublisherOptions {
+  blocks: Pick<Blocks, "of" | "hides">;
   rooms: Pick<Rooms, "forget" | "get">;
   memberships: Pick<Memberships, "among">;
   sockets: Sockets;
@@ -38,6 +40,19 @@ export class ListPublisher {
    * @param except a socket that needs no frame
    */
   publish(notice: ListNotice, except?: Socket): void {
+    const { blocks, rooms } = this.#options;
+    const { room, users } = notice;
+    if (users === undefined || users.every((user) => blocks.of(user).length === 0)) {
+      return this.#publish(notice, except);
+    }
+    // What somebody says in a direct room to whoever has blocked them is not told.
+    this.#when(room, rooms.get(room), (found) => {
+      const told = users.filter((user) => found === undefined || !blocks.hides(user, found));
+      if (told.length > 0) this.#publish({ ...notice, users: told }, except);
+    });
+  }
+
+  #publish(notice: ListNotice, except?: Socket): void {
     const { rooms, memberships, sockets, unreadPublisher } = this.#options;
     const { room, users, change } = notice;
     if (NUMBERED.has(change)) return unreadPublisher.publish(notice, except);

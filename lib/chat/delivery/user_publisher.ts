@@ -1,6 +1,7 @@
 import { describeError, type Logger } from "../../base/logger.ts";
 import { CLOSE } from "../../protocol/close_code.ts";
 import type { UserNotice } from "../../store/isolates/notices.ts";
+import type { Blocks } from "../../store/people/blocks.ts";
 import type { MarkedPeople } from "../../store/people/marked_people.ts";
 import type { People } from "../../store/people/people.ts";
 import type { Access } from "../access.ts";
@@ -10,6 +11,7 @@ import type { Sockets } from "../sockets/sockets.ts";
 
 export interface UserPublisherOptions {
   people: Pick<People, "forget" | "of">;
+  blocks: Pick<Blocks, "read">;
   guests: MarkedPeople;
   inactive: MarkedPeople;
   access: Pick<Access, "maySee">;
@@ -38,6 +40,17 @@ export class UserPublisher {
       if (ends !== undefined) sockets.endUser(user, ends);
     }
     this.#publish(notice).catch((error) => logger.error("notice_failed", describeError(error)));
+  }
+
+  /** Has these people come again, with lists of rooms that go by whom they block now. */
+  publishBlocks(users: readonly string[]): void {
+    const { blocks, sockets, logger } = this.#options;
+    const end = () => {
+      for (const user of users) sockets.endUser(user, CLOSE.resync);
+    };
+    end();
+    // A socket may have been opened before it was known here.
+    blocks.read(users).then(end, (error) => logger.error("notice_failed", describeError(error)));
   }
 
   async #publish({ users, ends }: UserNotice): Promise<void> {

@@ -6,6 +6,7 @@ import type { RoomNumbers, RoomSummary } from "../../protocol/server_frame.ts";
 import { countUnread } from "../../protocol/unread.ts";
 import type { Head } from "../../store/log/head.ts";
 import type { RoomLog } from "../../store/log/log.ts";
+import type { Blocks } from "../../store/people/blocks.ts";
 import type { People } from "../../store/people/people.ts";
 import type { Cursor } from "../../store/reading/cursor.ts";
 import type { Cursors } from "../../store/reading/cursors.ts";
@@ -20,7 +21,8 @@ import type { UnreadThreads } from "../threads/unread_threads.ts";
 
 export interface RoomListsOptions {
   access: Access;
-  rooms: Pick<Rooms, "get">;
+  rooms: Pick<Rooms, "get" | "findDirect">;
+  blocks: Pick<Blocks, "of">;
   memberships: Pick<Memberships, "listedRoomIdsOf">;
   log: Pick<RoomLog, "heads" | "deleted">;
   heads: Pick<HeadCache, "get">;
@@ -92,7 +94,13 @@ export class RoomLists {
 
   /** Where the person's rooms are, the latest activity first. */
   async #headsOf(person: Pick<Person, "id">): Promise<LogHead[]> {
-    const ids = await this.#options.memberships.listedRoomIdsOf(person.id);
+    const { memberships, blocks, rooms } = this.#options;
+    const [listed, ...kept] = await Promise.all([
+      memberships.listedRoomIdsOf(person.id),
+      ...blocks.of(person.id).map((other) => rooms.findDirect([person.id, other])),
+    ]);
+    const hidden = new Set(kept.map((room) => room?.id));
+    const ids = listed.filter((id) => !hidden.has(id));
     const places = await this.#options.heads.get(ids);
     return places.filter((place) => place !== undefined).sort(comparePlaces);
   }

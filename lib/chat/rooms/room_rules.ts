@@ -1,5 +1,6 @@
 import { ChatError } from "../../base/errors.ts";
 import { isStaff, type ServerRole } from "../../protocol/server_role.ts";
+import type { Blocks } from "../../store/people/blocks.ts";
 import { nobodyNamed } from "../../store/people/nobody_named.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import { LOBBY } from "../../store/rooms/room.ts";
@@ -11,6 +12,7 @@ export interface RoomRulesOptions {
   settings: Pick<ServerSettings, "current">;
   memberships: Pick<Memberships, "roomIdsOf">;
   rooms: Pick<Rooms, "get" | "findDirect">;
+  blocks: Pick<Blocks, "has">;
   words: Pick<WordRules, "assertAllowed">;
 }
 
@@ -64,7 +66,15 @@ export class RoomRules {
     asker: Asker,
     others: readonly { id: string; username: string }[],
   ): Promise<void> {
-    const { settings, rooms } = this.#options;
+    const { settings, rooms, blocks } = this.#options;
+    const blocked = others.find(({ id }) => blocks.has(asker.id, id));
+    if (blocked !== undefined && others.length === 1) {
+      throw new ChatError(
+        "forbidden",
+        `You have blocked @${blocked.username}. Unblock them to write to them.`,
+        { field: "username" },
+      );
+    }
     if (settings.current.directs === "everybody" || isStaff(asker.role ?? "member")) return;
     const strangers = others.filter(({ id }) => id !== asker.id);
     if (strangers.length === 0) return;

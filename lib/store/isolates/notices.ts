@@ -63,6 +63,9 @@ const UserNotice = v.object({
 /** A change of accounts. */
 export type UserNotice = v.InferOutput<typeof UserNotice>;
 
+/** A change of whom these people have blocked. */
+const BlocksNotice = v.object({ change: v.literal("blocks"), users: v.array(v.string()) });
+
 /** A change of the settings of the server. */
 const SettingsNotice = v.object({ change: v.literal("settings") });
 
@@ -82,7 +85,8 @@ export type PeopleNotice =
   | UserNotice
   | v.InferOutput<typeof StatusNotice>
   | v.InferOutput<typeof ThreadNotice>
-  | v.InferOutput<typeof SettingsNotice>;
+  | v.InferOutput<typeof SettingsNotice>
+  | v.InferOutput<typeof BlocksNotice>;
 
 const StoredNotice = v.variant("change", [
   ListNotice,
@@ -91,6 +95,7 @@ const StoredNotice = v.variant("change", [
   PresenceNotice,
   ThreadNotice,
   SettingsNotice,
+  BlocksNotice,
 ]);
 /** A notice from one isolate to the others, through the store. */
 export type Notice = v.InferOutput<typeof StoredNotice>;

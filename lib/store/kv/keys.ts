@@ -45,6 +45,10 @@ export const keys = {
   members: (room: string) => ["member", room],
   /** → true; only a moderator lets back in who was removed */
   removed: (room: string, user: string) => ["removed", room, user],
+  /** → true: the person has blocked the other one */
+  block: (user: string, other: string) => ["block", user, other],
+  blocksOf: (user: string) => ["block", user],
+  blocks: () => ["block"],
   /** → Report, and those that nobody has decided about: all, by room and by message */
   report: (id: string) => ["report", id],
   reports: () => ["report"],

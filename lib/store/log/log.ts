@@ -11,10 +11,17 @@ import {
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { type Operation, setOrDelete } from "../kv/operation.ts";
+import type { Blocks } from "../people/blocks.ts";
 import type { MarkedPeople } from "../people/marked_people.ts";
 import { type Cursor, putAllRead } from "../reading/cursor.ts";
 import { Deleted } from "../reading/deleted.ts";
-import { everybodyIn, mentionedBy, type Mentions, putMentions } from "../reading/mentions.ts";
+import {
+  everybodyIn,
+  mentionedBy,
+  type Mentions,
+  putMentions,
+  withoutBlocked,
+} from "../reading/mentions.ts";
 import { followersOf, notFollowing } from "../reading/thread_follows.ts";
 import { beginThread, newsOf, putReplies, type ThreadNews } from "../reading/thread_rows.ts";
 import { isStateWrite, type StateWrite } from "../rooms/membership_rules.ts";
@@ -69,6 +76,7 @@ export interface RoomLogOptions {
   notices: Pick<Notices, "put">;
   mentions: Pick<Mentions, "find">;
   guests: Pick<MarkedPeople, "has">;
+  blocks: Pick<Blocks, "has">;
   /** How long an author may edit and delete a message, in milliseconds. */
   editMs: number;
   /** The name of the database's present life. */
@@ -137,10 +145,12 @@ export class RoomLog extends LogReader {
   #editMs: number;
   #mentions: Pick<Mentions, "find">;
   #authors: Authors;
+  #blocks: Pick<Blocks, "has">;
   #mayInvolve: (by: string, user: string) => boolean;
 
   constructor(
-    { kv, counters, notices, mentions, guests, editMs, incarnation, mayInvolve }: RoomLogOptions,
+    { kv, counters, notices, mentions, guests, blocks, editMs, incarnation, mayInvolve }:
+      RoomLogOptions,
   ) {
     super(kv, incarnation);
     this.deleted = new Deleted(kv);
@@ -149,6 +159,7 @@ export class RoomLog extends LogReader {
     this.#notices = notices;
     this.#editMs = editMs;
     this.#mentions = mentions;
+    this.#blocks = blocks;
     this.#authors = new Authors(kv, guests);
     this.#mayInvolve = mayInvolve;
   }
@@ -228,7 +239,7 @@ export class RoomLog extends LogReader {
       thread,
       at,
       now,
-      plan,
+      plan: { ...plan, mentions: withoutBlocked(plan.mentions, this.#blocks) },
       about,
       rows,
       stateAt,

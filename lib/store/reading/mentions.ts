@@ -1,3 +1,4 @@
+import type { Blocks } from "../people/blocks.ts";
 import type { NamedInText, Write } from "../log/write.ts";
 import { type Person, ROOM_MENTION } from "../../protocol/event.ts";
 import { threadOf } from "../../protocol/thread.ts";
@@ -24,6 +25,7 @@ export interface MentionsDeps {
   among(room: string, users: readonly string[]): Promise<string[]>;
   /** The people with these ids. */
   people(ids: readonly string[]): Promise<Person[]>;
+  blocks: Pick<Blocks, "has">;
 }
 
 /** A change of the mentions of the message at `seq`. */
@@ -135,7 +137,9 @@ export class Mentions {
 
   async #seqs(prefix: Deno.KvKey, start: Deno.KvKey, user: string): Promise<number[]> {
     const entries = await this.#kv.list({ prefix, start }, { limit: COUNTED });
-    return entries.flatMap(({ key, value }) => value === user ? [] : Number(key.at(-1)));
+    return entries.flatMap(({ key, value }) =>
+      value === user || this.#deps.blocks.has(user, String(value)) ? [] : Number(key.at(-1))
+    );
   }
 }
 
@@ -155,6 +159,20 @@ export function putMentions(op: Operation, room: string, changes: readonly Menti
     for (const user of before) if (!now.includes(user)) op.delete(keyOf(user, room, seq));
     for (const user of now) if (!before.includes(user)) op.set(keyOf(user, room, seq), by);
   }
+}
+
+/**
+ * The changes as they reach people: whoever has blocked the author is not mentioned by them, though the
+ * text says so to everybody.
+ */
+export function withoutBlocked(
+  changes: readonly MentionChange[],
+  blocks: Pick<Blocks, "has">,
+): MentionChange[] {
+  return changes.map(({ now, before, ...change }) => {
+    const reaches = (user: string) => !blocks.has(user, change.by);
+    return { ...change, now: now.filter(reaches), before: before.filter(reaches) };
+  });
 }
 
 /** Everybody whose mentions these changes add or take back; `@room` stands for all of them. */

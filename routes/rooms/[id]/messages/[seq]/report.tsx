@@ -81,6 +81,7 @@ export default define.page<typeof handler>(({ data }) => {
         back={back}
         reasonChars={REASON_CHARS}
         isReported={data.isReported}
+        author={people.get(message.by)}
         typed={data.typed}
       >
         <MessageList
