@@ -168,7 +168,11 @@ const ROUTES: Record<string, Row> = {
   "GET /reports": signedIn,
   "GET /blocked": signedIn,
   "GET /people/[username]/block": { ...everybody, path: () => "/people/victim/block" },
-  "POST /people/[username]/block": { ...signedIn, path: () => "/people/guest/block" },
+  "POST /people/[username]/block": {
+    ...signedIn,
+    path: () => "/people/victim/block",
+    form: () => ({ off: "true" }),
+  },
   "GET /admin/reports": staff,
   "GET /api/admin/reports": staff,
   "GET /admin/reports/[id]": { ...staff, path: ({ report }) => `/admin/reports/${report}` },

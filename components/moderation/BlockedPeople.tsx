@@ -16,7 +16,7 @@ export function BlockedPeople({ people }: { people: readonly Person[] }) {
             <Avatar person={person} />
             <span>
               <bdi class="author">{person.name}</bdi> @{person.username}
-            </span>
+            </span>{" "}
             <button class="button button-small" type="submit" name="off" value="block">
               Unblock
               <span class="visually-hidden">{` @${person.username}`}</span>

@@ -149,7 +149,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     peopleList: new PeopleList(store),
     commands,
     erasures,
-    blocking: new Blocking({ ...store, hub, limits }),
+    blocking: new Blocking({ ...store, access, hub, limits }),
     moderation: new Moderation({ ...store, access, writers, messages, limits }),
     async close() {
       await erasures.close();

@@ -3,10 +3,13 @@ import type { Person } from "../../protocol/event.ts";
 import type { Blocks } from "../../store/people/blocks.ts";
 import type { Cursors } from "../../store/reading/cursors.ts";
 import type { Rooms } from "../../store/rooms/rooms.ts";
+import { nobodyNamed } from "../../store/people/nobody_named.ts";
+import type { Access } from "../access.ts";
 import type { Hub } from "../delivery/hub.ts";
 import type { RateLimits } from "../limits.ts";
 
 export interface BlockingOptions {
+  access: Pick<Access, "maySee">;
   blocks: Pick<Blocks, "set">;
   rooms: Pick<Rooms, "findDirect">;
   cursors: Pick<Cursors, "advance">;
@@ -29,11 +32,13 @@ export class Blocking {
    * @throws {ChatError} `invalid` with the field, for oneself and for one too many
    */
   async set(person: Person, other: Person, isBlocked: boolean): Promise<void> {
-    const { blocks, rooms, cursors, hub, limits } = this.#options;
+    const { access, blocks, rooms, cursors, hub, limits } = this.#options;
     limits.admit(person);
     if (person.id === other.id) {
       throw new ChatError("invalid", "You can’t block yourself.", { field: "username" });
     }
+    // A guest hears nothing of people whom they do not see.
+    if (!await access.maySee(person.id, other.id)) throw nobodyNamed(other.username);
     const room = await rooms.findDirect([person.id, other.id]);
     if (!isBlocked && room !== undefined) {
       await cursors.advance(person.id, room.id, Number.MAX_SAFE_INTEGER);
