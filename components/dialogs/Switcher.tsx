@@ -29,6 +29,7 @@ const ELSEWHERE: readonly SwitcherEntry[] = [
   { id: "browse", name: "Browse and create rooms", href: "/rooms", icon: "compass" },
   { id: "new-message", name: "New message", href: "/direct", icon: "plus" },
   { id: "bookmarks", name: "Bookmarks", href: "/bookmarks", icon: "bookmark" },
+  { id: "account", name: "Your account", href: "/account", icon: "pencil" },
 ];
 
 /**

@@ -42,7 +42,16 @@ export function SideBar({ serverName, me, path, children }: SideBarProps) {
         {children}
       </div>
       <div class="side-foot">
-        <OwnName me={me} /> <StaffLink path={path} />{" "}
+        <OwnName me={me} />{" "}
+        <a
+          class="button button-quiet button-icon"
+          href="/account"
+          title="Your account"
+          aria-current={path === "/account" ? "page" : undefined}
+        >
+          <Icon name="pencil" label="Your account" />
+        </a>{" "}
+        <StaffLink path={path} />{" "}
         <a class="button button-quiet button-icon" href="/logout" title="Sign out">
           <Icon name="log-out" label="Sign out" />
         </a>
