@@ -162,6 +162,20 @@ const ROUTES: Record<string, Row> = {
     path: ({ victim }) => `/admin/people/${victim}`,
     form: () => ({ action: "reset" }),
   },
+  "GET /admin/invites": staff,
+  "POST /admin/invites": staff,
+  // Of a code that there is not.
+  "POST /admin/invites/[code]/revoke": {
+    private: "nnnnr",
+    public: "nnnnr",
+    path: () => "/admin/invites/nothing/revoke",
+  },
+  "GET /admin/invites/[code]/qr.svg": {
+    private: "nnnnr",
+    public: "nnnnr",
+    path: () => "/admin/invites/nothing/qr.svg",
+  },
+  "GET /api/admin/invites": staff,
   "GET /admin/audit": staff,
   "GET /admin/audit.csv": staff,
   "GET /api/admin/audit": staff,

@@ -160,7 +160,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lock: `parlor:sweep:${config.kvPath === ":memory:" ? isolate : config.kvPath}`,
   });
   const audit = new Audit(kv, clock);
-  const settings = await ServerSettings.open({ kv, config, audit, logger });
+  const settings = await ServerSettings.open({ kv, config, audit, notices, logger });
   const use = new Use({
     kv,
     clock,

@@ -43,6 +43,7 @@ export const handler = define.handlers<SettingsData>({
     const form = await readForm(ctx.req);
     try {
       await services.settings.change(wantedSettings(form), user.id);
+      services.delivery.hub.notify({ change: "settings" });
     } catch (error) {
       const problem = error instanceof ChatError ? problemOf(error) : undefined;
       if (problem === undefined || wantsJson(ctx.req.headers)) throw error;

@@ -5,6 +5,7 @@ import { describeError, type Logger } from "../../base/logger.ts";
 import { faultOfLine } from "../../text/names/visible.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
+import type { Notices } from "../isolates/notices.ts";
 import type { Audit } from "./audit.ts";
 
 /** The most words that are refused or held, and the longest of them. */
@@ -74,6 +75,7 @@ export interface ServerSettingsOptions {
   kv: Kv;
   config: Pick<Config, "serverName" | "signUp" | "invites">;
   audit: Pick<Audit, "put">;
+  notices: Pick<Notices, "put">;
   logger: Logger;
 }
 
@@ -126,14 +128,15 @@ export class ServerSettings {
   }
 
   /**
-   * Sets some of the settings, which are checked here, whatever is given.
+   * Sets some of the settings, which are checked here, whatever is given. That there is a change is
+   * `hub.notify`'s to tell, to the isolates that the bus reaches.
    *
    * @param by the id of who sets them, or `command line`, for the audit log
    * @returns the settings as they are then
    * @throws {ChatError} `invalid` with the field; `forbidden` with the field for one that is fixed
    */
   async change(wanted: Record<string, unknown>, by: string): Promise<Settings> {
-    const { kv, audit } = this.#options;
+    const { kv, audit, notices } = this.#options;
     const changes = this.#check(wanted);
     const stored = await kv.update(async (op) => {
       const entry = await kv.get(keys.settings());
@@ -142,6 +145,7 @@ export class ServerSettings {
       const detail = describe(combine(former, this.#fixed), combine(next, this.#fixed));
       if (detail === "") return former;
       op.check(entry).set(keys.settings(), next);
+      notices.put(op, { change: "settings" });
       await audit.put(op, { by, action: "settings", subject: "server", detail });
       return next;
     });

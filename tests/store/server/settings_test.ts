@@ -8,8 +8,14 @@ import { openMemoryStore } from "../../support/store.ts";
 
 /** The settings of another isolate, or of a server with these variables. */
 function open(store: Store, env: Record<string, string> = {}): Promise<ServerSettings> {
-  const { kv, audit } = store;
-  return ServerSettings.open({ kv, audit, config: readConfig(env), logger: new Logger("off") });
+  const { kv, audit, notices } = store;
+  return ServerSettings.open({
+    kv,
+    audit,
+    notices,
+    config: readConfig(env),
+    logger: new Logger("off"),
+  });
 }
 
 Deno.test("a server is closed to whoever was not invited, until somebody sets that otherwise", async () => {
