@@ -166,13 +166,13 @@ const ROUTES: Record<string, Row> = {
   "POST /admin/invites": staff,
   // Of a code that there is not.
   "POST /admin/invites/[code]/revoke": {
-    private: "nnnnr",
-    public: "nnnnr",
+    private: "nnnnnnrr",
+    public: "nnnnnnrr",
     path: () => "/admin/invites/nothing/revoke",
   },
   "GET /admin/invites/[code]/qr.svg": {
-    private: "nnnnr",
-    public: "nnnnr",
+    private: "nnnnnnrr",
+    public: "nnnnnnrr",
     path: () => "/admin/invites/nothing/qr.svg",
   },
   "GET /api/admin/invites": staff,
