@@ -9,6 +9,7 @@ export interface AccountRow {
   id: string;
   username: string;
   name: string;
+  avatar?: number;
   role: ServerRole;
   state: "active" | "deactivated" | "banned";
   createdAt: number;

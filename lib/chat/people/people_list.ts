@@ -24,6 +24,8 @@ export interface ListedPerson {
   id: string;
   username: string;
   name: string;
+  /** The version of their picture; absent without one. */
+  avatar?: number;
   role: ServerRole;
   state: PersonState;
   createdAt: number;
@@ -92,12 +94,13 @@ export class PeopleList {
       Promise.all(users.map(({ id }) => sessions.countOf(id))),
     ]);
     return users.map((user, index) => {
-      const { id, username, name, role, createdAt } = user;
+      const { id, username, name, avatar, role, createdAt } = user;
       const seenAt = seen.get(id) ?? null;
       return {
         id,
         username,
         name,
+        ...(avatar === undefined ? {} : { avatar }),
         role,
         state: stateOf(user) ?? "active",
         createdAt,

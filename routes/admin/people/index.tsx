@@ -65,7 +65,7 @@ export default define.page<typeof handler>(({ data, state, req }) => {
           {given.length === 0
             ? "There are no more accounts."
             : next === undefined
-            ? "Nobody fits."
+            ? "Nobody matches this filter."
             : "Nobody among the accounts that were looked through. Look further below."}
         </p>
       )}
