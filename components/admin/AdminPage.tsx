@@ -35,7 +35,8 @@ export function AdminPage({ path, title, children, ...page }: AdminPageProps) {
         <ul>
           {PAGES.map(({ path: to, label }) => (
             <li key={to}>
-              <a href={to} aria-current={to === path ? "page" : undefined}>{label}</a>
+              {/* Else Fresh calls each one current that the path begins with. */}
+              <a href={to} aria-current={to === path ? "page" : "false"}>{label}</a>
             </li>
           ))}
         </ul>

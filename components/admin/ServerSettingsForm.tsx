@@ -146,6 +146,7 @@ export function ServerSettingsForm(
           rows={4}
           spellcheck={false}
           autocomplete="off"
+          autofocus={errorOf("words") !== undefined}
           aria-describedby={errorOf("words") ? "words-hint words-error" : "words-hint"}
           aria-invalid={errorOf("words") ? "true" : undefined}
         >

@@ -71,7 +71,7 @@ export function ServerUse({ now, samples, days, times }: ServerUseProps) {
             <li key={each.days}>
               <a
                 href={`/admin?days=${each.days}#use`}
-                aria-current={each.days === days ? "true" : undefined}
+                aria-current={each.days === days ? "page" : "false"}
               >
                 {each.label}
               </a>

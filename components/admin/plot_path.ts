@@ -44,11 +44,11 @@ export function plotPath(
   return { path, top };
 }
 
-/** The next round number: 1, 2 or 5 with noughts. */
+/** The next round number, not much higher than the value. */
 export function niceTop(value: number): number {
   if (value <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((digit) => digit * power).find((top) => top >= value)!;
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((digit) => digit * power).find((top) => top >= value)!;
 }
 
 /** The highest value of each step. */
