@@ -1,6 +1,7 @@
 /**
- * `deno task conformance --url ws://host/api/socket [--user NAME:PASSWORD …]`: runs chat.v1's rules
- * against any server from outside, and prints one line a rule. Without users it signs up its own.
+ * `deno task conformance --url ws://host/api/socket [--user NAME:PASSWORD …] [--invite CODE]`: runs
+ * chat.v1's rules against any server from outside, and prints one line a rule. Without users it signs
+ * up its own, by an invite where the server asks for one.
  */
 import { RULES } from "./rules.ts";
 import { openStage, withSockets } from "./stage.ts";
@@ -10,14 +11,18 @@ if (import.meta.main) Deno.exit(await main(Deno.args));
 async function main(args: readonly string[]): Promise<number> {
   const url = valueOf(args, "--url").at(0);
   if (url === undefined || !/^(ws|http)s?:/.test(url)) {
-    console.error("usage: conformance --url ws://HOST/api/socket [--user NAME:PASSWORD …]");
+    console.error(
+      "usage: conformance --url ws://HOST/api/socket [--user NAME:PASSWORD …] [--invite CODE]",
+    );
     return 2;
   }
   const users = valueOf(args, "--user").map((user) => {
     const colon = user.indexOf(":");
     return { username: user.slice(0, colon), password: user.slice(colon + 1) };
   });
-  return await run(new URL(url.replace(/^ws/, "http")).origin, users, console.log) === 0 ? 0 : 1;
+  const { origin } = new URL(url.replace(/^ws/, "http"));
+  const invite = valueOf(args, "--invite").at(0);
+  return await run(origin, users, console.log, invite) === 0 ? 0 : 1;
 }
 
 /**
@@ -29,8 +34,9 @@ export async function run(
   origin: string,
   users: readonly { username: string; password: string }[],
   say: (line: string) => void,
+  invite?: string,
 ): Promise<number> {
-  const stage = await openStage({ origin, users });
+  const stage = await openStage({ origin, users, invite });
   let broken = 0;
   for (const { says, check } of RULES) {
     try {

@@ -2,6 +2,7 @@ import {
   type Account,
   type Frame,
   join,
+  PASSWORD,
   postForm,
   type RawSocket,
   signIn,
@@ -31,17 +32,21 @@ export interface ConformanceStage {
 export interface StageOptions {
   origin: string;
   users?: readonly { username: string; password: string }[];
+  /** The code of an invite by which those who sign up come, for a server that is not open. */
+  invite?: string | undefined;
 }
 
 const JSON_WANTED = { accept: "application/json" };
 
 /** Signs the two people in, or up. */
-export async function openStage({ origin, users = [] }: StageOptions): Promise<ConformanceStage> {
+export async function openStage(
+  { origin, users = [], invite }: StageOptions,
+): Promise<ConformanceStage> {
   const suffix = crypto.randomUUID().slice(0, 8);
   const enter = async (index: number, name: string) => {
     const given = users[index];
     return given === undefined
-      ? await signUp(origin, `${name}-${suffix}`)
+      ? await signUp(origin, `${name}-${suffix}`, PASSWORD, invite)
       : await signIn(origin, given.username, given.password);
   };
   const ann = await enter(0, "conform-a");

@@ -28,8 +28,9 @@ export function signUp(
   origin: string,
   username: string,
   password = PASSWORD,
+  invite?: string,
 ): Promise<Account> {
-  return enter(origin, "/signup", username, password);
+  return enter(origin, "/signup", username, password, invite === undefined ? {} : { invite });
 }
 
 /** Signs in to an account. */
@@ -46,8 +47,9 @@ async function enter(
   path: string,
   username: string,
   password: string,
+  more: Record<string, string> = {},
 ): Promise<Account> {
-  const response = await postForm(origin, path, { username, password });
+  const response = await postForm(origin, path, { username, password, ...more });
   const body = await response.text();
   const cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "")
     .find((pair) => /^(?:__Host-)?session=/.test(pair));
