@@ -1,4 +1,5 @@
 import { createDefine } from "fresh";
+import type { ShownInvitation } from "./chat/rooms/room_service.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./store/people/sessions.ts";
 import type { User } from "./store/people/users.ts";
@@ -12,6 +13,8 @@ export interface State {
   isOwn?: boolean;
   /** True for a page that is shown in a frame of this server's own pages. */
   isFramed?: boolean;
+  /** The invitations that wait for whoever asks, once their rooms were listed. */
+  invitations?: readonly ShownInvitation[];
   /** Of a request for a socket: aborted when its peer has gone. */
   disconnected: AbortSignal | undefined;
 }

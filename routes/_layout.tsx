@@ -1,3 +1,4 @@
+import { InvitationsContext } from "../components/shell/Invitations.tsx";
 import { OwnStatusContext } from "../components/shell/OwnName.tsx";
 import { IsStaffContext } from "../components/shell/StaffLink.tsx";
 import { currentStatus } from "../lib/protocol/own_status.ts";
@@ -11,7 +12,9 @@ import { define, type State } from "../lib/state.ts";
 export default define.layout(({ Component, state }) => (
   <IsStaffContext.Provider value={state.user !== undefined && isStaff(state.user.role)}>
     <OwnStatusContext.Provider value={ownStatusOf(state)}>
-      <Component />
+      <InvitationsContext.Provider value={state.invitations ?? []}>
+        <Component />
+      </InvitationsContext.Provider>
     </OwnStatusContext.Provider>
   </IsStaffContext.Provider>
 ));

@@ -271,6 +271,9 @@ const ROUTES: Record<string, Row> = {
     public: "aaaararr",
     form: () => ({ name: crypto.randomUUID() }),
   },
+  // The guest has a room with them, too.
+  "GET /people/[username]": { ...signedIn, path: () => "/people/victim" },
+  "GET /api/find": { ...signedIn, path: () => "/api/find?q=v" },
   "GET /rooms/[id]": { ...readers, path: at("") },
   "GET /rooms/[id]/messages": back("/messages"),
   "POST /rooms/[id]/messages": { ...readers, path: at("/messages"), form: () => ({ text: "x" }) },
@@ -310,6 +313,11 @@ const ROUTES: Record<string, Row> = {
   "GET /rooms/[id]/leave": back("/leave"),
   // The only moderator of a private room has to make another one first.
   "POST /rooms/[id]/leave": { private: "nnrannrr", public: "aaaanarr", path: at("/leave") },
+  "GET /rooms/[id]/accept": back("/accept"),
+  // Nobody was asked, and whoever is in the room already is.
+  "POST /rooms/[id]/accept": { private: "nnaannrr", public: "nnaannrr", path: at("/accept") },
+  "GET /rooms/[id]/decline": back("/decline"),
+  "POST /rooms/[id]/decline": { private: "nnnnnnrr", public: "nnnnnnrr", path: at("/decline") },
   "GET /rooms/[id]/hide": back("/hide"),
   // Only a direct room can be hidden.
   "POST /rooms/[id]/hide": { private: "nnrrnnrr", public: "rrrrnrrr", path: at("/hide") },

@@ -18,8 +18,9 @@ interface ChoiceBoxProps<T> {
   onMove(choice: T): void;
   onEnter(): void;
   onChoose(choice: T): void;
-  /** Shown before the name of a choice. */
+  /** Shown before the name of a choice, and behind it. */
   icon(choice: T): ComponentChildren;
+  note?(choice: T): string | undefined;
 }
 
 /** A text box with the rooms and conversations that match what is typed, one of which is chosen. */
@@ -27,7 +28,7 @@ export function ChoiceBox<T extends { id: string; name: string }>(
   { id, label, placeholder, inputClass, listClass, typed, choices, chosen, ...rest }:
     ChoiceBoxProps<T>,
 ) {
-  const { onType, onMove, onEnter, onChoose, icon } = rest;
+  const { onType, onMove, onEnter, onChoose, icon, note } = rest;
   const found = choices ?? [];
   const optionId = (choice: T) => `${id}-${choice.id}`;
   return (
@@ -72,7 +73,7 @@ export function ChoiceBox<T extends { id: string; name: string }>(
             onClick={() => onChoose(choice)}
           >
             {icon(choice)}
-            <bdi>{choice.name}</bdi>
+            <bdi>{choice.name}</bdi> {note?.(choice) && <small>{note(choice)}</small>}
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { useModal } from "./use_modal.ts";
 
 /** The keyboard shortcuts of a room's page. */
 const SHORTCUTS: readonly { keys: string; does: string }[] = [
-  { keys: "Ctrl K", does: "Jump to a room or a conversation" },
+  { keys: "Ctrl K", does: "Jump to a room, a conversation or a person" },
   { keys: "Alt ↑, Alt ↓", does: "Previous room, next room" },
   { keys: "Alt Shift ↑, ↓", does: "Previous or next unread room" },
   { keys: "Shift Esc", does: "Mark all rooms as read" },

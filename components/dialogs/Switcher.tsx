@@ -1,10 +1,13 @@
 import { useState } from "preact/hooks";
 import { matching } from "../../lib/client/lists/matching.ts";
+import type { Person } from "../../lib/protocol/event.ts";
+import { Avatar } from "../shell/Avatar.tsx";
 import { Icon, type IconName } from "../shell/Icon.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
 import { ChoiceBox } from "./ChoiceBox.tsx";
 import { showOverlay } from "./overlay.ts";
+import { type Found, useFound } from "./use_found.ts";
 import { useModal } from "./use_modal.ts";
 
 interface SwitcherProps {
@@ -13,13 +16,16 @@ interface SwitcherProps {
   onClose(): void;
 }
 
-/** Somewhere to go: a room has a kind, anything else an icon of its own. */
+/** Somewhere to go: a room has a kind, a person is who they are, anything else has an icon of its own. */
 interface SwitcherEntry {
   id: string;
   name: string;
-  href: string;
+  href?: string;
   kind?: string;
+  person?: Person;
   icon?: IconName;
+  /** What it is, beside its name. */
+  note?: string;
 }
 
 /** The most places that are shown at a time. */
@@ -49,10 +55,18 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
   const places: SwitcherEntry[] = rooms
     .filter(({ id, archived }) => id !== here && !archived)
     .map(({ id, name, kind }) => ({ id, name, kind, href: `/rooms/${id}` }));
-  const found = matching([...places, ...ELSEWHERE], typed).slice(0, SHOWN);
+  const asked = useFound(typed);
+  const found = [
+    ...matching(places, typed).slice(0, SHOWN),
+    ...othersOf(asked, rooms),
+    ...matching(ELSEWHERE, typed),
+  ];
+  const choices = found.length === 0 && asked === undefined ? undefined : found;
   const chosen = found.find(({ id }) => id === chosenId) ?? found[0];
-  const open = (place: SwitcherEntry | undefined) =>
-    place !== undefined && location.assign(place.href);
+  const open = (place: SwitcherEntry | undefined) => {
+    if (place?.href !== undefined) location.assign(place.href);
+    else if (place?.person !== undefined) writeTo(place.person);
+  };
   return (
     <dialog
       ref={dialog}
@@ -63,12 +77,12 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
     >
       <ChoiceBox<SwitcherEntry>
         id="places"
-        label="Jump to a room or a conversation"
+        label="Jump to a room, a conversation or a person"
         placeholder="Jump to…"
         inputClass="switcher-box"
         listClass="places"
         typed={typed}
-        choices={found}
+        choices={choices}
         chosen={chosen}
         onType={(text) => {
           setTyped(text);
@@ -77,9 +91,56 @@ function Switcher({ rooms, here, onClose }: SwitcherProps) {
         onMove={({ id }) => setChosen(id)}
         onEnter={() => open(chosen)}
         onChoose={open}
-        icon={({ icon, kind }) =>
-          icon === undefined ? <RoomIcon kind={kind ?? "public"} /> : <Icon name={icon} />}
+        icon={({ icon, kind, person }) =>
+          person !== undefined
+            ? <Avatar person={person} small />
+            : icon === undefined
+            ? <RoomIcon kind={kind ?? "public"} />
+            : <Icon name={icon} />}
+        note={({ note }) => note}
       />
     </dialog>
   );
+}
+
+/** People to write to, whose conversation is not in the list, and public rooms that one is not in. */
+function othersOf(found: Found | undefined, rooms: readonly ListedRoom[]): SwitcherEntry[] {
+  const partners = new Set(
+    rooms.flatMap(({ people = [] }) => people.length === 1 ? people.map(({ id }) => id) : []),
+  );
+  const people = found?.people.filter(({ id }) => !partners.has(id)) ?? [];
+  return [
+    ...people.map((person): SwitcherEntry => ({
+      id: `person-${person.id}`,
+      name: person.name,
+      person,
+      note: `@${person.username}`,
+    })),
+    ...(found?.rooms ?? []).filter(({ id }) => !rooms.some((room) => room.id === id))
+      .map(({ id, name, kind }): SwitcherEntry => ({
+        id,
+        name,
+        kind,
+        href: `/rooms/${id}`,
+        note: "not joined",
+      })),
+    ...(found?.pages ?? []).map(({ name, href }): SwitcherEntry => ({
+      id: `page${href.replaceAll("/", "-")}`,
+      name,
+      href,
+      icon: "sliders-horizontal",
+    })),
+  ];
+}
+
+/** Opens the conversation with somebody, which the form that begins one does. */
+function writeTo({ username }: Person): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/direct";
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "username", value: username });
+  form.append(field);
+  document.body.append(form);
+  form.submit();
 }

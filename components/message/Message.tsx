@@ -4,14 +4,18 @@ import { useMemo } from "preact/hooks";
 import type { Names } from "../../lib/client/people/names.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import type { Person } from "../../lib/protocol/event.ts";
-import { messagePageAddress, prefixIn, threadAddress } from "../../lib/text/addresses.ts";
+import {
+  messagePageAddress,
+  personAddress,
+  prefixIn,
+  threadAddress,
+} from "../../lib/text/addresses.ts";
 import type { Times } from "../../lib/text/times/times.ts";
 import { MessageTime } from "./MessageTime.tsx";
 import { Quote } from "./Quote.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { messageName } from "./message_name.ts";
 import type { MessageRow } from "./message_rows.ts";
-import { loadOnDemand } from "../room/chunks.ts";
 import { Avatar } from "../shell/Avatar.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { lazy } from "../shell/lazy.tsx";
@@ -19,6 +23,7 @@ import { selfUpdating } from "../shell/self_updating.tsx";
 import { MessageText } from "../text/MessageText.tsx";
 
 const MessageToolbar = lazy(({ MessageToolbar }) => MessageToolbar);
+const SendFailure = lazy(({ SendFailure }) => SendFailure);
 const MessageEditor = lazy(({ MessageEditor }) => MessageEditor);
 
 /** What messages share: their room, its people and the reader, and the reader's actions. */
@@ -125,12 +130,13 @@ function MessageItem({ row, context, active, editing }: MessageItemProps) {
         {first
           ? (
             <div class="message-head">
-              <bdi
+              <a
                 class="author"
-                title={author.username ? `@${author.username}` : undefined}
+                href={author.username ? personAddress(author.username) : undefined}
+                tabIndex={conversation && !active ? -1 : undefined}
               >
-                {author.name}
-              </bdi>{" "}
+                <bdi>{author.name}</bdi>
+              </a>{" "}
               <MessageTime at={at} times={times} />{" "}
               {message !== undefined && (
                 <a class="message-more unscripted" href={messagePageAddress(room, message.seq)}>
@@ -175,29 +181,12 @@ function MessageItem({ row, context, active, editing }: MessageItemProps) {
         )}
         {message?.thread && <ThreadLink seq={message.seq} context={context} />}
         {unsent?.state === "failed" && (
-          <div class="message-failure">
-            <Icon name="circle-alert" />
-            <span>Not sent. {unsent.reason}</span>
-            <button
-              type="button"
-              class="button button-small"
-              onClick={() => conversation?.model.retry(unsent.cid)}
-            >
-              Retry
-            </button>
-            <button
-              type="button"
-              class="button button-small"
-              onClick={() =>
-                conversation?.attempt(
-                  loadOnDemand().then(({ discardUnsent }) =>
-                    discardUnsent(conversation, unsent.cid)
-                  ),
-                )}
-            >
-              Discard
-            </button>
-          </div>
+          <SendFailure
+            cid={unsent.cid}
+            reason={unsent.reason}
+            conversation={conversation}
+            fallback={`Not sent. ${unsent.reason}`}
+          />
         )}
       </div>
       {unsent?.state === "pending" && <span class="message-sending">Sending…</span>}

@@ -4,6 +4,7 @@ import { FormError } from "../forms/FormError.tsx";
 import { statusEmoji } from "../../lib/text/presence_words.ts";
 import { seenWords } from "../../lib/text/seen_words.ts";
 import { Times } from "../../lib/text/times/times.ts";
+import { personAddress } from "../../lib/text/addresses.ts";
 import { questionAddress } from "./RoomQuestion.tsx";
 import { formProblem, type RoomDetails } from "./room_details.ts";
 
@@ -25,7 +26,10 @@ export function RoomMembers(props: RoomDetails) {
             <Avatar person={person} small state={person.state} />
             <span class="two-lines member-name">
               <span>
-                <bdi>{person.name}</bdi> {statusEmoji(person.status, now)}
+                <a href={personAddress(person.username)}>
+                  <bdi>{person.name}</bdi>
+                </a>{" "}
+                {statusEmoji(person.status, now)}
               </span>
               <small>
                 @{person.username}

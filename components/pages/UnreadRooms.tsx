@@ -35,6 +35,7 @@ export function UnreadRooms({ rooms, more, me, place, now }: UnreadRoomsProps) {
               <h2>
                 <a href={messageAddress(room.id, first)}>
                   <RoomIcon kind={room.kind} />
+                  {room.kind === "direct" && <span class="visually-hidden">Conversation:</span>}
                   <bdi>{room.name}</bdi>
                 </a>
               </h2>

@@ -1,5 +1,6 @@
 import type { Person } from "../../lib/protocol/event.ts";
 import type { RoomPerson } from "../../lib/protocol/presence.ts";
+import { personAddress } from "../../lib/text/addresses.ts";
 import { statusNow } from "../../lib/text/presence_words.ts";
 import { seenWords } from "../../lib/text/seen_words.ts";
 import type { Times } from "../../lib/text/times/times.ts";
@@ -85,7 +86,10 @@ function People({ title, people, inAll = people.length, me, now, times }: People
             >
               <Avatar person={person} small state={state} />
               <span>
-                <bdi>{name}</bdi> {text && <small aria-hidden="true">{sign} {text}</small>}
+                <a class="whole-row" href={personAddress(username)}>
+                  <bdi>{name}</bdi>
+                </a>{" "}
+                {text && <small aria-hidden="true">{sign} {text}</small>}
               </span>
               {!text && sign} {id === me.id && <small class="person-you">you</small>}
               <small class="visually-hidden">, {words}</small>

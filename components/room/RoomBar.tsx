@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { pinsAddress } from "../../lib/text/addresses.ts";
+import type { Person } from "../../lib/protocol/event.ts";
+import { personAddress, pinsAddress } from "../../lib/text/addresses.ts";
 import { Icon } from "../shell/Icon.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 
 interface RoomBarProps {
-  room: { id: string; kind: string };
+  room: { id: string; kind: string; people?: readonly Person[] | undefined };
   name: string;
   topic: string;
   /** The number of people who are here; undefined while it is not known. */
@@ -15,6 +16,7 @@ interface RoomBarProps {
 
 /** The room's name and topic, with the ways to the two sides on a narrow screen. */
 export function RoomBar({ room, name, topic, here, children }: RoomBarProps) {
+  const [partner, another] = room.people ?? [];
   return (
     <header class="bar room-bar">
       <button
@@ -27,7 +29,9 @@ export function RoomBar({ room, name, topic, here, children }: RoomBarProps) {
       <div class="room-title">
         <h1>
           <RoomIcon kind={room.kind} />
-          <span>{name}</span>
+          <span>
+            {partner && !another ? <a href={personAddress(partner.username)}>{name}</a> : name}
+          </span>
         </h1>
         {topic !== "" && <p title={topic}>{topic}</p>}
       </div>

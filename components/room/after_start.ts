@@ -1,8 +1,10 @@
 import { openAtMessage } from "../../lib/client/log/open_at_message.ts";
+import { followInvitations } from "../../lib/client/lists/follow_invitations.ts";
 import { myRooms } from "../../lib/client/lists/my_rooms.ts";
 import { sendToOtherRooms } from "../../lib/client/outbox/send_to_other_rooms.ts";
 import { unsentRooms } from "../../lib/client/outbox/unsent.ts";
 import { followOwnName } from "../../lib/client/people/own_name.ts";
+import { followPersonLinks } from "../../lib/client/people/person_links.ts";
 import type { Conversation } from "../../lib/client/room/conversation.ts";
 import { keepEditDrafts } from "../../lib/client/room/edit_drafts.ts";
 import { Reading } from "../../lib/client/room/reading.ts";
@@ -47,6 +49,8 @@ export function startLiveRoom(
     sendToOtherRooms(seed.me.id, model, (rooms) => unsentRooms.value = rooms),
     reading.start(pageAttention()),
     onEscape(conversation, () => reading.readAll()),
+    followPersonLinks(async (address) => (await loadOnDemand()).openPerson(address)),
+    followInvitations(),
     followOwnName(seed.me, model.people, async () => (await loadOnDemand()).openStatusDialog()),
   ];
   document.body.dataset.loaded = "";

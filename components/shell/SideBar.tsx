@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Person } from "../../lib/protocol/event.ts";
 import { DrawerClose } from "./DrawerClose.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
+import { Invitations } from "./Invitations.tsx";
 import { OwnName } from "./OwnName.tsx";
 import { StaffLink } from "./StaffLink.tsx";
 import { Wordmark } from "./Wordmark.tsx";
@@ -39,6 +40,7 @@ export function SideBar({ serverName, me, path, children }: SideBarProps) {
             </li>
           ))}
         </ul>
+        <Invitations />
         {children}
       </div>
       <div class="side-foot">

@@ -18,6 +18,8 @@ import { WordRules } from "./moderation/word_rules.ts";
 import { Messages } from "./messages.ts";
 import { PeopleAdmin } from "./people/people_admin.ts";
 import { PeopleList } from "./people/people_list.ts";
+import { Finder } from "./people/finder.ts";
+import { PersonCards } from "./people/person_cards.ts";
 import { RoomPeople } from "./presence/room_people.ts";
 import { Statuses } from "./presence/statuses.ts";
 import { ReadMarks } from "./read_marks.ts";
@@ -54,6 +56,8 @@ export interface Chat {
   threads: Threads;
   roomService: RoomService;
   roomPeople: RoomPeople;
+  personCards: PersonCards;
+  finder: Finder;
   statuses: Statuses;
   peopleAdmin: PeopleAdmin;
   peopleList: PeopleList;
@@ -115,11 +119,14 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     rooms,
     memberships,
     invites,
+    invitations: store.invitations,
     people,
     rules: new RoomRules({ ...store, words }),
     users,
     isBounded: config.rateLimits,
   });
+  const publicRooms = new PublicRooms({ ...store, heads });
+  const roomPeople = new RoomPeople({ ...store, presence, clock });
   const commands = new Commands({ access, messages, bots: store.bots });
   commands.addBuiltIn(...builtInCommands({ commands, roomService, named: findPeople }));
   const erasures = new Erasures({
@@ -140,10 +147,12 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     sentDrafts,
     readMarks: new ReadMarks({ access, cursors, hub, roomLists, unreadThreads: unread }),
     roomLists,
-    publicRooms: new PublicRooms({ ...store, heads }),
+    publicRooms,
     threads: new Threads({ log, cursors, follows, unread, people, access, roomLists }),
     roomService,
-    roomPeople: new RoomPeople({ ...store, presence, clock }),
+    roomPeople,
+    finder: new Finder({ ...store, publicRooms }),
+    personCards: new PersonCards({ ...store, roomPeople, clock }),
     statuses: new Statuses({ ...store, hub, limits, clock }),
     peopleAdmin: new PeopleAdmin({ ...store, erasures }),
     peopleList: new PeopleList(store),

@@ -178,8 +178,12 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
  */
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
-  const { roomLists, roomPeople } = state.services;
-  const { rooms: first, all } = await roomLists.get(state.user);
+  const { roomLists, roomPeople, roomService } = state.services;
+  const [{ rooms: first, all }, invitations] = await Promise.all([
+    roomLists.get(state.user),
+    roomService.invitations(state.user),
+  ]);
+  state.invitations = invitations;
   // The room of the page is beside it wherever it is in the list.
   const isBeyond = current !== undefined && !first.some(({ id }) => id === current.id) &&
     all.some(({ id }) => id === current.id);

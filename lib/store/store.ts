@@ -32,6 +32,7 @@ import { Drafts, expiringDrafts } from "./reading/drafts.ts";
 import { Mentions } from "./reading/mentions.ts";
 import { Pins } from "./reading/pins.ts";
 import { ThreadFollows } from "./reading/thread_follows.ts";
+import { expiringInvitations, Invitations } from "./rooms/invitations.ts";
 import { expiringInvites, Invites } from "./rooms/invites.ts";
 import { Memberships } from "./rooms/memberships.ts";
 import { Rooms } from "./rooms/rooms.ts";
@@ -78,6 +79,7 @@ export interface Store {
   rooms: Rooms;
   memberships: Memberships;
   invites: Invites;
+  invitations: Invitations;
   mentions: Mentions;
   log: RoomLog;
   history: History;
@@ -146,6 +148,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       expiringUses,
       ...expiringResets,
       expiringAttempts,
+      expiringInvitations,
       expiringInvites,
       expiringServerInvites,
       expiringDrafts,
@@ -198,6 +201,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lastSeen: new LastSeen(kv),
     rooms,
     memberships,
+    invitations: new Invitations({ kv, clock, notices }),
     invites: new Invites(kv, clock),
     mentions,
     log,

@@ -20,6 +20,11 @@ export function messagePageAddress(room: string, seq: number): string {
   return `/rooms/${encodeURIComponent(room)}/messages/${seq}`;
 }
 
+/** The page of a person. */
+export function personAddress(username: string): string {
+  return `/people/${encodeURIComponent(username)}`;
+}
+
 /** The page of a room's pinned messages. */
 export function pinsAddress(room: string): string {
   return `/rooms/${room}/pins`;

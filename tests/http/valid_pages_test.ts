@@ -146,6 +146,9 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   for (const path of ["/reports", "/blocked", "/admin/reports", "/rooms/lobby/reports"]) {
     await get(path, nora);
   }
+  await get("/people/nora", milo);
+  await get("/people/nora", nora);
+  await get("/people/nobody", nora, 404);
 
   await say(nora, "lobby", "one", "two", EVERYTHING, "three");
   await say(milo, "lobby", "four", ...numbered(60), "/poll tea? yes|no");

@@ -70,8 +70,17 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       does: "Adds people to the room",
       async run(call) {
         const people = await named([call.rest]);
-        for (const person of people) await roomService.add(call.asker, call.room.id, person);
-        return { said: `${people.map(({ name }) => name).join(", ")} can post here now.` };
+        const asked: Person[] = [];
+        for (const person of people) {
+          const done = await roomService.add(call.asker, call.room.id, person);
+          if (done === "asked") asked.push(person);
+        }
+        const added = people.filter((person) => !asked.includes(person));
+        const said = [
+          added.length > 0 ? `${namesOf(added)} can post here now.` : "",
+          asked.length > 0 ? `${namesOf(asked)} will be asked first.` : "",
+        ];
+        return { said: said.join(" ").trim() };
       },
     },
     {
@@ -96,6 +105,10 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       run: async ({ room }) => ({ commands: await commands.list(room) }),
     },
   ];
+}
+
+function namesOf(people: readonly Person[]): string {
+  return people.map(({ name }) => name).join(", ");
 }
 
 /** A question and its choices: between quotes, or else one a line. */

@@ -1,6 +1,7 @@
 import type { Person } from "../../protocol/event.ts";
 import type { RoomLog } from "../../store/log/log.ts";
 import { readMessage } from "../../store/log/rows.ts";
+import type { MarkedPeople } from "../../store/people/marked_people.ts";
 import type { People } from "../../store/people/people.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import { LOBBY } from "../../store/rooms/room.ts";
@@ -44,6 +45,7 @@ export interface PublicRoomsOptions {
   heads: Pick<HeadCache, "get">;
   log: Pick<RoomLog, "messagesBefore">;
   people: People;
+  guests: Pick<MarkedPeople, "has">;
 }
 
 /** The public rooms of the server, as somebody looks through them. */
@@ -62,10 +64,14 @@ export class PublicRooms {
     person: Pick<Person, "id">,
     { typed, before, limit }: { typed: string; before?: ListPlace | undefined; limit: number },
   ): Promise<PublicRoomPage> {
-    const [found, mine] = await Promise.all([
+    const [fitting, ids] = await Promise.all([
       this.#find(typed),
       this.#options.memberships.roomIdsOf(person.id),
     ]);
+    const mine = new Set(ids);
+    // To guests a public room is open as any other is: when they belong to it.
+    const isGuest = this.#options.guests.has(person.id);
+    const found = isGuest ? fitting.filter(({ room }) => mine.has(room.id)) : fitting;
     const start = before === undefined
       ? 0
       : found.findIndex(({ place }) => comparePlaces(before, place) < 0);
@@ -73,14 +79,15 @@ export class PublicRooms {
     const isMore = start !== -1 && start + limit < found.length;
     const last = page.at(-1)?.place;
     return {
-      rooms: await this.#describe(page, new Set(mine)),
+      rooms: await this.#describe(page, mine),
       count: found.length,
       next: isMore && last !== undefined ? `${last.at}.${last.id}` : undefined,
     };
   }
 
-  /** The public rooms with these words in their names that the person does not belong to. */
+  /** The public rooms with these words in their names that the person may join; none for a guest. */
   async findOthers(person: Pick<Person, "id">, typed: string, limit: number): Promise<Room[]> {
+    if (this.#options.guests.has(person.id)) return [];
     const [found, ids] = await Promise.all([
       this.#find(typed),
       this.#options.memberships.roomIdsOf(person.id),

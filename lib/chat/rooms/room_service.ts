@@ -2,6 +2,7 @@ import { ChatError } from "../../base/errors.ts";
 import { type Person, publicPerson, type Role } from "../../protocol/event.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Invite, Invites } from "../../store/rooms/invites.ts";
+import type { Invitations } from "../../store/rooms/invitations.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import type { People } from "../../store/people/people.ts";
 import { type Actor, isModerator, type Room, type RoomSettings } from "../../store/rooms/room.ts";
@@ -35,6 +36,7 @@ export interface RoomServiceOptions {
   rooms: Rooms;
   memberships: Memberships;
   invites: Invites;
+  invitations: Invitations;
   people: People;
   rules: RoomRules;
   users: Pick<Users, "list">;
@@ -45,6 +47,15 @@ export interface RoomServiceOptions {
 /** A member of a room, as a list of them shows one. */
 export interface RoomMember extends Person {
   role: Role;
+}
+
+/** An invitation as the person who was asked is shown it. */
+export interface ShownInvitation {
+  room: { id: string; name: string; kind: string };
+  /** Who asked; undefined for somebody who is not there any more. */
+  by: Person | undefined;
+  /** When, in milliseconds since 1970 (UTC). */
+  at: number;
 }
 
 /** Makes and changes rooms and memberships. The rules are applied where the room's log is written. */
@@ -111,10 +122,67 @@ export class RoomService {
     await this.#change(asker, id, { kind: "member", user: asker, change: "joined" });
   }
 
-  /** Brings somebody else into a room. */
-  async add(asker: Requester, id: string, user: Person): Promise<void> {
-    const { isBounded } = this.#options;
-    await this.#change(asker, id, { kind: "member", user, change: "joined", isBounded });
+  /**
+   * Brings somebody else into a room, or asks them into it, if they want to be asked first.
+   *
+   * @returns which of the two it was
+   */
+  async add(asker: Requester, id: string, user: Person): Promise<"added" | "asked"> {
+    const { access, invitations, hub, isBounded } = this.#options;
+    await access.openRoom(asker, id);
+    const write: MemberWrite = {
+      kind: "member",
+      author: publicPerson(asker),
+      user: publicPerson(user),
+      change: "joined",
+      isBounded,
+    };
+    const asked = await invitations.ask(id, write);
+    if (asked === undefined) {
+      await this.#change(asker, id, write);
+      return "added";
+    }
+    this.#count(asker);
+    if (asked === "now") hub.notify({ room: id, users: [user.id], change: "invited" });
+    return "asked";
+  }
+
+  /** The invitations that wait for the person's answer, with who asked, the newest first. */
+  async invitations(person: Pick<Person, "id">): Promise<ShownInvitation[]> {
+    const waiting = await this.#options.invitations.list(person.id);
+    const people = await this.#options.people.of(waiting.map(({ by }) => by));
+    return waiting.map(({ room: { id, name, kind }, by, at }) => ({
+      room: { id, name, kind },
+      by: people.find((one) => one.id === by),
+      at,
+    }));
+  }
+
+  /**
+   * Joins a room that the asker was asked into.
+   *
+   * @throws {ChatError} `not_found` for an invitation that is not there, or not good any more
+   */
+  async acceptInvitation(asker: Requester, id: string): Promise<void> {
+    this.#count(asker);
+    await this.#options.writers.write(id, {
+      kind: "member",
+      author: publicPerson(asker),
+      user: publicPerson(asker),
+      change: "joined",
+      isAsked: true,
+    });
+  }
+
+  /**
+   * Takes an invitation away that the asker does not want; whoever asked is not told.
+   *
+   * @throws {ChatError} `not_found`
+   */
+  async declineInvitation(asker: Requester, id: string): Promise<void> {
+    this.#count(asker);
+    await this.#options.invitations.decline(id, asker.id);
+    this.#options.hub.notify({ room: id, users: [asker.id], change: "invited" });
   }
 
   /** Leaves a room; one's invites to it end with that. */

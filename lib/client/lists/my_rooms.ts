@@ -39,6 +39,8 @@ export interface RoomListReader {
 /** The person's list of rooms, shared by the islands of a page; undefined until it is received. */
 export class MyRooms implements RoomListSubscriber {
   #rooms = signal<readonly RoomSummary[] | undefined>(undefined);
+  /** The change of the list that came last. */
+  readonly lastChange = signal<{ change: string } | undefined>(undefined);
   #reader: RoomListReader;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Rooms that are to be read again. */
@@ -73,6 +75,7 @@ export class MyRooms implements RoomListSubscriber {
     frame: Pick<FrameOf<"rooms">, "room" | "change"> & Partial<FrameOf<"rooms">>,
   ): void {
     const { room, change } = frame;
+    this.lastChange.value = frame;
     if (change === "role") return;
     if (!ENDS.has(change)) {
       if (change === "joined") this.#expect(room);

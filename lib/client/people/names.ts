@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import type { MessageEvent, Person } from "../../protocol/event.ts";
+import { personAddress } from "../../text/addresses.ts";
 import type { FormerName } from "../../protocol/server_frame.ts";
 import { findNamed, type NameKind } from "../../text/names/named.ts";
 import { CROWD_WORDS, foldPersonName, foldRoomName } from "../../text/names/names.ts";
@@ -10,7 +11,7 @@ export interface ShownName {
   text: string;
   /** Of a person: the username. */
   title?: string;
-  /** Of a room: where it is. */
+  /** Where it is. */
   href?: string;
   /** Whether it is the reader, alone or among others. */
   isMe?: boolean;
@@ -67,6 +68,7 @@ export function namesOf(
     return person && {
       text: `@${person.name}`,
       title: `@${person.username}`,
+      href: personAddress(person.username),
       isMe: person.id === me.id,
     };
   };

@@ -38,7 +38,17 @@ const ListNotice = v.object({
   /** The people; without it, everybody who belongs to the room. */
   users: v.optional(v.array(v.string())),
   change: v.picklist([
-    ...["joined", "left", "removed", "hidden", "role", "changed", "read", "mentioned"] as const,
+    ...[
+      "joined",
+      "left",
+      "removed",
+      "hidden",
+      "invited",
+      "role",
+      "changed",
+      "read",
+      "mentioned",
+    ] as const,
   ]),
   /** In the thread of the room's message at this `seq`. */
   thread: v.optional(v.number()),

@@ -83,6 +83,10 @@ export const keys = {
   /** → Admission: the person may come into the room by an invite that was used for it */
   admission: (user: string, room: string) => ["admission", user, room],
   admissionsOf: (user: string) => ["admission", user],
+  /** → who asked the person into the room, and when; it waits for their answer */
+  invitation: (user: string, room: string) => ["invitation", user, room],
+  invitations: (user: string) => ["invitation", user],
+  allInvitations: () => ["invitation"],
   roomOf: (user: string, room: string) => ["rooms_of", user, room],
   roomsOf: (user: string) => ["rooms_of", user],
   /** → how many rooms the person made on a day, and which ones they brought another into */

@@ -19,6 +19,7 @@ import {
   planState,
   type RoomState,
   type StateWrite,
+  wantsToBeAsked,
 } from "../rooms/membership_rules.ts";
 
 /** Everything that one commit writes, and what became of the writes that went into it. */
@@ -229,6 +230,8 @@ function planStateWrite(
 ): WriteOutcome {
   const planned = planState(write, state, now);
   if ("error" in planned) return planned;
+  // They did not when it was looked up whether they want to be asked.
+  if ("asked" in planned) return { error: wantsToBeAsked() };
   if ("dup" in planned) return { seq: plan.head.seq, dup: true };
   const seq = ++plan.head.seq;
   const { archived, readOnly, slowSeconds } = planned.effect.room;

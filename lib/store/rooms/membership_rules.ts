@@ -14,9 +14,16 @@ export type MemberWrite =
   & (
     /**
      * `isBounded`: whether it is counted into how many rooms one person brings another in a day;
-     * `isAdmitted`: by an invite that was used for it before (`ServerInvites`).
+     * `isAdmitted`: by an invite that was used for it before (`ServerInvites`); `isAsked`: because they
+     * were asked to (`Invitations`).
      */
-    | { change: "joined"; invite?: string; isBounded?: boolean; isAdmitted?: boolean }
+    | {
+      change: "joined";
+      invite?: string;
+      isBounded?: boolean;
+      isAdmitted?: boolean;
+      isAsked?: boolean;
+    }
     | { change: "left" | "removed" }
     | { change: "role"; role: Role }
   );
@@ -31,6 +38,16 @@ export interface RoomWrite {
 /** A write about the room rather than in it. */
 export type StateWrite = MemberWrite | RoomWrite;
 
+/** An invitation that waits for its answer. */
+export interface WaitingInvitation {
+  /** Who asked. */
+  by: string;
+  /** When, in milliseconds since 1970 (UTC). */
+  at: number;
+  /** Whether they may invite to the room as its member still; those who decide about it may anyway. */
+  isGood: boolean;
+}
+
 /** The state of a room that decides about a write, as of the head that its commit checks. */
 export interface RoomState {
   room: Room;
@@ -44,6 +61,10 @@ export interface RoomState {
   invite: Invite | undefined;
   /** Whether an invite was used for whoever joins, where the write says so. */
   isAdmitted: boolean;
+  /** The invitation of whoever joins, if there is one and it has not run out. */
+  invitation: WaitingInvitation | undefined;
+  /** Whether whoever is brought in wants to be asked before. */
+  asksFirst: boolean;
   /** The codes of the invites of whoever leaves or is removed. */
   ending: readonly string[];
   /** The rooms that the author has brought the person into today, where that is counted. */
@@ -79,6 +100,8 @@ type Unplaced<E> = E extends unknown ? Omit<E, "seq" | "at"> : never;
 /** The decision about a write: an event with its effect, nothing, or a refusal. */
 export type StatePlan =
   | { event: Unplaced<MemberEvent> | Unplaced<RoomEvent>; effect: Effect }
+  /** The person is to be asked, which is not in the log. */
+  | { asked: { user: string; by: string; brought: readonly string[] | undefined } }
   | { dup: true }
   | { error: ChatError };
 
@@ -111,16 +134,21 @@ export function planState(
 
 function planJoin(
   write: Extract<MemberWrite, { change: "joined" }>,
-  { room, members, removed, guests, invite, isAdmitted }: RoomState,
+  state: RoomState,
 ): StatePlan {
+  const { room, members, removed, guests, invite, isAdmitted } = state;
   const { id } = write.user;
+  const asked = write.isAsked ? goodInvitation(state) : undefined;
+  if (write.isAsked && asked === undefined && !members.has(id)) return { error: roomNotFound() };
   if (write.invite !== undefined && invite?.room !== room.id) return { error: inviteNotFound() };
   if (members.has(id)) return { dup: true };
-  if (write.invite === undefined && !isAdmitted && !mayRead(room, false, guests.has(id))) {
+  const isLetIn = write.invite !== undefined || isAdmitted || asked !== undefined;
+  if (!isLetIn && !mayRead(room, false, guests.has(id))) {
     return { error: roomNotFound() };
   }
   if (room.id === LOBBY) return refuseGuest("user");
-  if (removed.has(id)) {
+  // A moderator who asks somebody back in has let them in.
+  if (removed.has(id) && !(asked !== undefined && decides(state, { id: asked.by }))) {
     return refuse(
       "forbidden",
       "You were removed from this room. Only a moderator can add you again.",
@@ -156,6 +184,7 @@ function planAdd(write: MemberWrite, state: RoomState, now: number): StatePlan {
   if (brought !== undefined && isOneTooMany(brought, room.id)) {
     return { error: broughtTooMany(now) };
   }
+  if (state.asksFirst) return { asked: { user: user.id, by: author.id, brought } };
   return {
     event: { kind: "member", by: author.id, user: user.id, change: "joined" },
     effect: {
@@ -274,8 +303,23 @@ function refuseDecision(write: StateWrite, state: RoomState): StatePlan | undefi
 }
 
 /** Whether somebody decides about the room: its moderators, and in a public one the server's staff. */
-export function decides({ room, staff }: RoomState, { id }: Pick<Person, "id">): boolean {
+export function decides(
+  { room, staff }: Pick<RoomState, "room" | "staff">,
+  { id }: Pick<Person, "id">,
+): boolean {
   return isModerator(room, { id, role: staff.has(id) ? "admin" : "member" });
+}
+
+/** The invitation that waits, if whoever asked may still bring people in. */
+function goodInvitation(state: RoomState): WaitingInvitation | undefined {
+  const { invitation, room } = state;
+  if (invitation === undefined || room.archived) return undefined;
+  return invitation.isGood || decides(state, { id: invitation.by }) ? invitation : undefined;
+}
+
+/** The refusal to bring in somebody who has just said that they want to be asked. */
+export function wantsToBeAsked(): ChatError {
+  return new ChatError("unavailable", "This person wants to be asked first. Try again.");
 }
 
 /** A public room has the staff of the server to fall back on, a private one has nobody. */

@@ -8,7 +8,11 @@ import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
 import { readStaff, staffIds } from "../people/staff.ts";
 import { LOBBY, nameKeys, readRoom, type Room } from "./room.ts";
-import type { Effect, RoomState, StateWrite } from "./membership_rules.ts";
+import { hasRunOut, StoredInvitation } from "./invitation.ts";
+import type { Effect, RoomState, StateWrite, WaitingInvitation } from "./membership_rules.ts";
+
+/** An account whose owner wants to be asked before somebody brings them into a room. */
+const AsksFirst = v.object({ asksFirst: v.literal(true) });
 
 /** The parts of a head that name its state version, and in whose lists a direct room is not. */
 const StateHead = v.object({
@@ -62,7 +66,19 @@ export async function readRoomState(
   const guests = new Set(people.filter(isThere(marks)));
   const found = readRoom(record.value);
   const stateHead = v.parse(StateHead, head?.value);
-  const [cursor, invite, names, members, ends, brought, admission] = await Promise.all([
+  const isJoin = write?.kind === "member" && write.change === "joined";
+  const isBringing = isJoin && write.author.id !== write.user.id;
+  const [
+    cursor,
+    invite,
+    names,
+    members,
+    ends,
+    brought,
+    admission,
+    account,
+    asked,
+  ] = await Promise.all([
     write?.kind === "member" && write.change === "joined"
       ? cursorOf(kv, write.user.id, room)
       : undefined,
@@ -84,7 +100,10 @@ export async function readRoomState(
     write?.kind === "member" && write.change === "joined" && write.isAdmitted
       ? kv.get(keys.admission(write.user.id, room))
       : undefined,
+    isBringing ? kv.get(keys.user(write.user.id)) : undefined,
+    isJoin ? kv.get(keys.invitation(write.user.id, room)) : undefined,
   ]);
+  const waiting = asked && await readInvitation(kv, found, asked, now);
   return {
     state: {
       room: found,
@@ -96,6 +115,8 @@ export async function readRoomState(
       hasOthers: members.some(({ key }) => key.at(-1) !== write?.author.id),
       invite: invite?.invite,
       isAdmitted: admission !== undefined && admission.value !== null,
+      invitation: waiting?.invitation,
+      asksFirst: account !== undefined && v.is(AsksFirst, account.value),
       ending: ends?.codes ?? [],
       brought: brought && broughtToday(brought, now),
       isNameTaken: names.slice(nameKeys(found.name).length)
@@ -115,9 +136,28 @@ export async function readRoomState(
       ...(ends ? [ends.count] : []),
       ...(brought ? [brought] : []),
       ...(admission ? [admission] : []),
+      ...(account ? [account] : []),
+      ...(waiting?.checks ?? []),
     ],
     stateVersion: stateVersionOf(stateHead),
     unlisted: stateHead.unlisted,
+  };
+}
+
+/** An invitation, if there is one that has not run out, and whether whoever asked may still invite. */
+export async function readInvitation(
+  kv: Kv,
+  room: Room,
+  entry: Entry<unknown>,
+  now: number,
+): Promise<{ invitation: WaitingInvitation | undefined; checks: Deno.AtomicCheck[] }> {
+  if (entry.value === null) return { invitation: undefined, checks: [entry] };
+  const { by, at } = v.parse(StoredInvitation, entry.value);
+  if (hasRunOut(at, now)) return { invitation: undefined, checks: [entry] };
+  const rights = await kv.getMany(inviterKeys(room.id, by));
+  return {
+    invitation: { by, at, isGood: mayInvite(room, rights) },
+    checks: [entry, ...rights],
   };
 }
 
@@ -147,7 +187,8 @@ export function putEffect(op: Operation, effect: Effect, now: number): void {
     }
     op.set(keys.member(room.id, user), { joinedAt: now })
       .set(keys.roomOf(user, room.id), { joinedAt: now })
-      .delete(keys.removed(room.id, user));
+      .delete(keys.removed(room.id, user))
+      .delete(keys.invitation(user, room.id));
     if (wasAdmitted) op.delete(keys.admission(user, room.id));
     if (invite !== undefined) {
       op.set(keys.invite(invite.code), { ...invite, used: invite.used + 1 });

@@ -1,4 +1,5 @@
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
+import { formDone } from "../../../lib/http/form_done.ts";
 import { define } from "../../../lib/state.ts";
 import { logAddress } from "../../../lib/text/addresses.ts";
 
@@ -10,6 +11,6 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     await ctx.state.services.roomService.hide(ctx.state.user, ctx.params.id ?? "");
     // Not to the start, which leads to the room where one was last.
-    return ctx.redirect("/rooms", 303);
+    return formDone(ctx, "/rooms", {}, { json: true });
   },
 });

@@ -11,10 +11,13 @@ import { loadRoomPage, type RoomPageData, type ThreadData } from "../../../lib/h
 import type { MessageEvent } from "../../../lib/protocol/event.ts";
 import { define } from "../../../lib/state.ts";
 
+/** No username is longer, in UTF-16 code units. */
+const USERNAME_UNITS = 128;
+
 /** A room. */
 export const handler = define.handlers<RoomPageData>({
   async GET(ctx) {
-    const data = await loadRoomPage(ctx);
+    const data = withMention(await loadRoomPage(ctx), ctx.url.searchParams.get("mention"));
     const cookie = rememberRoom(ctx.req, data.room.id, ctx.state.services.config);
     return page(data, cookie === undefined ? {} : { headers: { "set-cookie": cookie } });
   },
@@ -80,6 +83,13 @@ export default define.page<typeof handler>(({ data }) => {
     </AppShell>
   );
 });
+
+/** The page with the beginning of a text that mentions somebody, unless something else is typed there. */
+function withMention(data: RoomPageData, username: string | null): RoomPageData {
+  const isName = username !== null && username.length <= USERNAME_UNITS && !/\s/.test(username);
+  if (!isName || data.saved.text !== "") return data;
+  return { ...data, draft: { text: `@${username} ` } };
+}
 
 function openThread(thread: ThreadData | undefined): { thread?: MessageEvent } {
   return thread === undefined ? {} : { thread: thread.message };

@@ -43,6 +43,8 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
     hasOthers: true,
     invite: undefined,
     isAdmitted: false,
+    invitation: undefined,
+    asksFirst: false,
     ending: [],
     brought: undefined,
     isNameTaken: false,
@@ -57,6 +59,7 @@ function stateOf(room: Room, more: Partial<RoomState> = {}): RoomState {
 function outcome(write: StateWrite, state: RoomState | undefined): unknown {
   const plan = planState(write, state, 0);
   if ("error" in plan) return plan.error.code;
+  if ("asked" in plan) return "asked";
   return "dup" in plan ? "dup" : plan.event;
 }
 
