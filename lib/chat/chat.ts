@@ -138,6 +138,7 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     logger,
     lock: `parlor:erasure:${config.kvPath === ":memory:" ? store.isolate : config.kvPath}`,
   });
+  const peopleAdmin = new PeopleAdmin({ ...store, erasures });
   return {
     delivery,
     limits,
@@ -154,12 +155,12 @@ export function openChat(store: Store, options: ChatOptions): Chat {
     finder: new Finder({ ...store, publicRooms }),
     personCards: new PersonCards({ ...store, roomPeople, clock }),
     statuses: new Statuses({ ...store, hub, limits, clock }),
-    peopleAdmin: new PeopleAdmin({ ...store, erasures }),
+    peopleAdmin,
     peopleList: new PeopleList(store),
     commands,
     erasures,
     blocking: new Blocking({ ...store, access, hub, limits }),
-    moderation: new Moderation({ ...store, access, writers, messages, limits }),
+    moderation: new Moderation({ ...store, peopleAdmin, access, writers, messages, limits }),
     async close() {
       await erasures.close();
       writers.close();

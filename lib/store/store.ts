@@ -33,6 +33,7 @@ import { Mentions } from "./reading/mentions.ts";
 import { Pins } from "./reading/pins.ts";
 import { ThreadFollows } from "./reading/thread_follows.ts";
 import { expiringInvitations, Invitations } from "./rooms/invitations.ts";
+import { refusedCallers } from "./rooms/call_all.ts";
 import { expiringInvites, Invites } from "./rooms/invites.ts";
 import { Memberships } from "./rooms/memberships.ts";
 import { Rooms } from "./rooms/rooms.ts";
@@ -127,6 +128,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     among: (room, users) => memberships.among(room, users),
     people: (ids) => people.of(ids),
     blocks,
+    refusedCallers: (room, users) => refusedCallers({ kv, rooms, settings }, room, users),
   });
   const threads = threadBuckets(clock, config.rateLimits);
   const log = new RoomLog({

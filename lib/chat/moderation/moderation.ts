@@ -7,6 +7,7 @@ import type { People } from "../../store/people/people.ts";
 import type { HeldMessage, Report, Reports } from "../../store/server/reports.ts";
 import type { Access } from "../access.ts";
 import type { RateLimits } from "../limits.ts";
+import type { PeopleAdmin } from "../people/people_admin.ts";
 import type { Messages } from "../messages.ts";
 import type { Writers } from "../writing/writers.ts";
 
@@ -27,6 +28,7 @@ export interface ModerationOptions {
   reports: Reports;
   writers: Pick<Writers, "write">;
   messages: Pick<Messages, "postHeld">;
+  peopleAdmin: Pick<PeopleAdmin, "ban">;
   limits: Pick<RateLimits, "admit">;
 }
 
@@ -104,7 +106,7 @@ export class Moderation {
   }
 
   async #do(
-    { id, username, name }: Moderator,
+    { id, username, name, role }: Moderator,
     report: Report,
     action: ReportAction,
     isForServer: boolean,
@@ -120,13 +122,16 @@ export class Moderation {
         field: "action",
       });
     }
+    if (action === "ban") {
+      await this.#options.peopleAdmin.ban({ id, role }, report.author, "keep");
+    }
     await writers.write(report.log, {
       kind: "delete",
       author: { id, username, name },
       target: report.seq,
       isOrdered: true,
     });
-    await reports.close(report.id, "deleted", id);
+    await reports.close(report.id, action === "ban" ? "banned" : "deleted", id);
   }
 
   /** Posts a held message as its author's, as if it had just been sent. */

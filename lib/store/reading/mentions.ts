@@ -26,6 +26,8 @@ export interface MentionsDeps {
   /** The people with these ids. */
   people(ids: readonly string[]): Promise<Person[]>;
   blocks: Pick<Blocks, "has">;
+  /** Those of these people who may not call everybody of the room at once. */
+  refusedCallers(room: string, users: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A change of the mentions of the message at `seq`. */
@@ -79,10 +81,16 @@ export class Mentions {
       ),
       roomsOfTexts(this.#kv, home, named.map(([write, { rooms }]) => [write, rooms])),
     ]);
+    const callers = named.filter(([, { names }]) =>
+      names.some((name) => findNamed("mention", name, crowdOf) !== undefined)
+    ).map(([{ author }]) => author.id);
+    // Most texts have no such word, and ask for nothing.
+    const refused = callers.length === 0 ? [] : await this.#deps.refusedCallers(home, callers);
     const called = new Map(named.map(([write, { names, here }]): [Write, Set<string>] => {
       const all = names.map((typed) =>
         findNamed("mention", typed, (name) => {
           const crowd = crowdOf(name);
+          if (crowd !== undefined && refused.includes(write.author.id)) return undefined;
           if (crowd === "room" || (crowd === "here" && here.length > HERE)) return [ROOM_MENTION];
           const id = ids.get(name);
           return crowd === "here" ? here : id && [id];

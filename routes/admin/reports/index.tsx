@@ -38,7 +38,7 @@ export default define.page<typeof handler>(({ data, state, req }) => {
       <ReportQueue
         reports={data.reports}
         action="/admin/reports"
-        mayBan={false}
+        mayBan
         next={data.next && `/admin/reports?before=${data.next}`}
         times={new Times(readTimeSettings(req.headers))}
         now={state.services.clock.now()}

@@ -190,3 +190,21 @@ Deno.test("ten messages of one person wait, and no more", async () => {
   }
   assertEquals(await refusal(say(services, BOB, room, "damn")), "rate_limited text");
 });
+
+Deno.test("in a room of more than twenty only moderators call everybody, unless the room or the server says otherwise", async () => {
+  await using services = await open({ RATE_LIMITS: "off" });
+  const { room, roomService, settings, history } = services;
+  const mentioned = async (by: typeof ANN) => {
+    await services.messages.post(by, "here", { room, cid: crypto.randomUUID(), text: "@room hi" });
+    return (await history.page(room)).messages.at(-1)?.mentions ?? [];
+  };
+  for (let n = 0; n < 18; n++) await roomService.add(ANN, room, person(`p${n}`, "member"));
+  assertEquals(await mentioned(BOB), ["@room"]);
+  await roomService.add(ANN, room, person("p18", "member"));
+  assertEquals([await mentioned(BOB), await mentioned(ANN)], [[], ["@room"]]);
+  await roomService.changeSettings(ANN, room, { callAll: "everybody" });
+  assertEquals(await mentioned(BOB), ["@room"]);
+  await roomService.changeSettings(ANN, room, { callAll: "default" });
+  await settings.change({ whoCallsAll: "everybody" }, "test");
+  assertEquals(await mentioned(BOB), ["@room"]);
+});
