@@ -13,7 +13,7 @@ const CODE: Sizes = { small: 250, large: 4_000 };
 /** Modules of text that read nothing of anybody's, or only lines whose length was looked at before. */
 const OTHERS = [
   ...["addresses", "ago", "highlight_worker", "poll", "presence_words", "replies", "seen_words"],
-  ...["skeleton", "status_times", "visible"],
+  ...["sizes", "skeleton", "status_times", "visible", "wait"],
 ];
 
 Deno.test("what reads text is among the readers that are measured", async () => {

@@ -58,6 +58,7 @@ import { foldPersonName, foldRoomName, foldUsername } from "../../lib/text/names
 import { PageBudget } from "../../lib/text/page_budget.ts";
 import { withEmoji } from "../../lib/text/shortcodes.ts";
 import { summarize } from "../../lib/text/summary.ts";
+import { WordFilter } from "../../lib/text/word_filter.ts";
 import { Times, UTC } from "../../lib/text/times/times.ts";
 import type { Act } from "./cost.ts";
 
@@ -83,6 +84,8 @@ const ROOM: Room = {
 };
 const times = new Times(UTC);
 const names = namesOf(ANN, () => PEOPLE, () => ROOMS);
+
+const UNWANTED = new WordFilter(["damn*", "*a", "x y", "*://*", "*e\u0301*"]);
 
 /** A request with a header of this value, as far as a header can have it; blanks around it go. */
 function request(header: string, value: string): Request {
@@ -267,6 +270,7 @@ export const READERS: Readonly<Record<string, Act>> = {
     ], []),
   "shortcodes": (text) => withEmoji(text, (name) => emojiNames.get(name)),
   "a summary": summarize,
+  "unwanted words": (text) => UNWANTED.finds(text),
   "a forwarded text": (text) => forwardedText({ author: "Ann", text, link: ORIGIN, comment: "" }),
   "a comment on it": (text) =>
     forwardedText({ author: text, text: "a", link: ORIGIN, comment: text }),
