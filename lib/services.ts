@@ -46,11 +46,11 @@ export async function openServices(
   const logger = new Logger(config.logLevel);
   const store = await openStore({ config, clock, logger });
   const { kv, users, sessions } = store;
-  const chat = openChat(store, {
+  const chat: Chat = openChat(store, {
     config,
     clock,
     logger,
-    findPeople: (usernames) => namedPeople({ users }, usernames),
+    findPeople: (asker, usernames) => namedPeople({ users, access: chat.access }, asker, usernames),
     formsOf(draft) {
       const { text = draft } = readCommandLine(draft);
       return [draft, text, nameEmojisFromData(text)];

@@ -35,7 +35,7 @@ export const handler = define.handlers<DirectData>({
     const typed = [...form.getAll("username"), ...form.getAll("people[]")]
       .filter((name) => typeof name === "string");
     try {
-      const people = await namedPeople(services, typed);
+      const people = await namedPeople(services, user, typed);
       if (people.length === 0) {
         throw new ChatError(
           "invalid",
@@ -77,11 +77,12 @@ export default define.page<typeof handler>(({ data, state }) => {
 
 async function load(state: State): Promise<DirectData> {
   assertSignedIn(state);
-  const [users, mine] = await Promise.all([
-    state.services.users.list(LISTED_PEOPLE),
+  const { memberships, people } = state.services;
+  const [ids, mine] = await Promise.all([
+    memberships.peopleAround(state.user.id, LISTED_PEOPLE),
     listRooms(state),
   ]);
-  const people = users.map(toPerson)
+  const listed = (await people.of(ids))
     .sort((one, other) => one.name.localeCompare(other.name, "en"));
-  return { mine, people, typed: [] };
+  return { mine, people: listed, typed: [] };
 }

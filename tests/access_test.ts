@@ -139,7 +139,11 @@ const ROUTES: Record<string, Row> = {
     path: () => "/api/commands/nothing",
   },
   "GET /direct": signedIn,
-  "POST /direct": { ...signedIn, form: () => ({ username: "victim" }) },
+  // A guest finds nobody but those of their rooms, and themselves.
+  "POST /direct": {
+    ...signedIn,
+    form: (who) => ({ username: who === "guest" ? "visitor" : "victim" }),
+  },
   // Signed out it is the form for an account.
   "GET /join/[code]": { ...everybody, path: ({ code }) => `/join/${code}` },
   "POST /join/[code]": { ...signedIn, path: ({ code }) => `/join/${code}` },

@@ -33,6 +33,7 @@ export interface AccessOptions {
   rooms: Pick<Rooms, "get">;
   memberships: Pick<Memberships, "has" | "roomIdsOf" | "hasAnyOf">;
   guests: Pick<MarkedPeople, "has">;
+  inactive: Pick<MarkedPeople, "has">;
   blocks: Pick<Blocks, "hides">;
   log: Pick<RoomLog, "head" | "messageAt">;
 }
@@ -47,8 +48,8 @@ export class Access {
 
   /** Tells if a user may read the room. */
   async mayRead(user: string, room: Pick<Room, "id" | "kind" | "people">): Promise<boolean> {
-    const { guests, memberships, blocks } = this.#options;
-    if (blocks.hides(user, room)) return false;
+    const { guests, inactive, memberships, blocks } = this.#options;
+    if (inactive.has(user) || blocks.hides(user, room)) return false;
     return mayRead(room, false, guests.has(user)) || await memberships.has(room.id, user);
   }
 

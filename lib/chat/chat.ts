@@ -36,8 +36,8 @@ export interface ChatOptions {
   config: Pick<Config, "kvPath" | "fanout" | "rateLimits" | "heartbeatMs">;
   clock: Clock & Stopwatch;
   logger: Logger;
-  /** Finds people by their usernames; throws a `ChatError` for one that nobody has. */
-  findPeople(usernames: readonly string[]): Promise<Person[]>;
+  /** Finds people by their usernames, as far as the asker may know of them; throws a `ChatError` for one that nobody has. */
+  findPeople(asker: Pick<Person, "id">, usernames: readonly string[]): Promise<Person[]>;
   /** The texts that a draft may have been posted as: as it was typed, and with emojis for their names. */
   formsOf(draft: string): readonly string[];
 }

@@ -14,17 +14,19 @@ export function rememberRoom(req: Request, room: string, config: OriginConfig): 
   return cookieLine(NAME, room, YEAR_S, { secure: isSecure(req, config) });
 }
 
-/** The room that the person was in last, if it is still theirs to see; otherwise the lobby. */
+/**
+ * The room that the person was in last, if it is still theirs to see; otherwise the lobby, and for a guest
+ * the first of their rooms, of which there may be none.
+ */
 export async function lastRoom(
   headers: Headers,
   person: Person,
-  { access }: Pick<Services, "access">,
-): Promise<string> {
-  const id = readCookie(headers, NAME) ?? LOBBY;
+  { access, memberships }: Pick<Services, "access" | "memberships">,
+): Promise<string | undefined> {
   try {
-    return (await access.openRoom(person, id)).id;
+    return (await access.openRoom(person, readCookie(headers, NAME) ?? LOBBY)).id;
   } catch (error) {
-    if (error instanceof ChatError && error.code === "not_found") return LOBBY;
-    throw error;
+    if (!(error instanceof ChatError) || error.code !== "not_found") throw error;
   }
+  return (await memberships.listedRoomIdsOf(person.id))[0];
 }

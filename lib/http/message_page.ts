@@ -58,7 +58,7 @@ export async function loadMessagePage(ctx: Context<State>): Promise<MessagePageD
     services.bookmarks.has(user.id, id, seq),
   ]);
   const from = readPosition(ctx.url.searchParams.get("from")) ?? 1;
-  const named = await withMentioned(services, [message], users);
+  const named = await withMentioned(services, user, [message], users);
   return { ...frame, log: id, message, users: named, isBookmarked, ...fitVersions(versions, from) };
 }
 

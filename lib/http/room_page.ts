@@ -120,7 +120,7 @@ export async function loadRoomPage(
   const [frame, present, users, saved] = await Promise.all([
     loadRoomFrame(ctx, room),
     services.roomPeople.of(room, LISTED_PEOPLE),
-    withMentioned(services, page.messages, page.users),
+    withMentioned(services, user, page.messages, page.users),
     loadDraft(services, user.id, id),
   ]);
   const { read = 0, unread = 0 } = frame.rooms.find((listed) => listed.id === id) ?? {};

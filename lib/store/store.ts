@@ -126,9 +126,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const memberships = new Memberships({ kv, clock, notices, guests, inactive });
   const mentions = new Mentions(kv, {
     among: (room, users) => memberships.among(room, users),
+    membersOf: (room, limit) => memberships.membersOf(room, limit),
     people: (ids) => people.of(ids),
     blocks,
     refusedCallers: (room, users) => refusedCallers({ kv, rooms, settings }, room, users),
+    isGuest: (user) => guests.has(user),
   });
   const threads = threadBuckets(clock, config.rateLimits);
   const log = new RoomLog({

@@ -114,7 +114,15 @@ const commands = builtInCommands({
     changeSettings: () => Promise.resolve(),
     direct: () => Promise.resolve(ROOM),
   } satisfies Partial<Record<keyof RoomService, unknown>> as never,
-  named: (typed) => namedPeople({ users: { byUsername: () => Promise.resolve(undefined) } }, typed),
+  named: (asker, typed) =>
+    namedPeople(
+      {
+        users: { byUsername: () => Promise.resolve(undefined) },
+        access: { maySee: () => Promise.resolve(true) },
+      },
+      asker,
+      typed,
+    ),
 });
 const call = (name: string): Act => (rest) =>
   commands.find((command) => command.name === name)?.run({ room: ROOM, rest } as never);
@@ -227,14 +235,27 @@ export const READERS: Readonly<Record<string, Act>> = {
   "a password": (text) => assertGoodPassword(text, "ann"),
   "a password to be compared": (text) => passwords.compare(text, undefined, "127.0.0.1"),
   "names of people": (text) =>
-    namedPeople({ users: { byUsername: () => Promise.resolve(undefined) } }, [text]),
+    namedPeople(
+      {
+        users: { byUsername: () => Promise.resolve(undefined) },
+        access: { maySee: () => Promise.resolve(true) },
+      },
+      ANN,
+      [text],
+    ),
   "a beginning of a name": (text) =>
     searchPeople(
       {
         users: { beginningWith: () => Promise.resolve([]) },
-        memberships: { membersOf: () => Promise.resolve([]) },
+        memberships: {
+          among: () => Promise.resolve([]),
+          membersOf: () => Promise.resolve([]),
+        },
+        guests: { has: () => false },
+        inactive: { has: () => false },
         people: { of: () => Promise.resolve([ANN]) } as never,
       },
+      ANN,
       ROOM,
       text,
       10,
@@ -262,12 +283,16 @@ export const READERS: Readonly<Record<string, Act>> = {
   },
   "a name after its mark": (text) => nameAt(`@${text}`, 0, text.length),
   "the people of a page": (text) =>
-    withMentioned({
-      users: { byUsername: () => Promise.resolve(undefined) } as never,
-      people: { of: () => Promise.resolve([]) } as never,
-    }, [
-      message(text),
-    ], []),
+    withMentioned(
+      {
+        users: { byUsername: () => Promise.resolve(undefined) } as never,
+        access: {} as never,
+        people: { of: () => Promise.resolve([]) } as never,
+      },
+      ANN,
+      [message(text)],
+      [],
+    ),
   "shortcodes": (text) => withEmoji(text, (name) => emojiNames.get(name)),
   "a summary": summarize,
   "unwanted words": (text) => UNWANTED.finds(text),

@@ -11,8 +11,8 @@ import type { RoomService } from "../rooms/room_service.ts";
 export interface CommandTools {
   commands: Commands;
   roomService: RoomService;
-  /** The people of these usernames; throws a `ChatError` for one that nobody has. */
-  named(names: readonly string[]): Promise<Person[]>;
+  /** The people of these usernames; throws a `ChatError` for one that nobody has whom the asker may know of. */
+  named(asker: Pick<Person, "id">, names: readonly string[]): Promise<Person[]>;
 }
 
 const SHRUG = String.raw`¯\_(ツ)_/¯`;
@@ -69,7 +69,7 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       isAlone: false,
       does: "Adds people to the room",
       async run(call) {
-        const people = await named([call.rest]);
+        const people = await named(call.asker, [call.rest]);
         const asked: Person[] = [];
         for (const person of people) {
           const done = await roomService.add(call.asker, call.room.id, person);
@@ -90,7 +90,7 @@ export function builtInCommands({ commands, roomService, named }: CommandTools):
       does: "Opens a direct message, and sends a text in it",
       async run(call) {
         const [, names = "", text = ""] = NAMES.exec(call.rest) ?? [];
-        const room = await roomService.direct(call.asker, await named([names]));
+        const room = await roomService.direct(call.asker, await named(call.asker, [names]));
         if (text === "") return { room: room.id };
         return {
           ...await commands.post({ ...call, room, log: room.id, replyTo: undefined }, text),

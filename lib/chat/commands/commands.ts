@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ChatError } from "../../base/errors.ts";
 import { MessageText, tooLong } from "../../protocol/text_limits.ts";
 import type { CommandInfo, Outcome } from "../../protocol/commands.ts";
+import { isStaff } from "../../protocol/server_role.ts";
 import {
   type BotCommand,
   type BotCommands,
@@ -120,12 +121,12 @@ export class Commands {
   }
 
   /**
-   * Forgets a command of one's own; the server's owner forgets any.
+   * Forgets a command of one's own; the server's staff forgets any.
    *
    * @throws {ChatError} `not_found`
    */
   async remove(asker: Requester, name: string): Promise<void> {
-    await this.#options.bots.remove(name, asker.id, asker.role === "owner");
+    await this.#options.bots.remove(name, asker.id, isStaff(asker.role ?? "member"));
   }
 
   async #answeredIn(room: Room): Promise<BotCommand[]> {

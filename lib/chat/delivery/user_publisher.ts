@@ -1,5 +1,5 @@
 import { describeError, type Logger } from "../../base/logger.ts";
-import { CLOSE } from "../../protocol/close_code.ts";
+import { CLOSE, isFinal } from "../../protocol/close_code.ts";
 import type { UserNotice } from "../../store/isolates/notices.ts";
 import type { Blocks } from "../../store/people/blocks.ts";
 import type { MarkedPeople } from "../../store/people/marked_people.ts";
@@ -37,7 +37,8 @@ export class UserPublisher {
     const { users, ends } = notice;
     for (const user of users) {
       people.forget(user);
-      if (ends !== undefined) sockets.endUser(user, ends);
+      // Whoever was put out is told so, before the end of their sessions says that they signed out.
+      if (ends !== undefined && isFinal(ends)) sockets.endUser(user, ends);
     }
     this.#publish(notice).catch((error) => logger.error("notice_failed", describeError(error)));
   }
@@ -59,6 +60,7 @@ export class UserPublisher {
     for (const user of users) {
       // A socket may have been opened before it was known here.
       if (inactive.has(user)) sockets.endUser(user, ends ?? CLOSE.banned);
+      // Whatever is opened from here on has the new role.
       else if (ends === CLOSE.resync) sockets.endUser(user, ends);
       presence.refresh(user);
     }

@@ -4,7 +4,7 @@ import type { RoomPeoplePage, RoomPerson } from "../../protocol/presence.ts";
 import type { LastSeen } from "../../store/people/last_seen.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import { toPerson } from "../../store/people/people.ts";
-import { LOBBY, type Room } from "../../store/rooms/room.ts";
+import type { Room } from "../../store/rooms/room.ts";
 import type { User, Users } from "../../store/people/users.ts";
 import type { Presence } from "./presence.ts";
 import type { PersonPresence } from "./table.ts";
@@ -72,7 +72,6 @@ export class RoomPeople {
 
   async #membersOf(room: Room, limit: number): Promise<User[]> {
     const { users, memberships } = this.#options;
-    if (room.id === LOBBY) return await users.list(limit);
     const ids = await memberships.membersOf(room.id, limit);
     return (await users.getMany(ids)).filter((user) => user !== undefined);
   }

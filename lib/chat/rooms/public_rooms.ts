@@ -42,10 +42,10 @@ export interface PublicRoomPage {
 export interface PublicRoomsOptions {
   rooms: Pick<Rooms, "get" | "listPublic" | "countMembers">;
   memberships: Pick<Memberships, "roomIdsOf">;
+  guests: Pick<MarkedPeople, "has">;
   heads: Pick<HeadCache, "get">;
   log: Pick<RoomLog, "messagesBefore">;
   people: People;
-  guests: Pick<MarkedPeople, "has">;
 }
 
 /** The public rooms of the server, as somebody looks through them. */

@@ -15,13 +15,7 @@ import type { Blocks } from "../people/blocks.ts";
 import type { MarkedPeople } from "../people/marked_people.ts";
 import { type Cursor, putAllRead } from "../reading/cursor.ts";
 import { Deleted } from "../reading/deleted.ts";
-import {
-  everybodyIn,
-  mentionedBy,
-  type Mentions,
-  putMentions,
-  withoutBlocked,
-} from "../reading/mentions.ts";
+import { mentionedBy, type Mentions, putMentions, withoutBlocked } from "../reading/mentions.ts";
 import { followersOf, notFollowing } from "../reading/thread_follows.ts";
 import { beginThread, newsOf, putReplies, type ThreadNews } from "../reading/thread_rows.ts";
 import { isStateWrite, type StateWrite } from "../rooms/membership_rules.ts";
@@ -74,7 +68,7 @@ export interface RoomLogOptions {
   kv: Kv;
   counters: Pick<Counters, "add">;
   notices: Pick<Notices, "put">;
-  mentions: Pick<Mentions, "find">;
+  mentions: Pick<Mentions, "find" | "everybodyIn">;
   guests: Pick<MarkedPeople, "has">;
   blocks: Pick<Blocks, "has">;
   /** How long an author may edit and delete a message, in milliseconds. */
@@ -143,7 +137,7 @@ export class RoomLog extends LogReader {
   #counters: Pick<Counters, "add">;
   #notices: Pick<Notices, "put">;
   #editMs: number;
-  #mentions: Pick<Mentions, "find">;
+  #mentions: Pick<Mentions, "find" | "everybodyIn">;
   #authors: Authors;
   #blocks: Pick<Blocks, "has">;
   #mayInvolve: (by: string, user: string) => boolean;
@@ -348,7 +342,7 @@ export class RoomLog extends LogReader {
   /** Reads whom the plan mentions in a thread, which of them do not follow it yet, and who is told. */
   async #readCalls(thread: ThreadRef, { mentions, cids, deleted }: Plan): Promise<ThreadCalls> {
     const isAll = mentions.some(({ now }) => now.includes(ROOM_MENTION));
-    const crowd = isAll ? await everybodyIn(this.#kv, thread.room) : [];
+    const crowd = isAll ? await this.#mentions.everybodyIn(thread.room) : [];
     const called = new Map(
       mentions.map(({ seq, by, now }) => [
         seq,

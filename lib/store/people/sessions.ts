@@ -66,7 +66,7 @@ export interface SessionsOptions {
   users: Pick<Users, "get">;
   guests: Pick<MarkedPeople, "has" | "read">;
   /** The people whose sessions count for nothing. */
-  inactive: Pick<MarkedPeople, "has">;
+  inactive: Pick<MarkedPeople, "has" | "read">;
   clock: Clock;
   counters: Pick<Counters, "addSessions">;
 }
@@ -77,7 +77,7 @@ export class Sessions {
   #counters: Pick<Counters, "addSessions">;
   #users: Pick<Users, "get">;
   #guests: Pick<MarkedPeople, "has" | "read">;
-  #inactive: Pick<MarkedPeople, "has">;
+  #inactive: Pick<MarkedPeople, "has" | "read">;
   #clock: Clock;
   #listeners = new Set<(revoked: Revoked) => void>();
   /** The ends that are being moved, by the sessions' ids. */
@@ -131,8 +131,9 @@ export class Sessions {
     if (session === undefined) return undefined;
     const user = await this.#users.get(session.user);
     if (user === undefined || !isActive(user)) return undefined;
-    // The notice of a new role may be on its way still: nobody comes in as what they were before.
+    // The notice of a change may be on its way still: nobody comes in as what they were before.
     if (this.#guests.has(user.id) !== (user.role === "guest")) await this.#guests.read([user.id]);
+    if (this.#inactive.has(user.id)) await this.#inactive.read([user.id]);
 
     const longer = { ...session, expiresAt: endOf(session.createdAt, this.#clock.now()) };
     const end = Math.max(session.expiresAt, this.#moved.get(session.id) ?? 0);

@@ -10,7 +10,6 @@ import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
 import { holderOf } from "../people/usernames.ts";
 import { type RoomsOfTexts, roomsOfTexts } from "../rooms/named_rooms.ts";
-import { LOBBY } from "../rooms/room.ts";
 
 /** How many names in one text are looked up, and how many people `@here` names before it is everybody. */
 const NAMED = 50;
@@ -23,11 +22,15 @@ const COUNTED = 100;
 export interface MentionsDeps {
   /** Those of these people who belong to the room. */
   among(room: string, users: readonly string[]): Promise<string[]>;
+  /** At most `limit` people who belong to the room. */
+  membersOf(room: string, limit: number): Promise<string[]>;
   /** The people with these ids. */
   people(ids: readonly string[]): Promise<Person[]>;
   blocks: Pick<Blocks, "has">;
   /** Those of these people who may not call everybody of the room at once. */
   refusedCallers(room: string, users: readonly string[]): Promise<readonly string[]>;
+  /** Whether somebody is a guest of the server, who knows of no room but their own. */
+  isGuest(user: string): boolean;
 }
 
 /** A change of the mentions of the message at `seq`. */
@@ -79,7 +82,12 @@ export class Mentions {
           names.flatMap((typed) => beginningsOf("mention", typed)).slice(0, LOOKED_UP)
         ),
       ),
-      roomsOfTexts(this.#kv, home, named.map(([write, { rooms }]) => [write, rooms])),
+      roomsOfTexts(
+        this.#kv,
+        home,
+        named.map(([write, { rooms }]) => [write, rooms]),
+        (user) => this.#deps.isGuest(user),
+      ),
     ]);
     const callers = named.filter(([, { names }]) =>
       names.some((name) => findNamed("mention", name, crowdOf) !== undefined)
@@ -113,6 +121,15 @@ export class Mentions {
     );
     const people = [...new Set(ids.values())].filter((id) => members.has(id));
     return { mentioned, named: await this.#deps.people(people), rooms };
+  }
+
+  /**
+   * The people that a text in a thread means by all of them: whoever belongs to the room, as long as they
+   * are not more than a hundred. Of a larger room those who follow the thread are told.
+   */
+  async everybodyIn(room: string): Promise<string[]> {
+    const members = await this.#deps.membersOf(room, HERE + 1);
+    return members.length > HERE ? [] : members;
   }
 
   async #idsOf(names: readonly string[]): Promise<Map<string, string>> {
@@ -149,16 +166,6 @@ export class Mentions {
       value === user || this.#deps.blocks.has(user, String(value)) ? [] : Number(key.at(-1))
     );
   }
-}
-
-/**
- * The people that a text in a thread means by all of them: whoever belongs to the room, as long as they
- * are not more than a hundred. Of a larger room those who follow the thread are told.
- */
-export async function everybodyIn(kv: Kv, room: string): Promise<string[]> {
-  const prefix = room === LOBBY ? keys.users() : keys.members(room);
-  const entries = await kv.list({ prefix }, { limit: HERE + 1 });
-  return entries.length > HERE ? [] : entries.map(({ key }) => String(key.at(-1)));
 }
 
 /** Adds to a commit what makes each change of a mention true. */

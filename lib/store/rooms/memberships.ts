@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import { roomNotFound } from "../../base/errors.ts";
 import { cursorOf, putAllRead } from "../reading/cursor.ts";
 import type { MarkedPeople } from "../people/marked_people.ts";
 import type { Head } from "../log/head.ts";
@@ -70,11 +71,14 @@ export class Memberships {
   /**
    * Puts whoever writes in a public room among its members: the message says so by itself, and needs
    * no event beside it. Says what came of it; `removed` for somebody who was removed from it.
+   *
+   * @throws {ChatError} `not_found` for a guest, who is where others brought them and nowhere else
    */
   async ensure(user: string, room: string): Promise<"there" | "joined" | "removed"> {
     const key = keys.member(room, user);
     return await this.#kv.update(async (op) => {
       if (await this.has(room, user)) return "there";
+      if (this.#guests.has(user)) throw roomNotFound();
       const removed = await this.#kv.get(keys.removed(room, user));
       if (removed.value !== null) return "removed";
       const [head, cursor] = await Promise.all([
@@ -101,6 +105,20 @@ export class Memberships {
       if (found.length >= limit) break;
     }
     return found.slice(0, limit);
+  }
+
+  /**
+   * The ids of at most `limit` people whom somebody may write to: those of the lobby, or, for a guest,
+   * those of their own rooms.
+   */
+  async peopleAround(user: string, limit: number): Promise<string[]> {
+    if (!this.#guests.has(user)) return await this.membersOf(LOBBY, limit);
+    const found = new Set([user]);
+    for (const room of await this.roomIdsOf(user)) {
+      for (const member of await this.membersOf(room, limit)) found.add(member);
+      if (found.size >= limit) break;
+    }
+    return [...found].slice(0, limit);
   }
 
   /** The ids of the person's rooms, all of them: the lobby but for guests, then the others in the order of their making. */

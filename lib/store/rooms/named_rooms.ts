@@ -16,7 +16,8 @@ const KEPT_UNITS = 2_048;
 /**
  * The rooms that texts in a room name, as they are called now: what they are called later changes
  * nothing. Public rooms, which everybody may see, and the room itself, which all may who read the text:
- * the id of any other one would tell of it. Of a text that names more than can be kept none are.
+ * the id of any other one would tell of it. A guest, who sees no public room but their own, names none
+ * but that either. Of a text that names more than can be kept none are.
  *
  * @param texts what is behind each `#`
  */
@@ -24,6 +25,7 @@ export async function roomsOfTexts(
   kv: Kv,
   home: string,
   texts: readonly (readonly [Write, readonly string[]])[],
+  isGuest: (user: string) => boolean,
 ): Promise<RoomsOfTexts> {
   const wanted = texts.map(([write, typed]) => {
     const names = typed.flatMap((one) => beginningsOf("room", one)).map(fold);
@@ -42,10 +44,11 @@ export async function roomsOfTexts(
   const room = own === undefined || own.value === null ? undefined : readRoom(own.value);
   if (room?.kind === "private") ids.set(fold(room.name), home);
   return new Map(wanted.flatMap(({ write, typed }): [Write, NamedRooms][] => {
+    const isBound = isGuest(write.author.id);
     const found = typed.flatMap((one): [string, string][] => {
       const named = findNamed("room", one, (name) => {
         const id = ids.get(fold(name));
-        return id === undefined ? undefined : [fold(name), id] as const;
+        return id === undefined || (isBound && id !== home) ? undefined : [fold(name), id] as const;
       });
       return named === undefined ? [] : [[...named.found]];
     });

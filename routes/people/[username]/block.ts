@@ -16,7 +16,7 @@ export const handler = define.handlers({
     assertSignedIn(ctx.state);
     const { services, user } = ctx.state;
     const { off } = parseForm(Form, await readForm(ctx.req));
-    const other = await namedPerson(services, ctx.params.username ?? "");
+    const other = await namedPerson(services, user, ctx.params.username ?? "");
     await services.blocking.set(user, other, !off);
     return formDone(ctx, "/blocked", { blocked: !off }, { json: true });
   },

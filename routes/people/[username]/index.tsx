@@ -4,6 +4,7 @@ import { PersonCard } from "../../../components/people/PersonCard.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import type { PersonCard as Card } from "../../../lib/chat/people/person_cards.ts";
 import { lastRoom } from "../../../lib/http/last_room.ts";
+import { LOBBY } from "../../../lib/store/rooms/room.ts";
 import { type Listed, listRooms } from "../../../lib/http/room_page.ts";
 import { readTimeSettings } from "../../../lib/http/time_settings.ts";
 import { define } from "../../../lib/state.ts";
@@ -36,7 +37,7 @@ export const handler = define.handlers<PersonData>({
       listRooms(ctx.state),
       lastRoom(ctx.req.headers, user, services),
     ]);
-    return page({ card, mine, room, place: readTimeSettings(ctx.req.headers) });
+    return page({ card, mine, room: room ?? LOBBY, place: readTimeSettings(ctx.req.headers) });
   },
 });
 

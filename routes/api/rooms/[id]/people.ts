@@ -26,6 +26,6 @@ export const handler = define.handlers({
     if (typed.length > TYPED) {
       throw new ChatError("invalid", `q must be at most ${TYPED} characters long.`, { field: "q" });
     }
-    return ctx.json({ people: await searchPeople(services, room, typed, LIKE) });
+    return ctx.json({ people: await searchPeople(services, user, room, typed, LIKE) });
   },
 });

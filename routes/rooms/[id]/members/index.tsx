@@ -21,7 +21,7 @@ export const handler = define.handlers<RoomSettingsData>({
     const typed = parseForm(Form, await readForm(ctx.req));
     return await answerSettings(ctx, "add", typed, async () => {
       await services.access.openRoom(user, room);
-      const person = await namedPerson(services, typed.username);
+      const person = await namedPerson(services, user, typed.username);
       await services.roomService.add(user, room, person);
     });
   },
