@@ -99,7 +99,8 @@ Deno.test("rooms are made, joined, changed and left without JavaScript", async (
   await page.click("text=Create the room");
   await page.getByRole("link", { name: "About this room" }).click();
   await page.fill("[name=topic]", "what grows");
-  await turn(page, page.getByText("Save"));
+  const about = page.getByRole("form", { name: "Name and topic" });
+  await turn(page, about.getByRole("button", { name: "Save" }));
   await page.fill("[name=username]", "nobody-of-that-name");
   await page.click("button:text-is('Add')");
   await eventually(() => page.inputValue("[name=username]"), "nobody-of-that-name");

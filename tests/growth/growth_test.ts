@@ -12,7 +12,16 @@ const CODE: Sizes = { small: 250, large: 4_000 };
 
 /** Modules of text that read nothing of anybody's, or only lines whose length was looked at before. */
 const OTHERS = [
-  ...["addresses", "ago", "highlight_worker", "poll", "presence_words", "replies", "seen_words"],
+  ...[
+    "addresses",
+    "ago",
+    "highlight_worker",
+    "local_time",
+    "poll",
+    "presence_words",
+    "replies",
+    "seen_words",
+  ],
   ...["sizes", "skeleton", "status_times", "visible", "wait"],
 ];
 
