@@ -30,14 +30,14 @@ Deno.test("writing with help", async (t) => {
   };
 
   await t.step("names are shown as the server showed them, and those that come", async () => {
-    const [me, room] = [page.locator(".mention-me"), page.locator("a.mention")];
+    const [me, room] = [page.locator(".mention-me"), page.locator('a.mention[href^="/rooms/"]')];
     await eventually(() => me.textContent(), "@milo");
     await seat.reads("你好@miloさん, see #lobby, says @nobody");
     await eventually(() => room.getAttribute("href"), "/rooms/lobby");
     await nora.say("@here and @nora");
     await seat.reads("@here and @nora");
     await eventually(() => me.last().textContent(), "@here");
-    await eventually(() => page.locator("span.mention").last().getAttribute("title"), "@nora");
+    await eventually(() => page.locator(".mention").last().getAttribute("href"), "/people/nora");
     await eventually(() => page.locator(".mention", { hasText: "nobody" }).count(), 0);
   });
 

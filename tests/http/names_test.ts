@@ -19,9 +19,9 @@ Deno.test("a page shows whom and what its messages name, and no room that is not
   await must(origin, ann, "/rooms/lobby/messages", { text });
   for (const path of ["/rooms/lobby", "/rooms/lobby?before=9", "/rooms/lobby/messages/1"]) {
     const [hers, his] = await Promise.all([ann, bob].map((account) => read(origin, account, path)));
-    assertStringIncludes(hers!, '<span class="mention" title="@quiet-carol">@quiet-carol</span>');
+    assertStringIncludes(hers!, '<a class="mention" href="/people/quiet-carol">@quiet-carol</a>');
     assertStringIncludes(hers!, `<a class="mention" href="/rooms/${room}">#Secret plans</a>`);
-    assertStringIncludes(his!, '<span class="mention mention-me" title="@bob">@bob</span>');
+    assertStringIncludes(his!, '<a class="mention mention-me" href="/people/bob">@bob</a>');
     assertStringIncludes(his!, '<a class="mention" href="/rooms/lobby"');
     assertStringIncludes(his!, "@nobody, see #secret-plans in ");
     assertEquals(his!.includes(room), false);

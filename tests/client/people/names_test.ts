@@ -15,6 +15,7 @@ Deno.test("namesOf() knows people by username, oneself and everybody, and learns
   assertEquals(names("mention", "aNN"), {
     text: "@Ann Lee",
     title: "@Ann",
+    href: "/people/Ann",
     isMe: false,
     rest: "",
   });

@@ -208,7 +208,10 @@ Deno.test("one's own account", async (t) => {
     // A text of before and one of after mean the same person.
     await must(origin, milo, "/rooms/lobby/messages", { text: "and again @tara" });
     const room = await pageOf(origin, milo, "/rooms/lobby");
-    assertEquals(room.match(/title="@tara-of-the-wood"[^>]*>@tara-of-the-wood</g)?.length, 2);
+    assertEquals(
+      room.match(/href="\/people\/tara-of-the-wood"[^>]*>@tara-of-the-wood</g)?.length,
+      2,
+    );
     const history = await fetch(`${origin}/api/rooms/lobby/messages?limit=2`, {
       headers: { cookie: milo.cookie },
     });
