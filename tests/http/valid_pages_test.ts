@@ -119,6 +119,10 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse(account, nora, { action: "rename", username: "a b", name: "Milo" });
   await refuse(accountOf("nora"), nora, { action: "ban" }, 403);
   await get("/admin/audit", nora);
+  await get("/admin/invites", nora);
+  await must(origin, nora, "/admin/invites", { uses: "1", hours: "24" });
+  await get("/admin/invites", nora);
+  await refuse("/admin/invites", nora, { role: "guest" });
   for (const path of ["/admin", "/admin?days=1", "/admin/settings", "/admin/settings?saved"]) {
     await get(path, nora);
   }
