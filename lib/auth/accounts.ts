@@ -118,8 +118,10 @@ export class Accounts {
       throw new ChatError("unauthenticated", "This username and password do not match.");
     }
     await this.#attempts.signedIn(attempt);
-    if (stale) await this.#renewHash(found, password, address);
-    return await this.enter(found.user, credentials);
+    const passwordHash = stale
+      ? await this.#renewHash(found, password, address)
+      : found.passwordHash;
+    return await this.enter(found.user, credentials, passwordHash);
   }
 
   /**
@@ -131,13 +133,19 @@ export class Accounts {
     return isKnown ? undefined : this.#devices.add(kept, user.id);
   }
 
-  /** Begins a session of somebody who has shown who they are; the one that the browser had ends. */
+  /**
+   * Begins a session of somebody who has shown who they are; the one that the browser had ends.
+   *
+   * @param passwordHash of the password that they showed, if they did
+   * @throws {ChatError} `unauthenticated` when that is not the account's any more
+   */
   async enter(
     user: User,
     { previousToken, device, secure = false, address, userAgent = null }: Arrival,
+    passwordHash?: string,
   ): Promise<SignedIn> {
     const origin = { address, device: deviceName(userAgent) };
-    const { token } = await this.#sessions.create(user.id, { secure, origin });
+    const { token } = await this.#sessions.create(user.id, { secure, origin, passwordHash });
     if (previousToken !== undefined) await this.#sessions.revokeToken(previousToken);
     return { user, token, device: this.#devices.add(device, user.id) };
   }
@@ -195,17 +203,20 @@ export class Accounts {
     await this.#sessions.revokeToken(token);
   }
 
+  /** Hashes a password anew, at today's cost; the hash that the account has then. */
   async #renewHash(
     { user, passwordHash }: { user: User; passwordHash: string },
     password: string,
     address: string,
-  ): Promise<void> {
+  ): Promise<string> {
     try {
       const renewed = await this.#passwords.hash(password, address);
-      await this.#users.replacePasswordHash(user.id, passwordHash, renewed);
+      const isReplaced = await this.#users.replacePasswordHash(user.id, passwordHash, renewed);
+      return isReplaced ? renewed : passwordHash;
     } catch (error) {
       // Whoever has shown their password comes in; the hash is renewed when there is time for it.
       if (!(error instanceof ChatError) || !error.temporary) throw error;
+      return passwordHash;
     }
   }
 }

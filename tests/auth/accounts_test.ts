@@ -304,3 +304,20 @@ Deno.test("with the limits off everybody may try as often as they like", async (
     assertEquals((await refused(test.signIn("ann", "wrong"))).code, "unauthenticated");
   }
 });
+
+Deno.test("a sign-in that was compared with the password of before begins no session after the change", async () => {
+  await using test = await TestAccounts.open();
+  const { user } = await test.signUp("ann");
+  const before = await test.users.credentials("ANN") ?? await test.users.credentials("ann");
+  const { attempts } = test;
+  const signedIn = attempts.signedIn.bind(attempts);
+  // Between the comparison and the session somebody sets another password.
+  attempts.signedIn = async (attempt) => {
+    await signedIn(attempt);
+    await test.users.replacePasswordHash(user.id, before!.passwordHash, "another");
+    await test.sessions.revokeAll(user.id);
+  };
+  const error = await refused(test.signIn("ann"));
+  assertEquals(error.code, "unauthenticated");
+  assertEquals(await test.sessions.list(user.id), []);
+});

@@ -2,6 +2,7 @@ import type { Operation } from "../kv/operation.ts";
 import * as v from "valibot";
 import { BoundedMap } from "../../base/bounded_map.ts";
 import type { Clock } from "../../base/clock.ts";
+import { ChatError } from "../../base/errors.ts";
 import { newSecret } from "../../base/ids.ts";
 import { keys } from "../kv/keys.ts";
 import type { Kv } from "../kv/kv.ts";
@@ -97,11 +98,17 @@ export class Sessions {
   /**
    * Starts a session. The token is known to the caller alone: only its hash is stored.
    *
-   * @param options `secure`: whether it begins over https; `origin`: where it begins, and with what
+   * @param options `secure`: whether it begins over https; `origin`: where it begins, and with what;
+   *   `passwordHash`: of the password that was shown for it, which has to be the account's still
+   * @throws {ChatError} `unauthenticated` when it is not
    */
   async create(
     user: string,
-    { secure = false, origin }: { secure?: boolean; origin?: UseOrigin | undefined } = {},
+    { secure = false, origin, passwordHash }: {
+      secure?: boolean;
+      origin?: UseOrigin | undefined;
+      passwordHash?: string | undefined;
+    } = {},
   ): Promise<{ session: Session; token: string }> {
     const token = newSecret();
     const now = this.#clock.now();
@@ -112,7 +119,15 @@ export class Sessions {
       expiresAt: endOf(now, now),
       ...(secure ? { secure } : {}),
     };
-    await this.#kv.commit((op) => {
+    await this.#kv.update(async (op) => {
+      if (passwordHash !== undefined) {
+        // Whoever sets another password ends all sessions, those among them that just begin.
+        const entry = await this.#kv.get(keys.password(user));
+        if (entry.value !== passwordHash) {
+          throw new ChatError("unauthenticated", "The password was changed meanwhile.");
+        }
+        op.check(entry);
+      }
       write(op, session);
       if (origin !== undefined) putUse(op, session.id, { at: now, ...origin });
     });
