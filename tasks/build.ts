@@ -10,6 +10,7 @@ export const SOURCES = [
   "routes",
   "static",
   "tasks/build_folder.ts",
+  "tasks/bundle_server.ts",
 ];
 
 const OUTPUT = "_fresh";

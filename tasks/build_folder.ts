@@ -1,8 +1,14 @@
+import { bundleServer } from "./bundle_server.ts";
+
 /** The folder of all builds; each has a folder of its own there that no later build touches. */
 const BUILDS = "_fresh/builds";
 
 /** The module that `deno serve` is given, which imports the last build that was finished. */
 const ENTRY = "_fresh/server.js";
+
+/** What Fresh writes of the server, in the folder of a build; and with all that it imports in it. */
+const SERVER = "server.js";
+const BUNDLE = "server.jsx";
 
 /**
  * The number of builds that are kept, besides the one that a running server reads. Pages that were
@@ -20,7 +26,8 @@ export async function buildIntoFolder(build: (folder: string) => Promise<unknown
   const id = await makeFolder();
   const folder = `${BUILDS}/${id}`;
   await build(folder);
-  await writeAtOnce(ENTRY, await entryOf(id));
+  await bundleServer(`${folder}/${SERVER}`, `${folder}/${BUNDLE}`);
+  await writeAtOnce(ENTRY, entryOf(id));
   for (const old of (await buildIds()).slice(0, -KEPT)) {
     if (!await isServed(old)) await Deno.remove(`${BUILDS}/${old}`, { recursive: true });
   }
@@ -40,7 +47,7 @@ export async function builtFolder(): Promise<string> {
 /** True while a server runs that was started with this build: it holds a lock as long as it lives. */
 async function isServed(id: string): Promise<boolean> {
   try {
-    using file = await Deno.open(`${BUILDS}/${id}/server.js`);
+    using file = await Deno.open(`${BUILDS}/${id}/${SERVER}`);
     // Deno 2.5 cannot try.
     return "tryLock" in file && !await file.tryLock(true);
   } catch (error) {
@@ -68,29 +75,17 @@ async function buildIds(): Promise<string[]> {
   return entries.map(({ name }) => name).sort();
 }
 
-/**
- * The text of the entry. It loads all routes at the start, where Fresh would load each when it is
- * first asked for: an upgrade may have replaced their sources by then, for another version.
- */
-async function entryOf(id: string): Promise<string> {
-  const routes = (await Array.fromAsync(modules("routes"))).sort();
-  const imports = routes.map((path) => `import ${JSON.stringify(`../${path}`)};\n`);
-  const server = JSON.stringify(`./builds/${id}/server.js`);
+/** The text of the entry. */
+function entryOf(id: string): string {
+  const [server, bundle] = [SERVER, BUNDLE].map((name) => JSON.stringify(`./builds/${id}/${name}`));
   return `// Made by the build. Changes are lost.
-${imports.join("")}
+
 // Later builds leave the one that is locked. A platform may have no locks, and then no later build.
 export const served = await Deno.open(new URL(${server}, import.meta.url)).catch(() => undefined);
 await served?.lock().catch(() => {});
 
-export { default } from ${server};
+export { default } from ${bundle};
 `;
-}
-
-async function* modules(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) yield* modules(`${folder}/${name}`);
-    else if (/\.tsx?$/.test(name)) yield `${folder}/${name}`;
-  }
 }
 
 /** Writes a file so that whoever reads it meanwhile sees the old or the new one, never a part. */

@@ -1,10 +1,10 @@
 import data from "emoji-picker-element-data/en/joypixels/data.json" with { type: "json" };
 import { qualify } from "../protocol/emoji.ts";
-import { addEmojis, isEmoji } from "../protocol/known_emojis.ts";
+import { isEmoji, knowEmojis } from "../protocol/known_emojis.ts";
 import { withEmoji } from "../text/shortcodes.ts";
 
-addEmojis(
-  data.flatMap(({ emoji, skins = [] }) => [emoji, ...skins.map(({ emoji }) => emoji)].map(qualify)),
+knowEmojis(() =>
+  data.flatMap(({ emoji, skins = [] }) => [emoji, ...skins.map(({ emoji }) => emoji)].map(qualify))
 );
 
 /** A body that is the same for everybody and changes with the server's version alone. */
@@ -13,26 +13,42 @@ interface Served {
   etag: string;
 }
 
-/** The emojis, their groups and the words they are found by, as `emoji-picker-element` reads them. */
-export const emojiData = await serve(data.filter(({ emoji }) => isEmoji(qualify(emoji))));
+// Made when they are first asked for: they would hold up each start.
+let names: ReadonlyMap<string, string> | undefined;
+let servedData: Promise<Served> | undefined;
+let servedNames: Promise<Served> | undefined;
 
 /** The emojis by the names that are typed between colons: `smile` stands for 😄. */
-export const emojiNames: ReadonlyMap<string, string> = new Map(
-  data.flatMap(({ emoji, shortcodes = [] }) =>
-    shortcodes.map((name) => [name, qualify(emoji)] as const)
-  ),
-);
+export function emojiNames(): ReadonlyMap<string, string> {
+  return names ??= new Map(
+    data.flatMap(({ emoji, shortcodes = [] }) =>
+      shortcodes.map((name) => [name, qualify(emoji)] as const)
+    ),
+  );
+}
 
 /** A typed text with emojis in place of their names. */
 export function nameEmojisFromData(text: string): string {
-  return withEmoji(text, (name) => emojiNames.get(name));
+  return withEmoji(text, (name) => emojiNames().get(name));
 }
 
-/** The emojis by their names, as JSON. */
-export const emojiNamesData = await serve(Object.fromEntries(emojiNames));
+/**
+ * Answers with the emojis, their groups and the words they are found by, as `emoji-picker-element`
+ * reads them.
+ */
+export async function answerEmojiData(req: Request): Promise<Response> {
+  servedData ??= serve(data.filter(({ emoji }) => isEmoji(qualify(emoji))));
+  return answer(await servedData, req);
+}
 
-/** Answers with it, or says that the client's copy is good. */
-export function answer({ body, etag }: Served, req: Request): Response {
+/** Answers with the emojis by their names, as JSON. */
+export async function answerEmojiNames(req: Request): Promise<Response> {
+  servedNames ??= serve(Object.fromEntries(emojiNames()));
+  return answer(await servedNames, req);
+}
+
+/** Answers with a body, or says that the client's copy is good. */
+function answer({ body, etag }: Served, req: Request): Response {
   const headers = {
     "content-type": "application/json",
     "cache-control": "public, max-age=86400",

@@ -1,18 +1,17 @@
+import { pathToFileURL } from "node:url";
 import type { Middleware } from "fresh";
 
 /** Where Fresh has the scripts of a build; their names change with their content, or their folder's. */
 const SCRIPTS = "/_fresh/js/";
 
-/** Where the builds of this project are (tasks/build_folder.ts). */
-const BUILDS = new URL("../../_fresh/builds/", import.meta.url);
+/** Where the builds are, from the project's folder on (tasks/build_folder.ts). */
+const BUILDS = "_fresh/builds/";
 
 /**
  * Serves the scripts of former builds: a page that was opened before an upgrade goes on with those that
  * it was made for, the ones that it loads when they are asked for among them.
- *
- * @param folder of the builds, a URL with a slash at its end
  */
-export function formerBuilds<State>(folder: URL = BUILDS): Middleware<State> {
+export function formerBuilds<State>(): Middleware<State> {
   // Listed once, and only what was listed is ever opened: no path of a client leads out of the folder.
   let files: Promise<Map<string, URL>> | undefined;
   return async (ctx) => {
@@ -21,7 +20,7 @@ export function formerBuilds<State>(folder: URL = BUILDS): Middleware<State> {
     if (!pathname.startsWith(SCRIPTS) || (method !== "GET" && method !== "HEAD")) {
       return await ctx.next();
     }
-    files ??= listScripts(folder);
+    files ??= listScripts(pathToFileURL(`${ctx.config.root}/${BUILDS}`));
     const file = (await files).get(pathname);
     const content = file === undefined ? undefined : await read(file);
     if (content === undefined) return await ctx.next();
@@ -34,7 +33,7 @@ export function formerBuilds<State>(folder: URL = BUILDS): Middleware<State> {
   };
 }
 
-/** The scripts of all builds by the paths of their URLs. */
+/** The scripts of all builds below a folder by the paths of their URLs. */
 async function listScripts(folder: URL): Promise<Map<string, URL>> {
   const files = new Map<string, URL>();
   for (const build of await foldersIn(folder)) {

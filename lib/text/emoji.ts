@@ -4,9 +4,12 @@
  */
 const PART = String
   .raw`(?=((?:\p{RGI_Emoji}|[\p{ExtPict}--[©®™]])[\ufe0f\p{EMod}]*|[\d#*]\u20e3))`;
-const ONLY_EMOJI = new RegExp(String.raw`^\s*(?:${PART}\1(?:\u200d${PART}\2)*\s*){1,3}$`, "v");
+
+/** Made when it is first needed: it takes long enough to hold up a start. */
+let onlyEmoji: RegExp | undefined;
 
 /** True for a text of one to three emoji and nothing else, which is shown larger. */
 export function isEmojiOnly(text: string): boolean {
-  return text.length <= 120 && ONLY_EMOJI.test(text);
+  onlyEmoji ??= new RegExp(String.raw`^\s*(?:${PART}\1(?:\u200d${PART}\2)*\s*){1,3}$`, "v");
+  return text.length <= 120 && onlyEmoji.test(text);
 }

@@ -293,7 +293,7 @@ export const READERS: Readonly<Record<string, Act>> = {
       [message(text)],
       [],
     ),
-  "shortcodes": (text) => withEmoji(text, (name) => emojiNames.get(name)),
+  "shortcodes": (text) => withEmoji(text, (name) => emojiNames().get(name)),
   "a summary": summarize,
   "unwanted words": (text) => UNWANTED.finds(text),
   "a forwarded text": (text) => forwardedText({ author: "Ann", text, link: ORIGIN, comment: "" }),

@@ -10,7 +10,12 @@ import { Served } from "../fresh/served.ts";
 const PROJECT = new URL("../../", import.meta.url);
 
 /** What of the real project the small one is made of. */
-const REAL = ["dev.ts", "tasks/build_folder.ts", "lib/http/former_builds.ts"];
+const REAL = [
+  "dev.ts",
+  "tasks/build_folder.ts",
+  "tasks/bundle_server.ts",
+  "lib/http/former_builds.ts",
+];
 
 const OWN = {
   "main.ts": `import { App, staticFiles } from "fresh";

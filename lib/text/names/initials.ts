@@ -2,8 +2,8 @@
 export const HUES = 12;
 const TONES = 2;
 
-/** Making one takes longer than a hundred uses of it. */
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Made once, when it is first needed: that takes longer than a hundred uses of it. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** A letter of a name; signs around and within it do not count. */
 const LETTER = /[\p{L}\p{N}]/u;
@@ -17,7 +17,7 @@ const HANGING = /[\u0900-\u0a7f]/;
 /** Two letters for a name: of its first and its last word, or the first two of its only one. */
 export function initials(name: string): string {
   const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== "");
-  const [{ segment: picture } = { segment: "?" }] = graphemes.segment(words[0] ?? "");
+  const [{ segment: picture } = { segment: "?" }] = graphemesOf(words[0] ?? "");
   const [first, ...others] = words.filter((word) => LETTER.test(word));
   // A picture stands better alone.
   if (first === undefined || /^[\p{ExtPict}\p{RI}]/u.test(picture)) return picture;
@@ -28,9 +28,14 @@ export function initials(name: string): string {
   return `${capital(one)}${gap}${two}`;
 }
 
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
+
 /** A word's letters as people see them, each of which may be several code points; as far as they are asked for. */
 function* lettersOf(word: string): Generator<string> {
-  for (const { segment } of graphemes.segment(word)) if (LETTER.test(segment)) yield segment;
+  for (const { segment } of graphemesOf(word)) if (LETTER.test(segment)) yield segment;
 }
 
 /** The letter as a name begins with it; as it is where there is no one capital of it. */
