@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { markConnection } from "../lib/client/connection/connection_state.ts";
 import { myRooms } from "../lib/client/lists/my_rooms.ts";
@@ -30,10 +31,14 @@ interface ChatRoomProps {
   now: number;
   draft?: TypedText | undefined;
   saved: SavedDraft;
+  /** Rendered by the server, above the box for a message. */
+  children?: ComponentChildren;
 }
 
 /** A room's page: rendered by the server, and live from there on. */
-export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }: ChatRoomProps) {
+export default selfUpdating(function ChatRoom(
+  { seed, place, now, draft, saved, children }: ChatRoomProps,
+) {
   const model = useMemo(
     () =>
       new RoomModel(seed, {
@@ -78,6 +83,7 @@ export default selfUpdating(function ChatRoom({ seed, place, now, draft, saved }
         />
         <div class="conversation-foot">
           <ReloadOffer />
+          {children}
           {!isMember && closed === undefined && <JoinBar room={room.id} />}
           {closed === undefined
             ? (

@@ -227,6 +227,8 @@ const ROUTES: Record<string, Row> = {
   },
   "GET /account/export": signedIn,
   "GET /account/profile": everybody,
+  "GET /account/first-steps": everybody,
+  "POST /account/first-steps": signedIn,
   "POST /account/profile": { ...signedIn, form: () => ({ pronouns: "they" }) },
   "GET /account/avatar": everybody,
   // It takes a file, which the form of another site could send as well.

@@ -14,6 +14,7 @@ import type { CallAll, Room } from "../store/rooms/room.ts";
 import { PageBudget } from "../text/page_budget.ts";
 import { countReplies } from "../text/replies.ts";
 import type { TimeSettings } from "../text/times/times.ts";
+import { type FirstStepsOf, firstStepsOf } from "./account/first_steps.ts";
 import { withMentioned } from "./mentioned_people.ts";
 import { readTimeSettings } from "./time_settings.ts";
 
@@ -94,6 +95,7 @@ export interface RoomPageData extends RoomPageBase {
   saved: SavedDraft;
   /** The text that was refused, and why; or the words that a command was answered with. */
   draft?: { text: string; error?: string; note?: string };
+  firstSteps: FirstStepsOf | undefined;
 }
 
 /**
@@ -141,6 +143,7 @@ export async function loadRoomPage(
     reading: { read, unread },
     threads,
     saved,
+    firstSteps: firstStepsOf(user, frame.now),
   };
 }
 

@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { AppShell } from "../../../components/shell/AppShell.tsx";
 import { RoomSectionsToHydrate } from "../../../components/shell/LiveRoomSections.tsx";
 import { closedReasonOf } from "../../../components/room/ClosedComposer.tsx";
+import { FirstSteps } from "../../../components/room/FirstSteps.tsx";
 import { PeopleSide } from "../../../components/room/PeopleSide.tsx";
 import { ThreadAside } from "../../../components/thread/ThreadAside.tsx";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
@@ -24,7 +25,7 @@ export const handler = define.handlers<RoomPageData>({
 });
 
 export default define.page<typeof handler>(({ data }) => {
-  const { room, me, page, present, place, now, rights, threads, thread } = data;
+  const { room, me, page, present, place, now, rights, threads, thread, firstSteps } = data;
   const path = `/rooms/${room.id}`;
   return (
     <AppShell
@@ -60,7 +61,9 @@ export default define.page<typeof handler>(({ data }) => {
         now={now}
         draft={data.draft}
         saved={data.saved}
-      />
+      >
+        {firstSteps && <FirstSteps of={firstSteps} mayWrite={rights.mayWrite} path={path} />}
+      </ChatRoom>
       <PeopleSide
         room={room}
         present={present}
