@@ -20,7 +20,7 @@ export interface Findings {
 }
 
 /** A benchmark's result as `--json` prints it, and nothing else. */
-export interface Report {
+export interface BenchReport {
   bench: string;
   unit: string;
   servers: ({ name: string; unit?: string } & Spread)[];
@@ -30,7 +30,7 @@ export interface Report {
 }
 
 /** Puts the rounds together: the median of each row and how far its rounds lie apart. */
-export function toReport(bench: string, findings: Findings, machine: Machine): Report {
+export function toReport(bench: string, findings: Findings, machine: Machine): BenchReport {
   const { unit, rows, comparisons } = findings;
   const spreads = new Map(rows.map(({ name, values }) => [name, spread(values)]));
   const ratios: [string, number][] = [];
@@ -58,7 +58,7 @@ export function toReport(bench: string, findings: Findings, machine: Machine): R
 }
 
 /** A result as a table for people. */
-export function toTable(report: Report, better: Findings["better"]): string {
+export function toTable(report: BenchReport, better: Findings["better"]): string {
   const { bench, unit, servers, ratios, machine } = report;
   const cells = [
     ["", "median", "min", "max", "unit"],

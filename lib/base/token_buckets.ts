@@ -1,7 +1,7 @@
 import type { Stopwatch } from "./clock.ts";
 
 /** Allows something now, or says in how many milliseconds. */
-export type Verdict = { ok: true } | { ok: false; retryMs: number };
+export type Taken = { ok: true } | { ok: false; retryMs: number };
 
 /** Limits of token buckets. */
 export interface BucketOptions {
@@ -25,7 +25,7 @@ interface Bucket {
 /** Each call clears so many full buckets away: more than one, to keep up with a flood of new ones. */
 const CLEARED_A_CALL = 2;
 
-const PASS: Verdict = { ok: true };
+const PASS: Taken = { ok: true };
 
 /**
  * Token buckets, one a key, in bounded memory. Each call takes constant time.
@@ -59,7 +59,7 @@ export class TokenBuckets {
    * Takes `n` from the key's bucket if it holds as much, and nothing otherwise. An `n` above the
    * capacity is never let through.
    */
-  take(key: string, n = 1): Verdict {
+  take(key: string, n = 1): Taken {
     if (!this.#enabled) return PASS;
     const now = this.#clock.elapsed();
     const known = this.#buckets.get(key);
