@@ -3,6 +3,7 @@ import type { Erasures } from "../chat/people/erasure.ts";
 import { ChatError } from "../base/errors.ts";
 import { keys } from "../store/kv/keys.ts";
 import type { Kv } from "../store/kv/kv.ts";
+import type { Avatars } from "../store/people/avatars.ts";
 import type { ResetLinks } from "../store/people/reset_links.ts";
 import type { Sessions } from "../store/people/sessions.ts";
 import { readStaff } from "../store/people/staff.ts";
@@ -25,6 +26,7 @@ export interface AccountDeletionDeps {
   users: Pick<Users, "update">;
   sessions: Pick<Sessions, "revokeAll">;
   resetLinks: Pick<ResetLinks, "putEnd">;
+  avatars: Pick<Avatars, "delete">;
   audit: Pick<Audit, "put">;
   erasures: Pick<Erasures, "put" | "wake">;
 }
@@ -45,7 +47,7 @@ export class AccountDeletion {
 
   /**
    * Deletes the account of somebody who shows again that they know its password. In one commit it is
-   * nobody's any more: what it said of its owner, its password and its link to a new one are gone, and
+   * nobody's any more: what it said of its owner, its picture, its password and its link to a new one are gone, and
    * what is left to be done is noted. Then its sessions end, and its memberships and, with
    * `words=erase`, all that was written end one after the other.
    *
@@ -56,7 +58,7 @@ export class AccountDeletion {
     user: User,
     wanted: { password: string; words: string } & Pick<Arrival, "address" | "device">,
   ): Promise<void> {
-    const { accounts, users, sessions, resetLinks, audit, erasures } = this.#deps;
+    const { accounts, users, sessions, resetLinks, avatars, audit, erasures } = this.#deps;
     const words = v.safeParse(Words, wanted.words);
     if (!words.success) {
       throw new ChatError("invalid", "Choose whether your messages stay or go.", {
@@ -65,8 +67,9 @@ export class AccountDeletion {
     }
     await accounts.assertPassword(user, wanted.password, wanted, "password");
     const { id } = user;
-    await users.update(id, toGone, async (op) => {
+    await users.update(id, toGone, async (op, _gone, { avatar }) => {
       op.delete(keys.password(id));
+      if (avatar !== undefined) avatars.delete(op, id, avatar);
       await resetLinks.putEnd(op, id);
       erasures.put(op, id, id, { isGone: true, words: words.output === "erase" });
       const detail = `words=${words.output}`;

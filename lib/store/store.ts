@@ -25,6 +25,7 @@ import { expiringResets, ResetLinks } from "./people/reset_links.ts";
 import { expiringUses, SessionUses } from "./people/session_uses.ts";
 import { expiringSessions, Sessions } from "./people/sessions.ts";
 import { ensureStaff } from "./people/staff.ts";
+import { expiringUsernames } from "./people/usernames.ts";
 import { Users } from "./people/users.ts";
 import { Bookmarks } from "./reading/bookmarks.ts";
 import { Cursors } from "./reading/cursors.ts";
@@ -159,6 +160,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       expiringSlowPosts,
       expiringReports,
       ...expiringCounts,
+      ...expiringUsernames,
       expiringUse,
     ],
     own: () => notices.sweep(),

@@ -2,11 +2,33 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../lib/base/errors.ts";
 import type { Services } from "../../lib/services.ts";
 import type { User } from "../../lib/store/people/users.ts";
-import { keysWith, say, signUpAll, textAt } from "../support/people.ts";
+import { keys } from "../../lib/store/kv/keys.ts";
+import { expiringUsernames } from "../../lib/store/people/usernames.ts";
+import { edit, keysWith, say, signUpAll, textAt } from "../support/people.ts";
 import { openMemoryServices } from "../support/services.ts";
 import { until } from "../support/until.ts";
 
 const address = "192.0.2.1";
+
+/** The kinds of rows in which the id of a deleted person may stand, and of no more than the id. */
+const MAY_STAY = [
+  // The account as nobody's, and that it cannot be used.
+  "user",
+  "inactive",
+  // What happened in rooms, and where there is a message that is no longer there.
+  "room",
+  "message",
+  "change",
+  "standing",
+  // What was done with rights, and what others decide about.
+  "audit",
+  "report",
+  "reported",
+  "reports_by",
+];
+
+/** Rows that go by themselves, sooner or later. */
+const PASSING = ["erasure", "notice"];
 
 /** Deletes an account, and waits until its memberships have ended and its words are gone. */
 async function remove(services: Services, user: User, words: "keep" | "erase"): Promise<void> {
@@ -112,4 +134,84 @@ Deno.test("with erase, what was written goes too, and what is typed by others st
   await until(async () => (await keysWith(services, "xyzzy")).length === 0, "the words to be gone");
   assertEquals(await textAt(services, "lobby", seq), undefined);
   assertEquals(await textAt(services, "lobby", other), "@bob, look");
+});
+
+Deno.test("with erase, nothing that somebody was called, wrote, showed or did is left in the store", async () => {
+  await using services = await openMemoryServices({ RATE_LIMITS: "off", PASSWORD_COST: "10" });
+  const { users, kv, sessions, sessionUses, ownAvatars, rooms, roomService, reports } = services;
+  const [ann, waldo] = await signUpAll(services, "ann", "zuluwaldo");
+  const origin = { address: "198.51.100.77", device: "Zulubrowser" };
+  const { session } = await sessions.create(waldo!.id, { origin });
+  // One picture after another, and one username after another.
+  const picture = (word: string) => ({
+    type: "image/png",
+    bytes: new TextEncoder().encode(word.repeat(20_000)),
+  });
+  await ownAvatars.set(waldo!.id, picture("zulupixel"));
+  await ownAvatars.set(waldo!.id, picture("zulupixel "));
+  for (const username of ["zuluxaver", "zuluyvonne"]) {
+    await services.peopleAdmin.rename(ann!, waldo!.id, { username });
+  }
+  await users.update(waldo!.id, (user) => ({
+    ...user,
+    name: "Zuluname",
+    about: "zuluabout",
+    pronouns: "zulu/them",
+    email: "zulu@mail.test",
+    status: { text: "zulustatus" },
+  }));
+  const person = (await users.get(waldo!.id))!;
+  const own = await rooms.create({ name: "own", kind: "private" }, person);
+  await roomService.add(person, own.id, ann!);
+  await services.invites.create(own.id, person.id, {});
+  await services.serverInvites.create(person.id, {});
+  await services.blocks.set(person.id, ann!.id, true);
+  await services.blocks.set(ann!.id, person.id, true);
+  await users.update(ann!.id, (user) => ({ ...user, asksFirst: true }));
+  const asked = await rooms.create({ name: "asked", kind: "private" }, person);
+  await kv.commit((op) => {
+    op.set(keys.invitation(ann!.id, asked.id), { by: person.id, at: Date.now() });
+    op.set(keys.invitation(person.id, own.id), { by: ann!.id, at: Date.now() });
+  });
+  const others = await say(services, ann!, "lobby", "of ann");
+  const message = { log: "lobby", room: "lobby", seq: others, author: ann!.id };
+  await reports.add(message, person.id, "zulureason");
+  const held = { log: "lobby", room: "lobby", author: person.id, cid: "1", text: "zuluheld" };
+  await reports.hold(held);
+  const seq = await say(services, person, "lobby", "zulutext");
+  await edit(services, person, "lobby", seq, "zulutext again");
+  await services.drafts.put(person.id, "lobby", { text: "zuludraft", version: 1 });
+  let code = "";
+  await kv.update(async (op) => void (code = await services.resetLinks.put(op, person.id)));
+  assert((await keysWith(services, "zulu")).length >= 12);
+
+  const password = "a long password of zuluwaldo";
+  const deleting = services.accountDeletion.delete(person, { password, words: "erase", address });
+  // A use that is written late brings nothing back.
+  sessionUses.note(session.id, () => origin);
+  await deleting;
+  assertEquals(await services.avatars.get(person.id, 2), undefined);
+  await until(async () => (await textAt(services, "lobby", seq)) === undefined, "the words to go");
+  await sessionUses.close();
+
+  // Under these names nobody can pass for them for thirty days; they lead to nobody.
+  const names = new Set((await keysWith(services, "zulu")).map((key) => key.split(" ")[0]));
+  assertEquals([...names].sort(), ["username", "username_skeleton"]);
+  for (const folded of ["zuluwaldo", "zuluxaver", "zuluyvonne"]) {
+    assertEquals(await users.byUsername(folded), undefined, folded);
+    const { value } = await kv.get(keys.username(folded));
+    const now = Date.now() + 31 * 24 * 3_600_000;
+    const [names] = expiringUsernames;
+    const row = { key: keys.username(folded), value, versionstamp: "" };
+    assertEquals(names!.expired(row, Date.now()), undefined);
+    assertEquals(names!.expired(row, now), [row.key]);
+  }
+  for (const word of ["Zulu", "198.51.100.77", session.id, code]) {
+    assertEquals(await keysWith(services, word), [], word);
+  }
+  // That there was an account stays, and in which events and decisions it took part.
+  const left = new Set((await keysWith(services, person.id)).map((key) => key.split(" ")[0]));
+  for (const kind of PASSING) left.delete(kind);
+  assertEquals([...left].sort(), MAY_STAY.toSorted());
+  assert(!services.blocks.has(ann!.id, person.id) && !services.blocks.has(person.id, ann!.id));
 });

@@ -6,7 +6,7 @@ import { pause } from "../../base/pause.ts";
 import { locks } from "../../base/runtime.ts";
 import type { Person } from "../../protocol/event.ts";
 import { keys } from "../../store/kv/keys.ts";
-import type { Entry, Kv } from "../../store/kv/kv.ts";
+import type { Entry } from "../../store/kv/kv.ts";
 import type { Operation } from "../../store/kv/operation.ts";
 import { allMessages } from "../../store/log/all_messages.ts";
 import type { LogMessage } from "../../store/log/events.ts";
@@ -19,7 +19,7 @@ import type { User, Users } from "../../store/people/users.ts";
 import type { Audit } from "../../store/server/audit.ts";
 import { type Original, originalsIn } from "../../text/forward.ts";
 import type { Writers } from "../writing/writers.ts";
-import { removeOwnRows } from "./own_rows.ts";
+import { type OwnRowsDeps, removeOwnRows } from "./own_rows.ts";
 import type { RoomEnds } from "./room_ends.ts";
 
 /** The time between two looks for what is still to be removed, in milliseconds. */
@@ -65,12 +65,11 @@ export interface ErasureOptions {
   words?: boolean;
 }
 
-export interface ErasuresDeps {
-  kv: Kv;
+export interface ErasuresDeps extends OwnRowsDeps {
   log: Pick<RoomLog, "messageAt">;
   users: Pick<Users, "get" | "update">;
   writers: Pick<Writers, "write">;
-  audit: Pick<Audit, "put">;
+  audit: Pick<Audit, "put" | "forgetNames">;
   roomEnds: Pick<RoomEnds, "leaveAll">;
   /** Whether this isolate is to do what one of all has to. */
   isFirst: () => Promise<boolean>;
@@ -176,7 +175,7 @@ export class Erasures {
 
   /** Does one step; false when it was stopped, or somebody else goes on with it. */
   async #step(erasure: Erasure, entry: Entry<unknown>): Promise<boolean> {
-    const { kv, roomEnds, clock } = this.#deps;
+    const { roomEnds, clock } = this.#deps;
     const { signal } = this.#stopped;
     const { user, isGone, words, step } = erasure;
     const account = await this.#deps.users.get(user);
@@ -184,7 +183,7 @@ export class Erasures {
     const person = toPerson(account);
     switch (step) {
       case "own":
-        await removeOwnRows(kv, user, isGone);
+        await removeOwnRows(this.#deps, { user, isGone, words });
         await this.#blankProfile(account);
         return await this.#write({ ...erasure, step: "rooms" }, entry);
       case "rooms":

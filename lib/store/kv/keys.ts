@@ -140,7 +140,9 @@ export const keys = {
   staff: () => ["staff"],
   /** → the holder (`usernames.ts`); the name folded, and its look-alike skeleton */
   username: (folded: string) => ["username", folded],
+  usernames: () => ["username"],
   usernameSkeleton: (skeleton: string) => ["username_skeleton", skeleton],
+  usernameSkeletons: () => ["username_skeleton"],
   /** → by which version of their rules the names of people and rooms are indexed */
   nameRules: () => ["name_rules"],
   /** → a part of a picture of the person: its type, then its bytes */

@@ -82,6 +82,20 @@ export class Blocks {
     return changed;
   }
 
+  /** Takes away whom an account which is gone has blocked, and that others have blocked it. */
+  async forget(user: string): Promise<void> {
+    for await (const page of this.#kv.pages(keys.blocks(), PAGE)) {
+      const gone = page.filter(({ key }) => key[1] === user || key[2] === user);
+      if (gone.length === 0) continue;
+      const users = [...new Set(gone.map(({ key }) => String(key[1])))];
+      await this.#kv.commit((op) => {
+        for (const { key } of gone) op.delete(key);
+        this.#notices.put(op, { change: "blocks", users });
+      });
+      await this.read(users);
+    }
+  }
+
   /** Reads again whom these people block: one read after another, so that the last one counts. */
   read(users: readonly string[]): Promise<void> {
     const read = this.#reading.then(async () => {

@@ -84,14 +84,22 @@ export class SessionUses {
     const uses = [...this.#waiting];
     for (let from = 0; from < uses.length; from += WRITTEN_AT_ONCE) {
       const some = uses.slice(from, from + WRITTEN_AT_ONCE);
-      await this.#kv.commit((op) => {
-        for (const [session, use] of some) putUse(op, session, use);
-        // What the matter is the store tells itself; a use more or less is not missed.
-      }).catch(() => {});
+      // What the matter is the store tells itself; a use more or less is not missed.
+      await this.#writeSome(some).catch(() => {});
       for (const [session, use] of some) {
         if (this.#waiting.get(session) === use) this.#waiting.delete(session);
       }
     }
+  }
+
+  /** Writes those of sessions that are still there: of one that has ended, nothing is to be known. */
+  async #writeSome(uses: readonly (readonly [string, SessionUse])[]): Promise<void> {
+    const sessions = await this.#kv.getMany(uses.map(([session]) => keys.session(session)));
+    await this.#kv.commit((op) => {
+      for (const [index, [session, use]] of uses.entries()) {
+        if (sessions[index]?.value != null) putUse(op, session, use);
+      }
+    });
   }
 }
 

@@ -5,12 +5,16 @@ import { skeletonsInName, skeletonsOf } from "../../text/names/skeleton.ts";
 import { keys } from "../kv/keys.ts";
 import type { Entry, Kv } from "../kv/kv.ts";
 import type { Operation } from "../kv/operation.ts";
+import type { Expiring } from "../kv/sweep.ts";
 
 /** How long a username that somebody gave up is kept from others, in milliseconds. */
 export const REST_MS = 30 * 24 * 3_600_000;
 
 /** Usernames of before that are kept of one person, the newest. */
 const FORMER = 20;
+
+/** Names that are read at a time when all are looked through. */
+const PAGE = 500;
 
 /** Under which names an account is found, and which it takes away from others. */
 export interface UsernameIndex {
@@ -139,5 +143,33 @@ export async function putUsername(
   for (const entry of entries) op.check(entry).set(entry.key, user.id);
   for (const key of left) {
     if (!taken.has(key.join("\0"))) op.set(key, { user: user.id, until: now });
+  }
+}
+
+/** Names of nobody any more that have rested; those that still lead to somebody stay. */
+export const expiringUsernames: readonly Expiring[] = [
+  keys.usernames(),
+  keys.usernameSkeletons(),
+].map((prefix) => ({
+  prefix,
+  expired({ key, value }, now) {
+    const holder = v.parse(Holder, value);
+    const isOver = typeof holder !== "string" && holder.user === undefined &&
+      holder.until + REST_MS <= now;
+    return isOver ? [key] : undefined;
+  },
+}));
+
+/** Has no name of before lead to a deleted account any more; each rests for as long as it would have. */
+export async function forgetFormerNames(kv: Kv, user: string): Promise<void> {
+  for (const prefix of [keys.usernames(), keys.usernameSkeletons()]) {
+    for await (const page of kv.pages(prefix, PAGE)) {
+      for (const entry of page) {
+        const holder = v.parse(Holder, entry.value);
+        if (typeof holder === "string" || holder.user !== user) continue;
+        // Whoever took the name meanwhile has it.
+        await kv.commit((op) => op.check(entry).set(entry.key, { until: holder.until }));
+      }
+    }
   }
 }

@@ -15,6 +15,9 @@ import { readInvitation, readRoomState } from "./room_state.ts";
 /** Invitations of one person that wait at a time, at most. */
 const WAITING = 100;
 
+/** Invitations that are read at a time when all are looked through. */
+const PAGE = 500;
+
 /** Somebody was asked into a room, and has not answered. */
 export interface Invitation {
   room: Room;
@@ -123,5 +126,21 @@ export class Invitations {
       op.check(entry).delete(entry.key);
       notices.put(op, { room, users: [user], change: "invited" });
     });
+  }
+
+  /** Takes away those that wait for an account which is gone, and those by which it asked others. */
+  async forget(user: string): Promise<void> {
+    const { kv, notices } = this.#options;
+    for await (const page of kv.pages(keys.allInvitations(), PAGE)) {
+      for (const { key, value } of page) {
+        const [, asked, room] = key.map(String);
+        const isTheirs = asked === user || v.parse(StoredInvitation, value).by === user;
+        if (!isTheirs || asked === undefined || room === undefined) continue;
+        await kv.commit((op) => {
+          op.delete(key);
+          notices.put(op, { room, users: [asked], change: "invited" });
+        });
+      }
+    }
   }
 }

@@ -37,6 +37,9 @@ export const INVITE_USES = 1_000;
 /** Invites of one room that may be good at a time. */
 const INVITES = 50;
 
+/** Invites that are read at a time when all are looked through. */
+const PAGE = 500;
+
 /** Random bytes in a code: 24 characters that nobody guesses. */
 export const CODE_BYTES = 18;
 
@@ -166,6 +169,18 @@ export function putEnd(op: Operation, room: string, codes: readonly string[]): v
 async function codesOf(kv: Kv, room: string): Promise<string[]> {
   const entries = await kv.list({ prefix: keys.invitesOf(room) }, { limit: 1_000 });
   return entries.map(({ key }) => String(key.at(-1)));
+}
+
+/** Ends all that somebody invited others by, to any room. */
+export async function endInvitesOf(kv: Kv, by: string): Promise<void> {
+  for await (const page of kv.pages(keys.invites(), PAGE)) {
+    const made = page.map(({ value }) => v.parse(StoredInvite, value))
+      .filter((invite) => invite.by === by);
+    if (made.length === 0) continue;
+    await kv.commit((op) => {
+      for (const { room, code } of made) putEnd(op, room, [code]);
+    });
+  }
 }
 
 /**

@@ -7,6 +7,9 @@ import type { Operation } from "../kv/operation.ts";
 /** The longest detail of an entry, in characters; what is longer is cut. */
 const DETAIL_CHARS = 500;
 
+/** Entries that are read at a time when all are looked through. */
+const PAGE = 500;
+
 /** What somebody did with the rights of an owner, an admin or a moderator. */
 const StoredEntry = v.object({
   /** Counted from 1, without a gap. */
@@ -39,7 +42,7 @@ export const SERVER = "server";
 
 /**
  * The audit log: each privileged act, in the order in which they were done. Entries are only ever added,
- * in the commit that they tell of.
+ * in the commit that they tell of; what people were called goes from them with their accounts.
  */
 export class Audit {
   #kv: Kv;
@@ -71,6 +74,18 @@ export class Audit {
   /** Adds an entry about what was committed already, for a write that takes nothing along. */
   async add(entry: NewAuditEntry): Promise<void> {
     await this.#kv.update((op) => this.put(op, entry));
+  }
+
+  /** Takes the names out of what is told of an account which is gone; that it was renamed stays. */
+  async forgetNames(user: string): Promise<void> {
+    for await (const page of this.#kv.pages(keys.audit(), PAGE)) {
+      for (const entry of page) {
+        const { detail, ...rest } = v.parse(StoredEntry, entry.value);
+        const isTheirs = rest.action === "rename" && rest.subject === `user ${user}`;
+        if (!isTheirs || detail === undefined) continue;
+        await this.#kv.commit((op) => op.set(entry.key, rest));
+      }
+    }
   }
 
   /** At most `limit` entries, the newest first, of those numbered below `before`. */

@@ -234,6 +234,41 @@ export class Reports {
   }
 
   /**
+   * Takes away what somebody wrote that waits for a moderator, and, where their words go, the reasons
+   * that they gave for their reports. That they reported stays, for whoever decides.
+   */
+  async forget(user: string, { words }: { words: boolean }): Promise<void> {
+    const { kv } = this.#options;
+    for await (const page of kv.pages(keys.heldOf(user), REPORT_PAGE)) {
+      for (const { key, value } of page) {
+        const id = v.parse(v.string(), value);
+        const held = await this.get(id);
+        await kv.commit((op) => {
+          op.delete(key).delete(keys.report(id)).delete(keys.openReport(id));
+          if (held !== undefined) op.delete(keys.openReportIn(held.room, id));
+        });
+      }
+    }
+    if (!words) return;
+    for await (const page of kv.pages(keys.reportsBy(user), REPORT_PAGE)) {
+      for (const { key } of page) await this.#blankReason(String(key.at(-1)), user);
+    }
+  }
+
+  async #blankReason(id: string, user: string): Promise<void> {
+    const { kv } = this.#options;
+    await kv.update(async (op) => {
+      const entry = await kv.get(keys.report(id));
+      const report = v.parse(v.nullable(StoredEntry), entry.value);
+      if (report?.kind !== "report") return;
+      const complaints = report.complaints.map((each) =>
+        each.by === user ? { ...each, reason: "" } : each
+      );
+      op.check(entry).set(entry.key, { ...report, complaints });
+    });
+  }
+
+  /**
    * Notes what was decided, and who did, here and in the audit log.
    *
    * @throws {ChatError} `conflict` when it was decided already

@@ -176,6 +176,16 @@ export class ServerInvites {
     });
   }
 
+  /** Ends all that an account which is gone made. */
+  async endAllOf(by: string): Promise<void> {
+    const entries = await this.#kv.list({ prefix: keys.serverInvites() }, { limit: 1_000 });
+    const made = entries.filter(({ value }) => v.parse(StoredServerInvite, value).by === by);
+    if (made.length === 0) return;
+    await this.#kv.commit((op) => {
+      for (const { key } of made) op.delete(key);
+    });
+  }
+
   /**
    * The invite of this code, of the server or of a room, with what it rests on.
    *
