@@ -15,6 +15,8 @@ export interface State {
   isFramed?: boolean;
   /** The invitations that wait for whoever asks, once their rooms were listed. */
   invitations?: readonly ShownInvitation[];
+  /** Where whoever asks invites people to the room of the page, once that was read. */
+  invitePath?: string | undefined;
   /** Of a request for a socket: aborted when its peer has gone. */
   disconnected: AbortSignal | undefined;
 }

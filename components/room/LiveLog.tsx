@@ -125,6 +125,7 @@ function MessageLog({ seed, model, view, conversation, times, today, top }: Live
                 kind={room.kind}
                 empty={isEmpty}
                 closed={!model.rights.value.mayWrite}
+                invitePath={seed.invitePath}
               />
             )}
           <MessageList days={days} context={context} now={today} reading={reading} />

@@ -7,10 +7,14 @@ interface RoomBeginningProps {
   empty: boolean;
   /** True when the reader cannot write there. */
   closed: boolean;
+  /** The page on which the reader invites people. */
+  invitePath: string | undefined;
 }
 
 /** The beginning of a room: above its first message, or alone in an empty room. */
-export function RoomBeginning({ name, topic, kind, empty, closed }: RoomBeginningProps) {
+export function RoomBeginning(
+  { name, topic, kind, empty, closed, invitePath }: RoomBeginningProps,
+) {
   return (
     <div class="beginning">
       <span class="beginning-mark">
@@ -20,6 +24,7 @@ export function RoomBeginning({ name, topic, kind, empty, closed }: RoomBeginnin
       {topic !== "" && <p>{topic}</p>}
       {kind === "direct" && <p>Only the people here can see this conversation.</p>}
       {empty && kind !== "direct" && !closed && <p>Say hello!</p>}
+      {empty && invitePath && <a class="button button-small" href={invitePath}>Invite people</a>}
     </div>
   );
 }

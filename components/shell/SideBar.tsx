@@ -3,6 +3,7 @@ import type { Person } from "../../lib/protocol/event.ts";
 import { DrawerClose } from "./DrawerClose.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import { Invitations } from "./Invitations.tsx";
+import { InviteLink } from "./InviteLink.tsx";
 import { OwnName } from "./OwnName.tsx";
 import { StaffLink } from "./StaffLink.tsx";
 import { Wordmark } from "./Wordmark.tsx";
@@ -42,6 +43,7 @@ export function SideBar({ serverName, me, path, children }: SideBarProps) {
         </ul>
         <Invitations />
         {children}
+        <InviteLink path={path} />
       </div>
       <div class="side-foot">
         <OwnName me={me} />{" "}

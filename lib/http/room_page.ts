@@ -16,6 +16,7 @@ import { countReplies } from "../text/replies.ts";
 import type { TimeSettings } from "../text/times/times.ts";
 import { type FirstStepsOf, firstStepsOf } from "./account/first_steps.ts";
 import { withMentioned } from "./mentioned_people.ts";
+import { invitePathOf } from "./invite_path.ts";
 import { readTimeSettings } from "./time_settings.ts";
 
 /** Reads what a person has typed in a room and not sent, with the message that it replies to. */
@@ -54,6 +55,8 @@ export interface RoomPageBase {
   };
   me: Person;
   rights: RoomRights;
+  /** The page on which the person invites people to the room. */
+  invitePath: string | undefined;
   place: TimeSettings;
   now: number;
   /** For how long authors may change what they wrote, in minutes; undefined without a limit. */
@@ -161,12 +164,15 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
     services.access.rights(user, room),
     describeRoom(ctx.state, room),
   ]);
+  const settings = services.settings.current;
+  ctx.state.invitePath = invitePathOf(user, room, rights.isMember, settings);
   return {
-    serverName: services.settings.current.name,
+    serverName: settings.name,
     rooms,
     room: shown,
     me: toPerson(user),
     rights,
+    invitePath: ctx.state.invitePath,
     place: readTimeSettings(ctx.req.headers),
     now: services.clock.now(),
     ...(Number.isFinite(editMs) ? { editMinutes: editMs / 60_000 } : {}),

@@ -33,6 +33,8 @@ export interface RoomSeed {
   me: Person;
   /** The person's rights in the room. */
   rights: { isMember: boolean; isModerator: boolean };
+  /** The page on which they invite people to the room, if they can. */
+  invitePath?: string | undefined;
   /** The `seq` that they have read up to, and the number of messages after it. */
   reading: { read: number; unread: number };
   /** The rooms that the person may see, as the server knew them. */

@@ -45,6 +45,7 @@ export default define.page<typeof handler>(({ data }) => {
         seed={{
           room,
           rights,
+          invitePath: data.invitePath,
           me,
           rooms: data.rooms,
           page,

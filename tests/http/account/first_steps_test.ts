@@ -36,6 +36,8 @@ Deno.test("the first steps are those of an owner or a newcomer, until they are d
     assertStringIncludes(ofNewcomer, `<li><a href="${path}"`);
   }
   assertEquals(ofNewcomer.includes('<li><a href="/admin'), false);
+  const invites = (page: string) => page.includes('<a class="side-item" href="/admin/invites"');
+  assertEquals([invites(ofOwner), invites(ofNewcomer)], [true, false]);
 
   const dismissed = await fetch(`${origin}/account/first-steps`, {
     method: "POST",
