@@ -13,7 +13,7 @@ import {
 import { deviceName } from "../lib/auth/device_name.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { describeError } from "../lib/base/logger.ts";
-import { BrokenOffError, readTyped } from "../lib/http/form.ts";
+import { BrokenOffError, readTyped } from "../lib/http/forms/form.ts";
 import { answerProblem } from "../lib/http/guard.ts";
 import { wantsJson } from "../lib/http/accept.ts";
 import { problemJson, problemOf, retryHeaders, UNFORESEEN } from "../lib/http/problem.ts";

@@ -1,6 +1,6 @@
 import { Landing } from "../components/pages/Landing.tsx";
 import { page } from "fresh";
-import { maySignUp } from "../lib/http/entry.ts";
+import { maySignUp } from "../lib/http/account/entry.ts";
 import { lastRoom } from "../lib/http/last_room.ts";
 import { logAddress } from "../lib/text/addresses.ts";
 import { define } from "../lib/state.ts";

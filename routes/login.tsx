@@ -1,7 +1,7 @@
 import { usernameField } from "../components/forms/entry_fields.ts";
 import { EntryPage } from "../components/pages/EntryPage.tsx";
 import EntryForm from "../islands/EntryForm.tsx";
-import { enter, showEntry } from "../lib/http/entry.ts";
+import { enter, showEntry } from "../lib/http/account/entry.ts";
 import { define } from "../lib/state.ts";
 
 /** Signing in. */

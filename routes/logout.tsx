@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Notice } from "../components/pages/Notice.tsx";
 import { clearSession, presentedToken } from "../lib/auth/cookie.ts";
-import { formDone } from "../lib/http/form_done.ts";
+import { formDone } from "../lib/http/forms/form_done.ts";
 import { isSecure } from "../lib/http/public_origin.ts";
 import { define } from "../lib/state.ts";
 

@@ -5,7 +5,7 @@ import EntryForm from "../islands/EntryForm.tsx";
 import { DISPLAY_NAME_MAX } from "../lib/auth/display_name.ts";
 import { PASSWORD_LENGTH } from "../lib/auth/passwords.ts";
 import { USERNAME_LENGTH } from "../lib/auth/usernames.ts";
-import { showSignUp, signUp, type SignUpData } from "../lib/http/sign_up.ts";
+import { showSignUp, signUp, type SignUpData } from "../lib/http/account/sign_up.ts";
 import { define } from "../lib/state.ts";
 
 const FIELDS = ["username", "name", "password"] as const;

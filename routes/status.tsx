@@ -5,8 +5,8 @@ import { StatusForm, type StatusProblem } from "../components/forms/StatusForm.t
 import { assertSignedIn } from "../lib/auth/guards.ts";
 import { ChatError } from "../lib/base/errors.ts";
 import { wantsJson } from "../lib/http/accept.ts";
-import { parseForm, readForm } from "../lib/http/form.ts";
-import { formDone } from "../lib/http/form_done.ts";
+import { parseForm, readForm } from "../lib/http/forms/form.ts";
+import { formDone } from "../lib/http/forms/form_done.ts";
 import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { retryHeaders } from "../lib/http/problem.ts";
 import { type Listed, listRooms } from "../lib/http/room_page.ts";

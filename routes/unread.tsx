@@ -3,7 +3,7 @@ import { PlainPage } from "../components/pages/PlainPage.tsx";
 import { ThreadCards } from "../components/thread/ThreadCards.tsx";
 import { UnreadRooms } from "../components/pages/UnreadRooms.tsx";
 import { assertSignedIn } from "../lib/auth/guards.ts";
-import { formDone } from "../lib/http/form_done.ts";
+import { formDone } from "../lib/http/forms/form_done.ts";
 import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { listRooms } from "../lib/http/room_page.ts";
 import { loadUnread, type UnreadData } from "../lib/http/unread.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { REPORT_ACTIONS, type ReportAction } from "../chat/moderation/moderation.ts";
-import { parseForm, readForm } from "./form.ts";
+import { parseForm, readForm } from "./forms/form.ts";
 
 const Form = v.object({
   action: v.picklist(REPORT_ACTIONS, `must be one of ${REPORT_ACTIONS.join(", ")}`),

@@ -7,7 +7,7 @@ import type { RoomPerson } from "../protocol/presence.ts";
 import type { State } from "../state.ts";
 import { LOBBY } from "../store/rooms/room.ts";
 import { wantsJson } from "./accept.ts";
-import { formDone } from "./form_done.ts";
+import { formDone } from "./forms/form_done.ts";
 import { retryHeaders } from "./problem.ts";
 import { publicOrigin } from "./public_origin.ts";
 import { loadRoomFrame, type RoomPageBase } from "./room_page.ts";

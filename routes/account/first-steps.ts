@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
-import { parseForm, readForm, TextField } from "../../lib/http/form.ts";
-import { formDone } from "../../lib/http/form_done.ts";
+import { parseForm, readForm, TextField } from "../../lib/http/forms/form.ts";
+import { formDone } from "../../lib/http/forms/form_done.ts";
 import { nextPath } from "../../lib/http/next_path.ts";
 import { define } from "../../lib/state.ts";
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { type AccountData, answerAccount } from "../../lib/http/account/account_page.ts";
-import { arrivalOf } from "../../lib/http/entry.ts";
-import { parseForm, readForm, TextField } from "../../lib/http/form.ts";
+import { arrivalOf } from "../../lib/http/account/entry.ts";
+import { parseForm, readForm, TextField } from "../../lib/http/forms/form.ts";
 import { define } from "../../lib/state.ts";
 
 const Form = v.object({ current: TextField, password: TextField });

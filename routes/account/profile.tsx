@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
 import { type AccountData, answerAccount } from "../../lib/http/account/account_page.ts";
-import { parseForm, readForm } from "../../lib/http/form.ts";
+import { parseForm, readForm } from "../../lib/http/forms/form.ts";
 import { define } from "../../lib/state.ts";
 
 const Text = v.optional(v.string("must be one text"));

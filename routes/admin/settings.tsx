@@ -12,8 +12,8 @@ import {
   typedFields,
   wantedSettings,
 } from "../../lib/http/admin/server_settings.ts";
-import { readForm } from "../../lib/http/form.ts";
-import { formDone } from "../../lib/http/form_done.ts";
+import { readForm } from "../../lib/http/forms/form.ts";
+import { formDone } from "../../lib/http/forms/form_done.ts";
 import { type Problem, problemOf, retryHeaders } from "../../lib/http/problem.ts";
 import { type Listed, listRooms } from "../../lib/http/room_page.ts";
 import { define } from "../../lib/state.ts";

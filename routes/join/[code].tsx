@@ -2,14 +2,14 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Notice } from "../../components/pages/Notice.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
-import { arrivalOf } from "../../lib/http/entry.ts";
-import { formDone } from "../../lib/http/form_done.ts";
+import { arrivalOf } from "../../lib/http/account/entry.ts";
+import { formDone } from "../../lib/http/forms/form_done.ts";
 import {
   showInvitation,
   type ShownInvitation,
   showSignUp,
   type SignUpData,
-} from "../../lib/http/sign_up.ts";
+} from "../../lib/http/account/sign_up.ts";
 import { define } from "../../lib/state.ts";
 import { SignUpPage } from "../signup.tsx";
 import { LOBBY } from "../../lib/store/rooms/room.ts";

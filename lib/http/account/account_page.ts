@@ -11,7 +11,7 @@ import { toPerson } from "../../store/people/people.ts";
 import type { User } from "../../store/people/users.ts";
 import type { TimeSettings } from "../../text/times/times.ts";
 import { wantsJson } from "../accept.ts";
-import { formDone } from "../form_done.ts";
+import { formDone } from "../forms/form_done.ts";
 import { retryHeaders } from "../problem.ts";
 import { type Listed, listRooms } from "../room_page.ts";
 import { readTimeSettings } from "../time_settings.ts";

@@ -1,7 +1,7 @@
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { type AccountData, answerAccount } from "../../../lib/http/account/account_page.ts";
 import { PICTURE_FORM_BYTES, readPicture } from "../../../lib/http/account/picture.ts";
-import { readFile } from "../../../lib/http/file_form.ts";
+import { readFile } from "../../../lib/http/forms/file_form.ts";
 import { define } from "../../../lib/state.ts";
 
 /** One's own picture. */

@@ -10,8 +10,8 @@ import {
   listServerInvites,
   offeredRooms,
 } from "../../../lib/http/admin/server_invites.ts";
-import { parseForm, readForm } from "../../../lib/http/form.ts";
-import { formDone } from "../../../lib/http/form_done.ts";
+import { parseForm, readForm } from "../../../lib/http/forms/form.ts";
+import { formDone } from "../../../lib/http/forms/form_done.ts";
 import { retryHeaders } from "../../../lib/http/problem.ts";
 import { type Listed, listRooms } from "../../../lib/http/room_page.ts";
 import { readTimeSettings } from "../../../lib/http/time_settings.ts";

@@ -1,5 +1,5 @@
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
-import { readJson } from "../../../lib/http/json_body.ts";
+import { readJson } from "../../../lib/http/forms/json_body.ts";
 import { define } from "../../../lib/state.ts";
 import { WantedCommand } from "../../../lib/store/commands.ts";
 

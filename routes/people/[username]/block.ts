@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { namedPerson } from "../../../lib/auth/named_people.ts";
-import { FlagField, parseForm, readForm } from "../../../lib/http/form.ts";
-import { formDone } from "../../../lib/http/form_done.ts";
+import { FlagField, parseForm, readForm } from "../../../lib/http/forms/form.ts";
+import { formDone } from "../../../lib/http/forms/form_done.ts";
 import { define } from "../../../lib/state.ts";
 
 const Form = v.object({ off: FlagField });

@@ -6,8 +6,8 @@ import EntryForm from "../../../islands/EntryForm.tsx";
 import { PASSWORD_LENGTH } from "../../../lib/auth/passwords.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { wantsJson } from "../../../lib/http/accept.ts";
-import { answerSignedIn, arrivalOf } from "../../../lib/http/entry.ts";
-import { parseForm, readForm, TextField } from "../../../lib/http/form.ts";
+import { answerSignedIn, arrivalOf } from "../../../lib/http/account/entry.ts";
+import { parseForm, readForm, TextField } from "../../../lib/http/forms/form.ts";
 import { type Problem, problemOf, retryHeaders } from "../../../lib/http/problem.ts";
 import { define } from "../../../lib/state.ts";
 

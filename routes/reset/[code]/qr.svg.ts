@@ -1,5 +1,5 @@
 import { publicOrigin } from "../../../lib/http/public_origin.ts";
-import { arrivalOf } from "../../../lib/http/entry.ts";
+import { arrivalOf } from "../../../lib/http/account/entry.ts";
 import { answerQr } from "../../../lib/http/qr.ts";
 import { define } from "../../../lib/state.ts";
 

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { AppShell } from "../../../components/shell/AppShell.tsx";
 import { RoomSettings } from "../../../components/pages/RoomSettings.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
-import { parseForm, readForm } from "../../../lib/http/form.ts";
+import { parseForm, readForm } from "../../../lib/http/forms/form.ts";
 import {
   answerSettings,
   loadRoomSettings,

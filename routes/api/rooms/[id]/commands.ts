@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { clientAddress } from "../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { runLine } from "../../../../lib/http/command_line.ts";
-import { readJson } from "../../../../lib/http/json_body.ts";
+import { readJson } from "../../../../lib/http/forms/json_body.ts";
 import { Cid } from "../../../../lib/protocol/client_frame.ts";
 import { MessageText } from "../../../../lib/protocol/text_limits.ts";
 import { Seq } from "../../../../lib/protocol/event.ts";

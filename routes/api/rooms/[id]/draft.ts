@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
-import { readJson } from "../../../../lib/http/json_body.ts";
+import { readJson } from "../../../../lib/http/forms/json_body.ts";
 import { MessageText } from "../../../../lib/protocol/text_limits.ts";
 import { Seq } from "../../../../lib/protocol/event.ts";
 import { define } from "../../../../lib/state.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
 import { wantsJson } from "../../../../lib/http/accept.ts";
-import { parseForm, readForm } from "../../../../lib/http/form.ts";
+import { parseForm, readForm } from "../../../../lib/http/forms/form.ts";
 import {
   answerSettings,
   inviteUrl,

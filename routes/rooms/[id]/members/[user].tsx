@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
-import { parseForm, readForm } from "../../../../lib/http/form.ts";
+import { parseForm, readForm } from "../../../../lib/http/forms/form.ts";
 import { answerSettings, type RoomSettingsData } from "../../../../lib/http/room_settings.ts";
 import { define } from "../../../../lib/state.ts";
 

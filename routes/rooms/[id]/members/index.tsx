@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
-import { parseForm, readForm, TextField } from "../../../../lib/http/form.ts";
+import { parseForm, readForm, TextField } from "../../../../lib/http/forms/form.ts";
 import { namedPerson } from "../../../../lib/auth/named_people.ts";
 import { answerSettings, type RoomSettingsData } from "../../../../lib/http/room_settings.ts";
 import { define } from "../../../../lib/state.ts";

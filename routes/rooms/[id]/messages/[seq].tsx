@@ -15,7 +15,7 @@ import {
   readForm,
   refusalOf,
   TextField,
-} from "../../../../lib/http/form.ts";
+} from "../../../../lib/http/forms/form.ts";
 import {
   loadMessagePage,
   type MessagePageData,

@@ -12,7 +12,7 @@ import {
   readForm,
   refusalOf,
   TextField,
-} from "../../../../lib/http/form.ts";
+} from "../../../../lib/http/forms/form.ts";
 import { retryHeaders } from "../../../../lib/http/problem.ts";
 import { loadRoomPage, type RoomPageData } from "../../../../lib/http/room_page.ts";
 import { loadThreadPage } from "../../../../lib/http/thread_page.ts";

@@ -1,5 +1,5 @@
 import { assertSignedIn } from "../../../../lib/auth/guards.ts";
-import { formDone } from "../../../../lib/http/form_done.ts";
+import { formDone } from "../../../../lib/http/forms/form_done.ts";
 import { readDecision } from "../../../../lib/http/report_decision.ts";
 import { define } from "../../../../lib/state.ts";
 

@@ -1,5 +1,5 @@
 import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
-import { formDone } from "../../../../../lib/http/form_done.ts";
+import { formDone } from "../../../../../lib/http/forms/form_done.ts";
 import { define } from "../../../../../lib/state.ts";
 import { logAddress } from "../../../../../lib/text/addresses.ts";
 

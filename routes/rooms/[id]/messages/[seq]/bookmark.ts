@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
 import { messageNotFound } from "../../../../../lib/base/errors.ts";
-import { FlagField, parseForm, readForm, TextField } from "../../../../../lib/http/form.ts";
-import { formDone } from "../../../../../lib/http/form_done.ts";
+import { FlagField, parseForm, readForm, TextField } from "../../../../../lib/http/forms/form.ts";
+import { formDone } from "../../../../../lib/http/forms/form_done.ts";
 import { readSeq } from "../../../../../lib/http/message_page.ts";
 import { nextPath } from "../../../../../lib/http/next_path.ts";
 import { define } from "../../../../../lib/state.ts";

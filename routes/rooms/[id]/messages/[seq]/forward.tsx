@@ -4,7 +4,7 @@ import { clientAddress } from "../../../../../lib/auth/address.ts";
 import { assertSignedIn } from "../../../../../lib/auth/guards.ts";
 import { ChatError, messageNotFound } from "../../../../../lib/base/errors.ts";
 import { wantsJson } from "../../../../../lib/http/accept.ts";
-import { parseForm, readForm, refusalOf, TextField } from "../../../../../lib/http/form.ts";
+import { parseForm, readForm, refusalOf, TextField } from "../../../../../lib/http/forms/form.ts";
 import {
   loadMessagePage,
   type MessagePageData,

@@ -9,8 +9,8 @@ import { ChatError, messageNotFound } from "../../../../../lib/base/errors.ts";
 import { REASON_CHARS } from "../../../../../lib/chat/moderation/moderation.ts";
 import { namesOf } from "../../../../../lib/client/people/names.ts";
 import { wantsJson } from "../../../../../lib/http/accept.ts";
-import { parseForm, readForm, TextField } from "../../../../../lib/http/form.ts";
-import { formDone } from "../../../../../lib/http/form_done.ts";
+import { parseForm, readForm, TextField } from "../../../../../lib/http/forms/form.ts";
+import { formDone } from "../../../../../lib/http/forms/form_done.ts";
 import {
   loadMessagePage,
   type MessagePageData,

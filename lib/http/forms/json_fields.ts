@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ChatError } from "../base/errors.ts";
+import { ChatError } from "../../base/errors.ts";
 import { tooMany } from "./multipart.ts";
 
 /** The characters of a field's name that are shown to whoever sent it. */

@@ -1,17 +1,17 @@
 import { type Context, page, type PageResponse } from "fresh";
 import * as v from "valibot";
-import type { Arrival, Credentials, SignedIn } from "../auth/accounts.ts";
-import { clientAddress, isFromThisMachine } from "../auth/address.ts";
-import { presentedDevice, presentedToken, setDevice, setSession } from "../auth/cookie.ts";
-import type { Caller } from "../auth/doors.ts";
-import { ChatError } from "../base/errors.ts";
-import type { State } from "../state.ts";
-import { wantsJson } from "./accept.ts";
-import { parseForm, readForm, TextField } from "./form.ts";
-import { formDone } from "./form_done.ts";
-import { nextPath } from "./next_path.ts";
-import { isSecure } from "./public_origin.ts";
-import { type Problem, problemOf, retryHeaders } from "./problem.ts";
+import type { Arrival, Credentials, SignedIn } from "../../auth/accounts.ts";
+import { clientAddress, isFromThisMachine } from "../../auth/address.ts";
+import { presentedDevice, presentedToken, setDevice, setSession } from "../../auth/cookie.ts";
+import type { Caller } from "../../auth/doors.ts";
+import { ChatError } from "../../base/errors.ts";
+import type { State } from "../../state.ts";
+import { wantsJson } from "../accept.ts";
+import { parseForm, readForm, TextField } from "../forms/form.ts";
+import { formDone } from "../forms/form_done.ts";
+import { nextPath } from "../next_path.ts";
+import { isSecure } from "../public_origin.ts";
+import { type Problem, problemOf, retryHeaders } from "../problem.ts";
 
 /** The data of the page for signing in: the fields as typed, and why they were refused. */
 export interface EntryData {

@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
-import type { State } from "../state.ts";
-import { sendsJson, wantsJson } from "./accept.ts";
+import type { State } from "../../state.ts";
+import { sendsJson, wantsJson } from "../accept.ts";
 
 /** How a form is answered that was done. */
 export interface FormDone {

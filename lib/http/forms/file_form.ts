@@ -1,5 +1,5 @@
-import { ChatError } from "../base/errors.ts";
-import { mediaType } from "./accept.ts";
+import { ChatError } from "../../base/errors.ts";
+import { mediaType } from "../accept.ts";
 import { parseBody, readBody, TYPE_CHARS } from "./form.ts";
 import { checkParts } from "./multipart.ts";
 

@@ -1,13 +1,13 @@
 import { type Context, page, type PageResponse } from "fresh";
 import * as v from "valibot";
-import type { Admitted } from "../auth/doors.ts";
-import type { State } from "../state.ts";
-import { LOBBY } from "../store/rooms/room.ts";
-import type { Invitation } from "../store/server/server_invites.ts";
+import type { Admitted } from "../../auth/doors.ts";
+import type { State } from "../../state.ts";
+import { LOBBY } from "../../store/rooms/room.ts";
+import type { Invitation } from "../../store/server/server_invites.ts";
 import { answerSignedIn, arrivalOf, callerOf, problemToShow } from "./entry.ts";
-import { parseForm, readForm, TextField } from "./form.ts";
-import { nextPath } from "./next_path.ts";
-import { type Problem, problemOf, retryHeaders } from "./problem.ts";
+import { parseForm, readForm, TextField } from "../forms/form.ts";
+import { nextPath } from "../next_path.ts";
+import { type Problem, problemOf, retryHeaders } from "../problem.ts";
 
 /** An invite as it is shown to whoever opens it. */
 export interface ShownInvitation {

@@ -1,4 +1,4 @@
-import { ChatError } from "../base/errors.ts";
+import { ChatError } from "../../base/errors.ts";
 
 /** A form's type as browsers and programs write it (RFC 7578), with its boundary. */
 const MULTIPART =

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as v from "valibot";
 import { FakeTime } from "@std/testing/time";
 import { HttpError } from "fresh";
-import { ChatError } from "../../lib/base/errors.ts";
+import { ChatError } from "../../../lib/base/errors.ts";
 import {
   BODY_MS,
   FlagField,
@@ -11,7 +11,7 @@ import {
   parseForm,
   readForm,
   TextField,
-} from "../../lib/http/form.ts";
+} from "../../../lib/http/forms/form.ts";
 
 function post(body: BodyInit | null, type?: string): Request {
   const headers = new Headers(type === undefined ? {} : { "content-type": type });

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { HttpError } from "fresh";
-import { ChatError } from "../base/errors.ts";
-import { MessageText } from "../protocol/text_limits.ts";
-import { mediaType } from "./accept.ts";
+import { ChatError } from "../../base/errors.ts";
+import { MessageText } from "../../protocol/text_limits.ts";
+import { mediaType } from "../accept.ts";
 import { fieldsOf, parseJson } from "./json_fields.ts";
 import { checkParts, tooMany } from "./multipart.ts";
 

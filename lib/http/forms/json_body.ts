@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { ChatError } from "../base/errors.ts";
-import { sendsJson } from "./accept.ts";
+import { ChatError } from "../../base/errors.ts";
+import { sendsJson } from "../accept.ts";
 import { readBody, refusalOf } from "./form.ts";
 import { parseJson } from "./json_fields.ts";
 
