@@ -7,26 +7,20 @@ import { BotCommands } from "./commands.ts";
 import { Counters } from "./isolates/counters.ts";
 import { Notices } from "./isolates/notices.ts";
 import { Incarnation } from "./kv/incarnation.ts";
-import { keys } from "./kv/keys.ts";
 import { Kv } from "./kv/kv.ts";
-import { Sweep } from "./kv/sweep.ts";
+import { type Expiring, Sweep } from "./kv/sweep.ts";
 import { Edits } from "./log/edits.ts";
 import { History } from "./log/history.ts";
 import { RoomLog } from "./log/log.ts";
-import { AttemptCounts, expiringAttempts } from "./people/attempt_counts.ts";
-import { Avatars } from "./people/avatars.ts";
-import { Blocks } from "./people/blocks.ts";
+import { expiringAttempts } from "./people/attempt_counts.ts";
 import { expiringCounts } from "./people/daily_bounds.ts";
-import { LastSeen } from "./people/last_seen.ts";
-import { MarkedPeople } from "./people/marked_people.ts";
 import { applyNameRules } from "./people/name_rules.ts";
-import { People } from "./people/people.ts";
-import { expiringResets, ResetLinks } from "./people/reset_links.ts";
-import { expiringUses, SessionUses } from "./people/session_uses.ts";
-import { expiringSessions, Sessions } from "./people/sessions.ts";
+import { expiringResets } from "./people/reset_links.ts";
+import { expiringUses } from "./people/session_uses.ts";
+import { expiringSessions } from "./people/sessions.ts";
+import { openPeople, type PeopleStore } from "./people/open_people.ts";
 import { ensureStaff } from "./people/staff.ts";
 import { expiringUsernames } from "./people/usernames.ts";
-import { Users } from "./people/users.ts";
 import { Bookmarks } from "./reading/bookmarks.ts";
 import { Cursors } from "./reading/cursors.ts";
 import { Drafts, expiringDrafts } from "./reading/drafts.ts";
@@ -45,6 +39,23 @@ import { ServerSettings } from "./server/settings.ts";
 import { expiringSlowPosts } from "./rooms/slow_mode.ts";
 import { expiringUse, Use } from "./server/use.ts";
 
+/** The rows that end by themselves. */
+const EXPIRING: readonly Expiring[] = [
+  expiringSessions,
+  expiringUses,
+  ...expiringResets,
+  expiringAttempts,
+  expiringInvitations,
+  expiringInvites,
+  expiringServerInvites,
+  expiringDrafts,
+  expiringSlowPosts,
+  expiringReports,
+  ...expiringCounts,
+  ...expiringUsernames,
+  expiringUse,
+];
+
 /** Threads that one person has another one follow in a day by mentioning them, and the pairs that are counted. */
 const THREADS_A_DAY = 50;
 const INVOLVED_PAIRS = 50_000;
@@ -60,24 +71,12 @@ export interface StoreOptions {
 }
 
 /** The parts of the store of one isolate, over one database. */
-export interface Store {
+export interface Store extends PeopleStore {
   /** This isolate's name, unique among those that share the database. */
   isolate: string;
   kv: Kv;
   counters: Counters;
   notices: Notices;
-  users: Users;
-  /** Whoever is a guest of the server, and whoever is not active. */
-  guests: MarkedPeople;
-  blocks: Blocks;
-  inactive: MarkedPeople;
-  people: People;
-  sessions: Sessions;
-  sessionUses: SessionUses;
-  resetLinks: ResetLinks;
-  attemptCounts: AttemptCounts;
-  avatars: Avatars;
-  lastSeen: LastSeen;
   rooms: Rooms;
   memberships: Memberships;
   invites: Invites;
@@ -114,15 +113,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const onError = logger.onError("counter_failed");
   const counters = await Counters.open({ kv, isolate, stopwatch: clock, incarnation, onError });
   const notices = new Notices(kv, counters);
-  const users = new Users(kv, clock, notices);
-  const [guests, inactive] = await Promise.all([
-    MarkedPeople.open(kv, keys.guests(), keys.guest),
-    MarkedPeople.open(kv, keys.inactives(), keys.inactive),
-  ]);
-  const blocks = await Blocks.open(kv, notices);
-  const people = new People(users);
-  const sessions = new Sessions({ kv, users, guests, inactive, clock, counters });
-  const sessionUses = new SessionUses(kv, clock);
+  const peopleStore = await openPeople({ kv, clock, counters, notices });
+  const { people, guests, inactive, blocks, sessions, sessionUses } = peopleStore;
   const rooms = new Rooms({ kv, clock, notices, isBounded: config.rateLimits });
   const memberships = new Memberships({ kv, clock, notices, guests, inactive });
   const mentions = new Mentions(kv, {
@@ -148,21 +140,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const sweep = new Sweep({
     kv,
     counters,
-    expiring: [
-      expiringSessions,
-      expiringUses,
-      ...expiringResets,
-      expiringAttempts,
-      expiringInvitations,
-      expiringInvites,
-      expiringServerInvites,
-      expiringDrafts,
-      expiringSlowPosts,
-      expiringReports,
-      ...expiringCounts,
-      ...expiringUsernames,
-      expiringUse,
-    ],
+    expiring: EXPIRING,
     own: () => notices.sweep(),
     clock,
     failed: logger.onError("sweep_failed"),
@@ -194,17 +172,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     kv,
     counters,
     notices,
-    users,
-    guests,
-    blocks,
-    inactive,
-    people,
-    sessions,
-    sessionUses,
-    resetLinks: new ResetLinks(kv, clock),
-    attemptCounts: new AttemptCounts(kv, clock),
-    avatars: new Avatars(kv),
-    lastSeen: new LastSeen(kv),
+    ...peopleStore,
     rooms,
     memberships,
     invitations: new Invitations({ kv, clock, notices }),
