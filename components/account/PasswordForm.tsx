@@ -32,7 +32,7 @@ export function PasswordForm({ me, passwordMin, done, refusal }: AccountDetails)
         <Field
           id="current-password"
           name="current"
-          label="Present password"
+          label="Current password"
           error={problem.of("current")}
           input={{ type: "password", required: true, autocomplete: "current-password" }}
         />

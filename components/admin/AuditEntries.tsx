@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   signout: "signed out everywhere",
   reset: "made a reset link for",
   password: "set a new password for",
-  delete: "deleted the account of",
+  delete: "deleted",
   erased: "erased the messages of",
   "report dismiss": "dismissed a report about",
   "report delete": "deleted a reported message of",
@@ -39,6 +39,12 @@ const WORDS: Readonly<Record<string, string>> = {
   invite_revoked: "took back an",
 };
 
+/** Details that are shown in other words than they are kept in. */
+const DETAILS: Readonly<Record<string, string>> = {
+  "words=keep": "messages kept",
+  "words=erase": "messages erased",
+};
+
 /** Entries of the audit log, each a sentence with its moment. */
 export function AuditEntries({ entries, people, times }: AuditEntriesProps) {
   return (
@@ -47,8 +53,10 @@ export function AuditEntries({ entries, people, times }: AuditEntriesProps) {
         <li key={number} class="audit-entry">
           <p>
             <Named id={by} people={people} /> {WORDS[action] ?? `(${action})`}{" "}
-            <Named id={subject.replace(/^user /, "")} people={people} />
-            {detail && <>: {detail}</>}
+            {subject === `user ${by}` && action === "delete"
+              ? "their account"
+              : <Named id={subject.replace(/^user /, "")} people={people} />}
+            {detail && <>: {DETAILS[detail] ?? detail}</>}
           </p>
           <time datetime={new Date(at).toISOString()}>{times.moment(at)}</time>
         </li>
@@ -60,6 +68,7 @@ export function AuditEntries({ entries, people, times }: AuditEntriesProps) {
 function Named({ id, people }: { id: string; people: ReadonlyMap<string, Person> }) {
   const person = people.get(id);
   if (person === undefined) return <b>{id}</b>;
+  if (person.gone) return <bdi>{person.name}</bdi>;
   return (
     <a href={`/admin/people/${id}`}>
       <bdi>{person.name}</bdi>

@@ -70,7 +70,7 @@ export function PersonDetails(props: PersonDetailsProps) {
         )}
         <div>
           <dt>Last seen</dt>
-          <dd>{person.seenAt === null ? "never" : agoLabel(person.seenAt, now, times)}</dd>
+          <dd>{person.seenAt === null ? "Never" : agoLabel(person.seenAt, now, times)}</dd>
         </div>
         <div>
           <dt>Signed in</dt>
@@ -87,7 +87,7 @@ export function PersonDetails(props: PersonDetailsProps) {
           <h2 id="role-of">Role</h2>
           <p class="lead">
             Owners run everything. Admins look after members, guests and public rooms. Guests see
-            only the rooms they were brought into.
+            only the rooms they were added to.
           </p>
           <form class="inline-form" method="post" action={action} aria-labelledby="role-of">
             <input type="hidden" name="action" value="role" />

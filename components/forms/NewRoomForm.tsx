@@ -4,14 +4,31 @@ import { Field } from "./Field.tsx";
 import { Icon } from "../shell/Icon.tsx";
 
 interface NewRoomFormProps {
+  /** The kinds of rooms that the reader may make; at least one. */
+  kinds: readonly ("public" | "private")[];
   /** The text that was typed before the page was rendered again. */
   typed: { name: string; topic: string; kind: string };
   /** The reason that no room was created. */
   problem: { field?: string | undefined; message: string } | undefined;
 }
 
+const KINDS = [
+  {
+    value: "public",
+    label: "Everybody",
+    hint: "Public: everybody on this server can find, read and join it.",
+  },
+  {
+    value: "private",
+    label: "Invited people only",
+    hint: "Private: nobody else can see that it exists.",
+  },
+] as const;
+
 /** Creates a room. */
-export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
+export function NewRoomForm({ kinds, typed, problem }: NewRoomFormProps) {
+  const choices = KINDS.filter(({ value }) => kinds.includes(value));
+  const chosen = choices.find(({ value }) => value === typed.kind) ?? choices[0];
   const errorOf = (field: string) => problem?.field === field ? problem.message : undefined;
   const isElsewhere = problem !== undefined && !["name", "topic"].includes(problem.field ?? "");
   return (
@@ -51,19 +68,8 @@ export function NewRoomForm({ typed, problem }: NewRoomFormProps) {
         <Choices
           name="kind"
           legend="Who can join"
-          value={typed.kind}
-          choices={[
-            {
-              value: "public",
-              label: "Everybody",
-              hint: "Public: everybody on this server can find, read and join it.",
-            },
-            {
-              value: "private",
-              label: "Invited people only",
-              hint: "Private: nobody else can see that it exists.",
-            },
-          ]}
+          value={chosen?.value ?? ""}
+          choices={choices}
         />
         <button class="button button-primary" type="submit">Create the room</button>
       </form>

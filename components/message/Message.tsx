@@ -132,7 +132,7 @@ function MessageItem({ row, context, active, editing }: MessageItemProps) {
             <div class="message-head">
               <a
                 class="author"
-                href={author.username ? personAddress(author.username) : undefined}
+                href={author.username && !author.gone ? personAddress(author.username) : undefined}
                 tabIndex={conversation && !active ? -1 : undefined}
               >
                 <bdi>{author.name}</bdi>

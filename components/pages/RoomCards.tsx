@@ -38,6 +38,8 @@ export function RoomCards({ rooms, count, query, isFirst, next, times, now }: Ro
       <p class="room-count" role="status">
         {isFiltered
           ? matchesOf(query.trim(), count)
+          : count === 0
+          ? "There are none yet."
           : `${countRooms(count)}, latest activity first.`}
       </p>
       {rooms.length > 0 && (

@@ -29,7 +29,7 @@ export function PeopleList(
   { room, here, hereInAll, away, more, recent, me, now, times }: PeopleListProps,
 ) {
   const listed = new Set([...here, ...away].map(({ id }) => id));
-  const others = recent.filter(({ id }) => !listed.has(id));
+  const others = recent.filter(({ id, gone }) => !gone && !listed.has(id));
   return (
     <>
       <People

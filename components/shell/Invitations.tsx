@@ -27,8 +27,9 @@ export function Invitations() {
           <ul class="side-list">
             {invitations.map(({ room, by }) => (
               <li key={room.id} class="side-invitation">
+                <RoomIcon kind={room.kind} />
                 <p>
-                  <RoomIcon kind={room.kind} /> <bdi>{room.name}</bdi> {by !== undefined && (
+                  <bdi>{room.name}</bdi> {by !== undefined && (
                     <small>
                       from <bdi>{by.name}</bdi>
                     </small>

@@ -192,7 +192,7 @@ export class Accounts {
     const found = await this.#users.credentials(folded);
     const { matches } = await this.#passwords.compare(password, found?.passwordHash, address);
     if (found === undefined || !matches) {
-      throw new ChatError("invalid", "This is not your present password.", { field });
+      throw new ChatError("invalid", "This is not your current password.", { field });
     }
     await this.#attempts.signedIn(attempt);
     return found.passwordHash;

@@ -1,6 +1,7 @@
 import { type Context, page } from "fresh";
 import * as v from "valibot";
 import { Icon } from "../../components/shell/Icon.tsx";
+import { FormError } from "../../components/forms/FormError.tsx";
 import { NewRoomForm } from "../../components/forms/NewRoomForm.tsx";
 import { PlainPage } from "../../components/pages/PlainPage.tsx";
 import { RoomCards } from "../../components/pages/RoomCards.tsx";
@@ -39,6 +40,8 @@ interface RoomsData {
   times: Times;
   now: number;
   mine: Listed[];
+  /** The kinds of rooms that the reader may make. */
+  kinds: readonly ("public" | "private")[];
   typed: { name: string; topic: string; kind: string };
   problem?: Problem | undefined;
 }
@@ -79,14 +82,22 @@ export default define.page<typeof handler>(({ data, state }) => {
     >
       <div class="page-head">
         <h1>Rooms</h1>
-        <a class="button" href="#new">
-          <Icon name="plus" />
-          Create a room
-        </a>
+        {data.kinds.length > 0 && (
+          <a class="button" href="#new">
+            <Icon name="plus" />
+            Create a room
+          </a>
+        )}
       </div>
-      <p class="lead">These rooms are open to everybody on this server.</p>
+      <p class="lead">
+        {state.user.role === "guest"
+          ? "You are a guest on this server. Of its public rooms, you see those you were added to."
+          : "These rooms are open to everybody on this server."}
+      </p>
       <RoomCards {...data} {...data.found} />
-      <NewRoomForm typed={data.typed} problem={data.problem} />
+      {data.kinds.length > 0
+        ? <NewRoomForm kinds={data.kinds} typed={data.typed} problem={data.problem} />
+        : <FormError message={data.problem?.message} />}
     </PlainPage>
   );
 });
@@ -108,6 +119,7 @@ async function load(ctx: Context<State>): Promise<RoomsData> {
     times: new Times(readTimeSettings(ctx.req.headers)),
     now: services.clock.now(),
     mine,
+    kinds: services.roomService.kindsFor(user),
     typed: { name: "", topic: "", kind: "public" },
   };
 }

@@ -31,7 +31,7 @@ Deno.test("somebody deletes their account with what they wrote, and the other si
   await page.getByLabel("Erase my messages").check();
   await page.getByLabel("Your password").fill("not the right one");
   await turn(page, page.getByRole("button", { name: "Delete my account" }));
-  await page.getByText("This is not your present password.").waitFor();
+  await page.getByText("This is not your current password.").waitFor();
   // What was chosen is still chosen.
   await page.getByLabel("Erase my messages").and(page.locator(":checked")).waitFor();
   await page.getByLabel("Your password").fill(PASSWORD);

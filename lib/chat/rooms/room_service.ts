@@ -66,6 +66,12 @@ export class RoomService {
     this.#options = options;
   }
 
+  /** The kinds of rooms that somebody may make. */
+  kindsFor(asker: Requester): ("public" | "private")[] {
+    return (["public", "private"] as const)
+      .filter((kind) => this.#options.rules.mayMake(asker, kind));
+  }
+
   /**
    * Makes a public or private room.
    *
