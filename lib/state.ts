@@ -17,6 +17,8 @@ export interface State {
   invitations?: readonly ShownInvitation[];
   /** Where whoever asks invites people to the room of the page, once that was read. */
   invitePath?: string | undefined;
+  /** Whether something was decided of what they reported, once their rooms were listed. */
+  hasReportNews?: boolean;
   /** Of a request for a socket: aborted when its peer has gone. */
   disconnected: AbortSignal | undefined;
 }

@@ -6,6 +6,7 @@ import { type Listed, listRooms } from "../lib/http/room_page.ts";
 import { readTimeSettings } from "../lib/http/time_settings.ts";
 import { define } from "../lib/state.ts";
 import { toPerson } from "../lib/store/people/people.ts";
+import { messageAddress } from "../lib/text/addresses.ts";
 import { Times } from "../lib/text/times/times.ts";
 
 interface ReportsData {
@@ -23,7 +24,7 @@ export const handler = define.handlers<ReportsData>({
       services.reports.listOf(user.id),
     ]);
     const reports = await Promise.all(
-      found.map(async ({ id, complaints, state, room }): Promise<OwnReport> => {
+      found.map(async ({ id, complaints, state, log, seq, room }): Promise<OwnReport> => {
         const own = complaints.find(({ by }) => by === user.id);
         const opened = await services.rooms.get(room);
         const isTheirs = opened !== undefined && await services.access.mayRead(user.id, opened);
@@ -31,12 +32,18 @@ export const handler = define.handlers<ReportsData>({
         return {
           id,
           room: isTheirs ? { name, kind: opened.kind } : undefined,
+          address: isTheirs ? messageAddress(log, seq) : undefined,
           reason: own?.reason ?? "",
           at: own?.at ?? 0,
           state,
         };
       }),
     );
+    // They are looking now.
+    if (ctx.state.hasReportNews) {
+      ctx.state.hasReportNews = false;
+      await services.reports.look(user.id);
+    }
     return page({ mine, reports });
   },
 });

@@ -6,6 +6,8 @@ export interface OwnReport {
   id: string;
   /** The room that the message is in, as the reader calls it; absent where it is not theirs any more. */
   room: { name: string; kind: string } | undefined;
+  /** Where the message is, for whoever may read it. */
+  address: string | undefined;
   reason: string;
   at: number;
   state: "open" | "dismissed" | "deleted" | "banned";
@@ -32,17 +34,23 @@ export function OwnReports(
           : "What became of the messages that you reported. Nobody whom you reported sees this."}
       </p>
       <ol class="kept-list">
-        {reports.map(({ id, room, reason, at, state }) => (
+        {reports.map(({ id, room, address, reason, at, state }) => (
           <li key={id} class="kept">
             <p class="kept-from">
               {room !== undefined && (
                 <>
                   <RoomIcon kind={room.kind} />
                   <bdi>{room.name}</bdi>
-                  {", "}
+                  {" · "}
                 </>
               )}
               <time datetime={new Date(at).toISOString()}>{times.dayLabel(at, now)}</time>
+              {address !== undefined && (
+                <>
+                  {" · "}
+                  <a href={address}>Show the message</a>
+                </>
+              )}
             </p>
             <p>{OUTCOMES[state]}</p>
             <p class="kept-from">You said: {reason}</p>

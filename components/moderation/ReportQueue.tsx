@@ -99,7 +99,8 @@ function ReportCard({ report, action, mayBan, times, now, isBrief }: ReportCardP
             <li key={by.id}>
               <b>
                 <bdi>{by.name}</bdi>
-              </b>: {reason}
+              </b>
+              {reason !== "" && `: ${reason}`}
             </li>
           ))}
         </ul>

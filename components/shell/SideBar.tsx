@@ -5,6 +5,7 @@ import { Icon, type IconName } from "./Icon.tsx";
 import { Invitations } from "./Invitations.tsx";
 import { InviteLink } from "./InviteLink.tsx";
 import { OwnName } from "./OwnName.tsx";
+import { ReportNews } from "./ReportNews.tsx";
 import { StaffLink } from "./StaffLink.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
@@ -40,6 +41,7 @@ export function SideBar({ serverName, me, path, children }: SideBarProps) {
               </a>
             </li>
           ))}
+          <ReportNews />
         </ul>
         <Invitations />
         {children}

@@ -187,12 +187,14 @@ export async function loadRoomFrame(ctx: Context<State>, room: Room): Promise<Ro
  */
 export async function listRooms(state: State, current?: Room): Promise<Listed[]> {
   assertSignedIn(state);
-  const { roomLists, roomPeople, roomService } = state.services;
-  const [{ rooms: first, all }, invitations] = await Promise.all([
+  const { roomLists, roomPeople, roomService, reports } = state.services;
+  const [{ rooms: first, all }, invitations, hasReportNews] = await Promise.all([
     roomLists.get(state.user),
     roomService.invitations(state.user),
+    reports.hasNews(state.user.id),
   ]);
   state.invitations = invitations;
+  state.hasReportNews = hasReportNews;
   // The room of the page is beside it wherever it is in the list.
   const isBeyond = current !== undefined && !first.some(({ id }) => id === current.id) &&
     all.some(({ id }) => id === current.id);

@@ -64,6 +64,8 @@ export const keys = {
   /** → true: what somebody has reported, in the order in which they did */
   reportBy: (user: string, id: string) => ["reports_by", user, id],
   reportsBy: (user: string) => ["reports_by", user],
+  /** → true: something of it was decided since they looked */
+  reportNews: (user: string) => ["report_news", user],
   /** → how many messages somebody reported on a day */
   reportsMade: (user: string) => ["reports_made", user],
   allReportsMade: () => ["reports_made"],

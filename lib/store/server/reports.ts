@@ -233,6 +233,16 @@ export class Reports {
     return entries.flatMap(({ value }) => value === null ? [] : [v.parse(StoredEntry, value)]);
   }
 
+  /** Whether something of what somebody reported was decided since they looked. */
+  async hasNews(user: string): Promise<boolean> {
+    return (await this.#options.kv.get(keys.reportNews(user))).value !== null;
+  }
+
+  /** Notes that somebody has looked at what became of their reports. */
+  async look(user: string): Promise<void> {
+    await this.#options.kv.commit((op) => op.delete(keys.reportNews(user)));
+  }
+
   /**
    * Takes away what somebody wrote that waits for a moderator, and, where their words go, the reasons
    * that they gave for their reports. That they reported stays, for whoever decides.
@@ -291,7 +301,10 @@ export class Reports {
         })
         .delete(keys.openReport(id))
         .delete(keys.openReportIn(report.room, id));
-      if (report.kind === "report") op.delete(keys.openReportOn(report.log, report.seq));
+      if (report.kind === "report") {
+        op.delete(keys.openReportOn(report.log, report.seq));
+        for (const complaint of report.complaints) op.set(keys.reportNews(complaint.by), true);
+      }
       await audit.put(op, {
         by,
         action: `report ${verdict}`,

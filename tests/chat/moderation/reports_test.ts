@@ -5,6 +5,7 @@ import { threadId } from "../../../lib/protocol/thread.ts";
 import { keys } from "../../../lib/store/kv/keys.ts";
 import { readMessage } from "../../../lib/store/log/rows.ts";
 import { FakeClock } from "../../auth/support.ts";
+import { keysWith } from "../../support/people.ts";
 import { openMemoryServices } from "../../support/services.ts";
 
 const person = <R extends "owner" | "member">(id: string, role: R) => ({
@@ -79,7 +80,7 @@ Deno.test("a room's moderators and those who run the server decide, and its repo
   await moderation.report(ANN, room, seq, "rude");
   const [{ id } = { id: "" }] = (await reports.listOpen({ room })).reports;
   const state = async () => (await reports.listOf(ANN.id))[0]?.state;
-  assertEquals(await state(), "open");
+  assertEquals([await state(), await reports.hasNews(ANN.id)], ["open", false]);
   // Who is not in the room, a member, and a moderator of another one.
   assertEquals(await refusal(moderation.decide(CAT, id, "delete", room)), "not_found room");
   assertEquals(await refusal(moderation.decide(BOB, id, "delete", room)), "forbidden");
@@ -90,7 +91,9 @@ Deno.test("a room's moderators and those who run the server decide, and its repo
   // The owner is not in the room, and cannot read it, yet decides about what was reported.
   await moderation.decide(OWNER, id, "delete");
   assertEquals(await textAt(room, seq), undefined);
-  assertEquals(await state(), "deleted");
+  assertEquals([await state(), await reports.hasNews(ANN.id)], ["deleted", true]);
+  await reports.look(ANN.id);
+  assertEquals(await reports.hasNews(ANN.id), false);
   assertEquals(await services.memberships.has(room, OWNER.id), false);
   assertEquals(await refusal(moderation.decide(ANN, id, "dismiss", room)), "conflict");
   assertEquals((await reports.listOpen({})).reports, []);
@@ -179,6 +182,29 @@ Deno.test("a held message waits, is told of plainly, and is posted as its author
   const { id: direct } = await roomService.direct(ANN, [BOB]);
   assertEquals(await refusal(say(services, BOB, direct, "damn")), "forbidden text");
   assertEquals((await reports.listOpen({})).reports, []);
+});
+
+Deno.test("of whose words are erased neither their reasons nor their held messages stay", async () => {
+  await using services = await open();
+  const { settings, moderation, reports, room, seq } = services;
+  await moderation.report(ANN, room, seq, "xyzzy: rude");
+  await settings.change({ words: ["damn"], wordsAction: "hold" }, "test");
+  await refusal(say(services, ANN, room, "damn xyzzy"));
+  await refusal(say(services, BOB, room, "damn too"));
+  assertEquals((await keysWith(services, "xyzzy")).length, 2);
+  await reports.forget(ANN.id, { words: false });
+  // The reason stays while the words do.
+  assertEquals((await keysWith(services, "xyzzy")).length, 1);
+  await reports.forget(ANN.id, { words: true });
+  assertEquals(await keysWith(services, "xyzzy"), []);
+  // What they reported is still to be decided about; what of theirs was held is not.
+  const { reports: rest } = await reports.listOpen({});
+  assertEquals(rest.map(({ kind, author }) => [kind, author]), [["report", "bob"], [
+    "held",
+    "bob",
+  ]]);
+  await moderation.decide(OWNER, rest[0]!.id, "dismiss");
+  assertEquals((await reports.listOf(ANN.id)).map(({ state }) => state), ["dismissed"]);
 });
 
 Deno.test("ten messages of one person wait, and no more", async () => {
