@@ -39,7 +39,7 @@ export default define.page<typeof handler>(({ data, state }) => {
       <h1>Blocked people</h1>
       <p class="lead">
         {data.people.length === 0
-          ? "You have not blocked anybody. Open the menu of somebody’s message, choose Report, and block them there."
+          ? "You have not blocked anybody. To block somebody, open their name and choose Block."
           : "What they write to you directly does not reach you, and neither do their mentions. They are not told."}
       </p>
       <BlockedPeople people={data.people} />

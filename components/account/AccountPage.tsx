@@ -4,6 +4,7 @@ import type { ListedRoom } from "../shell/RoomSections.tsx";
 import type { AccountDetails } from "./account_details.ts";
 import { DeleteAccount } from "./DeleteAccount.tsx";
 import { OwnData } from "./OwnData.tsx";
+import { OwnModeration } from "./OwnModeration.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { PictureForm } from "./PictureForm.tsx";
 import { PreferencesForm } from "./PreferencesForm.tsx";
@@ -17,6 +18,7 @@ const PARTS: readonly { id: string; title: string }[] = [
   { id: "password", title: "Password" },
   { id: "sessions", title: "Sessions" },
   { id: "preferences", title: "Preferences" },
+  { id: "moderation", title: "Blocked and reported" },
   { id: "data", title: "Your data" },
   { id: "delete", title: "Delete account" },
 ];
@@ -48,6 +50,7 @@ export function AccountPage(props: AccountPageProps) {
       <PasswordForm {...props} />
       <SessionList {...props} />
       <PreferencesForm {...props} />
+      <OwnModeration {...props} />
       <OwnData />
       <DeleteAccount />
     </PlainPage>

@@ -36,6 +36,8 @@ export interface AccountDetails {
   /** The least number of characters of a password. */
   passwordMin: number;
   sessions: readonly SessionDetails[];
+  /** How many people one has blocked. */
+  blocked: number;
   place: TimeSettings;
   now: number;
   /** The form that was done just now. */

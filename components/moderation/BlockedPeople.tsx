@@ -12,10 +12,10 @@ export function BlockedPeople({ people }: { people: readonly Person[] }) {
     <ul class="kept-list">
       {people.map((person) => (
         <li key={person.id} class="kept">
-          <form class="kept-foot" method="post" action={blockAddress(person.username)}>
+          <form class="blocked" method="post" action={blockAddress(person.username)}>
             <Avatar person={person} />
-            <span>
-              <bdi class="author">{person.name}</bdi> @{person.username}
+            <span class="two-lines">
+              <bdi class="author">{person.name}</bdi> <small>@{person.username}</small>
             </span>{" "}
             <button class="button button-small" type="submit" name="off" value="block">
               Unblock
@@ -28,11 +28,14 @@ export function BlockedPeople({ people }: { people: readonly Person[] }) {
   );
 }
 
-/** Blocks somebody; they are not told. */
-export function BlockForm({ person }: { person: Person }) {
+/** Blocks somebody, who is not told; or does so no more. */
+export function BlockForm({ person, isBlocked }: { person: Person; isBlocked: boolean }) {
   return (
     <form method="post" action={blockAddress(person.username)}>
-      <button class="button" type="submit">Block @{person.username}</button>
+      {isBlocked && <input type="hidden" name="off" value="block" />}
+      <button class={isBlocked ? "button" : "button button-quiet"} type="submit">
+        {isBlocked ? "Unblock" : "Block"} <span class="visually-hidden">@{person.username}</span>
+      </button>
     </form>
   );
 }

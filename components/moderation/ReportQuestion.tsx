@@ -11,6 +11,8 @@ interface ReportQuestionProps {
   reasonChars: number;
   /** Whether the reader has reported it before. */
   isReported: boolean;
+  /** Whether the reader has blocked whoever wrote it. */
+  isBlocked: boolean;
   /** Who wrote it. */
   author: Person | undefined;
   /** What was typed, and why it was refused. */
@@ -21,19 +23,20 @@ interface ReportQuestionProps {
 
 /** Asks why somebody reports a message. */
 export function ReportQuestion(
-  { action, back, reasonChars, isReported, author, typed, children }: ReportQuestionProps,
+  { action, back, reasonChars, isReported, isBlocked, author, typed, children }:
+    ReportQuestionProps,
 ) {
   if (isReported) {
     return (
       <section class="question" aria-labelledby="question">
         <h1 id="question" class="page-title">You reported this message</h1>
         <p class="lead">
-          A moderator looks at it. What became of it stands in <a href="/reports">your reports</a>.
+          Thank you. What the moderators decide is told in <a href="/reports">your reports</a>.
         </p>
         {children}
         <div class="row-forms">
           <a class="button" href={back}>Back to the message</a>
-          {author !== undefined && <BlockForm person={author} />}
+          {author !== undefined && <BlockForm person={author} isBlocked={isBlocked} />}
         </div>
       </section>
     );

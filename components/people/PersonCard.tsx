@@ -4,6 +4,7 @@ import { statusNow } from "../../lib/text/presence_words.ts";
 import { seenWords } from "../../lib/text/seen_words.ts";
 import { localTime } from "../../lib/text/times/local_time.ts";
 import type { Times } from "../../lib/text/times/times.ts";
+import { BlockForm } from "../moderation/BlockedPeople.tsx";
 import { Avatar } from "../shell/Avatar.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
@@ -12,6 +13,7 @@ interface PersonCardProps {
   person: Person;
   state?: "deactivated" | "banned" | "gone" | undefined;
   isMe: boolean;
+  isBlocked: boolean;
   mayManage: boolean;
   presence?: RoomPerson | undefined;
   pronouns?: string | undefined;
@@ -27,7 +29,7 @@ interface PersonCardProps {
 
 /** Who somebody is: on a page of their own, and in a dialog over a room (`person_dialog.ts`). */
 export function PersonCard(card: PersonCardProps) {
-  const { person, state, pronouns, about, isMe, mayManage } = card;
+  const { person, state, pronouns, about, isMe, isBlocked, mayManage } = card;
   return (
     <article class="person-card" aria-labelledby="person-name">
       <header class="person-head">
@@ -51,6 +53,13 @@ export function PersonCard(card: PersonCardProps) {
         </p>
       )}
       {state === undefined && <Facts {...card} />}
+      {isBlocked && (
+        <p class="person-note">
+          You have blocked{" "}
+          {person.gone ? "them" : `@${person.username}`}: their direct messages and mentions do not
+          reach you.
+        </p>
+      )}
       {about && <p class="person-about">{about}</p>}
       {card.rooms.length > 0 && <SharedRooms {...card} />}
       {state === undefined && <Actions {...card} />}
@@ -118,25 +127,33 @@ function SharedRooms({ rooms, moreRooms }: PersonCardProps) {
   );
 }
 
-/** What one can do: write to them, mention them; of oneself, change what others see. */
-function Actions({ person: { username }, isMe, room }: PersonCardProps) {
+/** What one can do: write to them, mention them, block them; of oneself, change what others see. */
+function Actions({ person, isMe, isBlocked, room }: PersonCardProps) {
+  const { username } = person;
   return (
     <div class="person-actions">
-      <form method="post" action="/direct">
-        <input type="hidden" name="username" value={username} />
-        <button class={isMe ? "button" : "button button-primary"} type="submit">
-          <Icon name="message-square" />
-          {isMe ? "Notes to yourself" : "Message"}
-        </button>
-      </form>
+      {!isBlocked && (
+        <form method="post" action="/direct">
+          <input type="hidden" name="username" value={username} />
+          <button class={isMe ? "button" : "button button-primary"} type="submit">
+            <Icon name="message-square" />
+            {isMe ? "Notes to yourself" : "Message"}
+          </button>
+        </form>
+      )}
       {isMe ? <a class="button" href="/account">Edit profile</a> : (
-        <a
-          class="button"
-          href={`/rooms/${room}?mention=${encodeURIComponent(username)}`}
-          data-mention={username}
-        >
-          Mention
-        </a>
+        <>
+          {!isBlocked && (
+            <a
+              class="button"
+              href={`/rooms/${room}?mention=${encodeURIComponent(username)}`}
+              data-mention={username}
+            >
+              Mention
+            </a>
+          )}
+          <BlockForm person={person} isBlocked={isBlocked} />
+        </>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import type { Person } from "../../protocol/event.ts";
 import type { RoomPerson } from "../../protocol/presence.ts";
 import { isStaff } from "../../protocol/server_role.ts";
 import { toPerson } from "../../store/people/people.ts";
+import type { Blocks } from "../../store/people/blocks.ts";
 import type { User, Users } from "../../store/people/users.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
 import { LOBBY } from "../../store/rooms/room.ts";
@@ -20,6 +21,8 @@ export interface PersonCard {
   /** What the account is not any more: in use, or there at all. */
   state?: "deactivated" | "banned" | "gone" | undefined;
   isMe: boolean;
+  /** Whether the reader has blocked them. */
+  isBlocked: boolean;
   /** Whether the reader may change the account. */
   mayManage: boolean;
   /** How they are shown; of an account that is in use. */
@@ -37,6 +40,7 @@ export interface PersonCard {
 
 export interface PersonCardsOptions {
   users: Pick<Users, "byUsername">;
+  blocks: Pick<Blocks, "has">;
   memberships: Pick<Memberships, "roomIdsOf">;
   rooms: Pick<Rooms, "get">;
   roomPeople: Pick<RoomPeople, "get">;
@@ -57,7 +61,7 @@ export class PersonCards {
    * @throws {ChatError} `not_found`, alike for nobody and for somebody whom the reader may not know of
    */
   async get(reader: User, username: string): Promise<PersonCard> {
-    const { users, memberships, rooms, roomPeople, clock } = this.#options;
+    const { users, blocks, memberships, rooms, roomPeople, clock } = this.#options;
     const user = await users.byUsername(foldUsername(username));
     if (user === undefined) throw noSuchPerson();
     const [mine, theirs] = await Promise.all(
@@ -71,6 +75,7 @@ export class PersonCards {
     const card = {
       person,
       isMe,
+      isBlocked: blocks.has(reader.id, user.id),
       mayManage: !isMe && isStaff(reader.role),
       now: clock.now(),
     };

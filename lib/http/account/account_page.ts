@@ -65,6 +65,7 @@ export interface AccountData {
   most: { name: number; pronouns: number; about: number };
   passwordMin: number;
   sessions: ShownSession[];
+  blocked: number;
   place: TimeSettings;
   now: number;
   /** The form that was done just now. */
@@ -95,6 +96,7 @@ export async function loadAccount(ctx: Context<State>): Promise<AccountData> {
     most: { name: DISPLAY_NAME_MAX, pronouns: PRONOUNS_CHARS, about: ABOUT_CHARS },
     passwordMin: PASSWORD_LENGTH.min,
     sessions,
+    blocked: services.blocks.of(user.id).length,
     place: readTimeSettings(ctx.req.headers),
     now: services.clock.now(),
     done: ACCOUNT_FORMS.find((form) => form === done),

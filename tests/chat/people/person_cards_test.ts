@@ -54,6 +54,10 @@ Deno.test("a card says who somebody is, and which rooms both are in", async () =
   const forCat = await services.personCards.get(cat, "bob");
   assertEquals([forCat.rooms, forCat.mayManage], [[], false]);
   assertEquals((await services.personCards.get(bob, "bob")).isMe, true);
+  await services.blocks.set(ann.id, bob.id, true);
+  assertEquals((await services.personCards.get(ann, "bob")).isBlocked, true);
+  // Bob is not told, and sees nothing of it.
+  assertEquals((await services.personCards.get(bob, "ann")).isBlocked, false);
 });
 
 Deno.test("of an account that is not in use a card says no more than that", async () => {

@@ -62,7 +62,7 @@ export const handler = define.handlers<ReportData>({
   },
 });
 
-export default define.page<typeof handler>(({ data }) => {
+export default define.page<typeof handler>(({ data, state }) => {
   const { log, message, me, users, rooms, now } = data;
   const times = new Times(data.place);
   const people = new Map(users.map((person) => [person.id, person]));
@@ -81,6 +81,7 @@ export default define.page<typeof handler>(({ data }) => {
         back={back}
         reasonChars={REASON_CHARS}
         isReported={data.isReported}
+        isBlocked={state.services.blocks.has(me.id, message.by)}
         author={people.get(message.by)}
         typed={data.typed}
       >
