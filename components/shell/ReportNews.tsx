@@ -7,7 +7,8 @@ export const HasReportNewsContext = createContext(false);
 
 /** Leads to what became of one's reports, until one has looked. */
 export function ReportNews() {
-  if (!useContext(HasReportNewsContext)) return null;
+  const hasNews = useContext(HasReportNewsContext);
+  if (!hasNews) return null;
   return (
     <li>
       <a class="side-item side-unread" href="/reports">
