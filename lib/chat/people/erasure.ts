@@ -25,10 +25,11 @@ import type { RoomEnds } from "./room_ends.ts";
 /** The time between two looks for what is still to be removed, in milliseconds. */
 const ROUND_MS = 30_000;
 
-/** Messages that one commit erases: what others write at the same time waits for no more than that. */
-const AT_ONCE = 20;
+/** Messages that one commit erases, and rows read at a time: what others write waits for no more than that. */
+const AT_ONCE = 10;
+const ROWS = 8;
 
-/** The least time between two pages, in milliseconds; as long as the page took, when that was longer. */
+/** The least time after a commit or a page, in milliseconds; as long as that took, when it was longer. */
 const PAUSE_MS = 2;
 
 /**
@@ -211,11 +212,13 @@ export class Erasures {
     const { signal } = this.#stopped;
     const { begunAt = 0, at } = erasure;
     let [present, held] = [erasure, entry];
-    for await (const { logs, after } of allMessages(kv, erasure.after)) {
+    for await (const { logs, after } of allMessages(kv, erasure.after, ROWS)) {
       const begun = clock.elapsed();
+      let count = 0;
       for (const [log, messages] of logs) {
-        present.count += await this.#eraseIn(log, messages, person);
+        count += await this.#eraseIn(log, messages, person);
       }
+      present.count += count;
       if (signal.aborted) return false;
       if (after === undefined) break;
       present = {
@@ -225,7 +228,8 @@ export class Erasures {
       const next = await this.#put(present, held);
       if (next === undefined) return false;
       held = next;
-      await pause(Math.max(PAUSE_MS, clock.elapsed() - begun), signal);
+      // Where there was something to erase, each commit was followed by a pause already.
+      if (count === 0) await this.#pauseAfter(begun);
     }
     const settled = at + SETTLED_MS;
     if (begunAt >= settled) return await this.#end(present, held);
@@ -244,12 +248,20 @@ export class Erasures {
     let count = 0;
     for (let from = 0; from < writes.length; from += AT_ONCE) {
       if (this.#stopped.signal.aborted) break;
+      const begun = this.#deps.clock.elapsed();
       const outcomes = await Promise.all(
         writes.slice(from, from + AT_ONCE).map((write) => this.#eraseOne(log, write)),
       );
       count += outcomes.filter((isDone) => isDone).length;
+      await this.#pauseAfter(begun);
     }
     return count;
+  }
+
+  /** Leaves the store to others for as long as it was used. */
+  async #pauseAfter(begun: number): Promise<void> {
+    const { clock } = this.#deps;
+    await pause(Math.max(PAUSE_MS, clock.elapsed() - begun), this.#stopped.signal);
   }
 
   /** The write that a message needs; undefined for one that is nothing of the person's. */

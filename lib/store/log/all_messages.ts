@@ -19,9 +19,14 @@ export interface MessagePage {
  * is written meanwhile may be in it or not.
  *
  * @param after the key of the row that they come after
+ * @param size the rows of a page
  */
-export async function* allMessages(kv: Kv, after?: Deno.KvKey): AsyncGenerator<MessagePage> {
-  for await (const rows of kv.pages<Uint8Array>(keys.allMessages(), ROWS, after)) {
+export async function* allMessages(
+  kv: Kv,
+  after?: Deno.KvKey,
+  size = ROWS,
+): AsyncGenerator<MessagePage> {
+  for await (const rows of kv.pages<Uint8Array>(keys.allMessages(), size, after)) {
     const logs = new Map<string, LogMessage[]>();
     for (const { key, value } of rows) {
       const log = String(key[1]);
@@ -31,6 +36,6 @@ export async function* allMessages(kv: Kv, after?: Deno.KvKey): AsyncGenerator<M
       }
       logs.set(log, messages);
     }
-    yield { logs, after: rows.length < ROWS ? undefined : rows.at(-1)?.key };
+    yield { logs, after: rows.length < size ? undefined : rows.at(-1)?.key };
   }
 }
