@@ -225,6 +225,7 @@ const ROUTES: Record<string, Row> = {
     form: () => ({ password: PASSWORD, words: "keep" }),
     endsAccount: true,
   },
+  "GET /account/deleted": everybody,
   "GET /account/export": signedIn,
   "GET /account/profile": everybody,
   "GET /account/first-steps": everybody,

@@ -49,7 +49,7 @@ export const handler = define.handlers<QuestionData>({
         headers: retryHeaders(problem),
       });
     }
-    const response = formDone(ctx, "/", {}, { json: true });
+    const response = formDone(ctx, "/account/deleted", {}, { json: true });
     clearSession(response.headers, { secure: isSecure(ctx.req, services.config) });
     return response;
   },

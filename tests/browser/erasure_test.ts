@@ -36,7 +36,7 @@ Deno.test("somebody deletes their account with what they wrote, and the other si
   await page.getByLabel("Erase my messages").and(page.locator(":checked")).waitFor();
   await page.getByLabel("Your password").fill(PASSWORD);
   await turn(page, page.getByRole("button", { name: "Delete my account" }));
-  await page.getByRole("link", { name: "Sign in" }).first().waitFor();
+  await page.getByRole("heading", { name: "Your account is deleted" }).waitFor();
 
   await ada.page.locator("#m1 .message-deleted").waitFor();
   await forwarded.getByText("This message was deleted.").waitFor();
@@ -46,6 +46,11 @@ Deno.test("somebody deletes their account with what they wrote, and the other si
     async () => (await bodies()).some((text) => text.includes("Ada’s comment")),
     true,
   );
+  // Nobody is listed as somebody who is not there any more.
+  const listed = ada.page.locator(".side-item.person");
+  for (const hasText of ["milo", "Deleted person"]) {
+    await listed.filter({ hasText }).waitFor({ state: "detached" });
+  }
   await room.waitForSelector("[data-connection=stopped]");
   assertEquals([...ada.errors, ...milo.errors], []);
 });

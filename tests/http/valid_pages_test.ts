@@ -272,6 +272,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse("/account/avatar", milo, { file: "no file" });
   await refuse("/account/password", milo, { current: "not his", password: "harbour-violet-93" });
   await get("/account/delete", milo);
+  await get("/account/deleted", milo);
   await refuse("/account/delete", milo, { password: "not his", words: "erase" });
   await refuse("/status", milo, { emoji: "x", text: "kept", until: "1h" });
   await refuse(`/rooms/${garden}/settings`, nora, { name: "", topic: "kept" });

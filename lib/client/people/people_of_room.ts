@@ -10,7 +10,8 @@ export interface PeopleOfRoom {
 }
 
 /**
- * Puts together who is shown in a room. A guest who has gone is shown no longer.
+ * Puts together who is shown in a room. Neither a guest who has left nor a deleted account is
+ * shown any longer.
  *
  * @param seed what the page's server knew
  * @param news what happened to the room since
@@ -39,11 +40,12 @@ export function peopleOfRoom(
     ...people.get(person.id),
     state: person.state,
   });
-  const absent = [...members.values()].filter(({ id }) => !here.has(id));
+  const absent = [...members.values()].filter(({ id }) => !here.has(id)).map(named)
+    .filter(({ gone }) => !gone);
   return {
     here: [...here.values()].map(named),
     away: absent.map((person) => ({
-      ...named(person),
+      ...person,
       state: "offline",
       ...presence.offline.get(person.id),
     })),

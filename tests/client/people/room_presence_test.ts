@@ -60,6 +60,8 @@ Deno.test("peopleOfRoom() begins with what the server knew, and keeps members wh
   };
   assertEquals(list(), [["ann online", "guest away"], ["bob offline 5"]]);
   assertEquals(peopleOfRoom(seed, presence, [], people).away[0]?.status, status);
+  const deleted = new Map([["bob", { ...personOf("bob"), gone: true as const }]]);
+  assertEquals(peopleOfRoom(seed, presence, [], deleted).away, []);
 
   presence.apply(frameOf({ ann: "online", guest: "away", new: "online" }, true));
   assertEquals(list(), [["ann online", "guest away", "new online"], ["bob offline 5"]]);
