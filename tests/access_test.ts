@@ -345,6 +345,11 @@ const ROUTES: Record<string, Row> = {
   "POST /rooms/[id]/invites": { private: "nnaannrr", public: "rraanrrr", path: at("/invites") },
   "GET /rooms/[id]/invites/[code]/revoke": back("/invites/code/revoke"),
   // Another one's invite is not there for a member.
+  "GET /rooms/[id]/invites/[code]/qr.svg": {
+    private: "nnannnrr",
+    public: "aaannnrr",
+    path: ({ room, code }) => `/rooms/${room}/invites/${code}/qr.svg`,
+  },
   "POST /rooms/[id]/invites/[code]/revoke": {
     private: "nnannnrr",
     public: "aaannnrr",

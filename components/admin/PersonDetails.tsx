@@ -8,6 +8,7 @@ import { Avatar } from "../shell/Avatar.tsx";
 import { type AccountRow, sessionsLabel } from "./PeopleTable.tsx";
 import { ROLE_LABELS } from "./person_labels.ts";
 import { PersonTags } from "./PersonTags.tsx";
+import type { CopyLinkButton } from "../text/copy_link.ts";
 import { ResetLink } from "./ResetLink.tsx";
 
 interface PersonDetailsProps {
@@ -17,6 +18,7 @@ interface PersonDetailsProps {
   actions: ReadonlySet<string>;
   roles: readonly ServerRole[];
   resetUrl?: string | undefined;
+  CopyLink: CopyLinkButton;
   refusal?: {
     action: string;
     field: string | undefined;
@@ -56,7 +58,9 @@ export function PersonDetails(props: PersonDetailsProps) {
       </div>
       {refusal === undefined && said !== undefined && <p class="said" role="status">{said}</p>}
       <FormError message={refusal?.action === "rename" ? undefined : refusal?.message} />
-      {props.resetUrl !== undefined && <ResetLink url={props.resetUrl} name={person.name} />}
+      {props.resetUrl !== undefined && (
+        <ResetLink url={props.resetUrl} name={person.name} CopyLink={props.CopyLink} />
+      )}
       <dl class="facts">
         <div>
           <dt>Joined</dt>

@@ -2,6 +2,8 @@ import type { Times } from "../../lib/text/times/times.ts";
 import { Field } from "../forms/Field.tsx";
 import { FormError } from "../forms/FormError.tsx";
 import { Select } from "../forms/Select.tsx";
+import type { CopyLinkButton } from "../text/copy_link.ts";
+import { LinkQr } from "../text/LinkQr.tsx";
 
 /** An invite of the server as its page shows it. */
 export interface ShownServerInvite {
@@ -21,10 +23,11 @@ export interface ShownServerInvite {
 interface ServerInvitesProps {
   invites: readonly ShownServerInvite[];
   times: Times;
+  CopyLink: CopyLinkButton;
 }
 
 /** The invites of the server: each with its link, its picture for a phone, and the way to take it back. */
-export function ServerInvites({ invites, times }: ServerInvitesProps) {
+export function ServerInvites({ invites, times, CopyLink }: ServerInvitesProps) {
   return (
     <ul class="invites">
       {invites.map(({ code, url, by, expiresAt, used, left, room, role }, index) => (
@@ -42,9 +45,8 @@ export function ServerInvites({ invites, times }: ServerInvitesProps) {
             {left === undefined ? "any number may still come" : `${left} more may come`}, until{" "}
             {times.moment(expiresAt)}, by {by}
           </small>{" "}
-          <a class="button button-small" href={`/admin/invites/${code}/qr.svg`}>
-            QR code<span class="visually-hidden">{` of invite ${index + 1}`}</span>
-          </a>{" "}
+          <CopyLink url={url} of={`of invite ${index + 1}`} />{" "}
+          <LinkQr src={`/admin/invites/${code}/qr.svg`} of={`of invite ${index + 1}`} />{" "}
           <form method="post" action={`/admin/invites/${code}/revoke`}>
             <button class="button button-small button-danger" type="submit">
               Take back<span class="visually-hidden">{` invite ${index + 1}`}</span>

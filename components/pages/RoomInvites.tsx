@@ -1,11 +1,15 @@
 import { Times } from "../../lib/text/times/times.ts";
 import { Field } from "../forms/Field.tsx";
 import { FormError } from "../forms/FormError.tsx";
+import type { CopyLinkButton } from "../text/copy_link.ts";
+import { LinkQr } from "../text/LinkQr.tsx";
 import { questionAddress } from "./RoomQuestion.tsx";
 import { formProblem, type RoomDetails } from "./room_details.ts";
 
 /** Invites by link: making one, handing it on, taking it back. */
-export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
+export function RoomInvites(
+  { room, invites, place, refusal, CopyLink }: RoomDetails & { CopyLink: CopyLinkButton },
+) {
   const problem = formProblem({ refusal }, "invite", ["uses", "hours"]);
   const typed = refusal?.form === "invite" ? refusal.typed : {};
   const times = new Times(place);
@@ -28,6 +32,11 @@ export function RoomInvites({ room, invites, place, refusal }: RoomDetails) {
               expires {times.moment(expiresAt)}
               {by && `, by ${by.name}`}
             </small>{" "}
+            <CopyLink url={url} of={`of invite ${index + 1}`} />{" "}
+            <LinkQr
+              src={`/rooms/${room.id}/invites/${code}/qr.svg`}
+              of={`of invite ${index + 1}`}
+            />{" "}
             <a
               class="button button-small button-danger"
               href={questionAddress(room.id, "revoke", code)}

@@ -6,11 +6,14 @@ import { RoomMembers } from "./RoomMembers.tsx";
 import { type Asked, questionAddress, questionOf } from "./RoomQuestion.tsx";
 import { RoomRules } from "./RoomRules.tsx";
 import { formProblem, type RoomDetails } from "./room_details.ts";
+import type { CopyLinkButton } from "../text/copy_link.ts";
 import { PageBar } from "../shell/PageBar.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 
 /** About a room; to those who decide about it, with the forms to do so, and questions before some. */
-export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }) {
+export function RoomSettings(
+  { asked, CopyLink, ...props }: RoomDetails & { asked: Asked; CopyLink: CopyLinkButton },
+) {
   const { room, rights, isLobby } = props;
   const question = questionOf(props, asked);
   if (question !== undefined) {
@@ -37,7 +40,9 @@ export function RoomSettings({ asked, ...props }: RoomDetails & { asked: Asked }
         <p class="lead">{KINDS[room.kind] ?? ""} {room.topic}</p>
         {isModerator && !room.archived && <RoomDetailsForm {...props} />}
         <RoomMembers {...props} />
-        {isMember && !isDirect && !isLobby && !room.archived && <RoomInvites {...props} />}
+        {isMember && !isDirect && !isLobby && !room.archived && (
+          <RoomInvites {...props} CopyLink={CopyLink} />
+        )}
         {isModerator && <RoomRules {...props} />}
         {isMember && isDirect && (
           <>

@@ -2,6 +2,7 @@ import { type Context, page } from "fresh";
 import * as v from "valibot";
 import { AdminPage } from "../../../components/admin/AdminPage.tsx";
 import { NewServerInvite, ServerInvites } from "../../../components/admin/ServerInvites.tsx";
+import CopyLink from "../../../islands/CopyLink.tsx";
 import { assertStaff } from "../../../lib/auth/guards.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
 import { wantsJson } from "../../../lib/http/accept.ts";
@@ -84,7 +85,11 @@ export default define.page<typeof handler>(({ data, state, req }) => {
       <NewServerInvite rooms={rooms} typed={typed} refusal={refusal} />
       <h2>Links that are good</h2>
       {invites.length === 0 && <p class="lead">None at present.</p>}
-      <ServerInvites invites={invites} times={new Times(readTimeSettings(req.headers))} />
+      <ServerInvites
+        CopyLink={CopyLink}
+        invites={invites}
+        times={new Times(readTimeSettings(req.headers))}
+      />
     </AdminPage>
   );
 });

@@ -4,6 +4,7 @@ import { AdminPage } from "../../../components/admin/AdminPage.tsx";
 import { PersonDetails } from "../../../components/admin/PersonDetails.tsx";
 import { BanQuestion } from "../../../components/admin/BanQuestion.tsx";
 import { parseDisplayName } from "../../../lib/auth/display_name.ts";
+import CopyLink from "../../../islands/CopyLink.tsx";
 import { assertStaff } from "../../../lib/auth/guards.ts";
 import { parseUsername } from "../../../lib/auth/usernames.ts";
 import { ChatError } from "../../../lib/base/errors.ts";
@@ -106,6 +107,7 @@ export default define.page<typeof handler>(({ data, state, req, url }) => {
       {asksBan ? <BanQuestion person={person} /> : (
         <PersonDetails
           {...data}
+          CopyLink={CopyLink}
           isMe={person.id === state.user.id}
           done={url.searchParams.get("done")}
           times={new Times(readTimeSettings(req.headers))}

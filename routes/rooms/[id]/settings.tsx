@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import * as v from "valibot";
 import { AppShell } from "../../../components/shell/AppShell.tsx";
 import { RoomSettings } from "../../../components/pages/RoomSettings.tsx";
+import CopyLink from "../../../islands/CopyLink.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
 import { parseForm, readForm } from "../../../lib/http/forms/form.ts";
 import {
@@ -55,6 +56,7 @@ export default define.page<typeof handler>(({ data, url }) => (
     </Head>
     <RoomSettings
       {...data}
+      CopyLink={CopyLink}
       asked={{ ask: url.searchParams.get("ask"), about: url.searchParams.get("about") }}
     />
   </AppShell>

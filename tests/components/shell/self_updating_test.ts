@@ -20,6 +20,7 @@ const ALONE = new Set([
   "ReplyBar",
   "UnreadBar",
   // An island of its own, on a page that one leaves soon.
+  "CopyLink",
   "EntryForm",
   "PictureEditor",
   // Over the page, each in a place of its own.
