@@ -4,10 +4,10 @@ import { define } from "../../lib/state.ts";
 
 /** A zip of all that is one's own. */
 export const handler = define.handlers({
-  GET(ctx) {
+  async GET(ctx) {
     assertSignedIn(ctx.state);
     const { services, user, session } = ctx.state;
-    const files = services.ownArchives.open(user, session);
+    const files = await services.ownArchives.open(user, session);
     const day = new Date(services.clock.now()).toISOString().slice(0, 10);
     return new Response(zipOf(files), {
       headers: {

@@ -73,7 +73,8 @@ export async function removeOwnRows(
   ];
   for (const prefix of prefixes) await removeAll(kv, prefix);
   await kv.commit((op) =>
-    op.delete(keys.roomsMade(user)).delete(keys.reportsMade(user)).delete(keys.reportNews(user))
+    op.delete(keys.roomsMade(user)).delete(keys.reportsMade(user)).delete(keys.archivesTaken(user))
+      .delete(keys.reportNews(user))
       .delete(keys.seen(user))
   );
 }

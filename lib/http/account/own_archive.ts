@@ -1,19 +1,13 @@
 import type { ShownSession } from "../../auth/own_sessions.ts";
-import { ChatError } from "../../base/errors.ts";
-import { TokenBuckets } from "../../base/token_buckets.ts";
 import type { FilePart } from "../../base/zip.ts";
 import { threadOf } from "../../protocol/thread.ts";
 import type { Services } from "../../services.ts";
 import { allMessages } from "../../store/log/all_messages.ts";
 import type { LogMessage } from "../../store/log/events.ts";
 import { readMessage } from "../../store/log/rows.ts";
+import { countArchive } from "../../store/people/daily_bounds.ts";
 import type { Session } from "../../store/people/sessions.ts";
 import type { User } from "../../store/people/users.ts";
-
-/** Archives that one person gets: so many at once, and so many a day. */
-const A_DAY = 3;
-const DAY_S = 24 * 3_600;
-const MAX_KEYS = 50_000;
 
 /** Bookmarks that are read at a time. */
 const BOOKMARKS = 100;
@@ -27,6 +21,7 @@ const encoder = new TextEncoder();
 type Sources = Pick<
   Services,
   | "access"
+  | "avatars"
   | "bookmarks"
   | "clock"
   | "config"
@@ -49,36 +44,21 @@ interface SeenRoom {
 /** Archives of what is a person's own, for that person. */
 export class OwnArchives {
   #sources: Sources;
-  #taken: TokenBuckets;
 
   constructor(sources: Sources) {
-    const { clock, config: { rateLimits: enabled } } = sources;
     this.#sources = sources;
-    this.#taken = new TokenBuckets({
-      capacity: A_DAY,
-      perSecond: A_DAY / DAY_S,
-      clock,
-      maxKeys: MAX_KEYS,
-      enabled,
-    });
   }
 
   /**
-   * The files of a person's archive, part by part: their account, sessions, rooms, bookmarks and drafts,
-   * and what they wrote, room by room, wherever that was.
+   * The files of a person's archive, part by part: their account, picture, sessions, rooms, bookmarks,
+   * drafts and reactions, and what they wrote, room by room, wherever that was.
    *
    * @throws {ChatError} `rate_limited` for more than a few a day
    */
-  open(user: User, session: Session): AsyncIterable<FilePart> {
-    const taken = this.#taken.take(user.id);
-    if (!taken.ok) {
-      const hours = Math.ceil(taken.retryMs / 3_600_000);
-      const wait = hours === 1 ? "an hour" : `${hours} hours`;
-      throw new ChatError(
-        "rate_limited",
-        `You can download your data ${A_DAY} times a day. Try again in ${wait}.`,
-        taken,
-      );
+  async open(user: User, session: Session): Promise<AsyncIterable<FilePart>> {
+    const { kv, clock, config } = this.#sources;
+    if (config.rateLimits) {
+      await kv.update(async (op) => (await countArchive(kv, user.id, clock.now()))(op));
     }
     return this.#parts(user, session);
   }
@@ -95,6 +75,7 @@ export class OwnArchives {
     yield text("README.txt", readme(settings.current.name, clock.now()));
     const { createdAt, ...account } = user;
     yield json("account.json", { ...account, createdAt: time(createdAt) });
+    yield* this.#picture(user);
     const sessions = await ownSessions.list(session);
     yield json("sessions.json", sessions.map(toSession));
     yield* this.#rooms(user, roomOf);
@@ -102,6 +83,7 @@ export class OwnArchives {
     for (const { log, text: draft } of await this.#sources.drafts.list(user.id)) {
       yield line("drafts.jsonl", { ...await placeOf(log, roomOf), text: draft });
     }
+    yield* this.#reactions(user, roomOf);
     for await (const { logs } of allMessages(this.#sources.kv)) {
       for (const [log, messages] of logs) {
         const own = messages.filter(({ by }) => by === user.id);
@@ -109,6 +91,32 @@ export class OwnArchives {
           const place = await placeOf(log, roomOf);
           const said = await this.#said(log, message);
           if (said !== undefined) yield line(files.of(place), { ...place, ...said });
+        }
+      }
+    }
+  }
+
+  async *#picture({ id, avatar }: User): AsyncGenerator<FilePart> {
+    const picture = avatar === undefined ? undefined : await this.#sources.avatars.get(id, avatar);
+    if (picture === undefined) return;
+    const ending = picture.type.split("/").at(-1);
+    yield { name: `picture.${ending}`, bytes: picture.bytes };
+  }
+
+  /** What the person reacted to, and with what. One file is read to its end before the next one begins. */
+  async *#reactions(
+    { id }: User,
+    roomOf: (id: string) => Promise<SeenRoom>,
+  ): AsyncGenerator<FilePart> {
+    for await (const { logs } of allMessages(this.#sources.kv)) {
+      for (const [log, messages] of logs) {
+        for (const message of messages) {
+          if (!message.json.includes(id)) continue;
+          const { seq, reactions = [] } = readMessage(message);
+          for (const { emoji, users } of reactions) {
+            if (!users.includes(id)) continue;
+            yield line("reactions.jsonl", { ...await placeOf(log, roomOf), seq, emoji });
+          }
         }
       }
     }
@@ -202,10 +210,12 @@ function readme(server: string, now: number): string {
   return `Your data from ${server}, as of ${time(now)}.
 
 account.json     Your account, and what it says about you.
+picture.…        Your picture, if you have one.
 sessions.json    Where you are signed in.
 rooms.jsonl      The rooms that you are in.
 bookmarks.jsonl  The messages that you bookmarked: their rooms and numbers.
 drafts.jsonl     What you typed and have not sent.
+reactions.jsonl  What you reacted to, and with which emoji.
 messages/        What you wrote, a file for each room.
 
 Files that end in .jsonl have one JSON object a line. In each, "room" is the id of a room and

@@ -69,6 +69,9 @@ export const keys = {
   /** → how many messages somebody reported on a day */
   reportsMade: (user: string) => ["reports_made", user],
   allReportsMade: () => ["reports_made"],
+  /** → how many archives of what is their own somebody took on a day */
+  archivesTaken: (user: string) => ["archives_taken", user],
+  allArchivesTaken: () => ["archives_taken"],
   /** → when somebody last posted in a room that has them wait, or in its threads */
   slowPost: (room: string, user: string) => ["slow_post", room, user],
   slowPosts: () => ["slow_post"],

@@ -16,6 +16,9 @@ const REPORTS_A_DAY = 30;
 /** Different rooms that one person brings another one into in a day. */
 const BROUGHT_A_DAY = 20;
 
+/** Archives of what is their own that one person takes in a day. */
+const ARCHIVES_A_DAY = 3;
+
 const Made = v.nullable(v.object({ day: v.number(), count: v.number() }));
 const Brought = v.nullable(v.object({ day: v.number(), rooms: v.array(v.string()) }));
 
@@ -32,6 +35,7 @@ export const expiringCounts: readonly Expiring[] = [
   keys.allRoomsMade(),
   keys.allBroughtInto(),
   keys.allReportsMade(),
+  keys.allArchivesTaken(),
 ]
   .map((prefix) => ({
     prefix,
@@ -60,6 +64,18 @@ export function countReport(kv: Kv, by: string, now: number): Promise<CountWrite
   return countOne(kv, keys.reportsMade(by), now, {
     most: REPORTS_A_DAY,
     refusal: `You can report at most ${REPORTS_A_DAY} messages a day.`,
+  });
+}
+
+/**
+ * Counts an archive of what is their own that somebody takes.
+ *
+ * @throws {ChatError} `rate_limited` for one too many
+ */
+export function countArchive(kv: Kv, by: string, now: number): Promise<CountWrite> {
+  return countOne(kv, keys.archivesTaken(by), now, {
+    most: ARCHIVES_A_DAY,
+    refusal: `You can download your data ${ARCHIVES_A_DAY} times a day. Try again tomorrow.`,
   });
 }
 

@@ -32,18 +32,29 @@ Deno.test("an archive has what somebody wrote, wherever that was, and nothing of
   await services.drafts.put(ann!.id, "lobby", { text: "unsent", version: 1 });
   await services.bookmarks.add(ann!.id, "lobby", first);
 
-  const zip = zipOf(services.ownArchives.open(ann!, session));
+  const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
+  await services.ownAvatars.set(ann!.id, { type: "image/png", bytes });
+  const reaction = { kind: "react", author: ann!, target: first, emoji: "🎉", on: true } as const;
+  await messages.change("192.0.2.1", "lobby", reaction);
+  await messages.change("192.0.2.1", "lobby", { ...reaction, author: bob!, emoji: "👀" });
+
+  const person = (await services.users.get(ann!.id))!;
+  const zip = zipOf(await services.ownArchives.open(person, session));
   const files = unzipSync(await new Response(zip).bytes());
   const text = (name: string) => decoder.decode(files[name] ?? new Uint8Array());
   const lines = (name: string) => text(name).trim().split("\n").map((line) => JSON.parse(line));
   assertEquals(Object.keys(files).filter((name) => !name.startsWith("messages/")), [
     "README.txt",
     "account.json",
+    "picture.png",
     "sessions.json",
     "rooms.jsonl",
     "bookmarks.jsonl",
     "drafts.jsonl",
+    "reactions.jsonl",
   ]);
+  assertEquals(files["picture.png"], bytes);
+  assertEquals(lines("reactions.jsonl").map(({ seq, emoji }) => [seq, emoji]), [[first, "🎉"]]);
   assertEquals(
     Object.keys(files).filter((name) => name.startsWith("messages/")).sort(),
     ["bob", "Café-etc", "lobby", left.id].map((name) => `messages/${name}.jsonl`).sort(),
@@ -95,13 +106,12 @@ Deno.test("somebody gets three archives a day, and others theirs", async () => {
   await using services = await openMemoryServices({ PASSWORD_COST: "10" });
   const [ann, bob] = await signUpAll(services, "ann", "bob");
   const { session } = await services.sessions.create(ann!.id);
-  for (let count = 0; count < 3; count++) services.ownArchives.open(ann!, session);
+  for (let count = 0; count < 3; count++) await services.ownArchives.open(ann!, session);
   const refused = await assertRejects(
-    // deno-lint-ignore require-await
-    async () => services.ownArchives.open(ann!, session),
+    () => services.ownArchives.open(ann!, session),
     ChatError,
     "3 times a day",
   );
   assertEquals(refused.code, "rate_limited");
-  services.ownArchives.open(bob!, session);
+  await services.ownArchives.open(bob!, session);
 });
