@@ -150,6 +150,7 @@ export default function PictureEditor({ hasPicture }: PictureEditorProps) {
               move(0, 0, event.deltaY > 0 ? ZOOM : 1 / ZOOM);
             }}
           />
+          <p class="field-hint">Drag the picture to move it.</p>
           <label class="picture-zoom">
             Zoom
             <input
@@ -192,11 +193,12 @@ export default function PictureEditor({ hasPicture }: PictureEditorProps) {
           </button>
         )}
       </div>
-      <p class="field-hint">
-        {picture === undefined
-          ? "You can also paste one, or drop it here. What the file says beside the picture, such as where it was taken, stays with you."
-          : "Drag the picture to move it."}
-      </p>
+      {picture === undefined && (
+        <p class="field-hint">
+          You can also paste one, or drop it here. What the file says beside the picture, such as
+          where it was taken, stays with you.
+        </p>
+      )}
     </div>
   );
 }

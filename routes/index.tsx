@@ -19,5 +19,6 @@ export default define.page<typeof handler>(({ data, state }) => (
   <Landing
     serverName={state.services.settings.current.name}
     maySignUp={data.maySignUp}
+    isClosed={state.services.settings.current.signUp === "closed"}
   />
 ));

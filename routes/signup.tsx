@@ -83,7 +83,7 @@ export function SignUpPage({ data, serverName }: { data: SignUpData; serverName:
 function titleOf({ invitation, asOwner, closed }: SignUpData, serverName: string): string {
   if (invitation?.room !== undefined) return `Join ${invitation.room.name}`;
   if (invitation !== undefined) return `Join ${serverName}`;
-  if (closed !== undefined) return "By invitation";
+  if (closed !== undefined) return "You can’t sign up here";
   return asOwner ? "Set up your server" : "Create an account";
 }
 

@@ -10,8 +10,6 @@ interface AdminPageProps {
   /** The page that it is, or that it belongs to. */
   path: AdminPath;
   title: string;
-  /** Whether it has a table that takes more room than text. */
-  wide?: boolean;
   children: ComponentChildren;
 }
 

@@ -31,7 +31,7 @@ export function PeopleTable({ people, times, now }: PeopleTableProps) {
         <li key={person.id} class="account">
           <Avatar person={person} small />
           <span class="two-lines account-name">
-            <a href={`/admin/people/${person.id}`}>
+            <a class="account-link" href={`/admin/people/${person.id}`}>
               <bdi>{person.name}</bdi>
             </a>{" "}
             <small>{`@${person.username}`}</small>

@@ -28,7 +28,7 @@ const COUNTED = [
   { name: "people", label: "People", format: formatCount },
   { name: "rooms", label: "Rooms", format: formatCount },
   { name: "messages", label: "Messages", format: formatCount },
-  { name: "sockets", label: "Open connections", format: formatCount },
+  { name: "sockets", label: "Connections", format: formatCount },
   { name: "bytes", label: "Database", format: formatBytes },
 ] as const;
 

@@ -4,7 +4,12 @@ import { Wordmark } from "../shell/Wordmark.tsx";
 
 /** The first page of a visitor who is not signed in. */
 export function Landing(
-  { serverName, maySignUp }: { serverName: string; maySignUp: boolean },
+  { serverName, maySignUp, isClosed }: {
+    serverName: string;
+    maySignUp: boolean;
+    /** Whether nobody can sign up, invited or not. */
+    isClosed: boolean;
+  },
 ) {
   return (
     <div class="landing">
@@ -33,7 +38,9 @@ export function Landing(
               : <a class="button button-primary" href="/login">Sign in</a>}
           </p>
           <p class="lead" hidden={maySignUp}>
-            New here? This server is open to whoever is invited: ask somebody on it for a link.
+            {isClosed
+              ? "Nobody can sign up at present."
+              : "New here? This server is open to whoever is invited: ask somebody on it for a link."}
           </p>
           <ul class="promises">
             <li>

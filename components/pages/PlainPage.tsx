@@ -14,13 +14,11 @@ interface PlainPageProps {
   title: string;
   /** The text of the link that leads past the list of rooms. */
   skip: string;
-  /** Whether it has a table that takes more room than text. */
-  wide?: boolean | undefined;
   children: ComponentChildren;
 }
 
 /** A page of one column beside the list of rooms, for somebody who is signed in. */
-export function PlainPage({ title, skip, wide, children, ...shell }: PlainPageProps) {
+export function PlainPage({ title, skip, children, ...shell }: PlainPageProps) {
   return (
     <AppShell {...shell} skip={{ to: "main", label: skip }}>
       <Head>
@@ -28,7 +26,7 @@ export function PlainPage({ title, skip, wide, children, ...shell }: PlainPagePr
       </Head>
       <main id="main" class="main">
         <PageBar />
-        <div class={`page${wide ? " page-wide" : ""}`}>{children}</div>
+        <div class="page">{children}</div>
       </main>
     </AppShell>
   );

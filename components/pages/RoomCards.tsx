@@ -34,7 +34,7 @@ export function RoomCards({ rooms, count, query, isFirst, next, times, now }: Ro
   const isFiltered = query.trim() !== "";
   return (
     <>
-      <RoomFilter query={query} />
+      {(count > 0 || query !== "") && <RoomFilter query={query} />}
       <p class="room-count" role="status">
         {isFiltered
           ? matchesOf(query.trim(), count)

@@ -55,7 +55,6 @@ export default define.page<typeof handler>(({ data, state, req }) => {
       me={toPerson(state.user)}
       path="/admin"
       title="Overview"
-      wide
     >
       <p class="lead">
         {DOORS[signUp]} <a href="/admin/settings">Change who can</a>
