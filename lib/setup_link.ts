@@ -22,7 +22,9 @@ export async function tellSetupLink(
     if (error instanceof ChatError) return;
     throw error;
   }
-  const origin = config.publicUrl ?? `http://localhost:${config.port}`;
+  // A port that the machine chose is told by the server itself.
+  const local = config.port === 0 ? "" : `http://localhost:${config.port}`;
+  const origin = config.publicUrl ?? local;
   await locks.request("parlor:setup_link", { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
     print(

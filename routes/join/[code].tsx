@@ -1,7 +1,10 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Notice } from "../../components/pages/Notice.tsx";
+import { EntryPage } from "../../components/pages/EntryPage.tsx";
 import { assertSignedIn } from "../../lib/auth/guards.ts";
+import { ChatError } from "../../lib/base/errors.ts";
+import { wantsJson } from "../../lib/http/accept.ts";
 import { arrivalOf } from "../../lib/http/account/entry.ts";
 import { formDone } from "../../lib/http/forms/form_done.ts";
 import {
@@ -12,9 +15,10 @@ import {
 } from "../../lib/http/account/sign_up.ts";
 import { define } from "../../lib/state.ts";
 import { SignUpPage } from "../signup.tsx";
+import type { Invitation } from "../../lib/store/server/server_invites.ts";
 import { LOBBY } from "../../lib/store/rooms/room.ts";
 
-type JoinData = SignUpData | { code: string; invitation: ShownInvitation };
+type JoinData = { isVoid: true } | SignUpData | { code: string; invitation: ShownInvitation };
 
 /**
  * An invite: who invites and where to. Whoever is signed in joins by one button, anybody else makes
@@ -29,7 +33,14 @@ export const handler = define.handlers<JoinData>({
       const [entered] = await doors.completeAdmissions(user);
       if (entered !== undefined) return ctx.redirect(`/rooms/${entered}`, 303);
     }
-    const found = await doors.find(code, arrivalOf(ctx).address);
+    let found: Invitation;
+    try {
+      found = await doors.find(code, arrivalOf(ctx).address);
+    } catch (error) {
+      const isVoid = error instanceof ChatError && error.code === "not_found";
+      if (!isVoid || user !== undefined || wantsJson(ctx.req.headers)) throw error;
+      return page({ isVoid }, { status: error.status });
+    }
     if (user === undefined) return await showSignUp(ctx, { invite: code });
     return page({ code, invitation: await showInvitation(ctx, found) });
   },
@@ -44,6 +55,7 @@ export const handler = define.handlers<JoinData>({
 
 export default define.page<typeof handler>(({ data, state }) => {
   const serverName = state.services.settings.current.name;
+  if ("isVoid" in data) return <VoidInvite serverName={serverName} />;
   if (!("code" in data)) return <SignUpPage data={data} serverName={serverName} />;
   const { code, invitation } = data;
   const { room } = invitation;
@@ -69,3 +81,18 @@ export default define.page<typeof handler>(({ data, state }) => {
     </>
   );
 });
+
+/** For whoever opens an invite that is used up, has expired or was taken back. */
+function VoidInvite({ serverName }: { serverName: string }) {
+  return (
+    <EntryPage
+      title="This invite is not valid any more"
+      serverName={serverName}
+      other={{ question: "Have an account?", path: "/login", label: "Sign in" }}
+    >
+      <p class="lead">
+        It was used up, has expired or was taken back. Ask whoever sent it to you for another one.
+      </p>
+    </EntryPage>
+  );
+}
