@@ -39,7 +39,7 @@ export default function PictureEditor({ hasPicture }: PictureEditorProps) {
       setPicture(found);
       setCrop(middleOf(found));
     } catch {
-      setProblem("This file is no picture that your browser can read.");
+      setProblem("Your browser can’t read this file as a picture.");
     }
   };
 

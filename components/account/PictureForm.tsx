@@ -19,6 +19,7 @@ export function PictureForm(
       <div class="picture">
         <Avatar person={me} />
         <div class="picture-forms">
+          <FormError message={problem} />
           {editor}
           <form
             class="form picture-plain"
@@ -27,7 +28,6 @@ export function PictureForm(
             encType="multipart/form-data"
             aria-labelledby="picture"
           >
-            <FormError message={problem} />
             <div class="field">
               <label for="file">{me.avatar === undefined ? "Picture" : "Another picture"}</label>
               <input
