@@ -87,7 +87,7 @@ export class Accounts {
       { username, name, index, nameSkeletons, passwordHash },
       admit,
     );
-    return await this.enter(user, wanted);
+    return await this.enter(user, wanted, passwordHash);
   }
 
   /**
@@ -212,7 +212,11 @@ export class Accounts {
     try {
       const renewed = await this.#passwords.hash(password, address);
       const isReplaced = await this.#users.replacePasswordHash(user.id, passwordHash, renewed);
-      return isReplaced ? renewed : passwordHash;
+      if (isReplaced) return renewed;
+      // Another sign-in may have renewed it first; after a change of the password it does not fit.
+      const present = await this.#users.credentials(foldUsername(user.username));
+      const { matches } = await this.#passwords.compare(password, present?.passwordHash, address);
+      return present !== undefined && matches ? present.passwordHash : passwordHash;
     } catch (error) {
       // Whoever has shown their password comes in; the hash is renewed when there is time for it.
       if (!(error instanceof ChatError) || !error.temporary) throw error;

@@ -62,6 +62,6 @@ export class Resets {
       });
     });
     await endRest();
-    return await accounts.enter(user, arrival);
+    return await accounts.enter(user, arrival, hash);
   }
 }

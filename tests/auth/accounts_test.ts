@@ -118,6 +118,29 @@ Deno.test("a hash of another cost is made anew at the next sign-in, once", async
   assertEquals(await hash(), after);
 });
 
+Deno.test("two that sign in while the hash is made anew both come in", async () => {
+  await using test = await TestAccounts.open();
+  await test.signUp("ann");
+  const { users, sessions, devices, attempts } = test;
+  const both = Promise.withResolvers<void>();
+  let waiting = 0;
+  class MeetingPasswords extends SpiedPasswords {
+    override async hash(password: string, address: string): Promise<string> {
+      const hash = await super.hash(password, address);
+      if (++waiting === 2) both.resolve();
+      await both.promise;
+      return hash;
+    }
+  }
+  const passwords = new MeetingPasswords({ cost: { ...CHEAP, ln: 5 } });
+  const dearer = new Accounts({ users, sessions, devices, attempts, passwords });
+  const credentials = { username: "ann", password: PASSWORD };
+  const signedIn = await Promise.all(
+    ["203.0.113.1", "203.0.113.2"].map((address) => dearer.signIn({ ...credentials, address })),
+  );
+  for (const { token } of signedIn) assert(await sessions.find(token));
+});
+
 Deno.test("attempts on one name are limited by address, whether there is one or not", async () => {
   await using test = await TestAccounts.open({ rateLimits: true });
   await test.signUp("ann");

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { stub } from "@std/testing/mock";
+import { keys } from "../../lib/store/kv/keys.ts";
 import { RESET_MS } from "../../lib/store/people/reset_links.ts";
 import { AuthSite, type RequestOptions, tokenOf } from "./site.ts";
 import { PASSWORD } from "./support.ts";
@@ -117,4 +119,18 @@ Deno.test("another site cannot have a browser use a reset link", async () => {
   const headers = { origin: "https://evil.example", ...JSON_PLEASE };
   assertEquals((await ask(path, { form: { password: NEW }, headers })).status, 403);
   assertEquals((await ask(path)).status, 200);
+});
+
+Deno.test("a reset link begins no session once its password was replaced by another", async () => {
+  await using opened = await open();
+  const { site, ann, ask, makeLink } = opened;
+  const { kv, sessions } = site.services;
+  const revokeAll = sessions.revokeAll.bind(sessions);
+  using _between = stub(sessions, "revokeAll", async (...asked) => {
+    await revokeAll(...asked);
+    await kv.commit((op) => void op.set(keys.password(ann.id), "another"));
+  });
+  const { status } = await ask(`/reset/${await makeLink()}`, { form: { password: NEW } });
+  // The link is used up.
+  assertEquals([status, await sessions.countOf(ann.id)], [404, 0]);
 });
