@@ -1,5 +1,5 @@
 import { createDefine } from "fresh";
-import type { ShownInvitation } from "./chat/rooms/room_service.ts";
+import type { ShownInvitation } from "./protocol/shown_invitation.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./store/people/sessions.ts";
 import type { User } from "./store/people/users.ts";

@@ -7,7 +7,8 @@ import { RoomIcon } from "../shell/RoomIcon.tsx";
 import type { ListedRoom } from "../shell/RoomSections.tsx";
 import { ChoiceBox } from "./ChoiceBox.tsx";
 import { showOverlay } from "./overlay.ts";
-import { type Found, useFound } from "./use_found.ts";
+import { useFound } from "./use_found.ts";
+import type { Found } from "../../lib/protocol/found.ts";
 import { useModal } from "./use_modal.ts";
 
 interface SwitcherProps {

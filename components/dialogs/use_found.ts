@@ -1,18 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import * as v from "valibot";
 import { requestJson } from "../../lib/client/api.ts";
-import { Person } from "../../lib/protocol/event.ts";
+import { Found } from "../../lib/protocol/found.ts";
 
 /** How long typing has to pause before the server is asked, in milliseconds. */
 const PAUSE_MS = 120;
-
-const Found = v.object({
-  people: v.array(Person),
-  rooms: v.array(v.object({ id: v.string(), name: v.string(), kind: v.string() })),
-  pages: v.array(v.object({ name: v.string(), href: v.string() })),
-});
-/** People to write to, public rooms that one is not in, and pages of those who run the server. */
-export type Found = v.InferOutput<typeof Found>;
 
 const NOTHING: Found = { people: [], rooms: [], pages: [] };
 

@@ -1,14 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Person } from "../../lib/protocol/event.ts";
+import type { ShownInvitation } from "../../lib/protocol/shown_invitation.ts";
 import { RoomIcon } from "./RoomIcon.tsx";
-
-/** That somebody was asked into a room, and has not answered. */
-export interface ShownInvitation {
-  room: { id: string; name: string; kind: string };
-  /** Who asked; undefined for somebody who is not there any more. */
-  by: Person | undefined;
-}
 
 /** The invitations that wait for the reader, on the server: contexts do not reach into islands. */
 export const InvitationsContext = createContext<readonly ShownInvitation[]>([]);

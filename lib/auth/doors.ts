@@ -5,7 +5,7 @@ import type { Kv } from "../store/kv/kv.ts";
 import type { Admit, User } from "../store/people/users.ts";
 import { LOBBY, type Room } from "../store/rooms/room.ts";
 import { COMMAND_LINE } from "../store/server/audit.ts";
-import type { Invitation, ServerInvites } from "../store/server/server_invites.ts";
+import type { ServerInvites, ValidInvite } from "../store/server/server_invites.ts";
 import type { ServerSettings } from "../store/server/settings.ts";
 import type { RoomService } from "../chat/rooms/room_service.ts";
 import type { Accounts, Credentials, SignedIn } from "./accounts.ts";
@@ -145,7 +145,7 @@ export class Doors {
    *
    * @throws {ChatError} `not_found`, whatever is the matter with it; `rate_limited` for who tries many
    */
-  async find(code: string, address: string): Promise<Invitation> {
+  async find(code: string, address: string): Promise<ValidInvite> {
     const { attempts, serverInvites } = this.#options;
     return await attempts.tryCode(
       address,
@@ -195,11 +195,11 @@ export class Doors {
     return given!.length === expected!.length && timingSafeEqual(given!, expected!);
   }
 
-  async #invitation({ invite, address }: Caller): Promise<Invitation> {
+  async #invitation({ invite, address }: Caller): Promise<ValidInvite> {
     return await this.find(invite, address).catch(refuseInvite);
   }
 
-  #assertAdmits(invitation: Invitation | undefined): void {
+  #assertAdmits(invitation: ValidInvite | undefined): void {
     const { signUp, invites } = this.#options.settings.current;
     if (invitation?.by === COMMAND_LINE || signUp === "open") return;
     if (signUp === "closed") {

@@ -67,6 +67,11 @@ export function messageNotFound(): ChatError {
   return new ChatError("not_found", "There is no such message in this room.", { field: "seq" });
 }
 
+/** The answer for an account that is not there, and for one that is not the caller's to see. */
+export function accountNotFound(): ChatError {
+  return new ChatError("not_found", "There is no such account.", { field: "id" });
+}
+
 /** The same answer for a room that is not there and for one that is not the caller's. */
 export function roomNotFound(): ChatError {
   return new ChatError("not_found", "This room does not exist, or you do not have access to it.", {

@@ -8,17 +8,17 @@ import { wantsJson } from "../../lib/http/accept.ts";
 import { arrivalOf } from "../../lib/http/account/entry.ts";
 import { formDone } from "../../lib/http/forms/form_done.ts";
 import {
-  showInvitation,
-  type ShownInvitation,
+  type OpenedInvite,
+  showInvite,
   showSignUp,
   type SignUpData,
 } from "../../lib/http/account/sign_up.ts";
 import { define } from "../../lib/state.ts";
 import { SignUpPage } from "../signup.tsx";
-import type { Invitation } from "../../lib/store/server/server_invites.ts";
+import type { ValidInvite } from "../../lib/store/server/server_invites.ts";
 import { LOBBY } from "../../lib/store/rooms/room.ts";
 
-type JoinData = { isVoid: true } | SignUpData | { code: string; invitation: ShownInvitation };
+type JoinData = { isVoid: true } | SignUpData | { code: string; invitation: OpenedInvite };
 
 /**
  * An invite: who invites and where to. Whoever is signed in joins by one button, anybody else makes
@@ -33,7 +33,7 @@ export const handler = define.handlers<JoinData>({
       const [entered] = await doors.completeAdmissions(user);
       if (entered !== undefined) return ctx.redirect(`/rooms/${entered}`, 303);
     }
-    let found: Invitation;
+    let found: ValidInvite;
     try {
       found = await doors.find(code, arrivalOf(ctx).address);
     } catch (error) {
@@ -42,7 +42,7 @@ export const handler = define.handlers<JoinData>({
       return page({ isVoid }, { status: error.status });
     }
     if (user === undefined) return await showSignUp(ctx, { invite: code });
-    return page({ code, invitation: await showInvitation(ctx, found) });
+    return page({ code, invitation: await showInvite(ctx, found) });
   },
 
   async POST(ctx) {

@@ -1,3 +1,4 @@
+import type { Found } from "../../protocol/found.ts";
 import type { Person } from "../../protocol/event.ts";
 import { isStaff } from "../../protocol/server_role.ts";
 import { toPerson } from "../../store/people/people.ts";
@@ -23,14 +24,6 @@ const STAFF_PAGES = [
   { name: "Server settings", href: "/admin" },
   { name: "People and accounts", href: "/admin/people" },
 ];
-
-/** What was found for a few letters. */
-export interface Found {
-  people: Person[];
-  rooms: { id: string; name: string; kind: string }[];
-  /** Pages for those who run the server. */
-  pages: { name: string; href: string }[];
-}
 
 export interface FinderOptions {
   users: Pick<Users, "beginningWith" | "list" | "getMany">;

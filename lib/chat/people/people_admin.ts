@@ -1,24 +1,15 @@
+import { accountNotFound } from "../../base/errors.ts";
 import type { ServerRole } from "../../protocol/server_role.ts";
 import { keys } from "../../store/kv/keys.ts";
 import type { Entry, Kv } from "../../store/kv/kv.ts";
 import type { Operation } from "../../store/kv/operation.ts";
-import type { Head } from "../../store/log/head.ts";
 import type { ResetLinks } from "../../store/people/reset_links.ts";
 import type { Sessions } from "../../store/people/sessions.ts";
-import { cursorOf, putAllRead } from "../../store/reading/cursor.ts";
-import { LOBBY } from "../../store/rooms/room.ts";
 import { readStaff, type Staff } from "../../store/people/staff.ts";
 import type { User, Users } from "../../store/people/users.ts";
 import { type Audit, COMMAND_LINE } from "../../store/server/audit.ts";
 import type { Erasures } from "./erasure.ts";
-import {
-  type Admin,
-  mayActOn,
-  type PeopleAct,
-  personNotFound,
-  refuseAct,
-  type Subject,
-} from "./people_rules.ts";
+import { type Admin, mayActOn, type PeopleAct, refuseAct, type Subject } from "./people_rules.ts";
 
 /** No user id is longer. */
 const ID_CHARS = 64;
@@ -73,7 +64,7 @@ export class PeopleAdmin {
   async get(admin: Admin, id: string): Promise<{ user: User; may: (act: PeopleAct) => boolean }> {
     const { kv, users } = this.#options;
     const user = id.length > ID_CHARS ? undefined : await users.get(id);
-    if (user === undefined || user.state === "gone") throw personNotFound();
+    if (user === undefined || user.state === "gone") throw accountNotFound();
     const staff = readStaff((await kv.get(keys.staff())).value);
     const subject = subjectOf(user, staff);
     return { user, may: (act) => mayActOn(admin, subject, act) };
@@ -107,18 +98,8 @@ export class PeopleAdmin {
 
   /** Gives somebody another role on the server. */
   async setRole(admin: Admin, id: string, role: ServerRole): Promise<User> {
-    const { kv } = this.#options;
     return await this.#act(admin, id, { action: "role", role }, {
       change: (user) => ({ ...user, role }),
-      also: async (op, _after, before) => {
-        if (before.role !== "guest" || role === "guest") return;
-        // What was said in the lobby before they came there is not new to them.
-        const [head, cursor] = await Promise.all([
-          kv.get<Head>(keys.head(LOBBY)),
-          cursorOf(kv, id, LOBBY),
-        ]);
-        if (head.value !== null) putAllRead(op, cursor, head.value);
-      },
       detail: (_after, before) => `${before.role} to ${role}`,
     });
   }
@@ -198,7 +179,7 @@ export class PeopleAdmin {
     { change = (user) => user, also, detail }: Change = {},
   ): Promise<User> {
     const { kv, users, audit } = this.#options;
-    if (id.length > ID_CHARS) throw personNotFound();
+    if (id.length > ID_CHARS) throw accountNotFound();
     let decidedBy: Entry<unknown>;
     return await users.update(id, async (before) => {
       decidedBy = await kv.get(keys.staff());

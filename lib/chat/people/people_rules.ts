@@ -1,4 +1,4 @@
-import { ChatError } from "../../base/errors.ts";
+import { accountNotFound, ChatError } from "../../base/errors.ts";
 import { isStaff, type ServerRole } from "../../protocol/server_role.ts";
 
 /** Whoever acts on an account: a person, or the command line, which has the rights of an owner. */
@@ -28,7 +28,7 @@ export type PeopleAct =
  * everybody, nobody puts themselves out, and an owner is always left.
  */
 export function refuseAct(admin: Admin, subject: Subject, act: PeopleAct): ChatError | undefined {
-  if (!isStaff(admin.role) || subject.state === "gone") return personNotFound();
+  if (!isStaff(admin.role) || subject.state === "gone") return accountNotFound();
   if (admin.role === "admin" && isStaff(subject.role)) {
     return forbidden("Only an owner can do this to an owner or an admin.");
   }
@@ -55,11 +55,6 @@ export function refuseAct(admin: Admin, subject: Subject, act: PeopleAct): ChatE
 /** Whether somebody may do something to an account. */
 export function mayActOn(admin: Admin, subject: Subject, act: PeopleAct): boolean {
   return refuseAct(admin, subject, act) === undefined;
-}
-
-/** The answer for an account that is not there. */
-export function personNotFound(): ChatError {
-  return new ChatError("not_found", "There is no such account.", { field: "id" });
 }
 
 function refuseInactive({ state }: Subject): ChatError | undefined {

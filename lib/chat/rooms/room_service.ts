@@ -1,3 +1,4 @@
+import type { ShownInvitation } from "../../protocol/shown_invitation.ts";
 import { ChatError } from "../../base/errors.ts";
 import { type Person, publicPerson, type Role } from "../../protocol/event.ts";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -47,15 +48,6 @@ export interface RoomServiceOptions {
 /** A member of a room, as a list of them shows one. */
 export interface RoomMember extends Person {
   role: Role;
-}
-
-/** An invitation as the person who was asked is shown it. */
-export interface ShownInvitation {
-  room: { id: string; name: string; kind: string };
-  /** Who asked; undefined for somebody who is not there any more. */
-  by: Person | undefined;
-  /** When, in milliseconds since 1970 (UTC). */
-  at: number;
 }
 
 /** Makes and changes rooms and memberships. The rules are applied where the room's log is written. */

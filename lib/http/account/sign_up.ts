@@ -3,14 +3,14 @@ import * as v from "valibot";
 import type { Admitted } from "../../auth/doors.ts";
 import type { State } from "../../state.ts";
 import { LOBBY } from "../../store/rooms/room.ts";
-import type { Invitation } from "../../store/server/server_invites.ts";
+import type { ValidInvite } from "../../store/server/server_invites.ts";
 import { answerSignedIn, arrivalOf, callerOf, problemToShow } from "./entry.ts";
 import { parseForm, readForm, TextField } from "../forms/form.ts";
 import { nextPath } from "../next_path.ts";
 import { type Problem, problemOf, retryHeaders } from "../problem.ts";
 
 /** An invite as it is shown to whoever opens it. */
-export interface ShownInvitation {
+export interface OpenedInvite {
   /** Who invites, and to where. */
   says: string;
   room: { id: string; name: string } | undefined;
@@ -28,7 +28,7 @@ export interface SignUpData {
   /** The codes that are held. */
   invite: string;
   setup: string;
-  invitation: ShownInvitation | undefined;
+  invitation: OpenedInvite | undefined;
   /** Whether the account is to be the owner's. */
   asOwner: boolean;
   /** Why nobody can make an account here like this; then there is no form. */
@@ -116,7 +116,7 @@ async function readDoor(
   const found = invite === ""
     ? undefined
     : await doors.find(invite, caller.address).catch(() => undefined);
-  const invitation = found && await showInvitation(ctx, found);
+  const invitation = found && await showInvite(ctx, found);
   const room = invitation?.room?.id;
   const door = {
     next: next === "/" && room !== undefined ? `/rooms/${room}` : next,
@@ -136,10 +136,10 @@ async function readDoor(
 }
 
 /** What is shown of an invite to whoever has its code. */
-export async function showInvitation(
+export async function showInvite(
   ctx: Context<State>,
-  { by, room }: Invitation,
-): Promise<ShownInvitation> {
+  { by, room }: ValidInvite,
+): Promise<OpenedInvite> {
   const { people, settings } = ctx.state.services;
   const [inviter] = await people.of([by]);
   const who = inviter === undefined ? "You are invited" : `${inviter.name} invites you`;

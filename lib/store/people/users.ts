@@ -1,7 +1,7 @@
 import { HUES, lookOf, LOOKS } from "../../text/names/initials.ts";
 import { newId } from "../../base/ids.ts";
 import * as v from "valibot";
-import { ChatError } from "../../base/errors.ts";
+import { accountNotFound } from "../../base/errors.ts";
 import type { Clock } from "../../base/clock.ts";
 import { CLOSE } from "../../protocol/close_code.ts";
 import { OwnStatus } from "../../protocol/own_status.ts";
@@ -338,9 +338,7 @@ export class Users {
   ): Promise<{ user: User; before: User }> {
     const entry = await this.#kv.get(keys.user(id));
     const before = readUser(entry.value);
-    if (before === undefined) {
-      throw new ChatError("not_found", "There is no such account.", { field: "id" });
-    }
+    if (before === undefined) throw accountNotFound();
     const user = v.parse(StoredUser, await change(before));
     op.check(entry).set(keys.user(id), user);
     return { user, before };

@@ -58,7 +58,7 @@ export interface WantedServerInvite {
 }
 
 /** An invite of a room or of the server that is good at present. */
-export interface Invitation {
+export interface ValidInvite {
   code: string;
   /** The id of who invites, or `command line`. */
   by: string;
@@ -70,8 +70,8 @@ export interface Invitation {
 }
 
 /** An invitation, with what it rests on, and what its use puts into a commit. */
-export interface FoundInvitation {
-  invitation: Invitation;
+export interface FoundInvite {
+  invitation: ValidInvite;
   checks: Entry<unknown>[];
   putUse(op: Operation): void;
 }
@@ -192,7 +192,7 @@ export class ServerInvites {
    * @throws {ChatError} `not_found`, whatever is the matter with it: that there is none, that it has run
    *   out, was used up or taken back, or that whoever made it may not invite any more
    */
-  async find(code: string): Promise<FoundInvitation> {
+  async find(code: string): Promise<FoundInvite> {
     if (!CODE.test(code)) throw inviteNotFound();
     const [ofServer, ofRoom] = await this.#kv.getMany([keys.serverInvite(code), keys.invite(code)]);
     const server = this.#read(ofServer!);
@@ -228,7 +228,7 @@ export class ServerInvites {
   }
 
   /** Adds to a commit that somebody may come into a room, for whom an invite was used. */
-  putAdmission(op: Operation, user: string, { room, by }: Invitation): void {
+  putAdmission(op: Operation, user: string, { room, by }: ValidInvite): void {
     if (room === undefined) return;
     op.set(keys.admission(user, room.id), { by, at: this.#clock.now() });
   }
