@@ -39,7 +39,7 @@ export function SignUpPage({ data, serverName }: { data: SignUpData; serverName:
       title={titleOf(data, serverName)}
       serverName={serverName}
       other={{
-        question: "Have an account?",
+        question: invitation === undefined ? "Have an account?" : "Been here before?",
         path: `/login${query}`,
         label: invitation === undefined ? "Sign in" : "I have an account",
       }}
