@@ -21,7 +21,6 @@ export interface ProfileDetails {
   asksFirst: boolean;
   /** The usernames of before that still lead to them. */
   formerNames: readonly string[];
-  email: string;
 }
 
 /** The data of the page about one's own account. */

@@ -22,7 +22,6 @@ export const ACCOUNT_FORMS = [
   "picture",
   "password",
   "sessions",
-  "email",
   "preferences",
 ] as const;
 /** A part of the page about one's own account. */
@@ -45,7 +44,6 @@ export interface ShownProfile {
   theme: string;
   asksFirst: boolean;
   formerNames: string[];
-  email: string;
 }
 
 /** Languages that can be chosen, before there is more than one that the pages speak. */
@@ -113,7 +111,6 @@ function profileOf(user: User): ShownProfile {
     theme,
     asksFirst: user.asksFirst ?? false,
     formerNames: (user.formerNames ?? []).map(({ name }) => name),
-    email: user.email ?? "",
   };
 }
 

@@ -75,7 +75,6 @@ const StoredUser = v.object({
   /** They want to be asked before somebody brings them into a room. */
   asksFirst: v.optional(v.literal(true)),
   hasSeenFirstSteps: v.optional(v.literal(true)),
-  email: v.optional(v.string()),
 });
 /** An account. */
 export type User = v.InferOutput<typeof StoredUser>;
