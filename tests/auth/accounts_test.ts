@@ -344,3 +344,18 @@ Deno.test("a sign-in that was compared with the password of before begins no ses
   assertEquals(error.code, "unauthenticated");
   assertEquals(await test.sessions.list(user.id), []);
 });
+
+Deno.test("a sign-in that a ban overtakes begins no session, not even for when they are let in again", async () => {
+  await using test = await TestAccounts.open();
+  await test.signUp("olga");
+  const { user } = await test.signUp("ann");
+  const { attempts } = test;
+  const signedIn = attempts.signedIn.bind(attempts);
+  attempts.signedIn = async (attempt) => {
+    await signedIn(attempt);
+    await test.users.update(user.id, (account) => ({ ...account, state: "banned" }));
+    await test.sessions.revokeAll(user.id);
+  };
+  assertEquals((await refused(test.signIn("ann"))).code, "unauthenticated");
+  assertEquals(await test.sessions.list(user.id), []);
+});

@@ -10,7 +10,7 @@ import type { Counters } from "../isolates/counters.ts";
 import type { Expiring } from "../kv/sweep.ts";
 import type { MarkedPeople } from "./marked_people.ts";
 import { putUse, type UseOrigin } from "./session_uses.ts";
-import { isActive, type User, type Users } from "./users.ts";
+import { isActive, isActiveAccount, type User, type Users } from "./users.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -120,6 +120,12 @@ export class Sessions {
       ...(secure ? { secure } : {}),
     };
     await this.#kv.update(async (op) => {
+      // One that begins while its person is put out would be good again once they are let in.
+      const account = await this.#kv.get(keys.user(user));
+      op.check(account);
+      if (!isActiveAccount(account.value)) {
+        throw new ChatError("unauthenticated", "This account is closed.");
+      }
       if (passwordHash !== undefined) {
         // Whoever sets another password ends all sessions, those among them that just begin.
         const entry = await this.#kv.get(keys.password(user));

@@ -84,6 +84,12 @@ export function isActive({ state }: Pick<User, "state">): boolean {
   return state === undefined;
 }
 
+/** Whether a stored account, if there is one, can be used. */
+export function isActiveAccount(value: unknown): boolean {
+  const user = readUser(value);
+  return user === undefined || isActive(user);
+}
+
 /** Called with the notice of an account that has changed. */
 export type UserListener = (notice: UserNotice) => void;
 
