@@ -13,7 +13,7 @@ export function OwnModeration({ blocked }: Pick<AccountDetails, "blocked">) {
           }. Their direct messages and mentions do not reach you; they are not told.`}
       </p>
       <p class="actions">
-        <a class="button" href="/blocked">Blocked people</a>
+        <a class="button" href="/blocked">Blocked people</a>{" "}
         <a class="button" href="/reports">Your reports</a>
       </p>
     </AccountSection>

@@ -17,7 +17,7 @@ Deno.test("names lead to people, and the switcher finds them", async (t) => {
   await t.step("a click on a name opens the card over the room, and Escape closes it", async () => {
     await author.click();
     await card.waitFor();
-    await card.getByText("@nora").waitFor();
+    await card.locator("small", { hasText: "@nora" }).waitFor();
     await card.getByRole("button", { name: "Message" }).waitFor();
     await eventually(() => Promise.resolve(new URL(page.url()).pathname), "/rooms/lobby");
     await keyboard.press("Escape");
