@@ -8,8 +8,8 @@ import { ensureBuilt } from "./build.ts";
 import { passThrough, tally } from "./test_output.ts";
 import { readReport, tellSlowest } from "./test_report.ts";
 
-/** Files at a time: one more than cores, since many tests wait for a server or for a time to pass. */
-const JOBS = navigator.hardwareConcurrency + 1;
+/** Files at a time: two more than cores, since many tests wait for a server or for a time to pass. */
+const JOBS = navigator.hardwareConcurrency + 2;
 
 /**
  * Long files at the end of the alphabet, where two cores would wait for the last one: those that are
