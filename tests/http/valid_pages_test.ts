@@ -6,6 +6,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { type Account, postForm, signUp } from "../support/client.ts";
 import { idOf, makeRoom, must, post } from "../support/rooms.ts";
 import { startServer } from "../support/server.ts";
+import { formsOf, type PageForm } from "./page_forms.ts";
 import { faultsOf } from "./valid_html.ts";
 
 /** A message with each part that one may have. */
@@ -61,20 +62,37 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
     must(origin, by, `/rooms/${log}/messages/${seq}`, fields);
 
   const opened: string[] = [];
+  /** One form of each kind that somebody saw, by what it is for. */
+  const forms = new Map<string, { by: Account | undefined; form: PageForm }>();
+  const collect = (html: string, path: string, by: Account | undefined) => {
+    for (const form of formsOf(html, path)) {
+      const kind = form.action.split("/").map((part) => /\d/.test(part) ? "*" : part).join("/");
+      const asked = form.fields.map(([name, value]) => name === "action" ? value : name);
+      const key = `${by?.username ?? "signed out"}: ${kind} ${asked.join(" ")}`;
+      if (!forms.has(key)) forms.set(key, { by, form });
+    }
+  };
   /** Opens a page, as a browser does, and holds it to be valid. */
-  const check = (name: string, path: string, status: number, open: () => Promise<Response>) =>
+  const check = (
+    name: string,
+    path: string,
+    status: number,
+    open: () => Promise<Response>,
+    by?: Account,
+  ) =>
     t.step(name, async () => {
       const response = await open();
       const html = await response.text();
       assertEquals(response.status, status);
       opened.push(path);
+      collect(html, path, by);
       assertEquals(await faultsOf(html), []);
     });
   const get = (path: string, by?: Account, status = 200) => {
     const headers = { accept: "text/html", ...(by && { cookie: by.cookie }) };
     const name = `${by?.username ?? "signed out"}, ${status}: ${path}`;
     const open = () => fetch(`${origin}${path}`, { headers, redirect: "manual" });
-    return check(name, path, status, open);
+    return check(name, path, status, open, by);
   };
   const refuse = (
     path: string,
@@ -84,7 +102,7 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   ) => {
     const headers = { accept: "text/html", ...(by && { cookie: by.cookie }) };
     const name = `${by?.username ?? "signed out"}, ${status} for a form: ${path}`;
-    return check(name, path, status, () => postForm(origin, path, fields, headers));
+    return check(name, path, status, () => postForm(origin, path, fields, headers), by);
   };
 
   await get("/");
@@ -280,6 +298,33 @@ Deno.test("every page is valid, whoever sees it", async (t) => {
   await refuse(`/rooms/${garden}/invites`, nora, { uses: "many", hours: "x" });
   await refuse(`/rooms/${garden}/leave`, nora, {}, 409);
   await refuse(`/rooms/${garden}/members/nobody`, nora, { change: "removed" });
+
+  await t.step("every form that somebody sees is one that its route takes", async () => {
+    // Whoever signs out, or ends an account, sees no more forms.
+    const isEnd = (action: string) =>
+      /logout|delete|sessions|admin\/people|block|leave|hide|settings/.test(action);
+    const all = [...forms].sort(([, one], [, other]) =>
+      Number(isEnd(one.form.action)) - Number(isEnd(other.form.action))
+    );
+    const refused: string[] = [];
+    for (const [kind, { by, form }] of all) {
+      const body = form.isMultipart ? new FormData() : new URLSearchParams();
+      for (const [name, value] of form.fields) body.append(name, value);
+      const response = await fetch(new URL(form.action, origin), {
+        method: "POST",
+        headers: { origin, accept: "text/html", ...(by && { cookie: by.cookie }) },
+        body,
+        redirect: "manual",
+      });
+      await response.body?.cancel();
+      // As the page fills it, a field may be missing; no form may be unknown, or of a wrong kind.
+      if (![200, 303, 401, 403, 409, 422, 429].includes(response.status)) {
+        refused.push(`${response.status} ${kind}`);
+      }
+    }
+    assertEquals(refused, []);
+    assertEquals(all.length > 50, true);
+  });
 
   await t.step("no page is left out", async () => {
     const routes = await pageRoutes();
