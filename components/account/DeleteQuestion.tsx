@@ -1,3 +1,4 @@
+import { OwnUsername } from "./OwnUsername.tsx";
 import type { Person } from "../../lib/protocol/event.ts";
 import { Choices } from "../forms/Choices.tsx";
 import { Field } from "../forms/Field.tsx";
@@ -74,16 +75,7 @@ export function DeleteQuestion(
                   value={words ?? "keep"}
                   choices={CHOICES}
                 />
-                <input
-                  type="text"
-                  class="visually-hidden"
-                  tabIndex={-1}
-                  aria-hidden="true"
-                  name="username"
-                  value={me.username}
-                  autocomplete="username"
-                  readOnly
-                />
+                <OwnUsername username={me.username} />
                 <Field
                   name="password"
                   label="Your password"

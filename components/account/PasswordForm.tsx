@@ -1,3 +1,4 @@
+import { OwnUsername } from "./OwnUsername.tsx";
 import { newPasswordField } from "../forms/entry_fields.ts";
 import { Field } from "../forms/Field.tsx";
 import { FormError } from "../forms/FormError.tsx";
@@ -19,16 +20,7 @@ export function PasswordForm({ me, passwordMin, done, refusal }: AccountDetails)
     >
       <form class="form" method="post" action="/account/password" aria-labelledby="password">
         <FormError message={problem.whole} />
-        <input
-          type="text"
-          class="visually-hidden"
-          tabIndex={-1}
-          aria-hidden="true"
-          name="username"
-          value={me.username}
-          autocomplete="username"
-          readOnly
-        />
+        <OwnUsername username={me.username} />
         <Field
           id="current-password"
           name="current"

@@ -1,5 +1,4 @@
-import type { Person } from "../../lib/protocol/event.ts";
-import type { RoomPerson } from "../../lib/protocol/presence.ts";
+import type { PersonCard as Card } from "../../lib/protocol/person_card.ts";
 import { statusNow } from "../../lib/text/presence_words.ts";
 import { seenWords } from "../../lib/text/seen_words.ts";
 import { localTime } from "../../lib/text/times/local_time.ts";
@@ -9,19 +8,7 @@ import { Avatar } from "../shell/Avatar.tsx";
 import { Icon } from "../shell/Icon.tsx";
 import { RoomIcon } from "../shell/RoomIcon.tsx";
 
-interface PersonCardProps {
-  person: Person;
-  state?: "deactivated" | "banned" | "gone" | undefined;
-  isMe: boolean;
-  isBlocked: boolean;
-  mayManage: boolean;
-  presence?: RoomPerson | undefined;
-  pronouns?: string | undefined;
-  about?: string | undefined;
-  timezone?: string | undefined;
-  rooms: readonly { id: string; name: string; kind: string }[];
-  moreRooms: number;
-  now: number;
+interface PersonCardProps extends Card {
   times: Times;
   /** The room that one came from, in which the person can be mentioned. */
   room: string;

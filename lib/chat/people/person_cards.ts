@@ -1,12 +1,11 @@
 import type { Clock } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
-import type { Person } from "../../protocol/event.ts";
-import type { RoomPerson } from "../../protocol/presence.ts";
 import { isStaff } from "../../protocol/server_role.ts";
 import { toPerson } from "../../store/people/people.ts";
 import type { Blocks } from "../../store/people/blocks.ts";
 import type { User, Users } from "../../store/people/users.ts";
 import type { Memberships } from "../../store/rooms/memberships.ts";
+import type { PersonCard } from "../../protocol/person_card.ts";
 import { LOBBY } from "../../store/rooms/room.ts";
 import type { Rooms } from "../../store/rooms/rooms.ts";
 import { foldUsername } from "../../text/names/names.ts";
@@ -14,29 +13,6 @@ import type { RoomPeople } from "../presence/room_people.ts";
 
 /** Shared rooms that a card names. */
 const LISTED_ROOMS = 20;
-
-/** A card of somebody, as one reader may see it. */
-export interface PersonCard {
-  person: Person;
-  /** What the account is not any more: in use, or there at all. */
-  state?: "deactivated" | "banned" | "gone" | undefined;
-  isMe: boolean;
-  /** Whether the reader has blocked them. */
-  isBlocked: boolean;
-  /** Whether the reader may change the account. */
-  mayManage: boolean;
-  /** How they are shown; of an account that is in use. */
-  presence?: RoomPerson | undefined;
-  pronouns?: string | undefined;
-  about?: string | undefined;
-  /** A name of the IANA time zone database. */
-  timezone?: string | undefined;
-  /** The rooms that both belong to, by name, but for the lobby; the first ones. */
-  rooms: { id: string; name: string; kind: string }[];
-  /** How many more there are. */
-  moreRooms: number;
-  now: number;
-}
 
 export interface PersonCardsOptions {
   users: Pick<Users, "byUsername">;

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { PlainPage } from "../../../components/pages/PlainPage.tsx";
 import { PersonCard } from "../../../components/people/PersonCard.tsx";
 import { assertSignedIn } from "../../../lib/auth/guards.ts";
-import type { PersonCard as Card } from "../../../lib/chat/people/person_cards.ts";
+import type { PersonCard as Card } from "../../../lib/protocol/person_card.ts";
 import { lastRoom } from "../../../lib/http/last_room.ts";
 import { LOBBY } from "../../../lib/store/rooms/room.ts";
 import { type Listed, listRooms } from "../../../lib/http/room_page.ts";
